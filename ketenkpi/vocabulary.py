@@ -1,0 +1,94 @@
+"""The nouns every stage shares: a quarter, a text in two languages.
+
+All are frozen and checked when built, so later stages need no checks.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ketenkpi.errors import UserError
+from ketenkpi.wording import Language
+
+# 2009K1 (users), 2009-Q1 (exports), 2009KW01 (CBS), "1e kwartaal 2009" and
+# "2009 1e kwartaal" (reports). A tertaal (four months) or a bare "1-2009",
+# which may be a month, matches none of these and is refused, never guessed.
+QUARTER_FORMS = (
+    re.compile(r"(?P<year>\d{4})[ -]?[KQ](?P<number>[1-4])", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})KW0(?P<number>[1-4])", re.IGNORECASE),
+    re.compile(r"[KQ](?P<number>[1-4])[ -](?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<number>[1-4])e (kwartaal|kw\.?) (?P<year>\d{4})", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4}) (?P<number>[1-4])e (kwartaal|kw\.?)", re.IGNORECASE),
+)
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Quarter:
+    """A calendar quarter; `index` is year * 4 + number - 1, so quarters subtract and sort."""
+
+    year: int
+    number: int
+
+    def __post_init__(self) -> None:
+        if not (FIRST_YEAR <= self.year <= LAST_YEAR and 1 <= self.number <= 4):
+            raise UserError("vocabulary.quarter_invalid", value=f"{self.year}K{self.number}")
+
+    @classmethod
+    def parse(cls, text: str) -> Quarter:
+        """Read any accepted spelling of a quarter; raises UserError on every other text."""
+        stripped = text.strip()
+        for form in QUARTER_FORMS:
+            found = form.fullmatch(stripped)
+            if found:
+                return cls(int(found["year"]), int(found["number"]))
+        raise UserError("vocabulary.quarter_invalid", value=text)
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        """The quarter a day falls in."""
+        return cls(day.year, (day.month - 1) // 3 + 1)
+
+    @classmethod
+    def from_index(cls, index: int) -> Quarter:
+        """The quarter with this index (2009K1 is 8036)."""
+        return cls(index // 4, index % 4 + 1)
+
+    @property
+    def index(self) -> int:
+        return self.year * 4 + self.number - 1
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def last_day(self) -> date:
+        return (self + 1).first_day - timedelta(days=1)
+
+    def __add__(self, quarters: int) -> Quarter:
+        return Quarter.from_index(self.index + quarters)
+
+    def __sub__(self, other: Quarter) -> int:
+        return self.index - other.index
+
+    def __str__(self) -> str:
+        return f"{self.year}K{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in Dutch and English; neither may be empty."""
+
+    nl: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if not self.nl.strip() or not self.en.strip():
+            raise ValueError(f"a text needs Dutch and English, got: {self!r}")
+
+    def in_(self, language: Language) -> str:
+        """The text in `language`."""
+        return self.nl if language == "nl" else self.en

@@ -1,0 +1,64 @@
+"""Every sentence a person reads, in Dutch and English, by key.
+
+One YAML file per area of the library (`contracts.yaml`, `catalogue.yaml`, ...)
+with lines `key: {nl: ..., en: ...}`; the full key is `area.key`. Both
+languages stand side by side so that neither can be forgotten; a house test
+holds that every entry has both with the same `{placeholders}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("nl", "en")
+
+
+class Catalogue:
+    """The sentences of one folder of YAML files.
+
+    `dashboard/wording` is read by this class too, so page texts and library
+    texts obey one set of rules.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._entries: Mapping[str, Mapping[str, str]] = _read(folder)
+
+    def say(self, key: str, language: Language, **params: object) -> str:
+        """The sentence `key` in `language` with its placeholders filled.
+
+        Raises KeyError for an unknown key or a missing placeholder: that is
+        always a programming error.
+        """
+        return self._entries[key][language].format(**params)
+
+    def keys(self) -> tuple[str, ...]:
+        """All full keys, sorted."""
+        return tuple(sorted(self._entries))
+
+    def raw(self, key: str, language: Language) -> str:
+        """The unfilled sentence, for tests and for listing placeholders."""
+        return self._entries[key][language]
+
+
+@cache
+def _read(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    entries: dict[str, Mapping[str, str]] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        for key, texts in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+            entries[f"{file.stem}.{key}"] = texts
+    return entries
+
+
+LIBRARY = Catalogue(Path(__file__).parent)
+
+
+def say(key: str, language: Language, **params: object) -> str:
+    """The library's sentence `key` in `language`."""
+    return LIBRARY.say(key, language, **params)
