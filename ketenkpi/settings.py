@@ -44,7 +44,7 @@ class Settings:
 
     @classmethod
     def load(cls, home: Path | None = None, database_url: str | None = None) -> Settings:
-        """Arguments come before `KETENKPI_HOME` / `KETENKPI_DATABASE_URL`, those before defaults."""
+        """Arguments come before the two environment variables, those before the defaults."""
         raw: dict[str, Any] = tomllib.loads((CONFIG / "settings.toml").read_text(encoding="utf-8"))
         where = home or Path(os.environ.get("KETENKPI_HOME") or _default_home())
         where = where.expanduser().resolve()
