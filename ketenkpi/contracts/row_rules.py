@@ -1,0 +1,207 @@
+"""What must hold between the cells of one row: closed list, each a small frozen class.
+
+Like a kind, a row rule describes (`describe`), checks a whole file in polars
+(`broken`) and checks one row plainly (`breaks`), which is both the way a
+finding is explained and the second computation that tests compare with.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+
+from ketenkpi.config_file import Node
+from ketenkpi.wording import Language, say
+
+Level = Literal["blokkade", "fout", "uitleg", "advies"]
+LEVELS: tuple[Level, ...] = ("blokkade", "fout", "uitleg", "advies")
+
+
+class RowRule(ABC):
+    """A rule over one row; `column` is the one a finding points at."""
+
+    rule: str
+    level: Level
+
+    @property
+    @abstractmethod
+    def column(self) -> str:
+        """The column a finding points at."""
+
+    @property
+    @abstractmethod
+    def params(self) -> Mapping[str, object]:
+        """What the sentence needs."""
+
+    @abstractmethod
+    def broken(self) -> pl.Expr:
+        """True for rows of typed columns that break the rule; never null."""
+
+    @abstractmethod
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        """The same for one row of values (missing = None)."""
+
+    def describe(self, language: Language) -> str:
+        """The rule as a sentence for the data dictionary."""
+        return say(f"contracts.{self.rule}_rule", language, **self.params)
+
+
+@dataclass(frozen=True)
+class AtLeastOne(RowRule):
+    """At least one of these columns is filled."""
+
+    columns: tuple[str, ...]
+    level: Level
+    rule = "minstens_een"
+
+    @property
+    def column(self) -> str:
+        return self.columns[0]
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"columns": ", ".join(self.columns)}
+
+    def broken(self) -> pl.Expr:
+        return pl.all_horizontal(pl.col(name).is_null() for name in self.columns)
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        return all(row[name] is None for name in self.columns)
+
+
+@dataclass(frozen=True)
+class NotBefore(RowRule):
+    """`then` does not lie before `first` (only when both are filled)."""
+
+    first: str
+    then: str
+    level: Level
+    rule = "volgorde"
+
+    @property
+    def column(self) -> str:
+        return self.then
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"first": self.first, "then": self.then}
+
+    def broken(self) -> pl.Expr:
+        return (pl.col(self.then) < pl.col(self.first)).fill_null(False)
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        first, then = row[self.first], row[self.then]
+        return first is not None and then is not None and then < first
+
+
+@dataclass(frozen=True)
+class Requires(RowRule):
+    """When `given` is filled, `needs` is filled too."""
+
+    given: str
+    needs: str
+    level: Level
+    rule = "vereist"
+
+    @property
+    def column(self) -> str:
+        return self.needs
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"given": self.given, "needs": self.needs}
+
+    def broken(self) -> pl.Expr:
+        return pl.col(self.given).is_not_null() & pl.col(self.needs).is_null()
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        return row[self.given] is not None and row[self.needs] is None
+
+
+@dataclass(frozen=True)
+class Balance(RowRule):
+    """`start` + `plus` - `minus` = `end`, within `tolerance` (CBS rounds to tens)."""
+
+    start: str
+    plus: str
+    minus: str
+    end: str
+    tolerance: int
+    level: Level
+    rule = "balans"
+
+    @property
+    def column(self) -> str:
+        return self.end
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {
+            "start": self.start,
+            "plus": self.plus,
+            "minus": self.minus,
+            "end": self.end,
+            "tolerance": self.tolerance,
+        }
+
+    def broken(self) -> pl.Expr:
+        computed = pl.col(self.start) + pl.col(self.plus) - pl.col(self.minus)
+        return ((computed - pl.col(self.end)).abs() > self.tolerance).fill_null(False)
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        parts = [row[name] for name in (self.start, self.plus, self.minus, self.end)]
+        if any(part is None for part in parts):
+            return False
+        return bool(abs(parts[0] + parts[1] - parts[2] - parts[3]) > self.tolerance)
+
+
+@dataclass(frozen=True)
+class NotMoreThan(RowRule):
+    """`part` is at most `whole` (only when both are filled)."""
+
+    part: str
+    whole: str
+    level: Level
+    rule = "deel_groter"
+
+    @property
+    def column(self) -> str:
+        return self.part
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"part": self.part, "whole": self.whole}
+
+    def broken(self) -> pl.Expr:
+        return (pl.col(self.part) > pl.col(self.whole)).fill_null(False)
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        part, whole = row[self.part], row[self.whole]
+        return part is not None and whole is not None and part > whole
+
+
+def row_rule(node: Node) -> RowRule:
+    """The rule one item of a contract's `rules:` names."""
+    level: Any = node.one_of("level", LEVELS[1:])
+    match node.one_of("rule", ("at_least_one", "order", "requires", "balance", "not_more_than")):
+        case "at_least_one":
+            node.only(("rule", "level", "columns"))
+            return AtLeastOne(tuple(node["columns"]), level)
+        case "order":
+            node.only(("rule", "level", "first", "then"))
+            return NotBefore(node["first"], node["then"], level)
+        case "requires":
+            node.only(("rule", "level", "given", "needs"))
+            return Requires(node["given"], node["needs"], level)
+        case "balance":
+            node.only(("rule", "level", "start", "plus", "minus", "end", "tolerance"))
+            return Balance(
+                node["start"], node["plus"], node["minus"], node["end"], node["tolerance"], level
+            )
+        case _:
+            node.only(("rule", "level", "part", "whole"))
+            return NotMoreThan(node["part"], node["whole"], level)
