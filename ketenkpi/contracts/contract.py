@@ -142,7 +142,7 @@ def _checked_rule(node: Node, names: set[str]) -> RowRule:
     used = [
         name
         for key in node
-        if key not in ("rule", "level", "tolerance")
+        if key not in ("rule", "level", "tolerance", "value")
         for name in (node[key] if isinstance(node[key], list) else [node[key]])
     ]
     for name in used:

@@ -18,6 +18,14 @@ from ketenkpi.config_file import Node
 from ketenkpi.wording import Language, say
 
 Level = Literal["blokkade", "fout", "uitleg", "advies"]
+RULES = (
+    "at_least_one",
+    "order",
+    "requires",
+    "balance",
+    "not_more_than",
+    "empty_exactly_when",
+)
 LEVELS: tuple[Level, ...] = ("blokkade", "fout", "uitleg", "advies")
 
 
@@ -31,6 +39,11 @@ class RowRule(ABC):
     @abstractmethod
     def column(self) -> str:
         """The column a finding points at."""
+
+    @property
+    @abstractmethod
+    def columns_asked(self) -> tuple[str, ...]:
+        """Every column the rule looks at."""
 
     @property
     @abstractmethod
@@ -63,6 +76,10 @@ class AtLeastOne(RowRule):
         return self.columns[0]
 
     @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return self.columns
+
+    @property
     def params(self) -> Mapping[str, object]:
         return {"columns": ", ".join(self.columns)}
 
@@ -85,6 +102,10 @@ class NotBefore(RowRule):
     @property
     def column(self) -> str:
         return self.then
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.first, self.then)
 
     @property
     def params(self) -> Mapping[str, object]:
@@ -112,6 +133,10 @@ class Requires(RowRule):
         return self.needs
 
     @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.given, self.needs)
+
+    @property
     def params(self) -> Mapping[str, object]:
         return {"given": self.given, "needs": self.needs}
 
@@ -137,6 +162,10 @@ class Balance(RowRule):
     @property
     def column(self) -> str:
         return self.end
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.start, self.plus, self.minus, self.end)
 
     @property
     def params(self) -> Mapping[str, object]:
@@ -173,6 +202,10 @@ class NotMoreThan(RowRule):
         return self.part
 
     @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.part, self.whole)
+
+    @property
     def params(self) -> Mapping[str, object]:
         return {"part": self.part, "whole": self.whole}
 
@@ -184,10 +217,42 @@ class NotMoreThan(RowRule):
         return part is not None and whole is not None and part > whole
 
 
+@dataclass(frozen=True)
+class EmptyExactlyWhen(RowRule):
+    """`empty` is empty in rows where `status` is `value`, and in no other row.
+
+    So a figure that is missing says so, and one that is there is not called missing.
+    """
+
+    empty: str
+    status: str
+    value: str
+    level: Level
+    rule = "leeg_precies_bij"
+
+    @property
+    def column(self) -> str:
+        return self.empty
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.empty, self.status)
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"empty": self.empty, "status": self.status, "code": self.value}
+
+    def broken(self) -> pl.Expr:
+        return pl.col(self.empty).is_null() != pl.col(self.status).eq_missing(pl.lit(self.value))
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        return (row[self.empty] is None) != (row[self.status] == self.value)
+
+
 def row_rule(node: Node) -> RowRule:
     """The rule one item of a contract's `rules:` names."""
     level: Any = node.one_of("level", LEVELS[1:])
-    match node.one_of("rule", ("at_least_one", "order", "requires", "balance", "not_more_than")):
+    match node.one_of("rule", RULES):
         case "at_least_one":
             node.only(("rule", "level", "columns"))
             return AtLeastOne(tuple(node["columns"]), level)
@@ -202,6 +267,9 @@ def row_rule(node: Node) -> RowRule:
             return Balance(
                 node["start"], node["plus"], node["minus"], node["end"], node["tolerance"], level
             )
+        case "empty_exactly_when":
+            node.only(("rule", "level", "empty", "status", "value"))
+            return EmptyExactlyWhen(node["empty"], node["status"], node["value"], level)
         case _:
             node.only(("rule", "level", "part", "whole"))
             return NotMoreThan(node["part"], node["whole"], level)
