@@ -219,18 +219,19 @@ def test(rest: list[str]) -> int:
     install(TESTS)
     require_programs(browser=not fast)
     selection = ["-m", "not browser and not slow"] if fast else []
-    steps = (
-        ["ruff", "check", "."],
-        ["ruff", "format", "--check", "."],
-        ["mypy"],
-        ["pytest", *selection, *(argument for argument in rest if argument != "--fast")],
-    )
+    arguments = [argument for argument in rest if argument != "--fast"]
+    steps = {
+        "ruff check": ["ruff", "check", "."],
+        "ruff format": ["ruff", "format", "--check", "."],
+        "mypy": ["mypy"],
+        "pytest": ["pytest", *selection, *arguments],
+    }
     # A home of its own, and no database of this machine: a test that forgets
     # to say where it stores must not touch what somebody really uploaded.
     with tempfile.TemporaryDirectory(prefix="ketenkpi-test-") as home:
         env = {**os.environ, "KETENKPI_HOME": home}
         env.pop("KETENKPI_DATABASE_URL", None)
-        failed = [step[0] for step in steps if _step(step, env) != 0]
+        failed = [name for name, step in steps.items() if _step(step, env) != 0]
     if failed:
         raise Stop(f"Niet goed: {', '.join(failed)}.", f"Not right: {', '.join(failed)}.")
     return 0

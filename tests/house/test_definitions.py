@@ -1,0 +1,32 @@
+"""Everything in `config/` loads, and says who wrote it, after what, and when it was read over."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ketenkpi.config_file import PROVENANCE, read_definition
+from ketenkpi.contracts import load_contracts
+from ketenkpi.indicators import load_indicators
+from tests.house.tree import ROOT, files
+
+DEFINITIONS = files(".yaml", ".yml", below="config")
+
+
+@pytest.mark.parametrize("file", DEFINITIONS, ids=str)
+def test_a_definition_names_author_source_and_review(file: Path) -> None:
+    definition = read_definition(ROOT / file)
+    for key in PROVENANCE:
+        assert definition.get(key), f"{file}: '{key}' is missing or empty"
+    assert isinstance(definition["reviewed_on"], date)
+
+
+def test_every_contract_and_indicator_file_is_loaded() -> None:
+    assert sorted(load_contracts()) == _stems("contracts")
+    assert sorted(load_indicators()) == _stems("indicators")
+
+
+def _stems(folder: str) -> list[str]:
+    return sorted(file.stem for file in DEFINITIONS if file.parts[1] == folder)
