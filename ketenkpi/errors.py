@@ -20,7 +20,7 @@ class UserError(KetenKpiError):
 
     exit_code = 1
 
-    def __init__(self, key: str, **params: object) -> None:
+    def __init__(self, key: str, /, **params: object) -> None:
         self.key = key
         self.params = params
         super().__init__(say(key, "nl", **params))

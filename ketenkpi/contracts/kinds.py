@@ -342,7 +342,9 @@ class NumberKind(Kind):
             grouped = text.str.replace_all(r"[. \u00a0]", "")
             text = (
                 pl.when(text.str.contains(f"^(?:{THOUSANDS.pattern})$"))
-                .then(pl.when(~text.str.contains(f"^(?:{AMBIGUOUS_NUMBER.pattern})$")).then(grouped))
+                .then(
+                    pl.when(~text.str.contains(f"^(?:{AMBIGUOUS_NUMBER.pattern})$")).then(grouped)
+                )
                 .when(text.str.contains(f"^(?:{NUMBER.pattern})$"))
                 .then(text)
             )
@@ -425,7 +427,7 @@ class YesNoKind(Kind):
         return False if word in NO else Fault("ja_nee_ongeldig")
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        table = {word: True for word in YES} | {word: False for word in NO}
+        table = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
         word = raw.str.strip_chars().str.to_lowercase()
         return word.replace_strict(table, default=None, return_dtype=pl.Boolean)
 

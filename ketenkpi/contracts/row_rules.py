@@ -214,7 +214,7 @@ class NotMoreThan(RowRule):
 
     def breaks(self, row: Mapping[str, Any]) -> bool:
         part, whole = row[self.part], row[self.whole]
-        return part is not None and whole is not None and part > whole
+        return bool(part is not None and whole is not None and part > whole)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ class Catalogue:
         self.folder = folder
         self._entries: Mapping[str, Mapping[str, str]] = _read(folder)
 
-    def say(self, key: str, language: Language, **params: object) -> str:
+    def say(self, key: str, language: Language, /, **params: object) -> str:
         """The sentence `key` in `language` with its placeholders filled.
 
         Raises KeyError for an unknown key or a missing placeholder: that is
@@ -59,6 +59,6 @@ def _read(folder: Path) -> Mapping[str, Mapping[str, str]]:
 LIBRARY = Catalogue(Path(__file__).parent)
 
 
-def say(key: str, language: Language, **params: object) -> str:
+def say(key: str, language: Language, /, **params: object) -> str:
     """The library's sentence `key` in `language`."""
     return LIBRARY.say(key, language, **params)

@@ -1,0 +1,242 @@
+"""Whatever was uploaded -> one UTF-8 text file, or a finding that says what it is instead.
+
+Stage *bestand*. Nothing here looks at columns. Accepted are text in UTF-8
+(with or without BOM) or Windows-1252, and .xlsx workbooks, which are written
+out row by row so that a sheet is read by the same code as a CSV.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from ketenkpi.contracts.findings import Finding
+from ketenkpi.settings import Limits
+
+Encoding = Literal["utf-8", "utf-8-sig", "windows-1252", "xlsx"]
+CHUNK = 1 << 20
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xfe", "utf16"),
+    (b"\xfe\xff", "utf16"),
+    (b"\xd0\xcf\x11\xe0", "oud_excel"),
+    (b"%PDF", "geen_tekstbestand"),
+    (b"\x1f\x8b", "gecomprimeerd"),
+    (b"7z\xbc\xaf", "gecomprimeerd"),
+    (b"Rar!", "gecomprimeerd"),
+)
+# Bytes that Windows-1252 leaves undefined.
+UNDEFINED_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# An accented letter as UTF-8 writes it. In a file that is not UTF-8 as a
+# whole this means two encodings were pasted together.
+UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A UTF-8 text file ready to be read, and how it arrived."""
+
+    path: Path
+    encoding: Encoding
+
+
+class Blocked(Exception):
+    """One finding that ends the reading of a file at once."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding.rule)
+
+
+def refusal(rule: str, line: int | None = None, **params: object) -> Blocked:
+    """A blocking finding about the whole file, to be raised."""
+    return Blocked(Finding("bestand", "blokkade", rule, line=line, params=params))
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file's bytes: what makes two uploads the same."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def take_in(source: Path, staging: Path, limits: Limits) -> Intake:
+    """The source as UTF-8 text, itself or a copy in `staging`; raises Blocked."""
+    size = source.stat().st_size
+    if size == 0:
+        raise refusal("leeg_bestand")
+    if size > limits.upload_bytes:
+        raise refusal("te_groot", size=_mb(size), limit=_mb(limits.upload_bytes))
+    with source.open("rb") as file:
+        head = file.read(4096)
+    for signature, rule in SIGNATURES:
+        if head.startswith(signature):
+            raise refusal(rule)
+    if head.startswith(b"PK"):
+        return _workbook(source, staging, limits)
+    if CONTROL.search(head):
+        raise refusal("geen_tekstbestand")
+    return _text(source, staging)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.0f} MB"
+
+
+def _text(source: Path, staging: Path) -> Intake:
+    _refuse_control_characters(source)
+    if _is_utf8(source):
+        with source.open("rb") as file:
+            marked = file.read(3) == codecs.BOM_UTF8
+        return _unix_lines(Intake(source, "utf-8-sig" if marked else "utf-8"), staging)
+    _require_windows_1252(source)
+    copy = staging / "utf8.csv"
+    with (
+        source.open(encoding="windows-1252", newline="") as old,
+        copy.open("w", encoding="utf-8", newline="") as new,
+    ):
+        while text := old.read(CHUNK):
+            new.write(text)
+    return _unix_lines(Intake(copy, "windows-1252"), staging)
+
+
+def _refuse_control_characters(source: Path) -> None:
+    # A NUL beyond the head: the file was cut or damaged there.
+    for number, chunk in enumerate(_chunks(source)):
+        at = chunk.find(b"\x00")
+        if at >= 0:
+            raise refusal("besturingsteken", line=_line_at(source, number * CHUNK + at))
+
+
+def _line_at(source: Path, place: int) -> int:
+    """The line of text in which byte `place` stands."""
+    with source.open("rb") as file:
+        return file.read(place).count(b"\n") + 1
+
+
+def _is_utf8(source: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in _chunks(source):
+            # Pure ASCII needs no decoding (10 times faster) as long as no
+            # character is cut in two by the border of the chunk before.
+            if not chunk.isascii() or decoder.getstate()[0]:
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _require_windows_1252(source: Path) -> None:
+    for number, chunk in enumerate(_chunks(source)):
+        for pattern, rule in ((UTF8_LETTER, "gemengde_codering"), (UNDEFINED_1252, "codering")):
+            hit = pattern.search(chunk)
+            if hit:
+                raise refusal(rule, line=_line_at(source, number * CHUNK + hit.start()))
+
+
+def _unix_lines(taken: Intake, staging: Path) -> Intake:
+    """A file whose lines end in a bare CR (old Mac) gets LF; other files stay as they are."""
+    with taken.path.open("rb") as file:
+        head = file.read(CHUNK)
+    if b"\n" in head or b"\r" not in head:
+        return taken
+    copy = staging / "lines.csv"
+    with copy.open("wb") as new:
+        for chunk in _chunks(taken.path):
+            new.write(chunk.replace(b"\r", b"\n"))
+    return Intake(copy, taken.encoding)
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _workbook(source: Path, staging: Path, limits: Limits) -> Intake:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            members = archive.infolist()
+    except zipfile.BadZipFile as fault:
+        raise refusal("werkmap_stuk") from fault
+    if not any(member.filename == "xl/workbook.xml" for member in members):
+        raise refusal("gecomprimeerd")
+    # The sizes a zip declares are what its reader will unpack at most, so
+    # these two sums bound the work before anything is unpacked.
+    unpacked = sum(member.file_size for member in members)
+    ratio = unpacked / max(1, sum(member.compress_size for member in members))
+    if unpacked > limits.xlsx_unpacked_bytes or ratio > limits.xlsx_ratio:
+        raise refusal("zipbom", unpacked=_mb(unpacked), limit=_mb(limits.xlsx_unpacked_bytes))
+    copy = staging / "workbook.csv"
+    try:
+        rows = _write_sheet(source, copy)
+    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, OSError) as fault:
+        raise refusal("werkmap_stuk") from fault
+    if not rows:
+        raise refusal("leeg_bestand")
+    return Intake(copy, "xlsx")
+
+
+def _write_sheet(source: Path, copy: Path) -> int:
+    """Write the first sheet that has cells as CSV; returns the number of rows."""
+    import openpyxl
+
+    with warnings.catch_warnings():
+        # openpyxl warns of styles and extensions it leaves out; only cells matter here.
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
+        try:
+            for sheet in book.worksheets:
+                rows = _sheet_rows(sheet.iter_rows(values_only=True), copy)
+                if rows:
+                    return rows
+            return 0
+        finally:
+            book.close()
+
+
+def _sheet_rows(cells: Iterator[tuple[Any, ...]], copy: Path) -> int:
+    written, filled, width = 0, 0, 0
+    with copy.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        for row in cells:
+            texts = [_cell_text(cell) for cell in row]
+            while texts and not texts[-1]:
+                texts.pop()
+            # Excel keeps trailing empty cells or not, as it likes: pad to the
+            # header's width, so that only cells beyond the header are ragged.
+            width = width or len(texts)
+            writer.writerow(texts + [""] * (width - len(texts)))
+            written += 1
+            filled += bool(texts)
+    return written if filled else 0
+
+
+def _cell_text(cell: Any) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "ja" if cell else "nee"
+        case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
+            return cell.strftime("%d-%m-%Y")
+        case datetime():
+            return cell.isoformat(sep=" ")
+        case date():
+            return cell.strftime("%d-%m-%Y")
+        case float() if cell == int(cell):
+            return str(int(cell))
+        case float():
+            return repr(cell).replace(".", ",")
+        case _:
+            return str(cell)

@@ -1,0 +1,382 @@
+"""A file -> typed Parquet rows, or findings that say what to mend.
+
+The stages run in order and a later one only when the earlier ones allow:
+bestand (`intake`, `structure`), kop (`header`), cel and rij (`typed`, then
+`explain` for flagged rows), rijen (duplicates). Persons are looked for before
+anything is written (`privacy`). Nothing here stores: the caller gets a
+staging file and decides.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ketenkpi.contracts import header, privacy, structure
+from ketenkpi.contracts.contract import LINE, Contract, find_contract
+from ketenkpi.contracts.dialect import Dialect, detect
+from ketenkpi.contracts.explain import Reader
+from ketenkpi.contracts.findings import Collector, Finding, Findings
+from ketenkpi.contracts.intake import Blocked, Intake, digest, refusal, take_in
+from ketenkpi.contracts.structure import Structure
+from ketenkpi.contracts.typed import (
+    ROW,
+    Spellings,
+    rows_in,
+    smallest_line,
+    spellings,
+    typed,
+)
+from ketenkpi.settings import Settings
+
+if TYPE_CHECKING:
+    from ketenkpi.contracts.profile import Profile
+
+SAMPLE_ROWS = 2_000
+BATCH_ROWS = 20_000
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading one file by one contract.
+
+    `parquet` is the staging file with typed rows, None when nothing may be
+    stored. `rows_read` = `rows_stored` + `rows_rejected`; blank rows are in
+    none of them. `sha256` is that of the bytes as delivered.
+    """
+
+    contract: str
+    profile: str | None
+    parquet: Path | None
+    findings: Findings
+    dialect: Dialect | None
+    rows_read: int
+    rows_stored: int
+    rows_rejected: int
+    sha256: str
+
+    def __post_init__(self) -> None:
+        if self.rows_read != self.rows_stored + self.rows_rejected:
+            raise ValueError("rows read must be rows stored plus rows rejected")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a caller wants of a file."""
+
+    contract: Contract
+    profile: Profile | None
+    constants: Mapping[str, str]
+    skip_faulty_rows: bool
+    settings: Settings
+    progress: Progress
+
+
+def read(
+    source: Path | bytes,
+    contract: str,
+    *,
+    out: Path,
+    settings: Settings,
+    profile: str | None = None,
+    constants: Mapping[str, str] | None = None,
+    skip_faulty_rows: bool = False,
+    progress: Progress | None = None,
+) -> Reading:
+    """Check a file by `contract` and write its typed rows to `out`.
+
+    `source` is a path or the bytes themselves. `profile` maps a file with
+    other columns onto the contract; `constants` fills columns the profile
+    leaves open. With a blokkade or fout nothing is left in `out`, unless
+    `skip_faulty_rows` asks to keep the good rows (never after a blokkade).
+    Raises UsageError for an unknown contract or profile.
+    """
+    from ketenkpi.contracts.profile import find_profile
+
+    ask = Ask(
+        find_contract(contract),
+        find_profile(profile) if profile else None,
+        constants or {},
+        skip_faulty_rows,
+        settings,
+        progress or (lambda stage, share: None),
+    )
+    found = Collector(settings.limits.findings_listed_per_rule)
+    with tempfile.TemporaryDirectory(prefix="intake-", dir=out.parent) as folder:
+        staging = Path(folder)
+        file = source if isinstance(source, Path) else _spooled(source, staging)
+        result = _Result(digest(file))
+        try:
+            result = _staged(file, staging, out, ask, found, result)
+        except Blocked as stop:
+            found.add(stop.finding)
+    return _reading(result, out, ask, found)
+
+
+def _spooled(content: bytes, staging: Path) -> Path:
+    path = staging / "upload"
+    path.write_bytes(content)
+    return path
+
+
+@dataclass(frozen=True)
+class _Result:
+    sha256: str
+    dialect: Dialect | None = None
+    read: int = 0
+    rejected: int = 0
+
+
+def _staged(
+    file: Path, staging: Path, out: Path, ask: Ask, found: Collector, result: _Result
+) -> _Result:
+    ask.progress("bestand", 0.0)
+    intake = _intake(file, staging, ask)
+    wanted = ask.profile.source_columns if ask.profile else ask.contract.names
+    dialect = detect(intake, wanted)
+    if dialect is None:
+        raise refusal("leeg_bestand")
+    result = replace(result, dialect=dialect)
+    places = _header(dialect, ask, found)
+    found.add_all(privacy.check_header(dialect.header, ask.contract, dialect.header_line))
+    if found.blocked:
+        return result
+    shape = structure.examine(intake.path, dialect, found)
+    if shape is None:
+        return result
+    source = _Source(intake, dialect, shape, places, ask)
+    _refuse_persons(source, found)
+    if shape.rows == 0:
+        raise refusal("geen_rijen")
+    if found.blocked:
+        return result
+    return _typed(source, out, found, result)
+
+
+def _intake(file: Path, staging: Path, ask: Ask) -> Intake:
+    if ask.profile and ask.profile.format != "csv":
+        return Intake(ask.profile.to_csv(file, staging / "profile.csv"), "utf-8")
+    return take_in(file, staging, ask.settings.limits)
+
+
+def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:
+    if ask.profile:
+        wanted = required = ask.profile.source_columns
+    else:
+        wanted = ask.contract.names
+        required = tuple(
+            c.name for c in ask.contract.columns if c.required and c.name not in ask.constants
+        )
+    return header.match(
+        dialect.header,
+        wanted,
+        required,
+        found,
+        line=dialect.header_line,
+        report_extra=ask.profile is None,
+    )
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A proven text file, as rows of text of the contract's columns."""
+
+    intake: Intake
+    dialect: Dialect
+    shape: Structure
+    places: Mapping[str, int]
+    ask: Ask
+
+    @property
+    def first_line(self) -> int:
+        """The spreadsheet line of data row 0."""
+        return self.dialect.header_line + 1
+
+    def scan(self, rows: int | None = None) -> pl.LazyFrame:
+        """All columns of the file as text, named by place, with `_row`."""
+        return pl.scan_csv(
+            str(self.intake.path),
+            separator=self.dialect.separator,
+            has_header=False,
+            skip_lines=self.dialect.skip_lines,
+            schema={f"{place}": pl.String() for place in range(len(self.dialect.header))},
+            row_index_name=ROW,
+            n_rows=rows,
+            glob=False,
+        )
+
+    def texts(self, rows: int | None = None) -> pl.LazyFrame:
+        """`_row` and the contract's columns as text; a column the file lacks is null."""
+        frame = self.scan(rows)
+        named = frame.select(
+            ROW, *(pl.col(f"{place}").alias(name) for name, place in self.places.items())
+        )
+        if self.ask.profile:
+            return self.ask.profile.map(named, self.ask.contract.key, self.ask.constants)
+        return named.select(ROW, *(self._own(name) for name in self.ask.contract.names))
+
+    def _own(self, name: str) -> pl.Expr:
+        if name in self.places:
+            return pl.col(name)
+        return pl.lit(self.ask.constants.get(name), dtype=pl.String).alias(name)
+
+    def text_line(self, row: int) -> int | None:
+        """The line in a text editor, where it differs from the spreadsheet's."""
+        shift = self.shape.text_shift(row)
+        begin = self.dialect.skip_lines + 1 + row + shift
+        return begin if begin != self.first_line + row else None
+
+
+def _refuse_persons(source: _Source, found: Collector) -> None:
+    head = source.scan(privacy.SAMPLE_ROWS).drop(ROW).collect()
+    # A header may hold a name twice or none; then the place tells the column.
+    names = source.dialect.header
+    head.columns = [
+        name if name and names.count(name) == 1 else f"#{place + 1}"
+        for place, name in enumerate(names)
+    ]
+    found.add_all(privacy.check_sample(head, source.ask.contract))
+
+
+def _typed(source: _Source, out: Path, found: Collector, result: _Result) -> _Result:
+    ask = source.ask
+    ask.progress("cel", 0.1)
+    _write(source, out)
+    ask.progress("rij", 0.6)
+    faulty, blank = _explain(source, out, found)
+    ask.progress("rijen", 0.8)
+    found.add_all(privacy.check_stored(out, ask.contract))
+    repeated = _duplicates(ask.contract, out, found)
+    rejected = pl.concat([faulty, repeated]).unique()
+    rows = rows_in(out) - len(blank)
+    if rows == 0:
+        raise refusal("geen_rijen")
+    if found.blocked and not (ask.skip_faulty_rows and _only_rows(found)):
+        return replace(result, read=rows, rejected=rows)
+    if smallest_line(out) < 0 or len(rejected):
+        _clean(out, pl.concat([rejected, blank]))
+    return replace(result, read=rows, rejected=rows - rows_in(out))
+
+
+def _write(source: _Source, out: Path) -> None:
+    """Write typed rows: plain spelling first, wider only where a person would read more."""
+    contract = source.ask.contract
+    chosen = spellings(contract, source.texts(SAMPLE_ROWS).collect(), {})
+    _sink(source, chosen, out)
+    while smallest_line(out) < 0:
+        suspects = _rows_of(source, _flagged(out).head(SAMPLE_ROWS)).collect()
+        wider = spellings(contract, suspects, chosen)
+        if wider == chosen:
+            return
+        chosen = wider
+        _sink(source, chosen, out)
+
+
+def _sink(source: _Source, chosen: Spellings, out: Path) -> None:
+    frame = typed(source.texts(), source.ask.contract, chosen, source.first_line)
+    frame.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
+
+
+def _flagged(out: Path) -> pl.Series:
+    """The spreadsheet lines of rows in which something is wrong, in file order."""
+    lines = pl.scan_parquet(out).select(LINE).filter(pl.col(LINE) < 0).collect(engine="streaming")
+    return -lines[LINE]
+
+
+def _rows_of(source: _Source, lines: pl.Series) -> pl.LazyFrame:
+    """The texts of the rows on these spreadsheet lines."""
+    wanted = pl.LazyFrame({ROW: (lines - source.first_line).cast(pl.UInt32)})
+    return source.texts().join(wanted, on=ROW, how="semi", maintain_order="left")
+
+
+def _explain(source: _Source, out: Path, found: Collector) -> tuple[pl.Series, pl.Series]:
+    """Add the findings of all flagged rows; returns the lines that are faulty and blank."""
+    lines = _flagged(out)
+    faulty: list[int] = []
+    blank: list[int] = []
+    if len(lines):
+        reader = Reader(source.ask.contract)
+        for batch in _rows_of(source, lines).collect_batches(chunk_size=BATCH_ROWS):
+            for row in batch.iter_rows(named=True):
+                line = row[ROW] + source.first_line
+                read_row = reader.findings(row, line, source.text_line(row[ROW]))
+                found.add_all(read_row.findings)
+                if read_row.rejected:
+                    faulty.append(line)
+                if read_row.blank:
+                    blank.append(line)
+    return _lines(faulty), _lines(blank)
+
+
+def _lines(numbers: list[int]) -> pl.Series:
+    return pl.Series(LINE, numbers, dtype=pl.Int32)
+
+
+def _duplicates(contract: Contract, out: Path, found: Collector) -> pl.Series:
+    """Add a finding for every row whose key stands on an earlier line; returns their lines."""
+    key = list(contract.unique)
+    if not key:
+        return _lines([])
+    rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs()).drop_nulls()
+    # Comparing 64-bit hashes first keeps 8 bytes a row instead of the texts.
+    # Two keys with one hash only cost a second look; none is missed.
+    hashes = rows.select(pl.struct(key).hash().alias("h"))
+    size, distinct = (
+        hashes.select(pl.len().alias("n"), pl.col("h").n_unique().alias("u"))
+        .collect(engine="streaming")
+        .row(0)
+    )
+    if size == distinct:
+        return _lines([])
+    doubles = (
+        rows.with_columns(first=pl.col(LINE).min().over(key))
+        .filter(pl.col(LINE) > pl.col("first"))
+        .sort(LINE)
+        .collect()
+    )
+    for row in doubles.iter_rows(named=True):
+        value = " / ".join(str(row[name]) for name in key)
+        params = {"first": row["first"], "key": ", ".join(key)}
+        found.add(Finding("rijen", "fout", "dubbel", row[LINE], None, key[0], value, params))
+    return doubles[LINE].alias(LINE)
+
+
+def _only_rows(found: Collector) -> bool:
+    """Whether leaving out rows would leave nothing that stops the file."""
+    return all(total.level != "blokkade" for total in found.findings().totals)
+
+
+def _clean(out: Path, leave_out: pl.Series) -> None:
+    """Rewrite the staging file without these lines and with every `_line` positive."""
+    cleaned = out.with_suffix(".clean")
+    rows = pl.scan_parquet(out).with_columns(pl.col(LINE).abs())
+    if len(leave_out):
+        rows = rows.join(
+            leave_out.to_frame(LINE).lazy(), on=LINE, how="anti", maintain_order="left"
+        )
+    rows.sink_parquet(cleaned, compression="zstd", maintain_order=True, engine="streaming")
+    cleaned.replace(out)
+
+
+def _reading(result: _Result, out: Path, ask: Ask, found: Collector) -> Reading:
+    findings = found.findings()
+    kept = result.read > result.rejected
+    if not kept:
+        out.unlink(missing_ok=True)
+    return Reading(
+        contract=ask.contract.key,
+        profile=ask.profile.key if ask.profile else None,
+        parquet=out if kept else None,
+        findings=findings,
+        dialect=result.dialect,
+        rows_read=result.read,
+        rows_stored=result.read - result.rejected,
+        rows_rejected=result.rejected,
+        sha256=result.sha256,
+    )
