@@ -68,8 +68,11 @@ def docstrings(file: Path) -> set[int]:
 
 
 def literals(file: Path) -> Iterator[str]:
-    """Every string in the code of a file, docstrings left out."""
-    prose = docstrings(file)
+    """Every whole string in the code of a file: no docstrings, no pieces of f-strings."""
+    left_out = docstrings(file)
     for node in ast.walk(syntax(file)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            yield node.value
+        if isinstance(node, ast.JoinedStr):
+            left_out.update(id(piece) for piece in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in left_out:
+                yield node.value
