@@ -1,0 +1,90 @@
+"""The edges of the interval estimators: nothing, everything, missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from ketenkpi.stats import Interval, byar, mean_t, poisson_exact, wilson
+
+
+def test_wilson_equals_scipy():
+    for n in (1, 7, 40):
+        for x in range(n + 1):
+            theirs = stats.binomtest(x, n).proportion_ci(0.9, "wilson")
+            mine = wilson(x, n, level=0.9)
+            assert (mine.low, mine.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+def test_wilson_stays_exactly_inside_0_and_1():
+    found = wilson([0, 3, 10**9], [5, 3, 10**9])
+    assert found.low[0] == 0
+    assert found.high[1] == 1
+    assert found.high[2] == 1
+
+
+@pytest.mark.parametrize("estimator", [wilson, poisson_exact, byar])
+def test_missing_and_nothing_give_nan_and_never_zero(estimator):
+    found = estimator([np.nan, 0, 1], [5, 0, np.nan])
+    for part in (found.value, found.low, found.high):
+        assert np.isnan(part).all()
+
+
+@pytest.mark.parametrize("estimator", [wilson, poisson_exact, byar])
+def test_negative_counts_are_refused(estimator):
+    with pytest.raises(ValueError, match="negative"):
+        estimator([1, -1], [5, 5])
+
+
+def test_more_events_than_trials_are_refused():
+    with pytest.raises(ValueError, match="more events"):
+        wilson(6, 5)
+
+
+def test_zero_events_have_an_upper_limit():
+    # Three over the exposure is the well known rule at one-sided 95%; two-sided it is 3.69.
+    found = poisson_exact(0, 2.0)
+    assert (found.value, found.low) == (0, 0)
+    assert found.high == pytest.approx(3.688879454 / 2)
+
+
+def test_byar_is_exact_below_ten_and_close_above():
+    few, many = byar(9), byar([10, 200])
+    assert (few.low, few.high) == (poisson_exact(9).low, poisson_exact(9).high)
+    np.testing.assert_allclose(many.low, poisson_exact([10, 200]).low, rtol=2e-3)
+    np.testing.assert_allclose(many.high, poisson_exact([10, 200]).high, rtol=2e-3)
+
+
+def test_mean_of_added_sums_is_the_mean_of_all_values():
+    rng = np.random.default_rng(11)
+    first, second = rng.integers(1, 11, 40), rng.integers(1, 11, 17)
+    everyone = np.concatenate([first, second])
+    sums = np.array([[v.size, v.sum(), (v**2).sum()] for v in (first, second)]).sum(axis=0)
+    found = mean_t(*sums)
+    theirs = stats.t.interval(0.95, everyone.size - 1, everyone.mean(), stats.sem(everyone))
+    assert (found.low, found.high) == pytest.approx(theirs, rel=1e-12)
+
+
+def test_mean_of_one_value_has_no_limits():
+    found = mean_t([1, 0], [7, 0], [49, 0])
+    assert found.value[0] == 7
+    assert np.isnan(found.low).all()
+    assert np.isnan(found.value[1])
+    assert not found.constant.any()
+
+
+def test_values_without_spread_are_flagged():
+    found = mean_t([6, 6], [42, 42], [294, 296])
+    np.testing.assert_array_equal(found.constant, [True, False])
+    assert found.low[0] == found.high[0] == 7
+
+
+def test_impossible_squares_are_refused():
+    with pytest.raises(ValueError, match="sum of squares"):
+        mean_t(2, 10, 40)
+
+
+def test_an_interval_has_one_shape():
+    with pytest.raises(ValueError, match="one shape"):
+        Interval(np.zeros(2), np.zeros(2), np.zeros(3))
