@@ -7,7 +7,7 @@ stored, in the staging file, which is deleted when the check fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
@@ -94,29 +94,26 @@ def check_sample(rows: pl.DataFrame, contract: Contract) -> list[Finding]:
     return findings
 
 
-def check_stored(parquet: Path, contract: Contract) -> list[Finding]:
-    """The same over every value of the text columns of the staging file."""
-    names = [c.name for c in contract.columns if isinstance(c.kind, TextKind)]
-    if not names:
-        return []
-    # Only values of eight or nine bytes, or with an '@', are looked at
-    # further: on a clean file this reads two columns and keeps nothing.
+def text_columns(contract: Contract) -> list[str]:
+    """The names of the columns that may hold any text."""
+    return [c.name for c in contract.columns if isinstance(c.kind, TextKind)]
+
+
+def suspects(name: str) -> pl.Expr:
+    """How many values of a column are worth a look: eight or nine bytes long, or with an '@'."""
+    text = pl.col(name).cast(pl.String)
+    shaped = text.str.len_bytes().is_between(8, 9) & text.str.contains(BSN_SHAPE)
+    return (shaped | text.str.contains("@", literal=True)).sum().alias(name)
+
+
+def check_suspects(parquet: Path, names: Iterable[str], contract: Contract) -> list[Finding]:
+    """Findings about these columns of the staging file, over every value."""
     rows = pl.scan_parquet(parquet)
-    suspects: Sequence[pl.DataFrame] = pl.collect_all(
-        [
-            rows.select(pl.col(name).filter(_suspect(pl.col(name))).head(SAMPLE_ROWS))
-            for name in names
-        ],
-        engine="streaming",
-    )
-    kept = [frame for frame in suspects if frame.height]
-    return [finding for frame in kept for finding in check_sample(frame, contract)]
-
-
-def _suspect(text: pl.Expr) -> pl.Expr:
-    return text.str.len_bytes().is_between(8, 9) & text.str.contains(BSN_SHAPE) | text.str.contains(
-        "@", literal=True
-    )
+    return [
+        finding
+        for name in names
+        for finding in check_sample(rows.select(pl.col(name).drop_nulls()).collect(), contract)
+    ]
 
 
 def _is_pseudonym(kind: object) -> bool:

@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from ketenkpi.contracts import header, privacy, structure
+from ketenkpi.contracts.columns import look_over
 from ketenkpi.contracts.contract import LINE, Contract, find_contract
 from ketenkpi.contracts.dialect import Dialect, detect
 from ketenkpi.contracts.explain import Reader
-from ketenkpi.contracts.findings import Collector, Finding, Findings
+from ketenkpi.contracts.findings import Collector, Findings
 from ketenkpi.contracts.intake import Blocked, Intake, digest, refusal, take_in
-from ketenkpi.contracts.structure import Structure
+from ketenkpi.contracts.source import Source
 from ketenkpi.contracts.typed import (
     ROW,
     Spellings,
@@ -107,16 +109,18 @@ def read(
         settings,
         progress or (lambda stage, share: None),
     )
-    found = Collector(settings.limits.findings_listed_per_rule)
+    course = _Course(ask, out, Collector(settings.limits.findings_listed_per_rule))
     with tempfile.TemporaryDirectory(prefix="intake-", dir=out.parent) as folder:
         staging = Path(folder)
         file = source if isinstance(source, Path) else _spooled(source, staging)
-        result = _Result(digest(file))
-        try:
-            result = _staged(file, staging, out, ask, found, result)
-        except Blocked as stop:
-            found.add(stop.finding)
-    return _reading(result, out, ask, found)
+        # Hashing runs beside the checks on the bytes: both leave Python free.
+        with ThreadPoolExecutor(1) as beside:
+            sha256 = beside.submit(digest, file)
+            try:
+                _run(course, file, staging)
+            except Blocked as stop:
+                course.found.add(stop.finding)
+    return _reading(course, sha256.result())
 
 
 def _spooled(content: bytes, staging: Path) -> Path:
@@ -125,38 +129,40 @@ def _spooled(content: bytes, staging: Path) -> Path:
     return path
 
 
-@dataclass(frozen=True)
-class _Result:
-    sha256: str
+@dataclass
+class _Course:
+    """How far one reading has come; filled in as the stages pass."""
+
+    ask: Ask
+    out: Path
+    found: Collector
     dialect: Dialect | None = None
-    read: int = 0
-    rejected: int = 0
+    rows_read: int = 0
+    rows_rejected: int = 0
 
 
-def _staged(
-    file: Path, staging: Path, out: Path, ask: Ask, found: Collector, result: _Result
-) -> _Result:
+def _run(course: _Course, file: Path, staging: Path) -> None:
+    """All stages in order, up to the first that stops the file."""
+    ask, found = course.ask, course.found
     ask.progress("bestand", 0.0)
     intake = _intake(file, staging, ask)
-    wanted = ask.profile.source_columns if ask.profile else ask.contract.names
-    dialect = detect(intake, wanted)
+    dialect = detect(intake, ask.profile.source_columns if ask.profile else ask.contract.names)
     if dialect is None:
         raise refusal("leeg_bestand")
-    result = replace(result, dialect=dialect)
+    course.dialect = dialect
     places = _header(dialect, ask, found)
     found.add_all(privacy.check_header(dialect.header, ask.contract, dialect.header_line))
     if found.blocked:
-        return result
+        return
     shape = structure.examine(intake.path, dialect, found)
     if shape is None:
-        return result
-    source = _Source(intake, dialect, shape, places, ask)
-    _refuse_persons(source, found)
+        return
     if shape.rows == 0:
         raise refusal("geen_rijen")
-    if found.blocked:
-        return result
-    return _typed(source, out, found, result)
+    source = Source(intake, dialect, shape, places, ask.contract, ask.profile, ask.constants)
+    _refuse_persons(source, found)
+    if not found.blocked:
+        _type_rows(course, source)
 
 
 def _intake(file: Path, staging: Path, ask: Ask) -> Intake:
@@ -183,57 +189,7 @@ def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:
     )
 
 
-@dataclass(frozen=True)
-class _Source:
-    """A proven text file, as rows of text of the contract's columns."""
-
-    intake: Intake
-    dialect: Dialect
-    shape: Structure
-    places: Mapping[str, int]
-    ask: Ask
-
-    @property
-    def first_line(self) -> int:
-        """The spreadsheet line of data row 0."""
-        return self.dialect.header_line + 1
-
-    def scan(self, rows: int | None = None) -> pl.LazyFrame:
-        """All columns of the file as text, named by place, with `_row`."""
-        return pl.scan_csv(
-            str(self.intake.path),
-            separator=self.dialect.separator,
-            has_header=False,
-            skip_lines=self.dialect.skip_lines,
-            schema={f"{place}": pl.String() for place in range(len(self.dialect.header))},
-            row_index_name=ROW,
-            n_rows=rows,
-            glob=False,
-        )
-
-    def texts(self, rows: int | None = None) -> pl.LazyFrame:
-        """`_row` and the contract's columns as text; a column the file lacks is null."""
-        frame = self.scan(rows)
-        named = frame.select(
-            ROW, *(pl.col(f"{place}").alias(name) for name, place in self.places.items())
-        )
-        if self.ask.profile:
-            return self.ask.profile.map(named, self.ask.contract.key, self.ask.constants)
-        return named.select(ROW, *(self._own(name) for name in self.ask.contract.names))
-
-    def _own(self, name: str) -> pl.Expr:
-        if name in self.places:
-            return pl.col(name)
-        return pl.lit(self.ask.constants.get(name), dtype=pl.String).alias(name)
-
-    def text_line(self, row: int) -> int | None:
-        """The line in a text editor, where it differs from the spreadsheet's."""
-        shift = self.shape.text_shift(row)
-        begin = self.dialect.skip_lines + 1 + row + shift
-        return begin if begin != self.first_line + row else None
-
-
-def _refuse_persons(source: _Source, found: Collector) -> None:
+def _refuse_persons(source: Source, found: Collector) -> None:
     head = source.scan(privacy.SAMPLE_ROWS).drop(ROW).collect()
     # A header may hold a name twice or none; then the place tells the column.
     names = source.dialect.header
@@ -241,32 +197,31 @@ def _refuse_persons(source: _Source, found: Collector) -> None:
         name if name and names.count(name) == 1 else f"#{place + 1}"
         for place, name in enumerate(names)
     ]
-    found.add_all(privacy.check_sample(head, source.ask.contract))
+    found.add_all(privacy.check_sample(head, source.contract))
 
 
-def _typed(source: _Source, out: Path, found: Collector, result: _Result) -> _Result:
-    ask = source.ask
+def _type_rows(course: _Course, source: Source) -> None:
+    ask, out, found = course.ask, course.out, course.found
     ask.progress("cel", 0.1)
     _write(source, out)
     ask.progress("rij", 0.6)
     faulty, blank = _explain(source, out, found)
     ask.progress("rijen", 0.8)
-    found.add_all(privacy.check_stored(out, ask.contract))
-    repeated = _duplicates(ask.contract, out, found)
-    rejected = pl.concat([faulty, repeated]).unique()
-    rows = rows_in(out) - len(blank)
-    if rows == 0:
+    rejected = pl.concat([faulty, look_over(ask.contract, out, found)]).unique()
+    course.rows_read = rows_in(out) - len(blank)
+    if course.rows_read == 0:
         raise refusal("geen_rijen")
     if found.blocked and not (ask.skip_faulty_rows and _only_rows(found)):
-        return replace(result, read=rows, rejected=rows)
+        course.rows_rejected = course.rows_read
+        return
     if smallest_line(out) < 0 or len(rejected):
         _clean(out, pl.concat([rejected, blank]))
-    return replace(result, read=rows, rejected=rows - rows_in(out))
+    course.rows_rejected = course.rows_read - rows_in(out)
 
 
-def _write(source: _Source, out: Path) -> None:
+def _write(source: Source, out: Path) -> None:
     """Write typed rows: plain spelling first, wider only where a person would read more."""
-    contract = source.ask.contract
+    contract = source.contract
     chosen = spellings(contract, source.texts(SAMPLE_ROWS).collect(), {})
     _sink(source, chosen, out)
     while smallest_line(out) < 0:
@@ -278,8 +233,8 @@ def _write(source: _Source, out: Path) -> None:
         _sink(source, chosen, out)
 
 
-def _sink(source: _Source, chosen: Spellings, out: Path) -> None:
-    frame = typed(source.texts(), source.ask.contract, chosen, source.first_line)
+def _sink(source: Source, chosen: Spellings, out: Path) -> None:
+    frame = typed(source.texts(), source.contract, chosen, source.first_line)
     frame.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
 
 
@@ -289,19 +244,19 @@ def _flagged(out: Path) -> pl.Series:
     return -lines[LINE]
 
 
-def _rows_of(source: _Source, lines: pl.Series) -> pl.LazyFrame:
+def _rows_of(source: Source, lines: pl.Series) -> pl.LazyFrame:
     """The texts of the rows on these spreadsheet lines."""
     wanted = pl.LazyFrame({ROW: (lines - source.first_line).cast(pl.UInt32)})
     return source.texts().join(wanted, on=ROW, how="semi", maintain_order="left")
 
 
-def _explain(source: _Source, out: Path, found: Collector) -> tuple[pl.Series, pl.Series]:
+def _explain(source: Source, out: Path, found: Collector) -> tuple[pl.Series, pl.Series]:
     """Add the findings of all flagged rows; returns the lines that are faulty and blank."""
     lines = _flagged(out)
     faulty: list[int] = []
     blank: list[int] = []
     if len(lines):
-        reader = Reader(source.ask.contract)
+        reader = Reader(source.contract)
         for batch in _rows_of(source, lines).collect_batches(chunk_size=BATCH_ROWS):
             for row in batch.iter_rows(named=True):
                 line = row[ROW] + source.first_line
@@ -316,35 +271,6 @@ def _explain(source: _Source, out: Path, found: Collector) -> tuple[pl.Series, p
 
 def _lines(numbers: list[int]) -> pl.Series:
     return pl.Series(LINE, numbers, dtype=pl.Int32)
-
-
-def _duplicates(contract: Contract, out: Path, found: Collector) -> pl.Series:
-    """Add a finding for every row whose key stands on an earlier line; returns their lines."""
-    key = list(contract.unique)
-    if not key:
-        return _lines([])
-    rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs()).drop_nulls()
-    # Comparing 64-bit hashes first keeps 8 bytes a row instead of the texts.
-    # Two keys with one hash only cost a second look; none is missed.
-    hashes = rows.select(pl.struct(key).hash().alias("h"))
-    size, distinct = (
-        hashes.select(pl.len().alias("n"), pl.col("h").n_unique().alias("u"))
-        .collect(engine="streaming")
-        .row(0)
-    )
-    if size == distinct:
-        return _lines([])
-    doubles = (
-        rows.with_columns(first=pl.col(LINE).min().over(key))
-        .filter(pl.col(LINE) > pl.col("first"))
-        .sort(LINE)
-        .collect()
-    )
-    for row in doubles.iter_rows(named=True):
-        value = " / ".join(str(row[name]) for name in key)
-        params = {"first": row["first"], "key": ", ".join(key)}
-        found.add(Finding("rijen", "fout", "dubbel", row[LINE], None, key[0], value, params))
-    return doubles[LINE].alias(LINE)
 
 
 def _only_rows(found: Collector) -> bool:
@@ -364,19 +290,18 @@ def _clean(out: Path, leave_out: pl.Series) -> None:
     cleaned.replace(out)
 
 
-def _reading(result: _Result, out: Path, ask: Ask, found: Collector) -> Reading:
-    findings = found.findings()
-    kept = result.read > result.rejected
-    if not kept:
-        out.unlink(missing_ok=True)
+def _reading(course: _Course, sha256: str) -> Reading:
+    stored = course.rows_read - course.rows_rejected
+    if not stored:
+        course.out.unlink(missing_ok=True)
     return Reading(
-        contract=ask.contract.key,
-        profile=ask.profile.key if ask.profile else None,
-        parquet=out if kept else None,
-        findings=findings,
-        dialect=result.dialect,
-        rows_read=result.read,
-        rows_stored=result.read - result.rejected,
-        rows_rejected=result.rejected,
-        sha256=result.sha256,
+        contract=course.ask.contract.key,
+        profile=course.ask.profile.key if course.ask.profile else None,
+        parquet=course.out if stored else None,
+        findings=course.found.findings(),
+        dialect=course.dialect,
+        rows_read=course.rows_read,
+        rows_stored=stored,
+        rows_rejected=course.rows_rejected,
+        sha256=sha256,
     )

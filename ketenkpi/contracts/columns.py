@@ -1,0 +1,52 @@
+"""Stage *rijen*: what only shows when a whole column is seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from ketenkpi.contracts import privacy
+from ketenkpi.contracts.contract import LINE, Contract
+from ketenkpi.contracts.findings import Collector, Finding
+
+
+def look_over(contract: Contract, out: Path, found: Collector) -> pl.Series:
+    """Look over whole columns: persons in any of them, keys that repeat.
+
+    Returns the lines of rows whose key stands on an earlier line. One pass
+    over the text columns: per column the number of suspect values, and the
+    number of distinct keys by 64-bit hash, which takes 8 bytes a row instead
+    of the texts. Two keys with one hash only cost a second look; none is
+    missed.
+    """
+    texts = privacy.text_columns(contract)
+    key = list(contract.unique)
+    asked = [privacy.suspects(name) for name in texts]
+    if key:
+        hashed = pl.col(key[0]).hash() if len(key) == 1 else pl.struct(key).hash()
+        asked.append((pl.len() - hashed.n_unique()).alias("_repeated"))
+    seen = pl.scan_parquet(out).select(asked).collect(engine="streaming").row(0, named=True)
+    worth = [name for name in texts if seen[name]]
+    found.add_all(privacy.check_suspects(out, worth, contract))
+    return _repeated_keys(key, out, found) if key and seen["_repeated"] else no_lines()
+
+
+def _repeated_keys(key: list[str], out: Path, found: Collector) -> pl.Series:
+    rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs()).drop_nulls()
+    doubles = (
+        rows.with_columns(first=pl.col(LINE).min().over(key))
+        .filter(pl.col(LINE) > pl.col("first"))
+        .sort(LINE)
+        .collect()
+    )
+    for row in doubles.iter_rows(named=True):
+        value = " / ".join(str(row[name]) for name in key)
+        params = {"first": row["first"], "key": ", ".join(key)}
+        found.add(Finding("rijen", "fout", "dubbel", row[LINE], None, key[0], value, params))
+    return doubles[LINE].alias(LINE)
+
+
+def no_lines() -> pl.Series:
+    """An empty series of spreadsheet lines."""
+    return pl.Series(LINE, [], dtype=pl.Int32)

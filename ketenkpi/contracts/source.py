@@ -1,0 +1,70 @@
+"""A proven text file as rows of text in a contract's columns, lazily."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ketenkpi.contracts.contract import Contract
+from ketenkpi.contracts.dialect import Dialect
+from ketenkpi.contracts.intake import Intake
+from ketenkpi.contracts.structure import Structure
+from ketenkpi.contracts.typed import ROW
+
+if TYPE_CHECKING:
+    from ketenkpi.contracts.profile import Profile
+
+
+@dataclass(frozen=True)
+class Source:
+    """A proven text file, as rows of text of the contract's columns."""
+
+    intake: Intake
+    dialect: Dialect
+    shape: Structure
+    places: Mapping[str, int]
+    contract: Contract
+    profile: Profile | None
+    constants: Mapping[str, str]
+
+    @property
+    def first_line(self) -> int:
+        """The spreadsheet line of data row 0."""
+        return self.dialect.header_line + 1
+
+    def scan(self, rows: int | None = None) -> pl.LazyFrame:
+        """All columns of the file as text, named by place, with `_row`."""
+        return pl.scan_csv(
+            str(self.intake.path),
+            separator=self.dialect.separator,
+            has_header=False,
+            skip_lines=self.dialect.skip_lines,
+            schema={f"{place}": pl.String() for place in range(len(self.dialect.header))},
+            row_index_name=ROW,
+            n_rows=rows,
+            glob=False,
+        )
+
+    def texts(self, rows: int | None = None) -> pl.LazyFrame:
+        """`_row` and the contract's columns as text; a column the file lacks is null."""
+        frame = self.scan(rows)
+        named = frame.select(
+            ROW, *(pl.col(f"{place}").alias(name) for name, place in self.places.items())
+        )
+        if self.profile:
+            return self.profile.map(named, self.contract.key, self.constants)
+        return named.select(ROW, *(self._own(name) for name in self.contract.names))
+
+    def _own(self, name: str) -> pl.Expr:
+        if name in self.places:
+            return pl.col(name)
+        return pl.lit(self.constants.get(name), dtype=pl.String).alias(name)
+
+    def text_line(self, row: int) -> int | None:
+        """The line in a text editor, where it differs from the spreadsheet's."""
+        shift = self.shape.text_shift(row)
+        begin = self.dialect.skip_lines + 1 + row + shift
+        return begin if begin != self.first_line + row else None
