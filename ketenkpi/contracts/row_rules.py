@@ -246,7 +246,7 @@ class EmptyExactlyWhen(RowRule):
         return pl.col(self.empty).is_null() != pl.col(self.status).eq_missing(pl.lit(self.value))
 
     def breaks(self, row: Mapping[str, Any]) -> bool:
-        return (row[self.empty] is None) != (row[self.status] == self.value)
+        return bool((row[self.empty] is None) != (row[self.status] == self.value))
 
 
 def row_rule(node: Node) -> RowRule:

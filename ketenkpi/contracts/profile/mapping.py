@@ -1,0 +1,215 @@
+"""How a column of a contract is filled from a file that was made for something else.
+
+The vocabulary is closed: a source column (with a way to tidy it, a code table
+and texts that mean empty), a constant, a running number, or several source
+columns joined. Each is a polars expression over columns of text, so a mapping
+adds nothing to the cost of reading and never guesses: a text it does not know
+is passed on raw, and the contract's own check reports it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+from ketenkpi.wording import Language, say
+
+ROW = "_row"
+KEY = "key:"
+Take = Literal["first", "last", "min", "max"]
+TAKES: tuple[Take, ...] = ("first", "last", "min", "max")
+
+# A time stamp is cut to its day as written, so the day on the clock of the
+# office that wrote it; statistical packages write the year 1982 as 1982.0.
+TIDIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
+    "timestamp": lambda text: text.str.replace(r"^(\d{4}-\d{2}-\d{2})[ T].*$", "${1}"),
+    "whole_number": lambda text: text.str.replace(r"^(-?\d+)[.,]0+$", "${1}"),
+}
+
+
+class Filling(ABC):
+    """One way to fill a column; `take` says which record counts when records are grouped."""
+
+    take: Take = "first"
+
+    @property
+    @abstractmethod
+    def sources(self) -> tuple[str, ...]:
+        """The source columns it reads."""
+
+    @abstractmethod
+    def text(self, empty: tuple[str, ...]) -> pl.Expr:
+        """The column as text; `empty` are the texts that mean empty in the whole file."""
+
+    @abstractmethod
+    def describe(self, language: Language) -> str:
+        """Where the column comes from, in words."""
+
+
+@dataclass(frozen=True)
+class FromColumn(Filling):
+    """A source column, tidied, then looked up in a code table, then with a prefix."""
+
+    column: str
+    tidy: str | None = None
+    codes: Mapping[str, str] = field(default_factory=dict)
+    empty: tuple[str, ...] = ()
+    prefix: str = ""
+    take: Take = "first"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def text(self, empty: tuple[str, ...]) -> pl.Expr:
+        text = pl.col(self.column)
+        nothing = [*empty, *self.empty]
+        if nothing:
+            text = pl.when(~text.is_in(nothing)).then(text)
+        if self.tidy:
+            text = TIDIES[self.tidy](text)
+        if self.codes:
+            text = text.replace(dict(self.codes))
+        return pl.lit(self.prefix) + text if self.prefix else text
+
+    def describe(self, language: Language) -> str:
+        parts = [say("profiles.from_column", language, column=self.column)]
+        if self.tidy:
+            parts.append(say(f"profiles.tidy_{self.tidy}", language))
+        if self.codes:
+            table = ", ".join(f"{old} → {new}" for old, new in self.codes.items())
+            parts.append(say("profiles.by_table", language, table=table))
+        if self.empty:
+            texts = ", ".join(self.empty)
+            parts.append(say("profiles.means_empty", language, texts=texts))
+        if self.prefix:
+            parts.append(say("profiles.with_prefix", language, prefix=self.prefix))
+        return "; ".join(parts)
+
+
+@dataclass(frozen=True)
+class Constant(Filling):
+    """The same text in every row; the user may give another one."""
+
+    value: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return ()
+
+    def text(self, empty: tuple[str, ...]) -> pl.Expr:
+        return pl.lit(self.value, dtype=pl.String)
+
+    def describe(self, language: Language) -> str:
+        return say("profiles.constant", language, value=self.value)
+
+
+@dataclass(frozen=True)
+class RowId(Filling):
+    """A running number, for a file without one.
+
+    It is the place in the file, so a later delivery cannot be matched with it.
+    """
+
+    prefix: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return ()
+
+    def text(self, empty: tuple[str, ...]) -> pl.Expr:
+        number = (pl.col(ROW) + 1).cast(pl.String).str.zfill(6)
+        return pl.lit(self.prefix) + number
+
+    def describe(self, language: Language) -> str:
+        return say("profiles.row_id", language, prefix=self.prefix)
+
+
+@dataclass(frozen=True)
+class Joined(Filling):
+    """Source columns joined by a dash; a second record with the same text gets '-2', and so on.
+
+    Empty as soon as one of the parts is empty.
+    """
+
+    columns: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return self.columns
+
+    def text(self, empty: tuple[str, ...]) -> pl.Expr:
+        parts = [FromColumn(column).text(empty) for column in self.columns]
+        joined = pl.concat_str(parts, separator="-")
+        number = pl.col(ROW).rank("ordinal").over(list(self.columns))
+        return joined + pl.when(number > 1).then(pl.format("-{}", number)).otherwise(pl.lit(""))
+
+    def describe(self, language: Language) -> str:
+        return say("profiles.joined", language, columns=", ".join(self.columns))
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Only records in which `column` holds one of `values` are taken over."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ContractMapping:
+    """How one contract is filled; with `one_per` records become one row per case."""
+
+    columns: Mapping[str, Filling]
+    keep: Keep | None
+    one_per: tuple[str, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The source columns it reads, each once."""
+        used = [name for filling in self.columns.values() for name in filling.sources]
+        kept = [self.keep.column] if self.keep else []
+        return tuple(dict.fromkeys([*used, *kept, *self.one_per]))
+
+    def rows(
+        self, frame: pl.LazyFrame, names: tuple[str, ...], empty: tuple[str, ...]
+    ) -> pl.LazyFrame:
+        """`_row` and the columns `names` as text; what is not mapped is null.
+
+        `_row` of a case is that of its first record, and rows stand in the
+        order of the file.
+        """
+        kept = (
+            frame.filter(pl.col(self.keep.column).is_in(self.keep.values)) if self.keep else frame
+        )
+        texts = [self._text(name, empty) for name in names]
+        if not self.one_per:
+            return kept.select(ROW, *texts)
+        keys = [pl.col(column).alias(KEY + column) for column in self.one_per]
+        cases = (
+            kept.select(ROW, *keys, *texts)
+            .group_by(KEY + column for column in self.one_per)
+            .agg(pl.col(ROW).min(), *(self._taken(name) for name in names))
+        )
+        return cases.select(ROW, *names).sort(ROW)
+
+    def _text(self, name: str, empty: tuple[str, ...]) -> pl.Expr:
+        filling = self.columns.get(name)
+        text = filling.text(empty) if filling else pl.lit(None, dtype=pl.String)
+        return text.alias(name)
+
+    def _taken(self, name: str) -> pl.Expr:
+        text = pl.col(name)
+        match self.columns[name].take if name in self.columns else "first":
+            case "first":
+                return text.sort_by(ROW).first()
+            case "last":
+                return text.sort_by(ROW).last()
+            case "min":
+                return text.min()
+            case _:
+                return text.max()
