@@ -26,6 +26,7 @@ from ketenkpi.contracts.explain import Reader
 from ketenkpi.contracts.findings import Collector, Findings
 from ketenkpi.contracts.intake import Blocked, Intake, digest, refusal, take_in
 from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.suspects import SAMPLE_ROWS, Suspects
 from ketenkpi.contracts.typed import (
     ROW,
     Spellings,
@@ -39,8 +40,6 @@ from ketenkpi.settings import Settings
 if TYPE_CHECKING:
     from ketenkpi.contracts.profile import Profile
 
-SAMPLE_ROWS = 2_000
-BATCH_ROWS = 20_000
 Progress = Callable[[str, float], None]
 
 
@@ -159,7 +158,9 @@ def _run(course: _Course, file: Path, staging: Path) -> None:
         return
     if shape.rows == 0:
         raise refusal("geen_rijen")
-    source = Source(intake, dialect, shape, places, ask.contract, ask.profile, ask.constants)
+    source = Source(
+        intake, dialect, shape, places, ask.contract, ask.profile, ask.constants, staging
+    )
     _refuse_persons(source, found)
     if not found.blocked:
         _type_rows(course, source)
@@ -203,9 +204,9 @@ def _refuse_persons(source: Source, found: Collector) -> None:
 def _type_rows(course: _Course, source: Source) -> None:
     ask, out, found = course.ask, course.out, course.found
     ask.progress("cel", 0.1)
-    _write(source, out)
+    suspects = _write(source, out)
     ask.progress("rij", 0.6)
-    faulty, blank = _explain(source, out, found)
+    faulty, blank = _explain(suspects, found)
     ask.progress("rijen", 0.8)
     rejected = pl.concat([faulty, look_over(ask.contract, out, found)]).unique()
     course.rows_read = rows_in(out) - len(blank)
@@ -219,16 +220,19 @@ def _type_rows(course: _Course, source: Source) -> None:
     course.rows_rejected = course.rows_read - rows_in(out)
 
 
-def _write(source: Source, out: Path) -> None:
-    """Write typed rows: plain spelling first, wider only where a person would read more."""
+def _write(source: Source, out: Path) -> Suspects:
+    """Write typed rows: plain spelling first, wider only where a person would read more.
+
+    Returns the rows in which something is wrong.
+    """
     contract = source.contract
     chosen = spellings(contract, source.texts(SAMPLE_ROWS).collect(), {})
     _sink(source, chosen, out)
-    while smallest_line(out) < 0:
-        suspects = _rows_of(source, _flagged(out).head(SAMPLE_ROWS)).collect()
-        wider = spellings(contract, suspects, chosen)
+    while True:
+        suspects = Suspects.of(source, out)
+        wider = spellings(contract, suspects.sample(), chosen)
         if wider == chosen:
-            return
+            return suspects
         chosen = wider
         _sink(source, chosen, out)
 
@@ -238,34 +242,21 @@ def _sink(source: Source, chosen: Spellings, out: Path) -> None:
     frame.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
 
 
-def _flagged(out: Path) -> pl.Series:
-    """The spreadsheet lines of rows in which something is wrong, in file order."""
-    lines = pl.scan_parquet(out).select(LINE).filter(pl.col(LINE) < 0).collect(engine="streaming")
-    return -lines[LINE]
-
-
-def _rows_of(source: Source, lines: pl.Series) -> pl.LazyFrame:
-    """The texts of the rows on these spreadsheet lines."""
-    wanted = pl.LazyFrame({ROW: (lines - source.first_line).cast(pl.UInt32)})
-    return source.texts().join(wanted, on=ROW, how="semi", maintain_order="left")
-
-
-def _explain(source: Source, out: Path, found: Collector) -> tuple[pl.Series, pl.Series]:
-    """Add the findings of all flagged rows; returns the lines that are faulty and blank."""
-    lines = _flagged(out)
+def _explain(suspects: Suspects, found: Collector) -> tuple[pl.Series, pl.Series]:
+    """Add the findings of all suspect rows; returns the lines that are faulty and blank."""
+    source = suspects.source
+    reader = Reader(source.contract)
     faulty: list[int] = []
     blank: list[int] = []
-    if len(lines):
-        reader = Reader(source.contract)
-        for batch in _rows_of(source, lines).collect_batches(chunk_size=BATCH_ROWS):
-            for row in batch.iter_rows(named=True):
-                line = row[ROW] + source.first_line
-                read_row = reader.findings(row, line, source.text_line(row[ROW]))
-                found.add_all(read_row.findings)
-                if read_row.rejected:
-                    faulty.append(line)
-                if read_row.blank:
-                    blank.append(line)
+    for batch in suspects.batches():
+        for row in batch.iter_rows(named=True):
+            line = row[ROW] + source.first_line
+            read_row = reader.findings(row, line, source.text_line(row[ROW]))
+            found.add_all(read_row.findings)
+            if read_row.rejected:
+                faulty.append(line)
+            if read_row.blank:
+                blank.append(line)
     return _lines(faulty), _lines(blank)
 
 

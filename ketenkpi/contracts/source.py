@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ketenkpi.contracts import structure
 from ketenkpi.contracts.contract import Contract
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.intake import Intake
@@ -29,6 +31,7 @@ class Source:
     contract: Contract
     profile: Profile | None
     constants: Mapping[str, str]
+    staging: Path
 
     @property
     def first_line(self) -> int:
@@ -37,11 +40,14 @@ class Source:
 
     def scan(self, rows: int | None = None) -> pl.LazyFrame:
         """All columns of the file as text, named by place, with `_row`."""
+        return self._scan(self.intake.path, self.dialect.skip_lines, rows)
+
+    def _scan(self, path: Path, skip_lines: int, rows: int | None = None) -> pl.LazyFrame:
         return pl.scan_csv(
-            str(self.intake.path),
+            str(path),
             separator=self.dialect.separator,
             has_header=False,
-            skip_lines=self.dialect.skip_lines,
+            skip_lines=skip_lines,
             schema={f"{place}": pl.String() for place in range(len(self.dialect.header))},
             row_index_name=ROW,
             n_rows=rows,
@@ -50,7 +56,22 @@ class Source:
 
     def texts(self, rows: int | None = None) -> pl.LazyFrame:
         """`_row` and the contract's columns as text; a column the file lacks is null."""
-        frame = self.scan(rows)
+        return self._mapped(self.scan(rows))
+
+    def texts_of(self, rows: pl.Series) -> pl.LazyFrame:
+        """The same for these rows only (ascending)."""
+        wanted = rows.cast(pl.UInt32).alias(ROW)
+        if self.profile or self.shape.quoted:
+            # A profile may make one row out of many, and a quoted cell may
+            # span lines: then the whole file is read again.
+            return self.texts().join(
+                wanted.to_frame().lazy(), on=ROW, how="semi", maintain_order="left"
+            )
+        cut = self.staging / "suspects.csv"
+        structure.cut_rows(self.intake.path, self.dialect, wanted.to_list(), cut)
+        return self._mapped(self._scan(cut, 0).with_columns(wanted))
+
+    def _mapped(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         named = frame.select(
             ROW, *(pl.col(f"{place}").alias(name) for name, place in self.places.items())
         )

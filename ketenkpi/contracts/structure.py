@@ -9,7 +9,7 @@ counted one by one, still in numpy (0.5 s for 100 MB).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,11 +30,13 @@ Bytes = npt.NDArray[np.uint8]
 class Structure:
     """A proven shape: number of data rows (blank ones included) and where text lines shift.
 
-    `inner` holds, for every row with line breaks inside a cell, its row
-    number (0 = first data row) and how many breaks; both empty mostly.
+    `inner_rows` holds the number (0 = first data row) of every row with line
+    breaks inside a cell, `inner_breaks` how many; both empty mostly. `quoted`
+    tells whether any quotation mark occurs.
     """
 
     rows: int
+    quoted: bool
     inner_rows: npt.NDArray[np.int64]
     inner_breaks: npt.NDArray[np.int64]
 
@@ -49,7 +51,7 @@ def examine(path: Path, dialect: Dialect, found: Collector) -> Structure | None:
     separators, lines, quotes = _totals(path, dialect)
     if quotes == 0 and separators == (cells - 1) * lines:
         none = np.empty(0, np.int64)
-        return Structure(lines, none, none)
+        return Structure(lines, False, none, none)
     return _row_by_row(path, dialect, found)
 
 
@@ -64,6 +66,27 @@ def _data_chunks(path: Path, dialect: Dialect) -> Iterator[Bytes]:
             yield np.frombuffer(chunk, np.uint8)
         if last != LF:
             yield np.array([LF], np.uint8)
+
+
+def cut_rows(path: Path, dialect: Dialect, rows: Sequence[int], out: Path) -> None:
+    """Copy these data rows (ascending, 0 = first) of a file without quotation marks to `out`.
+
+    Finding line ends in numpy is four times faster than parsing the file a
+    second time (0.06 against 0.23 s for 137 MB).
+    """
+    wanted = np.asarray(rows, np.int64)
+    first = 0
+    begun = b""
+    with out.open("wb") as copy:
+        for chunk in _data_chunks(path, dialect):
+            ends = np.flatnonzero(chunk == LF)
+            last = first + ends.size
+            for row in wanted[slice(*np.searchsorted(wanted, (first, last)))] - first:
+                start = int(ends[row - 1]) + 1 if row else 0
+                copy.write((b"" if row else begun) + chunk[start : ends[row] + 1].tobytes())
+            rest = chunk[int(ends[-1]) + 1 :].tobytes() if ends.size else chunk.tobytes()
+            begun = rest if ends.size else begun + rest
+            first = last
 
 
 def _totals(path: Path, dialect: Dialect) -> tuple[int, int, int]:
@@ -89,7 +112,7 @@ def _row_by_row(path: Path, dialect: Dialect, found: Collector) -> Structure | N
         _ragged(wrong, counts.cells, wanted, dialect, found)
         return None
     inner = np.flatnonzero(counts.breaks)
-    return Structure(counts.cells.size, inner, counts.breaks[inner])
+    return Structure(counts.cells.size, True, inner, counts.breaks[inner])
 
 
 def _ragged(
