@@ -1,0 +1,106 @@
+"""Tallies of contracts that are counted or added as they come, without durations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import narwhals as nw
+
+from ketenkpi.counts.engines import Engine, Frame
+from ketenkpi.counts.parts import Part, filled, number, total, yes_no
+
+PLACE = ("werkplein", "kwartaal")
+TOP_BOX = 8
+GENERAL = "algemeen"
+
+
+def stock_flow_parts(rows: Frame) -> Iterator[Part]:
+    """`stand_stroom` as delivered."""
+    columns = ("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand")
+    named = rows.with_columns(nw.col("doelgroep").fill_null("onbekend"))
+    keys = (*PLACE, "regeling", "doelgroep")
+    yield Part("stand_stroom", _added(named, keys, columns, nw.Int64))
+
+
+def resource_parts(rows: Frame) -> Iterator[Part]:
+    """`middelen`: euros and fte per partner and kind."""
+    named = rows.with_columns(
+        nw.col("doelgroep").fill_null("onbekend"),
+        nw.col("taak").fill_null("onbekend"),
+        yes_no("gezamenlijk").alias("gezamenlijk"),
+    )
+    keys = (*PLACE, "doelgroep", "organisatie", "soort", "taak", "gezamenlijk")
+    yield Part("middelen", _added(named, keys, ("begroot", "besteed", "fte"), nw.Float64))
+
+
+def _added(
+    rows: Frame, keys: tuple[str, ...], columns: tuple[str, ...], kind: type[nw.dtypes.DType]
+) -> Frame:
+    # The sum of nothing is missing, not zero: engines disagree here, so the
+    # filled values are counted beside the sum.
+    sums = [total(name, kind).alias(name) for name in columns]
+    filled_in = [nw.col(name).count().alias(f"{name}_n") for name in columns]
+    grouped = rows.group_by(*keys).agg(*sums, *filled_in)
+    kept = [nw.when(nw.col(f"{name}_n") > 0).then(nw.col(name)).alias(name) for name in columns]
+    return grouped.select(*keys, *kept)
+
+
+def complaint_parts(rows: Frame) -> Iterator[Part]:
+    """`klachten` by theme."""
+    keys = [nw.col("werkplein"), nw.col("q_datum").alias("kwartaal"), nw.col("thema")]
+    yield Part("klachten", rows.group_by(*keys).agg(nw.len().alias("n")))
+
+
+def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
+    """`tevredenheid`: marks by principle, marks by value, and response."""
+    by = (*PLACE, "klantgroep", "klantprincipe")
+    scored = rows.filter(filled("score"))
+    marked = scored.with_columns(
+        (nw.col("score") * nw.col("score")).alias("square"),
+        (nw.col("score") >= TOP_BOX).cast(nw.Int32).alias("is_top"),
+    )
+    yield Part(
+        "klant",
+        marked.group_by(*by).agg(
+            number(),
+            total("score", nw.Float64).alias("sum"),
+            total("square", nw.Float64).alias("sum_sq"),
+            total("is_top", nw.Int64).alias("top"),
+            nw.col("prioriteit").count().cast(nw.Int64).alias("prio_n"),
+            total("prioriteit", nw.Float64).alias("prio_sum"),
+        ),
+    )
+    yield Part("score_hist", scored.group_by(*by, "score").agg(nw.len().alias("n")))
+    yield Part("respons", _response(engine, rows))
+
+
+def _response(engine: Engine, rows: Frame) -> Frame:
+    """Who answered, of who was invited, where the number invited is known.
+
+    One respondent gives several rows, one per principle. Those who answered are
+    the rows of principle 'algemeen' or, where nobody was asked that, the rows of
+    the principle with most answers. The number invited stands on every row of
+    a Werkplein, quarter and klantgroep.
+    """
+    by = (*PLACE, "klantgroep")
+    principles = engine.keep(
+        rows.group_by(*by, "klantprincipe").agg(
+            number("answers"), nw.col("aangeschreven").max().alias("invited")
+        )
+    )
+    general = nw.when(nw.col("klantprincipe") == GENERAL).then(nw.col("answers")).otherwise(0)
+    return (
+        principles.with_columns(general.alias("general"))
+        .group_by(*by)
+        .agg(nw.col("general").max(), nw.col("answers").max(), nw.col("invited").max())
+        .filter(filled("invited"))
+        .with_columns(
+            nw.when(nw.col("general") > 0)
+            .then(nw.col("general"))
+            .otherwise(nw.col("answers"))
+            .alias("n")
+        )
+        .select(*by, "n", "invited")
+    )
+
+

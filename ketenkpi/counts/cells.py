@@ -1,0 +1,193 @@
+"""Cells and windows: where a row belongs, and how long its Werkplein was observed.
+
+A cell is one combination of Werkplein, regeling and doelgroep. Rows carry the
+number of their cell instead of three texts: grouping by one whole number is
+about twice as fast on DuckDB (0.07 against 0.14 s for a histogram of a million
+rows) and the names return at the end, when a table is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+import pyarrow as pa
+
+from ketenkpi.counts.engines import Engine, Frame
+from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
+from ketenkpi.errors import UserError
+
+NAMES = ("werkplein", "regeling", "doelgroep")
+# Day numbers that no real date reaches: the year 0 is day -719,528.
+LONG_AGO = -1_000_000
+EPOCH = date(1970, 1, 1)
+
+PerWerkplein = date | Mapping[str, date] | None
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days (since 1970) between which a Werkplein was observed.
+
+    `since` is None unless it was given: then spells that began before it enter
+    late. `look_back` is the first day on which an earlier outflow could have
+    been seen: `since`, or else the first inflow or outflow in the rows.
+    """
+
+    since: int | None
+    look_back: int | None
+    until: int | None
+
+
+@dataclass(frozen=True)
+class Survey:
+    """The cells of one contract with the first and last days found in them."""
+
+    contract: str
+    rows: tuple[Mapping[str, Any], ...]
+    dates: tuple[str, ...]
+
+    @property
+    def names(self) -> pa.Table:
+        """One row per cell, in order of its number."""
+        return pa.table({name: pa.array([r[name] for r in self.rows], pa.string()) for name in NAMES})
+
+
+def survey(engine: Engine, frame: Frame, contract: str, dates: tuple[str, ...]) -> Survey:
+    """One pass over the rows; raises UserError when a key of a row is missing.
+
+    A null key would match nothing in the join of the stock, which would then be
+    zero in every quarter without a word.
+    """
+    days = [nw.col(f"d_{name}").max().alias(f"last_{name}") for name in dates]
+    firsts = [nw.col(f"d_{name}").min().alias(f"first_{name}") for name in dates]
+    seen = [nw.col(SEEN_FROM).min(), nw.col(SEEN_UNTIL).max()]
+    found = frame.group_by(*NAMES).agg(nw.len().alias("rows"), *days, *firsts, *seen)
+    rows = [_without_nan(row) for row in engine.collect(found).to_pylist()]
+    refuse_missing_keys(contract, rows)
+    rows.sort(key=lambda row: tuple(row[name] for name in NAMES))
+    return Survey(contract, tuple(rows), dates)
+
+
+def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
+    # pandas spells a missing text or whole number as NaN, which differs from itself.
+    return {name: None if value != value else value for name, value in row.items()}
+
+
+def refuse_missing_keys(contract: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Raise UserError when a row lacks its Werkplein, regeling or doelgroep."""
+    for row in rows:
+        if missing := [name for name in NAMES if row[name] is None]:
+            raise UserError(
+                "counts.null_dimension",
+                contract=contract,
+                columns=", ".join(missing),
+                rows=row["rows"],
+            )
+
+
+def windows(
+    surveys: Iterable[Survey], since: PerWerkplein, until: PerWerkplein
+) -> dict[str, Window]:
+    """The window of every Werkplein.
+
+    What the rows carry themselves comes first, then what the caller gives, then
+    for the end the last day on which anything happened.
+    """
+    rows = [(row, found.dates) for found in surveys for row in found.rows]
+    places = sorted({row["werkplein"] for row, _ in rows})
+    result = {}
+    for place in places:
+        mine = [(row, dates) for row, dates in rows if row["werkplein"] == place]
+        begun = _least(row[SEEN_FROM] for row, _ in mine)
+        begun = begun if begun is not None else _given(since, place)
+        result[place] = Window(begun, _look_back(mine, begun), _until(mine, place, until))
+    return result
+
+
+_Found = list[tuple[Mapping[str, Any], tuple[str, ...]]]
+
+
+def _until(mine: _Found, place: str, until: PerWerkplein) -> int | None:
+    carried = _most(row[SEEN_UNTIL] for row, _ in mine)
+    if carried is not None:
+        return carried
+    given = _given(until, place)
+    if given is not None:
+        return given
+    # A term is a plan: it may lie ahead of everything that happened.
+    return _most(
+        row[f"last_{name}"] for row, dates in mine for name in dates if name != "termijn"
+    )
+
+
+def _look_back(mine: _Found, since: int | None) -> int | None:
+    if since is not None:
+        return since
+    return _least(
+        row.get(f"first_{name}") for row, _ in mine for name in ("instroom", "uitstroom")
+    )
+
+
+def _given(days: PerWerkplein, place: str) -> int | None:
+    found = days.get(place) if isinstance(days, Mapping) else days
+    return None if found is None else (found - EPOCH).days
+
+
+def _least(values: Iterable[int | None]) -> int | None:
+    return min((value for value in values if value is not None), default=None)
+
+
+def _most(values: Iterable[int | None]) -> int | None:
+    return max((value for value in values if value is not None), default=None)
+
+
+def attach(
+    engine: Engine,
+    frame: Frame,
+    found: Survey,
+    window: Mapping[str, Window],
+    carried: tuple[str, ...],
+) -> Frame:
+    """Rows with `cell`, `since`, `look_back`, `until`, the day and quarter columns and `carried`.
+
+    A date after the day up to which a Werkplein is observed has not been
+    observed: it becomes missing, here and nowhere else. `since` is LONG_AGO
+    where no begin of observation is known.
+    """
+    joined = frame.join(engine.small(_cell_table(found, window)), on=list(NAMES), how="inner")
+    seen = [
+        nw.coalesce(nw.col(SEEN_UNTIL), nw.col("until")).cast(nw.Int32).alias("until"),
+        nw.coalesce(nw.col(SEEN_FROM), nw.col("since")).cast(nw.Int32).alias("since"),
+        nw.coalesce(nw.col(SEEN_FROM), nw.col("look_back")).cast(nw.Int32).alias("look_back"),
+    ]
+    columns = [column for name in found.dates for column in _observed(name)]
+    rows = joined.with_columns(*seen)
+    return engine.keep(rows.select("cell", "since", "look_back", "until", *carried, *columns))
+
+
+def _observed(name: str) -> tuple[nw.Expr, nw.Expr]:
+    day, quarter = f"d_{name}", f"q_{name}"
+    if name == "termijn":
+        return nw.col(day), nw.col(quarter)
+    seen = nw.col(day) <= nw.col("until")
+    return tuple(nw.when(seen).then(nw.col(column)).alias(column) for column in (day, quarter))  # type: ignore[return-value]
+
+
+def _cell_table(found: Survey, window: Mapping[str, Window]) -> pa.Table:
+    places = [window[row["werkplein"]] for row in found.rows]
+    schemes = sorted({row["regeling"] for row in found.rows})
+    numbers = {
+        "cell": list(range(len(found.rows))),
+        "scheme": [schemes.index(row["regeling"]) for row in found.rows],
+        "until": [place.until for place in places],
+        "since": [LONG_AGO if place.since is None else place.since for place in places],
+        "look_back": [place.look_back for place in places],
+    }
+    table = found.names
+    for name, values in numbers.items():
+        table = table.append_column(name, pa.array(values, pa.int32()))
+    return table

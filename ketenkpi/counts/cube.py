@@ -1,0 +1,195 @@
+"""`Counts`: every tally of a set of uploads; adds, rolls up, narrows to a scope, is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ketenkpi.counts import assemble
+from ketenkpi.counts.tally import TALLIES, Tally
+from ketenkpi.errors import NotAdditive, UsageError, UserError
+from ketenkpi.scope import Scope
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# `source` is 'keten' (trajecten and stappen together) or 'vacatures'; days
+# count from 1970-01-01. `since` is null when no begin of observation is known.
+OBSERVED = pa.schema(
+    [
+        ("source", pa.string()),
+        ("werkplein", pa.string()),
+        ("since", pa.int32()),
+        ("look_back", pa.int32()),
+        ("until", pa.int32()),
+    ]
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """Additive tallies by name, with what they were counted under.
+
+    A tally that is absent was not counted because its contract was not there;
+    a tally without rows was counted and found nothing. `observed` says per
+    Werkplein between which days its cases were followed.
+    """
+
+    tables: Mapping[str, pa.Table]
+    observed: pa.Table
+    return_windows: tuple[int, ...]
+    quarters: tuple[Quarter, Quarter] | None = None
+
+    def __post_init__(self) -> None:
+        for name, table in self.tables.items():
+            if not table.schema.equals(assemble.schema_of(TALLIES[name])):
+                raise ValueError(f"tally {name} has the wrong columns: {table.schema}")
+        object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+
+    @property
+    def tallies(self) -> tuple[str, ...]:
+        """Names of the tallies that were counted, in the order of the catalogue of tallies."""
+        return tuple(name for name in TALLIES if name in self.tables)
+
+    def table(self, tally: str) -> pa.Table:
+        """All rows of a tally, texts as plain strings; raises UsageError when it was not counted."""
+        table = self._table(tally)
+        plain = [pa.string() if kind == assemble.TEXT else kind for kind in table.schema.types]
+        names = table.column_names
+        return table.cast(pa.schema(list(zip(names, plain, strict=True))))
+
+    def _table(self, tally: str) -> pa.Table:
+        if tally not in self.tables:
+            raise UsageError(
+                "counts.unknown_tally", tally=tally, known=", ".join(self.tallies) or "-"
+            )
+        return self.tables[tally]
+
+    def roll_up(
+        self,
+        tally: str,
+        by: Sequence[str] = (),
+        measures: Sequence[str] | None = None,
+        where: Mapping[str, Iterable[object]] | None = None,
+    ) -> pd.DataFrame:
+        """Measures added over every dimension that is not in `by`, sorted by `by`.
+
+        `where` keeps only the rows with one of the given values. A dimension
+        that it holds to a single value is not added over. A missing sum is NaN.
+        Raises NotAdditive when a measure may not be added over a dimension that
+        would disappear, UsageError for an unknown tally, dimension or measure.
+        """
+        table = self._table(tally)
+        chosen = {dim: list(values) for dim, values in (where or {}).items()}
+        definition = TALLIES[tally]
+        asked = _asked(definition, measures)
+        _check_names(definition, [*by, *chosen])
+        held = {dim for dim, values in chosen.items() if len(set(values)) == 1}
+        _check_additive(definition, asked, {*by, *held})
+        rows = assemble.where(table, chosen)
+        if rows.num_rows == 0:
+            rows = rows.select([*by, *asked])
+        else:
+            rows = assemble.added(rows, by, asked)
+        return _as_pandas(rows, list(by))
+
+    def select(self, scope: Scope) -> Counts:
+        """Only what `scope` allows."""
+        if scope.werkpleinen is None:
+            return self
+        allowed = pa.array(sorted(scope.werkpleinen), pa.string())
+        only = {"werkplein": allowed.to_pylist()}
+        tables = {name: assemble.where(table, only) for name, table in self.tables.items()}
+        seen = self.observed.filter(pc.is_in(self.observed["werkplein"], allowed))
+        return replace(self, tables=tables, observed=seen)
+
+    def write(self, path: Path) -> None:
+        """One Parquet file: tally after tally, sorted by Werkplein so that a scope reads little."""
+        from ketenkpi.counts.parquet import write
+
+        write(self, path)
+
+    @staticmethod
+    def read(path: Path, scope: Scope, tallies: Iterable[str] | None = None) -> Counts:
+        """What `scope` allows of a file made by `write`; other Werkpleinen are not loaded."""
+        from ketenkpi.counts.parquet import read
+
+        return read(path, scope, tallies)
+
+    def __add__(self, other: Counts) -> Counts:
+        """The counts of both sets of rows together.
+
+        Raises UserError when they were counted under different windows: then
+        their sum would mean nothing.
+        """
+        if self.return_windows != other.return_windows:
+            raise UserError(
+                "counts.add_windows", left=self.return_windows, right=other.return_windows
+            )
+        if self.quarters != other.quarters:
+            raise UserError("counts.add_quarters")
+        tables = {
+            name: _sum(TALLIES[name], [c.tables[name] for c in (self, other) if name in c.tables])
+            for name in TALLIES
+            if name in self.tables or name in other.tables
+        }
+        observed = _same_windows(self.observed, other.observed)
+        return Counts(tables, observed, self.return_windows, self.quarters)
+
+
+def _asked(tally: Tally, measures: Sequence[str] | None) -> list[str]:
+    known = [measure.name for measure in tally.measures]
+    if unknown := [name for name in measures or () if name not in known]:
+        raise UsageError(
+            "counts.unknown_measure", tally=tally.name, name=unknown[0], known=", ".join(known)
+        )
+    return list(measures) if measures is not None else known
+
+
+def _check_names(tally: Tally, dims: Iterable[str]) -> None:
+    for dim in dims:
+        if dim not in tally.dims:
+            raise UsageError(
+                "counts.unknown_dimension", tally=tally.name, name=dim, known=", ".join(tally.dims)
+            )
+
+
+def _check_additive(tally: Tally, measures: Iterable[str], kept: set[str]) -> None:
+    for name in measures:
+        for dim, obstacle in tally.measure(name).not_over:
+            if dim not in kept:
+                raise NotAdditive(
+                    f"counts.not_additive_{obstacle}", tally=tally.name, measure=name, dim=dim
+                )
+
+
+def _as_pandas(rows: pa.Table, by: list[str]) -> pd.DataFrame:
+    for index, name in enumerate(rows.column_names):
+        if rows.schema.field(name).type == assemble.TEXT:
+            rows = rows.set_column(index, name, rows[name].cast(pa.string()))
+    frame = rows.to_pandas()
+    return frame.sort_values(by, ignore_index=True) if by else frame
+
+
+def _sum(tally: Tally, tables: list[pa.Table]) -> pa.Table:
+    if len(tables) == 1:
+        return tables[0]
+    table = assemble.joined(tally, tables)
+    measures = [measure.name for measure in tally.measures]
+    return assemble.added(table, tally.dims, measures).cast(table.schema)
+
+
+def _same_windows(left: pa.Table, right: pa.Table) -> pa.Table:
+    seen = {}
+    for row in [*left.to_pylist(), *right.to_pylist()]:
+        key = (row["source"], row["werkplein"])
+        if seen.setdefault(key, row) != row:
+            raise UserError("counts.add_observed", werkplein=row["werkplein"])
+    return pa.Table.from_pylist([seen[key] for key in sorted(seen)], OBSERVED)

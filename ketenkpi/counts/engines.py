@@ -1,0 +1,162 @@
+"""Where counting runs: DuckDB by default, polars, or pandas as the plain reference.
+
+The definitions are written once in Narwhals; an engine only opens rows, keeps
+a frame that several tallies share, and hands a result over as an Arrow table.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import narwhals as nw
+import pyarrow as pa
+
+from ketenkpi.counts import frames
+from ketenkpi.counts.sources import Source
+from ketenkpi.errors import UsageError
+
+Rows: TypeAlias = Any  # a Path to Parquet, or a native frame that Narwhals knows
+Frame: TypeAlias = "nw.LazyFrame[Any]"
+
+# Half of the cores (at least two) and half of the memory: a dashboard that
+# serves readers runs on the same machine. What does not fit is spilled to a
+# temporary folder: counting 20 million spells needs about 3 GiB.
+MEMORY_LIMIT = "50%"
+
+
+def _threads() -> int:
+    return max(2, (os.cpu_count() or 2) // 2)
+
+
+def as_arrow(rows: Rows) -> pa.Table:
+    """Any native frame as an Arrow table."""
+    if isinstance(rows, pa.Table):
+        return rows
+    return nw.from_native(rows).lazy().collect(backend="pyarrow").to_native()
+
+
+class Engine(ABC):
+    """Opens typed rows, keeps shared frames, collects results."""
+
+    name: str
+
+    @abstractmethod
+    def open(self, rows: Rows, source: Source) -> Frame:
+        """The columns counting works on; raises UsageError when a needed one is absent."""
+
+    @abstractmethod
+    def small(self, table: pa.Table) -> Frame:
+        """A small Arrow table as a frame of this engine."""
+
+    @abstractmethod
+    def keep(self, frame: Frame) -> Frame:
+        """The same frame, computed once; for frames that several tallies share."""
+
+    def collect(self, frame: Frame) -> pa.Table:
+        """The result as an Arrow table."""
+        return frame.collect(backend="pyarrow").to_native()
+
+    def close(self) -> None:  # noqa: B027 - only an engine with a connection has something to do
+        """Let go of memory and temporary files."""
+
+
+class DuckDB(Engine):
+    """The default: embedded, reads Parquet itself, spills when memory is short."""
+
+    name = "duckdb"
+
+    def __init__(self) -> None:
+        import duckdb
+
+        self._spill = tempfile.TemporaryDirectory(prefix="ketenkpi-")
+        self._kept = 0
+        self._connection = duckdb.connect(
+            config={
+                "threads": _threads(),
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": self._spill.name,
+                "preserve_insertion_order": False,
+            }
+        )
+
+    def open(self, rows: Rows, source: Source) -> Frame:
+        if isinstance(rows, Path):
+            opened = self._connection.read_parquet(str(rows))
+        else:
+            opened = self._connection.from_arrow(as_arrow(rows))
+        return nw.from_native(frames.duckdb_rows(opened, source))
+
+    def small(self, table: pa.Table) -> Frame:
+        return nw.from_native(self._connection.from_arrow(table))
+
+    def keep(self, frame: Frame) -> Frame:
+        self._kept += 1
+        name = f"kept_{self._kept}"
+        frame.to_native().create(name)
+        return nw.from_native(self._connection.table(name))
+
+    def close(self) -> None:
+        self._connection.close()
+        self._spill.cleanup()
+
+
+class Polars(Engine):
+    """In memory, with lazy plans."""
+
+    name = "polars"
+
+    def open(self, rows: Rows, source: Source) -> Frame:
+        import polars as pl
+
+        if isinstance(rows, Path):
+            opened = pl.scan_parquet(rows)
+        else:
+            opened = nw.from_native(rows).lazy().collect(backend="polars").to_native().lazy()
+        return nw.from_native(frames.polars_rows(opened, source))
+
+    def small(self, table: pa.Table) -> Frame:
+        import polars as pl
+
+        return nw.from_native(pl.DataFrame(table).lazy())
+
+    def keep(self, frame: Frame) -> Frame:
+        return frame.collect(backend="polars").lazy()
+
+
+class Pandas(Engine):
+    """The reference, and the preview of an upload before it is accepted."""
+
+    name = "pandas"
+
+    def open(self, rows: Rows, source: Source) -> Frame:
+        import pandas as pd
+
+        if isinstance(rows, Path):
+            opened = pd.read_parquet(rows)
+        elif isinstance(rows, pd.DataFrame):
+            opened = rows
+        else:
+            opened = as_arrow(rows).to_pandas()
+        return nw.from_native(frames.pandas_rows(opened, source)).lazy()
+
+    def small(self, table: pa.Table) -> Frame:
+        whole = {pa.int32(): "Int32", pa.int64(): "Int64"}
+        kinds = {f.name: whole.get(f.type, "str") for f in table.schema}
+        return nw.from_native(table.to_pandas(integer_object_nulls=True).astype(kinds)).lazy()
+
+    def keep(self, frame: Frame) -> Frame:
+        return frame
+
+
+ENGINES: dict[str, type[Engine]] = {engine.name: engine for engine in (DuckDB, Polars, Pandas)}
+
+
+def engine_called(name: str | None) -> Engine:
+    """A fresh engine (DuckDB when no name is given); raises UsageError for an unknown name."""
+    if name is not None and name not in ENGINES:
+        raise UsageError("counts.unknown_engine", engine=name, known=", ".join(ENGINES))
+    return ENGINES[name or "duckdb"]()

@@ -1,0 +1,105 @@
+"""Counts in one Parquet file, laid out so that a scope reads only its own rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from ketenkpi.counts import assemble
+from ketenkpi.counts.cube import OBSERVED, Counts
+from ketenkpi.counts.tally import TALLIES
+from ketenkpi.errors import UserError
+from ketenkpi.scope import Scope
+from ketenkpi.vocabulary import Quarter
+
+META = b"ketenkpi.counts"
+VERSION = 1
+# The rows about observation stand in the same file under this name, so that
+# they obey the same scope.
+OBSERVED_NAME = "_observed"
+# A histogram of a million spells has some 4 million rows: 60 groups of this
+# size, of which one Werkplein out of a hundred needs one or two.
+ROWS_PER_GROUP = 65_536
+
+
+def _file_schema() -> pa.Schema:
+    fields = {"tally": pa.field("tally", pa.string())}
+    for schema in (*(assemble.schema_of(tally) for tally in TALLIES.values()), OBSERVED):
+        for field in schema:
+            plain = pa.string() if field.type == assemble.TEXT else field.type
+            known = fields.setdefault(field.name, pa.field(field.name, plain))
+            if known.type != plain:
+                raise ValueError(f"column {field.name} has two types: {known.type}, {plain}")
+    return pa.schema(list(fields.values()))
+
+
+def write(counts: Counts, path: Path) -> None:
+    """Write every tally, and the windows, sorted by Werkplein and quarter."""
+    span = [str(quarter) for quarter in counts.quarters] if counts.quarters else None
+    meta = {
+        "version": VERSION,
+        "tallies": counts.tallies,
+        "return_windows": counts.return_windows,
+        "quarters": span,
+    }
+    schema = _file_schema().with_metadata({META: json.dumps(meta).encode()})
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+        for name in counts.tallies:
+            dims = [dim for dim in TALLIES[name].dims]
+            table = counts.table(name).sort_by([(dim, "ascending") for dim in dims])
+            writer.write_table(_widened(name, table, schema), ROWS_PER_GROUP)
+        writer.write_table(_widened(OBSERVED_NAME, counts.observed, schema), ROWS_PER_GROUP)
+
+
+def _widened(name: str, table: pa.Table, schema: pa.Schema) -> pa.Table:
+    rows = table.num_rows
+    columns = [
+        pa.repeat(name, rows)
+        if field.name == "tally"
+        else table[field.name]
+        if field.name in table.column_names
+        else pa.nulls(rows, field.type)
+        for field in schema
+    ]
+    return pa.table(columns, schema=schema)
+
+
+def read(path: Path, scope: Scope, tallies: Iterable[str] | None = None) -> Counts:
+    """Counts of what `scope` allows; only the named tallies when given.
+
+    Raises UserError when the file is not one of ours or of another version.
+    """
+    with pq.ParquetFile(path) as file:
+        meta = json.loads((file.schema_arrow.metadata or {}).get(META, b"{}"))
+        if meta.get("version") != VERSION:
+            raise UserError("counts.file_version", file=path.name, version=VERSION)
+    wanted = [name for name in meta["tallies"] if tallies is None or name in set(tallies)]
+    tables = {name: _read(path, scope, name, TALLIES[name].dims) for name in wanted}
+    shaped = {
+        name: assemble.joined(TALLIES[name], [assemble.complete(TALLIES[name], rows, None, {})])
+        for name, rows in tables.items()
+    }
+    observed = _read(path, scope, OBSERVED_NAME, ()).select(OBSERVED.names)
+    first_last = [Quarter.parse(text) for text in meta["quarters"] or ()]
+    quarters = (first_last[0], first_last[1]) if first_last else None
+    return Counts(shaped, observed, tuple(meta["return_windows"]), quarters)
+
+
+def row_filter(scope: Scope, tally: str) -> pc.Expression:
+    """What the Parquet reader may load."""
+    mine = pc.field("tally") == tally
+    if scope.werkpleinen is None:
+        return mine
+    return mine & pc.field("werkplein").isin(sorted(scope.werkpleinen))
+
+
+def _read(path: Path, scope: Scope, name: str, dims: tuple[str, ...]) -> pa.Table:
+    columns = OBSERVED.names
+    if name in TALLIES:
+        columns = [*dims, *(measure.name for measure in TALLIES[name].measures)]
+    return pq.read_table(path, columns=columns, filters=row_filter(scope, name))

@@ -1,0 +1,21 @@
+"""Day numbers and quarter indexes."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from ketenkpi.vocabulary import FIRST_YEAR, LAST_YEAR
+
+EPOCH = date(1970, 1, 1)
+
+
+def last_complete_quarter(until: int | None) -> int:
+    """Index of the last quarter whose last day is observed; -1 when nothing is.
+
+    Written on dates, not with `Quarter`: a file may hold a day in the year 9999.
+    """
+    if until is None:
+        return -1
+    day = EPOCH + timedelta(days=until)
+    after = day + timedelta(days=1) if day < date.max else day
+    return after.year * 4 + (after.month - 1) // 3 - 1

@@ -1,0 +1,185 @@
+"""`count`: typed rows of any contracts -> all their tallies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+import narwhals as nw
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ketenkpi.counts import aggregates, assemble, steps, vacancies
+from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, windows
+from ketenkpi.counts.cube import OBSERVED, Counts
+from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
+from ketenkpi.counts.parts import Part
+from ketenkpi.counts.sources import NOT_COUNTED, SOURCES
+from ketenkpi.counts.spells import CARRIED, LATENESS, spell_parts
+from ketenkpi.counts.tally import TALLIES
+from ketenkpi.errors import UsageError
+from ketenkpi.vocabulary import Quarter
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything about a count that is not a row."""
+
+    observed_from: PerWerkplein
+    observed_until: PerWerkplein
+    return_windows: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Parts that share one table of cells (None where frames carry their own names)."""
+
+    parts: Iterator[Part]
+    cells: Survey | None = None
+
+
+def count(
+    tables: Mapping[str, Rows],
+    *,
+    engine: str | None = None,
+    observed_until: PerWerkplein = None,
+    observed_from: PerWerkplein = None,
+    return_windows: Sequence[int] = (182, 365),
+    quarters: tuple[Quarter, Quarter] | None = None,
+) -> Counts:
+    """Count typed rows into additive tallies.
+
+    `tables` maps a contract to its typed rows: a Path to Parquet, or a pandas,
+    polars, pyarrow or DuckDB frame. `engine` is 'duckdb' (default), 'polars' or
+    'pandas'; all give the same counts. `observed_until` and `observed_from` are
+    one day, or a day per Werkplein; a Werkplein that is not named is followed
+    up to the last day on which anything happened there, and from an unknown
+    day. Columns `_gezien_tot` and `_gezien_vanaf` in the rows come first. What is
+    dated after the observed period has not been observed. `quarters` keeps the
+    tallies of the first up to and including the last quarter named.
+
+    A tally whose contract is not given is absent from the result. Raises
+    UsageError for an unknown contract or engine or a column that is needed, and
+    UserError when a row lacks its Werkplein, regeling or doelgroep.
+    """
+    if unknown := sorted(set(tables) - set(SOURCES) - NOT_COUNTED):
+        raise UsageError(
+            "counts.unknown_contract", contract=unknown[0], known=", ".join(sorted(SOURCES))
+        )
+    request = Request(observed_from, observed_until, tuple(sorted(set(return_windows))))
+    with closing(engine_called(engine)) as chosen:
+        frames = {
+            name: chosen.open(tables[name], source)
+            for name, source in SOURCES.items()
+            if name in tables
+        }
+        found, observed = _all_sections(chosen, frames, request)
+        made = _collect(chosen, found)
+    for name in _named_tallies(frames):
+        made.setdefault(name, assemble.schema_of(TALLIES[name]).empty_table())
+    shown = {name: _within(table, quarters) for name, table in made.items()}
+    return Counts(shown, observed, request.return_windows, quarters)
+
+
+def _named_tallies(frames: Mapping[str, Frame]) -> list[str]:
+    return [name for name, tally in TALLIES.items() if tally.contract in frames]
+
+
+def _all_sections(
+    engine: Engine, frames: Mapping[str, Frame], request: Request
+) -> tuple[list[Section], pa.Table]:
+    sections: list[Section] = []
+    observed: list[dict[str, object]] = []
+    for name, made in (("keten", _chain), ("vacatures", _vacancies)):
+        parts, window = made(engine, frames, request)
+        sections += parts
+        observed += [
+            {
+                "source": name,
+                "werkplein": place,
+                "since": w.since,
+                "look_back": w.look_back,
+                "until": w.until,
+            }
+            for place, w in window.items()
+        ]
+    sections += _aggregates(engine, frames)
+    return sections, pa.Table.from_pylist(observed, OBSERVED)
+
+
+def _chain(
+    engine: Engine, frames: Mapping[str, Frame], request: Request
+) -> tuple[list[Section], dict[str, Window]]:
+    """`trajecten` and `stappen`, which are followed up to the same day."""
+    rows: dict[str, Frame] = {}
+    if "trajecten" in frames:
+        rows["trajecten"] = frames["trajecten"].with_columns(
+            nw.col("doelgroep").fill_null("onbekend")
+        )
+    if "stappen" in frames:
+        rows["stappen"] = steps.with_spell(engine, frames["stappen"], rows.get("trajecten"))
+    cells = {name: survey(engine, r, name, SOURCES[name].dates) for name, r in rows.items()}
+    window = windows(cells.values(), request.observed_from, request.observed_until)
+    sections = []
+    if "trajecten" in rows:
+        mine = cells["trajecten"]
+        kept = attach(engine, rows["trajecten"], mine, window, CARRIED)
+        sections.append(
+            Section(spell_parts(engine, kept, mine, window, request.return_windows), mine)
+        )
+    if "stappen" in rows:
+        mine = cells["stappen"]
+        kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
+        sections.append(Section(steps.step_parts(engine, kept, window), mine))
+    return sections, window
+
+
+def _vacancies(
+    engine: Engine, frames: Mapping[str, Frame], request: Request
+) -> tuple[list[Section], dict[str, Window]]:
+    if "vacatures" not in frames:
+        return [], {}
+    rows = frames["vacatures"].with_columns(
+        nw.lit("alle").alias("regeling"), nw.lit("alle").alias("doelgroep")
+    )
+    cells = survey(engine, rows, "vacatures", SOURCES["vacatures"].dates)
+    window = windows([cells], request.observed_from, request.observed_until)
+    kept = attach(engine, rows, cells, window, vacancies.CARRIED)
+    return [Section(vacancies.vacancy_parts(kept), cells)], window
+
+
+def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[Section]:
+    if "stand_stroom" in frames:
+        yield Section(aggregates.stock_flow_parts(frames["stand_stroom"]))
+    if "tevredenheid" in frames:
+        yield Section(aggregates.satisfaction_parts(engine, frames["tevredenheid"]))
+    if "klachten" in frames:
+        yield Section(aggregates.complaint_parts(frames["klachten"]))
+    if "middelen" in frames:
+        yield Section(aggregates.resource_parts(frames["middelen"]))
+
+
+def _collect(engine: Engine, sections: Sequence[Section]) -> dict[str, pa.Table]:
+    pieces: dict[str, list[pa.Table]] = {}
+    for section in sections:
+        names = section.cells.names if section.cells else None
+        for part in section.parts:
+            rows = engine.collect(part.frame)
+            done = assemble.complete(TALLIES[part.tally], rows, names, part.constants)
+            pieces.setdefault(part.tally, []).append(done)
+    if "duur" in pieces:
+        split = [assemble.split_invalid(piece, [LATENESS.soort]) for piece in pieces["duur"]]
+        pieces["duur"] = [kept for kept, _ in split]
+        pieces.setdefault("duur_ongeldig", []).extend(wrong for _, wrong in split)
+    return {name: assemble.joined(TALLIES[name], tables) for name, tables in pieces.items()}
+
+
+def _within(table: pa.Table, quarters: tuple[Quarter, Quarter] | None) -> pa.Table:
+    if quarters is None:
+        return table
+    first, last = (quarter.index for quarter in quarters)
+    inside = pc.and_(
+        pc.greater_equal(table["kwartaal"], first), pc.less_equal(table["kwartaal"], last)
+    )
+    return table.filter(inside)

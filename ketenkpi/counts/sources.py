@@ -1,0 +1,102 @@
+"""What counting reads from the typed rows of each contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True)
+class Source:
+    """The columns of one contract that tallies are made of.
+
+    `needed` and `optional` are texts, `dates` become whole days and quarters,
+    `numbers` are read as they are, `flags` are yes/no. An optional column that
+    a frame lacks is read as missing.
+    """
+
+    contract: str
+    needed: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    decimal: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    must: tuple[str, ...] = ()
+
+
+# Per row, added by whoever stores the rows: the days (since 1970) from and up
+# to which the Werkplein that delivered this row has been observed.
+SEEN_FROM, SEEN_UNTIL = "_gezien_vanaf", "_gezien_tot"
+_SEEN = (SEEN_FROM, SEEN_UNTIL)
+
+_ALL = (
+    Source(
+        "trajecten",
+        needed=("traject_id", "werkplein", "regeling"),
+        optional=("client", "doelgroep", "kanaal", "reden_uitstroom"),
+        dates=(
+            "melding",
+            "aanvraag",
+            "besluit",
+            "instroom",
+            "eerste_betaling",
+            "termijn",
+            "uitstroom",
+        ),
+        whole=_SEEN,
+    ),
+    Source(
+        "stappen",
+        needed=("traject_id", "taak", "organisatie"),
+        optional=("werkplein",),
+        dates=("begin", "einde"),
+        whole=_SEEN,
+        must=("begin",),
+    ),
+    Source(
+        "stand_stroom",
+        needed=("werkplein", "regeling"),
+        optional=("doelgroep",),
+        whole=(
+            "kwartaal",
+            "beginstand",
+            "instroom",
+            "uitstroom",
+            "uitstroom_werk",
+            "herinstroom",
+            "eindstand",
+        ),
+        must=("kwartaal", "beginstand", "instroom", "uitstroom", "eindstand"),
+    ),
+    Source(
+        "tevredenheid",
+        needed=("werkplein", "klantgroep", "klantprincipe"),
+        whole=("kwartaal", "aangeschreven"),
+        decimal=("score", "prioriteit"),
+        must=("kwartaal", "score"),
+    ),
+    Source("klachten", needed=("werkplein", "thema"), dates=("datum",), must=("datum",)),
+    Source(
+        "vacatures",
+        needed=("werkplein",),
+        optional=("uitkomst", "geworven_door", "vervuld_uit"),
+        dates=("geregistreerd", "gesloten"),
+        whole=_SEEN,
+        flags=("geschikt_wwb",),
+        must=("geregistreerd",),
+    ),
+    Source(
+        "middelen",
+        needed=("werkplein", "organisatie", "soort"),
+        optional=("taak", "doelgroep"),
+        whole=("kwartaal",),
+        decimal=("begroot", "besteed", "fte"),
+        flags=("gezamenlijk",),
+        must=("kwartaal",),
+    ),
+)
+SOURCES: Mapping[str, Source] = MappingProxyType({source.contract: source for source in _ALL})
+# Contracts that hold no events to count; later stages read them as they are.
+NOT_COUNTED = frozenset({"werkpleinen", "samenwerking", "fasen", "doelen", "context"})

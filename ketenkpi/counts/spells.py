@@ -1,0 +1,161 @@
+"""Tallies of `trajecten`: inflow, outflow, stock, returns, first reports, durations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import narwhals as nw
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ketenkpi.counts.cells import LONG_AGO, Survey, Window
+from ketenkpi.counts.durations import Timed, entries, exits
+from ketenkpi.counts.engines import Engine, Frame
+from ketenkpi.counts.parts import Part, counted, filled, number
+from ketenkpi.counts.quarters import last_complete_quarter
+
+TIMED = (
+    Timed("uitkering", "instroom", "uitstroom", "instroom"),
+    Timed("melding_aanvraag", "melding", "aanvraag", "melding"),
+    Timed("melding_besluit", "melding", "besluit", "melding"),
+    Timed("aanvraag_besluit", "aanvraag", "besluit", "aanvraag"),
+    Timed("melding_instroom", "melding", "instroom", "melding"),
+    Timed("aanvraag_eerste_betaling", "aanvraag", "eerste_betaling", "aanvraag"),
+    Timed("instroom_eerste_betaling", "instroom", "eerste_betaling", "instroom"),
+)
+LATENESS = Timed("termijn", "termijn", "besluit", "zaak", may_be_negative=True)
+# Ends of benefits whose begin nobody delivered: no outflow (the stock would
+# become negative), but not passed over in silence either.
+NO_BEGIN = "uitstroom_zonder_instroom"
+CARRIED = ("traject_id", "scheme", "client", "kanaal", "reden_uitstroom")
+
+
+def spell_parts(
+    engine: Engine,
+    rows: Frame,
+    cells: Survey,
+    window: Mapping[str, Window],
+    return_windows: Sequence[int],
+) -> Iterator[Part]:
+    """Every part of the tallies of `trajecten`."""
+    inflow = engine.keep(counted(rows, "q_instroom", "kanaal"))
+    outflow = engine.keep(_outflow(rows))
+    yield Part("instroom", inflow)
+    yield Part("uitstroom", outflow)
+    yield Part("stand", _stock(engine, inflow, outflow, cells, window))
+    yield Part("meldingen", counted(rows, "q_melding"))
+    yield from _returns(engine, rows, return_windows)
+    yield from duration_parts(rows, TIMED, late=has_late(window))
+    yield from duration_parts(_with_case(rows), (LATENESS,), late=has_late(window))
+    no_begin = rows.filter(nw.col("q_instroom").is_null())
+    yield Part("duur_ongeldig", counted(no_begin, "q_uitstroom"), {"soort": NO_BEGIN})
+
+
+def _outflow(rows: Frame) -> Frame:
+    named = rows.with_columns(nw.col("reden_uitstroom").fill_null("onbekend").alias("reden"))
+    return counted(named.filter(filled("q_instroom")), "q_uitstroom", "reden")
+
+
+def has_late(window: Mapping[str, Window]) -> bool:
+    """Whether any Werkplein has a known begin of observation, so that spells can enter late."""
+    return any(place.since is not None for place in window.values())
+
+
+def duration_parts(rows: Frame, all_timed: Sequence[Timed], *, late: bool) -> Iterator[Part]:
+    """One part per kind of duration, and one more for late entries where there can be any."""
+    for timed in all_timed:
+        yield Part("duur", exits(rows, timed), {"soort": timed.soort})
+        if late:
+            yield Part("duur", entries(rows, timed), {"soort": timed.soort})
+
+
+def _with_case(rows: Frame) -> Frame:
+    # A term belongs to the case that began with the application, or else with
+    # the first report or the inflow.
+    firsts = ("aanvraag", "melding", "instroom")
+    return rows.with_columns(
+        nw.coalesce(*(nw.col(f"d_{name}") for name in firsts)).alias("d_zaak"),
+        nw.coalesce(*(nw.col(f"q_{name}") for name in firsts)).alias("q_zaak"),
+    )
+
+
+def _stock(
+    engine: Engine, inflow: Frame, outflow: Frame, cells: Survey, window: Mapping[str, Window]
+) -> Frame:
+    """Running sum of inflow minus outflow, with a row for quarters without events too."""
+    signed = [
+        frame.select("cell", "kwartaal", (nw.col("n").cast(nw.Int64) * sign).alias("n"))
+        for frame, sign in ((inflow, 1), (outflow, -1))
+    ]
+    change = engine.keep(
+        nw.concat(signed, how="vertical")
+        .group_by("cell", "kwartaal")
+        .agg(nw.col("n").sum().cast(nw.Int64).alias("change"))
+    )
+    grid = engine.small(_grid(engine.collect(change), cells, window))
+    return (
+        grid.join(change, on=["cell", "kwartaal"], how="left")
+        .with_columns(nw.col("change").fill_null(0))
+        .with_columns(nw.col("change").cum_sum().over("cell", order_by="kwartaal").alias("n"))
+        .select("cell", "kwartaal", nw.col("n").cast(nw.Int64))
+    )
+
+
+def _grid(change: pa.Table, cells: Survey, window: Mapping[str, Window]) -> pa.Table:
+    """Cell and quarter from the first event of a cell to the last complete quarter observed."""
+    events = change.group_by("cell").aggregate([("kwartaal", "min")])
+    cell = events["cell"].to_numpy()
+    first = events["kwartaal_min"].to_numpy()
+    ends = [last_complete_quarter(window[row["werkplein"]].until) for row in cells.rows]
+    length = np.maximum(np.array(ends, dtype=np.int64)[cell] - first + 1, 0)
+    begin = np.cumsum(length) - length
+    offset = np.arange(length.sum()) - np.repeat(begin, length)
+    return pa.table(
+        {
+            "cell": pc.cast(pa.array(np.repeat(cell, length)), pa.int32()),
+            "kwartaal": pc.cast(pa.array(np.repeat(first, length) + offset), pa.int32()),
+        }
+    )
+
+
+def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iterator[Part]:
+    """Inflow soon after an earlier outflow of the same client from the same scheme.
+
+    Ties (two spells of one client from one day) follow `traject_id`, then the
+    cell, so that every engine sees the same order. Missing ends are filled
+    before the running maximum: DuckDB skips them, pandas and polars would
+    answer missing.
+    """
+    client, order = ["client", "scheme"], ["d_instroom", "traject_id", "cell"]
+    before = nw.col("d_uitstroom").fill_null(LONG_AGO).shift(1).over(*client, order_by=order)
+    earlier = (
+        rows.filter(filled("d_instroom"), filled("client"))
+        .with_columns(before.alias("before"))
+        .with_columns(nw.col("before").fill_null(LONG_AGO))
+        .with_columns(nw.col("before").cum_max().over(*client, order_by=order))
+        .select(
+            "cell",
+            "d_instroom",
+            "look_back",
+            nw.col("q_instroom").alias("kwartaal"),
+            (nw.col("d_instroom") - nw.col("before")).alias("gap"),
+        )
+    )
+    columns, sums = [], []
+    for days in return_windows:
+        whole = nw.col("d_instroom") - days >= nw.col("look_back")
+        columns += [
+            whole.cast(nw.Int32).alias(f"at_risk_{days}"),
+            (whole & nw.col("gap").is_between(0, days)).cast(nw.Int32).alias(f"n_{days}"),
+        ]
+        sums += [nw.col(name).sum().cast(nw.Int64) for name in (f"at_risk_{days}", f"n_{days}")]
+    wide = engine.keep(earlier.with_columns(*columns).group_by("cell", "kwartaal").agg(*sums))
+    for days in return_windows:
+        one = wide.select(
+            "cell",
+            "kwartaal",
+            nw.col(f"n_{days}").alias("n"),
+            nw.col(f"at_risk_{days}").alias("at_risk"),
+        )
+        yield Part("herinstroom", one, {"venster": days})

@@ -1,0 +1,114 @@
+"""Tallies of `stappen`: how long a step takes, and how long a client waits between two steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import narwhals as nw
+
+from ketenkpi.counts.cells import Window
+from ketenkpi.counts.durations import Timed, entries, exits
+from ketenkpi.counts.engines import Engine, Frame
+from ketenkpi.counts.parts import Part, filled
+from ketenkpi.counts.spells import has_late
+
+STEP = Timed("stap", "begin", "einde", "begin")
+HANDOVER = Timed("overdracht", "einde", "volgend", "einde")
+BETWEEN, WITHIN = "overdracht_tussen", "overdracht_binnen"
+CARRIED = ("traject_id", "thuis", "taak", "organisatie")
+# Later than any day number: a step that has not ended sorts after those that have.
+NEVER = 10_000_000
+
+
+def with_spell(engine: Engine, steps: Frame, spells: Frame | None) -> Frame:
+    """Steps with `werkplein`, `regeling` and `doelgroep` of their spell.
+
+    Two Werkplein may use the same number for different clients. So a step that
+    names its Werkplein is matched on both; else on the number alone, when only
+    one spell has it. `thuis` is the Werkplein of the spell. Without a spell the
+    two keys are 'onbekend'.
+    """
+    if spells is None:
+        return steps.with_columns(
+            nw.col("werkplein").alias("thuis"),
+            nw.lit("onbekend").alias("regeling"),
+            nw.lit("onbekend").alias("doelgroep"),
+        )
+    keys = ("regeling", "doelgroep")
+    exact = engine.keep(
+        spells.group_by("traject_id", "werkplein").agg(*(nw.col(key).min() for key in keys))
+    )
+    single = (
+        exact.group_by("traject_id")
+        .agg(
+            nw.len().alias("places"),
+            nw.col("werkplein").min().alias("enige"),
+            *(nw.col(key).min().alias(f"{key}_enige") for key in keys),
+        )
+        .filter(nw.col("places") == 1)
+        .select("traject_id", "enige", *(f"{key}_enige" for key in keys))
+    )
+    joined = steps.join(exact, on=["traject_id", "werkplein"], how="left").join(
+        single, on="traject_id", how="left"
+    )
+    place = nw.coalesce(nw.col("werkplein"), nw.col("enige"))
+    named = nw.when(filled("regeling")).then(nw.col("werkplein"))
+    return joined.with_columns(
+        nw.coalesce(named, nw.col("enige"), nw.col("werkplein")).alias("thuis"),
+        place.alias("werkplein"),
+        *(
+            nw.coalesce(nw.col(key), nw.col(f"{key}_enige"), nw.lit("onbekend")).alias(key)
+            for key in keys
+        ),
+    )
+
+
+def step_parts(engine: Engine, rows: Frame, window: Mapping[str, Window]) -> Iterator[Part]:
+    """Every part of the tallies of `stappen`."""
+    handovers = engine.keep(_handovers(rows))
+    late = has_late(window)
+    yield from _named(rows, STEP, ("taak",), nw.concat_str(nw.lit("stap:"), nw.col("taak")), late)
+    between = nw.concat_str(
+        nw.lit("overdracht:"), nw.col("taak"), nw.lit(">"), nw.col("volgende_taak")
+    )
+    yield from _named(handovers, HANDOVER, ("taak", "volgende_taak"), between, late)
+    yield from _named(handovers, HANDOVER, ("grens",), nw.col("grens"), late)
+
+
+def _named(
+    rows: Frame, timed: Timed, by: tuple[str, ...], soort: nw.Expr, late: bool
+) -> Iterator[Part]:
+    for made in (exits, entries) if late else (exits,):
+        frame = made(rows, timed, *by).with_columns(soort.alias("soort"))
+        columns = ("cell", "kwartaal", "soort", "days", "entered", "events", "censored")
+        yield Part("duur", frame.select(*columns))
+
+
+def _handovers(rows: Frame) -> Frame:
+    """Completed handovers only: from the end of a step to the begin of the next of its spell.
+
+    Whether a next step was still to come is not in the data, so an open
+    handover is unknown and none is counted as censored.
+    """
+    spell = ["thuis", "traject_id"]
+    order = ["d_begin", "einde_of_nooit", "taak", "organisatie", "cell"]
+
+    def following(column: str) -> nw.Expr:
+        return nw.col(column).shift(-1).over(*spell, order_by=order)
+
+    return (
+        rows.filter(filled("d_begin"))
+        .with_columns(nw.col("d_einde").fill_null(NEVER).alias("einde_of_nooit"))
+        .with_columns(
+            following("d_begin").alias("d_volgend"),
+            following("taak").alias("volgende_taak"),
+            following("organisatie").alias("volgende_organisatie"),
+        )
+        .filter(filled("d_einde"), filled("d_volgend"))
+        .with_columns(
+            nw.when(nw.col("organisatie") == nw.col("volgende_organisatie"))
+            .then(nw.lit(WITHIN))
+            .otherwise(nw.lit(BETWEEN))
+            .alias("grens")
+        )
+    )
