@@ -191,10 +191,10 @@ def _write_sheet(source: Path, copy: Path) -> int:
     """Write the first sheet that has cells as CSV; returns the number of rows."""
     import openpyxl
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), source.open("rb") as file:
         # openpyxl warns of styles and extensions it leaves out; only cells matter here.
         warnings.simplefilter("ignore", UserWarning)
-        book = openpyxl.load_workbook(source, read_only=True, data_only=True)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         try:
             for sheet in book.worksheets:
                 rows = _sheet_rows(sheet.iter_rows(values_only=True), copy)

@@ -161,9 +161,15 @@ def _run(course: _Course, file: Path, staging: Path) -> None:
     source = Source(
         intake, dialect, shape, places, ask.contract, ask.profile, ask.constants, staging
     )
-    _refuse_persons(source, found)
-    if not found.blocked:
-        _type_rows(course, source)
+    try:
+        _refuse_persons(source, found)
+        if not found.blocked:
+            _type_rows(course, source)
+    except pl.exceptions.ComputeError:
+        # A row too long beside one too short leaves the totals right; polars
+        # then refuses the file and the rows are counted one by one.
+        if structure.row_by_row(intake.path, dialect, found):
+            raise
 
 
 def _intake(file: Path, staging: Path, ask: Ask) -> Intake:

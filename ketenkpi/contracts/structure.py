@@ -52,7 +52,7 @@ def examine(path: Path, dialect: Dialect, found: Collector) -> Structure | None:
     if quotes == 0 and separators == (cells - 1) * lines:
         none = np.empty(0, np.int64)
         return Structure(lines, False, none, none)
-    return _row_by_row(path, dialect, found)
+    return row_by_row(path, dialect, found)
 
 
 def _data_chunks(path: Path, dialect: Dialect) -> Iterator[Bytes]:
@@ -99,7 +99,8 @@ def _totals(path: Path, dialect: Dialect) -> tuple[int, int, int]:
     return separators, lines, quotes
 
 
-def _row_by_row(path: Path, dialect: Dialect, found: Collector) -> Structure | None:
+def row_by_row(path: Path, dialect: Dialect, found: Collector) -> Structure | None:
+    """The structure by counting the cells of each row; None after findings."""
     counts = _count_cells(path, dialect)
     if counts.culprit is not None:
         line = dialect.header_line + 1 + counts.culprit
