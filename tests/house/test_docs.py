@@ -48,7 +48,7 @@ def test_files_the_readme_points_at_exist() -> None:
 def _dutch_words() -> set[str]:
     words: set[str] = set()
     for contract in load_contracts().values():
-        names = [contract.name, *(column.name for column in contract.columns)]
+        names = [contract.key, *(column.name for column in contract.columns)]
         for name in names:
             words.update(part.lower() for part in name.split("_"))
     return words - ALSO_ENGLISH

@@ -73,6 +73,7 @@ def literals(file: Path) -> Iterator[str]:
     for node in ast.walk(syntax(file)):
         if isinstance(node, ast.JoinedStr):
             left_out.update(id(piece) for piece in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in left_out:
-                yield node.value
+        if not isinstance(node, ast.Constant) or id(node) in left_out:
+            continue
+        if isinstance(node.value, str):
+            yield node.value

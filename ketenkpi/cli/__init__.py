@@ -1,0 +1,85 @@
+"""The `ketenkpi` command: the same figures as the dashboard, on a terminal.
+
+One command a file, each with `add_options` and `run`. A command asks the
+library and prints; it computes nothing. Exit codes: 0 fine, 1 findings or
+refused, 2 wrong use, 3 our own fault.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from types import ModuleType
+
+from ketenkpi.cli import check, demo, dictionary, doctor, kpi, serve, template, upload
+from ketenkpi.cli.arguments import Parser, language_of
+from ketenkpi.cli.faults import keep
+from ketenkpi.cli.screen import Screen
+from ketenkpi.errors import UserError
+from ketenkpi.wording import LANGUAGES, Language, say
+
+COMMANDS: Mapping[str, ModuleType] = {
+    "demo": demo,
+    "check": check,
+    "upload": upload,
+    "template": template,
+    "dictionary": dictionary,
+    "kpi": kpi,
+    "serve": serve,
+    "doctor": doctor,
+}
+OWN_FAULT, STOPPED = 3, 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command with these arguments (those of the process by default); its exit code."""
+    arguments = sys.argv[1:] if argv is None else list(argv)
+    language = language_of(arguments)
+    _print_anything()
+    try:
+        options = _parser(language).parse_args(arguments)
+        return int(options.run(options, Screen(language, getattr(options, "json", False))))
+    except UserError as fault:
+        print(fault.message(language), file=sys.stderr)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        return STOPPED
+    except BrokenPipeError:
+        # `ketenkpi kpi | head` closes our output early; what is left in the
+        # buffer must go nowhere, or Python complains while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        print(say("cli.own_fault", language, file=keep(arguments)), file=sys.stderr)
+        return OWN_FAULT
+
+
+def _print_anything() -> None:
+    # A console that lacks a character must not stop a command halfway.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _parser(language: Language) -> Parser:
+    top = Parser(
+        prog="ketenkpi",
+        language=language,
+        description=say("cli.about", language),
+        epilog=say("cli.afterword", language),
+    )
+    commands = top.add_subparsers(
+        title=say("cli.help_commands", language),
+        metavar=say("cli.help_command", language),
+        dest="command",
+        required=True,
+    )
+    for name, command in COMMANDS.items():
+        explained = say(f"cli.do_{name}", language)
+        parser = commands.add_parser(name, language=language, help=explained, description=explained)
+        command.add_options(parser)
+        parser.option("--taal", "taal", choices=LANGUAGES)
+        parser.set_defaults(run=command.run)
+    return top

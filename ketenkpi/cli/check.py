@@ -1,0 +1,39 @@
+"""`ketenkpi check`: what is wrong with a file; nothing is stored."""
+
+from __future__ import annotations
+
+import argparse
+
+from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.delivered import add_file_options, constants_of, contracts_of, existing
+from ketenkpi.cli.progress import progress
+from ketenkpi.cli.report import reading_data, show_reading, write_report
+from ketenkpi.cli.screen import Screen
+
+
+def add_options(parser: Parser) -> None:
+    add_file_options(parser)
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Read the file by every contract it fills; 1 when any finding stops it."""
+    from ketenkpi.store import open_store
+
+    file = existing(options.bestand)
+    contracts = contracts_of(options)
+    store = open_store()
+    readings = []
+    for contract in contracts:
+        with progress() as report:
+            reading = store.check(
+                file,
+                contract,
+                profile=options.profile,
+                constants=constants_of(options),
+                progress=report,
+            )
+        show_reading(file.name, reading, screen)
+        readings.append(reading)
+    write_report(options.rapport, [reading.findings for reading in readings], screen)
+    screen.data({"file": file.name, "readings": [reading_data(r, screen) for r in readings]})
+    return 1 if any(reading.findings.blocked for reading in readings) else 0

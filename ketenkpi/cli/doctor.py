@@ -1,0 +1,128 @@
+"""`ketenkpi doctor`: is this installation in order, and if not, what to do."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.faults import log_file
+from ketenkpi.cli.numbers import number
+from ketenkpi.cli.screen import Screen
+from ketenkpi.errors import DefinitionError
+from ketenkpi.settings import Settings
+
+OLDEST = (3, 11)
+LIBRARY = ("pandas", "numpy", "pyarrow", "polars", "duckdb", "narwhals", "scipy", "sqlalchemy")
+DASHBOARD = ("streamlit", "altair", "babel")
+# An upload needs room for its staging file and its Parquet file; the largest
+# file that is read is 2 GiB.
+ROOM_BYTES = 4 * 1024**3
+GIB = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; `remedy` is empty when it is in order."""
+
+    name: str
+    found: str
+    remedy: str = ""
+
+
+def add_options(parser: Parser) -> None:
+    parser.flag("--json", "json")
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Print every check with what was found; 1 when anything needs mending."""
+    checks = [check for look in CHECKS for check in look(Settings.load(), screen)]
+    for check in checks:
+        mark = "!!" if check.remedy else "ok"
+        screen.show(f"{mark}  {screen.say(f'doctor_{check.name}')}: {check.found}")
+        if check.remedy:
+            screen.show(f"    {check.remedy}")
+    faults = sum(bool(check.remedy) for check in checks)
+    screen.tell("doctor_faults" if faults else "doctor_fine", count=faults)
+    screen.data(
+        {
+            "in_order": not faults,
+            "checks": [
+                {"check": c.name, "found": c.found, "in_order": not c.remedy, "remedy": c.remedy}
+                for c in checks
+            ],
+        }
+    )
+    return 1 if faults else 0
+
+
+def _python(settings: Settings, screen: Screen) -> Iterator[Check]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    fine = sys.version_info >= OLDEST
+    yield Check("python", version, "" if fine else screen.say("doctor_python_remedy"))
+
+
+def _packages(settings: Settings, screen: Screen) -> Iterator[Check]:
+    for name, packages in (("packages", LIBRARY), ("dashboard", DASHBOARD)):
+        lacking = [package for package in packages if importlib.util.find_spec(package) is None]
+        if lacking:
+            remedy = screen.say(f"doctor_{name}_remedy")
+            yield Check(name, screen.say("doctor_lacking", names=", ".join(lacking)), remedy)
+        else:
+            yield Check(name, screen.say("doctor_complete"))
+
+
+def _home(settings: Settings, screen: Screen) -> Iterator[Check]:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.home):
+            pass
+    except OSError as fault:
+        remedy = screen.say("doctor_home_remedy", reason=fault.strerror or type(fault).__name__)
+        yield Check("home", str(settings.home), remedy)
+        return
+    yield Check("home", str(settings.home))
+    free = shutil.disk_usage(settings.home).free
+    room = f"{number(free / GIB, 1, screen.language)} GiB"
+    short = screen.say("doctor_room_remedy", needed=ROOM_BYTES // GIB)
+    yield Check("room", room, "" if free >= ROOM_BYTES else short)
+
+
+def _definitions(settings: Settings, screen: Screen) -> Iterator[Check]:
+    from ketenkpi.contracts import load_contracts
+    from ketenkpi.contracts.profile import load_profiles
+    from ketenkpi.indicators import load_indicators
+
+    try:
+        loaded = screen.say(
+            "doctor_loaded",
+            contracts=len(load_contracts()),
+            profiles=len(load_profiles()),
+            indicators=len(load_indicators()),
+        )
+    except DefinitionError as fault:
+        message = fault.message(screen.language)
+        yield Check("definitions", message, screen.say("doctor_definitions_remedy"))
+        return
+    yield Check("definitions", loaded)
+
+
+def _log(settings: Settings, screen: Screen) -> Iterator[Check]:
+    log = log_file()
+    yield Check(
+        "log", screen.say("doctor_faults_kept" if log.is_file() else "doctor_no_faults", file=log)
+    )
+
+
+CHECKS: tuple[Callable[[Settings, Screen], Iterator[Check]], ...] = (
+    _python,
+    _packages,
+    _home,
+    _definitions,
+    _log,
+)

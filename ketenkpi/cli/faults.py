@@ -1,0 +1,27 @@
+"""Our own faults: one sentence on the screen, everything else in a log."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from ketenkpi.settings import Settings
+
+LOG = "fouten.log"
+
+
+def log_file() -> Path:
+    """Where the tracebacks of this installation are kept."""
+    return Settings.load().home / LOG
+
+
+def keep(arguments: Sequence[str]) -> Path:
+    """Add the exception that is being handled to the log; returns the log."""
+    file = log_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    moment = datetime.now().astimezone().isoformat(timespec="seconds")
+    with file.open("a", encoding="utf-8") as log:
+        log.write(f"{moment} ketenkpi {' '.join(arguments)}\n{traceback.format_exc()}\n")
+    return file

@@ -1,0 +1,131 @@
+"""`ketenkpi kpi`: the figures, as tables or as exact numbers."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.cli.arguments import Parser, names, quarter
+from ketenkpi.cli.numbers import MISSING, number, percentage
+from ketenkpi.cli.progress import progress
+from ketenkpi.cli.screen import Screen
+from ketenkpi.cli.table import table
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.indicators import Indicator
+
+DIMENSIONS = ("werkplein", "regio", "kwartaal", "regeling", "doelgroep", "split")
+FILTERS = ("werkplein", "kwartaal", "regeling", "doelgroep")
+# Decimals per unit of an indicator; a share is shown as a percentage.
+DECIMALS: Mapping[str, int] = {
+    "number": 0, "share": 1, "per_year": 3, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
+}  # fmt: skip
+
+
+def add_options(parser: Parser) -> None:
+    parser.option("--indicator", "indicator", type=names, default=(), metavar="A,B")
+    for name in FILTERS:
+        parser.option(f"--{name}", f"filter_{name}", type=names, default=(), metavar="A,B")
+    parser.option("--per", "per", type=names, default=("werkplein", "kwartaal"), metavar="A,B")
+    parser.flag("--json", "json")
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Print one table per indicator; nothing to show is refused with what to do."""
+    from ketenkpi.indicators import load_indicators
+    from ketenkpi.scope import Scope
+    from ketenkpi.store import open_store
+
+    known = load_indicators()
+    keys = _checked(options.indicator, known, "cli.no_indicator")
+    per = _checked(options.per, DIMENSIONS, "cli.no_dimension")
+    with progress() as report:
+        report(screen.say("counting"), 0.5)
+        figures = open_store().figures(keys or None, per, Scope.everything(), _filters(options))
+    if figures.empty:
+        raise UserError("cli.no_figures")
+    blocks = (
+        _block(known[str(key)], rows, per, screen.language)
+        for key, rows in figures.groupby("indicator", sort=False)
+    )
+    screen.show("\n\n".join(blocks))
+    screen.data({"figures": [_exact(row) for row in figures.to_dict("records")]})
+    return 0
+
+
+def _checked(asked: Sequence[str], known: Sequence[str] | Mapping[str, Any], key: str) -> list[str]:
+    for name in asked:
+        if name not in known:
+            raise UsageError(key, value=name, known=", ".join(known))
+    return list(asked)
+
+
+def _filters(options: argparse.Namespace) -> dict[str, list[Any]]:
+    chosen: dict[str, list[Any]] = {n: list(getattr(options, n)) for n in FILTERS}
+    chosen["kwartaal"] = [quarter(text).index for text in chosen["kwartaal"]]
+    return {name: values for name, values in chosen.items() if values}
+
+
+def _block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], language: Language) -> str:
+    """The title and table of one indicator; columns that hold nothing are left out."""
+    groups = [*per, *(["split"] if "split" not in per and rows["split"].notna().any() else [])]
+    extra = [name for name in ("beside", "undelivered") if (rows[name].fillna(0) != 0).any()]
+    names = [*groups, "value", "interval", "n", *extra, "how"]
+    heads = [say(f"cli.head_{name}", language) for name in names]
+    lines = [_line(row, groups, extra, indicator.unit, language) for row in rows.to_dict("records")]
+    right = range(len(groups), len(names) - 1)
+    title = f"{indicator.name.in_(language)} ({say(f'cli.unit_{indicator.unit}', language)})"
+    return f"{title}\n{table(heads, lines, right)}"
+
+
+def _line(
+    row: Mapping[str, Any],
+    groups: Sequence[str],
+    extra: Sequence[str],
+    unit: str,
+    language: Language,
+) -> list[str]:
+    missing = math.isnan(row["value"])
+    low, high = (_shown(row[end], unit, language) for end in ("low", "high"))
+    texts = {
+        "value": _shown(row["value"], unit, language),
+        "interval": "" if missing or low == high == MISSING else f"{low} - {high}",
+        "n": number(row["n"], 0, language),
+        "beside": _shown(row["beside"], unit, language),
+        "undelivered": number(row["undelivered"], 0, language),
+        "how": say(row["reason"] if missing else row["method"], language),
+    }
+    names = ("value", "interval", "n", *extra, "how")
+    return [*(_group(row[name], name) for name in groups), *(texts[name] for name in names)]
+
+
+def _group(value: Any, name: str) -> str:
+    return str(Quarter.from_index(int(value))) if name == "kwartaal" else str(value)
+
+
+def _shown(value: float | None, unit: str, language: Language) -> str:
+    if value is None or math.isnan(value):
+        return MISSING
+    write = percentage if unit == "share" else number
+    return write(value, DECIMALS[unit], language)
+
+
+def _exact(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as JSON takes it: quarters as 2009K1, missing as null, numbers as they are."""
+    plain = {name: _plain(value) for name, value in row.items()}
+    if "kwartaal" in plain:
+        plain["kwartaal"] = str(Quarter.from_index(plain["kwartaal"]))
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value.item() if hasattr(value, "item") else value

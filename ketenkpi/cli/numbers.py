@@ -1,0 +1,28 @@
+"""Numbers, days and intervals as a Dutch or English reader writes them.
+
+In the standard library, because the command line must work without the
+packages of the dashboard.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ketenkpi.wording import Language
+
+# English digits to Dutch: the comma and the point change places.
+_DUTCH = str.maketrans(",.", ".,")
+MISSING = "-"
+
+
+def number(value: float, decimals: int, language: Language) -> str:
+    """`value` with thousands marks; a missing value (NaN) is '-'."""
+    if math.isnan(value):
+        return MISSING
+    english = f"{value:,.{decimals}f}"
+    return english.translate(_DUTCH) if language == "nl" else english
+
+
+def percentage(share: float, decimals: int, language: Language) -> str:
+    """A share between 0 and 1 as a percentage."""
+    return MISSING if math.isnan(share) else f"{number(share * 100, decimals, language)}%"

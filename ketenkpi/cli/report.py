@@ -1,0 +1,107 @@
+"""What came of reading a file, on the screen: rows, and per rule its total and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.cli.numbers import number
+from ketenkpi.cli.screen import Screen
+from ketenkpi.wording import say
+
+if TYPE_CHECKING:
+    from ketenkpi.contracts import Finding, Findings, Reading, Total
+
+# Enough to recognise a pattern; the Excel report lists up to a thousand a rule.
+SHOWN = 5
+SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+
+
+def show_reading(file: str, reading: Reading, screen: Screen) -> None:
+    """Print how the file was read, all findings, and whether it can be stored."""
+    findings = reading.findings
+    screen.show(f"{file}: {', '.join(_facts(reading, screen))}")
+    _show_findings(findings, screen)
+    if findings.blocked:
+        screen.tell("verdict_blocked")
+    elif findings.totals:
+        screen.tell("verdict_remarks")
+    else:
+        screen.tell("verdict_clean")
+
+
+def _facts(reading: Reading, screen: Screen) -> list[str]:
+    facts = [reading.contract]
+    if reading.dialect:
+        separator = screen.say(f"separator_{SEPARATORS[reading.dialect.separator]}")
+        facts += [reading.dialect.encoding, separator]
+    counts = {"rows_read": reading.rows_read, "rows_rejected": reading.rows_rejected}
+    facts += [
+        screen.say(key, count=number(count, 0, screen.language)) for key, count in counts.items()
+    ]
+    return facts
+
+
+def reading_data(reading: Reading, screen: Screen) -> dict[str, Any]:
+    """A reading as plain data for `--json`."""
+    return {
+        "contract": reading.contract,
+        "profile": reading.profile,
+        "sha256": reading.sha256,
+        "rows_read": reading.rows_read,
+        "rows_stored": reading.rows_stored,
+        "rows_rejected": reading.rows_rejected,
+        **reading.findings.as_json(screen.language),
+    }
+
+
+def write_report(file: Path | None, findings: Sequence[Findings], screen: Screen) -> None:
+    """All listed findings as a workbook, when one was asked for."""
+    if file is None:
+        return
+    total = findings[0]
+    for more in findings[1:]:
+        total = total + more
+    total.to_xlsx(file, screen.language)
+    screen.tell("report_written", file=file)
+
+
+def _show_findings(findings: Findings, screen: Screen) -> None:
+    """Print all findings, those that stop the file first."""
+    for total in findings.totals:
+        listed = [
+            finding
+            for finding in findings.listed
+            if (finding.rule, finding.level, finding.column)
+            == (total.rule, total.level, total.column)
+        ]
+        screen.show(f"\n{_title(total, screen)}")
+        for line in _lines(total, listed, screen):
+            screen.show(f"  {line}")
+
+
+def _title(total: Total, screen: Screen) -> str:
+    level = say(f"contracts.level_{total.level}", screen.language).upper()
+    name = say(f"contracts.{total.rule}_title", screen.language)
+    return f"{level}: {name} ({number(total.count, 0, screen.language)})"
+
+
+def _lines(total: Total, listed: Sequence[Finding], screen: Screen) -> list[str]:
+    shown = listed[:SHOWN]
+    lines = [_line(finding, screen) for finding in shown]
+    if total.count > len(shown):
+        more = number(total.count - len(shown), 0, screen.language)
+        lines.append(screen.say("and_more", count=more))
+    if shown:
+        lines.append(screen.say("expected", text=shown[0].expected(screen.language)))
+        lines.append(screen.say("remedy", text=shown[0].remedy(screen.language)))
+    return lines
+
+
+def _line(finding: Finding, screen: Screen) -> str:
+    message = finding.message(screen.language)
+    if finding.line is None:
+        return message
+    key = "at_line" if finding.column is None else "at_cell"
+    return screen.say(key, line=finding.line, column=finding.column or "", message=message)

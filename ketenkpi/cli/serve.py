@@ -1,0 +1,130 @@
+"""`ketenkpi serve`: the dashboard, on this computer only."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+import ketenkpi
+from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.screen import Screen
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.settings import Settings
+
+# Only this computer: the dashboard has no sign-in of its own.
+ADDRESS = "127.0.0.1"
+FIRST_PORT, PORTS = 8501, 50
+PATIENCE_SECONDS = 90
+MIB = 1024 * 1024
+
+
+def add_options(parser: Parser) -> None:
+    parser.option("--poort", "port", type=int, metavar="8501")
+    parser.flag("--geen-browser", "no_browser")
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Start the dashboard, say where it is, and stay until Ctrl-C."""
+    app = _app()
+    port = _free_port(options.poort)
+    settings = Settings.load()
+    signal.signal(signal.SIGTERM, _stop)
+    server = subprocess.Popen(
+        _command(app, port, settings),
+        env=_environment(app, settings),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_ready(server, port)
+        address = f"http://{ADDRESS}:{port}"
+        screen.tell("serving", address=address)
+        screen.data({"address": address})
+        if not options.geen_browser and _somebody_watches():
+            webbrowser.open(address)
+        return server.wait()
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _stop(signum: int, frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _app() -> Path:
+    if importlib.util.find_spec("streamlit") is None:
+        raise UserError("cli.no_dashboard_packages")
+    package = Path(ketenkpi.__file__).resolve().parent
+    # Beside the package in a checkout, inside it in an installed wheel.
+    places = (package.parent / "dashboard", package / "_dashboard" / "dashboard")
+    found = [place / "app.py" for place in places if (place / "app.py").is_file()]
+    if not found:
+        raise UserError("cli.no_dashboard")
+    return found[0]
+
+
+def _free_port(asked: int | None) -> int:
+    for port in [asked] if asked else range(FIRST_PORT, FIRST_PORT + PORTS):
+        with socket.socket() as probe:
+            # Not SO_REUSEADDR: on Windows that would share a port in use.
+            if probe.connect_ex((ADDRESS, port)) != 0:
+                return port
+    raise UsageError("cli.port_taken", port=asked or FIRST_PORT)
+
+
+def _command(app: Path, port: int, settings: Settings) -> list[str]:
+    # Streamlit would by default listen on every address, look up the outside
+    # address of this network, and report its use to its makers.
+    return [
+        *(sys.executable, "-m", "streamlit", "run", str(app)),
+        *("--server.address", ADDRESS, "--server.port", str(port)),
+        *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+        *("--server.maxUploadSize", str(settings.limits.upload_bytes // MIB)),
+        *("--server.fileWatcherType", "none", "--client.showErrorDetails", "none"),
+    ]
+
+
+def _environment(app: Path, settings: Settings) -> dict[str, str]:
+    """Ours, with the folder of `dashboard` on the path and the same home, whatever it was from."""
+    path = [str(app.parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path),
+        "KETENKPI_HOME": str(settings.home),
+        "KETENKPI_DATABASE_URL": settings.database_url,
+    }
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not _is_ready(port):
+        if server.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"the dashboard did not start (exit code {server.poll()})")
+        time.sleep(0.1)
+
+
+def _is_ready(port: int) -> bool:
+    # An unknown path also answers 200, with a page; only the body tells.
+    try:
+        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/_stcore/health", timeout=2) as answer:
+            return bool(answer.read() == b"ok")
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _somebody_watches() -> bool:
+    # Without a desktop, `webbrowser` would open a text browser over this terminal.
+    desktop = os.name == "nt" or sys.platform == "darwin"
+    shown = desktop or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return shown and sys.stdout.isatty()
