@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import pairwise
@@ -14,10 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ketenkpi.contracts.contract import load_contracts
+from ketenkpi.contracts import Reading, load_contracts, read
 from ketenkpi.example import TRUTHS, ExampleFile, ExampleSet, write_example
 from ketenkpi.example.practice import COPIED_LINE, FAULTS, listed
 from ketenkpi.example.truths import planted_yaml
+from ketenkpi.settings import Settings
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES, LIBRARY
 
@@ -90,29 +90,27 @@ def test_every_contract_has_a_file_with_exactly_its_columns(example: ExampleSet)
         assert header == list(contracts[file.contract].names), file.path.name
 
 
-def test_every_cell_is_accepted_by_its_column(example: ExampleSet) -> None:
-    contracts = load_contracts()
-    faulty = {file.path for file in example.practice if "fouten" in file.path.name}
-    for file in all_files(example):
-        if file.path in faulty:
-            continue
-        for column in contracts[file.contract].columns:
-            for text in {row[column.name] for row in rows(file.path)}:
-                value = column.read(text)
-                assert type(value).__name__ != "Fault", (file.path.name, column.name, text, value)
+def reading(file: ExampleFile, folder: Path) -> Reading:
+    settings = Settings.load(home=folder)
+    return read(file.path, file.contract, out=folder / "typed.parquet", settings=settings)
 
 
-def test_keys_are_unique_and_row_rules_hold(example: ExampleSet) -> None:
-    contracts = load_contracts()
-    for file in example.files:
-        contract, found = contracts[file.contract], rows(file.path)
-        if contract.unique:
-            keys = Counter(tuple(row[name] for name in contract.unique) for row in found)
-            assert keys.most_common(1)[0][1] == 1, file.path.name
-        for row in found:
-            typed = {column.name: column.read(row[column.name]) for column in contract.columns}
-            broken = [rule.rule for rule in contract.rules if rule.breaks(typed)]
-            assert not broken, (file.path.name, row)
+def test_every_file_is_stored_whole_without_a_finding(example: ExampleSet, tmp_path: Path) -> None:
+    for file in (*example.files, example.practice[1]):
+        found = reading(file, tmp_path)
+        assert not found.findings.totals, (file.path.name, found.findings.totals)
+        assert found.rows_stored == text_of(file.path).count("\r\n") - 1
+
+
+def test_the_practice_file_is_refused_with_every_planted_fault(
+    example: ExampleSet, tmp_path: Path
+) -> None:
+    found = reading(example.practice[0], tmp_path)
+    assert found.parquet is None
+    seen = {(f.line, f.column, f.rule, f.level) for f in found.findings.listed}
+    # A day outside the delivered quarter shows only to who knows the quarter.
+    planted = [fault for fault in listed() if fault["kind"] != "buiten_kwartaal"]
+    assert seen == {(f["line"], f["column"], f["kind"], f["level"]) for f in planted}
 
 
 def test_dutch_excel_style(example: ExampleSet) -> None:
