@@ -1,0 +1,260 @@
+"""Random files made from a contract: valid ones, and ones with planted faults.
+
+They only know the contract, so a generated file that is refused, or a planted
+fault that is not found, shows a contract, a kind or a rule that contradicts
+itself. All values are invented.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.kinds import (
+    ChoiceKind,
+    DateKind,
+    Fault,
+    NumberKind,
+    QuarterKind,
+    TextKind,
+    YesNoKind,
+)
+from ketenkpi.contracts.row_rules import (
+    AtLeastOne,
+    Balance,
+    EmptyExactlyWhen,
+    NotBefore,
+    NotMoreThan,
+    Requires,
+    RowRule,
+)
+
+Values = dict[str, Any]
+EMPTY_SHARE = 0.3
+TRIES = 50
+LINE_OF_FIRST_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A fault that was put in on purpose: spreadsheet line, column and rule."""
+
+    line: int
+    column: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Generated:
+    """Rows of text by column name, and the faults planted in them."""
+
+    contract: Contract
+    rows: tuple[dict[str, str], ...]
+    planted: tuple[Planted, ...]
+
+    def csv(self, separator: str = ";", encoding: str = "utf-8", line_end: str = "\n") -> bytes:
+        """The rows as a file with a header."""
+        return to_csv(self.contract, self.rows, separator, line_end).encode(encoding)
+
+
+def to_csv(
+    contract: Contract, rows: tuple[dict[str, str], ...], separator: str, line_end: str
+) -> str:
+    """Rows of text with the contract's header."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, delimiter=separator, lineterminator=line_end)
+    writer.writerow(contract.names)
+    writer.writerows([row[name] for name in contract.names] for row in rows)
+    return file.getvalue()
+
+
+def generate(contract: Contract, rows: int, seed: int, faults: int = 0) -> Generated:
+    """`rows` rows that keep to the contract, `faults` of which are then spoilt in one place.
+
+    The same arguments give the same rows. A spoilt row has one unreadable
+    cell, or breaks a row rule (and whatever other rule breaks with it).
+    Raises ValueError when there are more faults than rows.
+    """
+    if faults > rows:
+        raise ValueError(f"{faults} faults do not fit in {rows} rows")
+    maker = _Maker(contract, random.Random(seed))
+    values = [maker.row(number) for number in range(rows)]
+    texts = [maker.texts(row) for row in values]
+    planted: list[Planted] = []
+    for place in sorted(maker.chance.sample(range(rows), faults)):
+        line = place + LINE_OF_FIRST_ROW
+        for column, rule in maker.spoil(values[place], texts[place], place):
+            planted.append(Planted(line, column, rule))
+    return Generated(contract, tuple(texts), tuple(planted))
+
+
+class _Maker:
+    """Makes rows of one contract and remembers which keys exist."""
+
+    def __init__(self, contract: Contract, chance: random.Random) -> None:
+        self.contract = contract
+        self.chance = chance
+        self._keys: set[tuple[Any, ...]] = set()
+
+    def row(self, number: int) -> Values:
+        """One valid row whose key was not seen before."""
+        for _ in range(TRIES):
+            row = {column.name: self._cell(column, number) for column in self.contract.columns}
+            self.settle(row, number)
+            key = tuple(self._filled(row)[name] for name in self.contract.unique)
+            if not key or key not in self._keys:
+                self._keys.add(key)
+                return row
+        raise ValueError(f"no free key for row {number} of {self.contract.key}")
+
+    def texts(self, row: Values) -> dict[str, str]:
+        """A row as text, the way the template writes it."""
+        return {
+            column.name: "" if row[column.name] is None else column.kind.write(row[column.name])
+            for column in self.contract.columns
+        }
+
+    def _filled(self, row: Values) -> Values:
+        """A row as it is stored: empty choices that stand for a code hold it."""
+        stored = dict(row)
+        for column in self.contract.columns:
+            asked = column.if_empty_when is None or row[column.if_empty_when] is not None
+            if row[column.name] is None and column.if_empty and asked:
+                stored[column.name] = column.if_empty
+        return stored
+
+    def _cell(self, column: Column, number: int) -> Any:
+        if not column.required and self.chance.random() < EMPTY_SHARE:
+            return None
+        return self._value(column, number)
+
+    def _value(self, column: Column, number: int) -> Any:
+        match column.kind:
+            case TextKind() as kind:
+                return self._text(column, kind, number)
+            case ChoiceKind(values=values):
+                return self.chance.choice(list(values))
+            case DateKind(example=example):
+                day = DateKind(example).read(example)
+                if isinstance(day, Fault):
+                    raise ValueError(f"example of {column.name} is no date: {example}")
+                return day + timedelta(days=self.chance.randint(-180, 180))
+            case QuarterKind():
+                return 2009 * 4 + self.chance.randint(0, 11)
+            case NumberKind() as kind:
+                return self._number(kind)
+            case YesNoKind():
+                return self.chance.random() < 0.5
+            case _:
+                raise TypeError(f"no way to make a {type(column.kind).__name__}")
+
+    def _text(self, column: Column, kind: TextKind, number: int) -> str:
+        if self.contract.unique == (column.name,):
+            return f"{kind.example}-{number + 1}"
+        if kind.described == "text":
+            return kind.example
+        variant = self.chance.randint(1, max(5, number // 20))
+        return kind.example if variant == 1 else f"{kind.example}-{variant}"
+
+    def _number(self, kind: NumberKind) -> float:
+        example = kind.read(kind.example)
+        if isinstance(example, Fault):
+            raise ValueError(f"example is no number: {kind.example}")
+        low, high = example - abs(example) * 0.2, example + abs(example) * 0.2
+        low = low if kind.low is None else max(low, kind.low)
+        high = high if kind.high is None else min(high, kind.high)
+        drawn = self.chance.uniform(low, high)
+        return round(drawn) if kind.whole else round(drawn, 2)
+
+    def settle(self, row: Values, number: int) -> None:
+        """Change a row until no rule is broken; rules are written from cause to effect."""
+        for _ in range(len(self.contract.rules) + 1):
+            broken = [r for r in self.contract.rules if r.breaks(self._filled(row))]
+            if not broken:
+                return
+            for rule in broken:
+                self._mend(rule, row, number)
+        raise ValueError(f"the rules of {self.contract.key} cannot be kept together")
+
+    def _mend(self, rule: RowRule, row: Values, number: int) -> None:
+        match rule:
+            case AtLeastOne(columns=columns):
+                self._fill(row, columns[0], number)
+            case NotBefore(first=first, then=then):
+                row[then] = row[first] + timedelta(days=self.chance.randint(0, 90))
+            case Requires(given=given):
+                row[given] = None
+            case Balance(start=start, plus=plus, minus=minus, end=end):
+                row[minus] = min(row[minus], row[start] + row[plus])
+                row[end] = row[start] + row[plus] - row[minus]
+            case NotMoreThan(part=part, whole=whole):
+                row[part] = self.chance.randint(0, row[whole])
+            case EmptyExactlyWhen(empty=empty, status=status, value=value):
+                row[empty] = None
+                if row[status] != value:
+                    self._fill(row, empty, number)
+            case _:
+                raise TypeError(f"no way to keep a {type(rule).__name__}")
+
+    def _fill(self, row: Values, name: str, number: int) -> None:
+        row[name] = self._value(self.contract.column(name), number)
+
+    def spoil(self, row: Values, texts: dict[str, str], number: int) -> Iterator[tuple[str, str]]:
+        """Spoil one row in place; gives the column and rule of every fault it then has."""
+        rules = self.contract.rules
+        if rules and self.chance.random() < 0.3:
+            self._break(self.chance.choice(rules), row, number)
+            texts.update(self.texts(row))
+            stored = self._filled(row)
+            yield from ((rule.column, rule.rule) for rule in rules if rule.breaks(stored))
+            return
+        column = self.chance.choice(self.contract.columns)
+        refused = dict(column.kind.faults()) | ({"": "verplicht"} if column.required else {})
+        texts[column.name], rule = self.chance.choice(list(refused.items()))
+        yield column.name, rule
+
+    def _break(self, rule: RowRule, row: Values, number: int) -> None:
+        match rule:
+            case AtLeastOne(columns=columns):
+                row.update(dict.fromkeys(columns))
+            case NotBefore(first=first, then=then):
+                self._fill(row, first, number)
+                row[then] = row[first] - timedelta(days=self.chance.randint(1, 90))
+            case Requires(given=given, needs=needs):
+                self._fill(row, given, number)
+                row[needs] = None
+            case Balance(end=end, tolerance=tolerance):
+                row[end] += tolerance + 1
+            case NotMoreThan(part=part, whole=whole):
+                row[part] = row[whole] + 1
+            case EmptyExactlyWhen(empty=empty, status=status, value=value):
+                row[status] = value
+                self._fill(row, empty, number)
+            case _:
+                raise TypeError(f"no way to break a {type(rule).__name__}")
+
+
+def example_rows(contract: Contract) -> tuple[dict[str, str], dict[str, str]]:
+    """Two rows as a person would write them: everything filled in, and only what must be."""
+    full = {column.name: column.kind.examples()[0] for column in contract.columns}
+    maker = _Maker(contract, random.Random(0))
+    least = {column.name: _least(column) for column in contract.columns}
+    settled = dict(least)
+    maker.settle(settled, 0)
+    texts = maker.texts(settled)
+    texts |= {name: full[name] for name in full if least[name] is None and texts[name]}
+    if all(texts[name] == full[name] for name in contract.unique):
+        for name in contract.unique[:1]:
+            texts[name] += "-2"
+    return full, texts
+
+
+def _least(column: Column) -> Any:
+    """A required column's last example, so that the two rows differ; None when it may be empty."""
+    return column.read(column.kind.examples()[-1]) if column.required else None
