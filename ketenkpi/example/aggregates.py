@@ -7,7 +7,14 @@ from numpy.typing import NDArray
 
 from ketenkpi.example.csv_files import number_of
 from ketenkpi.example.places import REGISTER, Place
-from ketenkpi.example.spells import DOELGROEP_OF, DOELGROEPEN, REGELING_OF, REGELINGEN, WERK, Spells
+from ketenkpi.example.spells import (
+    DOELGROEP_OF,
+    DOELGROEPEN,
+    REGELING_OF,
+    REGELINGEN,
+    TO_WORK,
+    Spells,
+)
 from ketenkpi.example.truths import FIRST, LAST
 from ketenkpi.vocabulary import Quarter
 
@@ -61,7 +68,7 @@ def _flows(
         int(((spells.instroom < first) & (spells.uitstroom >= first)).sum()),
         int(begun.sum()),
         int(ended.sum()),
-        int((ended & (spells.reden == WERK)).sum()),
+        int((ended & (spells.reden == TO_WORK)).sum()),
         int((begun & returned).sum()),
         int(((spells.instroom <= last) & (spells.uitstroom > last)).sum()),
     )

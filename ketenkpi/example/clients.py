@@ -15,11 +15,11 @@ from ketenkpi.example.spells import (
     CELLS,
     DOELGROEP_OF,
     DOELGROEPEN,
-    EINDE_RECHT,
+    TERM_OVER,
     OVERGANG,
     REGELING_OF,
     REGELINGEN,
-    WERK,
+    TO_WORK,
     Arrivals,
     Index,
 )
@@ -48,7 +48,7 @@ def link(
     reden = reden.copy()
     went_on = before[_of_group(found, "overgang_ww_wwb")]
     went_on = went_on[went_on >= 0]
-    reden[went_on[reden[went_on] == EINDE_RECHT]] = OVERGANG
+    reden[went_on[reden[went_on] == TERM_OVER]] = OVERGANG
     return client, reden
 
 
@@ -57,7 +57,7 @@ def _of_group(found: Arrivals, doelgroep: str) -> Index:
 
 
 def _follow_overgang(found: Arrivals, uitstroom: Days, reden: Index, before: Index) -> None:
-    ended = np.flatnonzero(reden == EINDE_RECHT)
+    ended = np.flatnonzero(reden == TERM_OVER)
     starts = _of_group(found, "overgang_ww_wwb")
     # Looked up backwards in time: the end nearest before the start, at one Werkplein.
     place, begin = found.origin, found.instroom
@@ -79,7 +79,7 @@ def _follow_work(
     rng: np.random.Generator, found: Arrivals, uitstroom: Days, reden: Index, before: Index
 ) -> None:
     leaves = np.flatnonzero(
-        (reden == WERK) & (uitstroom < NEVER) & (rng.random(len(found)) < RETURNS)
+        (reden == TO_WORK) & (uitstroom < NEVER) & (rng.random(len(found)) < RETURNS)
     )
     leaves = leaves[np.argsort(uitstroom[leaves], kind="stable")]
     wanted = uitstroom[leaves] + RETURN_FROM + rng.exponential(RETURN_MEAN, len(leaves)).astype(int)

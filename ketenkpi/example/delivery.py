@@ -55,7 +55,7 @@ class Texts:
     doelgroep: Sequence[str]
     kanaal: Sequence[str]
     reden: Sequence[str]
-    geboortejaar: Sequence[str]
+    born: Sequence[str]
 
 
 def describe(seed: int, spells: Spells) -> Texts:
@@ -69,7 +69,7 @@ def describe(seed: int, spells: Spells) -> Texts:
         doelgroep=_with_gaps(rng, names(DOELGROEPEN, group), NO_GROUP),
         kanaal=_with_gaps(rng, names(KANALEN, _channel(rng, spells)), NO_CHANNEL),
         reden=_with_gaps(rng, names(REDENEN, spells.reden), NO_REASON),
-        geboortejaar=[str(year) for year in _birth_years(rng, spells, group)],
+        born=[str(year) for year in _birth_years(rng, spells, group)],
     )
 
 
@@ -153,7 +153,7 @@ def trajecten(
         "termijn": days_text(due, NEVER - 1),
         "uitstroom": days_text(end, until),
         "reden_uitstroom": reden,
-        "geboortejaar": [texts.geboortejaar[i] for i in pick],
+        "geboortejaar": [texts.born[i] for i in pick],
     }
     return {name: cells[name] for name in COLUMNS}
 

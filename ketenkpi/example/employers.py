@@ -27,7 +27,7 @@ PER_WEIGHT = 5.0
 BY_YEAR = {2008: 1.0, 2009: 0.65, 2010: 0.8}
 WERVERS = {"uwv": 0.62, "gemeente": 0.26, "samen": 0.12}
 # "Too few fit vacancies for WWB" (seed paper, 7.2): mostly a matter of who acquires.
-FIT_WWB = {"uwv": 0.22, "gemeente": 0.70, "samen": 0.45}
+FIT_FOR_BIJSTAND = {"uwv": 0.22, "gemeente": 0.70, "samen": 0.45}
 UITKOMSTEN = {
     "vervuld_eigen": 0.30,
     "vervuld_partner": 0.07,
@@ -61,7 +61,7 @@ def _vacancy(rng: np.random.Generator, place: str, quarter: Quarter) -> tuple[in
     end = begin + 1 + int(rng.gamma(1.6, MEAN_DAYS / 1.6))
     end = min(end, _closing(place))
     by, sector = _pick(rng, WERVERS), str(rng.choice(SECTOREN))
-    fit = "ja" if rng.random() < FIT_WWB[by] else "nee"
+    fit = "ja" if rng.random() < FIT_FOR_BIJSTAND[by] else "nee"
     outcome = _pick(rng, UITKOMSTEN)
     law = _filled_from(rng, by, outcome)
     if end > END:

@@ -47,7 +47,7 @@ REDENEN = (
     "overlijden",
     "overig",
 )
-WERK, EINDE_RECHT, OVERGANG, AOW = (
+TO_WORK, TERM_OVER, OVERGANG, AOW = (
     REDENEN.index(reden) for reden in ("werk", "einde_recht", "overgang_wwb", "aow")
 )
 
@@ -235,9 +235,9 @@ def _other_reason(rng: np.random.Generator, found: Arrivals) -> Index:
 def outflow(rng: np.random.Generator, found: Arrivals) -> tuple[Days, Index]:
     """The day each spell ends and why: the first of work, another reason, end of the WW term."""
     work, other, term = (draw(rng, found) for draw in (days_to_work, _days_otherwise, _term))
-    reason = np.where(work <= other, WERK, _other_reason(rng, found))
+    reason = np.where(work <= other, TO_WORK, _other_reason(rng, found))
     length = np.minimum(work, other)
-    reason = np.where(term <= length, EINDE_RECHT, reason)
+    reason = np.where(term <= length, TERM_OVER, reason)
     days = np.maximum(1, np.ceil(np.minimum(length, term))).astype(np.int64)
     return found.instroom + days, reason
 

@@ -22,7 +22,7 @@ from ketenkpi.example.spells import (
     REGELINGEN,
     SHARED,
     START,
-    WERK,
+    TO_WORK,
     Index,
     Spells,
 )
@@ -225,7 +225,7 @@ def _latest(before: Steps, after: Steps) -> Steps:
 
 
 def _placement(rng: np.random.Generator, spells: Spells, before: Steps) -> Steps:
-    to_work = (spells.reden == WERK) & (spells.uitstroom < NEVER)
+    to_work = (spells.reden == TO_WORK) & (spells.uitstroom < NEVER)
     placed = to_work[before.spell] & (rng.random(len(before.spell)) < PLACED)
     before = _in_order(before, placed)
     n, out = len(before.spell), spells.uitstroom[before.spell]

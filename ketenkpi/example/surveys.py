@@ -40,7 +40,7 @@ KLANTGROEPEN = {"werkzoekende": (3.2, 0.34, 0.0), "werkgever": (0.9, 0.22, -0.3)
 PERSON_SD, ANSWER_SD = 1.1, 1.2
 UNANSWERED, NO_PRIORITY = 0.04, 0.08
 KLACHTEN_PER_WEIGHT = 0.8
-THEMAS = {"dienstverlening": 0.4, "bejegening": 0.2, "behandelingsduur": 0.3, "informatie": 0.1}
+THEMES = {"dienstverlening": 0.4, "bejegening": 0.2, "behandelingsduur": 0.3, "informatie": 0.1}
 
 
 def answers(seed: int) -> list[tuple[object, ...]]:
@@ -92,12 +92,12 @@ def complaints(seed: int) -> list[tuple[object, ...]]:
             mean = REGISTER.weight_in(place, quarter) * KLACHTEN_PER_WEIGHT
             for _ in range(int(rng.poisson(mean))):
                 rows.append((_any_day(rng, quarter), place.name, *_complaint(rng)))
-    return [(name, day_text(day_of(day)), thema, via) for day, name, thema, via in sorted(rows)]
+    return [(name, day_text(day_of(day)), theme, via) for day, name, theme, via in sorted(rows)]
 
 
 def _complaint(rng: np.random.Generator) -> tuple[str, str]:
-    thema = rng.choice(list(THEMAS), p=list(THEMAS.values()))
-    return str(thema), str(rng.choice(KLACHT_KANALEN, p=[0.35, 0.15, 0.3, 0.2]))
+    theme = rng.choice(list(THEMES), p=list(THEMES.values()))
+    return str(theme), str(rng.choice(KLACHT_KANALEN, p=[0.35, 0.15, 0.3, 0.2]))
 
 
 def _any_day(rng: np.random.Generator, quarter: Quarter) -> int:
