@@ -4,6 +4,7 @@
     poisson_exact   events per exposure, with Garwood's exact interval
     byar            the same with Byar's approximation (exact below ten events)
     mean_t          a mean from n, sum and sum of squares, with Student's t
+    difference      two estimates compared, from their own limits (MOVER)
     kaplan_meier    waiting times with open cases, from a histogram of days
 
 Every function takes arrays of any equal shape, works element by element and
@@ -12,6 +13,7 @@ a missing count is never a zero.
 """
 
 from ketenkpi.stats.byar import byar
+from ketenkpi.stats.difference import difference
 from ketenkpi.stats.interval import Interval
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
 from ketenkpi.stats.mean_t import Mean, mean_t
@@ -23,6 +25,7 @@ __all__ = [
     "Mean",
     "Survival",
     "byar",
+    "difference",
     "kaplan_meier",
     "mean_t",
     "poisson_exact",

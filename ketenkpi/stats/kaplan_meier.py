@@ -6,8 +6,7 @@ days (1.8 million rows) take 0.8 seconds on one core.
 
 Conventions, where programs differ:
 - On one day events come before censorings: who is censored on day d was at risk on day d.
-- Who enters late at day d is at risk on day d itself: a spell that runs when the
-  observation opens can end that same day, and is then seen.
+- Who enters late at day d is followed from the end of that day: at risk from day d + 1.
 - A spell of zero days is legal; days may be negative (lateness against a date agreed).
 - A curve that stands at exactly one half: the median is the first day it stands
   there. (R gives the middle of the flat stretch.)
@@ -47,12 +46,13 @@ class Survival:
     """Survival curves of several groups, one row per group and day.
 
     group: the group of each row, ascending; day: ascending within the group.
-    at_risk: cases under observation on that day; after: those left when the
-    day is over. surviving: the share that lasts longer than that day, NaN once
-    nobody was at risk any more before others entered late. low, high: log-log
-    limits, NaN where the curve is exactly 1 or 0. from_start: per group, cases
-    observed from their own beginning. n, closed: per group, all cases and
-    those with an event.
+    at_risk: cases under observation on that day; after: those under
+    observation when the day is over, late entries of that day included.
+    surviving: the share that lasts longer than that day, NaN from the first
+    late entry on when nobody else was under observation then. low, high:
+    log-log limits, NaN where the curve is exactly 1 or 0. from_start: per
+    group, cases observed from their own beginning. n, closed: per group, all
+    cases and those with an event.
     """
 
     group: Ints
@@ -166,10 +166,10 @@ def kaplan_meier(
     days: the day of each row. events, censored: cases that ended, or were last
     seen running, after that many days. entered: cases that came under
     observation only at that day of their life (each has its end in events or
-    censored too); the others count from their beginning. group: 0..groups-1 for
+    censored too, on a later day); the others count from their beginning. group: 0..groups-1 for
     each row. Rows may come in any order and more than once; a group without
     rows has n = 0 and only NaN. Raises ValueError for negative counts and for
-    a group in which more cases entered than left, or left before they entered.
+    a group in which cases entered that do not leave on a later day.
 
     Formulas: S = Π (1 - d/r), Kaplan & Meier (1958), JASA 53:457; variance of
     log S = Σ d / (r (r - d)), Greenwood (1926); limits S^exp(±z se / log S),
@@ -185,17 +185,18 @@ def kaplan_meier(
     n = _per_group(member, left, groups)
     from_start = n - _per_group(member, e, groups)
     first = np.searchsorted(member, np.arange(groups + 1))
-    at_risk = from_start[member] + _running(e, first, member) - _running(left, first, member) + left
+    there = from_start[member] + _running(e, first, member) - _running(left, first, member)
+    at_risk = there + left - e
     if (from_start < 0).any() or (at_risk < left).any():
-        raise ValueError("cases that entered late must also leave, on the same day or later")
+        raise ValueError("cases that entered late must also leave, on a later day")
     surviving, variance = _product_limit(d, at_risk, first)
-    surviving[_after_a_gap(at_risk - left, from_start, first, member)] = np.nan
+    surviving[_after_a_gap(there, from_start, first, member)] = np.nan
     low, high = _log_log(surviving, variance, normal_quantile(level))
     return Survival(
         group=member,
         day=day,
         at_risk=at_risk,
-        after=at_risk - left,
+        after=there,
         events=d,
         surviving=surviving,
         low=low,

@@ -62,7 +62,7 @@ def test_a_small_histogram_with_ties_and_a_zero_day_spell():
 
 
 def test_late_entries():
-    # survfit(Surv(ifelse(start > 0, start - .5, -.5), stop, event) ~ 1, conf.type = "log-log")
+    # survfit(Surv(ifelse(start > 0, start, -.5), stop, event) ~ 1, conf.type = "log-log")
     # start <- c(0,0,0,0,0,4,4,10,10,7); stop <- c(3,5,8,12,20,6,15,14,18,9)
     # event <- c(1,0,1,1,0,1,1,0,1,1)
     days = [3, 5, 8, 12, 20, 6, 15, 14, 18, 9, 4, 10, 7]

@@ -13,12 +13,15 @@ from scipy import stats
 
 from ketenkpi.stats import kaplan_meier, wilson
 
-# day of entry (None: seen from its own beginning), days lived further, ended?
-CASES = st.lists(
-    st.tuples(st.none() | st.integers(0, 6), st.integers(0, 8), st.booleans()),
-    min_size=1,
-    max_size=25,
+# day of entry (None: seen from its own beginning), day it leaves, ended?
+EARLY = st.tuples(st.none(), st.integers(0, 9), st.booleans())
+LATE = st.builds(
+    lambda entry, further, ended: (entry, entry + further, ended),
+    st.integers(0, 6),
+    st.integers(1, 8),
+    st.booleans(),
 )
+CASES = st.lists(EARLY | LATE, min_size=1, max_size=25)
 
 
 def plainly(cases, day):
@@ -31,17 +34,19 @@ def plainly(cases, day):
         there = [
             (entry, stop, ended)
             for entry, stop, ended in cases
-            if (entry is None or entry <= today) and stop >= today
+            if (entry is None or entry < today) and stop >= today
         ]
         if today > day:
             break
         gone = [case for case in there if case[1] == today and case[2]]
-        if there and emptied:
+        if emptied and (there or any(entry == today for entry, _, _ in cases)):
             return math.nan
         if there:
             surviving *= 1 - len(gone) / len(there)
-        emptied = emptied or (today >= 0 and all(case[1] == today for case in there))
-    followed = any(entry is None or entry <= day for entry, stop, _ in cases if stop >= day)
+        emptied = emptied or not any(
+            (entry is None or entry <= today) and stop > today for entry, stop, _ in cases
+        )
+    followed = any(entry is None or entry < day for entry, stop, _ in cases if stop >= day)
     if not everyone_known or (not followed and surviving > 0):
         return math.nan
     return surviving
@@ -55,8 +60,7 @@ def histogram(cases):
 
 @given(CASES, st.integers(-1, 16))
 @settings(max_examples=300, deadline=None, derandomize=True)
-def test_survival_is_the_textbook_loop(raw, day):
-    cases = [(entry, (entry or 0) + further, ended) for entry, further, ended in raw]
+def test_survival_is_the_textbook_loop(cases, day):
     days, events, censored, entered = histogram(cases)
     found = kaplan_meier(days, events, censored, entered=entered).survival(day)
     np.testing.assert_allclose(found.value[0], plainly(cases, day), rtol=1e-12)
@@ -153,10 +157,10 @@ def test_nobody_seen_from_the_beginning():
     assert found.n[0] == 4
 
 
-def test_an_end_on_the_day_of_entry():
-    found = kaplan_meier([2, 2, 9], [1, 0, 0], [0, 0, 3], entered=[0, 2, 0])
-    assert found.curve().at_risk[0] == 4
-    assert found.survival(2).value[0] == 0.75
+def test_late_entries_count_from_the_next_day():
+    found = kaplan_meier([2, 2, 9], [1, 0, 0], [0, 0, 3], entered=[0, 1, 0])
+    assert found.curve().at_risk[0] == 3
+    assert found.survival(2).value[0] == pytest.approx(2 / 3)
 
 
 def test_a_group_without_rows():
@@ -172,6 +176,7 @@ def test_a_group_without_rows():
         ({"days": [1], "events": [-1], "censored": [0]}, "negative"),
         ({"days": [1], "events": [1], "censored": [0], "entered": [2]}, "entered late"),
         ({"days": [1, 5], "events": [1, 0], "censored": [0, 0], "entered": [0, 1]}, "entered late"),
+        ({"days": [4, 4], "events": [1, 0], "censored": [0, 0], "entered": [0, 1]}, "entered late"),
         ({"days": [1], "events": [1], "censored": [0], "group": [1]}, "group must lie"),
         ({"days": [1], "events": [1], "censored": [0], "level": 95}, "level must lie"),
     ],
