@@ -1,0 +1,72 @@
+"""Numbers as they are counted: flows, stocks, and sums of money."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ketenkpi.indicators import reasons
+from ketenkpi.indicators.estimates import Asked, Estimates, estimates
+from ketenkpi.indicators.reasons import Keys, first_that_holds
+from ketenkpi.stats import poisson_exact
+from ketenkpi.stats.interval import Floats
+
+
+def count(asked: Asked) -> Estimates:
+    """How many events there were, with the exact Poisson interval.
+
+    All events were counted; the interval is about the number that the same
+    Werkplein, working the same way, would see in another quarter like this one.
+    Where the wanted attribute was recorded of no case, there is no value.
+    """
+    events = asked.total(asked.indicator.numerator)
+    limits = poisson_exact(events, level=asked.level)
+    return estimates(
+        value=events,
+        low=limits.low,
+        high=limits.high,
+        n=events,
+        numerator=events,
+        denominator=np.full_like(events, np.nan),
+        method=asked.indicator.interval,
+        reason=first_that_holds(len(events), (asked.all_unknown(), reasons.NOT_RECORDED)),
+    )
+
+
+def stock(asked: Asked) -> Estimates:
+    """How many there are at one moment: a full count, without an interval.
+
+    A stock is not a number of independent events and was not sampled, so no
+    interval is drawn; one of zero width would claim a certainty that late
+    processing does not give.
+    """
+    number = asked.total(asked.indicator.numerator)
+    return _full_count(asked, number, number, first_that_holds(len(number)))
+
+
+def money(asked: Asked) -> Estimates:
+    """A sum of euros: a full count, without an interval.
+
+    n is the number of Werkplein-quarters that delivered. Deliveries that leave
+    the amount empty give no value: an amount that nobody filled in is not zero.
+    """
+    part = asked.indicator.numerator
+    rows = asked.rows(part)
+    amount = asked.grouping.total(rows, part.measure)
+    empty = asked.grouping.filled(rows, part.measure) == 0
+    delivered = asked.grouping.places_in(asked.grouping.usable).astype(np.float64)
+    reason = first_that_holds(len(amount), (empty, reasons.NOTHING_OBSERVED))
+    return _full_count(asked, np.where(empty, np.nan, amount), delivered, reason)
+
+
+def _full_count(asked: Asked, number: Floats, n: Floats, reason: Keys) -> Estimates:
+    none = np.full_like(number, np.nan)
+    return estimates(
+        value=number,
+        low=none,
+        high=none,
+        n=n,
+        numerator=number,
+        denominator=none,
+        method=asked.indicator.interval,
+        reason=reason,
+    )

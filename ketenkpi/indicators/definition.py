@@ -1,0 +1,277 @@
+"""What an indicator is: the one schema of `config/indicators/*.yaml`.
+
+A definition says which tallies are added and what is divided, in words from
+the lists below; it holds no formula to execute. Adding an indicator of a known
+kind is adding a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from ketenkpi.config_file import Node, read_definition
+from ketenkpi.counts.tally import KEYS, TALLIES
+from ketenkpi.indicators.norms import Norm, load_norms
+from ketenkpi.settings import CONFIG
+from ketenkpi.vocabulary import Text
+
+# Per kind: the interval it gets, and the keys it needs beyond those of every definition.
+KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
+    {
+        "count": ("poisson_exact", frozenset()),
+        "stock": ("full_count", frozenset()),
+        "sum": ("full_count", frozenset()),
+        "proportion": ("wilson", frozenset({"denominator"})),
+        "rate": ("poisson_exact", frozenset({"denominator"})),
+        "mean": ("t", frozenset({"denominator", "bounds"})),
+        "ratio": ("poisson_numerator", frozenset({"denominator"})),
+        "duration": ("kaplan_meier", frozenset({"quantile"})),
+        "within": ("kaplan_meier", frozenset({"norm"})),
+    }
+)
+# A within indicator measures against a norm of the register, or against the
+# date that was agreed for each case: lateness of at most zero days.
+OWN_TERM = "own_term"
+
+UNITS = ("number", "share", "per_year", "days", "mark", "euro", "per_fte")
+COUNTED = ("persons", "spells", "events", "answers", "euro")
+RESULT_AREAS = ("a", "b", "c", "d", "e", "f")
+DIRECTIONS = ("higher", "lower", "neutral")
+STATUSES = ("official", "own")
+WHEN_EMPTY = ("denominator_zero", "client_missing")
+
+REQUIRED = (
+    *("key", "version", "name", "question", "formula", "missing", "why", "perverse_effect"),
+    *("result_area", "kind", "unit", "unit_of_count", "numerator", "dimensions", "additive_over"),
+    *("minimum", "interval", "direction", "counter_indicator", "status"),
+    *("source", "author", "checked_by", "reviewed_on"),
+)
+OPTIONAL = ("denominator", "split", "quantile", "norm", "bounds", "unknown", "when_empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One measure of one tally, of the rows whose dimensions have certain values."""
+
+    tally: str
+    measure: str
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def contract(self) -> str:
+        """The contract whose files feed this tally."""
+        return TALLIES[self.tally].contract
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator as `config/indicators/<key>.yaml` defines it.
+
+    dimensions: what it can be shown by; another dimension reads 'alle'.
+    additive_over: over what its tallies may be added before dividing. split:
+    its own extra dimension; one that is not in additive_over is always shown
+    apart. minimum: fewer observations give no value. unknown: cases of which
+    the wanted attribute was not recorded. norm_days: the term of a within
+    indicator; norm is None when each case has its own.
+    """
+
+    key: str
+    version: int
+    name: Text
+    question: Text
+    formula: Text
+    missing: Text
+    why: Text
+    perverse_effect: Text
+    result_area: str
+    kind: str
+    unit: str
+    unit_of_count: str
+    numerator: Part
+    denominator: Part | None
+    unknown: Part | None
+    dimensions: tuple[str, ...]
+    additive_over: frozenset[str]
+    split: str | None
+    minimum: int
+    interval: str
+    direction: str
+    quantile: float | None
+    norm: Norm | None
+    bounds: tuple[float, float] | None
+    when_empty: str
+    counter_indicator: tuple[str, ...]
+    status: str
+    source: str
+    author: str
+    checked_by: str | None
+    reviewed_on: date
+
+    @property
+    def always_split(self) -> bool:
+        """Whether its rows are shown per split value even when nobody asks for it."""
+        return self.split is not None and self.split not in self.additive_over
+
+    @property
+    def contracts(self) -> tuple[str, ...]:
+        """The contracts that must have been delivered to compute it."""
+        parts = [self.numerator, *([self.denominator] if self.denominator else [])]
+        return tuple(dict.fromkeys(part.contract for part in parts))
+
+    @property
+    def norm_days(self) -> int:
+        """The term in days: of the norm, or zero days after the date agreed for the case."""
+        return self.norm.days if self.norm else 0
+
+
+@cache
+def load_indicators(folder: Path = CONFIG / "indicators") -> Mapping[str, Indicator]:
+    """All indicators of a folder by key, sorted; raises DefinitionError on any fault."""
+    found = [_indicator(read_definition(file)) for file in sorted(folder.glob("*.yaml"))]
+    by_key = {indicator.key: indicator for indicator in found}
+    for file in sorted(folder.glob("*.yaml")):
+        node = read_definition(file)
+        for other in node["counter_indicator"]:
+            if other not in by_key:
+                raise node.fail(f"counter_indicator '{other}' does not exist", "counter_indicator")
+    return MappingProxyType(by_key)
+
+
+def _indicator(node: Node) -> Indicator:
+    node.only(REQUIRED, OPTIONAL)
+    kind = node.one_of("kind", KINDS)
+    _check_keys(node, kind)
+    split = _split(node)
+    return Indicator(
+        key=node["key"],
+        version=_whole(node, "version"),
+        name=node.text("name"),
+        question=node.text("question"),
+        formula=node.text("formula"),
+        missing=node.text("missing"),
+        why=node.text("why"),
+        perverse_effect=node.text("perverse_effect"),
+        result_area=node.one_of("result_area", RESULT_AREAS),
+        kind=kind,
+        unit=node.one_of("unit", UNITS),
+        unit_of_count=node.one_of("unit_of_count", COUNTED),
+        numerator=_part(node, "numerator"),
+        denominator=_part(node, "denominator") if "denominator" in node else None,
+        unknown=_part(node, "unknown") if "unknown" in node else None,
+        dimensions=_words(node, "dimensions", KEYS),
+        additive_over=_additive_over(node, kind, split),
+        split=split,
+        minimum=_whole(node, "minimum"),
+        interval=node.one_of("interval", [KINDS[kind][0]]),
+        direction=node.one_of("direction", DIRECTIONS),
+        quantile=_quantile(node),
+        norm=_norm(node),
+        bounds=_bounds(node),
+        when_empty=node.one_of("when_empty", WHEN_EMPTY) if "when_empty" in node else WHEN_EMPTY[0],
+        counter_indicator=tuple(node["counter_indicator"]),
+        status=node.one_of("status", STATUSES),
+        source=_filled(node, "source"),
+        author=_filled(node, "author"),
+        checked_by=None if node["checked_by"] is None else _filled(node, "checked_by"),
+        reviewed_on=_reviewed(node),
+    )
+
+
+def _check_keys(node: Node, kind: str) -> None:
+    if node["key"] != node.file.stem:
+        raise node.fail(f"'key' must be the name of the file, '{node.file.stem}'", "key")
+    needed = KINDS[kind][1]
+    given = {key for key in ("denominator", "quantile", "norm", "bounds") if key in node}
+    if given != needed:
+        raise node.fail(f"kind '{kind}' takes {', '.join(sorted(needed)) or 'none'} and no other")
+
+
+def _part(node: Node, key: str) -> Part:
+    part = node[key]
+    if not isinstance(part, Node):
+        raise node.fail(f"'{key}' must be a mapping", key)
+    part.only(["tally", "measure"], ["only", "without"])
+    tally = part.one_of("tally", TALLIES)
+    return Part(
+        tally=tally,
+        measure=part.one_of("measure", [measure.name for measure in TALLIES[tally].measures]),
+        only=_filters(part, "only", TALLIES[tally].dims),
+        without=_filters(part, "without", TALLIES[tally].dims),
+    )
+
+
+def _filters(part: Node, key: str, dimensions: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    filters = part.get(key, {})
+    for name in filters:
+        if name not in dimensions:
+            raise part.fail(f"'{name}' is no dimension; allowed: {', '.join(dimensions)}", key)
+    return MappingProxyType({name: tuple(values) for name, values in filters.items()})
+
+
+def _split(node: Node) -> str | None:
+    if "split" not in node:
+        return None
+    return node.one_of("split", TALLIES[_part(node, "numerator").tally].extra)
+
+
+def _words(node: Node, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    for word in node[key]:
+        if word not in allowed:
+            raise node.fail(f"'{word}' is not allowed; allowed: {', '.join(allowed)}", key)
+    return tuple(node[key])
+
+
+def _additive_over(node: Node, kind: str, split: str | None) -> frozenset[str]:
+    # A rate divides by person-years, made per quarter from two stocks; those
+    # add over quarters though the stocks do not.
+    parts = [_part(node, key) for key in ("numerator", "denominator") if key in node]
+    counted = [part for part in parts if not (kind == "rate" and part.tally == "stand")]
+    allowed = {*KEYS, *([split] if split else [])}
+    for part in counted:
+        obstacles = TALLIES[part.tally].measure(part.measure).not_over
+        allowed -= set(obstacles)
+    return frozenset(_words(node, "additive_over", tuple(sorted(allowed))))
+
+
+def _whole(node: Node, key: str) -> int:
+    if type(node[key]) is not int or node[key] < 0:
+        raise node.fail(f"'{key}' must be a whole number", key)
+    return int(node[key])
+
+
+def _quantile(node: Node) -> float | None:
+    value = node.get("quantile")
+    if value is not None and not 0 < value < 1:
+        raise node.fail("'quantile' must lie between 0 and 1", "quantile")
+    return value
+
+
+def _norm(node: Node) -> Norm | None:
+    if "norm" not in node or node["norm"] == OWN_TERM:
+        return None
+    return load_norms()[node.one_of("norm", [*load_norms(), OWN_TERM])]
+
+
+def _bounds(node: Node) -> tuple[float, float] | None:
+    if "bounds" not in node:
+        return None
+    low, high = node["bounds"]
+    return float(low), float(high)
+
+
+def _filled(node: Node, key: str) -> str:
+    if not isinstance(node[key], str) or not node[key].strip():
+        raise node.fail(f"'{key}' must be filled", key)
+    return str(node[key]).strip()
+
+
+def _reviewed(node: Node) -> date:
+    if type(node["reviewed_on"]) is not date:
+        raise node.fail("'reviewed_on' must be a date", "reviewed_on")
+    return node["reviewed_on"]

@@ -1,0 +1,132 @@
+"""The rows of the answer: every place crossed with every kind of case that was seen.
+
+A group is a place (Werkplein or region, quarter, as far as asked) times a
+combination (regeling, doelgroep, split, as far as asked). Every place gets a
+row, delivered or not, so a gap in the data is a row that says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ketenkpi.indicators.tables import ALL, Network
+from ketenkpi.stats.interval import Bools, Floats, Ints
+
+PLACE_COLUMNS = ("werkplein", "regio", "kwartaal")
+REGION_UNKNOWN = "onbekend"
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Places and combinations, and the group of any row: place * combinations + combination.
+
+    place_of: the place of each (Werkplein, quarter), -1 where `where` leaves it out.
+    usable: the (Werkplein, quarter) whose rows may be added.
+    """
+
+    network: Network
+    places: pd.DataFrame
+    place_of: Ints
+    combinations: pd.DataFrame
+    usable: Bools
+
+    @property
+    def size(self) -> int:
+        """The number of groups."""
+        return len(self.places) * len(self.combinations)
+
+    def frame(self) -> pd.DataFrame:
+        """One row per group, in group order, with its keys."""
+        return self.places.merge(self.combinations, how="cross")
+
+    def codes(self, rows: pd.DataFrame) -> Ints:
+        """The group of each row; -1 for rows outside every group or not usable."""
+        werkplein, quarter = self.network.numbered(rows)
+        place = np.where(self.usable, self.place_of, -1)[werkplein, quarter]
+        known = (werkplein >= 0) & (quarter >= 0) & (place >= 0)
+        combination = self._combination(rows)
+        result: Ints = np.where(
+            known & (combination >= 0), place * len(self.combinations) + combination, -1
+        )
+        return result
+
+    def total(self, rows: pd.DataFrame, measure: str) -> Floats:
+        """`measure` added per group; 0 where there is no row."""
+        return self._added(rows, rows[measure].to_numpy(dtype=np.float64, na_value=0.0))
+
+    def filled(self, rows: pd.DataFrame, measure: str) -> Floats:
+        """How many rows of each group hold a number for `measure`."""
+        return self._added(rows, rows[measure].notna().to_numpy().astype(np.float64))
+
+    def places_in(self, mask: Bools) -> Ints:
+        """Per group how many (Werkplein, quarter) of `mask` it covers."""
+        inside = mask & (self.place_of >= 0)
+        per_place = np.bincount(self.place_of[inside], minlength=len(self.places))
+        return np.repeat(per_place, len(self.combinations)).astype(np.int64)
+
+    def _added(self, rows: pd.DataFrame, values: Floats) -> Floats:
+        codes = self.codes(rows)
+        inside = codes >= 0
+        added = np.bincount(codes[inside], weights=values[inside], minlength=self.size)
+        return added.astype(np.float64)
+
+    def _combination(self, rows: pd.DataFrame) -> Ints:
+        return (
+            _mixed(self.combinations, self.combinations)
+            .get_indexer(_mixed(rows, self.combinations))
+            .astype(np.int64)
+        )
+
+
+def _mixed(rows: pd.DataFrame, combinations: pd.DataFrame) -> pd.Index:
+    # One number per row from the numbers of its values (mixed radix); -1 for a
+    # value that no combination has.
+    number = np.zeros(len(rows), dtype=np.int64)
+    outside = np.zeros(len(rows), dtype=np.bool_)
+    for column in combinations.columns:
+        values = pd.Index(combinations[column].unique())
+        code = values.get_indexer(pd.Index(rows[column]))
+        number, outside = number * len(values) + code, outside | (code < 0)
+    return pd.Index(np.where(outside, -1, number))
+
+
+def places(
+    network: Network,
+    by: Sequence[str],
+    where: Mapping[str, Sequence[object]],
+    regio_of: Mapping[str, str] | None,
+) -> tuple[pd.DataFrame, Ints]:
+    """The places asked for, sorted, and the place of each (Werkplein, quarter) or -1."""
+    shape = (len(network.werkpleinen), len(network.quarters))
+    cells = pd.MultiIndex.from_product(
+        [network.werkpleinen, network.quarters], names=["werkplein", "kwartaal"]
+    ).to_frame(index=False)
+    regions = regio_of or {}
+    cells["regio"] = [regions.get(name, REGION_UNKNOWN) for name in cells["werkplein"]]
+    inside = np.ones(len(cells), dtype=np.bool_)
+    for name in PLACE_COLUMNS:
+        if name in where:
+            inside &= cells[name].isin(list(where[name])).to_numpy()
+    columns = [name for name in by if name in PLACE_COLUMNS]
+    if not columns:
+        return pd.DataFrame(index=range(1)), np.where(inside, 0, -1).reshape(shape)
+    asked = cells.loc[inside, columns]
+    number = asked.groupby(columns, sort=True).ngroup().to_numpy()
+    place_of = np.full(len(cells), -1, dtype=np.int64)
+    place_of[inside] = number
+    unique = asked.drop_duplicates().sort_values(columns, ignore_index=True)
+    return unique, place_of.reshape(shape)
+
+
+def combinations(rows: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """Every combination of `columns` that occurs in any of `rows`; one of 'alle' when none does."""
+    if not columns:
+        return pd.DataFrame(index=range(1))
+    seen = pd.concat([each[list(columns)] for each in rows]).drop_duplicates()
+    if seen.empty:
+        return pd.DataFrame({column: [ALL] for column in columns})
+    return seen.sort_values(list(columns), ignore_index=True)

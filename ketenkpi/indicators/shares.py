@@ -1,0 +1,186 @@
+"""Divided numbers: shares, rates per year, means of marks, cases per fte."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ketenkpi.indicators import reasons
+from ketenkpi.indicators.definition import Part
+from ketenkpi.indicators.estimates import Asked, Estimates, estimates
+from ketenkpi.indicators.reasons import first_that_holds
+from ketenkpi.stats import mean_t, poisson_exact, wilson
+from ketenkpi.stats.interval import Bools
+from ketenkpi.vocabulary import Quarter
+
+DAYS_PER_YEAR = 365.25
+
+
+def proportion(asked: Asked) -> Estimates:
+    """Events among all that could have been one, with Wilson's interval.
+
+    Cases whose attribute is unknown stay in the denominator, so the share is
+    what is known for certain; `beside` is the share among known cases only.
+    """
+    indicator = asked.indicator
+    events, trials = asked.total(indicator.numerator), asked.total(_denominator(asked))
+    limits = wilson(events, trials, level=asked.level)
+    beside = None
+    if indicator.unknown:
+        beside = wilson(events, trials - asked.total(indicator.unknown)).value
+    reason = first_that_holds(
+        len(events),
+        (_nobody_known(asked), reasons.CLIENT_MISSING),
+        (trials == 0, _when_empty(asked)),
+        (asked.all_unknown(), reasons.NOT_RECORDED),
+        (trials < indicator.minimum, reasons.TOO_FEW),
+    )
+    return estimates(
+        value=limits.value,
+        low=limits.low,
+        high=limits.high,
+        n=trials,
+        numerator=events,
+        denominator=trials,
+        method=indicator.interval,
+        reason=reason,
+        beside=beside,
+    )
+
+
+def rate(asked: Asked) -> Estimates:
+    """Events per year of benefit, with the exact Poisson interval.
+
+    The years of benefit of a quarter are the mean of the stock at its begin and
+    its end times its days / 365.25. They add over quarters and Werkpleinen,
+    so a rate over a year divides a year's events by a year's exposure. A
+    quarter whose begin stock is unknown is left out above and below the line.
+    """
+    events = asked.total(asked.indicator.numerator)
+    years = asked.grouping.total(exposure(asked, _denominator(asked)), "years")
+    limits = poisson_exact(events, years, level=asked.level)
+    known = asked.grouping.places_in(asked.grouping.usable)
+    reason = first_that_holds(
+        len(events),
+        (known == 0, reasons.BEGIN_STOCK_UNKNOWN),
+        (years == 0, reasons.DENOMINATOR_ZERO),
+        (events < asked.indicator.minimum, reasons.TOO_FEW),
+    )
+    return estimates(
+        value=limits.value,
+        low=limits.low,
+        high=limits.high,
+        n=events,
+        numerator=events,
+        denominator=years,
+        method=asked.indicator.interval,
+        reason=reason,
+    )
+
+
+def exposure(asked: Asked, part: Part) -> pd.DataFrame:
+    """The years of benefit per row of stock: half of the quarter it ends, half of the one it opens.
+
+    The measure is called `years`. The sum over the rows of one quarter is
+    (begin stock + end stock) / 2 * days / 365.25.
+    """
+    other = {name: values for name, values in asked.where.items() if name != "kwartaal"}
+    end = asked.tables.rows(part, other)
+    begin = end.assign(kwartaal=end["kwartaal"] + 1)
+    halves = pd.concat([begin, end], ignore_index=True)
+    days = {index: _days(int(index)) for index in halves["kwartaal"].unique()}
+    years = halves[part.measure] / 2 * halves["kwartaal"].map(days) / DAYS_PER_YEAR
+    return halves.assign(years=years.astype(np.float64))
+
+
+def mean(asked: Asked) -> Estimates:
+    """The mean mark with Student's t limits, cut at the ends of the scale.
+
+    Where all marks are equal there is a mean and no interval: no spread in a
+    few answers is not certainty.
+    """
+    part, indicator = asked.indicator.numerator, asked.indicator
+    rows = asked.rows(part)
+    added = {name: asked.grouping.total(rows, name) for name in ("n", "sum", "sum_sq")}
+    found = mean_t(added["n"], added["sum"], added["sum_sq"], level=asked.level)
+    lowest, highest = indicator.bounds or (-np.inf, np.inf)
+    reason = first_that_holds(
+        len(found.value),
+        (added["n"] == 0, reasons.NOTHING_OBSERVED),
+        # One answer has no spread to estimate, whatever the minimum says.
+        (added["n"] < max(indicator.minimum, 2), reasons.TOO_FEW),
+    )
+    result = estimates(
+        value=found.value,
+        low=np.where(found.constant, np.nan, np.maximum(found.low, lowest)),
+        high=np.where(found.constant, np.nan, np.minimum(found.high, highest)),
+        n=added["n"],
+        numerator=added["sum"],
+        denominator=added["n"],
+        method=indicator.interval,
+        reason=reason,
+    )
+    flat = found.constant & reasons.given(result.method)
+    return replace(
+        result, method=reasons.replaced(result.method, flat, "indicators.method_no_spread")
+    )
+
+
+def ratio(asked: Asked) -> Estimates:
+    """Cases per fte: the exact Poisson interval of the cases over the fte, taken as known.
+
+    Only Werkplein-quarters that delivered both count. Deliveries without any
+    fte give no value; fte that add up to zero neither.
+    """
+    below = _denominator(asked)
+    rows = asked.rows(below)
+    cases, fte = asked.total(asked.indicator.numerator), asked.grouping.total(rows, below.measure)
+    limits = poisson_exact(cases, fte, level=asked.level)
+    reason = first_that_holds(
+        len(cases),
+        (asked.grouping.filled(rows, below.measure) == 0, reasons.NOTHING_OBSERVED),
+        (fte == 0, reasons.DENOMINATOR_ZERO),
+        (cases < asked.indicator.minimum, reasons.TOO_FEW),
+    )
+    return estimates(
+        value=limits.value,
+        low=limits.low,
+        high=limits.high,
+        n=cases,
+        numerator=cases,
+        denominator=fte,
+        method=asked.indicator.interval,
+        reason=reason,
+    )
+
+
+def _denominator(asked: Asked) -> Part:
+    part = asked.indicator.denominator
+    assert part is not None, f"{asked.indicator.key} has no denominator"
+    return part
+
+
+def _when_empty(asked: Asked) -> str:
+    # Returns are counted among known clients whose look-back was observed; an
+    # empty denominator there is a matter of observation.
+    if asked.indicator.when_empty == "client_missing":
+        return reasons.LOOK_BACK_INCOMPLETE
+    return reasons.DENOMINATOR_ZERO
+
+
+def _nobody_known(asked: Asked) -> Bools:
+    # Without pseudonyms a Werkplein has no row in the tally, in any quarter.
+    grouping = asked.grouping
+    if asked.indicator.when_empty != "client_missing":
+        return np.zeros(grouping.size, dtype=np.bool_)
+    seen = grouping.network.seen_in(asked.tables.frame(_denominator(asked).tally))
+    with_clients = np.broadcast_to(seen.any(axis=1, keepdims=True), seen.shape)
+    result: Bools = grouping.places_in(with_clients & grouping.usable) == 0
+    return result
+
+
+def _days(quarter: int) -> int:
+    asked = Quarter.from_index(quarter)
+    return (asked.last_day - asked.first_day).days + 1

@@ -1,0 +1,122 @@
+"""How long things take, open cases included: quantiles and shares within a term."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ketenkpi.indicators import reasons
+from ketenkpi.indicators.definition import Indicator
+from ketenkpi.indicators.estimates import Asked, Estimates, estimates
+from ketenkpi.indicators.reasons import first_that_holds
+from ketenkpi.stats import Survival, kaplan_meier
+from ketenkpi.stats.interval import Bools
+from ketenkpi.vocabulary import Quarter
+
+
+def duration(asked: Asked) -> Estimates:
+    """The day by which a given share had its event, with Brookmeyer-Crowley limits.
+
+    `high` NaN beside a value: the upper limit lies beyond the follow-up. Not
+    reached: no value, but `low` says how long it takes at least. `beside` is
+    the same quantile of closed cases only, which is biased low.
+    """
+    quantile = asked.indicator.quantile
+    assert quantile is not None, f"{asked.indicator.key} has no quantile"
+    everyone = curves(asked, _rows(asked))
+    found = everyone.quantile(quantile)
+    reason = first_that_holds(
+        asked.grouping.size,
+        *_too_little(everyone, asked.indicator),
+        (np.isnan(found.value), reasons.NOT_REACHED),
+    )
+    return estimates(
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        n=everyone.n.astype(np.float64),
+        numerator=everyone.closed.astype(np.float64),
+        denominator=everyone.n.astype(np.float64),
+        method=asked.indicator.interval,
+        reason=reason,
+        beside=curves(asked, _closed_only(_rows(asked))).quantile(quantile).value,
+    )
+
+
+def within(asked: Asked) -> Estimates:
+    """The share that was done within the term: 1 - S(term), with the limits swapped.
+
+    There is a value only when at least one case was followed for the whole
+    term. numerator: cases seen to end within the term; denominator: all cases,
+    also those still open. `beside` is the share among closed cases only.
+    """
+    days = asked.indicator.norm_days
+    rows = _rows(asked)
+    in_force = _in_force(rows, asked.indicator)
+    everyone = curves(asked, rows[in_force])
+    left = everyone.survival(days)
+    reason = first_that_holds(
+        asked.grouping.size,
+        (_outside_norm(asked), reasons.NORM_NOT_IN_FORCE),
+        *_too_little(everyone, asked.indicator),
+        (np.isnan(left.value), reasons.FOLLOW_UP_INCOMPLETE),
+    )
+    on_time = rows[in_force & (rows["days"] <= days)]
+    return estimates(
+        value=1 - left.value,
+        low=1 - left.high,
+        high=1 - left.low,
+        n=everyone.n.astype(np.float64),
+        numerator=asked.grouping.total(on_time, "events"),
+        denominator=everyone.n.astype(np.float64),
+        method=asked.indicator.interval,
+        reason=reason,
+        beside=1 - curves(asked, _closed_only(rows[in_force])).survival(days).value,
+    )
+
+
+def curves(asked: Asked, rows: pd.DataFrame) -> Survival:
+    """One survival curve per group from rows of the tally `duur`."""
+    codes = asked.grouping.codes(rows)
+    inside = codes >= 0
+    measures = {
+        name: rows[name].to_numpy(dtype=np.int64)[inside]
+        for name in ("days", "events", "censored", "entered")
+    }
+    return kaplan_meier(
+        **measures, group=codes[inside], groups=asked.grouping.size, level=asked.level
+    )
+
+
+def _rows(asked: Asked) -> pd.DataFrame:
+    return asked.rows(asked.indicator.numerator)
+
+
+def _closed_only(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(censored=0, entered=0)
+
+
+def _too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, str], ...]:
+    return (
+        (everyone.n == 0, reasons.NOTHING_OBSERVED),
+        (everyone.n < indicator.minimum, reasons.TOO_FEW),
+        (everyone.from_start == 0, reasons.START_UNOBSERVED),
+    )
+
+
+def _in_force(rows: pd.DataFrame, indicator: Indicator) -> Bools:
+    quarters = [int(index) for index in rows["kwartaal"].unique() if _holds(indicator, index)]
+    return rows["kwartaal"].isin(quarters).to_numpy()
+
+
+def _outside_norm(asked: Asked) -> Bools:
+    # Groups of which no quarter falls within the validity of the norm.
+    network = asked.grouping.network
+    holds = np.array([_holds(asked.indicator, index) for index in network.quarters], dtype=np.bool_)
+    mask = np.broadcast_to(holds, (len(network.werkpleinen), len(holds)))
+    result: Bools = asked.grouping.places_in(mask) == 0
+    return result
+
+
+def _holds(indicator: Indicator, quarter: int) -> bool:
+    return indicator.norm is None or indicator.norm.in_force(Quarter.from_index(int(quarter)))
