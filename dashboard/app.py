@@ -1,0 +1,56 @@
+"""What is started: `python -m streamlit run dashboard/app.py`, or `ketenkpi serve`.
+
+The pages themselves are in `main.py`, which Streamlit runs again for every
+click; this module is loaded once.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard.shell import ROUTES, Shell
+from ketenkpi.errors import UserError
+
+HERE = Path(__file__).resolve().parent
+log = logging.getLogger(__name__)
+
+
+@asynccontextmanager
+async def warmed_up(app: object) -> AsyncIterator[None]:
+    """Load pandas, the chart library and the definitions before the first visitor comes.
+
+    Without this the first visitor waited 2 to 3 seconds for the imports.
+    """
+    from dashboard.warm_up import warm_up
+
+    warm_up()
+    yield
+
+
+def explain(fault: Exception) -> bool:
+    """Say on the page what went wrong: the user's fault with a remedy, our own as ours."""
+    from dashboard import session
+    from dashboard.words import say
+
+    language = session.language()
+    if isinstance(fault, UserError):
+        st.error(fault.message(language))
+    else:
+        log.error("page failed", exc_info=fault)
+        st.error(say("page.own_fault", language))
+    return True
+
+
+app = st.App(
+    HERE / "main.py",
+    lifespan=warmed_up,
+    routes=ROUTES,
+    middleware=[Middleware(Shell)],
+    on_script_error=explain,
+)

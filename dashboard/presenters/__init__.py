@@ -1,0 +1,1 @@
+"""Figures -> sentences, formatted numbers and rows; pure functions, tested without a browser."""

@@ -1,0 +1,179 @@
+"""Figures by indicator, place and quarter, and the change between two of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from ketenkpi.indicators import load_indicators
+from ketenkpi.stats import difference
+
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of the overview: an indicator, and which of its parts when it has parts."""
+
+    indicator: str
+    split: str | None = None
+
+
+# In the order of the seed: how long clients wait, who comes and who leaves,
+# what they think of it, and with how many people it is done. Never by value.
+TILES = (
+    Tile("uitkeringsduur"),
+    Tile("binnen_termijn"),
+    Tile("instroom"),
+    Tile("uitstroom"),
+    Tile("uitstroom_werk"),
+    Tile("stand"),
+    Tile("uitstroomquote"),
+    Tile("herinstroom", "365"),
+    Tile("klanttevredenheid", "algemeen"),
+    Tile("caseload_per_fte"),
+)
+KEYS = tuple(tile.indicator for tile in TILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One estimate as the library gives it; `value` is NaN exactly where `reason` says why."""
+
+    indicator: str
+    value: float
+    low: float
+    high: float
+    n: int | None
+    numerator: float
+    denominator: float
+    unit: str
+    method: str | None
+    reason: str | None
+    beside: float
+    undelivered: int
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value."""
+        return not math.isnan(self.value)
+
+    @property
+    def at_least(self) -> bool:
+        """Whether only a lower limit is known: too many cases still run."""
+        return not self.known and not math.isnan(self.low)
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a full count, which has no interval."""
+        return self.known and math.isnan(self.low)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one kind of place (Werkpleinen, regions, or all together)."""
+
+    by_place: Mapping[tuple[str, str, int], Figure]
+    places: tuple[str, ...]
+    quarters: tuple[int, ...]
+
+    def get(self, indicator: str, place: str, quarter: int) -> Figure | None:
+        """The figure, or None when no file speaks about that place and quarter."""
+        return self.by_place.get((indicator, place, quarter))
+
+    def series(self, indicator: str, place: str) -> Iterator[tuple[int, Figure]]:
+        """Quarter by quarter, those without a row left out."""
+        for quarter in self.quarters:
+            figure = self.get(indicator, place, quarter)
+            if figure is not None:
+                yield quarter, figure
+
+
+def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILES) -> Figures:
+    """Figures from a frame of `Store.figures`; `place` is its column of places, None for all."""
+    wanted = {tile.indicator: tile.split for tile in tiles}
+    by_place: dict[tuple[str, str, int], Figure] = {}
+    for row in frame.to_dict("records"):
+        key = str(row["indicator"])
+        if key in wanted and wanted[key] in (None, _text(row["split"])):
+            where = EVERYWHERE if place is None else str(row[place])
+            by_place[key, where, int(row["kwartaal"])] = _figure(row)
+    return Figures(
+        by_place,
+        tuple(sorted({where for _, where, _ in by_place})),
+        tuple(sorted({quarter for _, _, quarter in by_place})),
+    )
+
+
+def _figure(row: Mapping[str, object]) -> Figure:
+    numbers = {
+        name: _number(row[name])
+        for name in ("value", "low", "high", "numerator", "denominator", "beside")
+    }
+    n = _number(row["n"])
+    return Figure(
+        indicator=str(row["indicator"]),
+        n=None if math.isnan(n) else int(n),
+        unit=str(row["unit"]),
+        method=_text(row["method"]),
+        reason=_text(row["reason"]),
+        undelivered=int(_number(row["undelivered"])),
+        **numbers,
+    )
+
+
+def _number(value: object) -> float:
+    return math.nan if value is None or value is pd.NA else float(value)  # type: ignore[arg-type]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+Chance = Literal["beyond", "within", "full_count", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How far a figure moved since an earlier quarter, and whether chance explains that.
+
+    `beyond`: zero lies outside the interval of the difference. `within`: it
+    does not, so this may be chance. `full_count`: nothing was estimated, so
+    there is no chance in it. `unknown`: a limit that is needed is missing.
+    """
+
+    since: int
+    value: float
+    chance: Chance
+
+    @property
+    def rose(self) -> bool:
+        return self.value > 0
+
+
+def change(now: Figure | None, before: Figure | None, since: int) -> Change | None:
+    """The change from `before` to `now`; None when either has no value."""
+    if now is None or before is None or not (now.known and before.known):
+        return None
+    moved = now.value - before.value
+    if now.exact and before.exact:
+        return Change(since, moved, "full_count")
+    found = difference(now.value, now.low, now.high, before.value, before.low, before.high)
+    low, high = float(found.low), float(found.high)
+    if low > 0 or high < 0:
+        return Change(since, moved, "beyond")
+    if math.isnan(low) or math.isnan(high):
+        return Change(since, moved, "unknown")
+    return Change(since, moved, "within")
+
+
+def verdict(moved: Change, indicator: str) -> Literal["good", "bad", "neutral"]:
+    """Whether a change is what one wants, by the direction in the indicator's definition."""
+    direction = load_indicators()[indicator].direction
+    if direction == "neutral" or moved.value == 0:
+        return "neutral"
+    return "good" if moved.rose == (direction == "higher") else "bad"

@@ -1,0 +1,41 @@
+"""Who is looking, in which language and which colours, and where this installation keeps things.
+
+What a reader chose on a page lives in the address of that page, so that a link
+shows another reader the same. Nothing here is an authorisation: that is the
+`Scope` every read takes.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import streamlit as st
+
+from dashboard.shell import COOKIE, chosen_language
+from ketenkpi.scope import Scope
+from ketenkpi.store import Store, open_store
+from ketenkpi.wording import Language
+
+Mode = Literal["light", "dark"]
+
+
+def language() -> Language:
+    """The language of this run: in the address, else chosen before, else Dutch."""
+    asked = st.query_params.get(COOKIE)
+    kept = st.context.cookies.get(COOKIE)
+    return chosen_language(f"{COOKIE}={asked}" if asked else "", f"{COOKIE}={kept}" if kept else "")
+
+
+def mode() -> Mode:
+    """Whether the page is light or dark; charts need to know, because ink depends on it."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def scope() -> Scope:
+    """What this reader may see. On one's own computer that is everything."""
+    return Scope.everything()
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(home: str, url: str) -> Store:
+    return open_store()
