@@ -22,12 +22,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 import polars as pl
 
 from ketenkpi.errors import UserError
-from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.vocabulary import FIRST_YEAR, LAST_YEAR, Quarter, Text
 from ketenkpi.wording import Language, say
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
@@ -268,8 +269,10 @@ class QuarterKind(Kind):
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         # Few distinct quarters exist, so every spelling fits in one table.
-        return raw.str.strip_chars().replace_strict(
-            _quarter_table(), default=None, return_dtype=pl.Int32
+        return (
+            raw.str.strip_chars()
+            .str.to_lowercase()
+            .replace_strict(_quarter_table(), default=None, return_dtype=pl.Int32)
         )
 
     def write(self, value: int) -> str:
@@ -282,22 +285,22 @@ class QuarterKind(Kind):
         return {"2009K5": "kwartaal_ongeldig", "1-2009": "kwartaal_ongeldig"}
 
 
-def _quarter_table() -> dict[str, int]:
-    table: dict[str, int] = {}
-    for year in range(1990, 2100):
-        for n in range(1, 5):
-            index = Quarter(year, n).index
-            for text in _quarter_spellings(year, n):
-                table[text] = index
-    return table
+@cache
+def _quarter_table() -> Mapping[str, int]:
+    return {
+        text: Quarter(year, number).index
+        for year in range(FIRST_YEAR, LAST_YEAR + 1)
+        for number in range(1, 5)
+        for text in _quarter_spellings(year, number)
+    }
 
 
 def _quarter_spellings(year: int, n: int) -> Iterable[str]:
-    for letter in "KkQq":
+    for letter in "kq":
         yield from (f"{year}{letter}{n}", f"{year}-{letter}{n}", f"{year} {letter}{n}")
         yield from (f"{letter}{n}-{year}", f"{letter}{n} {year}")
-    yield from (f"{year}KW0{n}", f"{year}kw0{n}", f"{year}Kw0{n}")
-    for word in ("kwartaal", "kw", "kw.", "Kwartaal"):
+    yield f"{year}kw0{n}"
+    for word in ("kwartaal", "kw", "kw."):
         yield from (f"{n}e {word} {year}", f"{year} {n}e {word}")
 
 

@@ -258,6 +258,8 @@ def _explain(suspects: Suspects, found: Collector) -> tuple[pl.Series, pl.Series
         for row in batch.iter_rows(named=True):
             line = row[ROW] + source.first_line
             read_row = reader.findings(row, line, source.text_line(row[ROW]))
+            if not read_row.findings:
+                raise AssertionError(f"line {line}: refused in bulk, accepted when read plainly")
             found.add_all(read_row.findings)
             if read_row.rejected:
                 faulty.append(line)
