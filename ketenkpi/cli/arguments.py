@@ -37,10 +37,8 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser that raises UsageError and whose help is in `language`."""
 
-    def __init__(self, *args: Any, language: Language, **options: Any) -> None:
-        super().__init__(
-            *args, add_help=False, allow_abbrev=False, formatter_class=_Help, **options
-        )
+    def __init__(self, *, language: Language, **options: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=_Help, **options)
         self.language = language
         self._positionals.title = say("cli.help_arguments", language)
         self._optionals.title = say("cli.help_options", language)
@@ -94,3 +92,8 @@ def day(text: str) -> date:
 def names(text: str) -> tuple[str, ...]:
     """An option that is a list with commas; empty parts are dropped."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def quarters(text: str) -> tuple[int, ...]:
+    """An option that is a list of quarters with commas, as indices."""
+    return tuple(quarter(part).index for part in names(text))

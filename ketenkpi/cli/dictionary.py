@@ -1,15 +1,16 @@
-"""`ketenkpi dictionary`: what each column of a contract means."""
+"""`ketenkpi dictionary`: what each column of a contract means, and the rules between them."""
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts import Column, Contract
+    from ketenkpi.contracts.dictionary import Entry
 
 
 def add_options(parser: Parser) -> None:
@@ -18,46 +19,37 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
-    """Print every column with its meaning, its kind and the values it knows."""
+    """Print every column with its meaning, what may stand in it and what empty means."""
     from ketenkpi.contracts import find_contract
+    from ketenkpi.contracts.dictionary import entries, rule_entries
 
     contract = find_contract(options.contract)
-    screen.show(_heading(contract, screen))
-    for column in contract.columns:
+    columns = entries(contract, screen.language)
+    rules = rule_entries(contract, screen.language)
+    screen.show(f"{contract.key}: {contract.name.in_(screen.language)}")
+    screen.tell("one_row", row=contract.row.in_(screen.language))
+    screen.tell("provenance", source=contract.source, day=contract.reviewed_on)
+    for column in columns:
         screen.show(f"\n{_column(column, screen)}")
-    screen.data({"contract": contract.key, "columns": [_data(c, screen) for c in contract.columns]})
+    for rule in rules:
+        screen.show(f"\n- {rule.rule} ({rule.level})")
+    screen.data(
+        {
+            "contract": contract.key,
+            "columns": [asdict(column) for column in columns],
+            "rules": [asdict(rule) for rule in rules],
+        }
+    )
     return 0
 
 
-def _heading(contract: Contract, screen: Screen) -> str:
-    name, row = contract.name.in_(screen.language), contract.row.in_(screen.language)
-    unique = ", ".join(contract.unique)
-    lines = [f"{contract.key}: {name}", screen.say("one_row", row=row)]
-    if unique:
-        lines.append(screen.say("unique_together", columns=unique))
-    source = screen.say("provenance", source=contract.source, day=contract.reviewed_on)
-    return "\n".join([*lines, source])
-
-
-def _column(column: Column, screen: Screen) -> str:
+def _column(column: Entry, screen: Screen) -> str:
     need = screen.say("required" if column.required else "optional")
-    lines = [
-        f"{column.name} ({need})",
-        f"  {column.meaning.in_(screen.language)}",
-        f"  {screen.say('filled_as', kind=column.kind.describe(screen.language))}",
-    ]
-    lines += [f"    {code}: {text.in_(screen.language)}" for code, text in column.values.items()]
-    if column.if_empty:
-        lines.append(f"  {screen.say('if_empty', value=column.if_empty)}")
+    lines = [f"{column.column} ({need})", f"  {column.meaning}"]
+    if column.values:
+        lines += [f"    {code}: {text}" for code, text in column.values]
+    else:
+        lines.append(f"  {screen.say('filled_as', allowed=column.allowed)}")
+    if not column.required:
+        lines.append(f"  {column.empty}")
     return "\n".join(lines)
-
-
-def _data(column: Column, screen: Screen) -> dict[str, Any]:
-    return {
-        "name": column.name,
-        "required": column.required,
-        "meaning": column.meaning.in_(screen.language),
-        "kind": column.kind.describe(screen.language),
-        "values": {code: text.in_(screen.language) for code, text in column.values.items()},
-        "if_empty": column.if_empty,
-    }

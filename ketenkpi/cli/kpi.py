@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.arguments import Parser, names, quarter
+from ketenkpi.cli.arguments import Parser, names, quarters
 from ketenkpi.cli.numbers import MISSING, number, percentage
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
@@ -32,7 +32,8 @@ DECIMALS: Mapping[str, int] = {
 def add_options(parser: Parser) -> None:
     parser.option("--indicator", "indicator", type=names, default=(), metavar="A,B")
     for name in FILTERS:
-        parser.option(f"--{name}", f"filter_{name}", type=names, default=(), metavar="A,B")
+        read = quarters if name == "kwartaal" else names
+        parser.option(f"--{name}", f"filter_{name}", type=read, default=(), metavar="A,B")
     parser.option("--per", "per", type=names, default=("werkplein", "kwartaal"), metavar="A,B")
     parser.flag("--json", "json")
 
@@ -68,8 +69,7 @@ def _checked(asked: Sequence[str], known: Sequence[str] | Mapping[str, Any], key
 
 
 def _filters(options: argparse.Namespace) -> dict[str, list[Any]]:
-    chosen: dict[str, list[Any]] = {n: list(getattr(options, n)) for n in FILTERS}
-    chosen["kwartaal"] = [quarter(text).index for text in chosen["kwartaal"]]
+    chosen: dict[str, list[Any]] = {name: list(getattr(options, name)) for name in FILTERS}
     return {name: values for name, values in chosen.items() if values}
 
 
@@ -81,12 +81,12 @@ def _block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], languag
     heads = [say(f"cli.head_{name}", language) for name in names]
     lines = [_line(row, groups, extra, indicator.unit, language) for row in rows.to_dict("records")]
     right = range(len(groups), len(names) - 1)
-    title = f"{indicator.name.in_(language)} ({say(f'cli.unit_{indicator.unit}', language)})"
+    title = f"{indicator.name.in_(language)} ({say(f'indicators.unit_{indicator.unit}', language)})"
     return f"{title}\n{table(heads, lines, right)}"
 
 
 def _line(
-    row: Mapping[str, Any],
+    row: Mapping[Any, Any],
     groups: Sequence[str],
     extra: Sequence[str],
     unit: str,
@@ -117,7 +117,7 @@ def _shown(value: float | None, unit: str, language: Language) -> str:
     return write(value, DECIMALS[unit], language)
 
 
-def _exact(row: Mapping[str, Any]) -> dict[str, Any]:
+def _exact(row: Mapping[Any, Any]) -> dict[str, Any]:
     """A row as JSON takes it: quarters as 2009K1, missing as null, numbers as they are."""
     plain = {name: _plain(value) for name, value in row.items()}
     if "kwartaal" in plain:

@@ -34,7 +34,8 @@ def show_reading(file: str, reading: Reading, screen: Screen) -> None:
 def _facts(reading: Reading, screen: Screen) -> list[str]:
     facts = [reading.contract]
     if reading.dialect:
-        separator = screen.say(f"separator_{SEPARATORS[reading.dialect.separator]}")
+        name = SEPARATORS[reading.dialect.separator]
+        separator = say(f"cli.separator_{name}", screen.language)
         facts += [reading.dialect.encoding, separator]
     counts = {"rows_read": reading.rows_read, "rows_rejected": reading.rows_rejected}
     facts += [

@@ -25,7 +25,6 @@ from ketenkpi.settings import Settings
 ADDRESS = "127.0.0.1"
 FIRST_PORT, PORTS = 8501, 50
 PATIENCE_SECONDS = 90
-MIB = 1024 * 1024
 
 
 def add_options(parser: Parser) -> None:
@@ -40,7 +39,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     settings = Settings.load()
     signal.signal(signal.SIGTERM, _stop)
     server = subprocess.Popen(
-        _command(app, port, settings),
+        _command(app, port),
         env=_environment(app, settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -83,15 +82,12 @@ def _free_port(asked: int | None) -> int:
     raise UsageError("cli.port_taken", port=asked or FIRST_PORT)
 
 
-def _command(app: Path, port: int, settings: Settings) -> list[str]:
-    # Streamlit would by default listen on every address, look up the outside
-    # address of this network, and report its use to its makers.
+def _command(app: Path, port: int) -> list[str]:
+    # `dashboard/.streamlit/config.toml` says the rest. The address stands here
+    # as well: Streamlit's own default is every address of this computer.
     return [
         *(sys.executable, "-m", "streamlit", "run", str(app)),
-        *("--server.address", ADDRESS, "--server.port", str(port)),
-        *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
-        *("--server.maxUploadSize", str(settings.limits.upload_bytes // MIB)),
-        *("--server.fileWatcherType", "none", "--client.showErrorDetails", "none"),
+        *("--server.address", ADDRESS, "--server.port", str(port), "--server.headless", "true"),
     ]
 
 

@@ -1,46 +1,34 @@
-"""`ketenkpi template`: an empty file to fill in."""
+"""`ketenkpi template`: an empty file to fill in, as CSV or as a workbook."""
 
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 
-if TYPE_CHECKING:
-    from ketenkpi.contracts import Contract
+FORMATS = ("csv", "xlsx")
 
 
 def add_options(parser: Parser) -> None:
     parser.option("contract", "contract_name")
-    parser.option("--naar", "template_file", type=Path, metavar="X.csv")
+    parser.option("--naar", "template_file", type=Path, metavar="X.csv|X.xlsx")
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
-    """Write the template; an existing file is left alone and refused."""
+    """Write the template; a file that exists is left alone and refused."""
     from ketenkpi.contracts import find_contract
+    from ketenkpi.contracts.template import template
 
     contract = find_contract(options.contract)
     file: Path = options.naar or Path(f"sjabloon_{contract.key}.csv")
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise UsageError("cli.no_template_format", file=file)
     if file.exists():
         raise UsageError("cli.file_exists", file=file)
-    file.write_bytes(template(contract))
+    file.write_bytes(template(contract, "xlsx" if kind == "xlsx" else "csv", screen.language))
     screen.tell("template_written", file=file, contract=contract.key)
     return 0
-
-
-def template(contract: Contract) -> bytes:
-    """The columns and one invented row, as Dutch Excel opens and saves it.
-
-    With a BOM, because without one Excel reads UTF-8 as Windows-1252.
-    """
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, delimiter=";")
-    rows.writerow(contract.names)
-    rows.writerow(column.kind.examples()[0] for column in contract.columns)
-    return text.getvalue().encode("utf-8-sig")

@@ -11,8 +11,39 @@ waiting      durations and shares within a term
 reasons      why there is no value
 """
 
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
 from ketenkpi.indicators.ask import indicators
 from ketenkpi.indicators.definition import Indicator, Part, load_indicators
 from ketenkpi.indicators.norms import Norm, load_norms
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 __all__ = ["Indicator", "Norm", "Part", "indicators", "load_indicators", "load_norms"]
+
+
+class _Both(ModuleType):
+    """`ketenkpi.indicators` is this package, and as a public name also the function in it."""
+
+    def __call__(self, *args: Any, **options: Any) -> pd.DataFrame:
+        return indicators(*args, **options)
+
+
+# Importing any module of this package binds the package to the name under
+# which users know the function; so the package can be called as well.
+sys.modules[__name__].__class__ = _Both
+
+
+class _Stage(ModuleType):
+    # Importing this package binds its name in `ketenkpi`, over the function of
+    # the same name that users call there. So the package can be called too:
+    # `ketenkpi.indicators(counts)` works before and after any other import.
+    __call__ = staticmethod(indicators)
+
+
+sys.modules[__name__].__class__ = _Stage

@@ -17,7 +17,7 @@ GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
 # Column names and choices of the contracts that are English words as well.
 ALSO_ENGLISH = {
     *("client", "sector", "status", "product", "score", "context", "indicator", "begin"),
-    *("diagnose", "intake", "norm", "dossier", "extern", "warm", "team", "personeel", "ict"),
+    *("diagnose", "intake", "norm", "dossier", "extern", "warm", "team", "personeel", "ict", "fte"),
     *("en", "van", "in", "uit", "tot", "op", "of", "id", "tel", "top", "is", "as", "per"),
 }
 

@@ -15,7 +15,7 @@ from ketenkpi.vocabulary import Quarter
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ([], "ketenkpi mist nog: command"),
+        ([], "ketenkpi mist nog: OPDRACHT"),
         (["chekc", "a.csv"], "kan geen 'chekc' zijn. Kies uit: "),
         (["check"], "ketenkpi check mist nog: bestand"),
         (["check", "a.csv", "--foo"], "kent '--foo' niet"),
