@@ -1,0 +1,64 @@
+"""Stage 2: typed rows -> an immutable file and a row that names it; life cycle, users, audit.
+
+It stores and remembers; it does not read files of users and does not count.
+Only here is SQLAlchemy known: what comes out are plain frozen records.
+"""
+
+from ketenkpi.catalogue.blobs import Blobs, sha256, staging, tidy_staging
+from ketenkpi.catalogue.catalogue import Catalogue, Overtaken
+from ketenkpi.catalogue.database import connect, migrate
+from ketenkpi.catalogue.lifecycle import (
+    PARTIES,
+    STATUSES,
+    Party,
+    ReasonNeeded,
+    Status,
+    TransitionRefused,
+    require_reason,
+)
+from ketenkpi.catalogue.records import (
+    AnnotationRecord,
+    AuditRecord,
+    Change,
+    Committed,
+    DeliveryRecord,
+    NewDelivery,
+    NewUpload,
+    Slot,
+    Snapshot,
+    UploadRecord,
+)
+from ketenkpi.catalogue.users import ROLES, NoAccess, Role, UserRecord, Users
+
+__all__ = [
+    "PARTIES",
+    "ROLES",
+    "STATUSES",
+    "AnnotationRecord",
+    "AuditRecord",
+    "Blobs",
+    "Catalogue",
+    "Change",
+    "Committed",
+    "DeliveryRecord",
+    "NewDelivery",
+    "NewUpload",
+    "NoAccess",
+    "Overtaken",
+    "Party",
+    "ReasonNeeded",
+    "Role",
+    "Slot",
+    "Snapshot",
+    "Status",
+    "TransitionRefused",
+    "UploadRecord",
+    "UserRecord",
+    "Users",
+    "connect",
+    "migrate",
+    "require_reason",
+    "sha256",
+    "staging",
+    "tidy_staging",
+]

@@ -1,0 +1,125 @@
+"""Immutable files named by the hash of their content.
+
+A file is written under a temporary name, forced to disk and renamed, and then
+its folder is forced to disk: so under its final name a file is always whole.
+It means nothing until a catalogue row names it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+# Longer than any upload takes, so a file that is being placed by another
+# process is never taken for a leftover.
+LEFTOVER_SECONDS = 24 * 3600
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class Blobs:
+    """One folder of immutable Parquet files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, name: str) -> Path:
+        """Where the file called `name` is; raises ValueError on anything but a hash."""
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"not the hash of a file's content: {name!r}")
+        return self.folder / f"{name}.parquet"
+
+    def place(self, source: Path) -> str:
+        """Move a finished staging file here; returns its name, the SHA-256 of its content.
+
+        `source` must lie on the same disk. When the content is here already
+        only its age is renewed, so that `tidy` leaves it alone.
+        """
+        name = sha256(source)
+        target = self.path(name)
+        if target.exists():
+            os.utime(target)
+            return name
+        self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        os.chmod(source, PRIVATE_FILE)
+        self._to_disk(source)
+        self._rename(source, target)
+        _sync_folder(self.folder)
+        return name
+
+    def _to_disk(self, source: Path) -> None:
+        _sync(source)
+
+    def _rename(self, source: Path, target: Path) -> None:
+        os.replace(source, target)
+
+    def tidy(self, referenced: Collection[str]) -> int:
+        """Remove files no catalogue row names and that are older than a day; returns how many.
+
+        Call it while nobody can commit: see `Catalogue.tidy`.
+        """
+        if not self.folder.is_dir():
+            return 0
+        old = [
+            path
+            for path in self.folder.glob("*.parquet")
+            if path.stem not in referenced and is_leftover(path)
+        ]
+        for path in old:
+            path.unlink()
+        return len(old)
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_leftover(path: Path) -> bool:
+    """Whether a file or folder has not been touched for a day."""
+    return time.time() - path.stat().st_mtime > LEFTOVER_SECONDS
+
+
+def _sync(path: Path) -> None:
+    # Opened for writing: Windows flushes no file that was opened to read.
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder; its file system journals the rename itself.
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def staging(home: Path) -> Iterator[Path]:
+    """A private folder for work in progress, removed at the end whatever happens."""
+    parent = home / "staging"
+    parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="work-", dir=parent) as folder:
+        yield Path(folder)
+
+
+def tidy_staging(home: Path) -> int:
+    """Remove staging folders that a killed process left more than a day ago."""
+    parent = home / "staging"
+    if not parent.is_dir():
+        return 0
+    old = [path for path in parent.iterdir() if is_leftover(path)]
+    for path in old:
+        shutil.rmtree(path)
+    return len(old)

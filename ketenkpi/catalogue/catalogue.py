@@ -1,0 +1,341 @@
+"""The catalogue: reading one state of it, and changing it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import Engine, Select, false, or_, select, true, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import ColumnElement
+
+from ketenkpi.catalogue import listing
+from ketenkpi.catalogue.blobs import Blobs
+from ketenkpi.catalogue.database import reading, writing
+from ketenkpi.catalogue.lifecycle import Party, Status, approved, finalised, require_reason
+from ketenkpi.catalogue.records import (
+    AnnotationRecord,
+    AuditRecord,
+    Change,
+    Committed,
+    DeliveryRecord,
+    NewUpload,
+    Slot,
+    Snapshot,
+    UploadRecord,
+)
+from ketenkpi.catalogue.tables import (
+    Annotation,
+    Approval,
+    Audit,
+    Delivery,
+    Finding,
+    Run,
+    State,
+    Upload,
+)
+from ketenkpi.contracts import Findings
+from ketenkpi.errors import KetenKpiError, UsageError
+from ketenkpi.scope import Scope
+from ketenkpi.vocabulary import Quarter
+
+Condition = ColumnElement[bool] | InstrumentedAttribute[bool]
+
+
+class Overtaken(KetenKpiError):
+    """Somebody else changed the catalogue first: compute again from the new state."""
+
+
+class Catalogue:
+    """All that is known about deliveries. `rows` and `counts` are the folders it names files in."""
+
+    def __init__(self, engine: Engine, rows: Blobs, counts: Blobs) -> None:
+        self.engine = engine
+        self.rows = rows
+        self.counts = counts
+
+    # --- reading -----------------------------------------------------------
+
+    @property
+    def version(self) -> int:
+        """The version of the state; changes with everything a reader can see."""
+        with reading(self.engine) as session:
+            return session.scalars(select(State.version)).one()
+
+    def snapshot(self) -> Snapshot:
+        """Version, counts and current deliveries, all of one moment."""
+        with reading(self.engine) as session:
+            version, blob = session.execute(
+                select(State.version, Run.counts_blob).outerjoin(Run, State.run_id == Run.id)
+            ).one()
+            deliveries = _deliveries(session, Delivery.current)
+        return Snapshot(version, blob, deliveries)
+
+    def deliveries(self, scope: Scope, *, ended: bool = False) -> tuple[DeliveryRecord, ...]:
+        """Deliveries a reader may see, oldest first; with `ended` also replaced and withdrawn."""
+        with reading(self.engine) as session:
+            return _deliveries(session, _visible(scope), true() if ended else Delivery.current)
+
+    def upload(self, upload_id: int) -> UploadRecord:
+        """One upload; raises UsageError when there is none with this id."""
+        with reading(self.engine) as session:
+            found = session.get(Upload, upload_id)
+            if found is None:
+                raise UsageError("catalogue.unknown_upload", id=upload_id)
+            return listing.upload(found)
+
+    def findings(self, upload_id: int) -> Findings:
+        """What was noticed about an upload when it was accepted."""
+        with reading(self.engine) as session:
+            rows = select(Finding).where(Finding.upload_id == upload_id).order_by(Finding.id)
+            return listing.findings(session.scalars(rows).all())
+
+    def audit(self, scope: Scope) -> tuple[AuditRecord, ...]:
+        """What was done to the data of these Werkpleinen, oldest first.
+
+        What concerns no single Werkplein is only for who may see all.
+        """
+        with reading(self.engine) as session:
+            rows = select(Audit).where(_within(Audit.werkplein, scope)).order_by(Audit.id)
+            return tuple(listing.audit(row) for row in session.scalars(rows))
+
+    def annotations(self, scope: Scope) -> tuple[AnnotationRecord, ...]:
+        """The notes at these Werkpleinen, oldest first."""
+        with reading(self.engine) as session:
+            here = _within(Annotation.werkplein, scope)
+            rows = select(Annotation).where(here).order_by(Annotation.id)
+            return tuple(listing.annotation(row) for row in session.scalars(rows))
+
+    # --- changing what counts ----------------------------------------------
+
+    def commit(self, change: Change, seen: int) -> Committed:
+        """Make a change visible, all of it or nothing; `seen` is the version it was made from.
+
+        Raises Overtaken when the state is no longer at that version.
+        """
+        with writing(self.engine) as session:
+            self._advance(session, seen)
+            self._require_files(change)
+            self._withdraw(session, change)
+            ids = tuple(self._insert(session, new, change) for new in change.uploads)
+            self._start_run(session, change, seen + 1)
+        return Committed(seen + 1, ids)
+
+    def _advance(self, session: Session, seen: int) -> None:
+        # The first statement, so that from here on this transaction holds the
+        # lock on the one row of `state` and nobody else can commit.
+        moved = session.execute(
+            update(State).where(State.version == seen).values(version=State.version + 1)
+        )
+        if cast("CursorResult[Any]", moved).rowcount != 1:
+            raise Overtaken(f"the catalogue is no longer at version {seen}")
+
+    def _require_files(self, change: Change) -> None:
+        # `tidy` removes old files under the same lock. One that was placed
+        # again just before `tidy` came by is then gone: place it once more.
+        files = [self.rows.path(new.rows_blob) for new in change.uploads]
+        if change.counts_blob:
+            files.append(self.counts.path(change.counts_blob))
+        if not all(file.is_file() for file in files):
+            raise Overtaken("a file of this change was tidied away")
+
+    def _withdraw(self, session: Session, change: Change) -> None:
+        for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(change.withdrawn))):
+            _end(delivery, "ingetrokken", change.reason)
+            slot = Slot(delivery.contract, delivery.werkplein, delivery.quarter)
+            _log(session, change.actor, "ingetrokken", slot, {"reason": change.reason})
+
+    def _insert(self, session: Session, new: NewUpload, change: Change) -> int:
+        upload = _new_upload(new)
+        session.add(upload)
+        session.flush()
+        for part in new.deliveries:
+            slot = Slot(new.contract, part.werkplein, new.quarter)
+            old = self._replace(session, slot, change.reason)
+            session.add(
+                Delivery(
+                    upload_id=upload.id,
+                    contract=slot.contract,
+                    werkplein=slot.werkplein,
+                    shared=part.shared,
+                    first_quarter=part.first_quarter,
+                    quarter=slot.quarter,
+                    rows=part.rows,
+                    status="ingediend",
+                    current=True,
+                    replaces_id=old,
+                    reason=change.reason,
+                )
+            )
+            detail = {"upload": upload.id, "rows": part.rows, "reason": change.reason}
+            _log(session, change.actor, "vervangen" if old else "ingediend", slot, detail)
+        session.add_all(listing.finding_rows(new.findings, upload.id))
+        return upload.id
+
+    def _replace(self, session: Session, slot: Slot, reason: str | None) -> int | None:
+        """End the current delivery at `slot`; returns its id."""
+        old = session.scalars(_at(slot)).one_or_none()
+        if old is None:
+            return None
+        _end(old, "vervangen", reason)
+        # Before the new row: two current deliveries at one place are refused.
+        session.flush()
+        return old.id
+
+    def _start_run(self, session: Session, change: Change, version: int) -> None:
+        session.flush()
+        inputs = select(Delivery.upload_id).where(Delivery.current).distinct()
+        run = Run(
+            version=version,
+            counts_blob=change.counts_blob,
+            inputs=sorted(session.scalars(inputs)),
+            created_at=now(),
+        )
+        session.add(run)
+        session.flush()
+        session.execute(update(State).values(run_id=run.id))
+
+    # --- life cycle --------------------------------------------------------
+
+    def approve(self, slot: Slot, party: Party, actor: str) -> Status:
+        """One partner agrees with the current delivery at `slot`; returns its new status.
+
+        Raises UsageError when nothing is delivered there, TransitionRefused
+        when this partner agreed already.
+        """
+        return self._to(slot, actor, f"akkoord_{party}", lambda old: approved(old, party), party)
+
+    def finalise(self, slot: Slot, actor: str) -> Status:
+        """Make the current delivery at `slot` definitive; raises TransitionRefused if not ready."""
+        return self._to(slot, actor, "definitief", finalised)
+
+    def _to(
+        self,
+        slot: Slot,
+        actor: str,
+        action: str,
+        step: Callable[[Status], Status],
+        party: Party | None = None,
+    ) -> Status:
+        with writing(self.engine) as session:
+            # A new version too: an upload that was computed while this
+            # delivery could still be replaced freely must look again.
+            session.execute(update(State).values(version=State.version + 1))
+            delivery = session.scalars(_at(slot)).one_or_none()
+            if delivery is None:
+                raise UsageError("catalogue.nothing_delivered", **_named(slot))
+            status = step(cast(Status, delivery.status))
+            delivery.status = status
+            if party:
+                session.add(
+                    Approval(
+                        delivery_id=delivery.id, party=party, approved_by=actor, created_at=now()
+                    )
+                )
+            _log(session, actor, action, slot, {"status": status})
+        return status
+
+    # --- notes and upkeep --------------------------------------------------
+
+    def annotate(
+        self, werkplein: str, quarter: int, note: str, actor: str, indicator: str | None = None
+    ) -> None:
+        """Put a note beside the figures of a Werkplein and quarter."""
+        with writing(self.engine) as session:
+            session.execute(update(State).values(version=State.version + 1))
+            session.add(
+                Annotation(
+                    werkplein=werkplein,
+                    quarter=quarter,
+                    indicator=indicator,
+                    note=note,
+                    written_by=actor,
+                    created_at=now(),
+                )
+            )
+
+    def tidy(self) -> int:
+        """Remove files of rows and counts that nothing names any more; returns how many.
+
+        Rows of every upload stay for ever, counts only of the run that holds.
+        """
+        with writing(self.engine) as session:
+            # Takes the lock on `state` without changing it: no commit can
+            # name a file between our looking and our removing.
+            session.execute(update(State).values(version=State.version))
+            rows = set(session.scalars(select(Upload.rows_blob)))
+            current = select(Run.counts_blob).join(State, State.run_id == Run.id)
+            counts = {name for name in session.scalars(current) if name}
+            return self.rows.tidy(rows) + self.counts.tidy(counts)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def _at(slot: Slot) -> Select[Delivery]:
+    return select(Delivery).where(
+        Delivery.current,
+        Delivery.contract == slot.contract,
+        Delivery.werkplein == slot.werkplein,
+        Delivery.quarter == slot.quarter,
+    )
+
+
+def _end(delivery: Delivery, status: Status, reason: str | None) -> None:
+    if delivery.status == "definitief":
+        require_reason(reason, "catalogue.definitive", werkplein=delivery.werkplein)
+    delivery.current, delivery.status = False, status
+
+
+def _named(slot: Slot) -> dict[str, object]:
+    quarter = Quarter.from_index(slot.quarter)
+    return {"contract": slot.contract, "werkplein": slot.werkplein, "quarter": quarter}
+
+
+def _deliveries(session: Session, *conditions: Condition) -> tuple[DeliveryRecord, ...]:
+    query = (
+        select(Delivery, Upload)
+        .join(Upload, Delivery.upload_id == Upload.id)
+        .where(*conditions)
+        .order_by(Delivery.id)
+    )
+    rows = session.execute(query).all()
+    parties: dict[int, set[str]] = {}
+    these = select(Delivery.id).where(*conditions)
+    wanted = select(Approval.delivery_id, Approval.party).where(Approval.delivery_id.in_(these))
+    for delivery_id, party in session.execute(wanted):
+        parties.setdefault(delivery_id, set()).add(party)
+    return tuple(listing.delivery(row, upload, parties.get(row.id, ())) for row, upload in rows)
+
+
+def _visible(scope: Scope) -> ColumnElement[bool]:
+    return or_(Delivery.shared, _within(Delivery.werkplein, scope))
+
+
+def _within(column: Any, scope: Scope) -> ColumnElement[bool]:
+    if scope.werkpleinen is None:
+        return true()
+    return column.in_(scope.werkpleinen) if scope.werkpleinen else false()
+
+
+def _new_upload(new: NewUpload) -> Upload:
+    copied = {name: getattr(new, name) for name in listing.UPLOAD_FIELDS}
+    return Upload(**copied, created_at=now())
+
+
+def _log(session: Session, actor: str, action: str, slot: Slot, detail: dict[str, Any]) -> None:
+    session.add(
+        Audit(
+            created_at=now(),
+            actor=actor,
+            action=action,
+            contract=slot.contract,
+            werkplein=slot.werkplein,
+            quarter=slot.quarter,
+            detail={key: value for key, value in detail.items() if value is not None},
+        )
+    )

@@ -1,0 +1,162 @@
+"""What goes into and comes out of the catalogue: plain frozen values, no database objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ketenkpi.catalogue.lifecycle import Party, Status
+from ketenkpi.contracts import Findings
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """The place a delivery takes: one contract, one Werkplein, one quarter (an index)."""
+
+    contract: str
+    werkplein: str
+    quarter: int
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRecord:
+    """An accepted file, by one contract. Rows of the file: read = stored + rejected."""
+
+    id: int
+    contract: str
+    profile: str | None
+    filename: str
+    source_sha256: str
+    rows_blob: str
+    quarter: int
+    observed_from: date | None
+    observed_until: date
+    rows_read: int
+    rows_stored: int
+    rows_rejected: int
+    delivered_by: str
+    organisation: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """One Werkplein's part of an upload, and which partners agreed with it."""
+
+    id: int
+    upload: UploadRecord
+    contract: str
+    werkplein: str
+    shared: bool
+    first_quarter: int
+    quarter: int
+    rows: int
+    status: Status
+    current: bool
+    replaces_id: int | None
+    reason: str | None
+    approved: frozenset[Party] = frozenset()
+
+    @property
+    def slot(self) -> Slot:
+        return Slot(self.contract, self.werkplein, self.quarter)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One state of the catalogue: its version, the counts that hold, the current deliveries.
+
+    `counts_blob` is None while nothing is delivered.
+    """
+
+    version: int
+    counts_blob: str | None
+    deliveries: tuple[DeliveryRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDelivery:
+    """What an upload brings for one Werkplein."""
+
+    werkplein: str
+    shared: bool
+    first_quarter: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewUpload:
+    """An upload that is ready to be made visible; its rows are placed already."""
+
+    contract: str
+    profile: str | None
+    filename: str
+    source_sha256: str
+    rows_blob: str
+    quarter: int
+    observed_from: date | None
+    observed_until: date
+    rows_read: int
+    rows_stored: int
+    rows_rejected: int
+    delivered_by: str
+    organisation: str
+    deliveries: tuple[NewDelivery, ...]
+    findings: Findings
+
+    def __post_init__(self) -> None:
+        if self.rows_read != self.rows_stored + self.rows_rejected:
+            raise ValueError("rows read must be rows stored plus rows rejected")
+        if sum(delivery.rows for delivery in self.deliveries) != self.rows_stored:
+            raise ValueError("the deliveries together must hold every stored row")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Everything one transaction makes visible.
+
+    `withdrawn` are ids of deliveries taken back; `counts_blob` the counts of
+    the state that results, None when it holds no rows.
+    """
+
+    actor: str
+    counts_blob: str | None
+    uploads: tuple[NewUpload, ...] = ()
+    withdrawn: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The version after a change and the ids of its uploads, in the order given."""
+
+    version: int
+    upload_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """One thing somebody did. `werkplein` None: it concerned no single Werkplein."""
+
+    created_at: datetime
+    actor: str
+    action: str
+    contract: str | None
+    werkplein: str | None
+    quarter: int | None
+    detail: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRecord:
+    """A note beside the figures of one Werkplein and quarter."""
+
+    id: int
+    werkplein: str
+    quarter: int
+    indicator: str | None
+    note: str
+    written_by: str
+    created_at: datetime
