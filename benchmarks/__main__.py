@@ -10,23 +10,25 @@ import platform
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from statistics import median
 
-from benchmarks import Row
+from benchmarks import Compared
 
-HERE = Path(__file__).parent
-NAMES = ("counts", "ingest", "page")
-OUT = HERE / "out"
+NAMES = ("ingest", "counts", "page")
+OUT = Path(__file__).parent / "out"
+HEADS = ("what", "size", "ours", "peer", "ratio", "limit", "against")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(NAMES))
-    names = parser.parse_args().names or NAMES
+    names = parser.parse_args().names or list(NAMES)
     unknown = sorted(set(names) - set(NAMES))
     if unknown:
         parser.error(f"unknown: {', '.join(unknown)}; known: {', '.join(NAMES)}")
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores")
-    results: dict[str, list[Row]] = {}
+    print("Medians; a ratio is the median of paired ratios.")
+    results: dict[str, list[Compared]] = {}
     for name in names:
         results[name] = importlib.import_module(f"benchmarks.{name}").run()
         print(f"\n{name}\n{_table(results[name])}", flush=True)
@@ -34,22 +36,21 @@ def main() -> int:
     return 0
 
 
-def _table(rows: list[Row]) -> str:
-    heads = ("what", "size", "median s", "min s", "max s", "peak MiB", "against")
-    cells = [heads, *(_cells(row) for row in rows)]
-    widths = [max(len(line[i]) for line in cells) for i in range(len(heads))]
+def _table(found: list[Compared]) -> str:
+    cells = [HEADS, *(_cells(row) for row in found)]
+    widths = [max(len(line[i]) for line in cells) for i in range(len(HEADS))]
     return "\n".join(
         "  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip() for line in cells
     )
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    times = (f"{value:.3f}" for value in (row.median, min(row.seconds), max(row.seconds)))
-    peak = "" if row.peak_mib is None else f"{row.peak_mib:.0f}"
-    return (row.what, row.size, *times, peak, row.against)
+def _cells(row: Compared) -> tuple[str, ...]:
+    digits = 0 if row.unit == "MiB" else 3
+    ours, peer = (f"{median(side):.{digits}f} {row.unit}" for side in (row.ours, row.peers))
+    return (row.what, row.size, ours, peer, f"{row.ratio:.2f}", f"{row.limit:.2f}", row.peer)
 
 
-def _keep(results: dict[str, list[Row]]) -> None:
+def _keep(results: dict[str, list[Compared]]) -> None:
     # Git-ignored: a time belongs to one machine, and is no property of the project.
     OUT.mkdir(exist_ok=True)
     rows = {name: [asdict(row) for row in found] for name, found in results.items()}
