@@ -158,7 +158,9 @@ class Register:
         first, last = days_of(on)
         held = [row for row in rows if row.touches(first, last)]
         if held:
-            return replace(held[-1], certainty=self._certainty(held[-1], first))
+            certainty = self._certainty(held[-1], first)
+            known = held[-1].certainty == certainty
+            return held[-1] if known else replace(held[-1], certainty=certainty)
         start = self.first_day
         if last < start and rows[0].source != OWN_LIST and rows[0].touches(start, start):
             return replace(rows[0], certainty="before_first_source")
