@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 
-from ketenkpi.counts.tally import KEYS, TALLIES
+from ketenkpi.counts import TALLIES, Counts
+from ketenkpi.counts.tally import KEYS
 from ketenkpi.errors import NotAdditive, UsageError
 from ketenkpi.indicators import counted, reasons, shares, waiting
 from ketenkpi.indicators.definition import Indicator, load_indicators
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
-from ketenkpi.indicators.tables import ALL, Network, Tables, Tallies
+from ketenkpi.indicators.tables import ALL, Tables
 from ketenkpi.scope import Scope
-from ketenkpi.stats.interval import Bools
+from ketenkpi.stats.interval import Bools, Ints
 from ketenkpi.vocabulary import Quarter
 
 BY = (*KEYS, "regio", "split")
@@ -37,14 +38,20 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
 Where = Mapping[str, Sequence[object]]
 
 
-class Selectable(Tallies, Protocol):
-    """Counts that can be cut down to what a reader may see."""
+@dataclass(frozen=True)
+class Shared:
+    """What is the same for every indicator of one question."""
 
-    def select(self, scope: Scope) -> Tallies: ...
+    tables: Tables
+    by: tuple[str, ...]
+    where: Where
+    placed: pd.DataFrame
+    place_of: Ints
+    level: float
 
 
 def indicators(
-    counts: Selectable,
+    counts: Counts,
     *,
     keys: Sequence[str] | None = None,
     by: Sequence[str] = ("werkplein", "kwartaal"),
@@ -62,7 +69,7 @@ def indicators(
 
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
-    denominator, unit, method, reason, beside, undelivered. There is a row for
+    denominator, unit, method, reason, beside, undelivered, incomplete. There is a row for
     every Werkplein and quarter that any file mentions. `kwartaal` is a quarter
     index. A dimension the indicator is not counted by reads 'alle'. split is
     filled when asked, and always for an indicator that may not be added over it.
@@ -70,7 +77,9 @@ def indicators(
     value is NaN exactly where `reason` (a wording key) says why. method (a
     wording key) says how low and high were made, or why there are none; `high`
     NaN for a duration means that it lies beyond the follow-up. undelivered is
-    the number of Werkplein-quarters in the group without the files needed.
+    the number of Werkplein-quarters in the group without the files needed;
+    incomplete is the number whose quarter ends after the last day of which
+    anything is known, so that a flow is still being counted.
 
     Raises UsageError for an unknown indicator or dimension and NotAdditive when
     the grouping would add what may not be added.
@@ -81,92 +90,95 @@ def indicators(
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
     tables = Tables(counts.select(scope))
-    network = tables.network()
-    frames = [
-        _one(indicator, tables, network, tuple(by), asked_where, regio_of, level)
-        for indicator in chosen
-    ]
-    return pd.concat(frames, ignore_index=True)
-
-
-def _one(
-    indicator: Indicator,
-    tables: Tables,
-    network: Network,
-    by: tuple[str, ...],
-    where: Where,
-    regio_of: Mapping[str, str] | None,
-    level: float,
-) -> pd.DataFrame:
-    placed, place_of = places(network, by, where, regio_of)
-    inner = {name: values for name, values in where.items() if name != "regio"}
-    delivered, usable = _delivered(indicator, tables, network)
-    grouping = Grouping(
-        network, placed, place_of, _combinations(indicator, tables, by, inner), usable
+    shared = Shared(
+        tables,
+        tuple(by),
+        {name: values for name, values in asked_where.items() if name != "regio"},
+        *places(tables.network, by, asked_where, regio_of),
+        level,
     )
-    found = ESTIMATORS[indicator.kind](Asked(indicator, tables, grouping, inner, level))
-    if not set(inner) & set(KEYS) <= set(indicator.dimensions):
+    return _sorted([_one(indicator, shared) for indicator in chosen], by)
+
+
+def _one(indicator: Indicator, shared: Shared) -> pd.DataFrame:
+    tables = shared.tables
+    hurdles = _hurdles(indicator, tables)
+    usable = np.logical_and.reduce([taken for taken, _ in hurdles])
+    combined = _combinations(indicator, shared)
+    grouping = Grouping(tables.network, shared.placed, shared.place_of, combined, usable)
+    asked = Asked(indicator, tables, grouping, shared.where, shared.level)
+    found = ESTIMATORS[indicator.kind](asked)
+    if not set(shared.where) & set(KEYS) <= set(indicator.dimensions):
         found = found.without(np.ones(grouping.size, dtype=np.bool_), reasons.NOT_SPLIT)
-    if indicator.numerator.tally == "stand" or indicator.kind == "ratio":
-        unseen = grouping.places_in(usable) == 0
-        found = found.without(unseen, reasons.FOLLOW_UP_INCOMPLETE)
-    missing = grouping.places_in(~delivered)
-    nobody = grouping.places_in(delivered) == 0
-    return _frame(indicator, grouping, by, found.without(nobody, reasons.NOT_DELIVERED), missing)
-
-
-def _delivered(indicator: Indicator, tables: Tables, network: Network) -> tuple[Bools, Bools]:
-    """Which Werkplein-quarters have the files, and of which all numbers are known."""
-    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-    delivered = np.logical_and.reduce(
-        [network.seen_in(tables.delivered(part.tally)) for part in parts]
+    found = _stopped_at_hurdles(found, grouping, hurdles)
+    running = "trajecten" in indicator.contracts
+    return _frame(indicator, grouping, shared.by, found).assign(
+        undelivered=grouping.places_in(~hurdles[0][0]),
+        incomplete=grouping.places_in(tables.incomplete & hurdles[0][0] & running),
     )
-    usable = delivered
-    if "stand" in {part.tally for part in parts}:
-        at_end = tables.frame("stand")[["werkplein", "kwartaal"]]
-        usable = usable & network.seen_in(at_end)
-        if indicator.kind == "rate":
-            # A quarter begins with the stock at the end of the one before.
-            at_begin = at_end.assign(kwartaal=at_end["kwartaal"] + 1)
-            usable = usable & network.seen_in(at_begin)
-    return delivered, usable
 
 
-def _combinations(
-    indicator: Indicator, tables: Tables, by: tuple[str, ...], where: Where
-) -> pd.DataFrame:
-    columns = [name for name in by if name in ("regeling", "doelgroep")]
+def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
+    """What a Werkplein-quarter must have before its rows are added, with the reason if not."""
+    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+    tallies = {part.tally for part in parts}
+    delivered = np.logical_and.reduce([tables.delivered(tally) for tally in sorted(tallies)])
+    hurdles = [(delivered, reasons.NOT_DELIVERED)]
+    if "stand" in tallies:
+        hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
+    if indicator.kind == "rate":
+        # A quarter begins with the stock at the end of the one before.
+        hurdles.append((tables.stock_known(quarters_later=1), reasons.BEGIN_STOCK_UNKNOWN))
+    return hurdles
+
+
+def _stopped_at_hurdles(
+    found: Estimates, grouping: Grouping, hurdles: list[tuple[Bools, str]]
+) -> Estimates:
+    # The first hurdle that no Werkplein-quarter of a group takes is its reason.
+    taken = np.ones_like(hurdles[0][0])
+    for next_taken, reason in hurdles:
+        came_here = grouping.places_in(taken) > 0
+        taken = taken & next_taken
+        found = found.without(came_here & (grouping.places_in(taken) == 0), reason)
+    return found
+
+
+def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
+    columns = [name for name in shared.by if name in ("regeling", "doelgroep")]
     columns = [name for name in columns if name in indicator.dimensions]
-    if indicator.split and (indicator.always_split or "split" in by):
+    if indicator.split and (indicator.always_split or "split" in shared.by):
         columns.append(indicator.split)
     parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-    having = [tables.rows(part, where) for part in parts]
+    having = [shared.tables.rows(part, shared.where) for part in parts]
     return combinations([rows for rows in having if set(columns) <= set(rows.columns)], columns)
 
 
 def _frame(
-    indicator: Indicator,
-    grouping: Grouping,
-    by: tuple[str, ...],
-    found: Estimates,
-    missing: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    indicator: Indicator, grouping: Grouping, by: tuple[str, ...], found: Estimates
 ) -> pd.DataFrame:
-    frame = grouping.frame()
-    columns = [name for name in by if name != "split"]
-    for name in columns:
-        if name not in frame:
-            frame[name] = ALL
-    split = indicator.split if indicator.split in frame else None
-    frame["split"] = frame[split].astype(str) if split else None
-    frame = frame[[*columns, "split"]]
-    frame.insert(0, "indicator", indicator.key)
+    keys = grouping.frame()
+    split = keys[indicator.split].astype(str) if indicator.split in keys else None
+    columns: dict[str, object] = {"indicator": indicator.key}
+    columns |= {name: keys.get(name, ALL) for name in by if name != "split"}
+    columns["split"] = split
     for name in ("value", "low", "high", "n", "numerator", "denominator"):
-        frame[name] = getattr(found, name)
-    frame["n"] = frame["n"].astype("Int64")
-    frame["unit"], frame["method"], frame["reason"] = indicator.unit, found.method, found.reason
-    frame["beside"], frame["undelivered"] = found.beside, missing
-    texts = dict.fromkeys(("split", "method", "reason"), "str")
-    return frame.astype(texts).sort_values([*columns, "split"], kind="stable", ignore_index=True)
+        columns[name] = getattr(found, name)
+    columns |= {"unit": indicator.unit, "method": found.method, "reason": found.reason}
+    return pd.DataFrame(columns | {"beside": found.beside}, index=keys.index)
+
+
+def _sorted(frames: list[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
+    # Indicators in the order asked; a missing split sorts last.
+    ranked = [frame.assign(rank=rank) for rank, frame in enumerate(frames)]
+    columns = ["rank", *(name for name in by if name != "split"), "split"]
+    texts = dict.fromkeys(("split", "unit", "method", "reason"), "str")
+    return (
+        pd.concat(ranked, ignore_index=True)
+        .astype(texts | {"n": "Int64"})
+        .sort_values(columns, kind="stable", ignore_index=True)
+        .drop(columns="rank")
+    )
 
 
 def _named(key: str) -> Indicator:

@@ -106,9 +106,7 @@ def estimates(
         n=n,
         numerator=numerator,
         denominator=denominator,
-        method=replaced(
-            np.full(len(value), f"indicators.method_{method}", object), ~keep_low, None
-        ),
+        method=replaced(how, ~keep_low, None),
         reason=reason,
         beside=np.full(len(value), np.nan)
         if beside is None

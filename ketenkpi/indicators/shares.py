@@ -61,10 +61,8 @@ def rate(asked: Asked) -> Estimates:
     events = asked.total(asked.indicator.numerator)
     years = asked.grouping.total(exposure(asked, _denominator(asked)), "years")
     limits = poisson_exact(events, years, level=asked.level)
-    known = asked.grouping.places_in(asked.grouping.usable)
     reason = first_that_holds(
         len(events),
-        (known == 0, reasons.BEGIN_STOCK_UNKNOWN),
         (years == 0, reasons.DENOMINATOR_ZERO),
         (events < asked.indicator.minimum, reasons.TOO_FEW),
     )

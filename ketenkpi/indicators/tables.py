@@ -10,37 +10,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from ketenkpi.counts.tally import KEYS, TALLIES
+from ketenkpi.counts import TALLIES, Counts
+from ketenkpi.counts.tally import KEYS
 from ketenkpi.indicators.definition import Part
 from ketenkpi.stats.interval import Bools, Ints
+from ketenkpi.vocabulary import Quarter
 
 ALL = "alle"
 # The measures of stand_stroom that stand in for a tally of case files.
 FROM_AGGREGATE = ("instroom", "uitstroom", "stand")
 PLACE = ["werkplein", "kwartaal"]
-
-
-class Tallies(Protocol):
-    """What is read of `Counts`: tables of additive numbers by tally."""
-
-    @property
-    def tallies(self) -> Sequence[str]: ...
-
-    def table(self, tally: str) -> pa.Table: ...
+EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
 class Tables:
     """The tallies of one set of counts, as pandas frames made once and kept."""
 
-    counts: Tallies
+    counts: Counts
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _masks: dict[str, Bools] = field(default_factory=dict)
 
     def frame(self, tally: str) -> pd.DataFrame:
         """The rows of `tally`, those of `stand_stroom` included; empty when nobody delivered."""
@@ -63,15 +58,7 @@ class Tables:
             keep &= ~rows[name].isin(list(values)).to_numpy()
         return rows if keep.all() else rows[keep]
 
-    def delivered(self, tally: str) -> pd.DataFrame:
-        """Every (werkplein, kwartaal) for which the files behind `tally` were delivered."""
-        contract = TALLIES[tally].contract
-        same_files = [name for name, other in TALLIES.items() if other.contract == contract]
-        frames = [self._own(name)[PLACE] for name in same_files]
-        if tally in FROM_AGGREGATE:
-            frames.append(self._own("stand_stroom")[PLACE])
-        return pd.concat(frames).drop_duplicates()
-
+    @cached_property
     def network(self) -> Network:
         """All Werkpleinen and quarters that any tally has seen."""
         places = pd.concat([self._own(name)[PLACE] for name in TALLIES])
@@ -79,6 +66,35 @@ class Tables:
             pd.Index(places["werkplein"].unique()).sort_values(),
             pd.Index(places["kwartaal"].unique()).sort_values(),
         )
+
+    def delivered(self, tally: str) -> Bools:
+        """For which Werkplein-quarters the files behind `tally` were delivered."""
+        case_files = self._delivered(TALLIES[tally].contract)
+        if tally in FROM_AGGREGATE:
+            return case_files | self._delivered("stand_stroom")
+        return case_files
+
+    @cached_property
+    def incomplete(self) -> Bools:
+        """Of which Werkplein-quarters the case files end before the quarter does."""
+        last_seen = {
+            row["werkplein"]: EPOCH + timedelta(days=row["until"])
+            for row in self.counts.observed.to_pylist()
+            if row["source"] == "keten" and row["until"] is not None
+        }
+        return self._delivered("trajecten") & self.network.ending_after(last_seen)
+
+    def stock_known(self, *, quarters_later: int = 0) -> Bools:
+        """Where the stock is known, moved on by some quarters: one for the begin of a quarter."""
+        at_end = self.frame("stand")[PLACE]
+        return self.network.seen_in(at_end.assign(kwartaal=at_end["kwartaal"] + quarters_later))
+
+    def _delivered(self, contract: str) -> Bools:
+        if contract not in self._masks:
+            fed = [name for name, tally in TALLIES.items() if tally.contract == contract]
+            masks = [self.network.seen_in(self._own(name)) for name in fed]
+            self._masks[contract] = np.logical_or.reduce(masks)
+        return self._masks[contract]
 
     def _own(self, tally: str) -> pd.DataFrame:
         key = f"own {tally}"
@@ -91,12 +107,8 @@ class Tables:
         return self._frames[key]
 
     def _without_case_files(self, rows: pd.DataFrame) -> pd.DataFrame:
-        cases = pd.MultiIndex.from_frame(self._case_files())
-        return rows[~pd.MultiIndex.from_frame(rows[PLACE]).isin(cases)]
-
-    def _case_files(self) -> pd.DataFrame:
-        frames = [self._own(name)[PLACE] for name in FROM_AGGREGATE]
-        return pd.concat(frames).drop_duplicates()
+        werkplein, quarter = self.network.numbered(rows)
+        return rows[~self._delivered("trajecten")[werkplein, quarter]]
 
 
 @dataclass(frozen=True)
@@ -120,6 +132,14 @@ class Network:
         known = (werkplein >= 0) & (quarter >= 0)
         mask[werkplein[known], quarter[known]] = True
         return mask
+
+    def ending_after(self, last_seen: Mapping[str, date]) -> Bools:
+        """The mask of the quarters that end after the last day seen of that Werkplein."""
+        ends = [Quarter.from_index(int(index)).last_day for index in self.quarters]
+        return np.array(
+            [[end > last_seen.get(name, end) for end in ends] for name in self.werkpleinen],
+            dtype=np.bool_,
+        ).reshape(len(self.werkpleinen), len(ends))
 
 
 def _empty(tally: str) -> pd.DataFrame:
