@@ -159,7 +159,7 @@ class _Maker:
             return f"{kind.example}-{number + 1}"
         if kind.described == "text":
             return kind.example
-        variant = self.chance.randint(1, max(5, number // 20))
+        variant = self.chance.randint(1, max(9, number // 10))
         return kind.example if variant == 1 else f"{kind.example}-{variant}"
 
     def _number(self, kind: NumberKind) -> float:
@@ -224,7 +224,8 @@ class _Maker:
             case AtLeastOne(columns=columns):
                 row.update(dict.fromkeys(columns))
             case NotBefore(first=first, then=then):
-                self._fill(row, first, number)
+                if row[first] is None:
+                    self._fill(row, first, number)
                 row[then] = row[first] - timedelta(days=self.chance.randint(1, 90))
             case Requires(given=given, needs=needs):
                 self._fill(row, given, number)

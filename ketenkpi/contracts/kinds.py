@@ -358,9 +358,11 @@ class NumberKind(Kind):
         else:
             # Digits with a comma and nothing else; a point or an exponent
             # sends the column to the thorough form, which can tell 1.5 from 1.234.
-            odd = text.str.contains_any([".", "e", "E", "n", "N", "i", "I"])
+            # A cast would also take '5,' and ',5', which `read` refuses.
+            odd = text.str.contains_any([".", "e", "E", "n", "N", "i", "I", "-,", "+,"])
+            bare = text.str.starts_with(",") | text.str.ends_with(",")
             number = (
-                pl.when(~odd)
+                pl.when(~odd & ~bare)
                 .then(text)
                 .str.replace(",", ".", literal=True)
                 .cast(pl.Float64, strict=False)
