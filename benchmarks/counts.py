@@ -24,6 +24,7 @@ CHOICES = {
     ),
     "kanaal": (["digitaal", "balie", "telefoon", "onbekend"], [0.5, 0.3, 0.1, 0.1]),
 }
+DATES = ("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "termijn", "uitstroom")
 REASONS = ["werk", "opleiding", "einde_recht", "overgang_wwb", "verhuizing", "overig"]
 
 
@@ -40,8 +41,7 @@ def write_spells(path: Path, rows: int, seed: int = 7) -> None:
         "doelgroep": _choice(rng, rows, "doelgroep"),
         "kanaal": _choice(rng, rows, "kanaal"),
     }
-    order = "melding aanvraag besluit instroom eerste_betaling termijn uitstroom".split()
-    columns |= {name: _dates(day[name]) for name in order}
+    columns |= {name: _dates(day[name]) for name in DATES}
     reasons = pa.array(REASONS).take(pa.array(rng.integers(0, len(REASONS), rows)))
     columns["reden_uitstroom"] = _where(columns["uitstroom"].is_valid(), reasons)
     columns["geboortejaar"] = pa.array(rng.integers(1945, 1991, rows))

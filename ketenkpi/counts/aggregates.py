@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import narwhals as nw
 
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, filled, number, total, yes_no
+from ketenkpi.counts.parts import Part, filled, yes_no
 
 PLACE = ("werkplein", "kwartaal")
 TOP_BOX = 8
@@ -19,7 +19,7 @@ def stock_flow_parts(rows: Frame) -> Iterator[Part]:
     columns = ("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand")
     named = rows.with_columns(nw.col("doelgroep").fill_null("onbekend"))
     keys = (*PLACE, "regeling", "doelgroep")
-    yield Part("stand_stroom", _added(named, keys, columns, nw.Int64))
+    yield Part("stand_stroom", _added(named, keys, columns))
 
 
 def resource_parts(rows: Frame) -> Iterator[Part]:
@@ -30,15 +30,13 @@ def resource_parts(rows: Frame) -> Iterator[Part]:
         yes_no("gezamenlijk").alias("gezamenlijk"),
     )
     keys = (*PLACE, "doelgroep", "organisatie", "soort", "taak", "gezamenlijk")
-    yield Part("middelen", _added(named, keys, ("begroot", "besteed", "fte"), nw.Float64))
+    yield Part("middelen", _added(named, keys, ("begroot", "besteed", "fte")))
 
 
-def _added(
-    rows: Frame, keys: tuple[str, ...], columns: tuple[str, ...], kind: type[nw.dtypes.DType]
-) -> Frame:
+def _added(rows: Frame, keys: tuple[str, ...], columns: tuple[str, ...]) -> Frame:
     # The sum of nothing is missing, not zero: engines disagree here, so the
     # filled values are counted beside the sum.
-    sums = [total(name, kind).alias(name) for name in columns]
+    sums = [nw.col(name).sum() for name in columns]
     filled_in = [nw.col(name).count().alias(f"{name}_n") for name in columns]
     grouped = rows.group_by(*keys).agg(*sums, *filled_in)
     kept = [nw.when(nw.col(f"{name}_n") > 0).then(nw.col(name)).alias(name) for name in columns]
@@ -62,12 +60,12 @@ def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
     yield Part(
         "klant",
         marked.group_by(*by).agg(
-            number(),
-            total("score", nw.Float64).alias("sum"),
-            total("square", nw.Float64).alias("sum_sq"),
-            total("is_top", nw.Int64).alias("top"),
-            nw.col("prioriteit").count().cast(nw.Int64).alias("prio_n"),
-            total("prioriteit", nw.Float64).alias("prio_sum"),
+            nw.len().alias("n"),
+            nw.col("score").sum().alias("sum"),
+            nw.col("square").sum().alias("sum_sq"),
+            nw.col("is_top").sum().alias("top"),
+            nw.col("prioriteit").count().alias("prio_n"),
+            nw.col("prioriteit").sum().alias("prio_sum"),
         ),
     )
     yield Part("score_hist", scored.group_by(*by, "score").agg(nw.len().alias("n")))
@@ -85,7 +83,7 @@ def _response(engine: Engine, rows: Frame) -> Frame:
     by = (*PLACE, "klantgroep")
     principles = engine.keep(
         rows.group_by(*by, "klantprincipe").agg(
-            number("answers"), nw.col("aangeschreven").max().alias("invited")
+            nw.len().alias("answers"), nw.col("aangeschreven").max().alias("invited")
         )
     )
     general = nw.when(nw.col("klantprincipe") == GENERAL).then(nw.col("answers")).otherwise(0)
@@ -102,5 +100,3 @@ def _response(engine: Engine, rows: Frame) -> Frame:
         )
         .select(*by, "n", "invited")
     )
-
-

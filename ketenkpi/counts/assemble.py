@@ -86,6 +86,8 @@ def joined(tally: Tally, tables: Iterable[pa.Table]) -> pa.Table:
 def added(table: pa.Table, by: Iterable[str], measures: Iterable[str]) -> pa.Table:
     """Measures added per combination of `by`; the sum of only missing numbers is missing."""
     keys, names = list(by), list(measures)
+    if table.num_rows == 0:
+        return table.select(keys + names)
     grouped = table.group_by(keys, use_threads=False).aggregate([(name, "sum") for name in names])
     return grouped.rename_columns(keys + names).select(keys + names)
 

@@ -28,6 +28,10 @@ EPOCH = date(1970, 1, 1)
 PerWerkplein = date | Mapping[str, date] | None
 
 
+# The cells of one Werkplein, each with the names of its date columns.
+_Found = list[tuple[Mapping[str, Any], tuple[str, ...]]]
+
+
 @dataclass(frozen=True)
 class Window:
     """Days (since 1970) between which a Werkplein was observed.
@@ -53,7 +57,9 @@ class Survey:
     @property
     def names(self) -> pa.Table:
         """One row per cell, in order of its number."""
-        return pa.table({name: pa.array([r[name] for r in self.rows], pa.string()) for name in NAMES})
+        return pa.table(
+            {name: pa.array([r[name] for r in self.rows], pa.string()) for name in NAMES}
+        )
 
 
 def survey(engine: Engine, frame: Frame, contract: str, dates: tuple[str, ...]) -> Survey:
@@ -97,18 +103,17 @@ def windows(
     What the rows carry themselves comes first, then what the caller gives, then
     for the end the last day on which anything happened.
     """
-    rows = [(row, found.dates) for found in surveys for row in found.rows]
-    places = sorted({row["werkplein"] for row, _ in rows})
-    result = {}
-    for place in places:
-        mine = [(row, dates) for row, dates in rows if row["werkplein"] == place]
-        begun = _least(row[SEEN_FROM] for row, _ in mine)
-        begun = begun if begun is not None else _given(since, place)
-        result[place] = Window(begun, _look_back(mine, begun), _until(mine, place, until))
-    return result
+    places: dict[str, _Found] = {}
+    for found in surveys:
+        for row in found.rows:
+            places.setdefault(row["werkplein"], []).append((row, found.dates))
+    return {place: _window(place, places[place], since, until) for place in sorted(places)}
 
 
-_Found = list[tuple[Mapping[str, Any], tuple[str, ...]]]
+def _window(place: str, mine: _Found, since: PerWerkplein, until: PerWerkplein) -> Window:
+    carried = _least(row[SEEN_FROM] for row, _ in mine)
+    begun = carried if carried is not None else _given(since, place)
+    return Window(begun, _look_back(mine, begun), _until(mine, place, until))
 
 
 def _until(mine: _Found, place: str, until: PerWerkplein) -> int | None:
@@ -119,17 +124,13 @@ def _until(mine: _Found, place: str, until: PerWerkplein) -> int | None:
     if given is not None:
         return given
     # A term is a plan: it may lie ahead of everything that happened.
-    return _most(
-        row[f"last_{name}"] for row, dates in mine for name in dates if name != "termijn"
-    )
+    return _most(row[f"last_{name}"] for row, dates in mine for name in dates if name != "termijn")
 
 
 def _look_back(mine: _Found, since: int | None) -> int | None:
     if since is not None:
         return since
-    return _least(
-        row.get(f"first_{name}") for row, _ in mine for name in ("instroom", "uitstroom")
-    )
+    return _least(row.get(f"first_{name}") for row, _ in mine for name in ("instroom", "uitstroom"))
 
 
 def _given(days: PerWerkplein, place: str) -> int | None:

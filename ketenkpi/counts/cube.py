@@ -59,7 +59,7 @@ class Counts:
         return tuple(name for name in TALLIES if name in self.tables)
 
     def table(self, tally: str) -> pa.Table:
-        """All rows of a tally, texts as plain strings; raises UsageError when it was not counted."""
+        """All rows of a tally, texts as strings; raises UsageError when it was not counted."""
         table = self._table(tally)
         plain = [pa.string() if kind == assemble.TEXT else kind for kind in table.schema.types]
         names = table.column_names
@@ -94,11 +94,7 @@ class Counts:
         held = {dim for dim, values in chosen.items() if len(set(values)) == 1}
         _check_additive(definition, asked, {*by, *held})
         rows = assemble.where(table, chosen)
-        if rows.num_rows == 0:
-            rows = rows.select([*by, *asked])
-        else:
-            rows = assemble.added(rows, by, asked)
-        return _as_pandas(rows, list(by))
+        return _as_pandas(assemble.added(rows, by, asked), list(by))
 
     def select(self, scope: Scope) -> Counts:
         """Only what `scope` allows."""
@@ -174,7 +170,7 @@ def _as_pandas(rows: pa.Table, by: list[str]) -> pd.DataFrame:
     for index, name in enumerate(rows.column_names):
         if rows.schema.field(name).type == assemble.TEXT:
             rows = rows.set_column(index, name, rows[name].cast(pa.string()))
-    frame = rows.to_pandas()
+    frame: pd.DataFrame = rows.to_pandas()
     return frame.sort_values(by, ignore_index=True) if by else frame
 
 
@@ -187,7 +183,7 @@ def _sum(tally: Tally, tables: list[pa.Table]) -> pa.Table:
 
 
 def _same_windows(left: pa.Table, right: pa.Table) -> pa.Table:
-    seen = {}
+    seen: dict[tuple[str, str], dict[str, object]] = {}
     for row in [*left.to_pylist(), *right.to_pylist()]:
         key = (row["source"], row["werkplein"])
         if seen.setdefault(key, row) != row:

@@ -10,7 +10,7 @@ import os
 import tempfile
 from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
 import pyarrow as pa
@@ -18,6 +18,9 @@ import pyarrow as pa
 from ketenkpi.counts import frames
 from ketenkpi.counts.sources import Source
 from ketenkpi.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Rows: TypeAlias = Any  # a Path to Parquet, or a native frame that Narwhals knows
 Frame: TypeAlias = "nw.LazyFrame[Any]"
@@ -144,9 +147,10 @@ class Pandas(Engine):
         return nw.from_native(frames.pandas_rows(opened, source)).lazy()
 
     def small(self, table: pa.Table) -> Frame:
-        whole = {pa.int32(): "Int32", pa.int64(): "Int64"}
+        whole = {pa.int32(): "int32[pyarrow]", pa.int64(): "int64[pyarrow]"}
         kinds = {f.name: whole.get(f.type, "str") for f in table.schema}
-        return nw.from_native(table.to_pandas(integer_object_nulls=True).astype(kinds)).lazy()
+        frame: pd.DataFrame = table.to_pandas(integer_object_nulls=True)
+        return nw.from_native(frame.astype(kinds)).lazy()
 
     def keep(self, frame: Frame) -> Frame:
         return frame

@@ -75,19 +75,19 @@ def pandas_rows(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
 
     have = check_columns(source, rows.columns)
 
-    def cast(name: str, kind: str) -> pd.Series[Any]:
+    def cast(name: str, kind: Any) -> Any:
         if name in have:
             return rows[name].reset_index(drop=True).astype(kind)
         return pd.Series(None, index=range(len(rows)), dtype=kind, name=name)
 
     columns: dict[str, Any] = {}
     columns |= {name: cast(name, "str") for name in source.needed + source.optional}
-    columns |= {name: cast(name, "Int64") for name in source.whole}
+    columns |= {name: cast(name, "int64[pyarrow]") for name in source.whole}
     columns |= {name: cast(name, "Float64") for name in source.decimal}
     columns |= {name: cast(name, "boolean") for name in source.flags}
     for name in source.dates:
         day = cast(name, "datetime64[s]")
         since = (day - pd.Timestamp("1970-01-01")).dt.days
-        columns[f"d_{name}"] = since.astype("Int32")
-        columns[f"q_{name}"] = (day.dt.year * 4 + day.dt.quarter - 1).astype("Int32")
+        columns[f"d_{name}"] = since.astype("int32[pyarrow]")
+        columns[f"q_{name}"] = (day.dt.year * 4 + day.dt.quarter - 1).astype("int32[pyarrow]")
     return pd.DataFrame(columns)

@@ -50,8 +50,8 @@ def write(counts: Counts, path: Path) -> None:
     schema = _file_schema().with_metadata({META: json.dumps(meta).encode()})
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for name in counts.tallies:
-            dims = [dim for dim in TALLIES[name].dims]
-            table = counts.table(name).sort_by([(dim, "ascending") for dim in dims])
+            order = [(dim, "ascending") for dim in TALLIES[name].dims]
+            table = counts.table(name).sort_by(order)
             writer.write_table(_widened(name, table, schema), ROWS_PER_GROUP)
         writer.write_table(_widened(OBSERVED_NAME, counts.observed, schema), ROWS_PER_GROUP)
 

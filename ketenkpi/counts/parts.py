@@ -23,16 +23,6 @@ class Part:
     constants: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def number(name: str = "n") -> nw.Expr:
-    """The number of rows of a group, as the 64-bit number every engine can add."""
-    return nw.len().cast(nw.Int64).alias(name)
-
-
-def known(column: str) -> nw.Expr:
-    """Whether a column is filled, as 0 or 1 (sums of true and false fail on Spark)."""
-    return (~nw.col(column).is_null()).cast(nw.Int32)
-
-
 def filled(column: str) -> nw.Expr:
     """Rows where a column is filled."""
     return ~nw.col(column).is_null()
@@ -48,8 +38,3 @@ def yes_no(column: str) -> nw.Expr:
     """A yes/no column as the text 'ja', 'nee' or 'onbekend'."""
     answered = nw.when(nw.col(column)).then(nw.lit("ja")).otherwise(nw.lit("nee"))
     return nw.when(filled(column)).then(answered).otherwise(nw.lit("onbekend"))
-
-
-def total(column: str, kind: type[nw.dtypes.DType]) -> nw.Expr:
-    """The sum of a column in one 64-bit type (DuckDB adds whole numbers to 128 bits)."""
-    return nw.col(column).sum().cast(kind)

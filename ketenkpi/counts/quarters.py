@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from ketenkpi.vocabulary import FIRST_YEAR, LAST_YEAR
-
 EPOCH = date(1970, 1, 1)
 
 

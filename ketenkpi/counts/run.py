@@ -16,7 +16,7 @@ from ketenkpi.counts.cube import OBSERVED, Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
 from ketenkpi.counts.parts import Part
 from ketenkpi.counts.sources import NOT_COUNTED, SOURCES
-from ketenkpi.counts.spells import CARRIED, LATENESS, spell_parts
+from ketenkpi.counts.spells import CARRIED, LATENESS, has_late, spell_parts
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UsageError
 from ketenkpi.vocabulary import Quarter
@@ -146,7 +146,7 @@ def _vacancies(
     cells = survey(engine, rows, "vacatures", SOURCES["vacatures"].dates)
     window = windows([cells], request.observed_from, request.observed_until)
     kept = attach(engine, rows, cells, window, vacancies.CARRIED)
-    return [Section(vacancies.vacancy_parts(kept), cells)], window
+    return [Section(vacancies.vacancy_parts(kept, late=has_late(window)), cells)], window
 
 
 def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[Section]:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from ketenkpi.counts.cells import LONG_AGO, Survey, Window
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, counted, filled, number
+from ketenkpi.counts.parts import Part, counted, filled
 from ketenkpi.counts.quarters import last_complete_quarter
 
 TIMED = (
@@ -91,7 +91,8 @@ def _stock(
     change = engine.keep(
         nw.concat(signed, how="vertical")
         .group_by("cell", "kwartaal")
-        .agg(nw.col("n").sum().cast(nw.Int64).alias("change"))
+        .agg(nw.col("n").sum().alias("change"))
+        .with_columns(nw.col("change").cast(nw.Int64))
     )
     grid = engine.small(_grid(engine.collect(change), cells, window))
     return (
@@ -128,10 +129,10 @@ def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iter
     answer missing.
     """
     client, order = ["client", "scheme"], ["d_instroom", "traject_id", "cell"]
-    before = nw.col("d_uitstroom").fill_null(LONG_AGO).shift(1).over(*client, order_by=order)
     earlier = (
         rows.filter(filled("d_instroom"), filled("client"))
-        .with_columns(before.alias("before"))
+        .with_columns(nw.col("d_uitstroom").fill_null(LONG_AGO).alias("before"))
+        .with_columns(nw.col("before").shift(1).over(*client, order_by=order))
         .with_columns(nw.col("before").fill_null(LONG_AGO))
         .with_columns(nw.col("before").cum_max().over(*client, order_by=order))
         .select(
@@ -149,7 +150,7 @@ def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iter
             whole.cast(nw.Int32).alias(f"at_risk_{days}"),
             (whole & nw.col("gap").is_between(0, days)).cast(nw.Int32).alias(f"n_{days}"),
         ]
-        sums += [nw.col(name).sum().cast(nw.Int64) for name in (f"at_risk_{days}", f"n_{days}")]
+        sums += [nw.col(name).sum() for name in (f"at_risk_{days}", f"n_{days}")]
     wide = engine.keep(earlier.with_columns(*columns).group_by("cell", "kwartaal").agg(*sums))
     for days in return_windows:
         one = wide.select(

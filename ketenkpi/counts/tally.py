@@ -160,7 +160,12 @@ _ALL = (
                 "Began before observation, followed from this day",
                 soort="kind",
             ),
-            _count("events", "Afgerond na dit aantal dagen", "Completed after so many days", soort="kind"),
+            _count(
+                "events",
+                "Afgerond na dit aantal dagen",
+                "Completed after so many days",
+                soort="kind",
+            ),
             _count(
                 "censored",
                 "Na dit aantal dagen nog niet afgerond en niet verder gevolgd",
@@ -193,7 +198,9 @@ _ALL = (
                 "amount",
             ),
             _count("top", "Cijfer 8 of hoger", "Mark 8 or higher"),
-            _count("prio_n", "Antwoorden met cijfer en prioriteit", "Answers with mark and priority"),
+            _count(
+                "prio_n", "Antwoorden met cijfer en prioriteit", "Answers with mark and priority"
+            ),
             Measure(
                 "prio_sum",
                 Text("Som van de prioriteiten", "Sum of the priorities"),
@@ -244,7 +251,8 @@ _ALL = (
         "vacatures",
         "vacatures",
         Text(
-            "Vacatures per kwartaal van registratie", "Vacancies by the quarter they were registered"
+            "Vacatures per kwartaal van registratie",
+            "Vacancies by the quarter they were registered",
         ),
         (_count("n", "Aantal", "Number"),),
         ("geworven_door", "uitkomst", "geschikt", "vervuld_uit"),
@@ -258,6 +266,11 @@ _ALL = (
             "Days from registration to closing; open vacancies count as censored",
         ),
         (
+            _count(
+                "entered",
+                "Geregistreerd vóór de waarneming, gevolgd vanaf deze dag",
+                "Registered before observation, followed from this day",
+            ),
             _count("events", "Gesloten na dit aantal dagen", "Closed after so many days"),
             _count(
                 "censored",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
-from ketenkpi.counts.durations import Timed, exits
+from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Frame
 from ketenkpi.counts.parts import Part, counted, filled, yes_no
 
@@ -14,7 +14,7 @@ OPEN_UNTIL_CLOSED = Timed("vacature", "geregistreerd", "gesloten", "geregistreer
 CARRIED = ("uitkomst", "geworven_door", "vervuld_uit", "geschikt_wwb")
 
 
-def vacancy_parts(rows: Frame) -> Iterator[Part]:
+def vacancy_parts(rows: Frame, *, late: bool) -> Iterator[Part]:
     """Every part of the tallies of `vacatures`; a vacancy that is not closed has outcome 'open'."""
     outcome = nw.when(filled("d_gesloten")).then(nw.col("uitkomst").fill_null("onbekend"))
     named = rows.with_columns(
@@ -25,7 +25,7 @@ def vacancy_parts(rows: Frame) -> Iterator[Part]:
     )
     by = ("geworven_door", "uitkomst", "geschikt")
     yield Part("vacatures", counted(named, "q_geregistreerd", *by, "vervuld_uit"))
-    lengths = exits(named, OPEN_UNTIL_CLOSED, *by)
-    yield Part(
-        "vacature_duur", lengths.select("cell", "kwartaal", *by, "days", "events", "censored")
-    )
+    for made in (exits, entries) if late else (exits,):
+        # A vacancy closed before it was registered has no usable duration.
+        lengths = made(named, OPEN_UNTIL_CLOSED, *by).filter(nw.col("days") >= 0)
+        yield Part("vacature_duur", lengths)

@@ -1,0 +1,161 @@
+"""The tallies of `trajecten` in hand-written DuckDB SQL: oracle and yardstick.
+
+Written as one would by hand: the dates are turned into days once, in a
+temporary table, and each tally is one statement with the names of Werkplein,
+regeling and doelgroep in its GROUP BY. It knows nothing of the library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+KEYS = "werkplein, regeling, doelgroep"
+DATES = ("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "termijn", "uitstroom")
+SEEN = tuple(name for name in DATES if name != "termijn")
+TIMED = (
+    ("uitkering", "instroom", "uitstroom"),
+    ("melding_aanvraag", "melding", "aanvraag"),
+    ("melding_besluit", "melding", "besluit"),
+    ("aanvraag_besluit", "aanvraag", "besluit"),
+    ("melding_instroom", "melding", "instroom"),
+    ("aanvraag_eerste_betaling", "aanvraag", "eerste_betaling"),
+    ("instroom_eerste_betaling", "instroom", "eerste_betaling"),
+)
+
+
+def connect() -> duckdb.DuckDBPyConnection:
+    """Two threads, as the library uses on two cores."""
+    return duckdb.connect(config={"threads": 2, "preserve_insertion_order": False})
+
+
+def load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """The temporary tables `t` (days and quarters) and `w` (window of a Werkplein)."""
+    days = ", ".join(f"({name} - DATE '1970-01-01')::INT AS d_{name}" for name in DATES)
+    quarters = ", ".join(
+        f"(year({name}) * 4 + quarter({name}) - 1)::INT AS q_{name}" for name in DATES
+    )
+    last = ", ".join(f"max(d_{name})" for name in SEEN)
+    connection.execute(
+        f"CREATE TEMP TABLE t AS SELECT {KEYS}, traject_id, client, kanaal, reden_uitstroom, "
+        f"{days}, {quarters} FROM read_parquet('{path.as_posix()}')"
+    )
+    connection.execute(
+        f"CREATE TEMP TABLE w AS SELECT werkplein, greatest({last}) AS until, "
+        "least(min(d_instroom), min(d_uitstroom)) AS look_back FROM t GROUP BY werkplein"
+    )
+
+
+def statements(return_windows: tuple[int, ...] = (182, 365)) -> dict[str, str]:
+    """One statement per tally, over `t` and `w`."""
+    usable = "q_uitstroom IS NOT NULL AND q_instroom IS NOT NULL"
+    return {
+        "instroom": "SELECT werkplein, q_instroom AS kwartaal, regeling, doelgroep, kanaal, "
+        "count(*) AS n FROM t WHERE q_instroom IS NOT NULL GROUP BY ALL",
+        "uitstroom": "SELECT werkplein, q_uitstroom AS kwartaal, regeling, doelgroep, "
+        f"reden_uitstroom AS reden, count(*) AS n FROM t WHERE {usable} GROUP BY ALL",
+        "stand": _stock(usable),
+        "herinstroom": _returns(return_windows),
+        "meldingen": "SELECT werkplein, q_melding AS kwartaal, regeling, doelgroep, count(*) AS n "
+        "FROM t WHERE q_melding IS NOT NULL GROUP BY ALL",
+        "duur": _durations(),
+        "duur_ongeldig": _invalid(),
+    }
+
+
+def _stock(usable: str) -> str:
+    net = (
+        f"SELECT {KEYS}, q_instroom AS kwartaal, count(*) AS n FROM t "
+        "WHERE q_instroom IS NOT NULL GROUP BY ALL UNION ALL "
+        f"SELECT {KEYS}, q_uitstroom, -count(*) FROM t WHERE {usable} GROUP BY ALL"
+    )
+    # The quarter of the day after `until`, minus one, is the last complete one.
+    after = "DATE '1970-01-01' + until + 1"
+    return f"""
+        WITH net AS (SELECT {KEYS}, kwartaal, sum(n) AS n FROM ({net}) GROUP BY ALL),
+        span AS (
+            SELECT {KEYS}, unnest(range(min(kwartaal),
+                any_value(year({after}) * 4 + quarter({after}) - 1)))::INT AS kwartaal
+            FROM net JOIN w USING (werkplein) GROUP BY {KEYS})
+        SELECT werkplein, kwartaal, regeling, doelgroep,
+            (sum(coalesce(n, 0)) OVER (PARTITION BY {KEYS} ORDER BY kwartaal))::BIGINT AS n
+        FROM span LEFT JOIN net USING ({KEYS}, kwartaal)"""
+
+
+def _returns(return_windows: tuple[int, ...]) -> str:
+    sums = ", ".join(
+        f"count(*) FILTER (WHERE whole >= {d} AND gap BETWEEN 0 AND {d}) AS n_{d}, "
+        f"count(*) FILTER (WHERE whole >= {d}) AS at_risk_{d}"
+        for d in return_windows
+    )
+    rows = " UNION ALL ".join(
+        f"SELECT werkplein, kwartaal, regeling, doelgroep, {d}::INT AS venster, n_{d} AS n, "
+        f"at_risk_{d} AS at_risk FROM wide"
+        for d in return_windows
+    )
+    return f"""
+        WITH spells AS (
+            SELECT {KEYS}, q_instroom AS kwartaal, d_instroom, d_instroom - max(d_uitstroom) OVER (
+                PARTITION BY client, regeling ORDER BY d_instroom, traject_id
+                ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS gap
+            FROM t WHERE d_instroom IS NOT NULL AND client IS NOT NULL),
+        wide AS MATERIALIZED (
+            SELECT {KEYS}, kwartaal, {sums}
+            FROM (SELECT *, d_instroom - look_back AS whole FROM spells JOIN w USING (werkplein))
+            GROUP BY {KEYS}, kwartaal)
+        {rows}"""
+
+
+def _histogram(soort: str, start: str, end: str, cohort: tuple[str, str], where: str) -> str:
+    day, quarter = cohort
+    return (
+        f"SELECT werkplein, {quarter} AS kwartaal, regeling, doelgroep, '{soort}' AS soort, "
+        f"coalesce({end}, until) - {start} AS days, 0::BIGINT AS entered, "
+        f"count({end}) AS events, count(*) - count({end}) AS censored "
+        f"FROM t JOIN w USING (werkplein) WHERE {start} IS NOT NULL AND {day} IS NOT NULL {where} "
+        "GROUP BY ALL"
+    )
+
+
+def _durations() -> str:
+    parts = [
+        _histogram(
+            soort,
+            f"d_{start}",
+            f"d_{end}",
+            (f"d_{start}", f"q_{start}"),
+            f"AND (d_{end} IS NULL OR d_{end} >= d_{start})",
+        )
+        for soort, start, end in TIMED
+    ]
+    firsts = ("aanvraag", "melding", "instroom")
+    day = "coalesce(" + ", ".join(f"d_{name}" for name in firsts) + ")"
+    quarter = "coalesce(" + ", ".join(f"q_{name}" for name in firsts) + ")"
+    parts.append(_histogram("termijn", "d_termijn", "d_besluit", (day, quarter), ""))
+    return " UNION ALL ".join(parts)
+
+
+def _invalid() -> str:
+    parts = [
+        f"SELECT werkplein, q_{start} AS kwartaal, regeling, doelgroep, '{soort}' AS soort, "
+        f"count(*) AS n FROM t WHERE d_{end} < d_{start} GROUP BY ALL"
+        for soort, start, end in TIMED
+    ]
+    parts.append(
+        "SELECT werkplein, q_uitstroom AS kwartaal, regeling, doelgroep, "
+        "'uitstroom_zonder_instroom' AS soort, count(*) AS n FROM t "
+        "WHERE q_uitstroom IS NOT NULL AND q_instroom IS NULL GROUP BY ALL"
+    )
+    return " UNION ALL ".join(parts)
+
+
+def tally(path: Path, return_windows: tuple[int, ...] = (182, 365)) -> dict[str, pa.Table]:
+    """Every tally of a Parquet file of `trajecten`, as Arrow tables."""
+    with connect() as connection:
+        load(connection, path)
+        return {
+            name: connection.sql(text).to_arrow_table()
+            for name, text in statements(return_windows).items()
+        }
