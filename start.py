@@ -106,13 +106,14 @@ def _works(python: Path) -> bool:
 
 
 def _make_environment() -> None:
-    tell("Omgeving maken in .venv", "Making the environment in .venv")
     uv = shutil.which("uv")
+    if not uv:
+        _require_ensurepip()
+    tell("Omgeving maken in .venv", "Making the environment in .venv")
     if uv:
         if run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, ENVIRONMENT) != 0:
             raise Stop("uv kon .venv niet maken; zie hierboven.", "uv could not make .venv.")
         return
-    _require_ensurepip()
     venv.EnvBuilder(with_pip=True, clear=True).create(str(ENVIRONMENT))
 
 

@@ -25,9 +25,7 @@ from ketenkpi.vocabulary import Quarter
         (["serve", "--poort", "tien"], "ketenkpi serve"),
     ],
 )
-def test_wrong_use(
-    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_use(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     said = capsys.readouterr()
     assert said.out == ""
