@@ -17,7 +17,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-PRIVATE_FILE, PRIVATE_FOLDER = 0o600, 0o700
+PRIVATE_FOLDER = 0o700
+UNFINISHED = "new-"
+COPY_BYTES = 1 << 20
 # Longer than any upload takes, so a file that is being placed by another
 # process is never taken for a leftover.
 LEFTOVER_SECONDS = 24 * 3600
@@ -37,10 +39,10 @@ class Blobs:
         return self.folder / f"{name}.parquet"
 
     def place(self, source: Path) -> str:
-        """Move a finished staging file here; returns its name, the SHA-256 of its content.
+        """Copy a finished staging file here; returns its name, the SHA-256 of its content.
 
-        `source` must lie on the same disk. When the content is here already
-        only its age is renewed, so that `tidy` leaves it alone.
+        When the content is here already only its age is renewed, so that
+        `tidy` leaves it alone.
         """
         name = sha256(source)
         target = self.path(name)
@@ -48,17 +50,22 @@ class Blobs:
             os.utime(target)
             return name
         self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        os.chmod(source, PRIVATE_FILE)
-        self._to_disk(source)
-        self._rename(source, target)
+        written = self._write(source)
+        self._rename(written, target)
         _sync_folder(self.folder)
         return name
 
-    def _to_disk(self, source: Path) -> None:
-        _sync(source)
+    def _write(self, source: Path) -> Path:
+        """A copy under a temporary name, private and on the disk."""
+        handle, written = tempfile.mkstemp(prefix=UNFINISHED, suffix=".parquet", dir=self.folder)
+        with source.open("rb") as old, open(handle, "wb") as new:
+            shutil.copyfileobj(old, new, COPY_BYTES)
+            new.flush()
+            os.fsync(new.fileno())
+        return Path(written)
 
-    def _rename(self, source: Path, target: Path) -> None:
-        os.replace(source, target)
+    def _rename(self, written: Path, target: Path) -> None:
+        os.replace(written, target)
 
     def tidy(self, referenced: Collection[str]) -> int:
         """Remove files no catalogue row names and that are older than a day; returns how many.
@@ -86,12 +93,6 @@ def sha256(path: Path) -> str:
 def is_leftover(path: Path) -> bool:
     """Whether a file or folder has not been touched for a day."""
     return time.time() - path.stat().st_mtime > LEFTOVER_SECONDS
-
-
-def _sync(path: Path) -> None:
-    # Opened for writing: Windows flushes no file that was opened to read.
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ from ketenkpi.catalogue.records import (
 from ketenkpi.contracts import Finding, Findings, Total
 
 UPLOAD_FIELDS = (
-    *("contract", "profile", "filename", "source_sha256", "rows_blob", "quarter"),
+    *("contract", "profile", "constants", "filename", "source_sha256", "rows_blob", "quarter"),
     *("observed_from", "observed_until", "rows_read", "rows_stored", "rows_rejected"),
     *("delivered_by", "organisation"),
 )

@@ -27,6 +27,7 @@ class UploadRecord:
     id: int
     contract: str
     profile: str | None
+    constants: Mapping[str, str]
     filename: str
     source_sha256: str
     rows_blob: str
@@ -92,6 +93,7 @@ class NewUpload:
 
     contract: str
     profile: str | None
+    constants: Mapping[str, str]
     filename: str
     source_sha256: str
     rows_blob: str

@@ -103,7 +103,8 @@ class Upload(Base):
 
     One row per contract a file fills: a file that fills two contracts gives
     two uploads with the same `source_sha256`. Never changed after it is made.
-    `quarter` is an index (year * 4 + number - 1).
+    `quarter` is an index (year * 4 + number - 1); `constants` are the columns
+    the uploader filled for every row, which make other rows of the same bytes.
     """
 
     __tablename__ = "upload"
@@ -113,6 +114,7 @@ class Upload(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     contract: Mapped[str] = mapped_column(String(64))
     profile: Mapped[str | None] = mapped_column(String(64))
+    constants: Mapped[dict[str, Any]]
     filename: Mapped[str] = mapped_column(Text)
     source_sha256: Mapped[str] = mapped_column(String(64))
     rows_blob: Mapped[str] = mapped_column(String(64))

@@ -80,6 +80,7 @@ def _create_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("contract", sa.String(length=64), nullable=False),
         sa.Column("profile", sa.String(length=64), nullable=True),
+        sa.Column("constants", sa.JSON(), nullable=False),
         sa.Column("filename", sa.Text(), nullable=False),
         sa.Column("source_sha256", sa.String(length=64), nullable=False),
         sa.Column("rows_blob", sa.String(length=64), nullable=False),
