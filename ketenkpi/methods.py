@@ -1,0 +1,189 @@
+"""`docs/methods.md`, made from the definitions and docstrings: `python -m ketenkpi.methods`.
+
+Nothing is written by hand there, so a formula on paper cannot differ from the
+one in force. A house test fails when the file lags behind.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from ketenkpi import stats
+from ketenkpi.contracts import load_contracts
+from ketenkpi.contracts.dictionary import Entry, entries
+from ketenkpi.counts import TALLIES
+from ketenkpi.indicators import Indicator, Norm, Part, load_indicators, load_norms
+from ketenkpi.settings import CONFIG
+from ketenkpi.wording import say
+
+FILE = CONFIG.parent / "docs" / "methods.md"
+ESTIMATORS: Mapping[str, Callable[..., object]] = {
+    "Share: Wilson": stats.wilson,
+    "Number and rate: exact Poisson": stats.poisson_exact,
+    "Number and rate: Byar": stats.byar,
+    "Mean: Student's t": stats.mean_t,
+    "Time: Kaplan-Meier": stats.kaplan_meier,
+    "Time: the share that lasts longer": stats.Survival.survival,
+    "Time: quantiles": stats.Survival.quantile,
+}
+OPENING = """\
+# Methods
+
+How every figure is made. This page is generated from `config/`, the contracts and the
+docstrings by `python -m ketenkpi.methods`; do not edit it. Every text stands in Dutch in the
+same definition; sources are named in the language they are written in.
+
+## Rules for all figures
+
+- Counts are made at the lowest level (Werkplein, quarter, regeling, doelgroep), then added,
+  and divided last. A share, mean or median is never averaged.
+- A figure has a value with an interval, or a reason why there is none. Missing, zero and
+  not delivered are three different answers: zero means that files came and held no case.
+- Intervals are 95 % unless another level is asked. They speak of chance, not of late or
+  wrong registration.
+- A number of events has an exact Poisson interval although all events were counted. It says
+  which numbers the same Werkplein, working the same way, could have seen in that quarter.
+- A stock and a sum of money are full counts. They have no interval, because nothing was
+  sampled and a stock is not made of independent events; an interval of zero width would
+  claim a certainty that late processing does not give.
+- A time is computed with the cases that still run (Kaplan-Meier). Beside it stands the
+  figure of closed cases only, which is easier to compute and too short.
+- Below the minimum number of observations there is no figure. The minimum stands with each
+  indicator and is set in its definition.
+- A total says how many Werkplein-quarters were not delivered (`undelivered`) and of how many
+  the quarter was not over on the last day seen (`incomplete`).
+- An aggregate delivery (`stand_stroom`) gives inflow, outflow and stock where there are no
+  case files. Where there are both, the case files count.
+
+The indicators stand under the six result areas of article 2.2 of the Besluit SUWI.
+"""
+
+
+def document() -> str:
+    """The whole page, ending in a newline."""
+    parts = [OPENING, *_indicators(), *_norms(), *_estimators(), *_dictionary()]
+    return "\n".join(part.rstrip() + "\n" for part in parts)
+
+
+def _indicators() -> Iterator[str]:
+    everything = load_indicators().values()
+    for area in sorted({indicator.result_area for indicator in everything}):
+        yield f"## Indicators, result area {area}: {say(f'indicators.area_{area}', 'en')}"
+        yield from (_indicator(each) for each in everything if each.result_area == area)
+
+
+def _indicator(indicator: Indicator) -> str:
+    status = say(f"indicators.status_{indicator.status}", "en")
+    direction = say(f"indicators.direction_{indicator.direction}", "en")
+    also = ", ".join(f"`{key}`" for key in indicator.counter_indicator) or "none"
+    checked = indicator.checked_by or "nobody else yet"
+    lines = [
+        f"### {indicator.name.nl} / {indicator.name.en}",
+        f"`{indicator.key}`, version {indicator.version}, {status}, {direction}.",
+        f"**Question.** {indicator.question.en}",
+        f"**Formula.** {indicator.formula.en}",
+        _table(indicator),
+        f"**When it is missing.** {indicator.missing.en}",
+        f"**Why it matters.** {indicator.why.en}",
+        f"**Perverse effect.** {indicator.perverse_effect.en} Look also at: {also}.",
+        f"**Source.** {indicator.source}.",
+        f"Author: {indicator.author}. Checked by: {checked}. Read over on {indicator.reviewed_on}.",
+    ]
+    return "\n\n".join(lines)
+
+
+def _table(indicator: Indicator) -> str:
+    rows = {
+        "numerator": _part(indicator.numerator),
+        "denominator": _part(indicator.denominator) if indicator.denominator else "",
+        "counted are": say(f"indicators.counted_{indicator.unit_of_count}", "en"),
+        "unit": say(f"indicators.unit_{indicator.unit}", "en"),
+        "interval": say(f"indicators.method_{indicator.interval}", "en"),
+        "minimum": str(indicator.minimum or ""),
+        "norm": _norm_of(indicator),
+        "shown by": ", ".join([*indicator.dimensions, *_split(indicator)]),
+        "added over": ", ".join(sorted(indicator.additive_over)),
+    }
+    body = [f"| {name} | {value} |" for name, value in rows.items() if value]
+    return "\n".join(["| | |", "|---|---|", *body])
+
+
+def _part(part: Part) -> str:
+    tally = TALLIES[part.tally]
+    meaning = f"{_lower(tally.meaning.en)}; {_lower(tally.measure(part.measure).meaning.en)}"
+    filters = [f"{name} is {' or '.join(values)}" for name, values in part.only.items()]
+    filters += [f"{name} is not {' or '.join(values)}" for name, values in part.without.items()]
+    where = f", where {' and '.join(filters)}" if filters else ""
+    return f"tally `{part.tally}`, `{part.measure}` ({meaning}){where}"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
+
+
+def _split(indicator: Indicator) -> list[str]:
+    if indicator.split is None:
+        return []
+    return [f"{indicator.split} (always apart)" if indicator.always_split else indicator.split]
+
+
+def _norm_of(indicator: Indicator) -> str:
+    if indicator.kind != "within":
+        return ""
+    return indicator.norm.name.en if indicator.norm else say("indicators.own_term", "en")
+
+
+def _norms() -> Iterator[str]:
+    yield "## Norms\n\nA norm measures cases that start in a quarter in which it was in force."
+    for norm in load_norms().values():
+        yield _norm(norm)
+
+
+def _norm(norm: Norm) -> str:
+    share = f"at least {norm.share:.0%} of cases" if norm.share else "every case"
+    since = norm.valid_from or "before our first quarter"
+    until = norm.valid_to or "today"
+    binds = say(f"indicators.addressee_{norm.addressee}", "en")
+    return (
+        f"### {norm.name.nl} / {norm.name.en}\n\n"
+        f"`{norm.key}`: {norm.rule}, {norm.article}. At most {norm.days} days, for {share}; "
+        f"it binds {binds}. In force from {since} until {until}.\n\n"
+        f"{norm.note.en}\n\n**Source.** {norm.source}."
+    )
+
+
+def _estimators() -> Iterator[str]:
+    yield (
+        "## Estimators\n\nThe docstrings of `ketenkpi.stats`. "
+        "Each is tested against the figures of R or another peer."
+    )
+    for title, function in ESTIMATORS.items():
+        yield f"### {title}\n\n{inspect.getdoc(function)}"
+
+
+def _dictionary() -> Iterator[str]:
+    yield (
+        "## Data dictionary\n\n"
+        "What may stand in each column of an upload, from `config/contracts/`."
+    )
+    for contract in load_contracts().values():
+        head = ["| column | required | what may stand there | meaning |", "|---|---|---|---|"]
+        body = [_row(entry) for entry in entries(contract, "en")]
+        yield "\n".join([f"### {contract.name.nl} / {contract.name.en}\n", *head, *body])
+
+
+def _row(entry: Entry) -> str:
+    required = "yes" if entry.required else "no"
+    cells = (f"`{entry.column}`", required, entry.allowed, entry.meaning)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def write(file: Path = FILE) -> None:
+    """Write the page."""
+    file.write_text(document(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
