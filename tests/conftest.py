@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,13 +21,12 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _home_of_the_tests() -> Iterator[None]:
+def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Not even a test that forgets to say where it stores touches what this computer holds."""
-    with tempfile.TemporaryDirectory(prefix="ketenkpi-test-") as home:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("KETENKPI_HOME", home)
-            patch.delenv("KETENKPI_DATABASE_URL", raising=False)
-            yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETENKPI_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.delenv("KETENKPI_DATABASE_URL", raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
