@@ -6,19 +6,26 @@ file and writes its typed rows, `Findings` tells what is wrong with it.
 
 from ketenkpi.contracts.contract import LINE, Column, Contract, find_contract, load_contracts
 from ketenkpi.contracts.dialect import Dialect
+from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.read import Reading, read
+from ketenkpi.contracts.template import template
 
 __all__ = [
     "LINE",
     "Column",
     "Contract",
     "Dialect",
+    "Entry",
     "Finding",
     "Findings",
     "Reading",
+    "RuleEntry",
     "Total",
+    "entries",
     "find_contract",
     "load_contracts",
     "read",
+    "rule_entries",
+    "template",
 ]
