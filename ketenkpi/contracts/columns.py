@@ -11,14 +11,15 @@ from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.findings import Collector, Finding
 
 
-def look_over(contract: Contract, out: Path, found: Collector) -> pl.Series:
+def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:
     """Look over whole columns: persons in any of them, keys that repeat.
 
-    Returns the lines of rows whose key stands on an earlier line. One pass
-    over the text columns: per column the number of suspect values, and the
-    number of distinct keys by 64-bit hash, which takes 8 bytes a row instead
-    of the texts. Two keys with one hash only cost a second look; none is
-    missed.
+    Rows on the lines `leave_out` have faults already (or are blank) and are not
+    compared; two empty cells in a key are the same. Returns the lines of rows
+    whose key stands on an earlier line. One pass over the text columns: per
+    column the number of suspect values, and the number of distinct keys by
+    64-bit hash, which takes 8 bytes a row instead of the texts. Two keys with
+    one hash only cost a second look; none is missed.
     """
     texts = privacy.text_columns(contract)
     key = list(contract.unique)
@@ -29,11 +30,15 @@ def look_over(contract: Contract, out: Path, found: Collector) -> pl.Series:
     seen = pl.scan_parquet(out).select(asked).collect(engine="streaming").row(0, named=True)
     worth = [name for name in texts if seen[name]]
     found.add_all(privacy.check_suspects(out, worth, contract))
-    return _repeated_keys(key, out, found) if key and seen["_repeated"] else no_lines()
+    return (
+        _repeated_keys(contract, out, leave_out, found) if key and seen["_repeated"] else no_lines()
+    )
 
 
-def _repeated_keys(key: list[str], out: Path, found: Collector) -> pl.Series:
-    rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs()).drop_nulls()
+def _repeated_keys(key: list[str], out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:
+    key = list(contract.unique)
+    rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs())
+    rows = rows.join(leave_out.to_frame(LINE).lazy(), on=LINE, how="anti")
     doubles = (
         rows.with_columns(first=pl.col(LINE).min().over(key))
         .filter(pl.col(LINE) > pl.col("first"))
@@ -41,10 +46,14 @@ def _repeated_keys(key: list[str], out: Path, found: Collector) -> pl.Series:
         .collect()
     )
     for row in doubles.iter_rows(named=True):
-        value = " / ".join(str(row[name]) for name in key)
+        value = " / ".join(_shown(contract, name, row[name]) for name in key)
         params = {"first": row["first"], "key": ", ".join(key)}
         found.add(Finding("rijen", "fout", "dubbel", row[LINE], None, key[0], value, params))
     return doubles[LINE].alias(LINE)
+
+
+def _shown(contract: Contract, name: str, value: object) -> str:
+    return "" if value is None else contract.column(name).kind.write(value)
 
 
 def no_lines() -> pl.Series:

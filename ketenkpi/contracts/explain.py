@@ -35,7 +35,7 @@ class Reader:
                 faults[column.name] = value
                 value = None
             values[column.name] = value
-        return self._fill(values), faults
+        return self._fill(values, faults), faults
 
     def _cell(self, column: Column, text: str | None) -> Any:
         known = (column.name, text)
@@ -45,10 +45,14 @@ class Reader:
             self._memory[known] = column.read(text)
         return self._memory[known]
 
-    def _fill(self, values: dict[str, Any]) -> dict[str, Any]:
+    def _fill(self, values: dict[str, Any], faults: Mapping[str, Fault]) -> dict[str, Any]:
         for column in self.contract.columns:
-            empty = values[column.name] is None and column.if_empty is not None
-            if empty and (column.if_empty_when is None or values[column.if_empty_when] is not None):
+            empty = values[column.name] is None and column.name not in faults
+            if (
+                empty
+                and column.if_empty is not None
+                and (column.if_empty_when is None or values[column.if_empty_when] is not None)
+            ):
                 values[column.name] = column.if_empty
         return values
 

@@ -127,6 +127,8 @@ def _refused(rule: str, column: str) -> Finding:
 def has_bsn(values: pl.Series) -> bool:
     """Whether a column of texts holds BSNs: most of its 8-9 digit values pass the eleven-test."""
     shaped = values.filter(values.str.contains(BSN_SHAPE))
+    # Eight digits that are a day, jjjjmmdd, are a day: one in eleven passes too.
+    shaped = shaped.filter(shaped.str.to_date("%Y%m%d", strict=False).is_null())
     if shaped.is_empty() or (len(shaped) < FEW and len(shaped) < len(values)):
         return False
     passing = shaped.map_elements(passes_eleven_test, return_dtype=pl.Boolean).sum()

@@ -214,7 +214,8 @@ def _type_rows(course: _Course, source: Source) -> None:
     ask.progress("rij", 0.6)
     faulty, blank = _explain(suspects, found)
     ask.progress("rijen", 0.8)
-    rejected = pl.concat([faulty, look_over(ask.contract, out, found)]).unique()
+    repeated = look_over(ask.contract, out, pl.concat([faulty, blank]), found)
+    rejected = pl.concat([faulty, repeated])
     course.rows_read = rows_in(out) - len(blank)
     if course.rows_read == 0:
         raise refusal("geen_rijen")

@@ -75,7 +75,7 @@ def typed(
     flagged = cells.with_columns(_flag=pl.any_horizontal(wrong))
     line = (pl.col(ROW).cast(pl.Int32) + first_line).cast(pl.Int32)
     return flagged.select(
-        *(_filled(column) for column in contract.columns),
+        *(_filled(column, chosen[column.name]) for column in contract.columns),
         pl.when("_flag").then(-line).otherwise(line).alias(LINE),
     )
 
@@ -88,14 +88,15 @@ def _unreadable(column: Column, spelling: Spelling) -> pl.Expr:
     return filled.fill_null(False) & value.is_null()
 
 
-def _filled(column: Column) -> pl.Expr:
+def _filled(column: Column, spelling: Spelling) -> pl.Expr:
+    """The value, or what an empty cell means; a cell that cannot be read stays null."""
     value = pl.col(column.name)
     if column.if_empty is None:
         return value
-    if column.if_empty_when is None:
-        return value.fill_null(column.if_empty)
-    wanted = value.is_null() & pl.col(column.if_empty_when).is_not_null()
-    return pl.when(wanted).then(pl.lit(column.if_empty)).otherwise(value).alias(column.name)
+    empty = value.is_null() & ~_unreadable(column, spelling)
+    if column.if_empty_when is not None:
+        empty &= pl.col(column.if_empty_when).is_not_null()
+    return pl.when(empty).then(pl.lit(column.if_empty)).otherwise(value).alias(column.name)
 
 
 def smallest_line(parquet: Path) -> int:

@@ -62,10 +62,11 @@ def plain_reading(
         found += [(line, f.column, f.rule) for f in result.findings]
         values, _ = reader.read(row)
         key = tuple(values[name] for name in contract.unique)
-        repeated = bool(key) and None not in key and key in first
+        compared = bool(key) and not result.rejected and not result.blank
+        repeated = compared and key in first
         if repeated:
             found.append((line, contract.unique[0], "dubbel"))
-        elif key and None not in key:
+        elif compared:
             first[key] = line
         if not (result.rejected or result.blank or repeated):
             kept.append(values | {"_line": line})

@@ -23,10 +23,22 @@ KEY = "key:"
 Take = Literal["first", "last", "min", "max"]
 TAKES: tuple[Take, ...] = ("first", "last", "min", "max")
 
-# A time stamp is cut to its day as written, so the day on the clock of the
-# office that wrote it; statistical packages write the year 1982 as 1982.0.
+# Time stamps as a log writes them, with their distance to UTC.
+STAMP = "%Y-%m-%dT%H:%M:%S%.f%:z"
+
+
+def _utc_day(text: pl.Expr) -> pl.Expr:
+    moment = text.str.replace(" ", "T", literal=True).str.to_datetime(STAMP, strict=False)
+    return pl.coalesce(moment.dt.strftime("%Y-%m-%d"), text)
+
+
+# `timestamp` cuts a time stamp to its day as written, on the clock of the
+# office; `timestamp_utc` puts all on one clock first, so that a log that
+# changes between summer and winter time has days of 24 hours throughout.
+# Statistical packages write the year 1982 as 1982.0.
 TIDIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "timestamp": lambda text: text.str.replace(r"^(\d{4}-\d{2}-\d{2})[ T].*$", "${1}"),
+    "timestamp_utc": _utc_day,
     "whole_number": lambda text: text.str.replace(r"^(-?\d+)[.,]0+$", "${1}"),
 }
 
