@@ -20,6 +20,7 @@ STAGES = (
     "counts",
     "stats",
     "indicators",
+    "methods",
     "store",
     "example",
     "cli",
