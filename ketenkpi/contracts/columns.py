@@ -35,7 +35,9 @@ def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collec
     )
 
 
-def _repeated_keys(key: list[str], out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:
+def _repeated_keys(
+    contract: Contract, out: Path, leave_out: pl.Series, found: Collector
+) -> pl.Series:
     key = list(contract.unique)
     rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs())
     rows = rows.join(leave_out.to_frame(LINE).lazy(), on=LINE, how="anti")
