@@ -234,8 +234,8 @@ def _additive_over(node: Node, kind: str, split: str | None) -> frozenset[str]:
     counted = [part for part in parts if not (kind == "rate" and part.tally == "stand")]
     allowed = {*KEYS, *([split] if split else [])}
     for part in counted:
-        obstacles = TALLIES[part.tally].measure(part.measure).not_over
-        allowed -= set(obstacles)
+        tally = TALLIES[part.tally]
+        allowed -= set(tally.dims) - set(tally.additive_over(part.measure))
     return frozenset(_words(node, "additive_over", tuple(sorted(allowed))))
 
 

@@ -1,0 +1,134 @@
+"""Definitions of indicators and norms: what is refused, and what all of them must hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ketenkpi.counts import TALLIES
+from ketenkpi.errors import DefinitionError
+from ketenkpi.indicators import Norm, load_indicators, load_norms
+from ketenkpi.settings import CONFIG
+from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.wording import LANGUAGES, say
+
+SHARE = CONFIG / "indicators" / "aandeel_werk.yaml"
+
+
+def changed(folder: Path, **changes: object) -> Path:
+    """A folder with one definition: that of aandeel_werk with some keys changed, or gone (...)."""
+    definition = yaml.safe_load(SHARE.read_text(encoding="utf-8"))
+    definition |= {"counter_indicator": [], **changes}
+    kept = {key: value for key, value in definition.items() if value is not ...}
+    (folder / "aandeel_werk.yaml").write_text(yaml.safe_dump(kept), encoding="utf-8")
+    return folder
+
+
+def test_the_unchanged_definition_loads(tmp_path: Path) -> None:
+    assert list(load_indicators(changed(tmp_path))) == ["aandeel_werk"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"key": "ander"}, "must be the name of the file"),
+        ({"colour": "green"}, "unknown key 'colour'"),
+        ({"why": ...}, "missing key: why"),
+        ({"why": {"nl": "Alleen Nederlands"}}, "'why' needs nl and en"),
+        ({"kind": "average"}, "'kind' is 'average'"),
+        ({"denominator": ...}, "kind 'proportion' takes denominator"),
+        ({"quantile": 0.5}, "kind 'proportion' takes denominator"),
+        ({"interval": "t"}, "'interval' is 't'; allowed: wilson"),
+        ({"numerator": {"tally": "rijen", "measure": "n"}}, "'tally' is 'rijen'"),
+        ({"numerator": {"tally": "uitstroom", "measure": "som"}}, "'measure' is 'som'"),
+        (
+            {"numerator": {"tally": "uitstroom", "measure": "n", "only": {"kleur": ["rood"]}}},
+            "'kleur' is no dimension",
+        ),
+        ({"numerator": {"tally": "uitstroom", "measure": "n", "sql": "1"}}, "unknown key 'sql'"),
+        ({"numerator": "uitstroom / instroom"}, "must be a mapping"),
+        ({"split": "venster"}, "'split' is 'venster'; allowed: reden"),
+        ({"dimensions": ["wijk"]}, "'wijk' is not allowed"),
+        ({"minimum": -1}, "'minimum' must be a whole number"),
+        ({"minimum": 2.5}, "'minimum' must be a whole number"),
+        ({"source": " "}, "'source' must be filled"),
+        ({"reviewed_on": "gisteren"}, "'reviewed_on' must be a date"),
+        ({"counter_indicator": ["geluk"]}, "'geluk' does not exist"),
+    ],
+)
+def test_refusals(tmp_path: Path, changes: dict[str, object], reason: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        load_indicators(changed(tmp_path, **changes))
+    assert reason in refused.value.message("en")
+
+
+def test_a_stock_may_not_claim_to_add_over_quarters(tmp_path: Path) -> None:
+    stock = yaml.safe_load((CONFIG / "indicators" / "stand.yaml").read_text(encoding="utf-8"))
+    stock |= {"counter_indicator": [], "additive_over": ["werkplein", "kwartaal"]}
+    (tmp_path / "stand.yaml").write_text(yaml.safe_dump(stock), encoding="utf-8")
+    with pytest.raises(DefinitionError, match="'kwartaal' is not allowed"):
+        load_indicators(tmp_path)
+
+
+def test_what_every_definition_holds() -> None:
+    for indicator in load_indicators().values():
+        parts = [indicator.numerator, indicator.denominator, indicator.unknown]
+        for part in filter(None, parts):
+            assert set(part.only) | set(part.without) <= set(TALLIES[part.tally].dims)
+        assert {"werkplein", "kwartaal"} <= set(indicator.dimensions)
+        # What is not shown by a dimension is added over it, so it must add.
+        assert {"regeling", "doelgroep"} - set(indicator.dimensions) <= indicator.additive_over
+        assert indicator.key not in indicator.counter_indicator
+        for language in LANGUAGES:
+            for word in ("unit", "method", "direction", "status", "counted", "area"):
+                attribute = {
+                    "method": "interval",
+                    "counted": "unit_of_count",
+                    "area": "result_area",
+                }
+                value = getattr(indicator, attribute.get(word, word))
+                assert say(f"indicators.{word}_{value}", language)
+
+
+def test_measures_of_time_need_no_norm_but_shares_do() -> None:
+    own = load_indicators()["binnen_termijn"]
+    assert (own.norm, own.norm_days) == (None, 0)
+    legal = load_indicators()["besluit_op_tijd"]
+    assert legal.norm is not None
+    assert legal.norm_days == 56
+
+
+def norm(valid_from: date | None, valid_to: date | None) -> Norm:
+    word = Text("woord", "word")
+    return Norm("k", word, "r", "a", "citizen", 7, None, valid_from, valid_to, word, "s")
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "first", "last"),
+    [
+        (None, None, True, True),
+        (date(2009, 3, 31), None, True, True),
+        (date(2009, 4, 1), None, False, True),
+        (None, date(2009, 6, 30), True, False),
+        (None, date(2009, 7, 1), True, True),
+    ],
+)
+def test_a_norm_holds_in_quarters_it_touches(valid_from, valid_to, first, last) -> None:
+    asked = norm(valid_from, valid_to)
+    assert asked.in_force(Quarter(2009, 1)) is first
+    assert asked.in_force(Quarter(2009, 3)) is last
+
+
+def test_norms_of_the_register() -> None:
+    norms = load_norms()
+    assert {key: each.days for key, each in norms.items()} == {
+        "besluit_bijstand": 56,
+        "eerste_betaling_ww": 28,
+        "voorschot_bijstand": 28,
+    }
+    assert norms["eerste_betaling_ww"].share == 0.85
+    assert norms["eerste_betaling_ww"].in_force(Quarter(2014, 4))
+    assert not norms["eerste_betaling_ww"].in_force(Quarter(2015, 1))
