@@ -7,16 +7,34 @@ shows another reader the same. Nothing here is an authorisation: that is the
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
 from dashboard.shell import COOKIE, chosen_language
+from dashboard.theme import Mode
 from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from ketenkpi.wording import Language
 
-Mode = Literal["light", "dark"]
+
+@dataclass(frozen=True)
+class Basis:
+    """For whom and from which state of the store everything on one run is read.
+
+    Two of these with the same home, scope and version read the same, so `key`
+    is what the caches go by.
+    """
+
+    store: Store
+    scope: Scope
+    version: int
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return (str(self.store.settings.home), self.scope.key, self.version)
 
 
 def language() -> Language:
@@ -38,4 +56,21 @@ def scope() -> Scope:
 
 @st.cache_resource(show_spinner=False)
 def _opened(home: str, url: str) -> Store:
-    return open_store()
+    return open_store(Settings.load(Path(home), url))
+
+
+def store() -> Store:
+    """The store of this installation; one for all sessions."""
+    settings = Settings.load()
+    return _opened(str(settings.home), settings.database_url)
+
+
+def basis() -> Basis:
+    """For whom and from which state everything on this run is read."""
+    opened = store()
+    return Basis(opened, scope(), opened.version)
+
+
+def shows_example() -> bool:
+    """Whether any of what is shown is the invented example."""
+    return False

@@ -23,24 +23,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ketenkpi.wording import LANGUAGES, Language
 
 STATIC = Path(__file__).resolve().parent / "static"
-SCRIPT = "/eigen/ui-nl.js"
+DUTCH, EVERY = "/eigen/ui-nl.js", "/eigen/page.js"
 COOKIE = "taal"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Request headers that would bring back a page in the other language (304), or
 # one that is compressed and cannot be rewritten.
 UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-REPLACED = (b"etag", b"last-modified", b"content-length", b"x-frame-options")
+REPLACED = (b"etag", b"last-modified", b"content-length", b"cache-control", b"x-frame-options")
 
 
 async def _script(request: Request) -> Response:
-    return FileResponse(STATIC / "ui-nl.js", media_type="text/javascript")
+    return FileResponse(STATIC / request.url.path.split("/")[-1], media_type="text/javascript")
 
 
 async def _refused(request: Request) -> Response:
     return PlainTextResponse("", status_code=404)
 
 
-ROUTES = [Route(SCRIPT, _script)]
+ROUTES = [Route(path, _script) for path in (DUTCH, EVERY)]
 
 
 def chosen_language(query: str, cookie: str) -> Language:
@@ -126,10 +126,9 @@ def rewritten(page: bytes, language: Language) -> bytes:
     """The page in its language; a Dutch one also loads the words that replace Streamlit's own."""
     page = page.replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
     page = page.replace(b"<title>Streamlit</title>", b"<title>ketenkpi</title>", 1)
-    if language == "nl":
-        tag = f'<script defer src="{SCRIPT}"></script></head>'.encode()
-        page = page.replace(b"</head>", tag, 1)
-    return page
+    scripts = (EVERY, DUTCH) if language == "nl" else (EVERY,)
+    tags = "".join(f'<script defer src="{path}"></script>' for path in scripts)
+    return page.replace(b"</head>", f"{tags}</head>".encode(), 1)
 
 
 class Shell:

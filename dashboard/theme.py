@@ -9,10 +9,11 @@ muted text depend on the mode.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from dashboard.session import Mode
 from ketenkpi.wording import Language
+
+Mode = Literal["light", "dark"]
 
 BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#7A7F87"
 INK: Mapping[Mode, str] = {"light": "#14181F", "dark": "#F1F4F7"}

@@ -9,8 +9,8 @@ from typing import Literal
 
 import pandas as pd
 
+from ketenkpi import stats
 from ketenkpi.indicators import load_indicators
-from ketenkpi.stats import difference
 
 EVERYWHERE = ""
 
@@ -162,7 +162,7 @@ def change(now: Figure | None, before: Figure | None, since: int) -> Change | No
     moved = now.value - before.value
     if now.exact and before.exact:
         return Change(since, moved, "full_count")
-    found = difference(now.value, now.low, now.high, before.value, before.low, before.high)
+    found = stats.difference(now.value, now.low, now.high, before.value, before.low, before.high)
     low, high = float(found.low), float(found.high)
     if low > 0 or high < 0:
         return Change(since, moved, "beyond")

@@ -1,0 +1,57 @@
+"""A choice that stands in the address of the page, so that a link shows the same.
+
+Streamlit's own `bind` writes the label into the address, which differs per
+language; here it is the code. Every choice is written, the default too: a link
+from before a new quarter arrived must not show that new quarter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+
+def pick(
+    where: DeltaGenerator,
+    label: str,
+    options: Sequence[str],
+    name: str,
+    format_func: Callable[[str], str] = str,
+) -> str:
+    """Draw a selectbox whose value lives in the address as `name`; returns the chosen option.
+
+    An address with an unknown value shows the first option. A page without the
+    name in its address shows what was chosen earlier in this session.
+    """
+    asked = st.query_params.get(name)
+    if asked is not None and asked != st.session_state.get(_written(name)):
+        choose(name, asked)
+    if st.session_state.get(_kept(name)) not in options:
+        choose(name, options[0])
+    st.session_state[name] = st.session_state[_kept(name)]
+    value: str = where.selectbox(
+        label, options, format_func=format_func, key=name, on_change=_changed, args=(name,)
+    )
+    if asked != value:
+        st.query_params[name] = value
+    st.session_state[_written(name)] = value
+    return value
+
+
+def choose(name: str, value: str) -> None:
+    """Choose `value` from elsewhere on the page, before its selectbox is drawn."""
+    st.session_state[_kept(name)] = value
+
+
+def _changed(name: str) -> None:
+    choose(name, st.session_state[name])
+
+
+def _kept(name: str) -> str:
+    return f"kept_{name}"
+
+
+def _written(name: str) -> str:
+    return f"written_{name}"

@@ -1,0 +1,92 @@
+"""The cards, and below them one indicator over the quarters with its explanation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape as safe
+
+import streamlit as st
+
+from dashboard import reads, session
+from dashboard.components.chosen import choose, pick
+from dashboard.components.pickers import Choice
+from dashboard.presenters.cards import Card, name_of
+from dashboard.presenters.figures import KEYS, TILES
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.wording import Language
+
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
+CARD_WIDTH = 190
+CHOSEN = "indicator"
+# `static/page.js` scrolls here when a card is clicked.
+ANCHOR = "verloop"
+
+
+def plain(text: str) -> str:
+    """Text from a file, such as the name of a Werkplein, so that Markdown leaves it alone."""
+    return MARKDOWN.sub(r"\\\1", text)
+
+
+def cards(shown: Sequence[Card], language: Language) -> None:
+    """The cards side by side, as many in a row as fit; each leads to its own course below."""
+    with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
+        for card in shown:
+            with grid.cell():
+                st.html(card.html)
+                st.button(
+                    say("overzicht.show", language),
+                    key=f"toon_{card.indicator}",
+                    help=say("overzicht.show_help", language, name=card.name),
+                    type="tertiary",
+                    on_click=choose,
+                    args=(CHOSEN, card.indicator),
+                )
+
+
+def draw(basis: Basis, choice: Choice, language: Language) -> None:
+    """One indicator: the finding, the chart with a table beside it, and the explanation."""
+    indicator = pick(
+        st.container(),
+        say("overzicht.indicator", language),
+        KEYS,
+        CHOSEN,
+        lambda key: name_of(TILES[KEYS.index(key)], language),
+    )
+    found = reads.course(
+        basis, choice.place, choice.quarter, choice.scheme, indicator, language, session.mode()
+    )
+    st.header(found.name, anchor=ANCHOR)
+    st.html(f'<p class="kk-finding">{safe(found.finding)}</p>')
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        _pictures(found, language)
+        st.download_button(
+            say("overzicht.download", language),
+            data=lambda: reads.export(basis, choice.place, choice.scheme, indicator),
+            file_name=f"{indicator}_{choice.quarter_text}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+    with right.container(border=True):
+        st.subheader(say("overzicht.explain", language))
+        st.html(found.explanation)
+        st.page_link(
+            "views/definities.py",
+            label=say("overzicht.definition", language),
+            query_params={"indicator": indicator},
+        )
+
+
+def _pictures(found: reads.Course, language: Language) -> None:
+    names = ("tab_chart", "tab_table", "tab_places")
+    chart, table, places = st.tabs([say(f"overzicht.{name}", language) for name in names])
+    with chart:
+        st.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
+        st.html(f'<p class="kk-note">{safe(found.legend)}</p>')
+    with table:
+        st.dataframe(found.table, hide_index=True)
+    with places:
+        st.html(f'<p class="kk-note">{say("overzicht.places_note", language)}</p>')
+        st.dataframe(found.places, hide_index=True)

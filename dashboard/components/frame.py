@@ -1,0 +1,42 @@
+"""The frame around every page: its style, the language switch, the notice on example data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from dashboard import session
+from dashboard.shell import COOKIE
+from dashboard.words import say
+from ketenkpi.wording import Language
+
+HERE = Path(__file__).resolve().parents[1]
+STYLE = f"<style>{(HERE / 'static' / 'page.css').read_text(encoding='utf-8')}</style>"
+
+
+def page(name: str, language: Language, *, default: bool = False) -> Page:
+    """The page in `views/<name>.py`, with its title in `language`."""
+    title = say(f"page.{name}", language)
+    return st.Page(f"views/{name}.py", title=title, default=default)
+
+
+def draw(language: Language) -> None:
+    """What stands on every page before its own content."""
+    st.html(STYLE)
+    other: Language = "en" if language == "nl" else "nl"
+    # A full load of the page, because the language also stands in its HTML.
+    kept = {k: v for k, v in st.query_params.to_dict().items() if k != COOKIE}
+    address = "?" + urlencode({**kept, COOKIE: other})
+    text = say("page.other_language", language)
+    st.sidebar.html(
+        f'<a class="kk-language" lang="{other}" href="{address}" target="_self">{text}</a>'
+    )
+
+
+def example_notice(language: Language) -> None:
+    """Says that what is shown is invented, on pages that show figures of the example."""
+    if session.shows_example():
+        st.html(f'<p class="kk-notice">{say("page.example_data", language)}</p>')

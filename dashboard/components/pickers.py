@@ -1,0 +1,60 @@
+"""Which place, quarter and scheme: chosen above every page of figures, kept in its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import formats, reads
+from dashboard.components.chosen import pick
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.contracts import find_contract
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+ALL_SCHEMES = "alle"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader chose; `scheme` None is all of them."""
+
+    place: str
+    quarter: int
+    scheme: str | None
+
+    @property
+    def quarter_text(self) -> str:
+        return formats.quarter(self.quarter)
+
+
+def chosen(basis: Basis, language: Language) -> Choice:
+    """Draw the pickers and return the choice; says what to do when there is nothing to show."""
+    state = reads.delivered(basis)
+    if not state.quarters:
+        st.info(say("page.nothing_delivered", language))
+        st.page_link("views/gegevens.py", label=say("page.to_data", language))
+        st.stop()
+    places = reads.places(basis)
+    quarters = [formats.quarter(q) for q in reversed(state.quarters[-reads.QUARTERS :])]
+    schemes = [ALL_SCHEMES, *find_contract("trajecten").column("regeling").values]
+    first, second, third = st.columns([2, 1, 1])
+    place = pick(
+        first,
+        say("overzicht.place", language),
+        list(places),
+        "plek",
+        lambda code: places[code].label(language),
+    )
+    quarter = pick(second, say("overzicht.quarter", language), quarters, "kwartaal")
+    scheme = pick(
+        third,
+        say("overzicht.scheme", language),
+        schemes,
+        "regeling",
+        lambda key: say("overzicht.all_schemes", language) if key == ALL_SCHEMES else key,
+    )
+    chosen_scheme = None if scheme == ALL_SCHEMES else scheme
+    return Choice(place, Quarter.parse(quarter).index, chosen_scheme)

@@ -1,0 +1,94 @@
+"""Definitions of indicators and columns, as the files in `config/` give them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.presenters.explain import Rows, as_html
+from dashboard.words import say
+from ketenkpi.contracts import Contract, entries, rule_entries
+from ketenkpi.indicators import Indicator, Part, load_indicators
+from ketenkpi.wording import Language
+from ketenkpi.wording import say as library_say
+
+
+def indicator_html(indicator: Indicator, language: Language) -> str:
+    """Everything the definition of an indicator holds, as a description list."""
+    known = load_indicators()
+    counters = ", ".join(known[key].name.in_(language) for key in indicator.counter_indicator)
+    rows: Rows = [
+        ("question", indicator.question.in_(language)),
+        ("formula", indicator.formula.in_(language)),
+        ("numerator", _part(indicator.numerator)),
+        ("denominator", _part(indicator.denominator) if indicator.denominator else ""),
+        ("unit", _unit(indicator, language)),
+        ("interval", library_say(f"indicators.method_{indicator.interval}", language)),
+        ("minimum", formats.number(indicator.minimum, 0, language) if indicator.minimum else ""),
+        ("missing", indicator.missing.in_(language)),
+        ("direction", library_say(f"indicators.direction_{indicator.direction}", language)),
+        ("why", indicator.why.in_(language)),
+        ("perverse", indicator.perverse_effect.in_(language)),
+        ("counters", counters),
+        ("area", library_say(f"indicators.area_{indicator.result_area}", language)),
+        ("additive", ", ".join(sorted(indicator.additive_over))),
+        ("status", library_say(f"indicators.status_{indicator.status}", language)),
+        ("source", indicator.source),
+        ("author", indicator.author),
+        ("checked", indicator.checked_by or say("definities.not_checked", language)),
+        ("reviewed", formats.day(indicator.reviewed_on, language)),
+        ("version", str(indicator.version)),
+    ]
+    return as_html([(say(f"definities.field_{key}", language), text) for key, text in rows if text])
+
+
+def _part(part: Part) -> str:
+    """A measure of a tally and the rows it takes, in the words of the definition file."""
+    taken = [f"{name}: {', '.join(values)}" for name, values in part.only.items()]
+    left_out = [f"{name} ≠ {', '.join(values)}" for name, values in part.without.items()]
+    chosen = "; ".join((*taken, *left_out))
+    return f"{part.tally}.{part.measure}" + (f" ({chosen})" if chosen else "")
+
+
+def _unit(indicator: Indicator, language: Language) -> str:
+    counted = library_say(f"indicators.counted_{indicator.unit_of_count}", language)
+    return f"{library_say(f'indicators.unit_{indicator.unit}', language)}; {counted}"
+
+
+def contract_html(contract: Contract, language: Language) -> str:
+    """What one row of a contract is, and who wrote it after what."""
+    rows = [
+        ("row", contract.row.in_(language)),
+        ("unique", ", ".join(contract.unique)),
+        ("source", contract.source),
+        ("author", contract.author),
+        ("reviewed", formats.day(contract.reviewed_on, language)),
+        ("version", str(contract.version)),
+    ]
+    return as_html([(say(f"definities.field_{key}", language), text) for key, text in rows if text])
+
+
+def columns_table(contract: Contract, language: Language) -> pd.DataFrame:
+    """The data dictionary of one contract."""
+    names = ("column", "required", "allowed", "meaning", "empty", "example")
+    rows = [
+        (
+            entry.column,
+            say(f"definities.{'yes' if entry.required else 'no'}", language),
+            entry.allowed,
+            entry.meaning,
+            entry.empty,
+            entry.example,
+        )
+        for entry in entries(contract, language)
+    ]
+    frame = pd.DataFrame(rows, columns=[say(f"definities.head_{n}", language) for n in names])
+    return frame.set_index(frame.columns[0])
+
+
+def rules_table(contract: Contract, language: Language) -> pd.DataFrame:
+    """The rules between columns of one contract, with their level."""
+    names = ("rule", "level")
+    rows = [(entry.rule, entry.level) for entry in rule_entries(contract, language)]
+    frame = pd.DataFrame(rows, columns=[say(f"definities.head_{n}", language) for n in names])
+    return frame.set_index(frame.columns[0])

@@ -1,0 +1,55 @@
+"""'Explain this number': from what it was made, how, by whose definition."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+from dashboard import formats
+from dashboard.presenters.cards import beside_text, range_line, value_text
+from dashboard.presenters.figures import Figure
+from dashboard.words import say
+from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.wording import Language
+from ketenkpi.wording import say as library_say
+
+Rows = list[tuple[str, str]]
+
+
+def explanation(figure: Figure | None, indicator: str, language: Language, version: int) -> Rows:
+    """Label and text of everything behind one figure."""
+    definition = load_indicators()[indicator]
+    rows: Rows = [("value", value_text(figure, language)), ("range", range_line(figure, language))]
+    if figure is not None:
+        rows += _parts(figure, definition, language)
+        rows.append(("beside", beside_text(figure, language)))
+        if figure.undelivered:
+            rows.append(("undelivered", formats.number(figure.undelivered, 0, language)))
+    rows += [
+        ("formula", definition.formula.in_(language)),
+        ("direction", library_say(f"indicators.direction_{definition.direction}", language)),
+        ("perverse", definition.perverse_effect.in_(language)),
+        ("version", say("page.version_line", language, definition=definition.version, run=version)),
+    ]
+    return [(say(f"page.explain_{key}", language), text) for key, text in rows if text]
+
+
+def _parts(figure: Figure, definition: Indicator, language: Language) -> Rows:
+    counted = library_say(f"indicators.counted_{definition.unit_of_count}", language)
+    rows: Rows = []
+    for name in ("numerator", "denominator"):
+        value = getattr(figure, name)
+        if not math.isnan(value):
+            decimals = 0 if float(value).is_integer() else 1
+            rows.append((name, formats.number(value, decimals, language)))
+    if figure.n is not None:
+        rows.append(("n", f"{formats.number(figure.n, 0, language)} {counted}"))
+    if figure.method:
+        rows.append(("method", library_say(figure.method, language)))
+    return rows
+
+
+def as_html(rows: Rows) -> str:
+    """A description list."""
+    pairs = "".join(f"<dt>{escape(label)}</dt><dd>{escape(text)}</dd>" for label, text in rows)
+    return f'<dl class="kk-explain">{pairs}</dl>'

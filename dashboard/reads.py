@@ -1,0 +1,213 @@
+"""What the pages read, kept per reader, version of the figures and language.
+
+Everything kept here is frozen, so `cache_resource` may hand out the same
+object to every session; `cache_data` would copy 2,000 figures on each run.
+The scope is in every key: one Werkplein is never served another's figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, formats
+from dashboard.presenters import explain, overview, trend
+from dashboard.presenters.cards import Card, card, name_of
+from dashboard.presenters.deliveries import Delivered
+from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, figures
+from dashboard.session import Basis
+from dashboard.theme import Mode
+from dashboard.words import say
+from ketenkpi.wording import Language
+
+# Three years: enough to see a season come back, and readable at 390 pixels.
+QUARTERS = 12
+KEPT = 200
+HASH = {Basis: lambda basis: basis.key}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A Werkplein, a region, or all together; `code` is how the address names it."""
+
+    kind: str
+    name: str
+
+    @property
+    def code(self) -> str:
+        return {"all": "alle", "region": f"regio:{self.name}"}.get(self.kind, self.name)
+
+    @property
+    def column(self) -> str | None:
+        """The column of the figures that names such places."""
+        return {"all": None, "region": "regio"}.get(self.kind, "werkplein")
+
+    def label(self, language: Language) -> str:
+        """The place as a reader names it."""
+        if self.kind == "all":
+            return say("overzicht.all_places", language)
+        if self.kind == "region":
+            return say("overzicht.region", language, name=self.name)
+        return self.name
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def delivered(basis: Basis) -> Delivered:
+    """Who delivered what, and how far each delivery is."""
+    return Delivered.of(basis.store.deliveries(basis.scope))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def places(basis: Basis) -> dict[str, Place]:
+    """Every place that can be chosen, by its code: all, then Werkpleinen, then regions, by name."""
+    names = delivered(basis).werkpleinen
+    regions = sorted({basis.store.regions(basis.scope)[name] for name in names}, key=str.casefold)
+    found = [Place("all", EVERYWHERE)]
+    found += [Place("werkplein", name) for name in names]
+    found += [Place("region", name) for name in regions]
+    return {place.code: place for place in found}
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def all_figures(basis: Basis, column: str | None, scheme: str | None) -> Figures:
+    """The figures of every place of one kind, in the quarters somebody delivered for."""
+    quarters = delivered(basis).quarters[-QUARTERS:]
+    where: dict[str, list[Any]] = {"kwartaal": list(quarters)}
+    if scheme:
+        where["regeling"] = [scheme]
+    by = ("kwartaal",) if column is None else (column, "kwartaal")
+    return figures(basis.store.figures(KEYS, by, basis.scope, where), column)
+
+
+@dataclass(frozen=True)
+class Quarterly:
+    """The top of the overview: what stands out, and the cards."""
+
+    headline: str
+    cards: tuple[Card, ...]
+    absent: str
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def quarterly(
+    basis: Basis, code: str, quarter: int, scheme: str | None, language: Language
+) -> Quarterly:
+    """The headline and cards of one place and quarter."""
+    place = places(basis)[code]
+    seen = all_figures(basis, place.column, scheme)
+    state = delivered(basis)
+    inside = _werkpleinen(basis, place)
+    cards = tuple(
+        card(
+            tile,
+            seen,
+            place.name,
+            quarter,
+            language,
+            state.status_text(tile.indicator, inside, quarter, language),
+        )
+        for tile in TILES
+    )
+    known = [seen.get(key, place.name, quarter) for key in KEYS]
+    without = sum(figure is None or not figure.known for figure in known)
+    name = place.label(language)
+    absent = state.absent_text(inside, quarter, language) if place.kind != "werkplein" else ""
+    return Quarterly(overview.headline(cards, without, name, quarter, language), cards, absent)
+
+
+@dataclass(frozen=True)
+class Course:
+    """One indicator over the quarters: finding, chart, tables, explanation."""
+
+    name: str
+    finding: str
+    legend: str
+    chart: charts.Chart
+    table: pd.DataFrame
+    places: pd.DataFrame
+    explanation: str
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def course(
+    basis: Basis,
+    code: str,
+    quarter: int,
+    scheme: str | None,
+    indicator: str,
+    language: Language,
+    mode: Mode,
+) -> Course:
+    """Everything below the cards for one indicator."""
+    place = places(basis)[code]
+    seen = all_figures(basis, place.column, scheme)
+    state = delivered(basis)
+    inside = _werkpleinen(basis, place)
+    peers = [other for other in seen.places if other != place.name]
+    label = place.label(language)
+    tile = TILES[KEYS.index(indicator)]
+    said = " ".join(
+        (
+            trend.finding(seen, indicator, place.name, label, quarter, language),
+            trend.against_peers(seen, indicator, place.name, quarter, peers, language),
+        )
+    ).strip()
+    data = trend.points(
+        seen, indicator, place.name, label, quarter, peers,
+        lambda key, when: state.is_provisional(key, inside, when), language,
+    )  # fmt: skip
+    first, last = (formats.quarter(q) for q in (seen.quarters[0], seen.quarters[-1]))
+    name = name_of(tile, language)
+    alt = say("chart.alt_trend", language, indicator=name, first=first, last=last, finding=said)
+    figure = seen.get(indicator, place.name, quarter)
+    unit = next(f.unit for f in seen.by_place.values() if f.indicator == indicator)
+    return Course(
+        name=name,
+        finding=said,
+        legend=_legend(data, label, len(peers), language),
+        chart=charts.trend(
+            data, unit=unit, subject=label, alt=alt, mode=mode, language=language
+        ),
+        table=trend.table(
+            seen, indicator, place.name,
+            lambda key, when: state.status_text(key, inside, when, language), language,
+        ),
+        places=trend.peers_table(seen, indicator, seen.places, quarter, language),
+        explanation=explain.as_html(
+            explain.explanation(figure, indicator, language, basis.version)
+        ),
+    )  # fmt: skip
+
+
+def export(basis: Basis, code: str, scheme: str | None, indicator: str) -> bytes:
+    """The exact numbers behind one course, peers included, as CSV."""
+    place = places(basis)[code]
+    seen = all_figures(basis, place.column, scheme)
+    return trend.export(seen, indicator, seen.places, basis.version)
+
+
+def _werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
+    names = delivered(basis).werkpleinen
+    if place.kind == "werkplein":
+        return (place.name,)
+    if place.kind == "all":
+        return names
+    regions: Mapping[str, str] = basis.store.regions(basis.scope)
+    return tuple(name for name in names if regions[name] == place.name)
+
+
+def _legend(data: pd.DataFrame, label: str, peers: int, language: Language) -> str:
+    """Which marks the chart really holds; one that is not there is not explained."""
+    shown = {
+        "peers": peers > 0,
+        "beside": (data["role"] == "beside").any(),
+        **{state: (data["state"] == state).any() for state in ("provisional", "missing")},
+        "at_least": (data["state"] == "at_least").any(),
+    }
+    first = say("chart.legend_subject", language, place=label)
+    rest = [say(f"chart.legend_{k}", language, count=peers) for k, is_in in shown.items() if is_in]
+    return " ".join([first, *rest])

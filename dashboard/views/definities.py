@@ -1,0 +1,44 @@
+"""Definitions: every indicator as its definition says it, and the data dictionary."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.chosen import pick
+from dashboard.presenters import definitions
+from dashboard.words import say
+from ketenkpi.contracts import load_contracts
+from ketenkpi.indicators import load_indicators
+
+language = session.language()
+st.title(say("definities.title", language))
+figures, columns = st.tabs(
+    [say("definities.tab_indicators", language), say("definities.tab_columns", language)]
+)
+with figures:
+    known = load_indicators()
+    by_name = sorted(known, key=lambda key: known[key].name.in_(language).casefold())
+    indicator = pick(
+        st.container(),
+        say("definities.indicator", language),
+        by_name,
+        "indicator",
+        lambda key: known[key].name.in_(language),
+    )
+    st.header(known[indicator].name.in_(language))
+    st.html(definitions.indicator_html(known[indicator], language))
+with columns:
+    contracts = load_contracts()
+    contract = pick(
+        st.container(),
+        say("definities.contract", language),
+        list(contracts),
+        "contract",
+        lambda key: contracts[key].name.in_(language),
+    )
+    st.header(contracts[contract].name.in_(language))
+    st.html(definitions.contract_html(contracts[contract], language))
+    st.table(definitions.columns_table(contracts[contract], language))
+    st.subheader(say("definities.rules", language))
+    st.table(definitions.rules_table(contracts[contract], language))

@@ -1,0 +1,23 @@
+"""Overview: what changed in a quarter, how sure that is, and every figure explained."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import reads, session
+from dashboard.components import course, frame, pickers
+from dashboard.words import say
+
+language = session.language()
+basis = session.basis()
+st.title(say("overzicht.title", language))
+choice = pickers.chosen(basis, language)
+frame.example_notice(language)
+top = reads.quarterly(basis, choice.place, choice.quarter, choice.scheme, language)
+st.html(f'<p class="kk-headline">{course.safe(top.headline)}</p>')
+st.html(f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>')
+if top.absent:
+    st.warning(course.plain(top.absent))
+st.header(say("overzicht.cards", language))
+course.cards(top.cards, language)
+course.draw(basis, choice, language)
