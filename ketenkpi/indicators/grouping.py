@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ketenkpi.indicators.tables import ALL, Network
+from ketenkpi.indicators.tables import ALL, Network, numbers
 from ketenkpi.stats.interval import Bools, Floats, Ints
 
 PLACE_COLUMNS = ("werkplein", "regio", "kwartaal")
@@ -89,7 +89,7 @@ def _mixed(rows: pd.DataFrame, combinations: pd.DataFrame) -> pd.Index:
     outside = np.zeros(len(rows), dtype=np.bool_)
     for column in combinations.columns:
         values = pd.Index(combinations[column].unique())
-        code = values.get_indexer(pd.Index(rows[column]))
+        code = numbers(values, rows[column])
         number, outside = number * len(values) + code, outside | (code < 0)
     return pd.Index(np.where(outside, -1, number))
 
@@ -126,7 +126,14 @@ def combinations(rows: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.Dat
     """Every combination of `columns` that occurs in any of `rows`; one of 'alle' when none does."""
     if not columns:
         return pd.DataFrame(index=range(1))
-    seen = pd.concat([each[list(columns)] for each in rows]).drop_duplicates()
+    distinct = [each[list(columns)].drop_duplicates() for each in rows]
+    seen = pd.concat([each.astype(_plain_texts(each)) for each in distinct]).drop_duplicates()
     if seen.empty:
         return pd.DataFrame({column: [ALL] for column in columns})
     return seen.sort_values(list(columns), ignore_index=True)
+
+
+def _plain_texts(frame: pd.DataFrame) -> dict[str, str]:
+    return {
+        name: "str" for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)
+    }

@@ -61,10 +61,13 @@ class Tables:
     @cached_property
     def network(self) -> Network:
         """All Werkpleinen and quarters that any tally has seen."""
-        places = pd.concat([self._own(name)[PLACE] for name in TALLIES])
+        seen = {
+            column: {value for name in TALLIES for value in self._own(name)[column].unique()}
+            for column in PLACE
+        }
         return Network(
-            pd.Index(places["werkplein"].unique()).sort_values(),
-            pd.Index(places["kwartaal"].unique()).sort_values(),
+            pd.Index(sorted(seen["werkplein"]), dtype="str"),
+            pd.Index(sorted(seen["kwartaal"]), dtype=np.int64),
         )
 
     def delivered(self, tally: str) -> Bools:
@@ -100,7 +103,7 @@ class Tables:
         key = f"own {tally}"
         if key not in self._frames:
             self._frames[key] = (
-                self.counts.table(tally).to_pandas()
+                self.counts.tables[tally].to_pandas()
                 if tally in self.counts.tallies
                 else _empty(tally)
             )
@@ -121,8 +124,8 @@ class Network:
     def numbered(self, rows: pd.DataFrame) -> tuple[Ints, Ints]:
         """The number of each row's Werkplein and of its quarter; -1 for one outside."""
         return (
-            self.werkpleinen.get_indexer(pd.Index(rows["werkplein"])).astype(np.int64),
-            self.quarters.get_indexer(pd.Index(rows["kwartaal"])).astype(np.int64),
+            numbers(self.werkpleinen, rows["werkplein"]),
+            numbers(self.quarters, rows["kwartaal"]),
         )
 
     def seen_in(self, rows: pd.DataFrame) -> Bools:
@@ -140,6 +143,15 @@ class Network:
             [[end > last_seen.get(name, end) for end in ends] for name in self.werkpleinen],
             dtype=np.bool_,
         ).reshape(len(self.werkpleinen), len(ends))
+
+
+def numbers(values: pd.Index, column: pd.Series) -> Ints:
+    """The place of each entry of `column` among `values`; -1 for one that is not there."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        # A tally of millions of rows has a handful of texts: look up those.
+        places = values.get_indexer(column.cat.categories)
+        return np.append(places, -1)[column.cat.codes].astype(np.int64)
+    return values.get_indexer(pd.Index(column)).astype(np.int64)
 
 
 def _empty(tally: str) -> pd.DataFrame:

