@@ -4,7 +4,7 @@ It stores and remembers; it does not read files of users and does not count.
 Only here is SQLAlchemy known: what comes out are plain frozen records.
 """
 
-from ketenkpi.catalogue.blobs import Blobs, sha256, staging, tidy_staging
+from ketenkpi.catalogue.blobs import PRIVATE_FOLDER, Blobs, sha256, staging, tidy_staging
 from ketenkpi.catalogue.catalogue import Catalogue, Overtaken
 from ketenkpi.catalogue.database import connect, migrate
 from ketenkpi.catalogue.lifecycle import (
@@ -32,6 +32,7 @@ from ketenkpi.catalogue.users import ROLES, NoAccess, Role, UserRecord, Users
 
 __all__ = [
     "PARTIES",
+    "PRIVATE_FOLDER",
     "ROLES",
     "STATUSES",
     "AnnotationRecord",

@@ -1,0 +1,30 @@
+"""All stages together on one installation's data: deliver, look, agree, take back.
+
+series      what a later delivery takes over from an earlier one, per contract
+prepare     a file that was read -> what it brings for which place and quarter
+rows        the rows that count now
+counting    these rows -> counts, only as far as they changed
+changes     what differs between two states: the preview of a replacement
+noticed     what is seen only beside earlier deliveries
+plan, upload    one upload, step by step, ending in one transaction
+store       the object that the command line and the dashboard use
+"""
+
+from ketenkpi.catalogue import PARTIES, ROLES, Party, Slot, UserRecord
+from ketenkpi.store.changes import Changes, FigureChange, RowChange
+from ketenkpi.store.result import UploadResult
+from ketenkpi.store.store import Store, open_store
+
+__all__ = [
+    "PARTIES",
+    "ROLES",
+    "Changes",
+    "FigureChange",
+    "Party",
+    "RowChange",
+    "Slot",
+    "Store",
+    "UploadResult",
+    "UserRecord",
+    "open_store",
+]

@@ -1,0 +1,80 @@
+"""What is noticed when a file meets what was delivered before: stages bestanden and historie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import DeliveryRecord
+from ketenkpi.contracts import Finding, Findings, Total
+from ketenkpi.contracts.findings import Stage
+from ketenkpi.contracts.row_rules import Level
+from ketenkpi.register import Register
+from ketenkpi.store.rows import Part, text
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def unknown_places(places: Iterable[str], register: Register, limit: int) -> Findings:
+    """Werkpleinen the register does not know."""
+    unknown = sorted(place for place in places if register.find(place) is None)
+    known = [register.history(place) for place in unknown]
+    lost = [place for place, history in zip(unknown, known, strict=True) if not history]
+    listed = [
+        Finding("bestanden", "advies", "werkplein_onbekend", column="werkplein", value=place)
+        for place in lost[:limit]
+    ]
+    return _findings("bestanden", "advies", "werkplein_onbekend", "werkplein", len(lost), listed)
+
+
+def after_quarter(rows: int, quarter: Quarter) -> Findings:
+    """Rows dated after the quarter the file was delivered for."""
+    told = Finding("bestanden", "advies", "na_het_kwartaal", params={"quarter": str(quarter)})
+    return _findings("bestanden", "advies", "na_het_kwartaal", None, rows, [told])
+
+
+def vanished(
+    connection: duckdb.DuckDBPyConnection,
+    new: Part,
+    before: Sequence[tuple[DeliveryRecord, Part]],
+    limit: int,
+) -> Findings:
+    """Spells that were open in a Werkplein's previous delivery and are not in the new one.
+
+    `before` are the previous delivery of each Werkplein and its rows. Such a
+    spell counts as followed up to that delivery and no further.
+    """
+    total = 0
+    listed: list[Finding] = []
+    for delivery, part in before:
+        gone = _gone(connection, new, part, delivery.werkplein)
+        total += len(gone)
+        quarter = str(Quarter.from_index(delivery.quarter))
+        params = {"werkplein": delivery.werkplein, "quarter": quarter}
+        listed += [
+            Finding(
+                "historie", "uitleg", "verdwenen", column="traject_id", value=spell, params=params
+            )
+            for spell in gone[: limit - len(listed)]
+        ]
+    return _findings("historie", "uitleg", "verdwenen", "traject_id", total, listed)
+
+
+def _gone(connection: duckdb.DuckDBPyConnection, new: Part, old: Part, werkplein: str) -> list[str]:
+    rows = connection.execute(
+        f"SELECT traject_id FROM read_parquet({text(str(old.path))})"
+        f" WHERE werkplein = $1 AND uitstroom IS NULL AND traject_id NOT IN"
+        f" (SELECT traject_id FROM read_parquet({text(str(new.path))})) ORDER BY traject_id",
+        [werkplein],
+    ).fetchall()
+    return [str(spell) for (spell,) in rows]
+
+
+def _findings(
+    stage: Stage, level: Level, rule: str, column: str | None, total: int, listed: list[Finding]
+) -> Findings:
+    if not total:
+        return Findings()
+    return Findings((Total(stage, level, rule, column, total),), tuple(listed))

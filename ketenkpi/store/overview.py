@@ -1,0 +1,118 @@
+"""Who delivered what: frames for people, made of the records of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.catalogue import AuditRecord, DeliveryRecord
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MISSING = "ontbreekt"
+GRID = (
+    *("contract", "werkplein", "kwartaal", "status", "rows", "upload_id", "filename"),
+    *("delivered_by", "organisation", "created_at", "observed_until"),
+    *("approved_uwv", "approved_gemeente", "reason"),
+)
+UPLOADS = (
+    *("upload_id", "contract", "profile", "kwartaal", "filename", "delivered_by", "organisation"),
+    *("created_at", "observed_from", "observed_until", "werkpleinen", "rows", "current"),
+)
+AUDIT = ("created_at", "actor", "action", "contract", "werkplein", "kwartaal", "detail")
+
+
+def grid(deliveries: Sequence[DeliveryRecord]) -> pd.DataFrame:
+    """One row per contract, Werkplein and quarter between the first and the last delivered.
+
+    Columns as in `GRID`; `kwartaal` is an index. A quarter that a later
+    delivery speaks about too has the status of that delivery; one that nobody
+    delivered has the status 'ontbreekt' and nothing else.
+    """
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    quarters = _quarters(deliveries)
+    for contract in sorted({delivery.contract for delivery in deliveries}):
+        mine = [delivery for delivery in deliveries if delivery.contract == contract]
+        for werkplein in sorted({delivery.werkplein for delivery in mine}):
+            here = [delivery for delivery in mine if delivery.werkplein == werkplein]
+            rows += [_cell(contract, werkplein, quarter, here) for quarter in quarters]
+    return pd.DataFrame(rows, columns=list(GRID))
+
+
+def _quarters(deliveries: Sequence[DeliveryRecord]) -> range:
+    if not deliveries:
+        return range(0)
+    first = min(delivery.first_quarter for delivery in deliveries)
+    return range(first, max(delivery.quarter for delivery in deliveries) + 1)
+
+
+def _cell(
+    contract: str, werkplein: str, quarter: int, here: Sequence[DeliveryRecord]
+) -> dict[str, Any]:
+    cell: dict[str, Any] = {"contract": contract, "werkplein": werkplein, "kwartaal": quarter}
+    covering = [one for one in here if one.first_quarter <= quarter <= one.quarter]
+    if not covering:
+        return cell | {"status": MISSING}
+    # The delivery of that very quarter, else the first later one that covers it.
+    one = min(covering, key=lambda delivery: delivery.quarter)
+    return cell | {
+        "status": one.status,
+        "rows": one.rows,
+        "upload_id": one.upload.id,
+        "filename": one.upload.filename,
+        "delivered_by": one.upload.delivered_by,
+        "organisation": one.upload.organisation,
+        "created_at": one.upload.created_at,
+        "observed_until": one.upload.observed_until,
+        "approved_uwv": "uwv" in one.approved,
+        "approved_gemeente": "gemeente" in one.approved,
+        "reason": one.reason,
+    }
+
+
+def uploads(deliveries: Iterable[DeliveryRecord]) -> pd.DataFrame:
+    """One row per upload, newest first, in the columns of `UPLOADS`.
+
+    `rows` and `werkpleinen` are those of the deliveries given, so within a
+    scope; `current` whether any of these still counts.
+    """
+    import pandas as pd
+
+    by_upload: dict[int, list[DeliveryRecord]] = {}
+    for delivery in deliveries:
+        by_upload.setdefault(delivery.upload.id, []).append(delivery)
+    rows = [_upload(by_upload[key]) for key in sorted(by_upload, reverse=True)]
+    return pd.DataFrame(rows, columns=list(UPLOADS))
+
+
+def _upload(deliveries: Sequence[DeliveryRecord]) -> tuple[Any, ...]:
+    upload = deliveries[0].upload
+    return (
+        upload.id,
+        upload.contract,
+        upload.profile,
+        upload.quarter,
+        upload.filename,
+        upload.delivered_by,
+        upload.organisation,
+        upload.created_at,
+        upload.observed_from,
+        upload.observed_until,
+        tuple(sorted(delivery.werkplein for delivery in deliveries)),
+        sum(delivery.rows for delivery in deliveries),
+        any(delivery.current for delivery in deliveries),
+    )
+
+
+def audit(records: Iterable[AuditRecord]) -> pd.DataFrame:
+    """One row per thing somebody did, oldest first, in the columns of `AUDIT`."""
+    import pandas as pd
+
+    rows = [
+        (r.created_at, r.actor, r.action, r.contract, r.werkplein, r.quarter, dict(r.detail))
+        for r in records
+    ]
+    return pd.DataFrame(rows, columns=list(AUDIT))

@@ -1,0 +1,194 @@
+"""A file that was read -> what it brings for which place and quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import NewDelivery
+from ketenkpi.contracts import LINE, Finding, Findings, Reading, Total, find_contract
+from ketenkpi.errors import UserError
+from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
+from ketenkpi.store.series import SERIES, Series
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class QuarterUnknown(UserError):
+    """Nothing in a file tells for which quarter it is, and the user did not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """For which quarter a file is, and between which days its cases were followed.
+
+    `observed_from` None: the whole past is known.
+    """
+
+    quarter: Quarter
+    observed_from: date | None
+    observed_until: date
+
+
+def span_of(
+    connection: duckdb.DuckDBPyConnection,
+    readings: Sequence[Reading],
+    quarter: Quarter | None,
+    observed_from: date | None,
+    observed_until: date | None,
+) -> Span:
+    """The span of a file: as the user says, else up to the latest day in it.
+
+    Who names a quarter says that the file was made when that quarter was
+    over, so it was observed up to its last day, also when nothing happened
+    on that day. Raises QuarterUnknown when there is nothing to go by.
+    """
+    if quarter is not None:
+        return Span(quarter, observed_from, observed_until or quarter.last_day)
+    latest = observed_until or _latest(connection, readings)
+    if latest is None:
+        raise QuarterUnknown("store.quarter_unknown")
+    return Span(Quarter.of(latest), observed_from, latest)
+
+
+def _latest(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> date | None:
+    found: list[date] = []
+    for reading in readings:
+        series = SERIES[reading.contract]
+        last = _latest_sql(series)
+        if last is None:
+            continue
+        value = _row(connection, f"SELECT max({last}) FROM {rows_of(reading)}")[0]
+        if isinstance(value, date):
+            found.append(value)
+        elif isinstance(value, int):
+            found.append(Quarter.from_index(value).last_day)
+    return max(found, default=None)
+
+
+def _latest_sql(series: Series) -> str | None:
+    if series.by_quarter:
+        return "kwartaal"
+    return f"greatest({names(series.events)})" if series.events else None
+
+
+def later_rows(connection: duckdb.DuckDBPyConnection, reading: Reading, span: Span) -> int:
+    """How many rows hold something dated after the observed period."""
+    series = SERIES[reading.contract]
+    last = _latest_sql(series)
+    if last is None:
+        return 0
+    bound = str(span.quarter.index) if series.by_quarter else f"DATE '{span.observed_until}'"
+    found = _row(connection, f"SELECT count(*) FROM {rows_of(reading)} WHERE {last} > {bound}")
+    return int(str(found[0]))
+
+
+def deliveries_of(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, span: Span
+) -> tuple[NewDelivery, ...]:
+    """What the file brings for each place, by place."""
+    series = SERIES[reading.contract]
+    first = "min(kwartaal)" if series.by_quarter else "NULL"
+    own = "false" if series.shared else f"bool_and({name(series.place)} IS NOT NULL)"
+    rows = connection.execute(
+        f"SELECT {place_of(series)} AS place, {own} AS own, count(*), {first}"
+        f" FROM {rows_of(reading)} GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    start = Quarter.of(span.observed_from).index if span.observed_from else span.quarter.index
+    return tuple(
+        NewDelivery(
+            werkplein=str(place),
+            shared=not own_place,
+            first_quarter=min(start if earliest is None else earliest, span.quarter.index),
+            rows=count,
+        )
+        for place, own_place, count, earliest in rows
+    )
+
+
+def rows_of(reading: Reading) -> str:
+    """The typed rows of a reading that may be stored, as SQL."""
+    if reading.parquet is None:
+        raise ValueError("a file that may not be stored has no rows")
+    return f"read_parquet({text(str(reading.parquet))})"
+
+
+def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
+    row = connection.execute(query).fetchone()
+    if row is None:
+        raise ValueError(f"no answer from: {query}")
+    return tuple(row)
+
+
+def with_werkplein(
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    spells: Sequence[Part],
+    skip_faulty_rows: bool,
+    limit: int,
+) -> Reading:
+    """Steps with the Werkplein of their spell filled in where they name none.
+
+    It is written into the stored rows, so that they keep belonging to the
+    delivery they came with. A step whose spell is not delivered, or whose
+    number two Werkpleinen use, is a fout; with `skip_faulty_rows` it is left
+    out and counted as rejected.
+    """
+    if reading.contract != "stappen" or reading.parquet is None:
+        return reading
+    if not _row(connection, _NAMELESS.format(rows=rows_of(reading)))[0]:
+        return reading
+    spells_sql = current_rows("trajecten", spells) if spells else _NO_SPELLS
+    single = (
+        f"SELECT traject_id AS t, min(werkplein) AS w FROM ({spells_sql})"
+        " GROUP BY traject_id HAVING count(DISTINCT werkplein) = 1"
+    )
+    columns = names((*find_contract("stappen").names, LINE))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE placed AS SELECT * REPLACE"
+        f" (coalesce(werkplein, w) AS werkplein) FROM {rows_of(reading)}"
+        f" LEFT JOIN ({single}) ON traject_id = t ORDER BY {LINE}"
+    )
+    orphans = _orphans(connection, limit)
+    lost = sum(total.count for total in orphans.totals)
+    if lost == 0 or (skip_faulty_rows and lost < reading.rows_stored):
+        return _written(connection, replace(reading, findings=reading.findings + orphans), columns)
+    findings = reading.findings + orphans
+    return replace(reading, parquet=None, findings=findings, rows_stored=0,
+                   rows_rejected=reading.rows_read)  # fmt: skip
+
+
+_NAMELESS = "SELECT count(*) FROM {rows} WHERE werkplein IS NULL"
+_NO_SPELLS = "SELECT NULL::VARCHAR AS traject_id, NULL::VARCHAR AS werkplein WHERE false"
+
+
+def _orphans(connection: duckdb.DuckDBPyConnection, limit: int) -> Findings:
+    rows = connection.execute(
+        f"SELECT {LINE}, traject_id FROM placed WHERE werkplein IS NULL ORDER BY {LINE}"
+    ).fetchall()
+    if not rows:
+        return Findings()
+    rule, column = "stap_zonder_traject", "traject_id"
+    listed = tuple(
+        Finding("bestanden", "fout", rule, line=line, column=column, value=value)
+        for line, value in rows[:limit]
+    )
+    return Findings((Total("bestanden", "fout", rule, column, len(rows)),), listed)
+
+
+def _written(connection: duckdb.DuckDBPyConnection, reading: Reading, columns: str) -> Reading:
+    out = Path(f"{reading.parquet}.placed")
+    kept = f"SELECT {columns} FROM placed WHERE werkplein IS NOT NULL ORDER BY {LINE}"
+    connection.execute(f"COPY ({kept}) TO {text(str(out))} (FORMAT parquet, COMPRESSION zstd)")
+    stored = int(str(_row(connection, "SELECT count(werkplein) FROM placed")[0]))
+    return replace(
+        reading,
+        parquet=out,
+        rows_stored=stored,
+        rows_rejected=reading.rows_read - stored,
+    )

@@ -1,0 +1,277 @@
+"""One upload, step by step. Until the last step nothing is visible; the last step is one
+transaction.
+
+read, plan, count, compare, place_rows, place_counts, commit: a process that
+is killed after any of them leaves the old state (or after the last the new
+one), and at most files that nothing names, which `Catalogue.tidy` removes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from ketenkpi.catalogue import (
+    Blobs,
+    Catalogue,
+    Change,
+    Committed,
+    DeliveryRecord,
+    Overtaken,
+    Snapshot,
+    sha256,
+    staging,
+)
+from ketenkpi.contracts import Findings, Reading, read
+from ketenkpi.counts import Counts
+from ketenkpi.errors import UserError
+from ketenkpi.register import Register
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.store import changes as compared
+from ketenkpi.store.changes import Changes
+from ketenkpi.store.counting import Workshop, count_state, no_counts, tallies_of, touched_by
+from ketenkpi.store.plan import Plan, Planner, without_file
+from ketenkpi.store.prepare import Span, span_of
+from ketenkpi.store.result import Request, UploadResult, UploadStatus
+from ketenkpi.store.rows import parts_of, working
+from ketenkpi.vocabulary import Quarter
+
+# How often somebody else may be first. Each time costs one count, so more
+# than this only happens when dozens of people upload at the same moment.
+ATTEMPTS = 20
+
+
+class Busy(UserError):
+    """Others kept changing the figures while this upload was computed."""
+
+
+class UploadTask:
+    """One file on its way into the catalogue."""
+
+    def __init__(
+        self, catalogue: Catalogue, settings: Settings, register: Register, request: Request
+    ) -> None:
+        self.catalogue = catalogue
+        self.settings = settings
+        self.register = register
+        self.request = request
+
+    def run(self) -> UploadResult:
+        """All steps; computed again from the new state whenever somebody else was first."""
+        same = self._already_current(self.catalogue.snapshot())
+        if same is not None:
+            return same
+        with staging(self.settings.home) as folder:
+            readings = self.read(folder)
+            if any(reading.parquet is None for reading in readings):
+                return _refused(readings)
+            for _ in range(ATTEMPTS):
+                try:
+                    return self._attempt(folder, readings)
+                except Overtaken:
+                    continue
+        raise Busy("store.busy")
+
+    def _already_current(self, snapshot: Snapshot) -> UploadResult | None:
+        """The result when this very file is current by every contract asked."""
+        request = self.request
+        sha = _digest(request.source)
+        found: list[DeliveryRecord] = []
+        for contract in request.contracts:
+            mine = [
+                delivery
+                for delivery in snapshot.deliveries
+                if delivery.contract == contract and self._same(delivery, sha)
+            ]
+            if not mine or sum(d.rows for d in mine) != mine[0].upload.rows_stored:
+                return None
+            for delivery in mine:
+                if not delivery.shared:
+                    request.scope.require(delivery.werkplein)
+            found.append(mine[0])
+        return UploadResult(
+            "unchanged",
+            Findings(),
+            upload_ids=tuple(delivery.upload.id for delivery in found),
+            version=snapshot.version,
+            quarter=Quarter.from_index(found[0].quarter),
+            observed_until=found[0].upload.observed_until,
+        )
+
+    def _same(self, delivery: DeliveryRecord, sha: str) -> bool:
+        request, upload = self.request, delivery.upload
+        asked = (
+            (request.quarter and request.quarter.index, upload.quarter),
+            (request.observed_from, upload.observed_from),
+            (request.observed_until, upload.observed_until),
+        )
+        return (
+            upload.source_sha256 == sha
+            and upload.profile == request.profile
+            and dict(upload.constants) == dict(request.constants)
+            and all(wanted is None or wanted == stored for wanted, stored in asked)
+        )
+
+    def read(self, folder: Path) -> tuple[Reading, ...]:
+        """Check the file by every contract; typed rows go to `folder`."""
+        share = 0.5 / len(self.request.contracts)
+        return tuple(
+            self._read(folder, contract, place * share, share)
+            for place, contract in enumerate(self.request.contracts)
+        )
+
+    def _read(self, folder: Path, contract: str, begin: float, share: float) -> Reading:
+        request = self.request
+        return read(
+            request.source,
+            contract,
+            out=folder / f"{contract}.parquet",
+            settings=self.settings,
+            profile=request.profile,
+            constants=request.constants,
+            skip_faulty_rows=request.skip_faulty_rows,
+            progress=lambda stage, done: request.progress(stage, begin + share * done),
+        )
+
+    def _attempt(self, folder: Path, readings: Sequence[Reading]) -> UploadResult:
+        request = self.request
+        snapshot = self.catalogue.snapshot()
+        with working(folder) as connection:
+            shop = Workshop(connection, folder, self.settings.return_windows_days)
+            request.progress("historie", 0.5)
+            plan, span = self.plan(shop, snapshot, readings)
+            if plan.refused:
+                return _refused(plan.readings, plan.findings)
+            request.progress("tellen", 0.6)
+            old = self._counts_before(snapshot)
+            new = self.count(shop, plan, old)
+            request.progress("vergelijken", 0.85)
+            moved = self.compare(shop, snapshot, plan, old, new)
+        request.progress("opslaan", 0.95)
+        if self._must_ask(plan, moved):
+            return self._result("needs_replace", plan, span, moved)
+        done = self._store(folder, snapshot, plan, span, new)
+        return self._result("stored", plan, span, moved, done)
+
+    def plan(
+        self, shop: Workshop, snapshot: Snapshot, readings: Sequence[Reading]
+    ) -> tuple[Plan, Span]:
+        """What the file brings for which place and quarter, and what is noticed."""
+        request = self.request
+        span = span_of(
+            shop.connection,
+            readings,
+            request.quarter,
+            request.observed_from,
+            request.observed_until,
+        )
+        planner = Planner(
+            connection=shop.connection,
+            snapshot=snapshot,
+            rows=self.catalogue.rows,
+            register=self.register,
+            request=request,
+            span=span,
+            limit=self.settings.limits.findings_listed_per_rule,
+        )
+        return planner.plan(readings), span
+
+    def _counts_before(self, snapshot: Snapshot) -> Counts:
+        windows = self.settings.return_windows_days
+        if snapshot.counts_blob is None:
+            return no_counts(windows)
+        return Counts.read(self.catalogue.counts.path(snapshot.counts_blob), Scope.everything())
+
+    def count(self, shop: Workshop, plan: Plan, old: Counts) -> Counts:
+        """The counts of the state there would be."""
+        contracts = {piece.part.contract for piece in plan.pieces}
+        return count_state(shop, plan.parts(self.catalogue.rows), contracts, old)
+
+    def compare(
+        self, shop: Workshop, snapshot: Snapshot, plan: Plan, old: Counts, new: Counts
+    ) -> Changes:
+        """What would differ from the state there is."""
+        places = {p.part.contract: {d.werkplein for d in p.deliveries} for p in plan.pieces}
+        before = parts_of(snapshot.deliveries, self.catalogue.rows)
+        after = plan.parts(self.catalogue.rows)
+        tallies = tallies_of(touched_by(places.keys()))
+        figures = compared.figure_changes(shop.connection, old, new, tallies)
+        return Changes(
+            rows=compared.row_changes(shop.connection, places, before, after),
+            figures=figures,
+            revised=compared.revised(figures, snapshot.deliveries, plan.replaced),
+        )
+
+    def _must_ask(self, plan: Plan, moved: Changes) -> bool:
+        """Whether the user must still agree, or give the reason of a revision."""
+        reason = (self.request.revision_reason or "").strip()
+        unasked = bool(plan.replaced) and not self.request.replace
+        return unasked or (bool(moved.revised) and not reason)
+
+    def _store(
+        self, folder: Path, snapshot: Snapshot, plan: Plan, span: Span, new: Counts
+    ) -> Committed:
+        rows = self.place_rows(plan)
+        counts = self.place_counts(folder, new)
+        uploads = tuple(
+            piece.as_upload(self.request, span, blob)
+            for piece, blob in zip(plan.pieces, rows, strict=True)
+        )
+        reason = self.request.revision_reason
+        change = Change(self.request.by, counts, uploads, reason=reason)
+        return self.commit(change, snapshot)
+
+    def place_rows(self, plan: Plan) -> tuple[str, ...]:
+        """Put the rows of every contract in place; still nothing names them."""
+        return tuple(self.catalogue.rows.place(piece.part.path) for piece in plan.pieces)
+
+    def place_counts(self, folder: Path, new: Counts) -> str:
+        """Put the counts in place; still nothing names them."""
+        return write_counts(new, folder, self.catalogue.counts)
+
+    def commit(self, change: Change, snapshot: Snapshot) -> Committed:
+        """Make it all visible at once; raises Overtaken when somebody else was first."""
+        return self.catalogue.commit(change, snapshot.version)
+
+    def _result(
+        self,
+        status: UploadStatus,
+        plan: Plan,
+        span: Span,
+        moved: Changes,
+        done: Committed | None = None,
+    ) -> UploadResult:
+        return UploadResult(
+            status,
+            plan.findings,
+            readings=tuple(without_file(reading) for reading in plan.readings),
+            upload_ids=done.upload_ids if done else (),
+            version=done.version if done else None,
+            quarter=span.quarter,
+            observed_until=span.observed_until,
+            replaces=tuple(sorted(delivery.slot for delivery in plan.replaced)),
+            changes=moved,
+        )
+
+
+def write_counts(counts: Counts, folder: Path, place: Blobs) -> str:
+    """Write counts to the staging `folder` and put them in `place`; returns their name."""
+    staged = folder / "counts.parquet"
+    counts.write(staged)
+    return place.place(staged)
+
+
+def _refused(readings: Sequence[Reading], findings: Findings | None = None) -> UploadResult:
+    if findings is None:
+        findings = Findings()
+        for reading in readings:
+            findings = findings + reading.findings
+    return UploadResult(
+        "refused", findings, readings=tuple(without_file(reading) for reading in readings)
+    )
+
+
+def _digest(source: Path | bytes) -> str:
+    return hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else sha256(source)
