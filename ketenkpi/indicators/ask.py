@@ -86,7 +86,7 @@ def indicators(
     """
     asked_where = _checked_where(where or {})
     chosen = [_named(key) for key in (load_indicators() if keys is None else keys)]
-    _check_by(by, regio_of)
+    _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
     tables = Tables(counts.select(scope))
@@ -188,11 +188,11 @@ def _named(key: str) -> Indicator:
     return known[key]
 
 
-def _check_by(by: Sequence[str], regio_of: Mapping[str, str] | None) -> None:
+def _check_by(by: Sequence[str], where: Where, regio_of: Mapping[str, str] | None) -> None:
     for name in by:
         if name not in BY:
             raise UsageError("indicators.unknown_dimension", name=name, known=", ".join(BY))
-    if "regio" in by and regio_of is None:
+    if "regio" in (*by, *where) and regio_of is None:
         raise UsageError("indicators.regions_needed")
 
 

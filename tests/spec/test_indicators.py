@@ -346,6 +346,11 @@ def test_money_and_caseload() -> None:
     caseload = found.loc[("caseload_per_fte", "Oost")]
     assert (caseload["value"], caseload["denominator"]) == (1 / 2.5, 2.5)
     assert caseload["high"] == pytest.approx(5.5716 / 2.5, abs=1e-3)
+    # People are not registered per scheme, so cases per fte of one scheme do not exist.
+    of_one_scheme = ask(
+        counts, "caseload_per_fte", where={"kwartaal": [K2], "regeling": ["WW"]}
+    ).set_index("werkplein")
+    assert of_one_scheme.loc["Oost", "reason"] == "indicators.reason_not_split"
     by_kind = ask(counts, "begroot", by=["split"], where={"kwartaal": [K2]})
     assert dict(zip(by_kind["split"], by_kind["value"], strict=True)) == {
         "huisvesting": 300,

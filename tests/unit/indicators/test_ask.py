@@ -198,6 +198,7 @@ def test_a_dimension_that_is_not_counted_by_reads_alle(counts) -> None:
         ({"keys": ["instroom"], "where": {"wijk": ["a"]}}, UsageError, "wijk"),
         ({"keys": ["instroom"], "where": {"klantgroep": ["a"]}}, UsageError, "klantgroep"),
         ({"keys": ["instroom"], "by": ["regio"]}, UsageError, "regio_of"),
+        ({"keys": ["instroom"], "where": {"regio": ["Boven"]}}, UsageError, "regio_of"),
     ],
 )
 def test_refusals(counts, arguments, error, part) -> None:
