@@ -126,9 +126,8 @@ class TextKind(Kind):
             return pl.when(text.str.len_chars().is_between(1, self.max_length)).then(text)
         # In plain spelling an outer space makes the text unreadable, so that
         # ' T1' and 'T1' never become two cases; `read` then strips it.
-        clean = (text.str.len_bytes() <= self.max_length) & ~(
-            text.str.starts_with(" ") | text.str.ends_with(" ") | (text == "")
-        )
+        bare = text.str.strip_chars()
+        clean = (text.str.len_bytes() <= self.max_length) & (text == bare) & (bare != "")
         return pl.when(clean).then(text)
 
     def write(self, value: str) -> str:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.findings import Collector, Finding
+from ketenkpi.contracts.intake import refusal
 
 # Half a megabyte and its masks stay in the processor's cache: 1.5 times
 # faster here than 4 MB.
@@ -48,7 +49,9 @@ class Structure:
 def examine(path: Path, dialect: Dialect, found: Collector) -> Structure | None:
     """The proven structure of a file; None after findings (each row of wrong length)."""
     cells = len(dialect.header)
-    separators, lines, quotes = _totals(path, dialect)
+    separators, lines, quotes, returns = _totals(path, dialect)
+    if returns:
+        _refuse_bare_returns(path)
     if quotes == 0 and separators == (cells - 1) * lines:
         none = np.empty(0, np.int64)
         return Structure(lines, False, none, none)
@@ -89,14 +92,27 @@ def cut_rows(path: Path, dialect: Dialect, rows: Sequence[int], out: Path) -> No
             first = last
 
 
-def _totals(path: Path, dialect: Dialect) -> tuple[int, int, int]:
+def _refuse_bare_returns(path: Path) -> None:
+    """Raise Blocked at a CR without LF: some programs end a row there, others do not."""
+    line = 1
+    with path.open("rb") as file:
+        for text in file:
+            # The line's own end may be CR LF; any other CR is bare.
+            if b"\r" in text[:-2] or text.endswith(b"\r"):
+                raise refusal("losse_regelterugloop", line=line)
+            line += 1
+
+
+def _totals(path: Path, dialect: Dialect) -> tuple[int, int, int, int]:
     separator = ord(dialect.separator)
-    separators = lines = quotes = 0
+    separators = lines = quotes = returns = 0
     for chunk in _data_chunks(path, dialect):
         separators += int(np.count_nonzero(chunk == separator))
         lines += int(np.count_nonzero(chunk == LF))
         quotes += int(np.count_nonzero(chunk == QUOTE))
-    return separators, lines, quotes
+        returns += int(np.count_nonzero(chunk == CR))
+    # As many CR as LF is a file of CR LF; anything else is worth a look.
+    return separators, lines, quotes, 0 if returns in (0, lines) else returns
 
 
 def row_by_row(path: Path, dialect: Dialect, found: Collector) -> Structure | None:

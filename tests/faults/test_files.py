@@ -53,6 +53,11 @@ FILES: dict[str, tuple[bytes, str, int | None]] = {
         "gemengde_codering",
         2,
     ),
+    "half a line end": (
+        (HEADER + GOOD + "T2;A;WW;k\rx;01-01-2009;\r\n").encode(),
+        "losse_regelterugloop",
+        3,
+    ),
     "undefined byte": (HEADER.encode() + b"T1;A\x81;WW;k-1;01-01-2009;\r\n", "codering", 2),
     "short row": ((HEADER + GOOD + "T2;A;WW;k-2;01-01-2009\r\n").encode(), "regel_te_kort", 3),
     "long row": ((HEADER + GOOD + "T2;A;WW;k-2;01-01-2009;;\r\n").encode(), "regel_te_lang", 3),
@@ -76,7 +81,11 @@ FILES: dict[str, tuple[bytes, str, int | None]] = {
         "aanhalingsteken_in_cel",
         3,
     ),
-    "missing column": (b"traject_id;werkplein;instroom\r\nT1;A;01-01-2009\r\n", "kolom_ontbreekt", 1),
+    "missing column": (
+        b"traject_id;werkplein;instroom\r\nT1;A;01-01-2009\r\n",
+        "kolom_ontbreekt",
+        1,
+    ),
     "misspelt column": (
         b"traject_id;werkplijn;regeling;instroom\r\nT1;A;WW;01-01-2009\r\n",
         "kolom_ontbreekt_lijkt",
