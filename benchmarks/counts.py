@@ -1,21 +1,27 @@
-"""Counting against hand-written SQL, in one process and interleaved.
+"""Counting against hand-written SQL: `python -m benchmarks counts`.
 
-    python -m benchmarks.counts --rows 1000000 --runs 5
-
-Prints one line per run and the median of the paired ratios. Both sides start
-from the same Parquet file of invented spells and end with Arrow tables.
+Both sides start from the same Parquet file of invented spells and end with
+all tallies of `trajecten` as Arrow tables.
 """
 
 from __future__ import annotations
 
+import tempfile
+import time
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
+
+from benchmarks import Compared
+from ketenkpi.counts import count
+from tests.engines import oracle_sql
 
 FIRST_DAY = np.datetime64("2003-01-01")
 QUARTERS, WERKPLEINEN = 40, 100
+LIMIT = 1.25
 CHOICES = {
     "regeling": (["WW", "WWB", "IOAW", "IOAZ", "geen"], [0.6, 0.33, 0.04, 0.02, 0.01]),
     "doelgroep": (
@@ -78,7 +84,7 @@ def _dates(days: np.ndarray) -> pa.Array:
 
 
 def _where(mask: pa.Array, values: pa.Array) -> pa.Array:
-    return pa.compute.if_else(mask, values, pa.scalar(None, values.type))
+    return pc.if_else(mask, values, pa.scalar(None, values.type))
 
 
 def _werkplein(rng: np.random.Generator, rows: int) -> pa.Array:
@@ -89,3 +95,26 @@ def _werkplein(rng: np.random.Generator, rows: int) -> pa.Array:
 def _choice(rng: np.random.Generator, rows: int, name: str) -> pa.Array:
     values, shares = CHOICES[name]
     return pa.array(values).take(pa.array(rng.choice(len(values), rows, p=shares)))
+
+
+def once(path: Path) -> tuple[float, float]:
+    """Seconds of the library and of hand-written SQL, from Parquet to Arrow."""
+    started = time.perf_counter()
+    count({"trajecten": path})
+    between = time.perf_counter()
+    oracle_sql.tally(path)
+    return between - started, time.perf_counter() - between
+
+
+def run() -> list[Compared]:
+    """A million spells five times, five million three times."""
+    return [_compared(1_000_000, 5), _compared(5_000_000, 3)]
+
+
+def _compared(rows: int, runs: int) -> Compared:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trajecten.parquet"
+        write_spells(path, rows)
+        once(path)  # imports and the disk cache
+        ours, theirs = zip(*(once(path) for _ in range(runs)), strict=True)
+    return Compared("counts", f"{rows} spells", ours, "hand-written DuckDB SQL", theirs, LIMIT)

@@ -39,7 +39,8 @@ def spell_parts(
     return_windows: Sequence[int],
 ) -> Iterator[Part]:
     """Every part of the tallies of `trajecten`."""
-    inflow = engine.keep(counted(rows, "q_instroom", "kanaal"))
+    channel = rows.with_columns(nw.col("kanaal").fill_null("onbekend"))
+    inflow = engine.keep(counted(channel, "q_instroom", "kanaal"))
     outflow = engine.keep(_outflow(rows))
     yield Part("instroom", inflow)
     yield Part("uitstroom", outflow)

@@ -19,7 +19,7 @@ from tests.engines.plain import count_plain
 
 ENGINES = ("duckdb", "polars", "pandas")
 modest = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
