@@ -61,4 +61,4 @@ def _zero_where_followed(
     places = zip(result["werkplein"], result["kwartaal"], strict=True)
     unknown = [pair not in pairs for pair in places]
     filled = result[column].astype("float64").fillna(0.0)
-    return filled.mask(np.array(unknown) & result[column].isna().to_numpy())
+    return filled.mask(np.array(unknown, dtype=bool) & result[column].isna().to_numpy())

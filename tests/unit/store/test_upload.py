@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from ketenkpi.errors import OutOfScope, UsageError
 from ketenkpi.scope import Scope
-from ketenkpi.settings import Settings
-from ketenkpi.store import Slot, Store, open_store
+from ketenkpi.store import Slot, Store
 from tests.unit.store.files import ALL, Q1, Q2, deliver, flow, spells
 
 FIRST = spells("1;A;WW;k1;05-01-2009;;", "2;A;WW;k2;10-02-2009;20-03-2009;werk")
-
-
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = open_store(settings)
-    yield opened
-    opened.close()
 
 
 def test_a_file_becomes_figures(store: Store) -> None:
@@ -34,9 +25,9 @@ def test_a_file_becomes_figures(store: Store) -> None:
     assert flow(store, "stand") == {("A", "2009K1"): 1}
 
 
-def test_staging_is_empty_afterwards_and_nothing_is_readable_by_others(store: Store) -> None:
-    deliver(store, FIRST)
-    home = store.settings.home
+def test_staging_is_empty_afterwards_and_nothing_is_readable_by_others(local: Store) -> None:
+    deliver(local, FIRST)
+    home = local.settings.home
     assert list((home / "staging").iterdir()) == []
     for folder in ("rows", "counts"):
         (file,) = (home / folder).iterdir()
@@ -80,24 +71,24 @@ def test_good_rows_only_when_asked(store: Store) -> None:
     assert [(t.rule, t.count) for t in kept.totals if t.level == "fout"] != []
 
 
-def test_the_quarter_is_that_of_the_latest_day(store: Store) -> None:
-    result = deliver(store, FIRST, quarter=None)
+def test_the_quarter_is_that_of_the_latest_day(local: Store) -> None:
+    result = deliver(local, FIRST, quarter=None)
     assert (result.quarter, result.observed_until) == (Q1, date(2009, 3, 20))
     # The quarter was not over on that day, so its stock is not known.
-    assert flow(store, "stand") == {}
+    assert flow(local, "stand") == {}
 
 
-def test_a_file_without_any_day_needs_a_quarter(store: Store) -> None:
+def test_a_file_without_any_day_needs_a_quarter(local: Store) -> None:
     file = b"reeks;gebied;periode;waarde\nWW;Nederland;2009;1\n"
     with pytest.raises(Exception, match="2009K1"):
-        deliver(store, file, "context", quarter=None)
-    assert deliver(store, file, "context").status == "stored"
+        deliver(local, file, "context", quarter=None)
+    assert deliver(local, file, "context").status == "stored"
 
 
-def test_what_is_later_than_the_quarter_is_noticed_and_waits(store: Store) -> None:
-    result = deliver(store, spells("1;A;WW;k1;05-01-2009;;", "2;A;WW;k2;10-04-2009;;"))
+def test_what_is_later_than_the_quarter_is_noticed_and_waits(local: Store) -> None:
+    result = deliver(local, spells("1;A;WW;k1;05-01-2009;;", "2;A;WW;k2;10-04-2009;;"))
     assert ("na_het_kwartaal", 1) in [(t.rule, t.count) for t in result.findings.totals]
-    assert flow(store) == {("A", "2009K1"): 1}
+    assert flow(local) == {("A", "2009K1"): 1}
 
 
 def test_an_occupied_place_asks_first(store: Store) -> None:
@@ -137,9 +128,9 @@ def test_a_replacement_of_one_werkplein_leaves_the_others_of_its_file(store: Sto
     assert flow(store) == {("A", "2009K1"): 2, ("B", "2009K1"): 1}
 
 
-def test_the_preview_names_every_figure_that_moves(store: Store) -> None:
-    deliver(store, FIRST)
-    asked = deliver(store, spells("1;A;WW;k1;05-01-2009;;"))
+def test_the_preview_names_every_figure_that_moves(local: Store) -> None:
+    deliver(local, FIRST)
+    asked = deliver(local, spells("1;A;WW;k1;05-01-2009;;"))
     moved = {
         (f.tally, f.measure, f.werkplein, f.kwartaal): (f.before, f.after)
         for f in asked.changes.figures
@@ -152,10 +143,10 @@ def test_the_preview_names_every_figure_that_moves(store: Store) -> None:
     assert set(asked.changes.as_frame()["tally"]) >= {"instroom", "uitstroom", "duur"}
 
 
-def test_a_shift_between_groups_is_seen_though_the_total_stays(store: Store) -> None:
-    deliver(store, FIRST)
+def test_a_shift_between_groups_is_seen_though_the_total_stays(local: Store) -> None:
+    deliver(local, FIRST)
     other = spells("1;A;WWB;k1;05-01-2009;;", "2;A;WW;k2;10-02-2009;20-03-2009;werk")
-    figures = deliver(store, other).changes.figures
+    figures = deliver(local, other).changes.figures
     assert ("instroom", 2.0, 2.0) in [(f.tally, f.before, f.after) for f in figures]
 
 
@@ -166,20 +157,20 @@ def test_a_user_delivers_only_for_their_own_werkpleinen(store: Store) -> None:
     assert deliver(store, FIRST, scope=Scope.of(["A"], "rows")).status == "stored"
 
 
-def test_an_unknown_werkplein_is_advice(store: Store) -> None:
-    result = deliver(store, FIRST)
+def test_an_unknown_werkplein_is_advice(local: Store) -> None:
+    result = deliver(local, FIRST)
     assert [(t.level, t.rule) for t in result.findings.totals] == [("advies", "werkplein_onbekend")]
     assert "'A'" in result.findings.listed[0].message("nl")
 
 
-def test_a_file_must_say_what_it_holds(store: Store) -> None:
+def test_a_file_must_say_what_it_holds(local: Store) -> None:
     with pytest.raises(UsageError, match="profiel"):
-        store.upload(FIRST, by="anna", organisation="uwv")
+        local.upload(FIRST, by="anna", organisation="uwv")
     with pytest.raises(UsageError, match="bestaat niet"):
-        deliver(store, FIRST, "onzin")
+        deliver(local, FIRST, "onzin")
 
 
-def test_a_path_and_its_bytes_are_the_same_file(store: Store, tmp_path: object) -> None:
+def test_a_path_and_its_bytes_are_the_same_file(store: Store) -> None:
     path = store.settings.home.parent / "trajecten_2009K1.csv"
     path.write_bytes(FIRST)
     stored = store.upload(path, "trajecten", by="anna", organisation="uwv", quarter=Q1)
@@ -188,16 +179,16 @@ def test_a_path_and_its_bytes_are_the_same_file(store: Store, tmp_path: object) 
     assert deliver(store, FIRST).status == "unchanged"
 
 
-def test_checking_stores_nothing(store: Store) -> None:
-    reading = store.check(FIRST, "trajecten")
+def test_checking_stores_nothing(local: Store) -> None:
+    reading = local.check(FIRST, "trajecten")
     assert (reading.rows_read, reading.findings.blocked, reading.parquet) == (2, False, None)
-    assert store.version == 0
-    assert list((store.settings.home / "staging").iterdir()) == []
+    assert local.version == 0
+    assert list((local.settings.home / "staging").iterdir()) == []
 
 
-def test_progress_runs_from_begin_to_end(store: Store) -> None:
+def test_progress_runs_from_begin_to_end(local: Store) -> None:
     told: list[tuple[str, float]] = []
-    deliver(store, FIRST, progress=lambda stage, share: told.append((stage, share)))
+    deliver(local, FIRST, progress=lambda stage, share: told.append((stage, share)))
     shares = [share for _, share in told]
     assert shares == sorted(shares)
     assert shares[0] == 0

@@ -1,0 +1,122 @@
+"""What is noticed beside earlier deliveries, and the grid of who delivered what."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from ketenkpi.scope import Scope
+from ketenkpi.store import Store, open_store
+from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
+
+
+def _vanished(result: object) -> list[tuple[str, str]]:
+    return [
+        (finding.value, finding.params["werkplein"])
+        for finding in result.findings.listed
+        if finding.rule == "verdwenen"
+    ]
+
+
+def test_an_open_spell_that_is_not_delivered_again_has_vanished(local: Store) -> None:
+    first = ("1;A;WW;;05-01-2009;;", "2;A;WW;;05-01-2009;20-03-2009;werk", "3;A;WW;;06-01-2009;;")
+    deliver(local, spells(*first, "7;B;WW;;05-01-2009;;"))
+    result = deliver(local, spells("3;A;WW;;06-01-2009;;"), quarter=Q2)
+    # Number 2 had ended; B did not deliver this quarter, so nothing is known of B.
+    assert result.status == "stored"
+    assert _vanished(result) == [("1", "A")]
+    kept = local.findings(result.upload_id, ALL)
+    assert [(t.level, t.count) for t in kept.totals if t.rule == "verdwenen"] == [("uitleg", 1)]
+    assert "liep nog in de levering van 2009K1" in kept.listed[0].message("nl")
+
+
+def test_the_vanished_count_up_to_their_last_delivery(local: Store) -> None:
+    deliver(local, spells("1;A;WW;;05-01-2009;;"))
+    deliver(local, spells("3;A;WW;;06-05-2009;;"), quarter=Q2)
+    duur = local.counts(ALL).roll_up(
+        "duur", by=["kwartaal", "days"], where={"soort": ["uitkering"]}, measures=["censored"]
+    )
+    censored = duur[duur["censored"] > 0]
+    # 5 January to 31 March is 85 days; 6 May to 30 June is 55.
+    assert sorted(zip(censored["kwartaal"], censored["days"], strict=True)) == [
+        (Q1.index, 85),
+        (Q2.index, 55),
+    ]
+
+
+def test_what_vanished_before_is_not_told_again(local: Store) -> None:
+    deliver(local, spells("1;A;WW;;05-01-2009;;"))
+    deliver(local, spells("3;A;WW;;06-05-2009;;"), quarter=Q2)
+    assert _vanished(deliver(local, spells("3;A;WW;;06-05-2009;;"), quarter=Q3)) == []
+
+
+def test_the_total_is_true_and_the_list_is_short(local: Store) -> None:
+    limits = dataclasses.replace(local.settings.limits, findings_listed_per_rule=3)
+    short = open_store(dataclasses.replace(local.settings, limits=limits))
+    deliver(short, spells(*(f"{number};A;WW;;05-01-2009;;" for number in range(10))))
+    result = deliver(short, spells("99;A;WW;;06-05-2009;;"), quarter=Q2)
+    assert [t.count for t in result.findings.totals if t.rule == "verdwenen"] == [10]
+    assert len(_vanished(result)) == 3
+    short.close()
+
+
+def test_the_grid_shows_what_is_missing(local: Store) -> None:
+    deliver(local, spells("1;A;WW;;05-01-2009;;", "7;B;WW;;05-01-2009;;"))
+    deliver(local, spells("1;A;WW;;05-01-2009;;"), quarter=Q2)
+    grid = local.deliveries(ALL)
+    assert list(zip(grid["werkplein"], grid["kwartaal"], grid["status"], strict=True)) == [
+        ("A", Q1.index, "ingediend"),
+        ("A", Q2.index, "ingediend"),
+        ("B", Q1.index, "ingediend"),
+        ("B", Q2.index, "ontbreekt"),
+    ]
+    assert grid["upload_id"].isna().sum() == 1
+
+
+def test_a_delivery_covers_the_quarters_it_speaks_about(local: Store) -> None:
+    rows = ("A;2009K1;WW;;10;2;1;11", "A;2009K2;WW;;11;2;1;12")
+    head = "werkplein;kwartaal;regeling;doelgroep;beginstand;instroom;uitstroom;eindstand"
+    deliver(local, "\n".join((head, *rows)).encode(), "stand_stroom", quarter=None)
+    grid = local.deliveries(ALL)
+    assert list(grid["kwartaal"]) == [Q1.index, Q2.index]
+    assert list(grid["rows"]) == [2, 2]
+
+
+def test_an_empty_store(local: Store) -> None:
+    assert local.deliveries(ALL).empty
+    assert local.uploads(ALL).empty
+    assert flow(local) == {}
+    assert local.residuals(ALL).empty
+    assert local.counts(Scope.of([])).tallies == ()
+
+
+def test_begin_plus_in_minus_out_is_end_or_the_rest_is_shown(local: Store) -> None:
+    head = "werkplein;kwartaal;regeling;doelgroep;beginstand;instroom;uitstroom;eindstand"
+    rows = ("A;2009K1;WW;jongere;10;2;1;11", "A;2009K1;WW;overig;5;1;0;7", "B;2009K1;WW;;4;0;0;4")
+    deliver(local, "\n".join((head, *rows)).encode(), "stand_stroom")
+    deliver(local, spells("1;A;WW;;05-01-2009;;", "2;A;WW;;05-01-2009;20-03-2009;werk"))
+    a, b = local.residuals(ALL).itertuples()
+    assert (a.beginstand, a.instroom, a.uitstroom, a.eindstand, a.residu) == (15, 3, 1, 18, -1)
+    assert (a.instroom_trajecten, a.uitstroom_trajecten, a.eindstand_trajecten) == (2, 1, 1)
+    assert (a.instroom_verschil, a.uitstroom_verschil, a.eindstand_verschil) == (1, 0, 17)
+    assert b.residu == 0
+    # B has no case files: not 0 cases, but not known.
+    assert b.instroom_trajecten != b.instroom_trajecten
+    assert list(local.residuals(Scope.of(["B"]))["werkplein"]) == ["B"]
+
+
+def test_a_list_of_ones_own_gives_regions(local: Store) -> None:
+    deliver(local, b"werkplein;naam;arbeidsmarktregio\nA;Werkplein A;Middenland\n", "werkpleinen")
+    result = deliver(local, spells("1;A;WW;;05-01-2009;;", "7;B;WW;;05-01-2009;;"))
+    assert [f.value for f in result.findings.listed] == ["B"]
+    assert local.regions(ALL) == {"A": "Middenland"}
+    figures = local.figures(["instroom"], ["regio", "kwartaal"], ALL)
+    assert dict(zip(figures["regio"], figures["value"], strict=True)) == {
+        "Middenland": 1,
+        "onbekend": 1,
+    }
+
+
+def test_figures_are_those_of_the_scope(local: Store) -> None:
+    deliver(local, spells("1;A;WW;;05-01-2009;;", "7;B;WW;;05-01-2009;;"))
+    seen = local.figures(["instroom"], scope=Scope.of(["B"]))
+    assert list(seen["werkplein"]) == ["B"]
