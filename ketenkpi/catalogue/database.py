@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.orm import Session
+
+from ketenkpi.errors import UserError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # The newest migration; a test holds that it is. Knowing it here spares every
@@ -20,9 +23,19 @@ BUSY_MS = 30_000
 MIGRATION_LOCK = 820_360
 
 
+class DatabaseUnusable(UserError):
+    """The database of this installation cannot be reached, or its address is not one."""
+
+
 def connect(url: str) -> Engine:
-    """An engine for `sqlite:///...` or `postgresql+psycopg://...`."""
-    engine = create_engine(url)
+    """An engine for `sqlite:///...` or `postgresql+psycopg://...`.
+
+    Raises DatabaseUnusable when that is no address, or its driver is not installed.
+    """
+    try:
+        engine = create_engine(url)
+    except (ArgumentError, ImportError) as fault:
+        raise DatabaseUnusable("catalogue.no_address", reason=_first_line(fault)) from fault
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -66,8 +79,17 @@ def writing(engine: Engine) -> Iterator[Session]:
 
 
 def migrate(engine: Engine) -> None:
-    """Create or upgrade the tables; safe when several processes start at once."""
-    if _revision(engine) == HEAD:
+    """Create or upgrade the tables; safe when several processes start at once.
+
+    The first to connect, so it raises DatabaseUnusable when that fails.
+    """
+    try:
+        current = _revision(engine)
+    except OperationalError as fault:
+        where = engine.url.render_as_string(hide_password=True)
+        reason = _first_line(fault.orig or fault)
+        raise DatabaseUnusable("catalogue.unreachable", url=where, reason=reason) from fault
+    if current == HEAD:
         return
     from alembic import command
     from alembic.config import Config
@@ -81,6 +103,10 @@ def migrate(engine: Engine) -> None:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _first_line(fault: BaseException) -> str:
+    return str(fault).strip().partition("\n")[0]
 
 
 def _revision(engine: Engine) -> str | None:

@@ -7,7 +7,14 @@ import argparse
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.delivered import add_file_options, constants_of, contracts_of, existing
 from ketenkpi.cli.progress import progress
-from ketenkpi.cli.report import reading_data, show_reading, write_report
+from ketenkpi.cli.report import (
+    reading_data,
+    show_findings,
+    show_reading,
+    show_verdict,
+    together,
+    write_report,
+)
 from ketenkpi.cli.screen import Screen
 
 
@@ -24,7 +31,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     store = open_store()
     readings = []
     for contract in contracts:
-        with progress() as report:
+        with progress(screen.stage) as report:
             reading = store.check(
                 file,
                 contract,
@@ -33,7 +40,16 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
                 progress=report,
             )
         show_reading(file.name, reading, screen)
+        show_findings(reading.findings, screen)
+        show_verdict(reading.findings, screen)
         readings.append(reading)
-    write_report(options.rapport, [reading.findings for reading in readings], screen)
-    screen.data({"file": file.name, "readings": [reading_data(r, screen) for r in readings]})
-    return 1 if any(reading.findings.blocked for reading in readings) else 0
+    findings = together(readings)
+    write_report(options.rapport, findings, screen)
+    screen.data(
+        {
+            "file": file.name,
+            "readings": [reading_data(reading) for reading in readings],
+            **findings.as_json(screen.language),
+        }
+    )
+    return 1 if findings.blocked else 0

@@ -15,7 +15,6 @@ def add_file_options(parser: Parser) -> None:
     parser.option("--contract", "contract", metavar="C")
     parser.option("--profile", "profile", metavar="P")
     parser.option("--werkplein", "werkplein_constant", metavar="W")
-    parser.flag("--zonder-foute-regels", "skip_faulty")
     parser.option("--rapport", "rapport", type=Path, metavar="X.xlsx")
     parser.flag("--json", "json")
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.numbers import day
 from ketenkpi.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     rules = rule_entries(contract, screen.language)
     screen.show(f"{contract.key}: {contract.name.in_(screen.language)}")
     screen.tell("one_row", row=contract.row.in_(screen.language))
-    screen.tell("provenance", source=contract.source, day=contract.reviewed_on)
+    screen.tell("provenance", source=contract.source, day=day(contract.reviewed_on))
     for column in columns:
         screen.show(f"\n{_column(column, screen)}")
     for rule in rules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import re
 import shutil
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.faults import log_file
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
-from ketenkpi.errors import DefinitionError
+from ketenkpi.errors import DefinitionError, UserError
 from ketenkpi.settings import Settings
 
 OLDEST = (3, 11)
@@ -112,6 +113,21 @@ def _definitions(settings: Settings, screen: Screen) -> Iterator[Check]:
     yield Check("definitions", loaded)
 
 
+def _catalogue(settings: Settings, screen: Screen) -> Iterator[Check]:
+    from ketenkpi.store import open_store
+
+    where = re.sub("//[^@/]*@", "//", settings.database_url)
+    try:
+        store = open_store(settings)
+        yield Check("database", screen.say("doctor_version", url=where, version=store.version))
+    except UserError as fault:
+        yield Check("database", where, fault.message(screen.language))
+    folder = settings.home / "staging"
+    left = len(list(folder.iterdir())) if folder.is_dir() else 0
+    key = "doctor_leftovers_found" if left else "doctor_leftovers_none"
+    yield Check("leftovers", screen.say(key, count=left, folder=folder))
+
+
 def _log(settings: Settings, screen: Screen) -> Iterator[Check]:
     log = log_file()
     yield Check(
@@ -124,5 +140,6 @@ CHECKS: tuple[Callable[[Settings, Screen], Iterator[Check]], ...] = (
     _packages,
     _home,
     _definitions,
+    _catalogue,
     _log,
 )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DIMENSIONS = ("werkplein", "regio", "kwartaal", "regeling", "doelgroep", "split")
 FILTERS = ("werkplein", "kwartaal", "regeling", "doelgroep")
+# Columns that are shown only where they hold something.
+EXTRA = ("beside", "undelivered", "incomplete")
 # Decimals per unit of an indicator; a share is shown as a percentage.
 DECIMALS: Mapping[str, int] = {
     "number": 0, "share": 1, "per_year": 3, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
@@ -45,11 +47,12 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.store import open_store
 
     known = load_indicators()
-    keys = _checked(options.indicator, known, "cli.no_indicator")
     per = _checked(options.per, DIMENSIONS, "cli.no_dimension")
-    with progress() as report:
-        report(screen.say("counting"), 0.5)
-        figures = open_store().figures(keys or None, per, Scope.everything(), _filters(options))
+    where = _filters(options)
+    keys = _checked(options.indicator, known, "cli.no_indicator") or _addable(known, per, where)
+    with progress(screen.stage) as report:
+        report("figures", 0.5)
+        figures = open_store().figures(keys, per, Scope.everything(), where)
     if figures.empty:
         raise UserError("cli.no_figures")
     blocks = (
@@ -57,6 +60,9 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         for key, rows in figures.groupby("indicator", sort=False)
     )
     screen.show("\n\n".join(blocks))
+    left_out = [] if options.indicator else [key for key in known if key not in keys]
+    if left_out:
+        screen.tell("left_out", names=", ".join(left_out))
     screen.data({"figures": [_exact(row) for row in figures.to_dict("records")]})
     return 0
 
@@ -73,10 +79,22 @@ def _filters(options: argparse.Namespace) -> dict[str, list[Any]]:
     return {name: values for name, values in chosen.items() if values}
 
 
+def _addable(
+    known: Mapping[str, Indicator], per: Sequence[str], where: Mapping[str, Sequence[Any]]
+) -> list[str]:
+    """The indicators that may be added over everything that is not asked for.
+
+    Who names an indicator is refused by the library, with the reason; who asks
+    for all of them gets those that can be shown.
+    """
+    added = {name for name in FILTERS if name not in per and len(where.get(name, ())) != 1}
+    return [key for key, indicator in known.items() if added <= indicator.additive_over]
+
+
 def _block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], language: Language) -> str:
     """The title and table of one indicator; columns that hold nothing are left out."""
     groups = [*per, *(["split"] if "split" not in per and rows["split"].notna().any() else [])]
-    extra = [name for name in ("beside", "undelivered") if (rows[name].fillna(0) != 0).any()]
+    extra = [name for name in EXTRA if (rows[name].fillna(0) != 0).any()]
     names = [*groups, "value", "interval", "n", *extra, "how"]
     heads = [say(f"cli.head_{name}", language) for name in names]
     lines = [_line(row, groups, extra, indicator.unit, language) for row in rows.to_dict("records")]
@@ -93,17 +111,25 @@ def _line(
     language: Language,
 ) -> list[str]:
     missing = math.isnan(row["value"])
-    low, high = (_shown(row[end], unit, language) for end in ("low", "high"))
     texts = {
         "value": _shown(row["value"], unit, language),
-        "interval": "" if missing or low == high == MISSING else f"{low} - {high}",
+        "interval": "" if missing else _interval(row, unit, language),
         "n": number(row["n"], 0, language),
         "beside": _shown(row["beside"], unit, language),
         "undelivered": number(row["undelivered"], 0, language),
+        "incomplete": number(row["incomplete"], 0, language),
         "how": say(row["reason"] if missing else row["method"], language),
     }
     names = ("value", "interval", "n", *extra, "how")
     return [*(_group(row[name], name) for name in groups), *(texts[name] for name in names)]
+
+
+def _interval(row: Mapping[Any, Any], unit: str, language: Language) -> str:
+    """Both limits; for a duration the upper one may lie beyond the follow-up."""
+    low, high = (_shown(row[end], unit, language) for end in ("low", "high"))
+    if low == MISSING:
+        return ""
+    return say("cli.at_least", language, low=low) if high == MISSING else f"{low} - {high}"
 
 
 def _group(value: Any, name: str) -> str:

@@ -7,6 +7,7 @@ packages of the dashboard.
 from __future__ import annotations
 
 import math
+from datetime import date
 
 from ketenkpi.wording import Language
 
@@ -26,3 +27,8 @@ def number(value: float, decimals: int, language: Language) -> str:
 def percentage(share: float, decimals: int, language: Language) -> str:
     """A share between 0 and 1 as a percentage."""
     return MISSING if math.isnan(share) else f"{number(share * 100, decimals, language)}%"
+
+
+def day(value: date) -> str:
+    """A day as it is written in both languages here: 31-03-2009."""
+    return f"{value:%d-%m-%Y}"

@@ -19,10 +19,12 @@ SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
 def show_reading(file: str, reading: Reading, screen: Screen) -> None:
-    """Print how the file was read, all findings, and whether it can be stored."""
-    findings = reading.findings
+    """Print how the file was read."""
     screen.show(f"{file}: {', '.join(_facts(reading, screen))}")
-    _show_findings(findings, screen)
+
+
+def show_verdict(findings: Findings, screen: Screen) -> None:
+    """Print whether a file can be stored."""
     if findings.blocked:
         screen.tell("verdict_blocked")
     elif findings.totals:
@@ -44,8 +46,8 @@ def _facts(reading: Reading, screen: Screen) -> list[str]:
     return facts
 
 
-def reading_data(reading: Reading, screen: Screen) -> dict[str, Any]:
-    """A reading as plain data for `--json`."""
+def reading_data(reading: Reading) -> dict[str, Any]:
+    """How a file was read, as plain data for `--json`; rows read = stored + rejected."""
     return {
         "contract": reading.contract,
         "profile": reading.profile,
@@ -53,22 +55,25 @@ def reading_data(reading: Reading, screen: Screen) -> dict[str, Any]:
         "rows_read": reading.rows_read,
         "rows_stored": reading.rows_stored,
         "rows_rejected": reading.rows_rejected,
-        **reading.findings.as_json(screen.language),
     }
 
 
-def write_report(file: Path | None, findings: Sequence[Findings], screen: Screen) -> None:
+def together(readings: Sequence[Reading]) -> Findings:
+    """The findings of all contracts a file fills."""
+    findings = readings[0].findings
+    for reading in readings[1:]:
+        findings = findings + reading.findings
+    return findings
+
+
+def write_report(file: Path | None, findings: Findings, screen: Screen) -> None:
     """All listed findings as a workbook, when one was asked for."""
-    if file is None:
-        return
-    total = findings[0]
-    for more in findings[1:]:
-        total = total + more
-    total.to_xlsx(file, screen.language)
-    screen.tell("report_written", file=file)
+    if file is not None:
+        findings.to_xlsx(file, screen.language)
+        screen.tell("report_written", file=file)
 
 
-def _show_findings(findings: Findings, screen: Screen) -> None:
+def show_findings(findings: Findings, screen: Screen) -> None:
     """Print all findings, those that stop the file first."""
     for total in findings.totals:
         listed = [

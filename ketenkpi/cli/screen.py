@@ -26,6 +26,10 @@ class Screen:
         """Print a sentence, unless data were asked for."""
         self.show(self.say(key, **params))
 
+    def stage(self, name: str) -> str:
+        """What is going on, in words, for a progress bar."""
+        return self.say(f"busy_{name}")
+
     def show(self, text: str) -> None:
         """Print a text that is already in the reader's language, unless data were asked for."""
         if not self.as_json:

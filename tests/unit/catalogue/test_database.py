@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from ketenkpi.catalogue.database import HEAD, MIGRATIONS, connect, migrate
+from ketenkpi.catalogue.database import HEAD, MIGRATIONS, DatabaseUnusable, connect, migrate
 from ketenkpi.catalogue.tables import Base
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -116,3 +116,19 @@ def test_sqlite_is_set_up_for_two_processes(tmp_path: Path) -> None:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 30_000
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("geen adres", "Expected"),
+        ("oracle+onbekend://x", "Expected"),
+        ("sqlite:////geen/map/catalogue.db", "unable to open database file"),
+        ("postgresql+psycopg://jan:geheim@127.0.0.1:1/x", "127.0.0.1:1/x"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_said_without_its_password(url: str, said: str) -> None:
+    with pytest.raises(DatabaseUnusable) as refused:
+        migrate(connect(url))
+    assert said in refused.value.message("en")
+    assert "geheim" not in refused.value.message("en")
