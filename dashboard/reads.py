@@ -65,7 +65,8 @@ def delivered(basis: Basis) -> Delivered:
 def places(basis: Basis) -> dict[str, Place]:
     """Every place that can be chosen, by its code: all, then Werkpleinen, then regions, by name."""
     names = delivered(basis).werkpleinen
-    regions = sorted({basis.store.regions(basis.scope)[name] for name in names}, key=str.casefold)
+    known = basis.store.regions(basis.scope)
+    regions = sorted({known[name] for name in names if name in known}, key=str.casefold)
     found = [Place("all", EVERYWHERE)]
     found += [Place("werkplein", name) for name in names]
     found += [Place("region", name) for name in regions]
@@ -145,6 +146,8 @@ def course(
     """Everything below the cards for one indicator."""
     place = places(basis)[code]
     seen = all_figures(basis, place.column, scheme)
+    # All together have no peers; their table shows what they are made of.
+    single = all_figures(basis, "werkplein", scheme) if place.kind == "all" else seen
     state = delivered(basis)
     inside = _werkpleinen(basis, place)
     peers = [other for other in seen.places if other != place.name]
@@ -176,7 +179,7 @@ def course(
             seen, indicator, place.name,
             lambda key, when: state.status_text(key, inside, when, language), language,
         ),
-        places=trend.peers_table(seen, indicator, seen.places, quarter, language),
+        places=trend.peers_table(single, indicator, single.places, quarter, language),
         explanation=explain.as_html(
             explain.explanation(figure, indicator, language, basis.version)
         ),
@@ -197,7 +200,7 @@ def _werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
     if place.kind == "all":
         return names
     regions: Mapping[str, str] = basis.store.regions(basis.scope)
-    return tuple(name for name in names if regions[name] == place.name)
+    return tuple(name for name in names if regions.get(name) == place.name)
 
 
 def _legend(data: pd.DataFrame, label: str, peers: int, language: Language) -> str:

@@ -69,8 +69,3 @@ def basis() -> Basis:
     """For whom and from which state everything on this run is read."""
     opened = store()
     return Basis(opened, scope(), opened.version)
-
-
-def shows_example() -> bool:
-    """Whether any of what is shown is the invented example."""
-    return False

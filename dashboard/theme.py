@@ -48,13 +48,23 @@ def chart_config(mode: Mode, language: Language) -> dict[str, Any]:
     """
     muted = MUTED[mode]
     axis = {
-        **{"grid": False, "domain": False, "ticks": False, "labelPadding": 6},
-        **{"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"},
-        **{"labelColor": muted, "titleColor": muted},
+        "grid": False,
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 6,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelColor": muted,
+        "titleColor": muted,
     }
     legend = {
-        **{"orient": "top", "labelFontSize": 12, "labelColor": muted, "titleColor": muted},
-        **{"labelLimit": 0, "titleLimit": 0},
+        "orient": "top",
+        "labelFontSize": 12,
+        "labelColor": muted,
+        "titleColor": muted,
+        "labelLimit": 0,
+        "titleLimit": 0,
     }
     config: dict[str, Any] = {
         "view": {"stroke": None},

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import session
+from dashboard import reads, session
 from dashboard.shell import COOKIE
 from dashboard.words import say
 from ketenkpi.wording import Language
@@ -36,7 +36,7 @@ def draw(language: Language) -> None:
     )
 
 
-def example_notice(language: Language) -> None:
+def example_notice(basis: session.Basis, language: Language) -> None:
     """Says that what is shown is invented, on pages that show figures of the example."""
-    if session.shows_example():
+    if reads.delivered(basis).invented:
         st.html(f'<p class="kk-notice">{say("page.example_data", language)}</p>')

@@ -125,9 +125,7 @@ def change_text(
     return say(key, language, size=size, since=since, chance=chance)
 
 
-def _last_known(
-    seen: Figures, tile: Tile, place: str, quarter: int, language: Language
-) -> str:
+def _last_known(seen: Figures, tile: Tile, place: str, quarter: int, language: Language) -> str:
     """For a figure that is not there (yet): the latest earlier one that is."""
     figure = seen.get(tile.indicator, place, quarter)
     earlier = [(q, f) for q, f in seen.series(tile.indicator, place) if q < quarter and f.known]

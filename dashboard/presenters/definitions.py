@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard import formats
@@ -53,6 +55,12 @@ def _part(part: Part) -> str:
 def _unit(indicator: Indicator, language: Language) -> str:
     counted = library_say(f"indicators.counted_{indicator.unit_of_count}", language)
     return f"{library_say(f'indicators.unit_{indicator.unit}', language)}; {counted}"
+
+
+def in_order(contracts: Mapping[str, Contract], language: Language) -> list[str]:
+    """The contracts by name, the one nearly every figure is made of first."""
+    by_name = sorted(contracts, key=lambda key: contracts[key].name.in_(language).casefold())
+    return sorted(by_name, key=lambda key: key != "trajecten")
 
 
 def contract_html(contract: Contract, language: Language) -> str:

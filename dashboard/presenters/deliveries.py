@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
-from ketenkpi.catalogue import DeliveryRecord, Status
-from ketenkpi.contracts import load_contracts
+from ketenkpi.catalogue import Status
 from ketenkpi.indicators import load_indicators
 from ketenkpi.wording import Language
 
-FINAL = "definitief"
+# By whom `ketenkpi demo` delivers.
+EXAMPLE = "voorbeeld"
+FINAL, MISSING = "definitief", "ontbreekt"
 # From least to most settled; a figure is as settled as the least of its parts.
 ORDER: tuple[Status, ...] = (
     "concept", "gecontroleerd", "ingediend", "akkoord_uwv", "akkoord_gemeente", "voorlopig",
@@ -31,19 +32,22 @@ class Delivered:
     status: Mapping[tuple[str, str, int], Status]
     werkpleinen: tuple[str, ...]
     quarters: tuple[int, ...]
+    invented: bool
 
     @classmethod
-    def of(cls, deliveries: Iterable[DeliveryRecord]) -> Delivered:
-        """From the records of the store; only current ones of a Werkplein count."""
-        status: dict[tuple[str, str, int], Status] = {}
-        for item in deliveries:
-            if item.current and not item.shared:
-                for quarter in range(item.first_quarter, item.quarter + 1):
-                    key = (item.contract, item.werkplein, quarter)
-                    status[key] = min(status.get(key, FINAL), item.status, key=ORDER.index)
-        names = {werkplein for contract, werkplein, _ in status if contract in figure_contracts()}
-        quarters = {quarter for contract, _, quarter in status if contract in figure_contracts()}
-        return cls(status, tuple(sorted(names, key=str.casefold)), tuple(sorted(quarters)))
+    def of(cls, grid: pd.DataFrame) -> Delivered:
+        """From the grid of `Store.deliveries`; only contracts that figures are made of."""
+        rows = grid[grid["contract"].isin(figure_contracts()) & (grid["status"] != MISSING)]
+        columns = ("contract", "werkplein", "kwartaal", "status")
+        status: dict[tuple[str, str, int], Status] = {
+            (contract, werkplein, int(quarter)): found
+            for contract, werkplein, quarter, found in rows[list(columns)].itertuples(index=False)
+        }
+        names = {werkplein for _, werkplein, _ in status}
+        quarters = {quarter for _, _, quarter in status}
+        invented = bool((grid["delivered_by"] == EXAMPLE).any())
+        names_in_order = tuple(sorted(names, key=str.casefold))
+        return cls(status, names_in_order, tuple(sorted(quarters)), invented)
 
     def of_figure(self, indicator: str, werkplein: str, quarter: int) -> Status | None:
         """How settled a figure is: as the least settled file it is made of; None when one lacks."""
@@ -82,20 +86,6 @@ class Delivered:
             return ""
         when = formats.quarter(quarter)
         return say("overzicht.not_delivered", language, quarter=when, names=", ".join(absent))
-
-    def grid(self, quarter: int, language: Language) -> pd.DataFrame:
-        """One row per Werkplein, one column per contract: the status for one quarter."""
-        contracts = load_contracts()
-        mine = sorted({contract for contract, _, _ in self.status})
-        rows = []
-        for name in self.werkpleinen:
-            row = {say("page.column_place", language): name}
-            for contract in mine:
-                status = self.status.get((contract, name, quarter))
-                key = f"gegevens.status_{status}" if status else "gegevens.status_none"
-                row[contracts[contract].name.in_(language)] = say(key, language)
-            rows.append(row)
-        return pd.DataFrame(rows)
 
 
 def figure_contracts() -> frozenset[str]:

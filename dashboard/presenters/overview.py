@@ -30,7 +30,8 @@ def headline(
         key = "overzicht.headline_one" if len(moved) == 1 else "overzicht.headline_moved"
         text = say(key, language, moved=len(moved), count=compared, names=names, **where)
     if without:
-        text += " " + say("overzicht.headline_missing", language, count=without)
+        key = "overzicht.headline_missing_one" if without == 1 else "overzicht.headline_missing"
+        text += " " + say(key, language, count=without)
     return text
 
 

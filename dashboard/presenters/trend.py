@@ -43,8 +43,15 @@ def points(
 
 def _row(when: int, role: str, name: str, value: float) -> dict[str, object]:
     return {
-        **{"kwartaal": formats.quarter(when), "role": role, "name": name, "value": value},
-        **{"low": math.nan, "high": math.nan, "state": "shown", "chosen": False, "text": name},
+        "kwartaal": formats.quarter(when),
+        "role": role,
+        "name": name,
+        "value": value,
+        "low": math.nan,
+        "high": math.nan,
+        "state": "shown",
+        "chosen": False,
+        "text": name,
     }
 
 
@@ -77,7 +84,7 @@ def finding(
         reason = range_line(figure, language)
         return say("page.finding_none", language, place=name, quarter=when, reason=reason)
     first = say(
-        "page.finding_value",
+        "page.finding_at_least" if figure.at_least else "page.finding_value",
         language,
         place=name,
         quarter=when,
@@ -190,7 +197,9 @@ def export(seen: Figures, indicator: str, places: Iterable[str], version: int) -
     """
     rows = [
         {
-            **{"indicator": indicator, "plaats": place, "kwartaal": formats.quarter(when)},
+            "indicator": indicator,
+            "plaats": place,
+            "kwartaal": formats.quarter(when),
             **{dutch: getattr(figure, name) for name, dutch in EXPORTED.items()},
             "versie": version,
         }

@@ -42,6 +42,7 @@
     "Expand sidebar": "Open het menu",
     "Collapse sidebar": "Sluit het menu",
     "Show/hide columns": "Kolommen tonen of verbergen",
+    "yyyy": "jjjj",
     "Page not found": "Deze pagina bestaat niet",
     "Connecting": "Verbinding maken",
     "Running": "Bezig",
@@ -55,7 +56,9 @@
   const patterns = [
     [/^([\d.]+)\s?([MG])B per file(.*)$/, "maximaal $1 $2B per bestand$3"],
     [/^Limit ([\d.]+)\s?([MG])B per file(.*)$/, "Maximaal $1 $2B per bestand$3"],
+    [/^(\d+)\.(\d+)([KMG])B$/, "$1,$2 $3B"],
     [/^Remove (.+)$/, "$1 weghalen"],
+    [/^Help for (.+)$/, "Uitleg bij $1"],
     [/^Selected (.+)\. (.+)$/, "Gekozen: $1. $2"],
     [/^File must be ([\d.]+)\s?([MG])B or smaller\.$/, "Het bestand mag hoogstens $1 $2B zijn."],
     [/^(\S+) files are not allowed\.$/, "Bestanden van het soort $1 kunnen niet."],
@@ -64,7 +67,7 @@
     "stFileUploader", "stFileUploaderDropzone", "stMainMenu", "stMainMenuPopover",
     "stElementToolbar", "stSkipLink", "stMultiSelect", "stSelectbox", "stTooltipContent",
     "stStatusWidget", "stSidebarCollapseButton", "stExpandSidebarButton", "stHeadingActionElements",
-    "stDialog", "stSidebarNav", "stHeaderActionElements", "stToolbar",
+    "stDialog", "stDateInput", "stSidebarNav", "stHeaderActionElements", "stToolbar",
   ].map((name) => `[data-testid=${name}]`).join(",") + ",header,a[href='#main'],[role=dialog]";
 
   const dutch = (text) => {

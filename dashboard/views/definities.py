@@ -33,7 +33,7 @@ with columns:
     contract = pick(
         st.container(),
         say("definities.contract", language),
-        list(contracts),
+        definitions.in_order(contracts, language),
         "contract",
         lambda key: contracts[key].name.in_(language),
     )

@@ -1,0 +1,25 @@
+"""Data: templates, checking and delivering a file, and who delivered what."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components import deliver, delivered, templates
+from dashboard.words import say
+
+language = session.language()
+st.title(say("gegevens.title", language))
+names = ("tab_deliver", "tab_templates", "tab_delivered")
+first, second, third = st.tabs(
+    [say(f"gegevens.{name}", language) for name in names], key="deel", on_change="rerun"
+)
+if first.open:
+    with first:
+        deliver.draw(language)
+if second.open:
+    with second:
+        templates.draw(language)
+if third.open:
+    with third:
+        delivered.draw(language)

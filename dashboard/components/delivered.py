@@ -1,0 +1,39 @@
+"""Who delivered what: Werkplein by kind of file, quarter by quarter, and every delivery."""
+
+from __future__ import annotations
+
+from html import escape as safe
+
+import streamlit as st
+
+from dashboard import formats, reads, session
+from dashboard.components.chosen import pick
+from dashboard.components.course import plain
+from dashboard.presenters import uploads
+from dashboard.words import say
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+
+def draw(language: Language) -> None:
+    """The grid of one quarter, and below it all deliveries, replaced ones too."""
+    basis = session.basis()
+    found = basis.store.deliveries(basis.scope)
+    if found.empty:
+        st.info(say("gegevens.nothing_delivered", language))
+        return
+    st.markdown(say("gegevens.delivered_intro", language))
+    quarters = [formats.quarter(q) for q in sorted(set(found["kwartaal"]), reverse=True)]
+    chosen = pick(st.container(), say("gegevens.quarter", language), quarters, "kwartaal")
+    quarter = Quarter.parse(chosen).index
+    state = reads.delivered(basis)
+    absent = state.absent_text(state.werkpleinen, quarter, language)
+    count = len(state.werkpleinen)
+    every = say("gegevens.all_delivered", language, quarter=chosen, count=count)
+    st.html(f'<p class="kk-finding">{safe(absent or every)}</p>')
+    grid = uploads.grid(found, quarter, language)
+    grid.index = grid.index.map(plain)
+    st.table(grid)
+    st.subheader(say("gegevens.uploads", language))
+    table = uploads.uploads_table(basis.store.uploads(basis.scope), language)
+    st.dataframe(table, hide_index=True)

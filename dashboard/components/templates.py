@@ -1,0 +1,52 @@
+"""An empty file to fill in, per kind of file, and what stands in each column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import streamlit as st
+
+from dashboard.components.chosen import pick
+from dashboard.presenters import definitions
+from dashboard.words import say
+from ketenkpi import contracts
+from ketenkpi.wording import Language
+
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def draw(language: Language) -> None:
+    """The choice of a contract, its two templates and its data dictionary."""
+    st.markdown(say("gegevens.templates_intro", language))
+    known = contracts.load_contracts()
+    key = pick(
+        st.container(),
+        say("gegevens.template", language),
+        definitions.in_order(known, language),
+        "contract",
+        lambda name: known[name].name.in_(language),
+    )
+    contract = known[key]
+    with st.container(horizontal=True):
+        for kind in ("csv", "xlsx"):
+            st.download_button(
+                say(f"gegevens.template_{kind}", language),
+                data=_made(contract, kind, language),
+                file_name=f"sjabloon_{key}.{kind}",
+                mime=MIME[kind],
+                key=f"sjabloon_{kind}",
+                on_click="ignore",
+            )
+    st.subheader(say("gegevens.dictionary", language))
+    st.markdown(contract.row.in_(language))
+    st.table(definitions.columns_table(contract, language))
+
+
+def _made(
+    contract: contracts.Contract, kind: Literal["csv", "xlsx"], language: Language
+) -> Callable[[], bytes]:
+    return lambda: contracts.template(contract, kind, language)

@@ -1,0 +1,201 @@
+"""What came of reading and delivering a file, in words and tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.words import say
+from ketenkpi.contracts import Findings, Reading, load_contracts
+from ketenkpi.counts import TALLIES
+from ketenkpi.store import Changes, FigureChange, Slot
+from ketenkpi.wording import Language
+
+SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+# Findings and changes on a page: enough to see a pattern, few enough to read.
+# The error report and the command line give them all.
+SHOWN = 200
+NAMED = 3
+# Histograms behind durations and windows: true numbers that tell a reader
+# nothing by themselves.
+UNLISTED = frozenset({"duur", "duur_ongeldig", "vacature_duur", "score_hist", "herinstroom"})
+
+
+def how_read(reading: Reading, language: Language) -> str:
+    """The detected dialect, so that a wrong guess is seen."""
+    contract = load_contracts()[reading.contract].name.in_(language)
+    dialect = reading.dialect
+    if dialect is None:
+        return say("gegevens.read_as_workbook", language, contract=contract)
+    return say(
+        "gegevens.read_as",
+        language,
+        contract=contract,
+        encoding=dialect.encoding,
+        separator=say(f"gegevens.separator_{SEPARATORS[dialect.separator]}", language),
+        line=dialect.header_line,
+        columns=len(dialect.header),
+    )
+
+
+def rows_line(reading: Reading, language: Language) -> str:
+    """Rows read = to be stored + rejected: the proof that nothing was lost on the way."""
+    counts = {"read": reading.rows_read, "good": reading.rows_stored}
+    counts["rejected"] = reading.rows_rejected
+    shown = {name: formats.number(count, 0, language) for name, count in counts.items()}
+    return say("gegevens.rows", language, **shown)
+
+
+def storable(reading: Reading) -> bool:
+    """Whether any of it may be stored: nothing stops it, or the good rows were asked for."""
+    return not reading.findings.blocked or reading.rows_stored > 0
+
+
+def only_faulty_rows(findings: Findings) -> bool:
+    """Whether leaving rows out would help: faults in rows, and nothing that blocks the file."""
+    levels = {total.level for total in findings.totals}
+    return "fout" in levels and "blokkade" not in levels
+
+
+def verdict(reading: Reading, language: Language) -> tuple[str, str]:
+    """How bad it is ('error', 'warning', 'success') and the sentence that says so."""
+    if not storable(reading):
+        return "error", say("gegevens.verdict_blocked", language)
+    if reading.findings.totals:
+        return "warning", say("gegevens.verdict_remarks", language)
+    return "success", say("gegevens.verdict_clean", language)
+
+
+def slots_text(slots: Iterable[Slot], language: Language) -> str:
+    """'Trajecten van Schijnhaven over 2010K4' for each, as a list."""
+    names = load_contracts()
+    return "; ".join(
+        f"{names[slot.contract].name.in_(language)}, {slot.werkplein}, "
+        f"{formats.quarter(slot.quarter)}"
+        for slot in slots
+    )
+
+
+def row_lines(changes: Changes, language: Language) -> list[str]:
+    """How many rows come, go and get another content, per kind of file."""
+    names = load_contracts()
+    return [
+        say(
+            "gegevens.changed_rows",
+            language,
+            contract=names[rows.contract].name.in_(language),
+            **{
+                name: formats.number(getattr(rows, name), 0, language)
+                for name in ("added", "removed", "changed")
+            },
+        )
+        for rows in changes.rows
+    ]
+
+
+def changes_lines(changes: Changes, language: Language) -> list[str]:
+    """How many numbers move, where and when."""
+    listed = _listed(changes)
+    if not changes.figures:
+        return [say("gegevens.changes_none", language)]
+    lines = []
+    if listed:
+        quarters = [figure.kwartaal for figure in listed]
+        places = {figure.werkplein for figure in listed}
+        ends = {"first": formats.quarter(min(quarters)), "last": formats.quarter(max(quarters))}
+        count = formats.number(len(listed), 0, language)
+        lines.append(
+            say("gegevens.changes_count", language, count=count, places=len(places), **ends)
+        )
+    if len(listed) > SHOWN:
+        lines.append(say("gegevens.changes_shown", language, shown=SHOWN))
+    if len(changes.figures) > len(listed):
+        rest = formats.number(len(changes.figures) - len(listed), 0, language)
+        lines.append(say("gegevens.changes_unlisted", language, count=rest))
+    return lines
+
+
+def changes_table(changes: Changes, language: Language) -> pd.DataFrame:
+    """The numbers that move, latest quarter first."""
+    listed = sorted(_listed(changes), key=lambda f: (-f.kwartaal, f.werkplein, f.tally, f.measure))
+    rows = [
+        {
+            say("page.column_quarter", language): formats.quarter(figure.kwartaal),
+            say("page.column_place", language): figure.werkplein,
+            say("gegevens.head_what", language): _what(figure, language),
+            say("gegevens.head_before", language): _number(figure.before, language),
+            say("gegevens.head_after", language): _number(figure.after, language),
+        }
+        for figure in listed[:SHOWN]
+    ]
+    return pd.DataFrame(rows)
+
+
+def _listed(changes: Changes) -> list[FigureChange]:
+    return [f for f in changes.figures if f.tally not in UNLISTED and not f.measure.endswith("_sq")]
+
+
+def _what(figure: FigureChange, language: Language) -> str:
+    tally = TALLIES[figure.tally]
+    parts = [say(f"gegevens.tally_{figure.tally}", language)]
+    if len(tally.measures) > 1:
+        parts.append(tally.measure(figure.measure).meaning.in_(language))
+    return ": ".join([*parts, *([figure.part] if figure.part else [])])
+
+
+def _number(value: float | None, language: Language) -> str:
+    if value is None or math.isnan(value):
+        return say("gegevens.nothing", language)
+    return formats.number(value, 0 if float(value).is_integer() else 1, language)
+
+
+def grid(deliveries: pd.DataFrame, quarter: int, language: Language) -> pd.DataFrame:
+    """One row per Werkplein, one column per kind of file: the status for one quarter."""
+    names = load_contracts()
+    here = deliveries[deliveries["kwartaal"] == quarter]
+    here = here[here["contract"].isin(with_werkplein(deliveries))]
+    wide = here.pivot(index="werkplein", columns="contract", values="status")
+    wide = wide.fillna("ontbreekt").map(lambda status: say(f"gegevens.status_{status}", language))
+    wide = wide.sort_index(key=lambda index: index.str.casefold())
+    wide.columns = [names[key].name.in_(language) for key in wide.columns]
+    return wide.rename_axis(say("page.column_place", language))
+
+
+def with_werkplein(deliveries: pd.DataFrame) -> list[str]:
+    """The kinds of file a Werkplein delivers; an outside series belongs to none."""
+    names = load_contracts()
+    return [
+        key
+        for key in sorted(set(deliveries["contract"]))
+        if any(c.name == "werkplein" and c.required for c in names[key].columns) or key == "stappen"
+    ]
+
+
+def uploads_table(uploads: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Every upload, replaced ones too, newest first."""
+    names = load_contracts()
+    rows = [
+        {
+            say("gegevens.column_file", language): row["filename"],
+            say("gegevens.column_kind", language): names[row["contract"]].name.in_(language),
+            say("page.column_quarter", language): formats.quarter(row["kwartaal"]),
+            say("page.column_place", language): _places(row["werkpleinen"], language),
+            say("gegevens.column_rows", language): formats.number(row["rows"], 0, language),
+            say("gegevens.column_by", language): row["delivered_by"],
+            say("gegevens.column_when", language): f"{row['created_at']:%d-%m-%Y %H:%M}",
+            say("gegevens.column_counts", language): say(
+                f"gegevens.counts_{'yes' if row['current'] else 'no'}", language
+            ),
+        }
+        for row in uploads.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
+
+
+def _places(names: Sequence[str], language: Language) -> str:
+    if len(names) > NAMED:
+        return say("gegevens.many_places", language, count=len(names))
+    return ", ".join(names)
