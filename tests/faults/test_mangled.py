@@ -14,8 +14,21 @@ from ketenkpi.contracts import load_contracts, read
 from ketenkpi.contracts.generate import generate
 from ketenkpi.settings import Settings
 
-FRAGMENTS = (b'"', b";", b"\r\n", b"\n", b"\r", b"\x00", b"\xff", b"\xc3", b"\xe9", b",", b"\t", b" ")
-FRAGMENTS += (b"'", b"\\", b"=", b"sep=;\n", b"\xef\xbb\xbf", b"99", b"-", b"\xa0")
+FRAGMENTS = (
+    b'"',
+    b";",
+    b"\r\n",
+    b"\n",
+    b"\r",
+    b"\x00",
+    b"\xff",
+    b"\xc3",
+    b"\xe9",
+    b",",
+    b"\t",
+    b" ",
+)
+FRAGMENTS += (b" ", b"'", b"\\", b"=", b"sep=;\n", b"\xef\xbb\xbf", b"99", b"-", b"\xa0")
 FILES = 400
 
 
