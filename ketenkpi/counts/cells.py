@@ -36,12 +36,14 @@ _Found = list[tuple[Mapping[str, Any], tuple[str, ...]]]
 class Window:
     """Days (since 1970) between which a Werkplein was observed.
 
-    `since` is None unless it was given: then spells that began before it enter
-    late. `look_back` is the first day on which an earlier outflow could have
-    been seen: `since`, or else the first inflow or outflow in the rows.
+    `since` is the first of all begins known here; spells that began before
+    theirs enter late. `of_rows` is the begin for rows that carry none of their
+    own. `look_back` is the first day on which an earlier outflow could have been
+    seen, for the same rows: `of_rows`, or else the first inflow or outflow.
     """
 
     since: int | None
+    of_rows: int | None
     look_back: int | None
     until: int | None
 
@@ -111,9 +113,12 @@ def windows(
 
 
 def _window(place: str, mine: _Found, since: PerWerkplein, until: PerWerkplein) -> Window:
+    # Where rows carry a begin of observation, a row without one has its whole
+    # past known; a begin given for the Werkplein does not apply to it.
     carried = _least(row[SEEN_FROM] for row, _ in mine)
-    begun = carried if carried is not None else _given(since, place)
-    return Window(begun, _look_back(mine, begun), _until(mine, place, until))
+    of_rows = _given(since, place) if carried is None else None
+    begun = of_rows if carried is None else carried
+    return Window(begun, of_rows, _look_back(mine, of_rows), _until(mine, place, until))
 
 
 def _until(mine: _Found, place: str, until: PerWerkplein) -> int | None:
@@ -185,7 +190,7 @@ def _cell_table(found: Survey, window: Mapping[str, Window]) -> pa.Table:
         "cell": list(range(len(found.rows))),
         "scheme": [schemes.index(row["regeling"]) for row in found.rows],
         "until": [place.until for place in places],
-        "since": [LONG_AGO if place.since is None else place.since for place in places],
+        "since": [LONG_AGO if place.of_rows is None else place.of_rows for place in places],
         "look_back": [place.look_back for place in places],
     }
     table = found.names

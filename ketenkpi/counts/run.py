@@ -55,7 +55,8 @@ def count(
     'pandas'; all give the same counts. `observed_until` and `observed_from` are
     one day, or a day per Werkplein; a Werkplein that is not named is followed
     up to the last day on which anything happened there, and from an unknown
-    day. Columns `_gezien_tot` and `_gezien_vanaf` in the rows come first. What is
+    day. Columns `_gezien_tot` and `_gezien_vanaf` in the rows come first; where
+    rows of a Werkplein have the latter, a row without it has its whole past known. What is
     dated after the observed period has not been observed. `quarters` keeps the
     tallies of the first up to and including the last quarter named.
 

@@ -81,7 +81,8 @@ class Windows:
                 if r["werkplein"] == place and r.get("_gezien_vanaf")
             ]
             self.until[place] = max(last) if last else given_until or max(days[place], default=None)
-            self.since[place] = min(first) if first else given_since
+            # A row without a begin, among rows that have one, has its whole past known.
+            self.since[place] = None if first else given_since
             self.look_back[place] = self.since[place] or min(flows[place], default=None)
 
     def of(self, row: Row) -> tuple[date | None, date | None, date | None]:

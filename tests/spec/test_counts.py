@@ -381,3 +381,15 @@ def test_only_the_quarters_asked_for_are_shown(engine: str) -> None:
     )
     assert column(counts, "instroom", ["kwartaal"]) == {K2: 1}
     assert column(counts, "stand", ["kwartaal"]) == {K2: 2, K3: 2}
+
+
+def test_a_row_whose_past_is_known_does_not_enter_late_with_its_neighbours(engine: str) -> None:
+    begun, since = date(2008, 12, 2), date(2009, 1, 1)
+    counts = of_spells(
+        engine,
+        spell(1, instroom=begun, uitstroom=date(2008, 12, 12)),
+        spell(2, instroom=begun, uitstroom=date(2009, 1, 31), _gezien_vanaf=since),
+        spell(3, instroom=begun, uitstroom=date(2008, 12, 12), _gezien_vanaf=since),
+    )
+    assert days(counts, "uitkering", "events") == {10: 1, 60: 1}
+    assert days(counts, "uitkering", "entered") == {30: 1}
