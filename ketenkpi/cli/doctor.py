@@ -95,11 +95,12 @@ def _home(settings: Settings, screen: Screen) -> Iterator[Check]:
 
 
 def _definitions(settings: Settings, screen: Screen) -> Iterator[Check]:
-    from ketenkpi.contracts import load_contracts
-    from ketenkpi.contracts.profile import load_profiles
-    from ketenkpi.indicators import load_indicators
-
     try:
+        # Some definitions are read while these are imported.
+        from ketenkpi.contracts import load_contracts
+        from ketenkpi.contracts.profile import load_profiles
+        from ketenkpi.indicators import load_indicators
+
         loaded = screen.say(
             "doctor_loaded",
             contracts=len(load_contracts()),
@@ -114,10 +115,10 @@ def _definitions(settings: Settings, screen: Screen) -> Iterator[Check]:
 
 
 def _catalogue(settings: Settings, screen: Screen) -> Iterator[Check]:
-    from ketenkpi.store import open_store
-
     where = re.sub("//[^@/]*@", "//", settings.database_url)
     try:
+        from ketenkpi.store import open_store
+
         store = open_store(settings)
         yield Check("database", screen.say("doctor_version", url=where, version=store.version))
     except UserError as fault:

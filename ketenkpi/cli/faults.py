@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import traceback
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,8 +19,18 @@ def log_file() -> Path:
 
 
 def keep(arguments: Sequence[str]) -> Path:
-    """Add the exception that is being handled to the log; returns the log."""
-    file = log_file()
+    """Add the exception that is being handled to the log; returns the log.
+
+    Where that cannot be written, a file in the folder for temporary files
+    takes its place: the fault may be that very folder.
+    """
+    try:
+        return _add(log_file(), arguments)
+    except OSError:
+        return _add(Path(tempfile.gettempdir()) / f"ketenkpi-{LOG}", arguments)
+
+
+def _add(file: Path, arguments: Sequence[str]) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
     with file.open("a", encoding="utf-8") as log:

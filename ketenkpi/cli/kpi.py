@@ -110,9 +110,10 @@ def _line(
     unit: str,
     language: Language,
 ) -> list[str]:
-    missing = math.isnan(row["value"])
+    value = _shown(row["value"], unit, language)
+    missing = value == MISSING
     texts = {
-        "value": _shown(row["value"], unit, language),
+        "value": value,
         "interval": "" if missing else _interval(row, unit, language),
         "n": number(row["n"], 0, language),
         "beside": _shown(row["beside"], unit, language),
@@ -137,8 +138,6 @@ def _group(value: Any, name: str) -> str:
 
 
 def _shown(value: float | None, unit: str, language: Language) -> str:
-    if value is None or math.isnan(value):
-        return MISSING
     write = percentage if unit == "share" else number
     return write(value, DECIMALS[unit], language)
 

@@ -16,17 +16,19 @@ _DUTCH = str.maketrans(",.", ".,")
 MISSING = "-"
 
 
-def number(value: float, decimals: int, language: Language) -> str:
-    """`value` with thousands marks; a missing value (NaN) is '-'."""
-    if math.isnan(value):
+def number(value: float | None, decimals: int, language: Language) -> str:
+    """`value` with thousands marks; a missing one is '-'."""
+    if value is None or math.isnan(value):
         return MISSING
     english = f"{value:,.{decimals}f}"
     return english.translate(_DUTCH) if language == "nl" else english
 
 
-def percentage(share: float, decimals: int, language: Language) -> str:
-    """A share between 0 and 1 as a percentage."""
-    return MISSING if math.isnan(share) else f"{number(share * 100, decimals, language)}%"
+def percentage(share: float | None, decimals: int, language: Language) -> str:
+    """A share between 0 and 1 as a percentage; a missing one is '-'."""
+    if share is None or math.isnan(share):
+        return MISSING
+    return f"{number(share * 100, decimals, language)}%"
 
 
 def day(value: date) -> str:

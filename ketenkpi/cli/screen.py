@@ -28,7 +28,7 @@ class Screen:
 
     def stage(self, name: str) -> str:
         """What is going on, in words, for a progress bar."""
-        return self.say(f"busy_{name}")
+        return say(f"cli.busy_{name}", self.language)
 
     def show(self, text: str) -> None:
         """Print a text that is already in the reader's language, unless data were asked for."""

@@ -31,7 +31,7 @@ from ketenkpi.catalogue import (
 from ketenkpi.contracts import Findings, Reading, read
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
-from ketenkpi.errors import UsageError
+from ketenkpi.errors import UsageError, UserError
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -368,9 +368,16 @@ class Store:
 
 
 def open_store(settings: Settings | None = None) -> Store:
-    """The store of this installation: its folders and tables are made or upgraded first."""
+    """The store of this installation: its folders and tables are made or upgraded first.
+
+    Raises UserError when its folder cannot be made, or its database not used.
+    """
     chosen = settings or Settings.load()
-    chosen.home.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    try:
+        chosen.home.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise UserError("store.no_home", home=chosen.home, reason=reason) from fault
     return Store(chosen)
 
 

@@ -1,0 +1,171 @@
+"""`check` and `upload`: what is said, what is stored, and which exit code."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ketenkpi.cli import main
+from ketenkpi.scope import Scope
+from ketenkpi.store import Slot, open_store
+from ketenkpi.vocabulary import Quarter
+from tests.unit.cli.files import HEADER, spells, write
+
+EVERYTHING = Scope.everything()
+CURRENT = Slot("trajecten", "Almere", Quarter(2009, 1).index)
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return write(tmp_path / "trajecten_2009K1.csv", spells(60))
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    rows = spells(60)
+    rows[10] = rows[10].replace("WW", "Wajong")
+    rows[20] = "T20;Almere;WW;31-02-2009;31-02-2009;;"
+    return write(tmp_path / "trajecten_fout.csv", rows)
+
+
+def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    data = json.loads(capsys.readouterr().out)
+    assert isinstance(data, dict)
+    return data
+
+
+def _rows_current() -> int:
+    uploads = open_store().uploads(EVERYTHING)
+    return int(uploads[uploads["current"]]["rows"].sum())
+
+
+def test_check_stores_nothing(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(good)]) == 0
+    assert "60 rijen gelezen, 0 afgekeurd" in capsys.readouterr().out
+    assert open_store().uploads(EVERYTHING).empty
+
+
+def test_check_names_line_column_value_and_remedy(
+    wrong: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(wrong)]) == 1
+    said = capsys.readouterr().out
+    # The header is line 1, so the eleventh row of data is line 12.
+    assert "regel 12, regeling: 'Wajong'" in said
+    assert "regel 22, melding:" in said
+    assert "Wat u kunt doen:" in said
+    assert "kan dit bestand niet worden bewaard" in said
+
+
+def test_check_as_data(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(wrong), "--json"]) == 1
+    data = _json(capsys)
+    assert data["blocked"] is True
+    assert sum(total["count"] for total in data["totals"]) == len(data["listed"]) == 3
+    assert {finding["line"] for finding in data["listed"]} == {12, 22}
+    assert data["readings"][0]["rows_read"] == 60
+
+
+def test_check_writes_a_workbook_when_asked(wrong: Path, tmp_path: Path) -> None:
+    assert main(["check", str(wrong), "--rapport", "bevindingen.xlsx"]) == 1
+    assert zipfile.is_zipfile(tmp_path / "bevindingen.xlsx")
+
+
+def test_a_long_list_is_cut_with_a_true_total(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [row.replace("WW", "Wajong") for row in spells(1500)]
+    assert main(["check", str(write(tmp_path / "trajecten.csv", rows))]) == 1
+    said = capsys.readouterr().out
+    assert "Onbekende waarde (1.500)" in said
+    assert "en nog 1.495" in said
+
+
+def test_what_kind_of_file_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nameless = write(tmp_path / "bestand.csv", spells(60))
+    assert main(["check", str(nameless)]) == 2
+    assert "Noem het met --contract" in capsys.readouterr().err
+    assert main(["check", str(nameless), "--contract", "trajecten"]) == 0
+    assert main(["check", str(nameless), "--contract", "trajekten"]) == 2
+    assert main(["check", str(tmp_path / "weg.csv")]) == 2
+    assert "is er niet" in capsys.readouterr().err
+
+
+def test_the_werkplein_may_come_from_the_uploader(tmp_path: Path) -> None:
+    rows = [row.replace(";Almere;", ";") for row in spells(60)]
+    file = write(tmp_path / "trajecten.csv", rows, HEADER.replace("werkplein;", ""))
+    assert main(["check", str(file)]) == 1
+    assert main(["upload", str(file), "--werkplein", "Almere", "--kwartaal", "2009K1"]) == 0
+    assert open_store().deliveries(EVERYTHING)["werkplein"].unique().tolist() == ["Almere"]
+
+
+def test_upload_stores_and_the_same_bytes_do_nothing(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["upload", str(good), "--kwartaal", "2009K1"]) == 0
+    assert "60 rijen voor 2009K1, gevolgd tot en met 31-03-2009" in capsys.readouterr().out
+    version = open_store().version
+    assert main(["upload", str(good), "--kwartaal", "2009K1"]) == 0
+    assert "was al bewaard" in capsys.readouterr().out
+    assert open_store().version == version
+
+
+def test_upload_keeps_who_and_how_far(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    days = ["--waargenomen-vanaf", "01-01-2009", "--waargenomen-tot", "2009-03-15"]
+    who = ["--door", "j.jansen", "--organisatie", "gemeente"]
+    assert main(["upload", str(good), *days, *who, "--json"]) == 0
+    data = _json(capsys)
+    assert (data["status"], data["quarter"], data["observed_until"]) == (
+        "stored",
+        "2009K1",
+        "2009-03-15",
+    )
+    [upload] = open_store().uploads(EVERYTHING).to_dict("records")
+    assert (upload["delivered_by"], upload["organisation"]) == ("j.jansen", "gemeente")
+    assert str(upload["observed_from"])[:10] == "2009-01-01"
+
+
+def test_a_faulty_file_is_refused_unless_its_good_rows_are_asked_for(wrong: Path) -> None:
+    assert main(["upload", str(wrong), "--kwartaal", "2009K1"]) == 1
+    assert open_store().uploads(EVERYTHING).empty
+    asked = ["--kwartaal", "2009K1", "--zonder-foute-regels"]
+    assert main(["upload", str(wrong), *asked]) == 0
+    assert _rows_current() == 58
+
+
+def test_a_replacement_is_shown_first(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["upload", str(good), "--kwartaal", "2009K1"]) == 0
+    later = write(tmp_path / "trajecten_nieuw.csv", spells(60, away=6))
+    capsys.readouterr()
+    assert main(["upload", str(later), "--kwartaal", "2009K1"]) == 1
+    said = capsys.readouterr().out
+    assert "Er is al geleverd: trajecten van Almere voor 2009K1." in said
+    assert "0 rijen erbij, 6 eraf, 0 gewijzigd" in said
+    # Six of sixty spells fewer: six fewer flowed in.
+    assert "60     54" in next(line for line in said.splitlines() if "instroom n" in line)
+    assert "--vervang" in said
+    assert _rows_current() == 60
+    assert main(["upload", str(later), "--kwartaal", "2009K1", "--vervang"]) == 0
+    assert _rows_current() == 54
+
+
+def test_a_definitive_delivery_changes_only_with_a_reason(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["upload", str(good), "--kwartaal", "2009K1"]) == 0
+    store = open_store()
+    for party in ("uwv", "gemeente"):
+        store.approve(CURRENT, party, by="mt", scope=EVERYTHING)
+    store.finalise(CURRENT, by="mt", scope=EVERYTHING)
+    later = write(tmp_path / "trajecten_nieuw.csv", spells(60, away=6))
+    again = ["upload", str(later), "--kwartaal", "2009K1", "--vervang"]
+    assert main(again) == 1
+    assert "--reden" in capsys.readouterr().out
+    assert main([*again, "--reden", "zes dubbel geteld"]) == 0
+    assert "zes dubbel geteld" in set(store.deliveries(EVERYTHING)["reason"])
