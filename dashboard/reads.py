@@ -27,6 +27,8 @@ from ketenkpi.wording import Language
 # Three years: enough to see a season come back, and readable at 390 pixels.
 QUARTERS = 12
 KEPT = 200
+# Numbers of a place mostly tell how large it is: no line beside another's.
+SIZE_DEPENDENT = frozenset({"number", "euro"})
 HASH = {Basis: lambda basis: basis.key}
 
 
@@ -150,7 +152,10 @@ def course(
     single = all_figures(basis, "werkplein", scheme) if place.kind == "all" else seen
     state = delivered(basis)
     inside = _werkpleinen(basis, place)
-    peers = [other for other in seen.places if other != place.name]
+    figure = seen.get(indicator, place.name, quarter)
+    unit = next(f.unit for f in seen.by_place.values() if f.indicator == indicator)
+    comparable = unit not in SIZE_DEPENDENT
+    peers = [other for other in seen.places if other != place.name and comparable]
     label = place.label(language)
     tile = TILES[KEYS.index(indicator)]
     said = " ".join(
@@ -166,12 +171,10 @@ def course(
     first, last = (formats.quarter(q) for q in (seen.quarters[0], seen.quarters[-1]))
     name = name_of(tile, language)
     alt = say("chart.alt_trend", language, indicator=name, first=first, last=last, finding=said)
-    figure = seen.get(indicator, place.name, quarter)
-    unit = next(f.unit for f in seen.by_place.values() if f.indicator == indicator)
     return Course(
         name=name,
         finding=said,
-        legend=_legend(data, label, len(peers), language),
+        legend=_legend(data, label, len(peers), comparable, language),
         chart=charts.trend(
             data, unit=unit, subject=label, alt=alt, mode=mode, language=language
         ),
@@ -203,10 +206,13 @@ def _werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
     return tuple(name for name in names if regions.get(name) == place.name)
 
 
-def _legend(data: pd.DataFrame, label: str, peers: int, language: Language) -> str:
+def _legend(
+    data: pd.DataFrame, label: str, peers: int, comparable: bool, language: Language
+) -> str:
     """Which marks the chart really holds; one that is not there is not explained."""
     shown = {
         "peers": peers > 0,
+        "size": not comparable,
         "beside": (data["role"] == "beside").any(),
         **{state: (data["state"] == state).any() for state in ("provisional", "missing")},
         "at_least": (data["state"] == "at_least").any(),

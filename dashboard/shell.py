@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ketenkpi.wording import LANGUAGES, Language
 
 STATIC = Path(__file__).resolve().parent / "static"
-DUTCH, EVERY = "/eigen/ui-nl.js", "/eigen/page.js"
+DUTCH, EVERY, STYLE = "/eigen/ui-nl.js", "/eigen/page.js", "/eigen/page.css"
 COOKIE = "taal"
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 # Request headers that would bring back a page in the other language (304), or
@@ -32,15 +32,15 @@ UNWANTED = (b"accept-encoding", b"if-none-match", b"if-modified-since")
 REPLACED = (b"etag", b"last-modified", b"content-length", b"cache-control", b"x-frame-options")
 
 
-async def _script(request: Request) -> Response:
-    return FileResponse(STATIC / request.url.path.split("/")[-1], media_type="text/javascript")
+async def _own(request: Request) -> Response:
+    return FileResponse(STATIC / request.url.path.split("/")[-1])
 
 
 async def _refused(request: Request) -> Response:
     return PlainTextResponse("", status_code=404)
 
 
-ROUTES = [Route(path, _script) for path in (DUTCH, EVERY)]
+ROUTES = [Route(path, _own) for path in (DUTCH, EVERY, STYLE)]
 
 
 def chosen_language(query: str, cookie: str) -> Language:
@@ -123,11 +123,12 @@ class _Answer:
 
 
 def rewritten(page: bytes, language: Language) -> bytes:
-    """The page in its language; a Dutch one also loads the words that replace Streamlit's own."""
+    """The page in its language, with our style and scripts; those for Streamlit's own words too."""
     page = page.replace(b'<html lang="en">', f'<html lang="{language}">'.encode(), 1)
     page = page.replace(b"<title>Streamlit</title>", b"<title>ketenkpi</title>", 1)
     scripts = (EVERY, DUTCH) if language == "nl" else (EVERY,)
-    tags = "".join(f'<script defer src="{path}"></script>' for path in scripts)
+    tags = f'<link rel="stylesheet" href="{STYLE}">'
+    tags += "".join(f'<script defer src="{path}"></script>' for path in scripts)
     return page.replace(b"</head>", f"{tags}</head>".encode(), 1)
 
 

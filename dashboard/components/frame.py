@@ -1,8 +1,7 @@
-"""The frame around every page: its style, the language switch, the notice on example data."""
+"""The frame around every page: the language switch, the notice on example data."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,9 +12,6 @@ from dashboard.shell import COOKIE
 from dashboard.words import say
 from ketenkpi.wording import Language
 
-HERE = Path(__file__).resolve().parents[1]
-STYLE = f"<style>{(HERE / 'static' / 'page.css').read_text(encoding='utf-8')}</style>"
-
 
 def page(name: str, language: Language, *, default: bool = False) -> Page:
     """The page in `views/<name>.py`, with its title in `language`."""
@@ -25,7 +21,6 @@ def page(name: str, language: Language, *, default: bool = False) -> Page:
 
 def draw(language: Language) -> None:
     """What stands on every page before its own content."""
-    st.html(STYLE)
     other: Language = "en" if language == "nl" else "nl"
     # A full load of the page, because the language also stands in its HTML.
     kept = {k: v for k, v in st.query_params.to_dict().items() if k != COOKIE}

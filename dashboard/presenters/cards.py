@@ -54,7 +54,7 @@ def card(
         for moved in moves
         if moved
     ]
-    certain = " · ".join(filter(None, (range_line(figure, language), status)))
+    certain = " · ".join(filter(None, (range_line(figure, language).rstrip("."), status)))
     html = "".join(
         (
             f'<h3>{escape(name)}</h3><p class="kk-value">{_value_html(figure, language)}</p>',

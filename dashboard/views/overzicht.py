@@ -14,8 +14,10 @@ st.title(say("overzicht.title", language))
 choice = pickers.chosen(basis, language)
 frame.example_notice(basis, language)
 top = reads.quarterly(basis, choice.place, choice.quarter, choice.scheme, language)
-st.html(f'<p class="kk-headline">{course.safe(top.headline)}</p>')
-st.html(f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>')
+st.html(
+    f'<p class="kk-headline">{course.safe(top.headline)}</p>'
+    f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>'
+)
 if top.absent:
     st.warning(course.plain(top.absent))
 st.header(say("overzicht.cards", language))
