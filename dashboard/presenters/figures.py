@@ -13,6 +13,9 @@ from ketenkpi import stats
 from ketenkpi.indicators import load_indicators
 
 EVERYWHERE = ""
+# What the library says of an indicator with parts when it found no part at all:
+# one row, with the reason why there is no figure.
+UNSPLIT = "alle"
 
 
 @dataclass(frozen=True)
@@ -98,10 +101,15 @@ def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILE
     wanted = {tile.indicator: tile.split for tile in tiles}
     by_place: dict[tuple[str, str, int], Figure] = {}
     for row in frame.to_dict("records"):
-        key = str(row["indicator"])
-        if key in wanted and wanted[key] in (None, _text(row["split"])):
-            where = EVERYWHERE if place is None else str(row[place])
-            by_place[key, where, int(row["kwartaal"])] = _figure(row)
+        indicator, split = str(row["indicator"]), _text(row["split"])
+        if indicator not in wanted:
+            continue
+        where = EVERYWHERE if place is None else str(row[place])
+        key = (indicator, where, int(row["kwartaal"]))
+        if wanted[indicator] in (None, split):
+            by_place[key] = _figure(row)
+        elif split == UNSPLIT:
+            by_place.setdefault(key, _figure(row))
     return Figures(
         by_place,
         tuple(sorted({where for _, where, _ in by_place})),

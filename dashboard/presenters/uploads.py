@@ -15,6 +15,7 @@ from ketenkpi.store import Changes, FigureChange, Slot
 from ketenkpi.wording import Language
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "windows-1252": "Windows-1252"}
 # Findings and changes on a page: enough to see a pattern, few enough to read.
 # The error report and the command line give them all.
 SHOWN = 200
@@ -28,13 +29,13 @@ def how_read(reading: Reading, language: Language) -> str:
     """The detected dialect, so that a wrong guess is seen."""
     contract = load_contracts()[reading.contract].name.in_(language)
     dialect = reading.dialect
-    if dialect is None:
+    if dialect is None or dialect.encoding not in ENCODINGS:
         return say("gegevens.read_as_workbook", language, contract=contract)
     return say(
         "gegevens.read_as",
         language,
         contract=contract,
-        encoding=dialect.encoding,
+        encoding=ENCODINGS[dialect.encoding],
         separator=say(f"gegevens.separator_{SEPARATORS[dialect.separator]}", language),
         line=dialect.header_line,
         columns=len(dialect.header),

@@ -1,0 +1,59 @@
+"""Pages run whole, on a real store in a folder of their own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ketenkpi.settings import Settings
+from ketenkpi.store import Store, open_store
+from tests.dashboard.small import installed
+
+MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "main.py"
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the small installation, made once; tests that write get a copy."""
+    home = tmp_path_factory.mktemp("small") / "home"
+    installed(home).close()
+    return home
+
+
+@pytest.fixture
+def home(filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small installation, and the one the pages open."""
+    copy = tmp_path / "home"
+    shutil.copytree(filled, copy)
+    monkeypatch.setenv("KETENKPI_HOME", str(copy))
+    return copy
+
+
+@pytest.fixture
+def store(home: Path) -> Iterator[Store]:
+    """The store behind the pages."""
+    opened = open_store(Settings.load(home))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def opened(home: Path) -> Opened:
+    """Open a page with what stands in its address: `opened("views/gegevens.py", taal="en")`."""
+
+    def open_page(page: str | None = None, **address: str) -> AppTest:
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.run()
+        if page is not None:
+            app.switch_page(page).run()
+        assert not app.exception, app.exception[0].stack_trace
+        return app
+
+    return open_page

@@ -1,0 +1,99 @@
+"""The specification of the trend chart, and the contrast of its colours computed."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.presenters import trend
+from dashboard.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
+from tests.dashboard.test_figures import NAN, figure, series
+
+MODES = ("light", "dark")
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_text_and_marks_are_readable_on_their_page(mode: str) -> None:
+    # WCAG 2.1: 4.5 for text (1.4.3), 3 for what a chart needs to be understood (1.4.11).
+    assert _contrast(INK[mode], PAPER[mode]) >= 4.5
+    assert _contrast(MUTED[mode], PAPER[mode]) >= 4.5
+    for colour in (BLUE, VERMILION, GREY):
+        assert _contrast(colour, PAPER[mode]) >= 3
+
+
+def _points() -> pd.DataFrame:
+    seen = series(
+        figure(100, 90, 110, beside=80.0),
+        None,
+        figure(NAN, 91, NAN, reason="indicators.reason_not_reached"),
+        figure(0.0, 0.0, 5.0),
+    )
+    return trend.points(
+        seen, "uitkeringsduur", "A", "A", 8038, [], lambda key, when: when == 8038, "nl"
+    )
+
+
+def test_four_kinds_of_absence_are_four_states() -> None:
+    subject = _points().query("role == 'subject'").set_index("kwartaal")
+    assert dict(subject["state"]) == {
+        "2008K4": "final",
+        "2009K1": "missing",
+        "2009K2": "at_least",
+        "2009K3": "provisional",
+    }
+    assert math.isnan(subject.loc["2009K1", "value"])
+    assert subject.loc["2009K3", "value"] == 0.0
+    assert list(subject["chosen"]) == [False, False, False, True]
+
+
+def test_the_closed_only_figure_is_a_line_of_its_own() -> None:
+    beside = _points().query("role == 'beside'")
+    assert list(beside["value"]) == [80.0]
+
+
+def _spec(mode: str = "light", language: str = "nl") -> dict[str, Any]:
+    return charts.trend(
+        _points(), unit="days", subject="A", alt="zin", mode=mode, language=language
+    ).spec
+
+
+def test_the_chart_is_plain_data_with_every_quarter_on_its_axis() -> None:
+    spec = _spec()
+    assert json.loads(json.dumps(spec)) == spec
+    assert spec["encoding"]["x"]["scale"]["domain"] == ["2008K4", "2009K1", "2009K2", "2009K3"]
+
+
+def test_dutch_charts_write_dutch_numbers_and_english_ones_do_not() -> None:
+    assert _spec("light", "nl")["config"]["locale"]["number"]["decimal"] == ","
+    assert "locale" not in _spec("light", "en")["config"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_ink_follows_the_mode(mode: str) -> None:
+    spec = _spec(mode)
+    assert spec["config"]["text"]["color"] == INK[mode]
+    assert spec["config"]["axis"]["labelColor"] == MUTED[mode]
+
+
+def test_a_filter_names_only_columns_that_are_there() -> None:
+    columns = set(_points().columns) | {"last"}
+    texts = json.dumps(_spec())
+    named = {word.split(" ")[0].strip("')") for word in texts.replace('"', " ").split("datum.")[1:]}
+    named = {name.rstrip(",)") for name in named} - {"label,", "label", "index"}
+    assert named <= columns, named - columns

@@ -1,0 +1,175 @@
+"""Changes and what may be said of them, from figures put together by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from dashboard.presenters import trend
+from dashboard.presenters.cards import change_text, range_line, value_text
+from dashboard.presenters.figures import (
+    TILES,
+    Figure,
+    Figures,
+    Tile,
+    change,
+    figures,
+    verdict,
+)
+from ketenkpi.indicators import load_indicators
+from ketenkpi.wording import LANGUAGES
+
+NAN = math.nan
+NOW, BEFORE = 8038, 8037
+
+
+def figure(value: float, low: float = NAN, high: float = NAN, **more: object) -> Figure:
+    given = {
+        "indicator": "uitkeringsduur", "n": 100, "numerator": 50.0, "denominator": 100.0,
+        "unit": "days", "method": "indicators.method_kaplan_meier", "reason": None,
+        "beside": NAN, "undelivered": 0,
+    }  # fmt: skip
+    return Figure(value=value, low=low, high=high, **(given | more))  # type: ignore[arg-type]
+
+
+def series(*values: Figure | None, place: str = "A") -> Figures:
+    found = {
+        ("uitkeringsduur", place, NOW - len(values) + 1 + i): v
+        for i, v in enumerate(values)
+        if v is not None
+    }
+    return Figures(found, (place,), tuple(range(NOW - len(values) + 1, NOW + 1)))
+
+
+def test_a_change_is_beyond_chance_when_its_interval_leaves_zero_out() -> None:
+    # 110 (105-115) against 100 (96-104): 10 - sqrt(5^2 + 4^2) = 3.6 > 0.
+    far = change(figure(110, 105, 115), figure(100, 96, 104), BEFORE)
+    # 110 (100-120) against 100 (92-108): 10 - sqrt(10^2 + 8^2) = -2.8 < 0.
+    near = change(figure(110, 100, 120), figure(100, 92, 108), BEFORE)
+    assert far is not None
+    assert near is not None
+    assert (far.value, far.chance, far.rose) == (10, "beyond", True)
+    assert near.chance == "within"
+
+
+def test_intervals_that_overlap_may_still_differ_beyond_chance() -> None:
+    # The common shortcut 'intervals overlap, so no difference' is wrong:
+    # 110 (104-116) and 100 (95-105) overlap, yet 10 - sqrt(6^2 + 5^2) = 2.2 > 0.
+    moved = change(figure(110, 104, 116), figure(100, 95, 105), BEFORE)
+    assert moved is not None
+    assert moved.chance == "beyond"
+
+
+def test_a_limit_that_is_missing_leaves_it_undecided() -> None:
+    moved = change(figure(110, 100, NAN), figure(100, 92, 108), BEFORE)
+    assert moved is not None
+    assert moved.chance == "unknown"
+    surely = change(figure(200, 190, NAN), figure(100, 92, 108), BEFORE)
+    assert surely is not None
+    assert surely.chance == "beyond"
+
+
+def test_a_full_count_has_no_chance_in_it() -> None:
+    moved = change(figure(110), figure(100), BEFORE)
+    assert moved is not None
+    assert moved.chance == "full_count"
+
+
+@pytest.mark.parametrize("lacking", [None, figure(NAN, reason="indicators.reason_too_few")])
+def test_without_two_values_there_is_no_change(lacking: Figure | None) -> None:
+    assert change(figure(110, 105, 115), lacking, BEFORE) is None
+    assert change(lacking, figure(110, 105, 115), BEFORE) is None
+
+
+def test_up_is_bad_where_lower_is_better() -> None:
+    moved = change(figure(110, 105, 115), figure(100, 96, 104), BEFORE)
+    assert moved is not None
+    assert verdict(moved, "uitkeringsduur") == "bad"
+    assert verdict(moved, "uitstroom_werk") == "good"
+    assert verdict(moved, "uitstroom") == "neutral"
+
+
+def test_missing_at_least_and_unknown_are_three_different_words() -> None:
+    at_least = figure(NAN, 91, NAN, reason="indicators.reason_not_reached")
+    too_few = figure(NAN, reason="indicators.reason_too_few")
+    texts = {value_text(f, "nl") for f in (None, at_least, too_few, figure(0.0))}
+    assert texts == {"niet geleverd", "minstens 91 dagen", "geen cijfer", "0 dagen"}
+
+
+def test_every_reason_of_the_library_is_a_sentence() -> None:
+    for language in LANGUAGES:
+        assert range_line(figure(NAN, reason="indicators.reason_too_few"), language).endswith(".")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_change_that_does_not_show_is_called_the_same(language: str) -> None:
+    now = figure(100.3, 90, 110)
+    moved = change(now, figure(100.1, 90, 110), BEFORE)
+    assert moved is not None
+    assert "2009K2" in change_text(moved, now, language)
+    assert not any(c in change_text(moved, now, language) for c in "↑↓")
+
+
+def test_peers_are_counted_one_by_one() -> None:
+    found = {("uitkeringsduur", "A", NOW): figure(100, 95, 105)}
+    places = {
+        "low": figure(50, 45, 55),
+        "same": figure(101, 95, 107),
+        "high": figure(200, 190, 210),
+    }
+    found |= {("uitkeringsduur", name, NOW): f for name, f in places.items()}
+    seen = Figures(found, ("A", *places), (NOW,))
+    said = trend.against_peers(seen, "uitkeringsduur", "A", NOW, places, "nl")
+    assert said.startswith("Van de 3 vergelijkbare plaatsen")
+    assert "1 lager en 1 hoger" in said
+    assert "1 niet duidelijk anders" in said
+
+
+def test_the_list_of_places_is_by_name_whatever_the_values() -> None:
+    names = ("Zee", "akker", "Berg")
+    found = {
+        ("uitkeringsduur", n, NOW): figure(v, v, v) for n, v in zip(names, (1, 2, 3), strict=True)
+    }
+    seen = Figures(found, names, (NOW,))
+    table = trend.peers_table(seen, "uitkeringsduur", names, NOW, "nl")
+    assert list(table["Plaats"]) == ["akker", "Berg", "Zee"]
+
+
+def test_the_export_keeps_missing_and_zero_apart() -> None:
+    seen = series(figure(0.0), figure(NAN, reason="indicators.reason_too_few"))
+    lines = trend.export(seen, "uitkeringsduur", ["A"], 7).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("indicator;plaats;kwartaal;waarde;")
+    assert lines[1].split(";")[3] == "0,0"
+    assert lines[2].split(";")[3] == ""
+    assert "indicators.reason_too_few" in lines[2]
+    assert all(line.endswith(";7") for line in lines[1:])
+
+
+def test_every_tile_is_an_indicator_that_exists() -> None:
+    known = load_indicators()
+    for tile in TILES:
+        assert tile.indicator in known
+        assert (tile.split is not None) == (known[tile.indicator].always_split), tile
+
+
+def test_the_part_that_was_asked_is_taken_and_no_other() -> None:
+    rows = [
+        {**_row(), "split": "182", "value": 0.1},
+        {**_row(), "split": "365", "value": 0.2},
+        {**_row(), "split": "alle", "value": 0.3},
+    ]
+    for order in (rows, rows[::-1]):
+        seen = figures(pd.DataFrame(order), "werkplein", [Tile("herinstroom", "365")])
+        found = seen.get("herinstroom", "A", NOW)
+        assert found is not None
+        assert found.value == 0.2
+
+
+def _row() -> dict[str, object]:
+    return {
+        "indicator": "herinstroom", "werkplein": "A", "kwartaal": NOW, "low": 0.0, "high": 1.0,
+        "n": 10, "numerator": 1.0, "denominator": 10.0, "unit": "share", "method": "m",
+        "reason": None, "beside": None, "undelivered": 0,
+    }  # fmt: skip

@@ -1,0 +1,151 @@
+"""The overview says what the library says, and says so when it cannot say."""
+
+from __future__ import annotations
+
+import html
+
+import pandas as pd
+import pytest
+
+from dashboard import formats
+from dashboard.words import say
+from ketenkpi.scope import Scope
+from ketenkpi.store import Store
+from ketenkpi.vocabulary import Quarter
+from tests.dashboard.conftest import Opened
+from tests.dashboard.said import said
+from tests.dashboard.small import NOORD, ZUID
+
+
+def _figure(store: Store, key: str, werkplein: str, quarter: str) -> pd.Series:
+    where = {"werkplein": [werkplein], "kwartaal": [Quarter.parse(quarter).index]}
+    frame = store.figures([key], ("werkplein", "kwartaal"), Scope.everything(), where)
+    assert len(frame) == 1
+    return frame.iloc[0]
+
+
+def _card(app, name: str) -> str:
+    cards = [item.value for item in app.html if f"<h3>{name}" in item.value]
+    assert len(cards) == 1, f"{len(cards)} cards of {name}"
+    return html.unescape(cards[0])
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("instroom", "Instroom"), ("uitstroom_werk", "Uitstroom naar werk"), ("stand", "Stand")],
+)
+def test_a_card_shows_what_the_library_computes(
+    opened: Opened, store: Store, key: str, name: str
+) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K3")
+    figure = _figure(store, key, NOORD, "2009K3")
+    assert figure["value"] > 0
+    card = _card(app, name)
+    assert f'<p class="kk-value">{figure["value"]:.0f}</p>' in card
+    if pd.notna(figure["low"]):
+        ends = formats.interval(figure["low"], figure["high"], figure["unit"], "nl")
+        assert ends in card
+
+
+def test_the_median_stands_beside_the_biased_one(opened: Opened, store: Store) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K1")
+    figure = _figure(store, "uitkeringsduur", NOORD, "2009K1")
+    assert figure["beside"] < figure["value"]
+    card = _card(app, "Uitkeringsduur")
+    assert formats.shown(figure["value"], "days", "nl") in card
+    assert f"Alleen afgesloten: {figure['beside']:.0f} dagen (vertekend)" in card
+
+
+def test_not_delivered_is_not_zero(opened: Opened) -> None:
+    app = opened(plek=ZUID, kwartaal="2009K4")
+    card = _card(app, "Instroom")
+    assert "niet geleverd" in card
+    assert "Niet geleverd: van dit Werkplein en dit kwartaal" in card
+    assert '<p class="kk-value">0</p>' not in card
+
+
+def test_a_total_names_who_did_not_deliver(opened: Opened) -> None:
+    app = opened(plek="alle", kwartaal="2009K4")
+    assert f"Voor 2009K4 leverden niet: {ZUID}." in said(app)
+    assert "leverden niet" not in said(opened(plek="alle", kwartaal="2009K3"))
+
+
+def test_missing_columns_give_a_reason_not_a_number(opened: Opened) -> None:
+    card = _card(opened(plek=NOORD, kwartaal="2009K3"), "Herinstroom")
+    assert "geen cijfer" in card
+    assert "client ontbreekt" in card
+
+
+def test_names_from_files_are_text_and_nothing_else(opened: Opened) -> None:
+    app = opened(plek=ZUID, kwartaal="2009K3", indicator="instroom")
+    raw = " ".join(item.value for item in app.html)
+    assert "<b>" not in raw
+    assert html.escape(ZUID) in raw
+
+
+def test_the_address_holds_the_whole_view(opened: Opened) -> None:
+    app = opened(plek=NOORD)
+    app.selectbox(key="kwartaal").set_value("2009K2").run()
+    app.selectbox(key="indicator").set_value("stand").run()
+    address = dict(app.query_params)
+    assert {k: v[0] if isinstance(v, list) else v for k, v in address.items()} == {
+        "plek": NOORD,
+        "kwartaal": "2009K2",
+        "regeling": "alle",
+        "indicator": "stand",
+    }
+    again = opened(plek=NOORD, kwartaal="2009K2", regeling="alle", indicator="stand")
+    assert said(again) == said(app)
+
+
+def test_an_unknown_name_in_the_address_shows_the_first_choice(opened: Opened) -> None:
+    app = opened(plek="Nergens", indicator="onzin")
+    assert app.selectbox(key="plek").value == "alle"
+    assert app.selectbox(key="indicator").value == "uitkeringsduur"
+
+
+def test_a_card_leads_to_its_course(opened: Opened) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K3")
+    app.button(key="toon_uitstroom").click().run()
+    assert app.header[-1].value == "Uitstroom"
+    assert app.selectbox(key="indicator").value == "uitstroom"
+
+
+def test_the_scheme_filters_every_card(opened: Opened, store: Store) -> None:
+    both = _figure(store, "instroom", NOORD, "2009K3")["value"]
+    parts = 0
+    for scheme in ("WW", "WWB"):
+        card = _card(opened(plek=NOORD, kwartaal="2009K3", regeling=scheme), "Instroom")
+        parts += int(card.split('<p class="kk-value">')[1].split("<")[0])
+    assert parts == both
+
+
+def test_english_says_the_same_in_english(opened: Opened) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K3", taal="en")
+    assert app.title[0].value == "Overview"
+    assert "95% interval" in said(app)
+    assert "kwartaal" not in said(app).lower()
+
+
+def test_the_chart_has_its_finding_as_text_alternative(opened: Opened) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K3", indicator="uitkeringsduur")
+    (chart,) = app.get("vega_lite_chart")
+    finding = next(item.value for item in app.html if "kk-finding" in item.value)
+    plain = html.unescape(finding.removeprefix('<p class="kk-finding">').removesuffix("</p>"))
+    assert plain in chart.proto.alt
+    assert "2009K1 tot en met 2009K4" in chart.proto.alt
+
+
+def test_the_table_holds_every_quarter(opened: Opened) -> None:
+    app = opened(plek=NOORD, indicator="instroom")
+    app.session_state["weergave"] = say("overzicht.tab_table", "nl")
+    app.run()
+    assert list(app.dataframe[0].value["Kwartaal"]) == ["2009K4", "2009K3", "2009K2", "2009K1"]
+
+
+def test_without_deliveries_it_says_what_to_do(
+    opened: Opened, tmp_path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
+    app = opened()
+    assert app.info[0].value == say("page.nothing_delivered", "nl")
