@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord, Slot
 from ketenkpi.contracts import find_contract
-from ketenkpi.counts import TALLIES, Counts, Tally
+from ketenkpi.counts import TALLIES, Counts, Measure, Tally
+from ketenkpi.counts.assemble import schema_of
 from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
 from ketenkpi.store.series import SERIES
 
@@ -104,20 +105,20 @@ def _row_change(
     )
     if not any(part.contract == contract for part in old):
         return RowChange(contract, _one(connection, f"SELECT count(*) FROM ({after})"), 0, 0)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE gone AS {before} EXCEPT ALL {after}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE come AS {after} EXCEPT ALL {before}")
-    removed, added = (_one(connection, f"SELECT count(*) FROM {table}") for table in _SIDES)
-    key = SERIES[contract].row
+    # `d` is how many more there are of a row after than before.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE moved AS SELECT {columns}, sum(one)::BIGINT AS d FROM"
+        f" (SELECT *, -1 AS one FROM ({before}) UNION ALL SELECT *, 1 AS one FROM ({after}))"
+        f" GROUP BY {columns} HAVING sum(one) <> 0"
+    )
+    removed = _one(connection, "SELECT coalesce(-sum(d), 0) FROM moved WHERE d < 0")
+    added = _one(connection, "SELECT coalesce(sum(d), 0) FROM moved WHERE d > 0")
     changed = 0
-    if key and removed and added:
-        both = " AND ".join(f"g.{name(c)} IS NOT DISTINCT FROM c.{name(c)}" for c in key)
-        matched = f"SELECT DISTINCT {', '.join(f'g.{name(c)}' for c in key)}"
-        matched += f" FROM gone g JOIN come c ON {both}"
+    if key := SERIES[contract].row:
+        both = "min(d) < 0 AND max(d) > 0"
+        matched = f"SELECT 1 FROM moved GROUP BY {names(key)} HAVING {both}"
         changed = _one(connection, f"SELECT count(*) FROM ({matched})")
     return RowChange(contract, added - changed, removed - changed, changed)
-
-
-_SIDES = ("gone", "come")
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
@@ -132,61 +133,55 @@ def figure_changes(
     found: list[FigureChange] = []
     for tally in (TALLIES[key] for key in TALLIES if key in set(tallies)):
         for side, counts in (("old_counts", old), ("new_counts", new)):
-            table = counts.table(tally.name) if tally.name in counts.tallies else _none(tally)
-            connection.register(side, table)
+            empty = schema_of(tally).empty_table()
+            connection.register(side, counts.tables.get(tally.name, empty))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells(tally)}")
         for measure in tally.measures:
-            found += _figures(connection, tally, measure.name)
+            found += _figures(connection, tally, measure)
     return tuple(found)
 
 
-def _none(tally: Tally) -> object:
-    import pyarrow as pa
+def _cells(tally: Tally) -> str:
+    """SQL for every cell of both sides: each measure as `<measure>_old` and `<measure>_new`.
 
-    from ketenkpi.counts.assemble import schema_of
-
-    return (
-        schema_of(tally)
-        .empty_table()
-        .cast(
-            pa.schema(
-                (field.name, pa.string() if pa.types.is_dictionary(field.type) else field.type)
-                for field in schema_of(tally)
-            )
-        )
+    Cell by cell, so that a shift between two groups of clients is seen even
+    where the total stays. Amounts are rounded to a millionth: a sum of the
+    same amounts in another order differs in its last digits.
+    """
+    dims = names(dim for dim in tally.dims if dim != "days")
+    measures = [measure.name for measure in tally.measures]
+    sums = ", ".join(f"round(sum({name(one)}), 6) AS {name(one)}" for one in measures)
+    sides = " UNION ALL ".join(
+        f"SELECT {dims}, {sums}, {is_new} AS is_new FROM {table} GROUP BY {dims}"
+        for table, is_new in (("old_counts", "false"), ("new_counts", "true"))
     )
+    apart = ", ".join(
+        f"any_value({name(one)}) FILTER (NOT is_new) AS {name(one + '_old')},"
+        f" any_value({name(one)}) FILTER (is_new) AS {name(one + '_new')}"
+        for one in measures
+    )
+    return f"SELECT {dims}, {apart} FROM ({sides}) GROUP BY {dims}"
 
 
 def _figures(
-    connection: duckdb.DuckDBPyConnection, tally: Tally, measure: str
+    connection: duckdb.DuckDBPyConnection, tally: Tally, measure: Measure
 ) -> list[FigureChange]:
-    # Cell by cell, so that a shift between two groups of clients is seen even
-    # where the total stays. Amounts are rounded to a millionth: a sum of the
-    # same amounts in another order differs in its last digits.
-    cells = names(dim for dim in tally.dims if dim != "days")
-    apart = [dim for dim, _ in tally.measure(measure).not_over if dim != "kwartaal"]
+    before, after = name(f"{measure.name}_old"), name(f"{measure.name}_new")
+    apart = [dim for dim, _ in measure.not_over if dim != "kwartaal"]
     part = f"{name(apart[0])}::VARCHAR" if apart else "''"
-    sides = " UNION ALL ".join(
-        f"SELECT {cells}, round(sum({name(measure)}), 6) AS n, {is_new} AS is_new"
-        f" FROM {table} GROUP BY ALL"
-        for table, is_new in (("old_counts", "false"), ("new_counts", "true"))
-    )
-    cell = (
-        f"SELECT {cells}, any_value(n) FILTER (NOT is_new) AS before,"
-        f" any_value(n) FILTER (is_new) AS after FROM ({sides}) GROUP BY {cells}"
-    )
     # Nothing and zero differ only where nobody having delivered is not zero.
     differs = (
-        "before IS DISTINCT FROM after"
-        if tally.measure(measure).may_be_missing
-        else "coalesce(before, 0) <> coalesce(after, 0)"
+        f"{before} IS DISTINCT FROM {after}"
+        if measure.may_be_missing
+        else f"coalesce({before}, 0) <> coalesce({after}, 0)"
     )
     query = (
-        f"SELECT werkplein, kwartaal, {part} AS part, sum(before), sum(after) FROM ({cell})"
+        f"SELECT werkplein, kwartaal, {part} AS part, sum({before}), sum({after}) FROM cells"
         f" GROUP BY ALL HAVING count(*) FILTER ({differs}) > 0 ORDER BY ALL"
     )
     return [
-        FigureChange(tally.name, measure, place, quarter, part_, _real(before), _real(after))
-        for place, quarter, part_, before, after in connection.execute(query).fetchall()
+        FigureChange(tally.name, measure.name, place, quarter, within, _real(old), _real(new))
+        for place, quarter, within, old, new in connection.execute(query).fetchall()
     ]
 
 
