@@ -132,8 +132,7 @@ def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iter
     client, order = ["client", "scheme"], ["d_instroom", "traject_id", "cell"]
     earlier = (
         rows.filter(filled("d_instroom"), filled("client"))
-        .with_columns(nw.col("d_uitstroom").fill_null(LONG_AGO).alias("before"))
-        .with_columns(nw.col("before").shift(1).over(*client, order_by=order))
+        .with_columns(nw.col("d_uitstroom").shift(1).over(*client, order_by=order).alias("before"))
         .with_columns(nw.col("before").fill_null(LONG_AGO))
         .with_columns(nw.col("before").cum_max().over(*client, order_by=order))
         .select(

@@ -231,6 +231,23 @@ def test_who_never_left_does_not_return(engine: str) -> None:
     assert returns(counts) == {(60, K1): (0, 2), (60, K2): (0, 1)}
 
 
+def test_an_earlier_outflow_counts_across_a_spell_without_an_end(engine: str) -> None:
+    counts = of_spells(
+        engine,
+        spell(1, client="a", instroom=date(2009, 1, 2), uitstroom=date(2009, 1, 31)),
+        spell(2, client="a", instroom=date(2009, 2, 10)),
+        spell(3, client="a", instroom=date(2009, 4, 10)),
+        return_windows=(60, 90),
+        observed_from=date(2008, 1, 1),
+    )
+    assert returns(counts) == {
+        (60, K1): (1, 2),
+        (60, K2): (0, 1),
+        (90, K1): (1, 2),
+        (90, K2): (1, 1),
+    }
+
+
 def test_spells_from_one_day_follow_their_number(engine: str) -> None:
     day = date(2009, 2, 1)
     counts = of_spells(
@@ -274,6 +291,18 @@ def test_steps_and_the_waits_between_them(engine: str) -> None:
         "overdracht_binnen": 1,
     }
     assert column(counts, "duur", ["doelgroep"], "events", soort="stap:intake") == {"onbekend": 2}
+
+
+def test_of_steps_from_one_day_the_one_that_ended_comes_first(engine: str) -> None:
+    day = date(2009, 1, 5)
+    steps = [
+        step(1, "diagnose", day, None),
+        step(1, "intake", day, day),
+        step(1, "plaatsing", date(2009, 1, 9), None),
+    ]
+    counts = count({"stappen": arrow("stappen", steps)}, engine=engine)
+    assert days(counts, "overdracht:intake>diagnose", "events") == {0: 1}
+    assert days(counts, "overdracht:intake>plaatsing", "events") == {}
 
 
 def test_a_step_takes_scheme_and_target_group_from_its_spell(engine: str) -> None:
