@@ -1,49 +1,16 @@
-"""What is counted: a small table in, numbers out, on every engine."""
+"""What is counted of spells: a small table in, numbers out, on every engine."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 
-from ketenkpi.counts import Counts, count
+from ketenkpi.counts import Counts
 from ketenkpi.vocabulary import Quarter
-from tests.engines.uploads import arrow
+from tests.engines.small_tables import K1, K2, K3, column, days, of_spells, spell
 
-K1, K2, K3, K4 = (Quarter(2009, number).index for number in (1, 2, 3, 4))
-UNTIL = date(2009, 12, 31)
 pytestmark = pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
-
-
-def spell(number: int, **given: Any) -> dict[str, Any]:
-    fixed = {
-        "traject_id": f"T{number}",
-        "werkplein": "Aland",
-        "regeling": "WW",
-        "doelgroep": "jongere",
-        "kanaal": "balie",
-    }
-    return {**fixed, **given}
-
-
-def of_spells(engine: str, *rows: dict[str, Any], **request: Any) -> Counts:
-    request = {"observed_until": UNTIL, **request}
-    return count({"trajecten": arrow("trajecten", list(rows))}, engine=engine, **request)
-
-
-def column(counts: Counts, tally: str, by: list[str], measure: str = "n", **where: Any) -> Any:
-    """The sums of one measure as {key: number}; a single key is not a tuple."""
-    held = {dim: [value] for dim, value in where.items()}
-    frame = counts.roll_up(tally, by, [measure], held)
-    keys = frame[by[0]] if len(by) == 1 else zip(*(frame[dim] for dim in by), strict=True)
-    return dict(zip(keys, frame[measure], strict=True))
-
-
-def days(counts: Counts, soort: str, measure: str) -> dict[int, int]:
-    """Days with a number other than zero."""
-    found = column(counts, "duur", ["days"], measure, soort=soort)
-    return {day: number for day, number in found.items() if number}
 
 
 def test_inflow_and_outflow_belong_to_the_quarter_of_their_day(engine: str) -> None:
@@ -264,141 +231,6 @@ def test_without_pseudonyms_there_is_no_figure_about_returns(engine: str) -> Non
     counts = of_spells(engine, spell(1, instroom=date(2009, 2, 1)))
     assert "herinstroom" in counts.tallies
     assert counts.table("herinstroom").num_rows == 0
-
-
-def step(number: int, task: str, begin: date, end: date | None, **given: Any) -> dict[str, Any]:
-    fixed = {"traject_id": f"T{number}", "werkplein": "Aland", "organisatie": "uwv"}
-    return {**fixed, "taak": task, "begin": begin, "einde": end, **given}
-
-
-def test_steps_and_the_waits_between_them(engine: str) -> None:
-    steps = [
-        step(1, "intake", date(2009, 1, 1), date(2009, 1, 11)),
-        step(1, "diagnose", date(2009, 1, 15), None, organisatie="gemeente"),
-        step(2, "intake", date(2009, 1, 1), date(2009, 1, 6)),
-        step(2, "diagnose", date(2009, 1, 8), date(2009, 1, 20)),
-        step(2, "plaatsing", date(2009, 1, 18), date(2009, 1, 31)),
-    ]
-    counts = count({"stappen": arrow("stappen", steps)}, engine=engine)
-    assert days(counts, "stap:intake", "events") == {5: 1, 10: 1}
-    assert days(counts, "stap:diagnose", "events") == {12: 1}
-    assert days(counts, "stap:diagnose", "censored") == {16: 1}
-    assert days(counts, "overdracht:intake>diagnose", "events") == {2: 1, 4: 1}
-    assert days(counts, "overdracht_tussen", "events") == {4: 1}
-    assert days(counts, "overdracht_binnen", "events") == {2: 1}
-    assert column(counts, "duur_ongeldig", ["soort"]) == {
-        "overdracht:diagnose>plaatsing": 1,
-        "overdracht_binnen": 1,
-    }
-    assert column(counts, "duur", ["doelgroep"], "events", soort="stap:intake") == {"onbekend": 2}
-
-
-def test_of_steps_from_one_day_the_one_that_ended_comes_first(engine: str) -> None:
-    day = date(2009, 1, 5)
-    steps = [
-        step(1, "diagnose", day, None),
-        step(1, "intake", day, day),
-        step(1, "plaatsing", date(2009, 1, 9), None),
-    ]
-    counts = count({"stappen": arrow("stappen", steps)}, engine=engine)
-    assert days(counts, "overdracht:intake>diagnose", "events") == {0: 1}
-    assert days(counts, "overdracht:intake>plaatsing", "events") == {}
-
-
-def test_a_step_takes_scheme_and_target_group_from_its_spell(engine: str) -> None:
-    day = date(2009, 1, 1)
-    tables = {
-        "trajecten": [
-            spell(1, melding=day, regeling="WWB"),
-            spell(1, melding=day, regeling="WW", werkplein="Beveld"),
-            spell(2, melding=day, regeling="IOAW"),
-        ],
-        "stappen": [
-            step(1, "intake", day, day, werkplein="Beveld"),
-            step(2, "intake", day, day, werkplein=None),
-            step(3, "intake", day, day),
-        ],
-    }
-    typed = {name: arrow(name, rows) for name, rows in tables.items()}
-    counts = count(typed, engine=engine)
-    found = column(counts, "duur", ["werkplein", "regeling"], "events", soort="stap:intake")
-    assert found == {("Beveld", "WW"): 1, ("Aland", "IOAW"): 1, ("Aland", "onbekend"): 1}
-
-
-def answer(principle: str, score: float, **given: Any) -> dict[str, Any]:
-    fixed = {"werkplein": "Aland", "kwartaal": K1, "klantgroep": "werkzoekende"}
-    return {**fixed, "klantprincipe": principle, "score": score, **given}
-
-
-def test_marks_are_kept_as_number_sum_and_sum_of_squares(engine: str) -> None:
-    rows = [answer("houvast", 8, prioriteit=9), answer("houvast", 6.5), answer("tijdigheid", 10)]
-    counts = count({"tevredenheid": arrow("tevredenheid", rows)}, engine=engine)
-    found = counts.roll_up("klant", ["klantprincipe"]).set_index("klantprincipe").loc["houvast"]
-    assert found.to_dict() == {
-        "n": 2,
-        "sum": 14.5,
-        "sum_sq": 106.25,
-        "top": 1,
-        "prio_n": 1,
-        "prio_sum": 9,
-    }
-    assert column(counts, "score_hist", ["score"]) == {6.5: 1, 8: 1, 10: 1}
-
-
-def test_response_counts_clients_not_answers_and_only_where_the_invited_are_known(
-    engine: str,
-) -> None:
-    rows = [
-        answer("algemeen", 7, aangeschreven=50),
-        answer("houvast", 7, aangeschreven=50),
-        answer("houvast", 8, aangeschreven=50),
-        answer("houvast", 7, aangeschreven=20, kwartaal=K2),
-        answer("houvast", 7, kwartaal=K2),
-        answer("tijdigheid", 7, kwartaal=K2),
-        answer("algemeen", 7, kwartaal=K3),
-    ]
-    counts = count({"tevredenheid": arrow("tevredenheid", rows)}, engine=engine)
-    assert column(counts, "respons", ["kwartaal"]) == {K1: 1, K2: 2}
-    assert column(counts, "respons", ["kwartaal"], "invited") == {K1: 50, K2: 20}
-
-
-def test_money_that_nobody_gave_is_missing_not_zero(engine: str) -> None:
-    fixed = {"werkplein": "Aland", "organisatie": "uwv", "doelgroep": "onbekend"}
-    rows = [
-        {**fixed, "kwartaal": K1, "soort": "ict", "begroot": 0.0},
-        {**fixed, "kwartaal": K1, "soort": "ict", "begroot": 10.0, "gezamenlijk": True},
-        {**fixed, "kwartaal": K1, "soort": "personeel", "fte": 2.5, "besteed": 5.0},
-    ]
-    counts = count({"middelen": arrow("middelen", rows)}, engine=engine)
-    by_kind = counts.roll_up("middelen", ["soort"], ["begroot", "besteed"])
-    assert by_kind["begroot"].tolist()[0] == 10
-    assert by_kind["begroot"].isna().tolist() == [False, True]
-    assert by_kind["besteed"].isna().tolist() == [True, False]
-    assert column(counts, "middelen", ["gezamenlijk"], "begroot", soort="ict") == {
-        "ja": 10,
-        "onbekend": 0,
-    }
-
-
-def test_vacancies_open_and_closed(engine: str) -> None:
-    fixed = {"werkplein": "Aland", "geworven_door": "uwv", "geschikt_wwb": True}
-    begun = date(2009, 1, 1)
-    rows = [
-        {**fixed, "geregistreerd": begun, "gesloten": date(2009, 1, 31), "uitkomst": "ingetrokken"},
-        {**fixed, "geregistreerd": begun, "vervuld_uit": "WW"},
-        {**fixed, "geregistreerd": begun, "gesloten": date(2008, 12, 31)},
-    ]
-    counts = count({"vacatures": arrow("vacatures", rows)}, engine=engine, observed_until=UNTIL)
-    assert column(counts, "vacatures", ["uitkomst"]) == {"ingetrokken": 1, "open": 1, "onbekend": 1}
-    assert column(counts, "vacatures", ["vervuld_uit"]) == {"WW": 1, "onbekend": 2}
-    assert column(counts, "vacature_duur", ["days"], "events") == {30: 1, 364: 0}
-    assert column(counts, "vacature_duur", ["days"], "censored") == {30: 0, 364: 1}
-
-
-def test_complaints_by_theme(engine: str) -> None:
-    rows = [{"werkplein": "Aland", "datum": date(2009, 5, 1), "thema": "bejegening"}] * 2
-    counts = count({"klachten": arrow("klachten", rows)}, engine=engine)
-    assert column(counts, "klachten", ["kwartaal", "thema"]) == {(K2, "bejegening"): 2}
 
 
 def test_only_the_quarters_asked_for_are_shown(engine: str) -> None:
