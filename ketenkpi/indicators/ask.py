@@ -70,9 +70,11 @@ def indicators(
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
     denominator, unit, method, reason, beside, undelivered, incomplete. There is a row for
-    every Werkplein and quarter that any file mentions. `kwartaal` is a quarter
-    index. A dimension the indicator is not counted by reads 'alle'. split is
-    filled when asked, and always for an indicator that may not be added over it.
+    every Werkplein and quarter that any file mentions, from the first quarter
+    that was observed anywhere (earlier ones only when `where` names them).
+    `kwartaal` is a quarter index. A dimension the indicator is not counted by
+    reads 'alle'. split is filled when asked, and always for an indicator that may
+    not be added over it.
 
     value is NaN exactly where `reason` (a wording key) says why. method (a
     wording key) says how low and high were made, or why there are none; `high`
@@ -97,7 +99,10 @@ def indicators(
         *places(tables.network, by, asked_where, regio_of),
         level,
     )
-    return _sorted([_one(indicator, shared) for indicator in chosen], by)
+    found = _sorted([_one(indicator, shared) for indicator in chosen], by)
+    if "kwartaal" in by and "kwartaal" not in asked_where:
+        found = found[found["kwartaal"] >= tables.first_quarter].reset_index(drop=True)
+    return found
 
 
 def _one(indicator: Indicator, shared: Shared) -> pd.DataFrame:
@@ -112,9 +117,11 @@ def _one(indicator: Indicator, shared: Shared) -> pd.DataFrame:
         found = found.without(np.ones(grouping.size, dtype=np.bool_), reasons.NOT_SPLIT)
     found = _stopped_at_hurdles(found, grouping, hurdles)
     running = "trajecten" in indicator.contracts
+    delivered = hurdles[1][0]
+    later = tables.network.quarters >= tables.first_quarter
     return _frame(indicator, grouping, shared.by, found).assign(
-        undelivered=grouping.places_in(~hurdles[0][0]),
-        incomplete=grouping.places_in(tables.incomplete & hurdles[0][0] & running),
+        undelivered=grouping.places_in(~delivered & later),
+        incomplete=grouping.places_in(tables.incomplete & delivered & running),
     )
 
 
@@ -123,13 +130,27 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
     parts = [part for part in (indicator.numerator, indicator.denominator) if part]
     tallies = {part.tally for part in parts}
     delivered = np.logical_and.reduce([tables.delivered(tally) for tally in sorted(tallies)])
-    hurdles = [(delivered, reasons.NOT_DELIVERED)]
+    hurdles = [
+        (~_unobserved(tallies, tables), reasons.BEFORE_OBSERVATION),
+        (delivered, reasons.NOT_DELIVERED),
+    ]
     if "stand" in tallies:
         hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
     if indicator.kind == "rate":
         # A quarter begins with the stock at the end of the one before.
         hurdles.append((tables.stock_known(quarters_later=1), reasons.BEGIN_STOCK_UNKNOWN))
     return hurdles
+
+
+def _unobserved(tallies: set[str], tables: Tables) -> Bools:
+    # Durations are safe: a case that began before observation enters late
+    # (see counts), so its cohort may be older than the first quarter.
+    masks = [
+        tables.unobserved(stock=tally == "stand")
+        for tally in sorted(tallies)
+        if TALLIES[tally].contract == "trajecten" and not tally.startswith("duur")
+    ]
+    return np.logical_or.reduce(masks) if masks else np.zeros_like(tables.incomplete)
 
 
 def _stopped_at_hurdles(

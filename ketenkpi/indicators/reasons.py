@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Keys: TypeAlias = NDArray[np.object_]
 
+BEFORE_OBSERVATION = "indicators.reason_before_observation"
 NOT_DELIVERED = "indicators.reason_not_delivered"
 NOTHING_OBSERVED = "indicators.reason_nothing_observed"
 TOO_FEW = "indicators.reason_too_few"

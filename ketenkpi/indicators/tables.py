@@ -8,7 +8,7 @@ stated window, so that indicator needs case files.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -87,6 +87,47 @@ class Tables:
         }
         return self._delivered("trajecten") & self.network.ending_after(last_seen)
 
+    @cached_property
+    def first_quarter(self) -> int:
+        """The first quarter of which anything was observed (an index; 0 when nothing was).
+
+        Of a Werkplein whose observation began on a known day, cases that began
+        before it are known only as far as they lasted: their quarters are no
+        quarters of observation.
+        """
+        begun = [Quarter.of(day).index for day in self._since.values()]
+        late = set(self._since)
+        for name, tally in TALLIES.items():
+            rows = self._own(name)
+            chain = tally.contract in ("trajecten", "stappen")
+            own = rows[~rows["werkplein"].isin(list(late))] if chain else rows
+            if len(own):
+                begun.append(int(own["kwartaal"].min()))
+        return min(begun, default=0)
+
+    def unobserved(self, *, stock: bool) -> Bools:
+        """The Werkplein-quarters that lie, wholly or partly, before observation began.
+
+        `stock`: at the end of the quarter instead of in it; what ran on the day
+        before the first day of observation is known.
+        """
+        if self.network.quarters.empty:
+            return self.network.seen_in(self._own("stand"))
+        first = Quarter.from_index(self.first_quarter).first_day
+        since = {name: self._since.get(name, first) for name in self.network.werkpleinen}
+        if stock:
+            known = {name: day - timedelta(days=1) for name, day in since.items()}
+            return self.network.ending_before(known)
+        return self.network.beginning_before(since)
+
+    @cached_property
+    def _since(self) -> dict[str, date]:
+        return {
+            row["werkplein"]: EPOCH + timedelta(days=row["since"])
+            for row in self.counts.observed.to_pylist()
+            if row["source"] == "keten" and row["since"] is not None
+        }
+
     def stock_known(self, *, quarters_later: int = 0) -> Bools:
         """Where the stock is known, moved on by some quarters: one for the begin of a quarter."""
         at_end = self.frame("stand")[PLACE]
@@ -138,11 +179,26 @@ class Network:
 
     def ending_after(self, last_seen: Mapping[str, date]) -> Bools:
         """The mask of the quarters that end after the last day seen of that Werkplein."""
-        ends = [Quarter.from_index(int(index)).last_day for index in self.quarters]
+        return self._compared(lambda quarter, day: quarter.last_day > day, last_seen)
+
+    def ending_before(self, known_from: Mapping[str, date]) -> Bools:
+        """The mask of the quarters that end before the first day known of that Werkplein."""
+        return self._compared(lambda quarter, day: quarter.last_day < day, known_from)
+
+    def beginning_before(self, known_from: Mapping[str, date]) -> Bools:
+        """The mask of the quarters that begin before the first day known of that Werkplein."""
+        return self._compared(lambda quarter, day: quarter.first_day < day, known_from)
+
+    def _compared(self, holds: Callable[[Quarter, date], bool], days: Mapping[str, date]) -> Bools:
+        # A Werkplein without a day is in no mask.
+        quarters = [Quarter.from_index(int(index)) for index in self.quarters]
         return np.array(
-            [[end > last_seen.get(name, end) for end in ends] for name in self.werkpleinen],
+            [
+                [name in days and holds(quarter, days[name]) for quarter in quarters]
+                for name in self.werkpleinen
+            ],
             dtype=np.bool_,
-        ).reshape(len(self.werkpleinen), len(ends))
+        ).reshape(len(self.werkpleinen), len(quarters))
 
 
 def numbers(values: pd.Index, column: pd.Series) -> Ints:

@@ -225,3 +225,30 @@ def test_the_function_is_public_before_and_after_its_package_is_imported(counts)
     code = "import ketenkpi as kk; kk.indicators; assert callable(kk.indicators)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
     assert kk.indicators(counts, keys=["instroom"], by=[])["value"].item() == 400
+
+
+def test_quarters_before_observation_are_no_inflow(cases) -> None:
+    """Followed from 1 July 2009: who came before is stock, never a small inflow."""
+    since = date(2009, 7, 1)
+    later = count({"trajecten": cases}, observed_until=UNTIL, observed_from=since)
+    whole = count({"trajecten": cases}, observed_until=UNTIL)
+    by = ("kwartaal",)
+    found = indicators(later, keys=["instroom", "stand"], by=by)
+    assert found["kwartaal"].min() == Quarter(2009, 3).index
+    known = indicators(whole, keys=["instroom", "stand"], by=by)
+    known = known[known["kwartaal"] >= Quarter(2009, 3).index].reset_index(drop=True)
+    assert found["value"].tolist() == known["value"].tolist()
+    named = indicators(
+        later, keys=["instroom", "stand"], by=by, where={"kwartaal": [Quarter(2009, 2)]}
+    )
+    assert named["reason"].tolist()[0] == "indicators.reason_before_observation"
+    assert (
+        named["value"].tolist()[1]
+        == (
+            (cases["instroom"] <= date(2009, 6, 30))
+            & (cases["uitstroom"].fill_null(UNTIL) > date(2009, 6, 30))
+        ).sum()
+    )
+    total = indicators(later, keys=["instroom"], by=())["value"].item()
+    assert total == (cases["instroom"] >= since).sum()
+    assert indicators(later, keys=["uitkeringsduur"], by=())["n"].item() > total
