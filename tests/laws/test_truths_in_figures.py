@@ -1,0 +1,134 @@
+"""The planted truths of the example come back out of the product's own figures.
+
+`test_planted_truths.py` finds them in the files with plain code; here the
+files go through reading, store, counts and indicators, as a user's would.
+"""
+
+from __future__ import annotations
+
+from math import exp, log, sqrt
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ketenkpi.example import TRUTHS, ExampleFile, ExampleSet, practice, write_example
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.stats import wilson
+from ketenkpi.store import Store, open_store
+from ketenkpi.vocabulary import Quarter
+
+pytestmark = pytest.mark.slow
+ALL = Scope.everything()
+LATE = TRUTHS.late_werkplein
+CONTRACTS = ("trajecten", "stappen", "stand_stroom", "tevredenheid", "werkpleinen")
+
+
+def deliver(store: Store, file: ExampleFile) -> None:
+    result = store.upload(
+        file.path,
+        file.contract,
+        by="proef",
+        organisation="proef",
+        quarter=file.quarter,
+        observed_from=file.observed_from,
+        observed_until=file.observed_until,
+    )
+    assert result.status == "stored", result.findings.listed[:3]
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> ExampleSet:
+    return write_example(tmp_path_factory.mktemp("example"))
+
+
+@pytest.fixture(scope="module")
+def history(
+    example: ExampleSet, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Store, pd.DataFrame]:
+    """The store with all deliveries, and the outflow it showed before the last quarter came."""
+    home: Path = tmp_path_factory.mktemp("home")
+    store = open_store(Settings.load(home=home, database_url=f"sqlite:///{home}/catalogue.db"))
+    files = [file for file in example.files if file.contract in CONTRACTS]
+    last = [f for f in files if f.contract == "trajecten" and f.path.name.startswith(late_name())]
+    last = [f for f in last if f.quarter == Quarter(2010, 4)]
+    assert len(last) == 1
+    for file in files:
+        if file not in last:
+            deliver(store, file)
+    before = store.figures(["uitstroom"], ("werkplein", "kwartaal"), ALL)
+    deliver(store, last[0])
+    return store, before
+
+
+def late_name() -> str:
+    return f"trajecten_{LATE.lower()}"
+
+
+@pytest.fixture(scope="module")
+def store(history: tuple[Store, pd.DataFrame]) -> Store:
+    return history[0]
+
+
+def value(frame: pd.DataFrame, **keys: object) -> float:
+    for name, wanted in keys.items():
+        frame = frame[frame[name] == wanted]
+    return float(frame["value"].item())
+
+
+def test_the_crisis_shows_in_the_inflow(store: Store) -> None:
+    found = store.figures(["instroom"], ("kwartaal",), ALL, where={"regeling": ["WW"]})
+    years = found.groupby(found["kwartaal"] // 4)["value"].sum()
+    ratio, spread = years[2009] / years[2008], 1.96 * sqrt(1 / years[2009] + 1 / years[2008])
+    assert exp(log(ratio) - spread) < TRUTHS.crisis_ww < exp(log(ratio) + spread)
+
+
+def test_late_registration_shows_as_a_revision(history: tuple[Store, pd.DataFrame]) -> None:
+    store, before = history
+    quarter = Quarter(2010, 3).index
+    after = store.figures(["uitstroom"], ("werkplein", "kwartaal"), ALL)
+    first, last = (value(frame, werkplein=LATE, kwartaal=quarter) for frame in (before, after))
+    share = wilson(last - first, last)
+    assert share.low < TRUTHS.late_share < share.high
+
+
+def test_a_closed_location_has_no_inflow_and_its_successor_takes_it_over(store: Store) -> None:
+    closed, into = TRUTHS.merged_werkplein, TRUTHS.merged_into
+    found = store.figures(["instroom"], ("werkplein", "kwartaal"), ALL)
+    later = found[(found["werkplein"] == closed) & (found["kwartaal"] >= Quarter(2010, 1).index)]
+    assert later["value"].tolist() == [0, 0, 0, 0], "zero, for its running cases are delivered"
+    successor = store.register().successor(closed, TRUTHS.merged_on)
+    assert successor is not None
+    assert successor.code == into
+
+
+def test_the_best_served_clients_are_where_they_were_planted(store: Store) -> None:
+    found = store.figures(["klanttevredenheid"], ("werkplein",), ALL)
+    overall = found[found["split"] == "algemeen"].set_index("werkplein")
+    planted = overall.loc[TRUTHS.content_werkplein]
+    rest = overall.drop(index=TRUTHS.content_werkplein)
+    assert planted["low"] > rest["high"].median()
+    extra = planted["value"] - rest["value"].mean()
+    width = (planted["high"] - planted["low"]) / 2
+    assert abs(extra - TRUTHS.content_points) < 1.5 * width
+
+
+def test_the_slow_handover_is_the_slowest(store: Store) -> None:
+    soort = "overdracht:diagnose>aanbodversterking"
+    found = store.figures(["doorlooptijd_p90"], ("werkplein",), ALL, where={"soort": [soort]})
+    waits = found.dropna(subset=["value"]).set_index("werkplein")
+    slow = waits.loc[TRUTHS.slow_werkplein]
+    assert slow["low"] > waits.drop(index=TRUTHS.slow_werkplein)["high"].max()
+
+
+def test_the_practice_file_is_refused_and_its_twin_is_good(
+    store: Store, example: ExampleSet
+) -> None:
+    faulty, mended = (store.check(file.path, "trajecten") for file in example.practice)
+    assert {(f.line, f.column, f.rule) for f in faulty.findings.listed} == {
+        (fault["line"], fault["column"], fault["kind"])
+        for fault in practice.listed()
+        if fault["kind"] != "buiten_kwartaal"
+    }
+    assert not mended.findings.blocked
