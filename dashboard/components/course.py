@@ -38,7 +38,6 @@ def cards(shown: Sequence[Card], language: Language) -> None:
                 st.button(
                     say("overzicht.show", language),
                     key=f"toon_{card.indicator}",
-                    help=say("overzicht.show_help", language, name=card.name),
                     type="tertiary",
                     on_click=choose,
                     args=(CHOSEN, card.indicator),

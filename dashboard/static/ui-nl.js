@@ -58,8 +58,15 @@
     [/^Limit ([\d.]+)\s?([MG])B per file(.*)$/, "Maximaal $1 $2B per bestand$3"],
     [/^(\d+)\.(\d+)([KMG])B$/, "$1,$2 $3B"],
     [/^Remove (.+)$/, "$1 weghalen"],
+    [/^Show data: (.+)$/s, "Toon gegevens: $1"],
+    [/^Show chart: (.+)$/s, "Toon grafiek: $1"],
+    [/^Fullscreen: (.+)$/s, "Volledig scherm: $1"],
+    [/^Close fullscreen: (.+)$/s, "Sluit volledig scherm: $1"],
+    [/^Download as CSV: (.+)$/s, "Download als CSV: $1"],
+    [/^Search: (.+)$/s, "Zoeken: $1"],
+    [/^(\d+) options? available\.$/, "$1 keuzes."],
     [/^Help for (.+)$/, "Uitleg bij $1"],
-    [/^Selected (.+)\. (.+)$/, "Gekozen: $1. $2"],
+    [/^(.+), selected\.?$/, "$1, gekozen"],
     [/^File must be ([\d.]+)\s?([MG])B or smaller\.$/, "Het bestand mag hoogstens $1 $2B zijn."],
     [/^(\S+) files are not allowed\.$/, "Bestanden van het soort $1 kunnen niet."],
   ];
@@ -68,7 +75,7 @@
     "stElementToolbar", "stSkipLink", "stMultiSelect", "stSelectbox", "stTooltipContent",
     "stStatusWidget", "stSidebarCollapseButton", "stExpandSidebarButton", "stHeadingActionElements",
     "stDialog", "stDateInput", "stSidebarNav", "stHeaderActionElements", "stToolbar",
-  ].map((name) => `[data-testid=${name}]`).join(",") + ",header,a[href='#main'],[role=dialog]";
+  ].map((name) => `[data-testid=${name}]`).join(",") + ",header,a[href='#main'],[role=dialog],[role=log],[role=listbox]";
 
   const dutch = (text) => {
     const bare = text.trim();

@@ -1,0 +1,105 @@
+"""A real server on a real small store, and headless Chromium; one of each per run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+
+from benchmarks.page import serving
+from tests.dashboard.small import installed
+
+APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--no-first-run"),
+]
+RAN = "[data-testid=stApp][data-test-script-state=notRunning]"
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a dashboard with the small installation."""
+    folder = tmp_path_factory.mktemp("browser")
+    installed(folder / "home").close()
+    with serving(APP, folder / "home", folder / "server.log") as address:
+        yield f"http://{address}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, as `start.py test` made sure that it is there."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    assert program, "Chromium is not installed; 'python3 start.py test' says how"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """One open page, and every request it made to somebody else."""
+
+    page: Page
+    elsewhere: list[str] = field(default_factory=list)
+
+    def settled(self) -> None:
+        """Wait until the run that a click started has ended and its charts are drawn."""
+        self.page.wait_for_timeout(250)
+        self.page.wait_for_selector(RAN, timeout=60_000)
+        self.page.wait_for_function(
+            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
+        )
+
+
+Opened = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Callable[[ViewportSize, str], BrowserContext]:
+    """One context per width and colours, so that Streamlit's 139 scripts load once for each."""
+
+    @cache
+    def made(width: int, height: int, colours: Literal["light", "dark"]) -> BrowserContext:
+        size: ViewportSize = {"width": width, "height": height}
+        return browser.new_context(viewport=size, color_scheme=colours, locale="nl-NL")
+
+    return lambda size, colours: made(size["width"], size["height"], colours)
+
+
+@pytest.fixture
+def opened(server: str, contexts: Callable[..., BrowserContext]) -> Iterator[Opened]:
+    """Open a path of the dashboard: `opened("/", viewport=NARROW, colours="dark")`."""
+    pages: list[Page] = []
+
+    def open_page(path: str, viewport: ViewportSize = WIDE, colours: str = "light") -> Visit:
+        page = contexts(viewport, colours).new_page()
+        pages.append(page)
+        visit = Visit(page)
+
+        def note(address: str) -> None:
+            own = (server, server.replace("http", "ws"), "data:", "blob:")
+            if not address.startswith(own):
+                visit.elsewhere.append(address)
+
+        visit.page.on("request", lambda request: note(request.url))
+        visit.page.on("websocket", lambda socket: note(socket.url))
+        visit.page.goto(server + path)
+        visit.page.wait_for_selector("h1")
+        visit.settled()
+        return visit
+
+    yield open_page
+    for page in pages:
+        page.context.clear_cookies()
+        page.close()

@@ -1,0 +1,92 @@
+"""The walk the product exists for: a wrong file, the fault read, the file mended, the figure."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, expect
+
+from tests.browser.conftest import Opened, Visit
+from tests.dashboard.small import LAST, csv, spells
+
+pytestmark = pytest.mark.browser
+WEST = "West"
+
+
+def _file(name: str, rows: list[str]) -> FilePayload:
+    return {"name": name, "mimeType": "text/csv", "buffer": csv(rows)}
+
+
+def _choose(visit: Visit, file: FilePayload) -> None:
+    visit.page.locator("input[type=file]").set_input_files(file)
+    visit.page.get_by_text(file["name"][:7]).first.wait_for()
+    visit.settled()
+
+
+def _value(visit: Visit, name: str) -> Locator:
+    card = visit.page.locator(".kk-card", has=visit.page.get_by_role("heading", name=name))
+    return card.first.locator(".kk-value")
+
+
+def test_from_a_wrong_file_to_a_figure(opened: Opened) -> None:
+    rows = spells(WEST, 40, seed=5)
+    wrong = [*rows]
+    wrong[6] = wrong[6].replace(";2009-", ";2009-31-", 1)
+    visit = opened("/gegevens")
+    page = visit.page
+    _choose(visit, _file("trajecten_west_fout.csv", wrong))
+
+    row = page.get_by_role("row", name="8 melding")
+    expect(row).to_contain_text("2009-31-")
+    expect(row).to_contain_text("Fout")
+    expect(page.get_by_role("button", name="Aanleveren", exact=True)).to_have_count(0)
+
+    _choose(visit, _file("trajecten_west.csv", rows))
+    expect(page.get_by_text("Er is niets op dit bestand aan te merken")).to_be_visible()
+    page.get_by_role("textbox", name="Kwartaal").fill(str(LAST))
+    page.get_by_role("textbox", name="Uw naam").fill("Anna")
+    page.get_by_role("button", name="Aanleveren", exact=True).click()
+    expect(page.get_by_text("40 rijen tellen nu mee")).to_be_visible(timeout=60_000)
+    page.get_by_role("link", name="Bekijk de cijfers").click()
+    visit.settled()
+
+    expect(page.get_by_role("heading", name="Overzicht", level=1)).to_be_visible()
+    for quarter in ("2009K1", "2009K2"):
+        expected = sum(_starts_in(row, quarter) for row in rows)
+        seen = opened(f"/?plek={WEST}&kwartaal={quarter}")
+        expect(_value(seen, "Instroom")).to_have_text(str(expected))
+
+
+def _starts_in(row: str, quarter: str) -> bool:
+    year, month, _ = row.split(";")[4].split("-")
+    return quarter == f"{year}K{(int(month) + 2) // 3}"
+
+
+def test_a_card_brings_reader_and_keyboard_to_its_course(opened: Opened) -> None:
+    visit = opened("/?kwartaal=2009K3")
+    page = visit.page
+    button = page.locator(".st-key-toon_uitstroom button")
+    button.focus()
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="Uitstroom", exact=True, level=2)
+    expect(heading).to_be_visible()
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport()
+    assert "indicator=uitstroom" in page.url
+
+
+def test_the_back_button_goes_back(opened: Opened) -> None:
+    visit = opened("/?kwartaal=2009K3&plek=alle&regeling=alle&indicator=stand")
+    page = visit.page
+    page.locator(".st-key-toon_uitstroom button").click()
+    expect(page.get_by_role("heading", name="Uitstroom", exact=True, level=2)).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Stand", exact=True, level=2)).to_be_visible()
+
+
+def test_a_download_holds_the_figures(opened: Opened) -> None:
+    visit = opened("/?kwartaal=2009K3&indicator=instroom")
+    with visit.page.expect_download() as waiting:
+        visit.page.get_by_role("button", name="Download als CSV").click()
+    text = waiting.value.path().read_text(encoding="utf-8-sig")
+    assert text.startswith("indicator;plaats;kwartaal;waarde;ondergrens;bovengrens;n;")
+    assert waiting.value.suggested_filename == "instroom_2009K3.csv"
