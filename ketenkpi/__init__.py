@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts import load_contracts, read
+    from ketenkpi.contracts import check, load_contracts, read
     from ketenkpi.counts import Counts, count
     from ketenkpi.indicators import indicators, load_indicators
     from ketenkpi.scope import Scope
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ketenkpi.vocabulary import Quarter
 
 _HOME = {
+    "check": "contracts",
     "read": "contracts",
     "load_contracts": "contracts",
     "count": "counts",
@@ -46,6 +47,7 @@ __all__ = [
     "Quarter",
     "Scope",
     "Settings",
+    "check",
     "count",
     "indicators",
     "load_contracts",

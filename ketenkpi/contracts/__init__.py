@@ -4,6 +4,7 @@
 file and writes its typed rows, `Findings` tells what is wrong with it.
 """
 
+from ketenkpi.contracts.check import check
 from ketenkpi.contracts.contract import LINE, Column, Contract, find_contract, load_contracts
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
@@ -22,6 +23,7 @@ __all__ = [
     "Reading",
     "RuleEntry",
     "Total",
+    "check",
     "entries",
     "find_contract",
     "load_contracts",

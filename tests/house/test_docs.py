@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ketenkpi.cli import COMMANDS, main
-from ketenkpi.contracts import load_contracts
+from ketenkpi.contracts import load_contracts, read
+from ketenkpi.contracts.template import template
+from ketenkpi.settings import Settings
 from tests.house.tree import ROOT, files, syntax
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,6 +47,20 @@ def test_a_command_of_the_readme_explains_itself(
 def test_files_the_readme_points_at_exist() -> None:
     targets = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
     assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
+    Path("trajecten.csv").write_bytes(template(load_contracts()["trajecten"]))
+    read(
+        Path("trajecten.csv"), "trajecten", out=Path("trajecten.parquet"), settings=Settings.load()
+    )
+    [code] = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(code, names)
+    assert not names["checked"].findings.blocked
+    assert set(names["kpis"]["indicator"]) == {"uitstroom_werk"}
 
 
 def _dutch_words() -> set[str]:

@@ -91,8 +91,8 @@ def test_only_one_delivery_of_a_place_is_current(engine: Engine) -> None:
     upload = (
         "INSERT INTO upload (id, contract, constants, filename, source_sha256, rows_blob, quarter,"
         " observed_until, rows_read, rows_stored, rows_rejected, delivered_by, organisation,"
-        " created_at) VALUES (1, 'trajecten', '{}', 'f', 's', 'r', 8036, '2009-03-31', 1, 1, 0, 'a',"
-        " 'uwv', '2009-04-01 00:00:00')"
+        " created_at) VALUES (1, 'trajecten', '{}', 'f', 's', 'r', 8036, '2009-03-31', 1, 1, 0,"
+        " 'a', 'uwv', '2009-04-01 00:00:00')"
     )
     delivery = (
         "INSERT INTO delivery (upload_id, contract, werkplein, shared, first_quarter, quarter,"

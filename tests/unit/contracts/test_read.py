@@ -16,7 +16,9 @@ from ketenkpi.contracts import Reading, load_contracts, read
 from ketenkpi.contracts.structure import examine
 from ketenkpi.settings import Settings
 
-COLUMNS = "traject_id;werkplein;regeling;client;melding;instroom;uitstroom;reden_uitstroom;geboortejaar"
+COLUMNS = (
+    "traject_id;werkplein;regeling;client;melding;instroom;uitstroom;reden_uitstroom;geboortejaar"
+)
 ROWS = [
     "T1;Curaçao;WW;k-1;01-01-2009;02-01-2009;31-03-2009;werk;1980",
     "T2;Curaçao;WWB;k-2;15-01-2009;20-01-2009;;;1955",
