@@ -11,7 +11,7 @@ from ketenkpi.cli.numbers import day
 from ketenkpi.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts.dictionary import Entry
+    from ketenkpi.contracts import Entry
 
 
 def add_options(parser: Parser) -> None:
@@ -21,8 +21,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print every column with its meaning, what may stand in it and what empty means."""
-    from ketenkpi.contracts import find_contract
-    from ketenkpi.contracts.dictionary import entries, rule_entries
+    from ketenkpi.contracts import entries, find_contract, rule_entries
 
     contract = find_contract(options.contract)
     columns = entries(contract, screen.language)

@@ -19,8 +19,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Write the template; a file that exists is left alone and refused."""
-    from ketenkpi.contracts import find_contract
-    from ketenkpi.contracts.template import template
+    from ketenkpi.contracts import find_contract, template
 
     contract = find_contract(options.contract)
     file: Path = options.naar or Path(f"sjabloon_{contract.key}.csv")

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from ketenkpi.cli import COMMANDS, main
-from ketenkpi.contracts import load_contracts, read
-from ketenkpi.contracts.template import template
+from ketenkpi.contracts import load_contracts, read, template
 from ketenkpi.settings import Settings
 from tests.house.tree import ROOT, files, syntax
 
