@@ -1,0 +1,71 @@
+"""`start.py` where something is lacking: a clear sentence in both languages, never a skip."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.house.tree import ROOT
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> ModuleType:
+    """`start.py` of a project that holds nothing but its two lists of packages."""
+    for name in ("start.py", "requirements.txt", "requirements-test.txt"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    spec = importlib.util.spec_from_file_location("start_elsewhere", tmp_path / "start.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_an_unknown_command_is_said_in_both_languages() -> None:
+    done = subprocess.run(
+        [sys.executable, "start.py", "onzin"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "'onzin' ken ik niet" in done.stderr
+    assert "Unknown command 'onzin'" in done.stderr
+
+
+def test_an_old_python_is_told(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "OLDEST", (99, 0))
+    with pytest.raises(start.Stop, match="needs Python"):
+        start.require_python()
+
+
+def test_what_may_not_be_installed_is_named(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No program at all can be found: no browser, no apt-get, no sudo.
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(start.Stop, match="sudo apt-get install chromium"):
+        start.require_programs(browser=True)
+
+
+def test_installed_is_believed_only_for_these_very_lists(start: ModuleType, tmp_path: Path) -> None:
+    assert not start._is_installed("requirements.txt")
+    start.PYTHON.parent.mkdir(parents=True)
+    start.PYTHON.symlink_to(sys.executable)
+    for name in ("requirements.txt", "requirements-test.txt"):
+        start._stamp(name).write_text(start._fingerprint(name))
+        assert start._is_installed(name)
+    with (tmp_path / "requirements.txt").open("a") as file:
+        file.write("zlib-ng==1.0.0\n")
+    assert not start._is_installed("requirements.txt")
+    assert not start._is_installed("requirements-test.txt")
+
+
+def test_a_python_that_no_longer_starts_is_no_environment(start: ModuleType) -> None:
+    start.PYTHON.parent.mkdir(parents=True)
+    start.PYTHON.write_text("#!/bin/false\n")
+    start.PYTHON.chmod(0o755)
+    start._stamp("requirements.txt").write_text(start._fingerprint("requirements.txt"))
+    assert not start._is_installed("requirements.txt")
