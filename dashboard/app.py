@@ -23,9 +23,10 @@ log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def warmed_up(app: object) -> AsyncIterator[None]:
-    """Load pandas, the chart library and the definitions before the first visitor comes.
+    """Make the first page ready before its visitor comes.
 
-    Without this the first visitor waited 2 to 3 seconds for the imports.
+    Imported here and not above: caches made before the server runs would be
+    thrown away, with a warning.
     """
     from dashboard.warm_up import warm_up
 

@@ -153,7 +153,7 @@ def _missing(mode: Mode) -> dict[str, Any]:
         "transform": _only("datum.role == 'subject' && datum.state == 'missing'"),
         "mark": {"type": "point", "shape": "cross", "angle": 45, "color": MUTED[mode], "size": 70},
         "encoding": {
-            "y": {"value": HEIGHT - 8},
+            "y": {"value": {"expr": "height - 8"}},
             "fill": {"value": MUTED[mode]},
             "tooltip": {"field": "text", "type": "nominal", "title": " "},
         },

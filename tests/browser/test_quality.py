@@ -116,3 +116,14 @@ def test_every_picture_and_control_has_a_name(opened: Opened, path: str) -> None
         ".filter((e) => !e.hasAttribute('alt')).length"
     )
     assert pictures == 0
+
+
+def test_a_quarter_without_a_figure_is_a_cross_within_the_chart(opened: Opened) -> None:
+    visit = opened("/?plek=alle&kwartaal=2009K3&indicator=uitkeringsduur")
+    cross = visit.page.locator("svg path[aria-label*='geen cijfer']")
+    inside = visit.page.locator("[data-testid=stVegaLiteChart] svg path.background").first
+    box, plot = cross.first.bounding_box(), inside.bounding_box()
+    assert box is not None
+    assert plot is not None
+    middle = box["y"] + box["height"] / 2
+    assert plot["y"] < middle < plot["y"] + plot["height"]
