@@ -35,9 +35,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://{address}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, as `start.py test` made sure that it is there."""
+    """Headless Chromium, as `start.py test` made sure that it is there.
+
+    Not for the whole run: as long as Playwright is open, its event loop runs,
+    and no other test can call `asyncio.run`.
+    """
     program = next(filter(None, map(shutil.which, NAMES)), None)
     assert program, "Chromium is not installed; 'python3 start.py test' says how"
     with sync_playwright() as playwright:
@@ -65,7 +69,7 @@ class Visit:
 Opened = Callable[..., Visit]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def contexts(browser: Browser) -> Callable[[ViewportSize, str], BrowserContext]:
     """One context per width and colours, so that Streamlit's 139 scripts load once for each."""
 
