@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ketenkpi.indicators import Indicator
+    from ketenkpi.store import Store
 
 DIMENSIONS = ("werkplein", "regio", "kwartaal", "regeling", "doelgroep", "split")
 FILTERS = ("werkplein", "kwartaal", "regeling", "doelgroep")
 # Columns that are shown only where they hold something.
 EXTRA = ("beside", "undelivered", "incomplete")
+# Stands where a quarter would, in the row over all quarters; above any index.
+ALL_QUARTERS = 10**6
 # Decimals per unit of an indicator; a share is shown as a percentage.
 DECIMALS: Mapping[str, int] = {
     "number": 0, "share": 1, "per_year": 3, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
@@ -50,21 +53,61 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     per = _checked(options.per, DIMENSIONS, "cli.no_dimension")
     where = _filters(options)
     keys = _checked(options.indicator, known, "cli.no_indicator") or _addable(known, per, where)
+    store = open_store()
     with progress(screen.stage) as report:
-        report("figures", 0.5)
-        figures = open_store().figures(keys, per, Scope.everything(), where)
+        report("figures", 0.3)
+        figures = store.figures(keys, per, Scope.everything(), where)
+        report("figures", 0.7)
+        totals = _totals(store, keys, per, where)
     if figures.empty:
         raise UserError("cli.no_figures")
+    shown = figures if totals is None else _with_totals(figures, totals, per)
     blocks = (
         _block(known[str(key)], rows, per, screen.language)
-        for key, rows in figures.groupby("indicator", sort=False)
+        for key, rows in shown.groupby("indicator", sort=False)
     )
     screen.show("\n\n".join(blocks))
     left_out = [] if options.indicator else [key for key in known if key not in keys]
     if left_out:
         screen.tell("left_out", names=", ".join(left_out))
-    screen.data({"figures": [_exact(row) for row in figures.to_dict("records")]})
+    exact = {"figures": _exact_rows(figures)}
+    screen.data(exact if totals is None else exact | {"totals": _exact_rows(totals)})
     return 0
+
+
+def _totals(
+    store: Store, keys: Sequence[str], per: Sequence[str], where: Mapping[str, Sequence[Any]]
+) -> pd.DataFrame | None:
+    """The same figures over all quarters together, of the indicators that may be added so.
+
+    None when quarters are not asked for, or only one is.
+    """
+    from ketenkpi.indicators import load_indicators
+    from ketenkpi.scope import Scope
+
+    if "kwartaal" not in per or len(where.get("kwartaal", ())) == 1:
+        return None
+    known = load_indicators()
+    added = [key for key in keys if "kwartaal" in known[key].additive_over]
+    if not added:
+        return None
+    rest = [name for name in per if name != "kwartaal"]
+    return store.figures(added, rest, Scope.everything(), where)
+
+
+def _with_totals(figures: pd.DataFrame, totals: pd.DataFrame, per: Sequence[str]) -> pd.DataFrame:
+    """The rows per quarter, then below each group the one over all quarters."""
+    import pandas as pd
+
+    # After every real quarter; shown as a word.
+    last = totals.assign(kwartaal=ALL_QUARTERS)
+    rank = {key: place for place, key in enumerate(figures["indicator"].unique())}
+    both = pd.concat([figures, last], ignore_index=True)
+    groups = [*(name for name in per if name not in ("kwartaal", "split")), "split", "kwartaal"]
+    ordered = both.assign(_rank=both["indicator"].map(rank)).sort_values(
+        ["_rank", *groups], kind="stable", ignore_index=True
+    )
+    return ordered.drop(columns="_rank")
 
 
 def _checked(asked: Sequence[str], known: Sequence[str] | Mapping[str, Any], key: str) -> list[str]:
@@ -122,7 +165,8 @@ def _line(
         "how": say(row["reason"] if missing else row["method"], language),
     }
     names = ("value", "interval", "n", *extra, "how")
-    return [*(_group(row[name], name) for name in groups), *(texts[name] for name in names)]
+    shown = [_group(row[name], name, language) for name in groups]
+    return [*shown, *(texts[name] for name in names)]
 
 
 def _interval(row: Mapping[Any, Any], unit: str, language: Language) -> str:
@@ -133,13 +177,21 @@ def _interval(row: Mapping[Any, Any], unit: str, language: Language) -> str:
     return say("cli.at_least", language, low=low) if high == MISSING else f"{low} - {high}"
 
 
-def _group(value: Any, name: str) -> str:
-    return str(Quarter.from_index(int(value))) if name == "kwartaal" else str(value)
+def _group(value: Any, name: str, language: Language) -> str:
+    if name != "kwartaal":
+        return str(value)
+    if value == ALL_QUARTERS:
+        return say("cli.all_quarters", language)
+    return str(Quarter.from_index(int(value)))
 
 
 def _shown(value: float | None, unit: str, language: Language) -> str:
     write = percentage if unit == "share" else number
     return write(value, DECIMALS[unit], language)
+
+
+def _exact_rows(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    return [_exact(row) for row in figures.to_dict("records")]
 
 
 def _exact(row: Mapping[Any, Any]) -> dict[str, Any]:

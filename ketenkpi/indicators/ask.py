@@ -16,7 +16,7 @@ from ketenkpi.indicators import counted, reasons, shares, waiting
 from ketenkpi.indicators.definition import Indicator, load_indicators
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
-from ketenkpi.indicators.tables import ALL, Tables
+from ketenkpi.indicators.tables import ALL, FROM_AGGREGATE, Tables
 from ketenkpi.scope import Scope
 from ketenkpi.stats.interval import Bools, Ints
 from ketenkpi.vocabulary import Quarter
@@ -134,6 +134,8 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
         (~_unobserved(tallies, tables), reasons.BEFORE_OBSERVATION),
         (delivered, reasons.NOT_DELIVERED),
     ]
+    if tallies & set(FROM_AGGREGATE):
+        hurdles.append((tables.inflow_recorded, reasons.INFLOW_MISSING))
     if "stand" in tallies:
         hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
     if indicator.kind == "rate":

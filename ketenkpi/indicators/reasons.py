@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Keys: TypeAlias = NDArray[np.object_]
 
 BEFORE_OBSERVATION = "indicators.reason_before_observation"
+INFLOW_MISSING = "indicators.reason_inflow_missing"
 NOT_DELIVERED = "indicators.reason_not_delivered"
 NOTHING_OBSERVED = "indicators.reason_nothing_observed"
 TOO_FEW = "indicators.reason_too_few"

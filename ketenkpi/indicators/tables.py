@@ -128,6 +128,16 @@ class Tables:
             if row["source"] == "keten" and row["since"] is not None
         }
 
+    @cached_property
+    def inflow_recorded(self) -> Bools:
+        """The Werkpleinen (in every quarter) of which any inflow is known.
+
+        Files that never fill the day of inflow, such as a log of applications,
+        say nothing about inflow, outflow and stock: not even that they are zero.
+        """
+        ever = self.network.seen_in(self.frame("instroom")).any(axis=1, keepdims=True)
+        return np.broadcast_to(ever, self.network.seen_in(self._own("stand")).shape)
+
     def stock_known(self, *, quarters_later: int = 0) -> Bools:
         """Where the stock is known, moved on by some quarters: one for the begin of a quarter."""
         at_end = self.frame("stand")[PLACE]

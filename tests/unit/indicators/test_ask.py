@@ -252,3 +252,21 @@ def test_quarters_before_observation_are_no_inflow(cases) -> None:
     total = indicators(later, keys=["instroom"], by=())["value"].item()
     assert total == (cases["instroom"] >= since).sum()
     assert indicators(later, keys=["uitkeringsduur"], by=())["n"].item() > total
+
+
+def test_files_without_any_day_of_inflow_do_not_say_zero(cases) -> None:
+    """A log of applications knows decisions; of inflow, outflow and stock it knows nothing."""
+    none = pl.lit(None, dtype=pl.Date)
+    log = cases.with_columns(instroom=none, uitstroom=none, reden_uitstroom=pl.lit(None, pl.String))
+    found = indicators(
+        count({"trajecten": log}, observed_until=UNTIL),
+        keys=["instroom", "uitstroom", "stand", "uitstroomquote", "besluit_op_tijd"],
+        by=("werkplein", "kwartaal"),
+    )
+    decided = found["indicator"] == "besluit_op_tijd"
+    assert found[decided]["value"].notna().any()
+    flows = found[~decided]
+    assert flows["value"].isna().all()
+    missing, absent = "indicators.reason_inflow_missing", "indicators.reason_not_delivered"
+    assert set(flows["reason"]) == {missing, absent}, "West delivered nothing in the last year"
+    assert set(flows[flows["reason"] == absent]["werkplein"]) == {"West"}
