@@ -12,6 +12,7 @@ holds that.
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import os
@@ -143,6 +144,8 @@ def require_programs(browser: bool) -> None:
     missing = []
     if browser and not _chromium():
         missing.append("chromium")
+    if browser and not _has_libatomic():
+        missing.append("libatomic1")
     if not _postgresql():
         missing.append("postgresql")
     if missing:
@@ -152,6 +155,18 @@ def require_programs(browser: bool) -> None:
 def _chromium() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
     return next((path for path in map(shutil.which, names) if path), None)
+
+
+def _has_libatomic() -> bool:
+    # The program that Playwright brings along to drive the browser needs it; a
+    # bare Debian has no other program that does.
+    if not sys.platform.startswith("linux"):
+        return True
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
 
 
 def _postgresql() -> bool:
