@@ -44,6 +44,8 @@
     "Show/hide columns": "Kolommen tonen of verbergen",
     "yyyy": "jjjj",
     "Page not found": "Deze pagina bestaat niet",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "U ziet daarom het overzicht.",
     "Connecting": "Verbinding maken",
     "Running": "Bezig",
     "Running...": "Bezig …",
