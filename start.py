@@ -19,6 +19,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
@@ -75,6 +76,7 @@ def install(requirements: str) -> None:
             "The packages could not be installed; the lines above say why. "
             "Check the internet connection and start again.",
         )
+    _add_command()
     _stamp(requirements).write_text(_fingerprint(requirements), encoding="utf-8")
 
 
@@ -127,6 +129,22 @@ def _require_ensurepip() -> None:
             "This Python cannot make an environment: the module ensurepip is missing. "
             f"On Debian and Ubuntu: sudo apt-get install {DEBIAN_VENV}",
         )
+
+
+def _add_command() -> None:
+    """The command `ketenkpi` in the environment, run from this folder as it is.
+
+    Not `pip install --editable`, which would fetch a build tool first.
+    """
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(ENVIRONMENT)}))
+    (packages / "ketenkpi_here.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    if os.name == "nt":
+        script = PYTHON.with_name("ketenkpi.cmd")
+        script.write_text('@"%~dp0python.exe" -m ketenkpi %*\r\n', encoding="utf-8")
+        return
+    script = PYTHON.with_name("ketenkpi")
+    script.write_text('#!/bin/sh\nexec "$(dirname "$0")/python" -m ketenkpi "$@"\n', "utf-8")
+    script.chmod(0o755)
 
 
 def _installer() -> list[object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+import venv
 from pathlib import Path
 from types import ModuleType
 
@@ -69,3 +70,20 @@ def test_a_python_that_no_longer_starts_is_no_environment(start: ModuleType) -> 
     start.PYTHON.chmod(0o755)
     start._stamp("requirements.txt").write_text(start._fingerprint("requirements.txt"))
     assert not start._is_installed("requirements.txt")
+
+
+def test_the_command_works_from_anywhere(start: ModuleType, tmp_path: Path) -> None:
+    venv.EnvBuilder(with_pip=False).create(start.ENVIRONMENT)
+    (tmp_path / "ketenkpi").mkdir()
+    (tmp_path / "ketenkpi" / "__main__.py").write_text("import sys; print(sys.argv[1:])")
+    start._add_command()
+    [command] = start.PYTHON.parent.glob("ketenkpi*")
+    (tmp_path / "elders").mkdir()
+    done = subprocess.run(
+        [command, "kpi", "een woord"],
+        cwd=tmp_path / "elders",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "['kpi', 'een woord']"
