@@ -22,10 +22,13 @@ from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, figur
 from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
+from ketenkpi.indicators import load_indicators
 from ketenkpi.wording import Language
 
 # Three years: enough to see a season come back, and readable at 390 pixels.
 QUARTERS = 12
+# Stands where a quarter would, in the figures over all quarters together.
+TOGETHER = 0
 KEPT = 200
 # Numbers of a place mostly tell how large it is: no line beside another's.
 SIZE_DEPENDENT = frozenset({"number", "euro"})
@@ -76,14 +79,31 @@ def places(basis: Basis) -> dict[str, Place]:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
-def all_figures(basis: Basis, column: str | None, scheme: str | None) -> Figures:
-    """The figures of every place of one kind, in the quarters somebody delivered for."""
-    quarters = delivered(basis).quarters[-QUARTERS:]
-    where: dict[str, list[Any]] = {"kwartaal": list(quarters)}
+def all_figures(basis: Basis, column: str | None, scheme: str | None, last: int) -> Figures:
+    """The figures of every place of one kind, in the three years up to the quarter `last`."""
+    quarters = [q for q in delivered(basis).quarters if last - QUARTERS < q <= last]
+    where: dict[str, list[Any]] = {"kwartaal": quarters}
     if scheme:
         where["regeling"] = [scheme]
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     return figures(basis.store.figures(KEYS, by, basis.scope, where), column)
+
+
+def last_shown(basis: Basis, quarter: int) -> int:
+    """The last quarter of the three years around `quarter`: the newest ones when it is in them."""
+    newest = delivered(basis).quarters[-1]
+    return newest if newest - QUARTERS < quarter else quarter
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def together(basis: Basis, column: str | None, scheme: str | None) -> Figures:
+    """The figures over all quarters together, at `TOGETHER`, of indicators that add over them."""
+    known = load_indicators()
+    keys = [key for key in KEYS if "kwartaal" in known[key].additive_over]
+    where = {"regeling": [scheme]} if scheme else {}
+    by = () if column is None else (column,)
+    found = basis.store.figures(keys, by, basis.scope, where)
+    return figures(found.assign(kwartaal=TOGETHER), column)
 
 
 @dataclass(frozen=True)
@@ -101,7 +121,7 @@ def quarterly(
 ) -> Quarterly:
     """The headline and cards of one place and quarter."""
     place = places(basis)[code]
-    seen = all_figures(basis, place.column, scheme)
+    seen = all_figures(basis, place.column, scheme, last_shown(basis, quarter))
     state = delivered(basis)
     inside = _werkpleinen(basis, place)
     cards = tuple(
@@ -147,9 +167,11 @@ def course(
 ) -> Course:
     """Everything below the cards for one indicator."""
     place = places(basis)[code]
-    seen = all_figures(basis, place.column, scheme)
+    until = last_shown(basis, quarter)
+    seen = all_figures(basis, place.column, scheme, until)
     # All together have no peers; their table shows what they are made of.
-    single = all_figures(basis, "werkplein", scheme) if place.kind == "all" else seen
+    single = all_figures(basis, "werkplein", scheme, until) if place.kind == "all" else seen
+    whole = together(basis, place.column, scheme).get(indicator, place.name, TOGETHER)
     state = delivered(basis)
     inside = _werkpleinen(basis, place)
     figure = seen.get(indicator, place.name, quarter)
@@ -180,19 +202,19 @@ def course(
         ),
         table=trend.table(
             seen, indicator, place.name,
-            lambda key, when: state.status_text(key, inside, when, language), language,
+            lambda key, when: state.status_text(key, inside, when, language), whole, language,
         ),
         places=trend.peers_table(single, indicator, single.places, quarter, language),
         explanation=explain.as_html(
-            explain.explanation(figure, indicator, language, basis.version)
+            explain.explanation(figure, whole, indicator, language, basis.version)
         ),
     )  # fmt: skip
 
 
-def export(basis: Basis, code: str, scheme: str | None, indicator: str) -> bytes:
+def export(basis: Basis, code: str, quarter: int, scheme: str | None, indicator: str) -> bytes:
     """The exact numbers behind one course, peers included, as CSV."""
     place = places(basis)[code]
-    seen = all_figures(basis, place.column, scheme)
+    seen = all_figures(basis, place.column, scheme, last_shown(basis, quarter))
     return trend.export(seen, indicator, seen.places, basis.version)
 
 

@@ -63,7 +63,9 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         _pictures(found, language)
         st.download_button(
             say("overzicht.download", language),
-            data=lambda: reads.export(basis, choice.place, choice.scheme, indicator),
+            data=lambda: reads.export(
+                basis, choice.place, choice.quarter, choice.scheme, indicator
+            ),
             file_name=f"{indicator}_{choice.quarter_text}.csv",
             mime="text/csv",
             on_click="ignore",

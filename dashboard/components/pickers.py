@@ -38,7 +38,7 @@ def chosen(basis: Basis, language: Language) -> Choice:
         st.page_link("views/gegevens.py", label=say("page.to_data", language))
         st.stop()
     places = reads.places(basis)
-    quarters = [formats.quarter(q) for q in reversed(state.quarters[-reads.QUARTERS :])]
+    quarters = [formats.quarter(q) for q in reversed(state.quarters)]
     schemes = [ALL_SCHEMES, *find_contract("trajecten").column("regeling").values]
     first, second, third = st.columns([2, 1, 1])
     place = pick(

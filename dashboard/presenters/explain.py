@@ -16,8 +16,14 @@ from ketenkpi.wording import say as library_say
 Rows = list[tuple[str, str]]
 
 
-def explanation(figure: Figure | None, indicator: str, language: Language, version: int) -> Rows:
-    """Label and text of everything behind one figure."""
+def explanation(
+    figure: Figure | None,
+    whole: Figure | None,
+    indicator: str,
+    language: Language,
+    version: int,
+) -> Rows:
+    """Label and text of everything behind one figure; `whole` is that over all quarters."""
     definition = load_indicators()[indicator]
     rows: Rows = [("value", value_text(figure, language)), ("range", range_line(figure, language))]
     if figure is not None:
@@ -25,6 +31,7 @@ def explanation(figure: Figure | None, indicator: str, language: Language, versi
         rows.append(("beside", beside_text(figure, language)))
         if figure.undelivered:
             rows.append(("undelivered", formats.number(figure.undelivered, 0, language)))
+    rows.append(("whole", _whole(whole, language)))
     rows += [
         ("formula", definition.formula.in_(language)),
         ("direction", library_say(f"indicators.direction_{definition.direction}", language)),
@@ -32,6 +39,15 @@ def explanation(figure: Figure | None, indicator: str, language: Language, versi
         ("version", say("page.version_line", language, definition=definition.version, run=version)),
     ]
     return [(say(f"page.explain_{key}", language), text) for key, text in rows if text]
+
+
+def _whole(whole: Figure | None, language: Language) -> str:
+    """The figure over all quarters in one line; '' for one that may not be added over them."""
+    if whole is None:
+        return ""
+    texts = (value_text(whole, language), range_line(whole, language).rstrip("."))
+    beside = beside_text(whole, language, "closed_only_short")
+    return ". ".join(filter(None, (" · ".join(texts), beside))) + "."
 
 
 def _parts(figure: Figure, definition: Indicator, language: Language) -> Rows:

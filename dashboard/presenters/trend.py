@@ -128,25 +128,30 @@ def table(
     indicator: str,
     place: str,
     status: Callable[[str, int], str],
+    whole: Figure | None,
     language: Language,
 ) -> pd.DataFrame:
-    """The same figures as text, newest quarter first."""
+    """The same figures as text, newest quarter first, below `whole`: all quarters together."""
     rows = []
+    if whole is not None:
+        rows.append(_texts(say("page.all_quarters", language), whole, "", language))
     for when in reversed(seen.quarters):
         figure = seen.get(indicator, place, when)
-        rows.append(
-            {
-                say("page.column_quarter", language): formats.quarter(when),
-                say("page.column_value", language): value_text(figure, language),
-                say("page.column_interval", language): _interval(figure, language),
-                say("page.column_n", language): _count(figure, language),
-                say("page.column_beside", language): _beside(figure, language),
-                say("page.column_status", language): status(indicator, when),
-            }
-        )
+        rows.append(_texts(formats.quarter(when), figure, status(indicator, when), language))
     frame = pd.DataFrame(rows)
     beside = say("page.column_beside", language)
     return frame if frame[beside].ne("").any() else frame.drop(columns=beside)
+
+
+def _texts(when: str, figure: Figure | None, status: str, language: Language) -> dict[str, str]:
+    return {
+        say("page.column_quarter", language): when,
+        say("page.column_value", language): value_text(figure, language),
+        say("page.column_interval", language): _interval(figure, language),
+        say("page.column_n", language): _count(figure, language),
+        say("page.column_beside", language): _beside(figure, language),
+        say("page.column_status", language): status,
+    }
 
 
 def _interval(figure: Figure | None, language: Language) -> str:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     import duckdb
 
 
+# A benefit that lasts over a year is common, but where nobody left in the
+# first year there is a gap; ten of them are no accident.
+LONG, MANY = 366, 10
+
+
 def unknown_places(places: Iterable[str], register: Register, limit: int) -> Findings:
     """Werkpleinen the register does not know."""
     unknown = sorted(place for place in places if register.find(place) is None)
@@ -33,6 +38,33 @@ def after_quarter(rows: int, quarter: Quarter) -> Findings:
     """Rows dated after the quarter the file was delivered for."""
     told = Finding("bestanden", "advies", "na_het_kwartaal", params={"quarter": str(quarter)})
     return _findings("bestanden", "advies", "na_het_kwartaal", None, rows, [told])
+
+
+def begin_unknown(connection: duckdb.DuckDBPyConnection, new: Part, limit: int) -> Findings:
+    """Werkpleinen whose spells seem to begin with a running stock nobody gave a date for.
+
+    When many spells began over a year before the very first outflow in the
+    file, those that ended earlier are probably not in it. Without the day on
+    which observation began, the long ones that are left would make durations
+    look longer and old inflow look small.
+    """
+    if new.contract != "trajecten" or new.observed_from is not None:
+        return Findings()
+    rows = connection.execute(
+        f"SELECT werkplein, first_out, count(*) FROM (SELECT werkplein, instroom,"
+        f" min(uitstroom) OVER (PARTITION BY werkplein) AS first_out"
+        f" FROM read_parquet({text(str(new.path))}))"
+        f" WHERE instroom < first_out - {LONG} GROUP BY ALL HAVING count(*) >= {MANY} ORDER BY 1"
+    ).fetchall()
+    rule = "begin_onbekend"
+    listed = [
+        Finding(
+            "historie", "uitleg", rule, column="instroom", value=str(place),
+            params={"first": first.strftime("%d-%m-%Y"), "count": count},
+        )
+        for place, first, count in rows[:limit]
+    ]  # fmt: skip
+    return _findings("historie", "uitleg", rule, "instroom", len(rows), listed)
 
 
 def vanished(

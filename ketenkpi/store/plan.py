@@ -141,6 +141,7 @@ class Planner:
             self.request.scope.require(werkplein)
         part = self._part(reading)
         found = noticed.vanished(self.connection, part, self._before(part, own), self.limit)
+        found = found + noticed.begin_unknown(self.connection, part, self.limit)
         later = later_rows(self.connection, reading, self.span)
         found = found + noticed.after_quarter(later, self.span.quarter)
         if reading.contract != "werkpleinen":

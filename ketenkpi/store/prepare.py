@@ -93,7 +93,7 @@ def deliveries_of(
 ) -> tuple[NewDelivery, ...]:
     """What the file brings for each place, by place."""
     series = SERIES[reading.contract]
-    first = "min(kwartaal)" if series.by_quarter else "NULL"
+    first = _first_quarter_sql(series, span)
     own = "false" if series.shared else f"bool_and({name(series.place)} IS NOT NULL)"
     rows = connection.execute(
         f"SELECT {place_of(series)} AS place, {own} AS own, count(*), {first}"
@@ -109,6 +109,17 @@ def deliveries_of(
         )
         for place, own_place, count, earliest in rows
     )
+
+
+def _first_quarter_sql(series: Series, span: Span) -> str:
+    """The first quarter the rows speak about; NULL when the observed period tells it."""
+    if series.by_quarter:
+        return "min(kwartaal)"
+    if span.observed_from is None and series.events:
+        # The whole past is known, so from the first day on which anything happened.
+        day = f"min(least({names(series.events)}))"
+        return f"year({day}) * 4 + quarter({day}) - 1"
+    return "NULL"
 
 
 def rows_of(reading: Reading) -> str:

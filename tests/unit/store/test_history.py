@@ -120,3 +120,24 @@ def test_figures_are_those_of_the_scope(local: Store) -> None:
     deliver(local, spells("1;A;WW;;05-01-2009;;", "7;B;WW;;05-01-2009;;"))
     seen = local.figures(["instroom"], scope=Scope.of(["B"]))
     assert list(seen["werkplein"]) == ["B"]
+
+
+def test_a_file_with_its_whole_past_speaks_about_all_its_quarters(local: Store) -> None:
+    deliver(local, spells("1;A;WW;;05-01-2009;20-03-2009;werk", "2;A;WW;;06-07-2009;;"), quarter=Q3)
+    assert list(local.deliveries(ALL)["kwartaal"]) == [Q1.index, Q2.index, Q3.index]
+
+
+def test_a_running_stock_without_a_first_day_of_observation_is_asked_about(local: Store) -> None:
+    """Ten spells from years before the first outflow: who left earlier is not in the file."""
+    old = [f"{number};A;WWB;;01-03-2005;;" for number in range(9)]
+    new = ["90;A;WW;;05-01-2009;20-01-2009;werk", "91;B;WW;;05-01-2009;20-01-2009;werk"]
+    asked = [spells(*old, *new), spells(*old, "9;A;WWB;;01-03-2005;;", *new)]
+    told = [
+        [(f.value, f.level) for f in deliver(local, file, replace=True).findings.listed
+         if f.rule == "begin_onbekend"]
+        for file in asked
+    ]  # fmt: skip
+    assert told == [[], [("A", "uitleg")]]
+    named = deliver(local, asked[1], replace=True, observed_from=Q1.first_day)
+    assert not any(f.rule == "begin_onbekend" for f in named.findings.listed)
+    assert named.status == "stored"
