@@ -43,10 +43,15 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A UTF-8 text file ready to be read, and how it arrived."""
+    """A UTF-8 text file ready to be read, and how it arrived.
+
+    `ascii` is True when it is known to hold ASCII only, which lets texts be
+    checked faster.
+    """
 
     path: Path
     encoding: Encoding
+    ascii: bool = False
 
 
 class Blocked(Exception):
@@ -92,11 +97,11 @@ def _mb(size: int) -> str:
 
 
 def _text(source: Path, staging: Path) -> Intake:
-    _refuse_control_characters(source)
-    if _is_utf8(source):
+    utf8, ascii = _encoded(source)
+    if utf8:
         with source.open("rb") as file:
             marked = file.read(3) == codecs.BOM_UTF8
-        return _unix_lines(Intake(source, "utf-8-sig" if marked else "utf-8"), staging)
+        return _unix_lines(Intake(source, "utf-8-sig" if marked else "utf-8", ascii), staging)
     _require_windows_1252(source)
     copy = staging / "utf8.csv"
     with (
@@ -108,32 +113,36 @@ def _text(source: Path, staging: Path) -> Intake:
     return _unix_lines(Intake(copy, "windows-1252"), staging)
 
 
-def _refuse_control_characters(source: Path) -> None:
-    # A NUL beyond the head: the file was cut or damaged there.
+def _encoded(source: Path) -> tuple[bool, bool]:
+    """Whether a file is UTF-8 and whether it is even ASCII, in one pass; refuses NUL bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    utf8 = ascii = True
     for number, chunk in enumerate(_chunks(source)):
+        # A NUL beyond the head: the file was cut or damaged there.
         at = chunk.find(b"\x00")
         if at >= 0:
             raise refusal("besturingsteken", line=_line_at(source, number * CHUNK + at))
+        # Pure ASCII needs no decoding (10 times faster) as long as no
+        # character is cut in two by the border of the chunk before.
+        plain = chunk.isascii()
+        ascii &= plain
+        if utf8 and not (plain and not decoder.getstate()[0]):
+            utf8 = _decodes(decoder, chunk)
+    return utf8 and _decodes(decoder, b"", final=True), ascii
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final=final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _line_at(source: Path, place: int) -> int:
     """The line of text in which byte `place` stands."""
     with source.open("rb") as file:
         return file.read(place).count(b"\n") + 1
-
-
-def _is_utf8(source: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        for chunk in _chunks(source):
-            # Pure ASCII needs no decoding (10 times faster) as long as no
-            # character is cut in two by the border of the chunk before.
-            if not chunk.isascii() or decoder.getstate()[0]:
-                decoder.decode(chunk)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _require_windows_1252(source: Path) -> None:
@@ -154,7 +163,7 @@ def _unix_lines(taken: Intake, staging: Path) -> Intake:
     with copy.open("wb") as new:
         for chunk in _chunks(taken.path):
             new.write(chunk.replace(b"\r", b"\n"))
-    return Intake(copy, taken.encoding)
+    return Intake(copy, taken.encoding, taken.ascii)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

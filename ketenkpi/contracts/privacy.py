@@ -100,10 +100,14 @@ def text_columns(contract: Contract) -> list[str]:
 
 
 def suspects(name: str) -> pl.Expr:
-    """How many values of a column are worth a look: eight or nine bytes long, or with an '@'."""
+    """How many values of a column are worth a look: short and beginning with a digit, or '@'.
+
+    Comparing texts is ten times faster than the pattern of a BSN; every value
+    that has that pattern is among these.
+    """
     text = pl.col(name).cast(pl.String)
-    shaped = text.str.len_bytes().is_between(8, 9) & text.str.contains(BSN_SHAPE)
-    return (shaped | text.str.contains("@", literal=True)).sum().alias(name)
+    digit = text.str.len_bytes().is_between(8, 9) & (text >= "0") & (text < ":")
+    return (digit | text.str.contains("@", literal=True)).sum().alias(name)
 
 
 def check_suspects(parquet: Path, names: Iterable[str], contract: Contract) -> list[Finding]:

@@ -232,12 +232,12 @@ def _write(source: Source, out: Path) -> Suspects:
 
     Returns the rows in which something is wrong.
     """
-    contract = source.contract
-    chosen = spellings(contract, source.texts(SAMPLE_ROWS).collect(), {})
+    contract, ascii = source.contract, source.intake.ascii
+    chosen = spellings(contract, source.texts(SAMPLE_ROWS).collect(), {}, ascii=ascii)
     _sink(source, chosen, out)
     while True:
         suspects = Suspects.of(source, out)
-        wider = spellings(contract, suspects.sample(), chosen)
+        wider = spellings(contract, suspects.sample(), chosen, ascii=ascii)
         if wider == chosen:
             return suspects
         chosen = wider

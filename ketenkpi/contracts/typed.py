@@ -21,7 +21,9 @@ RAW = "raw:"
 Spellings = Mapping[str, Spelling]
 
 
-def spellings(contract: Contract, sample: pl.DataFrame, seen: Spellings) -> dict[str, Spelling]:
+def spellings(
+    contract: Contract, sample: pl.DataFrame, seen: Spellings, *, ascii: bool
+) -> dict[str, Spelling]:
     """The cheapest spelling per column that reads all of `sample` that can be read.
 
     A column that is thorough already stays so. `sample` holds the contract's
@@ -29,7 +31,7 @@ def spellings(contract: Contract, sample: pl.DataFrame, seen: Spellings) -> dict
     """
     chosen: dict[str, Spelling] = {}
     for column in contract.columns:
-        plainest = seen.get(column.name) or _guess(column, sample[column.name])
+        plainest = seen.get(column.name) or _guess(column, sample[column.name], ascii)
         chosen[column.name] = (
             Spelling(thorough=True)
             if plainest.thorough or _misses(column, sample[column.name], plainest)
@@ -38,9 +40,9 @@ def spellings(contract: Contract, sample: pl.DataFrame, seen: Spellings) -> dict
     return chosen
 
 
-def _guess(column: Column, texts: pl.Series) -> Spelling:
+def _guess(column: Column, texts: pl.Series, ascii: bool) -> Spelling:
     if not isinstance(column.kind, DateKind):
-        return Spelling()
+        return Spelling(ascii=ascii)
     for text in texts.drop_nulls().head(20):
         for form, shape in DATE_FORMS.items():
             if shape.fullmatch(text):
