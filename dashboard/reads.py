@@ -177,7 +177,11 @@ def course(
     figure = seen.get(indicator, place.name, quarter)
     unit = next(f.unit for f in seen.by_place.values() if f.indicator == indicator)
     comparable = unit not in SIZE_DEPENDENT
-    peers = [other for other in seen.places if other != place.name and comparable]
+    peers = [
+        other
+        for other in seen.places
+        if comparable and other != place.name and seen.speaks_of(indicator, other)
+    ]
     label = place.label(language)
     tile = TILES[KEYS.index(indicator)]
     said = " ".join(

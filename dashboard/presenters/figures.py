@@ -88,6 +88,10 @@ class Figures:
         """The figure, or None when no file speaks about that place and quarter."""
         return self.by_place.get((indicator, place, quarter))
 
+    def speaks_of(self, indicator: str, place: str) -> bool:
+        """Whether any quarter has a value for that place."""
+        return any(figure.known for _, figure in self.series(indicator, place))
+
     def series(self, indicator: str, place: str) -> Iterator[tuple[int, Figure]]:
         """Quarter by quarter, those without a row left out."""
         for quarter in self.quarters:

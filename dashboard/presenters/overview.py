@@ -24,7 +24,8 @@ def headline(
     if not compared:
         text = say("overzicht.headline_no_comparison", language, **where)
     elif not moved:
-        text = say("overzicht.headline_quiet", language, count=compared, **where)
+        key = "overzicht.headline_quiet_one" if compared == 1 else "overzicht.headline_quiet"
+        text = say(key, language, count=compared, **where)
     else:
         names = _joined([_direction(card, language) for card in moved], language)
         key = "overzicht.headline_one" if len(moved) == 1 else "overzicht.headline_moved"

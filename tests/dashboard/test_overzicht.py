@@ -140,7 +140,11 @@ def test_the_table_holds_every_quarter(opened: Opened) -> None:
     app = opened(plek=NOORD, indicator="instroom")
     app.session_state["weergave"] = say("overzicht.tab_table", "nl")
     app.run()
-    assert list(app.dataframe[0].value["Kwartaal"]) == ["2009K4", "2009K3", "2009K2", "2009K1"]
+    table = app.dataframe[0].value
+    quarters = ["2009K4", "2009K3", "2009K2", "2009K1"]
+    assert list(table["Kwartaal"]) == [say("page.all_quarters", "nl"), *quarters]
+    numbers = [int(text.replace(".", "")) for text in table["Cijfer"]]
+    assert numbers[0] == sum(numbers[1:]), "inflow adds over quarters"
 
 
 def test_without_deliveries_it_says_what_to_do(
