@@ -15,7 +15,7 @@ from dashboard import formats, session
 from dashboard.components.course import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
-from ketenkpi.contracts import Findings, Reading, load_contracts
+from ketenkpi.contracts import Findings, Reading, load_contracts, recognise
 from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.errors import UserError
 from ketenkpi.store import UploadResult
@@ -79,7 +79,7 @@ def _asked(language: Language) -> Delivery | None:
     kind = st.selectbox(
         say("gegevens.kind", language),
         list(kinds),
-        index=_guess(file.name, list(kinds)),
+        index=_guess(file.name, file.getvalue(), list(kinds)),
         format_func=kinds.__getitem__,
         placeholder=say("gegevens.choose_kind", language),
         key=f"kind_{file.file_id}",
@@ -105,10 +105,12 @@ def _kinds(language: Language) -> Mapping[str, str]:
     return kinds
 
 
-def _guess(filename: str, kinds: list[str]) -> int | None:
-    """The contract a file is named after; the longest name first, as the command line does."""
-    fitting = [kind for kind in kinds if filename.lower().startswith(kind)]
-    return kinds.index(max(fitting, key=len)) if fitting else None
+def _guess(filename: str, content: bytes, kinds: list[str]) -> int | None:
+    """The kind the file seems to be, as the command line sees it."""
+    found = recognise(content, filename)
+    if found is None:
+        return None
+    return kinds.index(found.contract or f"{PROFILE}{found.profile}")
 
 
 def _checked(asked: Delivery, language: Language) -> tuple[Reading, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.delivered import add_file_options, constants_of, contracts_of, existing
+from ketenkpi.cli.delivered import add_file_options, constants_of, existing, kind_of
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.report import (
     reading_data,
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.store import open_store
 
     file = existing(options.bestand)
-    contracts = contracts_of(options)
+    contracts, profile = kind_of(options)
     store = open_store()
     readings = []
     for contract in contracts:
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             reading = store.check(
                 file,
                 contract,
-                profile=options.profile,
+                profile=profile,
                 constants=constants_of(options),
                 progress=report,
             )

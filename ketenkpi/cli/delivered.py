@@ -26,25 +26,26 @@ def existing(file: Path) -> Path:
     return file
 
 
-def contracts_of(options: argparse.Namespace) -> tuple[str, ...]:
-    """The contracts a file fills: as asked, as its profile says, or as its name begins.
+def kind_of(options: argparse.Namespace) -> tuple[tuple[str, ...], str | None]:
+    """The contracts a file fills and its profile: as asked, else by its name or columns.
 
-    Raises UsageError when none of the three tells, or for an unknown name.
+    Raises UsageError when nothing tells, or for an unknown name.
     """
-    from ketenkpi.contracts import find_contract, load_contracts
+    from ketenkpi.contracts import find_contract, load_contracts, recognise
     from ketenkpi.contracts.profile import find_profile
 
     if options.contract:
-        return (find_contract(options.contract).key,)
-    if options.profile:
-        return find_profile(options.profile).contracts
-    # The longest name first: a file of one contract may begin with another's.
-    known = sorted(load_contracts(), key=len, reverse=True)
-    name = options.bestand.name.lower()
-    named = next((contract for contract in known if name.startswith(contract)), None)
-    if named is None:
-        raise UsageError("cli.which_contract", file=options.bestand.name, known=", ".join(known))
-    return (named,)
+        return (find_contract(options.contract).key,), options.profile
+    profile = options.profile
+    if not profile:
+        found = recognise(existing(options.bestand), options.bestand.name)
+        if found is None:
+            known = ", ".join(load_contracts())
+            raise UsageError("cli.which_contract", file=options.bestand.name, known=known)
+        if found.contract:
+            return (found.contract,), None
+        profile = found.profile
+    return find_profile(profile).contracts, profile
 
 
 def constants_of(options: argparse.Namespace) -> dict[str, str]:

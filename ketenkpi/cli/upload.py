@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, day, quarter
-from ketenkpi.cli.delivered import add_file_options, constants_of, contracts_of, existing
+from ketenkpi.cli.delivered import add_file_options, constants_of, existing, kind_of
 from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
@@ -42,13 +42,14 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.store import open_store
 
     file = existing(options.bestand)
+    contracts, profile = kind_of(options)
     # A profile fills all its contracts at once; the store knows which.
-    contract = None if options.profile and not options.contract else contracts_of(options)[0]
+    contract = None if profile and not options.contract else contracts[0]
     with progress(screen.stage) as report:
         result = open_store().upload(
             file,
             contract,
-            options.profile,
+            profile,
             by=options.door or getpass.getuser(),
             organisation=options.organisatie,
             quarter=options.kwartaal,

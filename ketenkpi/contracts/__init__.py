@@ -10,6 +10,7 @@ from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.read import Reading, read
+from ketenkpi.contracts.recognition import Recognised, recognise
 from ketenkpi.contracts.template import template
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Reading",
+    "Recognised",
     "RuleEntry",
     "Total",
     "check",
@@ -28,6 +30,7 @@ __all__ = [
     "find_contract",
     "load_contracts",
     "read",
+    "recognise",
     "rule_entries",
     "template",
 ]

@@ -129,11 +129,18 @@ def test_personal_data_is_refused(opened: Opened, store: Store) -> None:
 
 
 def test_a_file_of_unknown_kind_waits_for_a_choice(opened: Opened) -> None:
-    app = _chosen(opened, csv(_rows()), "export.csv")
+    app = _chosen(opened, b"a;b\r\n1;2\r\n", "export.csv")
     assert not app.error
     assert not app.success
     kind = next(box for box in app.selectbox if box.label == "Wat staat erin?")
     kind.set_value("trajecten").run()
+    assert app.error, "chosen, and then refused for its columns"
+
+
+def test_a_file_is_recognised_by_its_columns(opened: Opened) -> None:
+    app = _chosen(opened, csv(_rows()), "export.csv")
+    kind = next(box for box in app.selectbox if box.label == "Wat staat erin?")
+    assert kind.value == "trajecten"
     assert app.success
 
 

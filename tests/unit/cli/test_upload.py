@@ -87,7 +87,9 @@ def test_a_long_list_is_cut_with_a_true_total(
 
 def test_what_kind_of_file_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     nameless = write(tmp_path / "bestand.csv", spells(60))
-    assert main(["check", str(nameless)]) == 2
+    assert main(["check", str(nameless)]) == 0, "its columns tell"
+    unknown = write(tmp_path / "iets.csv", ["1;2"], "a;b")
+    assert main(["check", str(unknown)]) == 2
     assert "Noem het met --contract" in capsys.readouterr().err
     assert main(["check", str(nameless), "--contract", "trajecten"]) == 0
     assert main(["check", str(nameless), "--contract", "trajekten"]) == 2
