@@ -10,8 +10,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.words import say
 from ketenkpi.contracts import Findings, Reading, load_contracts
-from ketenkpi.counts import TALLIES
-from ketenkpi.store import Changes, FigureChange, Slot
+from ketenkpi.store import Changes, Slot
 from ketenkpi.wording import Language
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
@@ -20,9 +19,6 @@ ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "windows-1252": "Windows-12
 # The error report and the command line give them all.
 SHOWN = 200
 NAMED = 3
-# Histograms behind durations and windows: true numbers that tell a reader
-# nothing by themselves.
-UNLISTED = frozenset({"duur", "duur_ongeldig", "vacature_duur", "score_hist", "herinstroom"})
 
 
 def how_read(reading: Reading, language: Language) -> str:
@@ -99,7 +95,7 @@ def row_lines(changes: Changes, language: Language) -> list[str]:
 
 def changes_lines(changes: Changes, language: Language) -> list[str]:
     """How many numbers move, where and when."""
-    listed = _listed(changes)
+    listed = changes.telling
     if not changes.figures:
         return [say("gegevens.changes_none", language)]
     lines = []
@@ -121,30 +117,18 @@ def changes_lines(changes: Changes, language: Language) -> list[str]:
 
 def changes_table(changes: Changes, language: Language) -> pd.DataFrame:
     """The numbers that move, latest quarter first."""
-    listed = sorted(_listed(changes), key=lambda f: (-f.kwartaal, f.werkplein, f.tally, f.measure))
+    listed = sorted(changes.telling, key=lambda f: (-f.kwartaal, f.werkplein, f.tally, f.measure))
     rows = [
         {
             say("page.column_quarter", language): formats.quarter(figure.kwartaal),
             say("page.column_place", language): figure.werkplein,
-            say("gegevens.head_what", language): _what(figure, language),
+            say("gegevens.head_what", language): figure.what(language),
             say("gegevens.head_before", language): _number(figure.before, language),
             say("gegevens.head_after", language): _number(figure.after, language),
         }
         for figure in listed[:SHOWN]
     ]
     return pd.DataFrame(rows)
-
-
-def _listed(changes: Changes) -> list[FigureChange]:
-    return [f for f in changes.figures if f.tally not in UNLISTED and not f.measure.endswith("_sq")]
-
-
-def _what(figure: FigureChange, language: Language) -> str:
-    tally = TALLIES[figure.tally]
-    parts = [say(f"gegevens.tally_{figure.tally}", language)]
-    if len(tally.measures) > 1:
-        parts.append(tally.measure(figure.measure).meaning.in_(language))
-    return ": ".join([*parts, *([figure.part] if figure.part else [])])
 
 
 def _number(value: float | None, language: Language) -> str:

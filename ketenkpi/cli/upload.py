@@ -100,9 +100,14 @@ def _show_preview(result: UploadResult, screen: Screen) -> None:
 
 
 def _show_figures(changes: Changes, screen: Screen) -> None:
-    moved = sorted(changes.figures, key=_size, reverse=True)
-    if not moved:
+    moved = sorted(changes.telling, key=_size, reverse=True)
+    unlisted = len(changes.figures) - len(moved)
+    if not changes.figures:
         screen.tell("no_figure_moves")
+        return
+    if unlisted:
+        screen.tell("histograms_move", count=number(unlisted, 0, screen.language))
+    if not moved:
         return
     heads = [
         screen.say(f"head_{name}") for name in ("werkplein", "kwartaal", "tally", "was", "becomes")
@@ -118,12 +123,12 @@ def _size(figure: FigureChange) -> float:
 
 
 def _figure(figure: FigureChange, screen: Screen) -> list[str]:
-    tally = " ".join(filter(None, (figure.tally, figure.part, figure.measure)))
     was, becomes = (
         "-" if value is None else number(value, 0, screen.language)
         for value in (figure.before, figure.after)
     )
-    return [figure.werkplein, str(Quarter.from_index(figure.kwartaal)), tally, was, becomes]
+    what = figure.what(screen.language)
+    return [figure.werkplein, str(Quarter.from_index(figure.kwartaal)), what, was, becomes]
 
 
 def _slot(slot: Slot) -> dict[str, str]:

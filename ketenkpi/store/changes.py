@@ -12,6 +12,7 @@ from ketenkpi.counts import TALLIES, Counts, Measure, Tally
 from ketenkpi.counts.assemble import schema_of
 from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
 from ketenkpi.store.series import SERIES
+from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,6 +24,11 @@ FIXED = frozenset(
     {"instroom", "uitstroom", "stand", "meldingen", "klant", "respons", "middelen", "klachten"}
     | {"stand_stroom"}
 )
+
+
+# Histograms behind durations and windows: true numbers that tell a reader
+# nothing by themselves.
+HISTOGRAMS = frozenset({"duur", "duur_ongeldig", "vacature_duur", "score_hist", "herinstroom"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,21 @@ class FigureChange:
     before: float | None
     after: float | None
 
+    @property
+    def telling(self) -> bool:
+        """Whether the number says something to a reader by itself."""
+        return self.tally not in HISTOGRAMS and not self.measure.endswith("_sq")
+
+    def what(self, language: Language) -> str:
+        """What was counted, in words."""
+        tally = TALLIES[self.tally]
+        parts = [say(f"store.tally_{self.tally}", language)]
+        if len(tally.measures) > 1:
+            parts.append(tally.measure(self.measure).meaning.in_(language))
+        words = ": ".join([*parts, *([self.part] if self.part else [])])
+        moved = self.before != self.after
+        return words if moved else say("store.only_distribution", language, what=words)
+
 
 @dataclass(frozen=True, slots=True)
 class Changes:
@@ -63,6 +84,11 @@ class Changes:
     rows: tuple[RowChange, ...] = ()
     figures: tuple[FigureChange, ...] = ()
     revised: tuple[Slot, ...] = ()
+
+    @property
+    def telling(self) -> tuple[FigureChange, ...]:
+        """The changes a reader is shown: without the histograms behind durations and returns."""
+        return tuple(figure for figure in self.figures if figure.telling)
 
     def as_frame(self) -> pd.DataFrame:
         """One row per figure that moves, in the fields of FigureChange."""

@@ -150,7 +150,7 @@ def test_a_replacement_is_shown_first(
     assert "Er is al geleverd: trajecten van Almere voor 2009K1." in said
     assert "0 rijen erbij, 6 eraf, 0 gewijzigd" in said
     # Six of sixty spells fewer: six fewer flowed in.
-    assert "60     54" in next(line for line in said.splitlines() if "instroom n" in line)
+    assert "60     54" in next(line for line in said.splitlines() if "Instroom" in line)
     assert "--vervang" in said
     assert _rows_current() == 60
     assert main(["upload", str(later), "--kwartaal", "2009K1", "--vervang"]) == 0
