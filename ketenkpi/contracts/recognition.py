@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,13 +28,13 @@ class Recognised:
 def recognise(source: Path | bytes, filename: str) -> Recognised | None:
     """What a file seems to be; None when nothing fits or two kinds fit equally well.
 
-    A name that begins with that of a contract decides. Else the first row of a
+    A name in which that of a contract stands as a word decides. Else the first row of a
     text file does: a contract fits when all its required columns are there, a
     profile when all columns it reads are; the one with most columns wins. A
     suggestion only: the check tells whether it is right.
     """
     contracts = load_contracts()
-    named = [key for key in contracts if filename.casefold().startswith(key)]
+    named = [key for key in contracts if _names(filename.casefold(), key)]
     if named:
         return Recognised(contract=max(named, key=len))
     head = source[:HEAD] if isinstance(source, bytes) else _head(source)
@@ -52,6 +53,11 @@ def recognise(source: Path | bytes, filename: str) -> Recognised | None:
     most = max((size for size, _ in fits), default=0)
     best = [kind for size, kind in fits if size == most]
     return best[0] if len(best) == 1 else None
+
+
+def _names(filename: str, key: str) -> bool:
+    # 'sjabloon_trajecten.xlsx' and 'stand_stroom 2009.csv', but not 'wachtstappen.csv'.
+    return re.search(rf"(?<![a-z]){key}(?![a-z])", filename) is not None
 
 
 def _head(path: Path) -> bytes:

@@ -29,6 +29,8 @@ def test_every_profile_of_a_text_file_is_recognised(key: str, separator: str) ->
 def test_the_name_comes_first_and_the_longest_wins() -> None:
     assert recognise(b"a;b\n", "Stand_stroom_2009.csv") == Recognised(contract="stand_stroom")
     assert recognise(b"a;b\n", "trajecten_2009K1.xlsx") == Recognised(contract="trajecten")
+    assert recognise(b"PK", "Sjabloon_trajecten.xlsx") == Recognised(contract="trajecten")
+    assert recognise(b"a;b\n", "wachtstappen.csv") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\x00\x01", b"werkplein;kwartaal\n"])
