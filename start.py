@@ -227,6 +227,11 @@ def _prepare_debian() -> None:
         _apt_install([DEBIAN_VENV])
 
 
+# The fast part runs in parallel; a file's tests stay together, so that what
+# they share is made once. More than four would each start a PostgreSQL for little.
+PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+
+
 # --- the four commands --------------------------------------------------------
 
 
@@ -251,7 +256,7 @@ def test(rest: list[str]) -> int:
     _prepare_debian()
     install(TESTS)
     require_programs(browser=not fast)
-    selection = ["-m", "not browser and not slow"] if fast else []
+    selection = ["-m", "not browser and not slow", *PARALLEL] if fast else []
     arguments = [argument for argument in rest if argument != "--fast"]
     steps = {
         "ruff check": ["ruff", "check", "."],

@@ -7,11 +7,15 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from ketenkpi.catalogue import Catalogue
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from ketenkpi.vocabulary import Quarter
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "werkplein;datum;thema\n"

@@ -15,6 +15,8 @@ from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from ketenkpi.vocabulary import Quarter
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 ALL = Scope.everything()
 OLD = "werkplein;datum;thema\nA;05-01-2009;wachttijd\nB;06-01-2009;bejegening\n"

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from ketenkpi.example import TRUTHS, ExampleSet, write_example
 from ketenkpi.vocabulary import Quarter
 
+pytestmark = pytest.mark.slow
+
 Z = 1.959964
 DATES = ("melding", "instroom", "uitstroom")
 QUARTERS = [Quarter(2008, 1) + i for i in range(13)]
