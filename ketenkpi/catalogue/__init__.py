@@ -4,7 +4,7 @@ It stores and remembers; it does not read files of users and does not count.
 Only here is SQLAlchemy known: what comes out are plain frozen records.
 """
 
-from ketenkpi.catalogue.blobs import PRIVATE_FOLDER, Blobs, sha256, staging, tidy_staging
+from ketenkpi.catalogue.blobs import PRIVATE_FOLDER, Blobs, staging, tidy_staging
 from ketenkpi.catalogue.catalogue import Catalogue, Overtaken
 from ketenkpi.catalogue.database import connect, migrate
 from ketenkpi.catalogue.lifecycle import (
@@ -59,7 +59,6 @@ __all__ = [
     "connect",
     "migrate",
     "require_reason",
-    "sha256",
     "staging",
     "tidy_staging",
 ]

@@ -7,7 +7,6 @@ It means nothing until a catalogue row names it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -16,6 +15,8 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from ketenkpi.digest import sha256
 
 PRIVATE_FOLDER = 0o700
 UNFINISHED = "new-"
@@ -82,12 +83,6 @@ class Blobs:
         for path in old:
             path.unlink()
         return len(old)
-
-
-def sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_leftover(path: Path) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import csv
-import hashlib
 import re
 import warnings
 import zipfile
@@ -65,12 +64,6 @@ class Blocked(Exception):
 def refusal(rule: str, line: int | None = None, **params: object) -> Blocked:
     """A blocking finding about the whole file, to be raised."""
     return Blocked(Finding("bestand", "blokkade", rule, line=line, params=params))
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes: what makes two uploads the same."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def take_in(source: Path, staging: Path, limits: Limits) -> Intake:

@@ -24,7 +24,7 @@ from ketenkpi.contracts.contract import LINE, Contract, find_contract
 from ketenkpi.contracts.dialect import Dialect, detect
 from ketenkpi.contracts.explain import Reader
 from ketenkpi.contracts.findings import Collector, Findings
-from ketenkpi.contracts.intake import Blocked, Intake, digest, refusal, take_in
+from ketenkpi.contracts.intake import Blocked, Intake, refusal, take_in
 from ketenkpi.contracts.source import Source
 from ketenkpi.contracts.suspects import SAMPLE_ROWS, Suspects
 from ketenkpi.contracts.typed import (
@@ -35,6 +35,7 @@ from ketenkpi.contracts.typed import (
     spellings,
     typed,
 )
+from ketenkpi.digest import sha256
 from ketenkpi.settings import Settings
 
 if TYPE_CHECKING:
@@ -114,12 +115,12 @@ def read(
         file = source if isinstance(source, Path) else _spooled(source, staging)
         # Hashing runs beside the checks on the bytes: both leave Python free.
         with ThreadPoolExecutor(1) as beside:
-            sha256 = beside.submit(digest, file)
+            hashed = beside.submit(sha256, file)
             try:
                 _run(course, file, staging)
             except Blocked as stop:
                 course.found.add(stop.finding)
-    return _reading(course, sha256.result())
+    return _reading(course, hashed.result())
 
 
 def _spooled(content: bytes, staging: Path) -> Path:
@@ -290,7 +291,7 @@ def _clean(out: Path, leave_out: pl.Series) -> None:
     cleaned.replace(out)
 
 
-def _reading(course: _Course, sha256: str) -> Reading:
+def _reading(course: _Course, hashed: str) -> Reading:
     stored = course.rows_read - course.rows_rejected
     if not stored:
         course.out.unlink(missing_ok=True)
@@ -303,5 +304,5 @@ def _reading(course: _Course, sha256: str) -> Reading:
         rows_read=course.rows_read,
         rows_stored=stored,
         rows_rejected=course.rows_rejected,
-        sha256=sha256,
+        sha256=hashed,
     )

@@ -8,7 +8,6 @@ one), and at most files that nothing names, which `Catalogue.tidy` removes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,11 +19,11 @@ from ketenkpi.catalogue import (
     DeliveryRecord,
     Overtaken,
     Snapshot,
-    sha256,
     staging,
 )
 from ketenkpi.contracts import Findings, Reading, read
 from ketenkpi.counts import Counts
+from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
 from ketenkpi.register import Register
 from ketenkpi.scope import Scope
@@ -77,7 +76,7 @@ class UploadTask:
     def _already_current(self, snapshot: Snapshot) -> UploadResult | None:
         """The result when this very file is current by every contract asked."""
         request = self.request
-        sha = _digest(request.source)
+        sha = sha256(request.source)
         found: list[DeliveryRecord] = []
         for contract in request.contracts:
             mine = [
@@ -271,7 +270,3 @@ def _refused(readings: Sequence[Reading], findings: Findings | None = None) -> U
     return UploadResult(
         "refused", findings, readings=tuple(without_file(reading) for reading in readings)
     )
-
-
-def _digest(source: Path | bytes) -> str:
-    return hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else sha256(source)

@@ -11,7 +11,7 @@ import pytest
 from tests.house.tree import ROOT, files, imported
 
 # What everybody may import, and imports nothing but each other.
-COMMONS = ("wording", "errors", "vocabulary", "scope", "settings", "config_file")
+COMMONS = ("wording", "errors", "vocabulary", "scope", "settings", "config_file", "digest")
 # The stages in the order the data goes: each may import what stands before it.
 STAGES = (
     "register",
@@ -20,6 +20,8 @@ STAGES = (
     "counts",
     "stats",
     "indicators",
+    "comparison",
+    "disclosure",
     "methods",
     "store",
     "example",

@@ -1,0 +1,14 @@
+"""What makes two files the same: the SHA-256 of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+
+def sha256(source: Path | bytes) -> str:
+    """The SHA-256 of a file's bytes, or of bytes in memory, in hexadecimal."""
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
