@@ -97,3 +97,83 @@ def test_a_filter_names_only_columns_that_are_there() -> None:
     named = {word.split(" ")[0].strip("')") for word in texts.replace('"', " ").split("datum.")[1:]}
     named = {name.rstrip(",)") for name in named} - {"label,", "label", "index"}
     assert named <= columns, named - columns
+
+
+def _places() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "place": ["B", "A", "C"],
+            "role": ["other", "subject", "other"],
+            "value": [0.3, 0.4, NAN],
+            "low": [0.2, 0.3, NAN],
+            "high": [0.4, 0.5, NAN],
+            "expected": [0.35, 0.35, NAN],
+            "note": ["", "", "te weinig waarnemingen"],
+            "text": ["B", "A", "C"],
+            "n": [100.0, 50.0, NAN],
+            "position": ["inside", "above_998", "unknown"],
+        }
+    )
+
+
+def _curve() -> pd.DataFrame:
+    limits = {"low_95": 0.2, "high_95": 0.5, "low_998": 0.1, "high_998": 0.6}
+    return pd.DataFrame([{"n": n, **limits} for n in (40.0, 80.0, 120.0)])
+
+
+def _control() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "kwartaal": ["2009K1", "2009K2", "2009K3"],
+            "value": [0.3, NAN, 0.5],
+            "centre": [0.35, 0.35, 0.35],
+            "low": [0.2, 0.2, 0.2],
+            "high": [0.45, 0.45, 0.45],
+            "phase": [0, 0, 0],
+            "variation": ["common", "none", "concern"],
+            "text": ["a", "b", "c"],
+        }
+    )
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_charts_of_a_comparison_are_plain_data(mode: str) -> None:
+    words = {"alt": "zin", "mode": mode, "language": "nl"}
+    made = [
+        charts.spread(_places(), unit="share", **words),
+        charts.ranks(_places(), **words),
+        charts.funnel(_places(), _curve(), unit="share", target=0.35, **words),
+        charts.control(_control(), unit="share", target=0.4, **words),
+    ]
+    for chart in made:
+        assert json.loads(json.dumps(chart.spec)) == chart.spec
+        assert chart.alt == "zin"
+        assert chart.spec["config"]["text"]["color"] == INK[mode]
+
+
+def test_places_stand_in_the_order_given_those_without_a_figure_included() -> None:
+    chart = charts.spread(_places(), unit="share", alt="", mode="light", language="nl")
+    y = chart.spec["encoding"]["y"]
+    assert y["scale"]["domain"] == ["B", "A", "C"]
+    assert "['A']" in y["axis"]["labelFontWeight"]["condition"]["test"]
+
+
+def test_a_signal_never_differs_by_colour_alone() -> None:
+    chart = charts.control(
+        _control(), unit="share", target=None, alt="", mode="light", language="nl"
+    )
+    point = chart.spec["layer"][-1]["encoding"]
+    coloured = {rule["test"] for rule in point["color"]["condition"]}
+    shaped = {rule["test"] for rule in point["shape"]["condition"]}
+    assert coloured == shaped
+    assert len({rule["value"] for rule in point["shape"]["condition"]}) == len(shaped)
+
+
+def test_no_target_no_line_for_it() -> None:
+    def layers(target: float | None) -> int:
+        chart = charts.control(
+            _control(), unit="share", target=target, alt="", mode="light", language="nl"
+        )
+        return len(chart.spec["layer"])
+
+    assert layers(0.4) == layers(None) + 1
