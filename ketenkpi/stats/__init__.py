@@ -6,6 +6,7 @@
     mean_t          a mean from n, sum and sum of squares, with Student's t
     difference      two estimates compared, from their own limits (MOVER)
     kaplan_meier    waiting times with open cases, from a histogram of days
+    cumulative_incidence    the same with several ways to leave (Aalen-Johansen)
 
 Every function takes arrays of any equal shape, works element by element and
 returns a frozen result with `.value`, `.low` and `.high`. NaN in gives NaN out:
@@ -13,6 +14,7 @@ a missing count is never a zero.
 """
 
 from ketenkpi.stats.byar import byar
+from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.difference import difference
 from ketenkpi.stats.interval import Interval
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
@@ -21,10 +23,12 @@ from ketenkpi.stats.poisson_exact import poisson_exact
 from ketenkpi.stats.wilson import wilson
 
 __all__ = [
+    "Incidence",
     "Interval",
     "Mean",
     "Survival",
     "byar",
+    "cumulative_incidence",
     "difference",
     "kaplan_meier",
     "mean_t",

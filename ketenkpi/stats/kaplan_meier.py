@@ -21,6 +21,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ketenkpi.stats.day_histogram import Histogram, at, histogram, log_log, per_group, running
 from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, normal_quantile
 from ketenkpi.stats.wilson import wilson
 
@@ -90,17 +91,18 @@ class Survival:
         open limit is then Wilson's at the effective sample size at-risk / share
         (Peto et al. 1977, Br J Cancer 35:1), which is n when nobody is censored.
         """
-        row, started = self._last_row(day)
-        followed = self._at_risk_on(day, row, started)
-        share = np.where(started, _at(self.surviving, row), 1.0)
-        unknown = ((followed == 0) & (share > 0)) | (self.from_start == 0)
+        row = self.last_row(day)
+        followed = self.followed(day)
+        share = np.where(self.started(row), at(self.surviving, row), 1.0)
+        unknown = self.unknown(day)
         share[unknown] = np.nan
-        low, high = _at(self.low, row), _at(self.high, row)
+        low, high = at(self.low, row), at(self.high, row)
         everyone, nobody = share == 1, share == 0
         low[everyone] = wilson(followed[everyone], followed[everyone], level=self.level).low
         high[everyone], low[nobody] = 1.0, 0.0
-        effective = self._effective_at_zero()[nobody]
-        high[nobody] = wilson(np.zeros_like(effective), effective, level=self.level).high
+        if nobody.any():
+            effective = self.effective_at_zero()[nobody]
+            high[nobody] = wilson(np.zeros_like(effective), effective, level=self.level).high
         low[unknown] = high[unknown] = np.nan
         return Interval(share, low, high)
 
@@ -124,30 +126,60 @@ class Survival:
         rows = np.flatnonzero(reached)
         groups = np.arange(len(self.n))
         first = np.searchsorted(self.group[rows], groups)
-        found = _at(self.group[rows].astype(np.float64), first) == groups
-        return np.where(found, _at(self.day[rows].astype(np.float64), first), np.nan)
+        found = at(self.group[rows], first) == groups
+        return np.where(found, at(self.day[rows], first), np.nan)
 
-    def _last_row(self, day: float) -> tuple[Ints, Bools]:
-        # Per group its last row on or before `day`, and whether it has one.
-        first = np.searchsorted(self.group, np.arange(len(self.n)))
-        passed = np.bincount(self.group[self.day <= day], minlength=len(self.n))
-        return first + passed - 1, passed > 0
-
-    def _at_risk_on(self, day: float, row: Ints, started: Bools) -> Ints:
-        on_the_day = _at(self.day.astype(np.float64), row) == day
-        count = np.where(on_the_day, _at(self.at_risk, row), _at(self.after, row))
-        result: Ints = np.where(started, count, self.from_start).astype(np.int64)
+    def last_row(self, day: float) -> Ints:
+        """Per group its last row on or before `day`; the row before its first without one."""
+        # Halving the rows of all groups at once: 6,000 groups take 1 ms. A pass
+        # over their 1.8 million rows would take four times that, or more.
+        low, high = self._edges(0), self._edges(1)
+        while (low < high).any():
+            middle = np.minimum((low + high) // 2, len(self.day) - 1)
+            passed = (self.day[middle] <= day) & (low < high)
+            low, high = np.where(passed, middle + 1, low), np.where(passed, high, middle)
+            high = np.maximum(low, high)
+        result: Ints = low - 1
         return result
 
-    def _effective_at_zero(self) -> Floats:
-        # At-risk / share just before the drop to zero: both stand in the row
-        # itself, for share before = share of the row above, or 1 at the start.
-        above = np.concatenate([[1.0], self.surviving[:-1]])
-        starts = np.concatenate([[True], self.group[1:] != self.group[:-1]])[: len(self.group)]
-        before = np.where(starts, 1.0, above[: len(self.group)])
+    def followed(self, day: float) -> Ints:
+        """Cases under observation on `day`, per group."""
+        row = self.last_row(day)
+        on_the_day = at(self.day, row) == day
+        count = np.where(on_the_day, at(self.at_risk, row), at(self.after, row))
+        result: Ints = np.where(self.started(row), count, self.from_start).astype(np.int64)
+        return result
+
+    def unknown(self, day: float) -> Bools:
+        """Where the curve says nothing on `day`: not followed so far, or from no beginning."""
+        row = self.last_row(day)
+        running_on = ~(self.started(row) & (at(self.surviving, row) == 0))
+        gone = (self.followed(day) == 0) & running_on
+        result: Bools = gone | (self.from_start == 0)
+        return result
+
+    def effective_at_zero(self) -> Floats:
+        """The effective sample size just before the curve reached zero; NaN where it did not."""
+        before = self.before()
         rows = np.flatnonzero((self.surviving == 0) & (before > 0))
         result = np.full(len(self.n), np.nan)
         result[self.group[rows]] = self.at_risk[rows] / before[rows]
+        return result
+
+    def before(self) -> Floats:
+        """The share just before each row: that of the row above, 1 at the start of a group."""
+        above = np.concatenate([[1.0], self.surviving])[:-1]
+        starts = np.concatenate([[True], self.group[1:] != self.group[:-1]])[: len(self.group)]
+        result: Floats = np.where(starts, 1.0, above)
+        return result
+
+    def _edges(self, step: int) -> Ints:
+        # 0: the first row of each group; 1: the row after its last.
+        return np.searchsorted(self.group, np.arange(len(self.n)) + step)
+
+    def started(self, row: Ints) -> Bools:
+        """Per group, whether `row` is one of its rows or comes after them."""
+        result: Bools = row >= self._edges(0)
         return result
 
 
@@ -175,67 +207,29 @@ def kaplan_meier(
     log S = Σ d / (r (r - d)), Greenwood (1926); limits S^exp(±z se / log S),
     Kalbfleisch & Prentice (1980), p. 15.
     """
-    day = np.asarray(days, dtype=np.int64)
-    late = np.zeros_like(day) if entered is None else entered
-    member = np.zeros_like(day) if group is None else np.asarray(group, dtype=np.int64)
-    if day.size and not (member.min() >= 0 and member.max() < groups):
-        raise ValueError(f"group must lie in 0..{groups - 1}")
-    member, day, (d, c, e) = _one_row_per_day(member, day, (events, censored, late))
-    left = d + c
-    n = _per_group(member, left, groups)
-    from_start = n - _per_group(member, e, groups)
-    first = np.searchsorted(member, np.arange(groups + 1))
-    there = from_start[member] + _running(e, first, member) - _running(left, first, member)
-    at_risk = there + left - e
-    if (from_start < 0).any() or (at_risk < left).any():
-        raise ValueError("cases that entered late must also leave, on a later day")
-    surviving, variance = _product_limit(d, at_risk, first)
-    surviving[_after_a_gap(there, from_start, first, member)] = np.nan
-    low, high = _log_log(surviving, variance, normal_quantile(level))
+    return curves(histogram(days, (events,), censored, entered, group, groups), level)
+
+
+def curves(seen: Histogram, level: float) -> Survival:
+    """The curves of a histogram, all causes taken together."""
+    events = sum(seen.events[1:], start=seen.events[0])
+    surviving, variance = _product_limit(events, seen.at_risk, seen.first)
+    surviving[_after_a_gap(seen)] = np.nan
+    low, high = log_log(surviving, variance, normal_quantile(level))
     return Survival(
-        group=member,
-        day=day,
-        at_risk=at_risk,
-        after=there,
-        events=d,
+        group=seen.group,
+        day=seen.day,
+        at_risk=seen.at_risk,
+        after=seen.after,
+        events=events,
         surviving=surviving,
         low=low,
         high=high,
-        from_start=from_start,
-        n=n,
-        closed=_per_group(member, d, groups),
+        from_start=seen.from_start,
+        n=seen.n,
+        closed=per_group(seen.group, events, len(seen.n)),
         level=level,
     )
-
-
-def _one_row_per_day(
-    member: Ints, day: Ints, measures: tuple[ArrayLike, ...]
-) -> tuple[Ints, Ints, list[Ints]]:
-    # One sort by one number is four times as fast as a sort by two columns.
-    first = day.min(initial=0)
-    order = np.argsort(member * (day.max(initial=0) - first + 1) + day - first)
-    member, day = member[order], day[order]
-    changes = (np.diff(member) != 0) | (np.diff(day) != 0)
-    starts = np.concatenate([[0], np.flatnonzero(changes) + 1]) if day.size else order
-    added = []
-    for measure in measures:
-        values = np.asarray(measure, dtype=np.int64)
-        if (values < 0).any():
-            raise ValueError(f"counts may not be negative, got: {values.min()}")
-        added.append(np.add.reduceat(values[order], starts) if day.size else values)
-    return member[starts], day[starts], added
-
-
-def _per_group(member: Ints, values: Ints, groups: int) -> Ints:
-    # bincount adds in floats, exact up to 2^53 cases.
-    return np.bincount(member, weights=values, minlength=groups).astype(np.int64)
-
-
-def _running(values: Ints, first: Ints, member: Ints) -> Ints:
-    # The running total within each group, this row included; integers, so exact.
-    total = np.concatenate([[0], np.cumsum(values)])
-    result: Ints = total[1:] - total[first[member]]
-    return result
 
 
 def _product_limit(d: Ints, at_risk: Ints, first: Ints) -> tuple[Floats, Floats]:
@@ -251,23 +245,10 @@ def _product_limit(d: Ints, at_risk: Ints, first: Ints) -> tuple[Floats, Floats]
     return surviving, variance
 
 
-def _after_a_gap(after: Ints, from_start: Ints, first: Ints, member: Ints) -> Bools:
+def _after_a_gap(seen: Histogram) -> Bools:
     # Once nobody is at risk while others still have to enter, the curve below
     # is a conditional one: what happened in between was not observed.
-    emptied = (after == 0).astype(np.int64)
-    earlier = _running(emptied, first, member) - emptied
-    result: Bools = (earlier > 0) | (from_start[member] == 0)
+    emptied = (seen.after == 0).astype(np.int64)
+    earlier = running(emptied, seen.first, seen.group) - emptied
+    result: Bools = (earlier > 0) | (seen.from_start[seen.group] == 0)
     return result
-
-
-def _log_log(surviving: Floats, variance: Floats, z: float) -> tuple[Floats, Floats]:
-    inside = np.where((surviving > 0) & (surviving < 1), surviving, np.nan)
-    reach = z * np.sqrt(variance) / np.log(inside)
-    return inside ** np.exp(-reach), inside ** np.exp(reach)
-
-
-def _at(values: np.ndarray[tuple[int, ...], np.dtype[np.float64 | np.int64]], rows: Ints) -> Floats:
-    # values[rows] as floats, NaN where the row lies outside.
-    padded = np.append(values.astype(np.float64), np.nan)
-    inside = (rows >= 0) & (rows < len(values))
-    return padded[np.where(inside, rows, len(values))]
