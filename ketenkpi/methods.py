@@ -15,6 +15,7 @@ from ketenkpi.contracts import load_contracts
 from ketenkpi.contracts.dictionary import Entry, entries
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import Indicator, Norm, Part, load_indicators, load_norms
+from ketenkpi.indicators.worked import Worked, load_worked
 from ketenkpi.settings import CONFIG
 from ketenkpi.wording import say
 
@@ -68,10 +69,13 @@ def document() -> str:
 
 
 def _indicators() -> Iterator[str]:
-    everything = load_indicators().values()
+    everything, worked = load_indicators().values(), load_worked()
     for area in sorted({indicator.result_area for indicator in everything}):
         yield f"## Indicators, result area {area}: {say(f'indicators.area_{area}', 'en')}"
-        yield from (_indicator(each) for each in everything if each.result_area == area)
+        for each in everything:
+            if each.result_area == area:
+                yield _indicator(each)
+                yield from (_worked(worked[each.key]),) if each.key in worked else ()
 
 
 def _indicator(indicator: Indicator) -> str:
@@ -92,6 +96,13 @@ def _indicator(indicator: Indicator) -> str:
         f"Author: {indicator.author}. Checked by: {checked}. Read over on {indicator.reviewed_on}.",
     ]
     return "\n\n".join(lines)
+
+
+def _worked(worked: Worked) -> str:
+    return (
+        "#### Worked example\n\nDone by hand, in Dutch; a test computes it from the same rows. "
+        "Empty cells are missing.\n\n" + worked.text
+    )
 
 
 def _table(indicator: Indicator) -> str:

@@ -9,6 +9,7 @@ counted      counts, stocks and sums
 shares       proportions, rates, means, ratios
 waiting      durations and shares within a term
 reasons      why there is no value
+worked       config/worked: a few rows and the figures done by hand
 """
 
 from __future__ import annotations
@@ -37,13 +38,3 @@ class _Both(ModuleType):
 # Importing any module of this package binds the package to the name under
 # which users know the function; so the package can be called as well.
 sys.modules[__name__].__class__ = _Both
-
-
-class _Stage(ModuleType):
-    # Importing this package binds its name in `ketenkpi`, over the function of
-    # the same name that users call there. So the package can be called too:
-    # `ketenkpi.indicators(counts)` works before and after any other import.
-    __call__ = staticmethod(indicators)
-
-
-sys.modules[__name__].__class__ = _Stage

@@ -10,6 +10,7 @@ import pytest
 from ketenkpi.config_file import PROVENANCE, read_definition
 from ketenkpi.contracts import load_contracts
 from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators.worked import load_worked
 from tests.house.tree import ROOT, files
 
 DEFINITIONS = files(".yaml", ".yml", below="config")
@@ -26,6 +27,10 @@ def test_a_definition_names_author_source_and_review(file: Path) -> None:
 def test_every_contract_and_indicator_file_is_loaded() -> None:
     assert sorted(load_contracts()) == _stems("contracts")
     assert sorted(load_indicators()) == _stems("indicators")
+
+
+def every_indicator_has_a_worked_example() -> None:
+    assert set(load_indicators()) - set(load_worked()) == set()
 
 
 def _stems(folder: str) -> list[str]:
