@@ -6,6 +6,7 @@
     mean_t          a mean from n, sum and sum of squares, with Student's t
     difference      two estimates compared, from their own limits (MOVER)
     kaplan_meier    waiting times with open cases, from a histogram of days
+    logrank         whether such waiting times differ between groups
     cumulative_incidence    the same with several ways to leave (Aalen-Johansen)
 
 Every function takes arrays of any equal shape, works element by element and
@@ -18,6 +19,7 @@ from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.difference import difference
 from ketenkpi.stats.interval import Interval
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
+from ketenkpi.stats.logrank import Logrank, logrank
 from ketenkpi.stats.mean_t import Mean, mean_t
 from ketenkpi.stats.poisson_exact import poisson_exact
 from ketenkpi.stats.wilson import wilson
@@ -25,12 +27,14 @@ from ketenkpi.stats.wilson import wilson
 __all__ = [
     "Incidence",
     "Interval",
+    "Logrank",
     "Mean",
     "Survival",
     "byar",
     "cumulative_incidence",
     "difference",
     "kaplan_meier",
+    "logrank",
     "mean_t",
     "poisson_exact",
     "wilson",

@@ -21,7 +21,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ketenkpi.stats.day_histogram import Histogram, at, histogram, log_log, per_group, running
+from ketenkpi.stats.day_histogram import (
+    Histogram,
+    at,
+    histogram,
+    log_log,
+    per_group,
+    running,
+    running_sums,
+)
 from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, normal_quantile
 from ketenkpi.stats.wilson import wilson
 
@@ -121,6 +129,46 @@ class Survival:
             self._first_day((self.low <= bar) | (self.surviving == 0)),
             self._first_day(self.high <= bar),
         )
+
+    def rmst(self, day: float) -> Interval:
+        """The mean number of days in the first `day` days, per group, with normal limits.
+
+        The restricted mean survival time: who still runs on that day counts as
+        `day`. It is the mean that can be compared between groups, for it needs
+        no guess about the cases that still run. NaN where `survival(day)` is.
+        Raises ValueError unless `day` is positive, and for negative days, which
+        have no beginning to count from.
+
+        Formulas: ∫ S from 0 to `day`; variance Σ A² d / (r (r - d)) with A the
+        area from each event's day to `day`: Klein & Moeschberger (2003), section
+        4.5, as R's survmean; limits value ± z se, kept within 0 and `day`.
+        """
+        if day <= 0 or (self.day < 0).any():
+            raise ValueError("a restricted mean needs a positive horizon and no negative days")
+        area = self._area(day)
+        first = np.append(self._edges(0), len(self.day))
+        (passed,) = running_sums(first, area)
+        members = len(self.n)
+        after = np.bincount(self.group, weights=area, minlength=members)
+        rest = after[self.group] - passed + area
+        variance = np.bincount(self.group, weights=rest**2 * self._hazard(), minlength=members)
+        start = np.where(self.n > 0, np.minimum(at(self.day, first[:-1]), day), np.nan)
+        value = np.where(self.unknown(day), np.nan, start + after)
+        reach = normal_quantile(self.level) * np.sqrt(variance)
+        return Interval(value, np.maximum(value - reach, 0), np.minimum(value + reach, day))
+
+    def _area(self, day: float) -> Floats:
+        # Under the curve from each row to the next, up to `day`; the last row
+        # of a group lasts until then.
+        until = np.append(self.day[1:], 0).astype(np.float64)
+        until[self._edges(1)[self.n > 0] - 1] = day
+        width = np.clip(until, None, day) - np.clip(self.day, None, day)
+        return np.where(width > 0, width * self.surviving, 0.0)
+
+    def _hazard(self) -> Floats:
+        # d / (r (r - d)); where all leave nothing is left to be uncertain of.
+        left = self.at_risk * (self.at_risk - self.events).astype(np.float64)
+        return np.where(left > 0, self.events / np.where(left > 0, left, 1), 0.0)
 
     def _first_day(self, reached: Bools) -> Floats:
         rows = np.flatnonzero(reached)
