@@ -169,13 +169,13 @@ def targets() -> list[tuple[object, ...]]:
     """Rows of contract `doelen`: a norm everywhere, some aims, few of them regional (6.1, 6.2)."""
     rows: list[tuple[object, ...]] = []
     for place in REGISTER.places:
-        norm = ("tijdigheid_ww", "01-01-2008", _last_day(place), "85", "norm", "")
+        norm = ("eerste_betaling_ww_op_tijd", "01-01-2008", _last_day(place), "85", "norm", "")
         rows.append((place.name, "", *norm))
     plan = "Regionaal actieplan jeugdwerkloosheid 2009 (voorbeeld)"
     for region in sorted({p.region for p in REGISTER.places})[:2]:
-        aim = ("", region, "uitstroom_werk", "01-10-2009", "31-12-2010", "55", "streefwaarde", "")
+        aim = ("", region, "aandeel_werk", "01-10-2009", "31-12-2010", "55", "streefwaarde", "")
         rows.append(aim)
     for name in ("Voorbeeldstad Noord", "Modelmonde", "Proefstede"):
-        own = ("uitstroom_werk", "01-01-2010", "31-12-2010", "57,5", "streefwaarde")
+        own = ("aandeel_werk", "01-01-2010", "31-12-2010", "57,5", "streefwaarde")
         rows.append((name, "", *own, plan if name == "Voorbeeldstad Noord" else ""))
     return rows

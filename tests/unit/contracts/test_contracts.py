@@ -32,7 +32,8 @@ COLUMNS = {
     "samenwerking": "WERKPLEIN KWARTAAL INVULLER ONDERDEEL situatie product proces score "
     "toelichting",
     "fasen": "WERKPLEIN DOELGROEP FASE VANAF tot bewijs",
-    "doelen": "werkplein arbeidsmarktregio INDICATOR VANAF tot WAARDE soort afgeleid_van",
+    "doelen": "werkplein arbeidsmarktregio INDICATOR VANAF tot waarde soort afgeleid_van "
+    "geen_waarde",
     # `waarde` may be empty, but only with the status 'ontbreekt'.
     "context": "REEKS GEBIED PERIODE waarde status",
 }
