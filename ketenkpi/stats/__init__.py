@@ -1,9 +1,12 @@
 """Estimators on arrays: counts in, value and limits out; they know nothing of Werkpleinen.
 
     wilson          a share of n, with Wilson's interval
+    clopper_pearson the same with limits that are never too narrow
     poisson_exact   events per exposure, with Garwood's exact interval
     byar            the same with Byar's approximation (exact below ten events)
     mean_t          a mean from n, sum and sum of squares, with Student's t
+    bca_mean        a mean of marks from their histogram, with skewed limits
+    dsr, isr        rates standardised directly and indirectly
     difference      two estimates compared, from their own limits (MOVER)
     kaplan_meier    waiting times with open cases, from a histogram of days
     logrank         whether such waiting times differ between groups
@@ -18,32 +21,53 @@ a missing count is never a zero.
 """
 
 from ketenkpi.stats.attribute_charts import c_chart, laney_p, laney_u, p_chart, u_chart
+from ketenkpi.stats.bca_mean import bca_mean
+from ketenkpi.stats.benjamini_hochberg import benjamini_hochberg
 from ketenkpi.stats.byar import byar
+from ketenkpi.stats.clopper_pearson import clopper_pearson
 from ketenkpi.stats.control_chart import Chart
 from ketenkpi.stats.control_rules import Signals, assurance, signals, variation
 from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.difference import difference
+from ketenkpi.stats.dsr import dsr
+from ketenkpi.stats.expected_logistic import Calibration, Expected, NoModel, expected_logistic
+from ketenkpi.stats.funnel import Funnel, funnel
 from ketenkpi.stats.interval import Interval
+from ketenkpi.stats.isr import isr
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
 from ketenkpi.stats.logrank import Logrank, logrank
 from ketenkpi.stats.mean_t import Mean, mean_t
 from ketenkpi.stats.poisson_exact import poisson_exact
+from ketenkpi.stats.quantile_groups import quantile_groups
+from ketenkpi.stats.rank_sets import RankSets, rank_sets
 from ketenkpi.stats.wilson import wilson
 from ketenkpi.stats.xmr import xmr
 
 __all__ = [
+    "Calibration",
     "Chart",
+    "Expected",
+    "Funnel",
     "Incidence",
     "Interval",
     "Logrank",
     "Mean",
+    "NoModel",
+    "RankSets",
     "Signals",
     "Survival",
     "assurance",
+    "bca_mean",
+    "benjamini_hochberg",
     "byar",
     "c_chart",
+    "clopper_pearson",
     "cumulative_incidence",
     "difference",
+    "dsr",
+    "expected_logistic",
+    "funnel",
+    "isr",
     "kaplan_meier",
     "laney_p",
     "laney_u",
@@ -51,6 +75,8 @@ __all__ = [
     "mean_t",
     "p_chart",
     "poisson_exact",
+    "quantile_groups",
+    "rank_sets",
     "signals",
     "u_chart",
     "variation",
