@@ -43,6 +43,28 @@ def _added(rows: Frame, keys: tuple[str, ...], columns: tuple[str, ...]) -> Fram
     return grouped.select(*keys, *kept)
 
 
+def scan_parts(rows: Frame) -> Iterator[Part]:
+    """`samenwerking`: answers and points by item; an item for all clients has situatie 'alle'."""
+    keys = (*PLACE, "onderdeel", "invuller", "situatie")
+    scales = ("product", "proces", "score")
+    grouped = (
+        rows.with_columns(nw.col("situatie").fill_null("alle"))
+        .group_by(*keys)
+        .agg(
+            nw.len().alias("n"),
+            *(nw.col(name).count().alias(f"{name}_n") for name in scales),
+            *(nw.col(name).sum().alias(f"{name}_sum") for name in scales),
+        )
+        # The sum of nothing is missing in one engine and zero in another.
+        .with_columns(*(nw.col(f"{name}_sum").fill_null(0) for name in scales))
+    )
+    both = [
+        (nw.col(f"product_{end}") + nw.col(f"proces_{end}")).alias(f"afspraken_{end}")
+        for end in ("n", "sum")
+    ]
+    yield Part("scan", grouped.with_columns(*both))
+
+
 def complaint_parts(rows: Frame) -> Iterator[Part]:
     """`klachten` by theme."""
     keys = [nw.col("werkplein"), nw.col("q_datum").alias("kwartaal"), nw.col("thema")]
@@ -55,8 +77,10 @@ def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
     scored = rows.filter(filled("score"))
     marked = scored.with_columns(
         (nw.col("score") * nw.col("score")).alias("square"),
+        (nw.col("prioriteit") - nw.col("score")).alias("gap"),
         (nw.col("score") >= TOP_BOX).cast(nw.Int32).alias("is_top"),
     )
+    marked = marked.with_columns((nw.col("gap") * nw.col("gap")).alias("gap_sq"))
     yield Part(
         "klant",
         marked.group_by(*by).agg(
@@ -66,6 +90,8 @@ def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
             nw.col("is_top").sum().alias("top"),
             nw.col("prioriteit").count().alias("prio_n"),
             nw.col("prioriteit").sum().alias("prio_sum"),
+            nw.col("gap").sum().alias("gap_sum"),
+            nw.col("gap_sq").sum().alias("gap_sq"),
         ),
     )
     yield Part("score_hist", scored.group_by(*by, "score").agg(nw.len().alias("n")))

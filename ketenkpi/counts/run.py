@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ketenkpi.counts import aggregates, assemble, steps, vacancies
+from ketenkpi.counts.caseload import mix_part
 from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, windows
 from ketenkpi.counts.cube import OBSERVED, Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
 from ketenkpi.counts.parts import Part
+from ketenkpi.counts.phases import phase_parts
 from ketenkpi.counts.sources import NOT_COUNTED, SOURCES
 from ketenkpi.counts.spells import CARRIED, LATENESS, has_late, spell_parts
 from ketenkpi.counts.tally import TALLIES
@@ -106,6 +108,8 @@ def _all_sections(
             for place, w in window.items()
         ]
     sections += _aggregates(engine, frames)
+    if "fasen" in frames:
+        sections.append(Section(phase_parts(engine, frames["fasen"], request.observed_until)))
     return sections, pa.Table.from_pylist(observed, OBSERVED)
 
 
@@ -133,6 +137,7 @@ def _chain(
         mine = cells["stappen"]
         kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
         sections.append(Section(steps.step_parts(engine, kept, window), mine))
+        sections.append(Section(iter([mix_part(kept)])))
     return sections, window
 
 
@@ -159,6 +164,8 @@ def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[Section
         yield Section(aggregates.complaint_parts(frames["klachten"]))
     if "middelen" in frames:
         yield Section(aggregates.resource_parts(frames["middelen"]))
+    if "samenwerking" in frames:
+        yield Section(aggregates.scan_parts(frames["samenwerking"]))
 
 
 def _collect(engine: Engine, sections: Sequence[Section]) -> dict[str, pa.Table]:

@@ -50,7 +50,7 @@ _ALL = (
     Source(
         "stappen",
         needed=("traject_id", "taak", "organisatie"),
-        optional=("werkplein",),
+        optional=("werkplein", "overdracht", "medewerker"),
         dates=("begin", "einde"),
         whole=_SEEN,
         must=("begin",),
@@ -96,7 +96,21 @@ _ALL = (
         flags=("gezamenlijk",),
         must=("kwartaal",),
     ),
+    Source(
+        "samenwerking",
+        needed=("werkplein", "onderdeel", "invuller"),
+        optional=("situatie",),
+        whole=("kwartaal", "product", "proces", "score"),
+        must=("kwartaal",),
+    ),
+    Source(
+        "fasen",
+        needed=("werkplein", "doelgroep", "fase"),
+        dates=("vanaf", "tot"),
+        whole=_SEEN,
+        must=("vanaf",),
+    ),
 )
 SOURCES: Mapping[str, Source] = MappingProxyType({source.contract: source for source in _ALL})
 # Contracts that hold no events to count; later stages read them as they are.
-NOT_COUNTED = frozenset({"werkpleinen", "samenwerking", "fasen", "doelen", "context"})
+NOT_COUNTED = frozenset({"werkpleinen", "doelen", "context"})

@@ -9,13 +9,16 @@ import narwhals as nw
 from ketenkpi.counts.cells import Window
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, filled
+from ketenkpi.counts.parts import Part, counted, filled
 from ketenkpi.counts.spells import has_late
 
 STEP = Timed("stap", "begin", "einde", "begin")
 HANDOVER = Timed("overdracht", "einde", "volgend", "einde")
 BETWEEN, WITHIN = "overdracht_tussen", "overdracht_binnen"
-CARRIED = ("traject_id", "thuis", "taak", "organisatie")
+CARRIED = (
+    *("traject_id", "thuis", "taak", "organisatie"),
+    *("overdracht", "medewerker", "werkplein", "regeling"),
+)
 # Later than any day number: a step that has not ended sorts after those that have.
 NEVER = 10_000_000
 
@@ -65,6 +68,8 @@ def with_spell(engine: Engine, steps: Frame, spells: Frame | None) -> Frame:
 
 def step_parts(engine: Engine, rows: Frame, window: Mapping[str, Window]) -> Iterator[Part]:
     """Every part of the tallies of `stappen`."""
+    named = rows.with_columns(nw.col("overdracht").fill_null("onbekend"))
+    yield Part("stap", counted(named, "q_begin", "taak", "organisatie", "overdracht"))
     handovers = engine.keep(_handovers(rows))
     late = has_late(window)
     yield from _named(rows, STEP, ("taak",), nw.concat_str(nw.lit("stap:"), nw.col("taak")), late)

@@ -22,6 +22,7 @@ from ketenkpi.counts.measure import (
     counted,
     flow,
 )
+from ketenkpi.counts.tally_cooperation import COOPERATION
 from ketenkpi.vocabulary import Text
 
 __all__ = ["DECIMAL_DIMS", "KEYS", "TALLIES", "WHOLE_DIMS", "Measure", "Obstacle", "Tally"]
@@ -148,6 +149,16 @@ _ALL = (
                 Text("Som van de prioriteiten", "Sum of the priorities"),
                 "amount",
             ),
+            Measure(
+                "gap_sum",
+                Text("Som van prioriteit min cijfer", "Sum of priority minus mark"),
+                "amount",
+            ),
+            Measure(
+                "gap_sq",
+                Text("Som van de kwadraten daarvan", "Sum of the squares of that"),
+                "amount",
+            ),
         ),
         ("klantgroep", "klantprincipe"),
     ),
@@ -236,4 +247,6 @@ _ALL = (
         ),
     ),
 )
-TALLIES: Mapping[str, Tally] = MappingProxyType({tally.name: tally for tally in _ALL})
+TALLIES: Mapping[str, Tally] = MappingProxyType(
+    {tally.name: tally for tally in (*_ALL, *COOPERATION)}
+)

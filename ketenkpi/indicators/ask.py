@@ -150,7 +150,7 @@ def _unobserved(tallies: set[str], tables: Tables) -> Bools:
     masks = [
         tables.unobserved(stock=tally == "stand")
         for tally in sorted(tallies)
-        if TALLIES[tally].contract == "trajecten" and not tally.startswith("duur")
+        if TALLIES[tally].contract in ("trajecten", "stappen") and not tally.startswith("duur")
     ]
     return np.logical_or.reduce(masks) if masks else np.zeros_like(tables.incomplete)
 

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+from tests.engines import plain_cooperation
+
 Row = dict[str, Any]
 Table = dict[tuple[Any, ...], tuple[Any, ...]]
 EPOCH = date(1970, 1, 1)
@@ -133,6 +135,7 @@ def count_plain(
         for row in steps:
             _time(duur, wrong, row, f"stap:{row['taak']}", row["begin"], row["einde"], row["begin"])
         _handovers(steps, duur, wrong)
+        result |= plain_cooperation.of_steps(steps)
     if "trajecten" in work or "stappen" in work:
         result["duur"], result["duur_ongeldig"] = duur.table, wrong.table
     if "vacatures" in work:
@@ -145,6 +148,10 @@ def count_plain(
         result["middelen"] = _resources(work["middelen"])
     if "stand_stroom" in work:
         result["stand_stroom"] = _stock_flow(work["stand_stroom"])
+    if "samenwerking" in work:
+        result["scan"] = plain_cooperation.scan(work["samenwerking"])
+    if "fasen" in work:
+        result["fase"] = plain_cooperation.phases(work["fasen"], observed_until)
     return result
 
 
@@ -333,6 +340,7 @@ def _satisfaction(rows: list[Row]) -> dict[str, Table]:
         marks.add(
             (*key, row["klantprincipe"]),
             1, score, score**2, int(score >= 8), int(given), priority if given else 0,
+            priority - score if given else 0, (priority - score) ** 2 if given else 0,
         )  # fmt: skip
     response = {
         key: (answers[key].get("algemeen", 0) or max(answers[key].values()), invited[key])

@@ -77,6 +77,25 @@ SCHEMAS = {
         ("fte", REAL),
         ("gezamenlijk", FLAG),
     ],
+    "samenwerking": [
+        ("werkplein", TEXT),
+        ("kwartaal", pa.int32()),
+        ("invuller", TEXT),
+        ("onderdeel", TEXT),
+        ("situatie", TEXT),
+        ("product", INT),
+        ("proces", INT),
+        ("score", INT),
+        ("toelichting", TEXT),
+    ],
+    "fasen": [
+        ("werkplein", TEXT),
+        ("doelgroep", TEXT),
+        ("fase", TEXT),
+        ("vanaf", DAY),
+        ("tot", DAY),
+        ("bewijs", TEXT),
+    ],
     "stand_stroom": [
         ("werkplein", TEXT),
         ("kwartaal", pa.int32()),
@@ -153,11 +172,11 @@ step = st.fixed_dictionaries(
         "traject_id": one_of("T1", "T2", "nergens"),
         "werkplein": place,
         "taak": one_of("intake", "diagnose", "plaatsing"),
-        "organisatie": one_of("uwv", "gemeente"),
+        "organisatie": one_of("uwv", "gemeente", "extern"),
         "begin": day,
         "einde": maybe_day,
-        "overdracht": st.none(),
-        "medewerker": st.none(),
+        "overdracht": one_of(None, "geen", "warm"),
+        "medewerker": one_of(None, "m1", "m2"),
     }
 )
 vacancy = st.fixed_dictionaries(
@@ -202,6 +221,35 @@ resource = st.fixed_dictionaries(
         "gezamenlijk": one_of(None, True, False),
     }
 )
+level = one_of(None, 0, 1, 2)
+scan_answer = st.fixed_dictionaries(
+    {
+        "werkplein": place,
+        "kwartaal": quarter_index,
+        "invuller": one_of("uwv", "gemeente", "samen"),
+        "onderdeel": one_of("intake", "financien", "autonomie"),
+        "situatie": one_of(None, "samenloop"),
+        "product": level,
+        "proces": level,
+        "score": level,
+        "toelichting": st.none(),
+    }
+)
+
+
+@st.composite
+def phase(draw: st.DrawFn) -> Row:
+    begin, end = draw(day), draw(maybe_day)
+    return {
+        "werkplein": draw(place),
+        "doelgroep": draw(one_of("jongere", "korte_afstand")),
+        "fase": draw(one_of("1", "2", "3a")),
+        "vanaf": min(begin, end or begin),
+        "tot": end and max(begin, end),
+        "bewijs": None,
+    }
+
+
 number = st.integers(0, 500)
 stock_flow = st.fixed_dictionaries(
     {
@@ -233,15 +281,16 @@ def chain(draw: st.DrawFn) -> dict[str, list[Row]]:
     return {"trajecten": rows, "stappen": steps}
 
 
-others = st.fixed_dictionaries(
-    {
-        "vacatures": st.lists(vacancy, max_size=12),
-        "tevredenheid": st.lists(answer, max_size=14),
-        "klachten": st.lists(complaint, max_size=8),
-        "middelen": st.lists(resource, max_size=12),
-        "stand_stroom": st.lists(stock_flow, max_size=8),
-    }
-)
+OTHERS = {
+    "vacatures": st.lists(vacancy, max_size=12),
+    "tevredenheid": st.lists(answer, max_size=14),
+    "klachten": st.lists(complaint, max_size=8),
+    "middelen": st.lists(resource, max_size=12),
+    "stand_stroom": st.lists(stock_flow, max_size=8),
+    "samenwerking": st.lists(scan_answer, max_size=10),
+    "fasen": st.lists(phase(), max_size=6),
+}
+others = st.fixed_dictionaries(OTHERS)
 
 
 def arrow(contract: str, rows: list[Row]) -> pa.Table:

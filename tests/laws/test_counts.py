@@ -58,17 +58,31 @@ def test_steps_split_by_spell_add_to_the_whole(tables: dict[str, list[Row]]) -> 
     added, whole = uploads.plain(both[0] + both[1]), uploads.plain(counted(tables))
     assert added["duur"] == whole["duur"]
     assert added["duur_ongeldig"] == whole["duur_ongeldig"]
+    assert added["stap"] == whole["stap"]
+
+
+@modest
+@given(tables=uploads.chain())
+def test_a_mixed_caseload_lies_between_none_and_all(tables: dict[str, list[Row]]) -> None:
+    mix = counted(tables).table("mix").to_pylist()
+    for row in mix:
+        assert 0 <= row["mix_sum"] <= row["cases"]
+        assert row["staff"] <= row["cases"]
+        assert row["cases"] ** 2 <= row["staff"] * row["cases_sq"]
+        assert row["cross"] ** 2 <= row["cases_sq"] * row["mix_sq"]
 
 
 @modest
 @given(tables=uploads.others)
 def test_other_rows_split_anyhow_add_to_the_whole(tables: dict[str, list[Row]]) -> None:
-    # Who was invited stands on every row of a Werkplein and quarter, so only
-    # there the split must follow those.
+    # Who was invited stands on every row of a Werkplein and quarter, and a
+    # phase named twice is one phase, so there the split must follow those.
     parts: tuple[dict[str, list[Row]], ...] = ({}, {})
     for name, rows in tables.items():
         if name == "tevredenheid":
             split = halves(rows, lambda row: (row["werkplein"], row["kwartaal"]))
+        elif name == "fasen":
+            split = halves(rows, lambda row: (row["werkplein"], row["doelgroep"]))
         else:
             split = rows[::2], rows[1::2]
         for part, mine in zip(parts, split, strict=True):
@@ -144,5 +158,5 @@ def test_adding_in_two_steps_is_adding_at_once(rows: list[Row]) -> None:
 
 
 def test_every_tally_is_covered_by_a_split_law() -> None:
-    covered = {"trajecten", "tevredenheid", "klachten", "vacatures", "middelen", "stand_stroom"}
+    covered = {"trajecten", "stappen", *uploads.OTHERS}
     assert {tally.contract for tally in TALLIES.values()} == covered

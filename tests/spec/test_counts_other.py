@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ketenkpi.counts import count
-from tests.engines.small_tables import K1, K2, K3, UNTIL, column, days, spell
+from tests.engines.small_tables import K1, K2, K3, K4, UNTIL, column, days, spell
 from tests.engines.uploads import arrow
 
 pytestmark = pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
@@ -89,6 +89,8 @@ def test_marks_are_kept_as_number_sum_and_sum_of_squares(engine: str) -> None:
         "top": 1,
         "prio_n": 1,
         "prio_sum": 9,
+        "gap_sum": 1,
+        "gap_sq": 1,
     }
     assert column(counts, "score_hist", ["score"]) == {6.5: 1, 8: 1, 10: 1}
 
@@ -147,3 +149,106 @@ def test_complaints_by_theme(engine: str) -> None:
     rows = [{"werkplein": "Aland", "datum": date(2009, 5, 1), "thema": "bejegening"}] * 2
     counts = count({"klachten": arrow("klachten", rows)}, engine=engine)
     assert column(counts, "klachten", ["kwartaal", "thema"]) == {(K2, "bejegening"): 2}
+
+
+def test_steps_that_began_by_task_organisation_and_handover(engine: str) -> None:
+    steps = [
+        step(1, "intake", date(2009, 1, 1), date(2009, 1, 11), overdracht="warm"),
+        step(1, "intake", date(2009, 3, 31), None, overdracht="dossier"),
+        step(1, "diagnose", date(2009, 4, 1), None, organisatie="duo"),
+    ]
+    counts = count({"stappen": arrow("stappen", steps)}, engine=engine)
+    assert column(counts, "stap", ["kwartaal", "organisatie"]) == {(K1, "uwv"): 2, (K2, "duo"): 1}
+    assert column(counts, "stap", ["overdracht"]) == {"warm": 1, "dossier": 1, "onbekend": 1}
+
+
+def test_a_mixed_caseload(engine: str) -> None:
+    # Ans has two clients on WW and one on WWB: 2 of her 3 cases count as mixed.
+    # Bob has one on IOAW. The step of another organisation and the step
+    # without a worker count for nobody.
+    day = date(2009, 1, 5)
+    laws = {1: "WW", 2: "WW", 3: "WWB", 4: "IOAW", 5: "geen"}
+    steps = [
+        step(1, "intake", day, day, medewerker="ans"),
+        step(1, "diagnose", date(2009, 2, 2), None, medewerker="ans"),
+        step(2, "intake", day, day, medewerker="ans"),
+        step(3, "intake", day, day, medewerker="ans", organisatie="integraal_team"),
+        step(4, "intake", day, day, medewerker="bob"),
+        step(4, "diagnose", day, day, medewerker="cas", organisatie="extern"),
+        step(5, "intake", day, day, medewerker="bob"),
+        step(3, "diagnose", day, day),
+    ]
+    tables = {
+        "trajecten": arrow(
+            "trajecten", [spell(number, melding=day, regeling=law) for number, law in laws.items()]
+        ),
+        "stappen": arrow("stappen", steps),
+    }
+    counts = count(tables, engine=engine, observed_until=UNTIL)
+    assert counts.table("mix").to_pylist() == [
+        {
+            "werkplein": "Aland",
+            "kwartaal": K1,
+            "regeling": "alle",
+            "doelgroep": "alle",
+            "staff": 2,
+            "cases": 4,
+            "mix_sum": 2,
+            "cases_sq": 10,
+            "mix_sq": 4,
+            "cross": 6,
+        }
+    ]
+
+
+def test_an_item_of_the_scan_that_was_not_answered_is_no_zero(engine: str) -> None:
+    fixed = {"werkplein": "Aland", "kwartaal": K1, "invuller": "uwv"}
+    rows = [
+        {**fixed, "onderdeel": "intake", "product": 2, "proces": None},
+        {**fixed, "onderdeel": "intake", "product": 0, "proces": 1, "situatie": "samenloop"},
+        {**fixed, "onderdeel": "autonomie", "score": 3},
+    ]
+    counts = count({"samenwerking": arrow("samenwerking", rows)}, engine=engine)
+    found = counts.roll_up("scan", ["onderdeel"]).set_index("onderdeel").loc["intake"]
+    assert found.to_dict() == {
+        "n": 2,
+        "product_n": 2,
+        "product_sum": 2,
+        "proces_n": 1,
+        "proces_sum": 1,
+        "afspraken_n": 3,
+        "afspraken_sum": 3,
+        "score_n": 0,
+        "score_sum": 0,
+    }
+    assert column(counts, "scan", ["situatie"]) == {"alle": 2, "samenloop": 1}
+
+
+def test_the_phase_at_the_end_of_each_quarter(engine: str) -> None:
+    fixed = {"werkplein": "Aland", "doelgroep": "jongere"}
+    rows = [
+        {**fixed, "fase": "1", "vanaf": date(2009, 1, 1), "tot": date(2009, 6, 30)},
+        {**fixed, "fase": "2", "vanaf": date(2009, 7, 1), "tot": date(2009, 9, 29)},
+        {**fixed, "fase": "3a", "vanaf": date(2009, 9, 30), "tot": None},
+    ]
+    tables = {"fasen": arrow("fasen", rows)}
+    counts = count(tables, engine=engine, observed_until=UNTIL)
+    assert column(counts, "fase", ["kwartaal", "fase"]) == {
+        (K1, "1"): 1,
+        (K2, "1"): 1,
+        (K3, "3a"): 1,
+        (K4, "3a"): 1,
+    }
+    # Nobody said up to when: then up to the last day that is named.
+    assert (K4, "3a") not in column(count(tables, engine=engine), "fase", ["kwartaal", "fase"])
+
+
+def test_priority_minus_mark_only_where_both_were_given(engine: str) -> None:
+    rows = [
+        answer("houvast", 6, prioriteit=9),
+        answer("houvast", 8),
+        answer("houvast", 7, prioriteit=5),
+    ]
+    counts = count({"tevredenheid": arrow("tevredenheid", rows)}, engine=engine)
+    found = counts.roll_up("klant", [], ["prio_n", "gap_sum", "gap_sq"])
+    assert found.iloc[0].tolist() == [2, 1, 13]

@@ -17,6 +17,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter, Text
 from tests.engines.uploads import arrow, plain
 
+PLACE = ("werkplein", "kwartaal")
 DAY = date(2009, 1, 10)
 ROW = {
     "traject_id": "T1",
@@ -48,7 +49,19 @@ def spells(*rows: dict[str, Any], **request: Any) -> Counts:
 @pytest.fixture
 def some() -> Counts:
     money = arrow("middelen", [MONEY, {**MONEY, "kwartaal": 8037}])
-    return spells({}, {"werkplein": "Beveld", "traject_id": "T2"}) + count({"middelen": money})
+    step = {"traject_id": "T3", "werkplein": "Beveld", "taak": "intake", "organisatie": "uwv"}
+    tables = {
+        "trajecten": arrow(
+            "trajecten",
+            [
+                ROW,
+                *({**ROW, "werkplein": "Beveld", "traject_id": number} for number in ("T2", "T3")),
+            ],
+        ),
+        "stappen": arrow("stappen", [{**step, "begin": DAY, "medewerker": "m1"}]),
+        "middelen": money,
+    }
+    return count(tables, observed_until=date(2009, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +73,7 @@ def some() -> Counts:
         ("herinstroom", "at_risk", "venster", "het korte venster"),
         ("duur", "events", "soort", "meer dan één soort duur"),
         ("duur_ongeldig", "n", "soort", "meer dan één soort duur"),
+        ("mix", "staff", "kwartaal", "dezelfde medewerker"),
     ],
 )
 def test_what_does_not_add_is_refused_with_the_reason(
@@ -162,6 +176,33 @@ def test_counts_survive_the_disk(some: Counts, tmp_path: Path) -> None:
     assert plain(few)["stand"] == plain(some)["stand"]
 
 
+def test_who_delivered_is_known_whatever_is_read(some: Counts, tmp_path: Path) -> None:
+    path = tmp_path / "counts.parquet"
+    some.write(path)
+    seen = {
+        (name, *place)
+        for name in some.tallies
+        for place in zip(*(some.table(name)[key].to_pylist() for key in PLACE), strict=True)
+    }
+    assert {tuple(row.values()) for row in some.places.to_pylist()} == seen
+    few = Counts.read(path, Scope.everything(), ["duur"], {"duur": {"soort": ["uitkering"]}})
+    assert few.places.equals(some.places)
+    kinds = some.table("duur").to_pandas().query("soort == 'uitkering'").to_dict("records")
+    assert sorted(few.table("duur").to_pylist(), key=str) == sorted(kinds, key=str)
+    mine = Scope.of(["Aland"])
+    assert Counts.read(path, mine, ["stand"]).places.equals(some.select(mine).places)
+    assert few.select(mine).places.equals(some.select(mine).places)
+
+
+def test_counts_read_in_part_stay_apart(some: Counts, tmp_path: Path) -> None:
+    some.write(tmp_path / "counts.parquet")
+    few = Counts.read(tmp_path / "counts.parquet", Scope.everything(), ["stand"])
+    with pytest.raises(ValueError, match="added"):
+        few + some
+    with pytest.raises(ValueError, match="written"):
+        few.write(tmp_path / "again.parquet")
+
+
 def test_quarters_survive_the_disk(tmp_path: Path) -> None:
     shown = (Quarter(2009, 1), Quarter(2009, 2))
     spells(quarters=shown).write(tmp_path / "counts.parquet")
@@ -179,7 +220,8 @@ def test_a_scope_loads_only_its_own_rows(tmp_path: Path) -> None:
     assert set(mine.observed["werkplein"].to_pylist()) == {"Voorbeeld 041"}
     fragment = next(ds.dataset(path).get_fragments())
     groups = pq.read_metadata(path).num_row_groups
-    opened = fragment.subset(filter=row_filter(scope, "duur")).row_groups
+    kind = row_filter(scope, "duur", {"soort": ["uitkering"]})
+    opened = fragment.subset(filter=kind).row_groups
     held = counts.table("duur").num_rows // 65_536 + 1
     assert held > 2
     assert len(opened) <= 2 < groups
@@ -242,7 +284,7 @@ def test_unknown_contract_and_engine_are_refused() -> None:
 
 
 def test_contracts_without_events_are_passed_over() -> None:
-    assert count({"fasen": pa.table({"werkplein": ["Aland"]})}).tallies == ()
+    assert count({"doelen": pa.table({"werkplein": ["Aland"]})}).tallies == ()
 
 
 def test_a_tally_cannot_be_built_wrong() -> None:
