@@ -14,6 +14,7 @@
     xmr             single values in time, with the limits of their usual movement
     p_chart, u_chart, c_chart, laney_p, laney_u    shares and counts in time
     signals, variation, assurance    what such a chart says, by the NHS rules
+    interrupted_series    whether a series changed at a known moment
 
 Every function takes arrays of any equal shape, works element by element and
 returns a frozen result with `.value`, `.low` and `.high`. NaN in gives NaN out:
@@ -32,6 +33,7 @@ from ketenkpi.stats.difference import difference
 from ketenkpi.stats.dsr import dsr
 from ketenkpi.stats.expected_logistic import Calibration, Expected, NoModel, expected_logistic
 from ketenkpi.stats.funnel import Funnel, funnel
+from ketenkpi.stats.interrupted_series import InterruptedSeries, interrupted_series
 from ketenkpi.stats.interval import Interval
 from ketenkpi.stats.isr import isr
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
@@ -49,6 +51,7 @@ __all__ = [
     "Expected",
     "Funnel",
     "Incidence",
+    "InterruptedSeries",
     "Interval",
     "Logrank",
     "Mean",
@@ -67,6 +70,7 @@ __all__ = [
     "dsr",
     "expected_logistic",
     "funnel",
+    "interrupted_series",
     "isr",
     "kaplan_meier",
     "laney_p",
