@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -13,17 +14,18 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ketenkpi.counts import assemble
-from ketenkpi.counts.cube import OBSERVED, Counts
+from ketenkpi.counts.cube import OBSERVED, PLACES, Counts
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter
 
 META = b"ketenkpi.counts"
-VERSION = 1
-# The rows about observation stand in the same file under this name, so that
-# they obey the same scope.
-OBSERVED_NAME = "_observed"
+VERSION = 2
+# The rows about observation, and where each tally has rows, stand in the same
+# file under these names, so that they obey the same scope.
+OBSERVED_NAME, PLACES_NAME = "_observed", "_places"
+BESIDE: Mapping[str, pa.Schema] = {OBSERVED_NAME: OBSERVED, PLACES_NAME: PLACES}
 # A histogram of a million spells has some 4 million rows: 60 groups of this
 # size, of which one Werkplein out of a hundred needs one or two.
 ROWS_PER_GROUP = 65_536
@@ -31,7 +33,7 @@ ROWS_PER_GROUP = 65_536
 
 def _file_schema() -> pa.Schema:
     fields = {"tally": pa.field("tally", pa.string())}
-    for schema in (*(assemble.schema_of(tally) for tally in TALLIES.values()), OBSERVED):
+    for schema in (*map(assemble.schema_of, TALLIES.values()), *BESIDE.values()):
         for field in schema:
             plain = pa.string() if field.type == assemble.TEXT else field.type
             known = fields.setdefault(field.name, pa.field(field.name, plain))
@@ -41,7 +43,12 @@ def _file_schema() -> pa.Schema:
 
 
 def write(counts: Counts, path: Path) -> None:
-    """Write every tally, and the windows, sorted by Werkplein and quarter."""
+    """Write every tally, and the windows, sorted by Werkplein and quarter.
+
+    Raises ValueError for counts that were read in part.
+    """
+    if counts.in_file is not None:
+        raise ValueError("counts that were read in part cannot be written")
     span = [str(quarter) for quarter in counts.quarters] if counts.quarters else None
     meta = {
         "version": VERSION,
@@ -52,9 +59,17 @@ def write(counts: Counts, path: Path) -> None:
     schema = _file_schema().with_metadata({META: json.dumps(meta).encode()})
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for name in counts.tallies:
-            table = _in_order(counts.tables[name], TALLIES[name].dims)
+            table = _in_order(counts.tables[name], _order(TALLIES[name].dims))
             writer.write_table(_widened(name, table, schema), ROWS_PER_GROUP)
         writer.write_table(_widened(OBSERVED_NAME, counts.observed, schema), ROWS_PER_GROUP)
+        writer.write_table(_widened(PLACES_NAME, counts.places, schema), ROWS_PER_GROUP)
+
+
+def _order(dims: tuple[str, ...]) -> tuple[str, ...]:
+    # Kinds of duration never add and each indicator asks for few of them: kind
+    # comes first, then the Werkplein, so that both prune.
+    first = tuple(dim for dim in dims if dim == "soort")
+    return first + tuple(dim for dim in dims if dim not in first)
 
 
 def _in_order(table: pa.Table, dims: tuple[str, ...]) -> pa.Table:
@@ -103,8 +118,13 @@ def _widened(name: str, table: pa.Table, schema: pa.Schema) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
-def read(path: Path, scope: Scope, tallies: Iterable[str] | None = None) -> Counts:
-    """Counts of what `scope` allows; only the named tallies when given.
+def read(
+    path: Path,
+    scope: Scope,
+    tallies: Iterable[str] | None = None,
+    only: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType({}),
+) -> Counts:
+    """Counts of what `scope` allows; only the named tallies when given, and rows of `only`.
 
     Raises UserError when the file is not one of ours or of another version.
     """
@@ -113,32 +133,41 @@ def read(path: Path, scope: Scope, tallies: Iterable[str] | None = None) -> Coun
         if meta.get("version") != VERSION:
             raise UserError("counts.file_version", file=path.name, version=VERSION)
     wanted = [name for name in meta["tallies"] if tallies is None or name in set(tallies)]
-    tables = {name: _read(path, scope, name, TALLIES[name].dims) for name in wanted}
-    shaped = {
-        name: assemble.joined(TALLIES[name], [assemble.complete(TALLIES[name], rows, None, {})])
-        for name, rows in tables.items()
-    }
-    observed = _read(path, scope, OBSERVED_NAME, ()).select(OBSERVED.names)
+    tables = {name: _read_tally(path, scope, name, only.get(name, {})) for name in wanted}
+    whole = len(wanted) == len(meta["tallies"]) and not only
     first_last = [Quarter.parse(text) for text in meta["quarters"] or ()]
-    quarters = (first_last[0], first_last[1]) if first_last else None
-    return Counts(shaped, observed, tuple(meta["return_windows"]), quarters)
+    return Counts(
+        tables,
+        _read(path, row_filter(scope, OBSERVED_NAME), OBSERVED.names),
+        tuple(meta["return_windows"]),
+        (first_last[0], first_last[1]) if first_last else None,
+        None if whole else _read(path, row_filter(scope, PLACES_NAME), PLACES.names),
+    )
 
 
-def row_filter(scope: Scope, tally: str) -> pc.Expression:
+def row_filter(
+    scope: Scope, tally: str, only: Mapping[str, Sequence[object]] = MappingProxyType({})
+) -> pc.Expression:
     """What the Parquet reader may load."""
-    mine = pc.field("tally") == tally
-    if scope.werkpleinen is None:
-        return mine
-    return mine & pc.field("werkplein").isin(sorted(scope.werkpleinen))
+    found = pc.field("tally") == tally
+    if scope.werkpleinen is not None:
+        found &= pc.field("werkplein").isin(sorted(scope.werkpleinen))
+    for name, values in only.items():
+        found &= pc.field(name).isin(list(values))
+    return found
 
 
-def _read(path: Path, scope: Scope, name: str, dims: tuple[str, ...]) -> pa.Table:
-    columns = OBSERVED.names
-    if name in TALLIES:
-        columns = [*dims, *(measure.name for measure in TALLIES[name].measures)]
-    texts = (
-        [] if name == OBSERVED_NAME else [d for d in dims if assemble.dim_type(d) == assemble.TEXT]
-    )
-    return pq.read_table(
-        path, columns=columns, filters=row_filter(scope, name), read_dictionary=texts
-    )
+def _read_tally(
+    path: Path, scope: Scope, name: str, only: Mapping[str, Sequence[object]]
+) -> pa.Table:
+    tally = TALLIES[name]
+    schema = assemble.schema_of(tally)
+    texts = [field.name for field in schema if field.type == assemble.TEXT]
+    rows = _read(path, row_filter(scope, name, only), schema.names, texts)
+    return assemble.joined(tally, [assemble.complete(tally, rows, None, {})])
+
+
+def _read(
+    path: Path, wanted: pc.Expression, columns: list[str], texts: Sequence[str] = ()
+) -> pa.Table:
+    return pq.read_table(path, columns=columns, filters=wanted, read_dictionary=list(texts))
