@@ -195,9 +195,9 @@ class _Maker:
                 row[end] = row[start] + row[plus] - row[minus]
             case NotMoreThan(part=part, whole=whole):
                 row[part] = self.chance.randint(0, row[whole])
-            case EmptyExactlyWhen(empty=empty, status=status, value=value):
+            case EmptyExactlyWhen(empty=empty, status=status, values=values):
                 row[empty] = None
-                if row[status] != value:
+                if row[status] not in values:
                     self._fill(row, empty, number)
             case _:
                 raise TypeError(f"no way to keep a {type(rule).__name__}")
@@ -234,8 +234,8 @@ class _Maker:
                 row[end] += tolerance + 1
             case NotMoreThan(part=part, whole=whole):
                 row[part] = row[whole] + 1
-            case EmptyExactlyWhen(empty=empty, status=status, value=value):
-                row[status] = value
+            case EmptyExactlyWhen(empty=empty, status=status, values=values):
+                row[status] = values[0]
                 self._fill(row, empty, number)
             case _:
                 raise TypeError(f"no way to break a {type(rule).__name__}")

@@ -219,14 +219,14 @@ class NotMoreThan(RowRule):
 
 @dataclass(frozen=True)
 class EmptyExactlyWhen(RowRule):
-    """`empty` is empty in rows where `status` is `value`, and in no other row.
+    """`empty` is empty in rows where `status` is one of `values`, and in no other row.
 
     So a figure that is missing says so, and one that is there is not called missing.
     """
 
     empty: str
     status: str
-    value: str
+    values: tuple[str, ...]
     level: Level
     rule = "leeg_precies_bij"
 
@@ -240,13 +240,14 @@ class EmptyExactlyWhen(RowRule):
 
     @property
     def params(self) -> Mapping[str, object]:
-        return {"empty": self.empty, "status": self.status, "code": self.value}
+        return {"empty": self.empty, "status": self.status, "code": "/".join(self.values)}
 
     def broken(self) -> pl.Expr:
-        return pl.col(self.empty).is_null() != pl.col(self.status).eq_missing(pl.lit(self.value))
+        missing = pl.col(self.status).is_in(self.values).fill_null(False)
+        return pl.col(self.empty).is_null() != missing
 
     def breaks(self, row: Mapping[str, Any]) -> bool:
-        return bool((row[self.empty] is None) != (row[self.status] == self.value))
+        return bool((row[self.empty] is None) != (row[self.status] in self.values))
 
 
 def row_rule(node: Node) -> RowRule:
@@ -269,7 +270,8 @@ def row_rule(node: Node) -> RowRule:
             )
         case "empty_exactly_when":
             node.only(("rule", "level", "empty", "status", "value"))
-            return EmptyExactlyWhen(node["empty"], node["status"], node["value"], level)
+            codes = node["value"] if isinstance(node["value"], list) else [node["value"]]
+            return EmptyExactlyWhen(node["empty"], node["status"], tuple(codes), level)
         case _:
             node.only(("rule", "level", "part", "whole"))
             return NotMoreThan(node["part"], node["whole"], level)

@@ -33,7 +33,7 @@ COLUMNS = {
     "toelichting",
     "fasen": "WERKPLEIN DOELGROEP FASE VANAF tot bewijs",
     "doelen": "werkplein arbeidsmarktregio INDICATOR VANAF tot waarde soort afgeleid_van "
-    "geen_waarde",
+    "status",
     # `waarde` may be empty, but only with the status 'ontbreekt'.
     "context": "REEKS GEBIED PERIODE waarde status",
 }
@@ -82,7 +82,7 @@ def test_an_unknown_contract_names_the_ones_there_are() -> None:
 
 
 def test_a_figure_is_empty_exactly_when_its_status_says_so() -> None:
-    rule = EmptyExactlyWhen("waarde", "status", "ontbreekt", "fout")
+    rule = EmptyExactlyWhen("waarde", "status", ("ontbreekt",), "fout")
     rows = [
         {"waarde": 1.0, "status": "definitief"},
         {"waarde": 1.0, "status": None},
