@@ -16,13 +16,13 @@ Conventions, where programs differ:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ketenkpi.stats.day_histogram import (
     Histogram,
+    accumulated,
     at,
     histogram,
     log_log,
@@ -281,16 +281,11 @@ def curves(seen: Histogram, level: float) -> Survival:
 
 
 def _product_limit(d: Ints, at_risk: Ints, first: Ints) -> tuple[Floats, Floats]:
-    # The one loop over groups: a running product over all groups at once would
-    # have to divide by what went before, which is zero after a curve ends. Two
-    # accumulations cost 2 microseconds a group.
+    # Group by group: a running product over all groups at once would have to
+    # divide by what went before, which is zero after a curve ends.
     stays = 1 - d / np.maximum(at_risk, 1)
     spread = d / np.maximum(at_risk * (at_risk - d).astype(np.float64), 1)
-    surviving, variance = np.empty_like(stays), np.empty_like(spread)
-    for start, stop in pairwise(first):
-        np.multiply.accumulate(stays[start:stop], out=surviving[start:stop])
-        np.add.accumulate(spread[start:stop], out=variance[start:stop])
-    return surviving, variance
+    return accumulated(np.multiply, first, stays), accumulated(np.add, first, spread)
 
 
 def _after_a_gap(seen: Histogram) -> Bools:
