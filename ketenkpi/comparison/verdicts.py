@@ -1,0 +1,238 @@
+"""Figures beside their targets: a verdict that is no surer than the figure, and the table."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketenkpi.comparison.targets import (
+    IMPOSSIBLE,
+    NEUTRAL,
+    OVERLAP,
+    SPLIT,
+    VALUE_UNKNOWN,
+    Standing,
+)
+from ketenkpi.indicators import load_indicators
+from ketenkpi.stats import difference
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Bools: TypeAlias = NDArray[np.bool_]
+Floats: TypeAlias = NDArray[np.float64]
+
+REACHED, NOT_REACHED, CANNOT_TELL = "gehaald", "niet_gehaald", "niet_te_zeggen"
+NOT_APPLICABLE, NOT_KNOWN = "nvt", "nb"
+VERDICTS = (REACHED, NOT_REACHED, CANNOT_TELL, NOT_APPLICABLE, NOT_KNOWN)
+
+TARGET_HOLDS_IN_INTERVAL = "comparison.target_in_interval"
+NO_INTERVAL = "comparison.target_no_interval"
+RUNNING = "comparison.target_quarter_running"
+CLOSED = "comparison.target_closed"
+
+# A missing figure for these reasons does not apply to the Werkplein; for every
+# other reason it would, and is not known.
+DOES_NOT_APPLY = (
+    "indicators.reason_norm_not_in_force",
+    "indicators.reason_denominator_zero",
+    CLOSED,
+)
+TARGET_NOT_KNOWN = (OVERLAP, IMPOSSIBLE, VALUE_UNKNOWN)
+FULL_COUNT = "indicators.method_full_count"
+
+PLACE = ("indicator", "werkplein", "kwartaal")
+FIGURE = ("value", "low", "high", "n", "unit", "method", "reason", "incomplete")
+
+
+def verdict_in_words(verdict: str, language: Language) -> str:
+    """A verdict as it is shown; nvt and nb stay two different words."""
+    return say(f"comparison.target_verdict_{verdict}", language)
+
+
+def verdicts(
+    standing: Sequence[Standing],
+    figures: pd.DataFrame,
+    closed: Collection[tuple[str, Quarter]] = (),
+) -> pd.DataFrame:
+    """One row per standing target (or absence of one): did the Werkplein reach it?
+
+    figures: what `indicators` gives by werkplein and kwartaal. closed: the
+    Werkpleinen that did not exist in a quarter.
+
+    Columns: indicator, werkplein, kwartaal (index), soort, level, target (in
+    the unit of the indicator), afgeleid_van, direction, value, low, high, n,
+    unit, method, verdict, reason, upload_id, recorded_on, afterwards, now.
+    verdict: gehaald and niet_gehaald only where the whole interval lies at one
+    side of the target (at the target is reached); niet_te_zeggen where it
+    holds the target; nvt where no target or no figure applies here; nb where
+    either should be there and is not known. reason (a wording key) is filled
+    for the last three. Without an interval a full count is compared as it is,
+    and everything else cannot be told. `high` NaN beside a `low` means that it
+    lies beyond the follow-up.
+    """
+    rows = _rows(standing).merge(_comparable(figures), on=list(PLACE), how="left")
+    rows = _where_closed(rows, closed)
+    verdict, reason = _judged(rows)
+    first = ("verdict", "reason")
+    rows = rows.assign(verdict=verdict, reason=reason).astype({"verdict": "str", "reason": "str"})
+    last = ("upload_id", "recorded_on", "afterwards", "now")
+    figure = [name for name in FIGURE if name not in ("reason", "incomplete")]
+    head = (*PLACE, "soort", "level", "target", "afgeleid_van", "direction")
+    return rows[[*head, *figure, *first, *last]]
+
+
+def _rows(standing: Iterable[Standing]) -> pd.DataFrame:
+    import pandas as pd
+
+    columns = (
+        *(*PLACE, "soort", "level", "target", "target_reason", "afgeleid_van", "direction"),
+        *("upload_id", "recorded_on", "afterwards", "now", "split"),
+    )
+    rows = [_row(one) for one in standing]
+    texts = ("indicator", "werkplein", "soort", "level", "target_reason", "afgeleid_van")
+    types = dict.fromkeys((*texts, "direction"), "str")
+    numbers = {"kwartaal": "int64", "target": "float64", "now": "float64", "upload_id": "Int64"}
+    flags = {"afterwards": "bool", "split": "bool"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(types | numbers | flags)
+
+
+def _row(one: Standing) -> tuple[object, ...]:
+    indicator, recorded = load_indicators()[one.indicator], one.recorded
+    return (
+        one.indicator,
+        one.werkplein,
+        one.quarter.index,
+        one.soort,
+        one.level if one.value is not None or recorded else None,
+        one.value,
+        _no_verdict(one),
+        one.derived_from,
+        indicator.direction,
+        recorded.upload_id if recorded else None,
+        recorded.on if recorded else None,
+        one.afterwards,
+        one.now,
+        indicator.always_split,
+    )
+
+
+def _no_verdict(one: Standing) -> str | None:
+    """Why this target gives no verdict, whatever the figure is."""
+    indicator = load_indicators()[one.indicator]
+    if one.value is None:
+        return one.reason
+    if indicator.always_split:
+        return SPLIT
+    return NEUTRAL if indicator.direction == "neutral" else None
+
+
+def _comparable(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures that are one number per Werkplein and quarter."""
+    whole = figures[figures["split"].isna()]
+    return whole[[*PLACE, *FIGURE]]
+
+
+def _where_closed(rows: pd.DataFrame, closed: Collection[tuple[str, Quarter]]) -> pd.DataFrame:
+    gone = {(werkplein, quarter.index) for werkplein, quarter in closed}
+    places = zip(rows["werkplein"], rows["kwartaal"], strict=True)
+    shut = np.array([place in gone for place in places], dtype=np.bool_)
+    shut &= rows["value"].isna().to_numpy()
+    return rows.assign(reason=rows["reason"].mask(shut, CLOSED))
+
+
+def _judged(rows: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+    """Verdict and reason per row; the first case that holds decides."""
+    target_reason = rows["target_reason"].to_numpy(dtype=object, na_value=None)
+    figure_reason = rows["reason"].to_numpy(dtype=object, na_value=None)
+    value = rows["value"].to_numpy(dtype=np.float64, na_value=np.nan)
+    reached, missed = _sides(rows)
+    no_target = rows["target_reason"].notna().to_numpy()
+    unknown_target = rows["target_reason"].isin(TARGET_NOT_KNOWN).to_numpy()
+    not_here = np.isnan(value) & rows["reason"].isin(DOES_NOT_APPLY).to_numpy()
+    running = rows["incomplete"].fillna(0).to_numpy() > 0
+    bare = ~_bounded(rows)
+    absent = np.where(
+        [one is None for one in figure_reason], "indicators.reason_not_delivered", figure_reason
+    )
+    cases: list[tuple[Bools, str, object]] = [
+        (no_target & unknown_target, NOT_KNOWN, target_reason),
+        (no_target, NOT_APPLICABLE, target_reason),
+        (not_here, NOT_APPLICABLE, absent),
+        (np.isnan(value), NOT_KNOWN, absent),
+        (running, NOT_KNOWN, RUNNING),
+        (reached, REACHED, None),
+        (missed, NOT_REACHED, None),
+        (bare, CANNOT_TELL, NO_INTERVAL),
+    ]
+    verdict = np.full(len(rows), CANNOT_TELL, dtype=object)
+    reason = np.full(len(rows), TARGET_HOLDS_IN_INTERVAL, dtype=object)
+    for mask, code, why in reversed(cases):
+        verdict = np.where(mask, code, verdict)
+        reason = np.where(mask, np.asarray(why, dtype=object), reason)
+    return verdict, reason
+
+
+def _bounded(rows: pd.DataFrame) -> Bools:
+    """Whether a row has an interval, or needs none because everything was counted."""
+    full = (rows["method"] == FULL_COUNT).to_numpy(dtype=np.bool_, na_value=False)
+    result: Bools = full | rows["low"].notna().to_numpy() | rows["high"].notna().to_numpy()
+    return result
+
+
+def _sides(rows: pd.DataFrame) -> tuple[Bools, Bools]:
+    """Where the whole interval reaches the target, and where none of it does."""
+    low, high = _limits(rows)
+    target = rows["target"].to_numpy(dtype=np.float64)
+    lower = (rows["direction"] == "lower").to_numpy()
+    usable = _bounded(rows) & ~np.isnan(target)
+    reached = np.where(lower, high <= target, low >= target)
+    missed = np.where(lower, low > target, high < target)
+    return usable & reached, usable & missed
+
+
+def _limits(rows: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Limits with nothing missing: a full count is its own interval, no upper limit is infinity."""
+    value, low, high = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
+                        for name in ("value", "low", "high"))  # fmt: skip
+    neither = np.isnan(low) & np.isnan(high)
+    filled_low = np.where(neither, value, np.where(np.isnan(low), -np.inf, low))
+    filled_high = np.where(neither, value, np.where(np.isnan(high), np.inf, high))
+    return filled_low, filled_high
+
+
+def targets_table(judged: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Norm, realised, the same quarter a year before, and both differences with intervals.
+
+    judged: rows of `verdicts`, usually of one quarter. figures: those it was
+    made of, with the year before. Adds to the columns of `judged`: gap,
+    gap_low, gap_high (realised minus target), before, before_low, before_high,
+    before_n, before_reason (why the year before is missing), change,
+    change_low, change_high (realised minus a year before, by
+    `stats.difference`, which takes both as independent). A stock partly
+    consists of the same cases as a year before and has no interval, so its
+    change has none. NaN wherever a part of it is missing.
+    """
+    before = _comparable(figures).rename(columns={
+        "value": "before", "low": "before_low", "high": "before_high", "n": "before_n",
+        "reason": "before_reason"})  # fmt: skip
+    before = before.assign(kwartaal=before["kwartaal"] + 4)
+    names = ["before", "before_low", "before_high", "before_n", "before_reason"]
+    rows = judged.merge(before[[*PLACE, *names]], on=list(PLACE), how="left")
+    without = rows["before"].isna() & rows["before_reason"].isna()
+    rows["before_reason"] = rows["before_reason"].mask(without, "comparison.target_no_year_before")
+    change = difference(*(rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
+                          for name in ("value", "low", "high", *names[:3])))  # fmt: skip
+    return rows.assign(
+        gap=rows["value"] - rows["target"],
+        gap_low=rows["low"] - rows["target"],
+        gap_high=rows["high"] - rows["target"],
+        change=change.value,
+        change_low=change.low,
+        change_high=change.high,
+    )
