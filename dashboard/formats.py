@@ -17,6 +17,7 @@ LOCALES: Mapping[Language, str] = {"nl": "nl_NL", "en": "en_GB"}
 # Decimals per unit of an indicator; a share is shown as a percentage.
 DECIMALS: Mapping[str, int] = {
     "number": 0, "share": 1, "per_year": 2, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
+    "per_1000": 1, "ratio": 1, "euro_each": 0, "points": 1, "level": 2, "score": 2,
 }  # fmt: skip
 MINUS = "−"
 
@@ -40,7 +41,7 @@ def bare(value: float, unit: str, language: Language) -> str:
     if unit == "share":
         return percentage(value, DECIMALS[unit], language)
     text = number(value, DECIMALS[unit], language)
-    return f"€ {text}" if unit == "euro" else text
+    return f"€ {text}" if unit in ("euro", "euro_each") else text
 
 
 def shown(value: float, unit: str, language: Language) -> str:

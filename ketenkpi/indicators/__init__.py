@@ -8,6 +8,9 @@ grouping     places crossed with kinds of case: the rows of the answer
 counted      counts, stocks and sums
 shares       proportions, rates, means, ratios
 waiting      durations and shares within a term
+causes       the same for one of several ways to end
+money        ratios, joint shares and costs
+cooperation  scores of the scan, mixed caseloads
 reasons      why there is no value
 worked       config/worked: a few rows and the figures done by hand
 """

@@ -12,8 +12,8 @@ import pandas as pd
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.errors import NotAdditive, UsageError
-from ketenkpi.indicators import counted, reasons, shares, waiting
-from ketenkpi.indicators.definition import Indicator, load_indicators
+from ketenkpi.indicators import causes, cooperation, counted, money, reasons, shares, waiting
+from ketenkpi.indicators.definition import PER_BENEFIT_YEAR, Indicator, load_indicators
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.tables import ALL, FROM_AGGREGATE, Tables
@@ -33,6 +33,15 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "ratio": shares.ratio,
         "duration": waiting.duration,
         "within": waiting.within,
+        "rate_per_1000": shares.rate_per_1000,
+        "gap": shares.gap,
+        "money_ratio": money.money_ratio,
+        "money_share": money.money_share,
+        "cost": money.cost,
+        "scan": cooperation.scan,
+        "mix": cooperation.mix,
+        "within_cause": causes.within_cause,
+        "duration_cause": causes.duration_cause,
     }
 )
 Where = Mapping[str, Sequence[object]]
@@ -138,7 +147,7 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
         hurdles.append((tables.inflow_recorded, reasons.INFLOW_MISSING))
     if "stand" in tallies:
         hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
-    if indicator.kind == "rate":
+    if indicator.kind in PER_BENEFIT_YEAR:
         # A quarter begins with the stock at the end of the one before.
         hurdles.append((tables.stock_known(quarters_later=1), reasons.BEGIN_STOCK_UNKNOWN))
     return hurdles

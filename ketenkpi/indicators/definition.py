@@ -32,14 +32,31 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "ratio": ("poisson_numerator", frozenset({"denominator"})),
         "duration": ("kaplan_meier", frozenset({"quantile"})),
         "within": ("kaplan_meier", frozenset({"norm"})),
+        "rate_per_1000": ("poisson_exact", frozenset({"denominator"})),
+        "gap": ("t", frozenset({"denominator", "bounds"})),
+        "money_ratio": ("full_count", frozenset({"denominator"})),
+        "money_share": ("full_count", frozenset({"denominator"})),
+        "cost": ("poisson_denominator", frozenset({"denominator"})),
+        "scan": ("full_count", frozenset({"denominator", "bounds"})),
+        "mix": ("between_staff", frozenset({"denominator", "bounds"})),
+        "within_cause": ("aalen_johansen", frozenset({"days"})),
+        "duration_cause": ("kaplan_meier", frozenset({"quantile"})),
     }
 )
+# Kinds that divide by years of benefit, made of the stock at both ends of a quarter.
+PER_BENEFIT_YEAR = frozenset({"rate", "rate_per_1000"})
 # A within indicator measures against a norm of the register, or against the
 # date that was agreed for each case: lateness of at most zero days.
 OWN_TERM = "own_term"
 
-UNITS = ("number", "share", "per_year", "days", "mark", "euro", "per_fte")
-COUNTED = ("persons", "spells", "events", "answers", "euro")
+UNITS = (
+    *("number", "share", "per_year", "days", "mark", "euro", "per_fte"),
+    *("per_1000", "ratio", "euro_each", "points", "level", "score"),
+)
+COUNTED = (
+    *("persons", "spells", "events", "answers", "euro"),
+    *("vacancies", "steps", "workers", "werkpleinen"),
+)
 RESULT_AREAS = ("a", "b", "c", "d", "e", "f")
 DIRECTIONS = ("higher", "lower", "neutral")
 STATUSES = ("official", "own")
@@ -51,7 +68,9 @@ REQUIRED = (
     *("minimum", "interval", "direction", "counter_indicator", "status"),
     *("source", "author", "checked_by", "reviewed_on"),
 )
-OPTIONAL = ("denominator", "split", "quantile", "norm", "bounds", "unknown", "when_empty")
+OPTIONAL = (
+    *("denominator", "split", "quantile", "norm", "bounds", "days", "unknown", "when_empty"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +96,9 @@ class Indicator:
     additive_over: over what its tallies may be added before dividing. split:
     its own extra dimension; one that is not in additive_over is always shown
     apart. minimum: fewer observations give no value. unknown: cases of which
-    the wanted attribute was not recorded. norm_days: the term of a within
-    indicator; norm is None when each case has its own.
+    the wanted attribute was not recorded. days: how far ahead is looked.
+    norm_days: the term of a within indicator; norm is None when each case has
+    its own.
     """
 
     key: str
@@ -105,6 +125,7 @@ class Indicator:
     quantile: float | None
     norm: Norm | None
     bounds: tuple[float, float] | None
+    days: int | None
     when_empty: str
     counter_indicator: tuple[str, ...]
     status: str
@@ -173,6 +194,7 @@ def _indicator(node: Node) -> Indicator:
         quantile=_quantile(node),
         norm=_norm(node),
         bounds=_bounds(node),
+        days=_whole(node, "days") if "days" in node else None,
         when_empty=node.one_of("when_empty", WHEN_EMPTY) if "when_empty" in node else WHEN_EMPTY[0],
         counter_indicator=tuple(node["counter_indicator"]),
         status=node.one_of("status", STATUSES),
@@ -187,7 +209,7 @@ def _check_keys(node: Node, kind: str) -> None:
     if node["key"] != node.file.stem:
         raise node.fail(f"'key' must be the name of the file, '{node.file.stem}'", "key")
     needed = KINDS[kind][1]
-    given = {key for key in ("denominator", "quantile", "norm", "bounds") if key in node}
+    given = {key for key in ("denominator", "quantile", "norm", "bounds", "days") if key in node}
     if given != needed:
         raise node.fail(f"kind '{kind}' takes {', '.join(sorted(needed)) or 'none'} and no other")
 
@@ -231,7 +253,7 @@ def _additive_over(node: Node, kind: str, split: str | None) -> frozenset[str]:
     # A rate divides by person-years, made per quarter from two stocks; those
     # add over quarters though the stocks do not.
     parts = [_part(node, key) for key in ("numerator", "denominator") if key in node]
-    counted = [part for part in parts if not (kind == "rate" and part.tally == "stand")]
+    counted = [part for part in parts if not (kind in PER_BENEFIT_YEAR and part.tally == "stand")]
     allowed = {*KEYS, *([split] if split else [])}
     for part in counted:
         tally = TALLIES[part.tally]

@@ -26,7 +26,9 @@ def proportion(asked: Asked) -> Estimates:
     """
     indicator = asked.indicator
     events, trials = asked.total(indicator.numerator), asked.total(_denominator(asked))
-    limits = wilson(events, trials, level=asked.level)
+    # More answers than clients invited: a fault in the file, not a share.
+    impossible = events > trials
+    limits = wilson(np.minimum(events, trials), trials, level=asked.level)
     beside = None
     if indicator.unknown:
         beside = wilson(events, trials - asked.total(indicator.unknown)).value
@@ -34,6 +36,7 @@ def proportion(asked: Asked) -> Estimates:
         len(events),
         (_nobody_known(asked), reasons.CLIENT_MISSING),
         (trials == 0, _when_empty(asked)),
+        (impossible, reasons.MORE_THAN_ALL),
         (asked.all_unknown(), reasons.NOT_RECORDED),
         (trials < indicator.minimum, reasons.TOO_FEW),
     )
@@ -78,6 +81,13 @@ def rate(asked: Asked) -> Estimates:
     )
 
 
+def rate_per_1000(asked: Asked) -> Estimates:
+    """Events per 1,000 years of benefit: `rate`, times a thousand."""
+    found = rate(asked)
+    scaled = {name: getattr(found, name) * 1_000 for name in ("value", "low", "high")}
+    return replace(found, **scaled)
+
+
 def exposure(asked: Asked, part: Part) -> pd.DataFrame:
     """The years of benefit per row of stock: half of the quarter it ends, half of the one it opens.
 
@@ -99,24 +109,37 @@ def mean(asked: Asked) -> Estimates:
     Where all marks are equal there is a mean and no interval: no spread in a
     few answers is not certainty.
     """
-    part, indicator = asked.indicator.numerator, asked.indicator
-    rows = asked.rows(part)
-    added = {name: asked.grouping.total(rows, name) for name in ("n", "sum", "sum_sq")}
-    found = mean_t(added["n"], added["sum"], added["sum_sq"], level=asked.level)
+    return _mean_of(asked, ("n", "sum", "sum_sq"))
+
+
+def gap(asked: Asked) -> Estimates:
+    """The mean of priority minus mark, over answers that gave both, with Student's t limits.
+
+    The two belong to one client, so it is the spread of their difference that
+    counts, not that of each.
+    """
+    return _mean_of(asked, ("prio_n", "gap_sum", "gap_sq"))
+
+
+def _mean_of(asked: Asked, measures: tuple[str, str, str]) -> Estimates:
+    indicator = asked.indicator
+    rows = asked.rows(indicator.numerator)
+    n, total, squares = (asked.grouping.total(rows, name) for name in measures)
+    found = mean_t(n, total, squares, level=asked.level)
     lowest, highest = indicator.bounds or (-np.inf, np.inf)
     reason = first_that_holds(
         len(found.value),
-        (added["n"] == 0, reasons.NOTHING_OBSERVED),
+        (n == 0, reasons.NOTHING_OBSERVED),
         # One answer has no spread to estimate, whatever the minimum says.
-        (added["n"] < max(indicator.minimum, 2), reasons.TOO_FEW),
+        (n < max(indicator.minimum, 2), reasons.TOO_FEW),
     )
     result = estimates(
         value=found.value,
         low=np.where(found.constant, np.nan, np.maximum(found.low, lowest)),
         high=np.where(found.constant, np.nan, np.minimum(found.high, highest)),
-        n=added["n"],
-        numerator=added["sum"],
-        denominator=added["n"],
+        n=n,
+        numerator=total,
+        denominator=n,
         method=indicator.interval,
         reason=reason,
     )

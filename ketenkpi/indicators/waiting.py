@@ -21,13 +21,17 @@ def duration(asked: Asked) -> Estimates:
     reached: no value, but `low` says how long it takes at least. `beside` is
     the same quantile of closed cases only, which is biased low.
     """
+    return quantile_of(asked, curves(asked, _rows(asked)))
+
+
+def quantile_of(asked: Asked, everyone: Survival) -> Estimates:
+    """The quantile the indicator asks of these curves, as `duration` returns it."""
     quantile = asked.indicator.quantile
     assert quantile is not None, f"{asked.indicator.key} has no quantile"
-    everyone = curves(asked, _rows(asked))
     found = everyone.quantile(quantile)
     reason = first_that_holds(
         asked.grouping.size,
-        *_too_little(everyone, asked.indicator),
+        *too_little(everyone, asked.indicator),
         (np.isnan(found.value), reasons.NOT_REACHED),
     )
     return estimates(
@@ -58,7 +62,7 @@ def within(asked: Asked) -> Estimates:
     reason = first_that_holds(
         asked.grouping.size,
         (_outside_norm(asked), reasons.NORM_NOT_IN_FORCE),
-        *_too_little(everyone, asked.indicator),
+        *too_little(everyone, asked.indicator),
         (np.isnan(left.value), reasons.FOLLOW_UP_INCOMPLETE),
     )
     on_time = rows[in_force & (rows["days"] <= days)]
@@ -103,7 +107,8 @@ def closed_only(everyone: Survival) -> Survival:
     )
 
 
-def _too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, str], ...]:
+def too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, str], ...]:
+    """Why a curve may say nothing at all: no cases, too few, or no begin that was seen."""
     return (
         (everyone.n == 0, reasons.NOTHING_OBSERVED),
         (everyone.n < indicator.minimum, reasons.TOO_FEW),

@@ -7,6 +7,7 @@
     mean_t          a mean from n, sum and sum of squares, with Student's t
     bca_mean        a mean of marks from their histogram, with skewed limits
     dsr, isr        rates standardised directly and indirectly
+    ratio_t         a ratio of two sums over people, with the spread between them
     difference      two estimates compared, from their own limits (MOVER)
     kaplan_meier    waiting times with open cases, from a histogram of days
     logrank         whether such waiting times differ between groups
@@ -42,6 +43,7 @@ from ketenkpi.stats.mean_t import Mean, mean_t
 from ketenkpi.stats.poisson_exact import poisson_exact
 from ketenkpi.stats.quantile_groups import quantile_groups
 from ketenkpi.stats.rank_sets import RankSets, rank_sets
+from ketenkpi.stats.ratio_t import ratio_t
 from ketenkpi.stats.wilson import wilson
 from ketenkpi.stats.xmr import xmr
 
@@ -81,6 +83,7 @@ __all__ = [
     "poisson_exact",
     "quantile_groups",
     "rank_sets",
+    "ratio_t",
     "signals",
     "u_chart",
     "variation",
