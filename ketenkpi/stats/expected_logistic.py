@@ -206,7 +206,10 @@ def _fitted(x: Floats, n: Floats, rows: Floats) -> tuple[Floats, Floats]:
     from statsmodels.genmod.families import Binomial
     from statsmodels.genmod.generalized_linear_model import GLM
 
-    model = GLM(np.stack([x, n - x], axis=1), rows, family=Binomial()).fit()
+    # With as many rows as terms statsmodels divides by the zero rows left over,
+    # for a scale that a binomial model does not use.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        model = GLM(np.stack([x, n - x], axis=1), rows, family=Binomial()).fit()
     if not model.converged:
         raise NoModel("no_convergence")
     return np.asarray(model.params), np.asarray(model.cov_params())
