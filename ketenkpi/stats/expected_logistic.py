@@ -206,10 +206,14 @@ def _fitted(x: Floats, n: Floats, rows: Floats) -> tuple[Floats, Floats]:
     from statsmodels.genmod.families import Binomial
     from statsmodels.genmod.generalized_linear_model import GLM
 
-    # With as many rows as terms statsmodels divides by the zero rows left over,
-    # for a scale that a binomial model does not use.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        model = GLM(np.stack([x, n - x], axis=1), rows, family=Binomial()).fit()
+    # One row per outcome, weighted: given shares instead, statsmodels takes a fit
+    # that meets them all (as many rows as terms) for a perfect prediction.
+    weights = np.concatenate([x, n - x])
+    some = weights > 0
+    outcome = np.repeat([1.0, 0.0], len(x))[some]
+    model = GLM(
+        outcome, np.vstack([rows, rows])[some], family=Binomial(), freq_weights=weights[some]
+    ).fit()
     if not model.converged:
         raise NoModel("no_convergence")
     return np.asarray(model.params), np.asarray(model.cov_params())
