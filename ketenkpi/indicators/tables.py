@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,14 +20,16 @@ import pandas as pd
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.indicators.definition import Part
-from ketenkpi.stats.interval import Bools, Ints
+from ketenkpi.stats.interval import Bools, Floats, Ints
 from ketenkpi.vocabulary import Quarter
 
 ALL = "alle"
 # The measures of stand_stroom that stand in for a tally of case files.
 FROM_AGGREGATE = ("instroom", "uitstroom", "stand")
 PLACE = ["werkplein", "kwartaal"]
+CHAIN = ("trajecten", "stappen")
 EPOCH = date(1970, 1, 1)
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -36,12 +39,13 @@ class Tables:
     counts: Counts
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     _masks: dict[str, Bools] = field(default_factory=dict)
+    _made: dict[tuple[object, ...], Any] = field(default_factory=dict)
 
     def frame(self, tally: str) -> pd.DataFrame:
         """The rows of `tally`, those of `stand_stroom` included; empty when nobody delivered."""
         if tally not in self._frames:
             own = self._own(tally)
-            if tally in FROM_AGGREGATE and "stand_stroom" in self.counts.tallies:
+            if tally in FROM_AGGREGATE and self._seen("stand_stroom").any():
                 rest = self._without_case_files(self._own("stand_stroom"))
                 own = pd.concat([own, _as_tally(rest, tally)], ignore_index=True)
             self._frames[tally] = own
@@ -53,22 +57,35 @@ class Tables:
         keep = np.ones(len(rows), dtype=np.bool_)
         for name, values in (*part.only.items(), *where.items()):
             if name in rows:
-                keep &= rows[name].isin(list(values)).to_numpy()
+                keep &= _among(rows[name], values)
         for name, values in part.without.items():
-            keep &= ~rows[name].isin(list(values)).to_numpy()
-        return rows if keep.all() else rows[keep]
+            keep &= ~_among(rows[name], values)
+        return _kept(rows, keep)
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """What `make` gave for this key the first time; median and P90 share their curves."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: Made = self._made[key]
+        return found
 
     @cached_property
     def network(self) -> Network:
         """All Werkpleinen and quarters that any tally has seen."""
-        seen = {
-            column: {value for name in TALLIES for value in self._own(name)[column].unique()}
-            for column in PLACE
-        }
         return Network(
-            pd.Index(sorted(seen["werkplein"]), dtype="str"),
-            pd.Index(sorted(seen["kwartaal"]), dtype=np.int64),
+            pd.Index(self._places["werkplein"].unique(), dtype="str").sort_values(),
+            pd.Index(np.unique(self._places["kwartaal"]), dtype=np.int64),
         )
+
+    @cached_property
+    def _places(self) -> pd.DataFrame:
+        # A few thousand rows instead of the millions of a histogram.
+        found: pd.DataFrame = self.counts.places.to_pandas()
+        return found
+
+    def _seen(self, tally: str) -> Bools:
+        """In which Werkplein-quarters `tally` has any row."""
+        return self.network.seen_in(self._places[self._places["of"] == tally])
 
     def delivered(self, tally: str) -> Bools:
         """For which Werkplein-quarters the files behind `tally` were delivered."""
@@ -95,18 +112,13 @@ class Tables:
         before it are known only as far as they lasted: their quarters are no
         quarters of observation.
         """
+        places, late = self._places, self._places["werkplein"].isin(list(self._since))
+        followed = [name for name, tally in TALLIES.items() if tally.contract in CHAIN]
+        # A phase may have begun long before anything else was delivered.
+        phases = [name for name, tally in TALLIES.items() if tally.contract == "fasen"]
+        counted = ~places["of"].isin(phases) & ~(late & places["of"].isin(followed))
         begun = [Quarter.of(day).index for day in self._since.values()]
-        late = set(self._since)
-        for name, tally in TALLIES.items():
-            # A phase may have begun long before anything else was delivered.
-            if tally.contract == "fasen":
-                continue
-            rows = self._own(name)
-            chain = tally.contract in ("trajecten", "stappen")
-            own = rows[~rows["werkplein"].isin(list(late))] if chain else rows
-            if len(own):
-                begun.append(int(own["kwartaal"].min()))
-        return min(begun, default=0)
+        return min([*begun, *places.loc[counted, "kwartaal"].tolist()], default=0)
 
     def unobserved(self, *, stock: bool) -> Bools:
         """The Werkplein-quarters that lie, wholly or partly, before observation began.
@@ -115,7 +127,7 @@ class Tables:
         before the first day of observation is known.
         """
         if self.network.quarters.empty:
-            return self.network.seen_in(self._own("stand"))
+            return self._seen("stand")
         first = Quarter.from_index(self.first_quarter).first_day
         since = {name: self._since.get(name, first) for name in self.network.werkpleinen}
         if stock:
@@ -138,8 +150,9 @@ class Tables:
         Files that never fill the day of inflow, such as a log of applications,
         say nothing about inflow, outflow and stock: not even that they are zero.
         """
-        ever = self.network.seen_in(self.frame("instroom")).any(axis=1, keepdims=True)
-        return np.broadcast_to(ever, self.network.seen_in(self._own("stand")).shape)
+        aggregate = self._seen("stand_stroom") & ~self._delivered("trajecten")
+        ever = (self._seen("instroom") | aggregate).any(axis=1, keepdims=True)
+        return np.broadcast_to(ever, aggregate.shape)
 
     def stock_known(self, *, quarters_later: int = 0) -> Bools:
         """Where the stock is known, moved on by some quarters: one for the begin of a quarter."""
@@ -149,18 +162,16 @@ class Tables:
     def _delivered(self, contract: str) -> Bools:
         if contract not in self._masks:
             fed = [name for name, tally in TALLIES.items() if tally.contract == contract]
-            masks = [self.network.seen_in(self._own(name)) for name in fed]
+            masks = [self._seen(name) for name in fed]
             self._masks[contract] = np.logical_or.reduce(masks)
         return self._masks[contract]
 
     def _own(self, tally: str) -> pd.DataFrame:
         key = f"own {tally}"
         if key not in self._frames:
-            self._frames[key] = (
-                self.counts.tables[tally].to_pandas()
-                if tally in self.counts.tallies
-                else _empty(tally)
-            )
+            there = tally in self.counts.tallies
+            assert there or not self._seen(tally).any(), f"tally {tally} was not read"
+            self._frames[key] = self.counts.tables[tally].to_pandas() if there else _empty(tally)
         return self._frames[key]
 
     def _without_case_files(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -192,26 +203,30 @@ class Network:
 
     def ending_after(self, last_seen: Mapping[str, date]) -> Bools:
         """The mask of the quarters that end after the last day seen of that Werkplein."""
-        return self._compared(lambda quarter, day: quarter.last_day > day, last_seen)
+        return self._last_days > self._days(last_seen)
 
     def ending_before(self, known_from: Mapping[str, date]) -> Bools:
         """The mask of the quarters that end before the first day known of that Werkplein."""
-        return self._compared(lambda quarter, day: quarter.last_day < day, known_from)
+        return self._last_days < self._days(known_from)
 
     def beginning_before(self, known_from: Mapping[str, date]) -> Bools:
         """The mask of the quarters that begin before the first day known of that Werkplein."""
-        return self._compared(lambda quarter, day: quarter.first_day < day, known_from)
+        return self._first_days < self._days(known_from)
 
-    def _compared(self, holds: Callable[[Quarter, date], bool], days: Mapping[str, date]) -> Bools:
-        # A Werkplein without a day is in no mask.
-        quarters = [Quarter.from_index(int(index)) for index in self.quarters]
-        return np.array(
-            [
-                [name in days and holds(quarter, days[name]) for quarter in quarters]
-                for name in self.werkpleinen
-            ],
-            dtype=np.bool_,
-        ).reshape(len(self.werkpleinen), len(quarters))
+    @cached_property
+    def _first_days(self) -> Floats:
+        firsts = [Quarter.from_index(int(index)).first_day for index in self.quarters]
+        return np.array([(day - EPOCH).days for day in firsts], dtype=np.float64)
+
+    @cached_property
+    def _last_days(self) -> Floats:
+        lasts = [Quarter.from_index(int(index)).last_day for index in self.quarters]
+        return np.array([(day - EPOCH).days for day in lasts], dtype=np.float64)
+
+    def _days(self, days: Mapping[str, date]) -> Floats:
+        # As a column; a Werkplein without a day is NaN, and so in no mask.
+        known = [(days[name] - EPOCH).days if name in days else np.nan for name in self.werkpleinen]
+        return np.array(known, dtype=np.float64)[:, np.newaxis]
 
 
 def numbers(values: pd.Index, column: pd.Series) -> Ints:
@@ -220,7 +235,32 @@ def numbers(values: pd.Index, column: pd.Series) -> Ints:
         # A tally of millions of rows has a handful of texts: look up those.
         places = values.get_indexer(column.cat.categories)
         return np.append(places, -1)[column.cat.codes].astype(np.int64)
+    if len(values) and pd.api.types.is_integer_dtype(column.dtype) and values.dtype.kind == "i":
+        # And a handful of quarters: a list of places by number.
+        first, last = int(values.min()), int(values.max())
+        place = np.full(last - first + 3, -1, dtype=np.int64)
+        place[values.to_numpy() - first + 1] = np.arange(len(values))
+        result: Ints = place[np.clip(column.to_numpy() - (first - 1), 0, last - first + 2)]
+        return result
     return values.get_indexer(pd.Index(column)).astype(np.int64)
+
+
+def _among(column: pd.Series, values: Sequence[object]) -> Bools:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        wanted = column.cat.categories.isin(list(values))
+        result: Bools = np.append(wanted, False)[column.cat.codes]
+        return result
+    return column.isin(list(values)).to_numpy()
+
+
+def _kept(rows: pd.DataFrame, keep: Bools) -> pd.DataFrame:
+    # Rows of one kind mostly lie together: a slice copies nothing.
+    count = int(np.count_nonzero(keep))
+    if count == len(rows):
+        return rows
+    first = int(keep.argmax()) if count else 0
+    together = bool(keep[first : first + count].all())
+    return rows.iloc[first : first + count] if together else rows[keep]
 
 
 def _empty(tally: str) -> pd.DataFrame:
