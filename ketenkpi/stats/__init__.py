@@ -8,6 +8,7 @@
     bca_mean        a mean of marks from their histogram, with skewed limits
     dsr, isr        rates standardised directly and indirectly
     ratio_t         a ratio of two sums over people, with the spread between them
+    funnel, estimate_funnel    which units lie further off than the others do
     difference      two estimates compared, from their own limits (MOVER)
     kaplan_meier    waiting times with open cases, from a histogram of days
     logrank         whether such waiting times differ between groups
@@ -32,6 +33,7 @@ from ketenkpi.stats.control_rules import Signals, assurance, signals, variation
 from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.difference import difference
 from ketenkpi.stats.dsr import dsr
+from ketenkpi.stats.estimate_funnel import EstimateFunnel, estimate_funnel
 from ketenkpi.stats.expected_logistic import Calibration, Expected, NoModel, expected_logistic
 from ketenkpi.stats.funnel import Funnel, funnel
 from ketenkpi.stats.interrupted_series import InterruptedSeries, interrupted_series
@@ -50,6 +52,7 @@ from ketenkpi.stats.xmr import xmr
 __all__ = [
     "Calibration",
     "Chart",
+    "EstimateFunnel",
     "Expected",
     "Funnel",
     "Incidence",
@@ -70,6 +73,7 @@ __all__ = [
     "cumulative_incidence",
     "difference",
     "dsr",
+    "estimate_funnel",
     "expected_logistic",
     "funnel",
     "interrupted_series",

@@ -1,0 +1,77 @@
+"""Estimates with their own standard errors around a common target: means, waiting times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ketenkpi.stats.funnel import ALARM, WARNING, Limits, between, winsorised
+from ketenkpi.stats.interval import Floats, normal_quantile
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EstimateFunnel:
+    """Estimates around a target, with limits for their standard errors; arrays of one length.
+
+    z, position, phi and tau2 as in `Funnel`; the limits always leave room for
+    tau2, the variance between units beyond chance.
+    """
+
+    target: float
+    units: int
+    phi: float
+    tau2: float
+    z: Floats
+    low95: Floats
+    high95: Floats
+    low998: Floats
+    high998: Floats
+    position: Floats
+
+    def limits(self, se: ArrayLike, level: float) -> Limits:
+        """The limits of an estimate with this standard error, for drawing."""
+        reach = normal_quantile(level) * np.sqrt(np.asarray(se, dtype=np.float64) ** 2 + self.tau2)
+        return self.target - reach, self.target + reach
+
+
+def estimate_funnel(
+    value: ArrayLike, se: ArrayLike, *, target: float | None = None
+) -> EstimateFunnel:
+    """Which of these about normal estimates lie further from the target than the others do.
+
+    value, se: (units,); a unit without either takes no part. target: the value
+    to compare with; None takes the mean weighted by 1/se². Fewer than two units
+    have no limits. Raises ValueError for a standard error that is not above zero.
+
+    Limits: target ∓ z √(se² + τ²), with φ and τ² of `funnel` on z = (value -
+    target) / se. Sources: Spiegelhalter (2005), Qual Saf Health Care 14:347;
+    Spiegelhalter et al. (2012), JRSS A 175:1.
+    """
+    x, s = np.broadcast_arrays(np.asarray(value, np.float64), np.asarray(se, np.float64))
+    if x.ndim != 1:
+        raise ValueError("the units of a funnel stand in one dimension")
+    if (s <= 0).any():
+        raise ValueError("a standard error must be above zero")
+    taken = ~np.isnan(x + s)
+    weight = 1 / s[taken] ** 2
+    centre = float((weight * x[taken]).sum() / weight.sum()) if taken.any() else np.nan
+    centre = centre if target is None else float(target)
+    phi, tau2 = between(winsorised((x[taken] - centre) / s[taken]), s[taken])
+    spread = np.sqrt(s**2 + tau2)
+    z = (x - centre) / spread
+    inner, outer = normal_quantile(WARNING), normal_quantile(ALARM)
+    outside = (np.abs(z) > inner).astype(np.float64) + (np.abs(z) > outer)
+    return EstimateFunnel(
+        target=centre,
+        units=int(taken.sum()),
+        phi=phi,
+        tau2=tau2,
+        z=z,
+        low95=centre - inner * spread,
+        high95=centre + inner * spread,
+        low998=centre - outer * spread,
+        high998=centre + outer * spread,
+        position=np.where(np.isnan(z), np.nan, np.sign(z) * outside),
+    )
