@@ -52,8 +52,12 @@ def _shares(n: Floats, away: Floats, level: float, draws: int, seed: int) -> Flo
     drawn = np.random.default_rng(seed).multinomial(size, n / size, draws) @ away / size
     drawn[np.abs(drawn) < 1e-12 * np.abs(away).max()] = 0.0
     bias = ndtri(((drawn < 0).mean() + (drawn <= 0).mean()) / 2)
-    acceleration = (n * away**3).sum() / (6 * (n * away**2).sum() ** 1.5)
     shifted = bias + ndtri(np.array([tail(level), 1 - tail(level)]))
-    part = ndtr(bias + shifted / (1 - acceleration * shifted))
+    part = ndtr(bias + shifted / (1 - acceleration(n, away) * shifted))
     limits: Floats = np.quantile(drawn, part)
     return limits
+
+
+def acceleration(n: Floats, away: Floats) -> float:
+    """Efron's acceleration of a mean: n values lie so far `away` from it."""
+    return float((n * away**3).sum() / (6 * (n * away**2).sum() ** 1.5))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ketenkpi.stats import Interval, byar, mean_t, poisson_exact, wilson
+from ketenkpi.stats import Interval, byar, clopper_pearson, mean_t, poisson_exact, wilson
 
 
 def test_wilson_equals_scipy():
@@ -17,6 +17,21 @@ def test_wilson_equals_scipy():
             assert (mine.low, mine.high) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
 
 
+def test_clopper_pearson_equals_scipy():
+    for n in (1, 7, 40):
+        for x in range(n + 1):
+            theirs = stats.binomtest(x, n).proportion_ci(0.9, "exact")
+            mine = clopper_pearson(x, n, level=0.9)
+            assert (mine.low, mine.high) == pytest.approx((theirs.low, theirs.high), abs=1e-11)
+
+
+def test_clopper_pearson_is_the_test_turned_round():
+    # At the limits the chance of what was seen, or more extreme, is exactly 2.5%.
+    found = clopper_pearson(7, 25)
+    assert stats.binom.sf(6, 25, found.low) == pytest.approx(0.025)
+    assert stats.binom.cdf(7, 25, found.high) == pytest.approx(0.025)
+
+
 def test_wilson_stays_exactly_inside_0_and_1():
     found = wilson([0, 3, 10**9], [5, 3, 10**9])
     assert found.low[0] == 0
@@ -24,22 +39,23 @@ def test_wilson_stays_exactly_inside_0_and_1():
     assert found.high[2] == 1
 
 
-@pytest.mark.parametrize("estimator", [wilson, poisson_exact, byar])
+@pytest.mark.parametrize("estimator", [wilson, clopper_pearson, poisson_exact, byar])
 def test_missing_and_nothing_give_nan_and_never_zero(estimator):
     found = estimator([np.nan, 0, 1], [5, 0, np.nan])
     for part in (found.value, found.low, found.high):
         assert np.isnan(part).all()
 
 
-@pytest.mark.parametrize("estimator", [wilson, poisson_exact, byar])
+@pytest.mark.parametrize("estimator", [wilson, clopper_pearson, poisson_exact, byar])
 def test_negative_counts_are_refused(estimator):
     with pytest.raises(ValueError, match="negative"):
         estimator([1, -1], [5, 5])
 
 
-def test_more_events_than_trials_are_refused():
+@pytest.mark.parametrize("estimator", [wilson, clopper_pearson])
+def test_more_events_than_trials_are_refused(estimator):
     with pytest.raises(ValueError, match="more events"):
-        wilson(6, 5)
+        estimator(6, 5)
 
 
 def test_zero_events_have_an_upper_limit():
