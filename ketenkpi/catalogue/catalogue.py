@@ -11,7 +11,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from ketenkpi.catalogue import listing
+from ketenkpi.catalogue import history, listing
 from ketenkpi.catalogue.blobs import Blobs
 from ketenkpi.catalogue.database import reading, writing
 from ketenkpi.catalogue.lifecycle import Party, Status, approved, finalised, require_reason
@@ -72,6 +72,22 @@ class Catalogue:
             ).one()
             deliveries = _deliveries(session, Delivery.current)
         return Snapshot(version, blob, deliveries)
+
+    def as_of(self, version: int) -> Snapshot:
+        """The state as it was at an earlier `version`: its counts and the deliveries that counted.
+
+        The deliveries have the status they have now. The file of the counts may
+        have been tidied away; it can be counted again from the rows, which stay.
+        Raises UsageError for a version there has not been.
+        """
+        with reading(self.engine) as session:
+            newest = session.scalars(select(State.version)).one()
+            if not 1 <= version <= newest:
+                raise UsageError("catalogue.unknown_version", version=version, newest=newest)
+            runs = history.runs_until(session, version)
+            every = _deliveries(session, true())
+            kept = history.current_at(session, runs, every)
+        return Snapshot(version, runs[-1].counts_blob if runs else None, kept)
 
     def deliveries(self, scope: Scope, *, ended: bool = False) -> tuple[DeliveryRecord, ...]:
         """Deliveries a reader may see, oldest first; with `ended` also replaced and withdrawn."""

@@ -10,14 +10,13 @@ every answer says which recording it comes from.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language, say
 
 Level = Literal["werkplein", "regio", "landelijk"]
 NORM = "norm"
@@ -33,16 +32,6 @@ REGION_TOTAL = "comparison.target_region_total"
 NEUTRAL = "comparison.target_neutral"
 SPLIT = "comparison.target_split"
 
-# What is wrong with a recorded target, as wording keys.
-FOUND_UNKNOWN = "comparison.target_found_unknown_indicator"
-FOUND_NEUTRAL = "comparison.target_found_neutral"
-FOUND_SPLIT = "comparison.target_found_split"
-FOUND_REGION_TOTAL = "comparison.target_found_region_total"
-FOUND_IMPOSSIBLE = "comparison.target_found_impossible"
-FOUND_OVERLAP = "comparison.target_found_overlap"
-# A share of 0.85 where 85 was meant is below one per cent.
-FOUND_SMALL_SHARE = "comparison.target_found_small_share"
-
 # Numbers that a region reaches with all its Werkpleinen together, so that no
 # single one can be held to them.
 ADDING_UNITS = ("number", "euro")
@@ -50,11 +39,10 @@ ADDING_UNITS = ("number", "euro")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Recording:
-    """The moment targets were recorded: `order` counts deliveries, `upload_id` names the file."""
+    """The moment targets were recorded; uploads are numbered in the order of arrival."""
 
-    order: int
-    on: date
     upload_id: int
+    on: date
     by: str = ""
 
 
@@ -106,18 +94,19 @@ class Target:
         ends = self.last is None or self.last >= quarter.first_day
         return self.first <= quarter.last_day and ends
 
-    def counts_after(self, order: int) -> bool:
-        """Whether its delivery was recorded, and not yet replaced, after `order` deliveries."""
-        begun = self.recorded.order <= order
-        return begun and (self.replaced is None or self.replaced.order > order)
+    def counts_after(self, upload_id: int) -> bool:
+        """Whether its delivery was recorded, and not yet replaced, when this upload had come."""
+        begun = self.recorded.upload_id <= upload_id
+        return begun and (self.replaced is None or self.replaced.upload_id > upload_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The target that stands for a Werkplein, indicator, kind and quarter.
 
-    soort: None where there is no target of any kind. value: in the unit of the indicator (a share from 0 to 1); None with
-    `reason`, a wording key. recorded: None for a norm of the register.
+    soort: None where there is no target of any kind. value: in the unit of
+    the indicator (a share from 0 to 1); None with `reason`, a wording key.
+    recorded: None for a norm of the register.
     afterwards: the quarter was over when it was recorded. now: what is
     recorded by now, where that is another value, and does not alter this one.
     """
@@ -135,29 +124,11 @@ class Standing:
     now: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TargetFinding:
-    """Something wrong with recorded targets; `rule` is the wording key of the sentence."""
-
-    rule: str
-    place: str
-    indicator: str
-    soort: str
-    first: date
-    upload_id: int
-    params: Mapping[str, object] = field(default_factory=dict)
-
-    def message(self, language: Language) -> str:
-        """What is wrong, and what follows from it."""
-        named = {"place": self.place, "indicator": self.indicator, "first": self.first.isoformat()}
-        return say(self.rule, language, **(named | dict(self.params)))
-
-
 @dataclass(frozen=True)
 class TargetRegister:
     """Every target that was ever recorded, in the order of recording.
 
-    Raises nothing for faulty targets: `findings` tells them, and they give no
+    Faulty targets raise nothing: `target_findings` tells them, and they give no
     verdict.
     """
 
@@ -182,69 +153,71 @@ class TargetRegister:
         """The target of this kind that stands; None where none was recorded that touches it.
 
         The state recorded by the last day of the quarter holds. When that has
-        no target, the first later state that has one. A Werkplein's own target
-        goes before that of its region. More than one at the same level is an
-        overlap: then none is chosen.
+        no target to judge by, the first later state that has one. A
+        Werkplein's own target goes before that of its region. More than one at
+        the same level is an overlap: then none is chosen.
         """
         own = self._held.get((werkplein, False, indicator.key, soort), ())
         regional = self._held.get((region, True, indicator.key, soort), ()) if region else ()
-        held, level = _holding(own, regional, quarter)
-        if not held:
+        state = _standing_state(indicator, own, regional, quarter)
+        if not state.held:
             part = any(t.touches(quarter) for t in (*own, *regional))
             return _without(indicator, werkplein, quarter, soort, PART_OF_QUARTER) if part else None
-        newest, newest_level = _after(own, regional, quarter, _ALL)
-        value, reason = _valued(indicator, held, level)
-        now, _ = _valued(indicator, newest, newest_level)
-        last = max(held, key=lambda target: target.recorded)
-        derived = last.derived_from or (region if level == "regio" else None)
+        newest = _after(indicator, own, regional, quarter, _ALL)
+        last = max(state.held, key=lambda target: target.recorded)
+        derived = last.derived_from or (region if state.level == "regio" else None)
         return Standing(
             indicator=indicator.key,
             werkplein=werkplein,
             quarter=quarter,
             soort=soort,
-            level=level,
-            value=value,
-            reason=reason,
+            level=state.level,
+            value=state.value,
+            reason=state.reason,
             derived_from=derived,
             recorded=last.recorded,
             afterwards=last.recorded.on > quarter.last_day,
-            now=now if now != value else None,
+            now=newest.value if newest.value != state.value else None,
         )
 
-    def findings(self) -> tuple[TargetFinding, ...]:
-        """Faults of targets that count by now, in the order of recording."""
-        found = [finding for target in self._now() for finding in _faults(target)]
-        return tuple(found + [_overlap(one, other) for one, other in self._overlaps()])
-
-    def _now(self) -> tuple[Target, ...]:
-        current = [one for held in self._held.values() for one in _state(held, _ALL)]
-        return tuple(sorted(current, key=lambda target: target.recorded))
-
-    def _overlaps(self) -> Iterable[tuple[Target, Target]]:
-        for held in self._held.values():
-            current = sorted(_state(held, _ALL), key=lambda target: target.first)
-            longest = next(iter(current), None)
-            for later in current[1:]:
-                if longest and _end(longest) >= later.first:
-                    yield longest, later
-                longest = max(longest or later, later, key=_end)
+    def now(self) -> tuple[tuple[Target, ...], ...]:
+        """The targets that count by now, per place, indicator and kind."""
+        return tuple(_state(held, _ALL) for held in self._held.values())
 
 
 _ALL = 2**62
 
 
-def _holding(
-    own: Sequence[Target], regional: Sequence[Target], quarter: Quarter
-) -> tuple[tuple[Target, ...], Level]:
-    """The targets that stand for `quarter`: as recorded by its end, else the first afterwards."""
+@dataclass(frozen=True, slots=True)
+class _State:
+    """The targets that hold for a Werkplein and quarter by one state of what is recorded."""
+
+    held: tuple[Target, ...]
+    level: Level
+    value: float | None
+    reason: str | None
+
+    @property
+    def usable(self) -> bool:
+        """Whether it gives a verdict, or says that there is none to give."""
+        return self.reason in (None, NOT_APPLICABLE)
+
+
+def _standing_state(
+    indicator: Indicator, own: Sequence[Target], regional: Sequence[Target], quarter: Quarter
+) -> _State:
+    """The state that stands for `quarter`: as recorded by its end, else the first usable one.
+
+    Where none is usable the first that holds anything, which tells what is wrong.
+    """
     events = _events((*own, *regional))
-    in_time = [event.order for event in events if event.on <= quarter.last_day]
-    afterwards = [event.order for event in events if event.on > quarter.last_day]
-    for order in [*in_time[-1:], *afterwards]:
-        held, level = _after(own, regional, quarter, order)
-        if held:
-            return held, level
-    return (), "werkplein"
+    in_time = [event.upload_id for event in events if event.on <= quarter.last_day]
+    afterwards = [event.upload_id for event in events if event.on > quarter.last_day]
+    orders = [*in_time[-1:], *afterwards]
+    states = [_after(indicator, own, regional, quarter, order) for order in orders]
+    found = [state for state in states if state.held]
+    usable = [state for state in found if state.usable]
+    return next(iter(usable or found), _State((), "werkplein", None, NONE))
 
 
 def _events(targets: Iterable[Target]) -> list[Recording]:
@@ -254,16 +227,22 @@ def _events(targets: Iterable[Target]) -> list[Recording]:
 
 
 def _after(
-    own: Sequence[Target], regional: Sequence[Target], quarter: Quarter, order: int
-) -> tuple[tuple[Target, ...], Level]:
-    mine = tuple(target for target in _state(own, order) if target.covers(quarter))
-    if mine:
-        return mine, "werkplein"
-    return tuple(target for target in _state(regional, order) if target.covers(quarter)), "regio"
+    indicator: Indicator,
+    own: Sequence[Target],
+    regional: Sequence[Target],
+    quarter: Quarter,
+    order: int,
+) -> _State:
+    level: Level = "werkplein"
+    held = tuple(target for target in _state(own, order) if target.covers(quarter))
+    if not held:
+        held = tuple(target for target in _state(regional, order) if target.covers(quarter))
+        level = "regio"
+    return _State(held, level, *_valued(indicator, held, level))
 
 
 def _state(targets: Iterable[Target], order: int) -> tuple[Target, ...]:
-    """The rows that count after `order` deliveries: per key the last of the latest quarter.
+    """The rows that count when upload `order` had come: per key the last of the latest quarter.
 
     Two equal keys in one upload cannot be (the contract refuses them).
     """
@@ -313,46 +292,6 @@ def is_possible(indicator: Indicator, value: float) -> bool:
     if indicator.bounds is not None:
         return indicator.bounds[0] <= value <= indicator.bounds[1]
     return 0 <= value <= (1 if indicator.unit == "share" else float("inf"))
-
-
-def _faults(target: Target) -> Iterable[TargetFinding]:
-    indicator = load_indicators().get(target.indicator)
-    if indicator is None:
-        yield _finding(FOUND_UNKNOWN, target)
-        return
-    if indicator.direction == "neutral":
-        yield _finding(FOUND_NEUTRAL, target)
-    if indicator.always_split:
-        yield _finding(FOUND_SPLIT, target)
-    if target.regional and indicator.unit in ADDING_UNITS:
-        yield _finding(FOUND_REGION_TOTAL, target)
-    if target.value is not None and not is_possible(indicator, in_unit(indicator, target.value)):
-        yield _finding(FOUND_IMPOSSIBLE, target, value=target.value)
-    elif indicator.unit == "share" and target.value is not None and 0 < target.value < 1:
-        yield _finding(FOUND_SMALL_SHARE, target, value=target.value)
-
-
-def _finding(rule: str, target: Target, **params: object) -> TargetFinding:
-    return TargetFinding(
-        rule,
-        target.place,
-        target.indicator,
-        target.soort,
-        target.first,
-        target.recorded.upload_id,
-        params,
-    )
-
-
-def _end(target: Target) -> date:
-    return target.last or date.max
-
-
-def _overlap(earlier: Target, later: Target) -> TargetFinding:
-    before = later.first - timedelta(days=1)
-    return _finding(
-        FOUND_OVERLAP, later, other=earlier.first.isoformat(), before=before.isoformat()
-    )
 
 
 def standing_targets(

@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
 Bools: TypeAlias = NDArray[np.bool_]
 Floats: TypeAlias = NDArray[np.float64]
+Words: TypeAlias = NDArray[np.object_]
 
 REACHED, NOT_REACHED, CANNOT_TELL = "gehaald", "niet_gehaald", "niet_te_zeggen"
 NOT_APPLICABLE, NOT_KNOWN = "nvt", "nb"
 VERDICTS = (REACHED, NOT_REACHED, CANNOT_TELL, NOT_APPLICABLE, NOT_KNOWN)
 
-TARGET_HOLDS_IN_INTERVAL = "comparison.target_in_interval"
+IN_INTERVAL = "comparison.target_in_interval"
 NO_INTERVAL = "comparison.target_no_interval"
 RUNNING = "comparison.target_quarter_running"
 CLOSED = "comparison.target_closed"
@@ -146,36 +147,39 @@ def _where_closed(rows: pd.DataFrame, closed: Collection[tuple[str, Quarter]]) -
     return rows.assign(reason=rows["reason"].mask(shut, CLOSED))
 
 
-def _judged(rows: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+def _judged(rows: pd.DataFrame) -> tuple[Words, Words]:
     """Verdict and reason per row; the first case that holds decides."""
-    target_reason = rows["target_reason"].to_numpy(dtype=object, na_value=None)
-    figure_reason = rows["reason"].to_numpy(dtype=object, na_value=None)
-    value = rows["value"].to_numpy(dtype=np.float64, na_value=np.nan)
-    reached, missed = _sides(rows)
-    no_target = rows["target_reason"].notna().to_numpy()
-    unknown_target = rows["target_reason"].isin(TARGET_NOT_KNOWN).to_numpy()
-    not_here = np.isnan(value) & rows["reason"].isin(DOES_NOT_APPLY).to_numpy()
+    target_reason, figure_reason = _words(rows["target_reason"]), _words(rows["reason"])
+    figure_reason[_missing(figure_reason)] = "indicators.reason_not_delivered"
+    no_target, no_value = ~_missing(target_reason), rows["value"].isna().to_numpy()
+    unknown = np.isin(target_reason.astype(str), TARGET_NOT_KNOWN)
+    elsewhere = np.isin(figure_reason.astype(str), DOES_NOT_APPLY)
     running = rows["incomplete"].fillna(0).to_numpy() > 0
-    bare = ~_bounded(rows)
-    absent = np.where(
-        [one is None for one in figure_reason], "indicators.reason_not_delivered", figure_reason
-    )
-    cases: list[tuple[Bools, str, object]] = [
-        (no_target & unknown_target, NOT_KNOWN, target_reason),
+    reached, missed = _sides(rows)
+    cases: list[tuple[Bools, str, Words | str | None]] = [
+        (no_target & unknown, NOT_KNOWN, target_reason),
         (no_target, NOT_APPLICABLE, target_reason),
-        (not_here, NOT_APPLICABLE, absent),
-        (np.isnan(value), NOT_KNOWN, absent),
+        (no_value & elsewhere, NOT_APPLICABLE, figure_reason),
+        (no_value, NOT_KNOWN, figure_reason),
         (running, NOT_KNOWN, RUNNING),
         (reached, REACHED, None),
         (missed, NOT_REACHED, None),
-        (bare, CANNOT_TELL, NO_INTERVAL),
+        (~_bounded(rows), CANNOT_TELL, NO_INTERVAL),
     ]
     verdict = np.full(len(rows), CANNOT_TELL, dtype=object)
-    reason = np.full(len(rows), TARGET_HOLDS_IN_INTERVAL, dtype=object)
+    reason = np.full(len(rows), IN_INTERVAL, dtype=object)
     for mask, code, why in reversed(cases):
-        verdict = np.where(mask, code, verdict)
-        reason = np.where(mask, np.asarray(why, dtype=object), reason)
+        verdict[mask] = code
+        reason[mask] = why[mask] if isinstance(why, np.ndarray) else why
     return verdict, reason
+
+
+def _words(column: pd.Series[str]) -> Words:
+    return np.array([word if isinstance(word, str) else None for word in column], dtype=object)
+
+
+def _missing(words: Words) -> Bools:
+    return np.array([word is None for word in words], dtype=np.bool_)
 
 
 def _bounded(rows: pd.DataFrame) -> Bools:

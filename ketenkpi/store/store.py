@@ -3,6 +3,7 @@ nothing else."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -28,6 +29,10 @@ from ketenkpi.catalogue import (
     staging,
     tidy_staging,
 )
+from ketenkpi.comparison.revisions import Revisions
+from ketenkpi.comparison.target_findings import TargetFinding, target_findings
+from ketenkpi.comparison.targets import TargetRegister
+from ketenkpi.comparison.verdicts import targets_table
 from ketenkpi.contracts import Findings, Reading, read
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
@@ -35,14 +40,16 @@ from ketenkpi.errors import UsageError, UserError
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
-from ketenkpi.store import overview
+from ketenkpi.store import compared, overview
 from ketenkpi.store.counting import Workshop, count_state, no_counts
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.reading import current_table, frame, upload_table
+from ketenkpi.store.recorded import recorded_targets, targets_frame
 from ketenkpi.store.residuals import residuals
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, write_counts
+from ketenkpi.store.vintages import PastCounts
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -279,6 +286,57 @@ class Store:
                 found[werkplein] = region.name
         return found
 
+    # --- beside targets, and beside what was known earlier -----------------
+
+    def targets(self, scope: Scope) -> pd.DataFrame:
+        """Every target ever recorded in scope, and of regions; see `store.recorded`."""
+        return targets_frame(self._targets(scope))
+
+    def target_findings(self, scope: Scope) -> tuple[TargetFinding, ...]:
+        """What is wrong with the targets that count: overlaps, values that cannot be."""
+        return target_findings(self._targets(scope))
+
+    def _targets(self, scope: Scope) -> TargetRegister:
+        every = self.catalogue.deliveries(scope, ended=True)
+        return recorded_targets(every, self.catalogue.rows, scope)
+
+    def verdicts(
+        self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
+    ) -> pd.DataFrame:
+        """Whether each Werkplein reached its targets; see `comparison.verdicts`."""
+        figures = self.figures(keys, scope=scope)
+        return compared.judged(self._targets(scope), self.register(), figures, keys, quarters)
+
+    def targets_table(
+        self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
+    ) -> pd.DataFrame:
+        """Target, realised, a year before and the differences; see `comparison.targets_table`."""
+        figures = self.figures(keys, scope=scope)
+        targets, register = self._targets(scope), self.register()
+        rows = compared.judged(targets, register, figures, keys, quarters)
+        return targets_table(rows, figures)
+
+    def as_of(self, version: int, scope: Scope) -> Counts:
+        """The tallies as they were at an earlier `version`; counted again when tidied away.
+
+        Raises UsageError for a version there has not been.
+        """
+        past = self.catalogue.as_of(version)
+        return self._past.counts(past.deliveries, SOURCES.keys(), scope)
+
+    def revisions(self, key: str, scope: Scope) -> Revisions:
+        """How figures of an indicator moved as later deliveries came; `comparison.revisions`.
+
+        The first time after a delivery this counts the newest state again.
+        """
+        every = self.catalogue.deliveries(Scope.everything(), ended=True)
+        return compared.revisions(key, every, self._past, scope)
+
+    @property
+    def _past(self) -> PastCounts:
+        windows = self.settings.return_windows_days
+        return PastCounts(self.catalogue.rows, self.settings.home, windows)
+
     def residuals(self, scope: Scope) -> pd.DataFrame:
         """Whether begin + in - out = end, and whether case files agree; see `store.residuals`."""
         return residuals(self.counts(scope))
@@ -364,7 +422,8 @@ class Store:
 
     def tidy(self) -> int:
         """Remove what killed processes left more than a day ago, and counts that no longer hold."""
-        return self.catalogue.tidy() + tidy_staging(self.settings.home)
+        left = self.catalogue.tidy() + tidy_staging(self.settings.home)
+        return left + self._past.tidy(time.time())
 
 
 def open_store(settings: Settings | None = None) -> Store:

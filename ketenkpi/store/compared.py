@@ -1,0 +1,137 @@
+"""Figures of the store beside their targets and beside their own past."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import DeliveryRecord
+from ketenkpi.comparison.revisions import (
+    Revisions,
+    Vintage,
+    revision_sizes,
+    revision_triangle,
+)
+from ketenkpi.comparison.targets import Standing, TargetRegister, standing_targets
+from ketenkpi.comparison.verdicts import verdicts
+from ketenkpi.indicators import load_indicators
+from ketenkpi.register import Register
+from ketenkpi.register.names import key as plain_name
+from ketenkpi.scope import Scope
+from ketenkpi.store.vintages import PastCounts, needs_of, vintage_states
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEFINITIVE = "definitief"
+
+
+def standing(
+    targets: TargetRegister,
+    register: Register,
+    keys: Sequence[str],
+    werkpleinen: Collection[str],
+    quarters: Collection[Quarter],
+) -> tuple[Standing, ...]:
+    """What stands for these Werkpleinen; a region is that of the register in the quarter.
+
+    A region is recognised by any spelling of its name.
+    """
+    spelled = {plain_name(t.place): t.place for t in targets.targets if t.regional}
+    regions: dict[tuple[str, Quarter], str] = {}
+    for werkplein in werkpleinen:
+        for quarter in quarters:
+            region = register.region_of(werkplein, quarter)
+            named = region and (spelled.get(plain_name(region.name)) or region.name)
+            if named:
+                regions[werkplein, quarter] = named
+    return standing_targets(targets, keys, werkpleinen, quarters, regions)
+
+
+def closed(
+    register: Register, werkpleinen: Collection[str], quarters: Collection[Quarter]
+) -> frozenset[tuple[str, Quarter]]:
+    """The Werkpleinen the register knows, in the quarters in which they did not exist."""
+    known = [werkplein for werkplein in werkpleinen if register.history(werkplein)]
+    return frozenset(
+        (werkplein, quarter)
+        for werkplein in known
+        for quarter in quarters
+        if register.find(werkplein, quarter) is None
+    )
+
+
+def judged(
+    targets: TargetRegister,
+    register: Register,
+    figures: pd.DataFrame,
+    keys: Sequence[str],
+    quarters: Collection[Quarter] | None,
+) -> pd.DataFrame:
+    """The verdicts of `comparison.verdicts` on these figures; `quarters` None: all of them."""
+    named = {target.place for target in targets.targets if not target.regional}
+    werkpleinen = sorted(named | set(figures["werkplein"]))
+    chosen = quarters
+    if chosen is None:
+        chosen = [Quarter.from_index(int(index)) for index in sorted(set(figures["kwartaal"]))]
+    stands = standing(targets, register, keys, werkpleinen, chosen)
+    return verdicts(stands, figures, closed(register, werkpleinen, chosen))
+
+
+def revisions(
+    key: str, deliveries: Sequence[DeliveryRecord], past: PastCounts, scope: Scope
+) -> Revisions:
+    """The revision triangle of an indicator, the sizes measured in it, and the age of figures.
+
+    deliveries: all that were ever made, by everybody; only what `scope` allows
+    is shown. The newest state is counted in the same way as the past ones, so
+    that a change of the program is never taken for one of the data.
+    """
+    indicator = load_indicators()[key]
+    needs = needs_of(indicator)
+    contracts = frozenset[str]().union(*needs)
+    vintages = [
+        Vintage(
+            Quarter.from_index(state.quarter),
+            past.counts(state.deliveries, contracts, scope),
+            state.published,
+        )
+        for state in vintage_states(deliveries, needs)
+    ]
+    current = [delivery for delivery in deliveries if delivery.current]
+    triangle = revision_triangle(key, vintages, past.counts(current, contracts, scope))
+    sizes = revision_sizes(triangle, indicator)
+    shown = [d for d in current if d.contract in contracts and scope.allows(d.werkplein)]
+    return Revisions(key, triangle, sizes, ages(shown))
+
+
+def ages(current: Sequence[DeliveryRecord]) -> pd.DataFrame:
+    """How many quarterly deliveries came after that of a figure, and whether it is definitive.
+
+    current: the deliveries the figures are made of. One row per Werkplein and
+    quarter that any of them speaks about: werkplein, kwartaal, age, definitive.
+    With several contracts the one that was delivered least far decides the
+    age. A figure is definitive when of each contract the delivery of its
+    quarter is, or else the first later one that speaks about the quarter.
+    """
+    import pandas as pd
+
+    rows: list[tuple[str, int, int, bool]] = []
+    for werkplein in sorted({delivery.werkplein for delivery in current}):
+        here = [delivery for delivery in current if delivery.werkplein == werkplein]
+        newest: dict[str, int] = {}
+        for delivery in here:
+            newest[delivery.contract] = max(newest.get(delivery.contract, 0), delivery.quarter)
+        last = min(newest.values())
+        for quarter in range(min(d.first_quarter for d in here), last + 1):
+            rows.append((werkplein, quarter, last - quarter, _definitive(here, quarter)))
+    return pd.DataFrame(rows, columns=["werkplein", "kwartaal", "age", "definitive"])
+
+
+def _definitive(here: Sequence[DeliveryRecord], quarter: int) -> bool:
+    covering: dict[str, DeliveryRecord] = {}
+    for delivery in sorted(here, key=lambda one: one.quarter):
+        if delivery.first_quarter <= quarter <= delivery.quarter:
+            covering.setdefault(delivery.contract, delivery)
+    return bool(covering) and all(d.status == DEFINITIVE for d in covering.values())

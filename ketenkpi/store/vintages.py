@@ -1,0 +1,184 @@
+"""What was known earlier: counts of past states, made again from the uploads that are kept.
+
+Counts of a past state are computed once and kept under the name of what they
+were made from (their recipe): the rows never change, so neither do they. Only
+the contracts asked for are counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ketenkpi.catalogue import PRIVATE_FOLDER, Blobs, DeliveryRecord, staging
+from ketenkpi.counts import Counts
+from ketenkpi.digest import sha256
+from ketenkpi.indicators import Indicator
+from ketenkpi.indicators.tables import FROM_AGGREGATE
+from ketenkpi.scope import Scope
+from ketenkpi.store.counting import Workshop, count_state, no_counts, touched_by
+from ketenkpi.store.rows import Part, parts_of, working
+
+# Longer than a quarter, so that what is looked at every quarter is not counted
+# again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
+# deliveries is in use at a time.
+KEPT_SECONDS = 100 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class PastCounts:
+    """Counts of past states: `rows` are the uploads, `folder` keeps what was counted.
+
+    Everything in `folder` can be made again, so it may be deleted at any time.
+    """
+
+    rows: Blobs
+    home: Path
+    return_windows: tuple[int, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where counted states are kept."""
+        return self.home / "vintages"
+
+    def counts(
+        self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str], scope: Scope
+    ) -> Counts:
+        """The tallies of `contracts` if exactly these deliveries counted, within `scope`."""
+        asked = touched_by(contracts)
+        parts = [p for p in parts_of(deliveries, self.rows) if p.contract in asked]
+        if not parts:
+            return no_counts(self.return_windows)
+        file = self.folder / f"{self.recipe(parts)}.parquet"
+        if file.is_file():
+            os.utime(file)
+        else:
+            self._count(parts, asked, file)
+        return Counts.read(file, scope)
+
+    def recipe(self, parts: Sequence[Part]) -> str:
+        """A name for the counts of these parts: of their rows, and of how they are counted."""
+        made_of = {
+            "program": counting_program(),
+            "windows": self.return_windows,
+            "parts": sorted(_named(part) for part in parts),
+        }
+        return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+
+    def _count(self, parts: Sequence[Part], contracts: Collection[str], file: Path) -> None:
+        with staging(self.home) as folder:
+            with working(folder) as connection:
+                shop = Workshop(connection, folder, self.return_windows)
+                counted = count_state(shop, parts, contracts, no_counts(self.return_windows))
+            staged = folder / "counts.parquet"
+            counted.write(staged)
+            self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            # Same file system: whole under its name, or not there.
+            os.replace(staged, file)
+
+    def tidy(self, now: float) -> int:
+        """Remove counts that nobody asked for in a hundred days; returns how many."""
+        if not self.folder.is_dir():
+            return 0
+        old = [p for p in self.folder.glob("*.parquet") if now - p.stat().st_mtime > KEPT_SECONDS]
+        for path in old:
+            path.unlink()
+        return len(old)
+
+
+@cache
+def counting_program() -> str:
+    """The hash of the code that counts: other code may count otherwise, also of the same rows."""
+    import ketenkpi.counts
+    from ketenkpi.store import rows
+
+    package = Path(ketenkpi.counts.__file__).parent
+    sources = [*sorted(package.glob("*.py")), Path(rows.__file__)]
+    return sha256("".join(sha256(source) for source in sources).encode())
+
+
+def _named(part: Part) -> tuple[str, ...]:
+    places = "*" if part.places is None else "|".join(sorted(part.places))
+    days = (str(part.observed_from), str(part.observed_until))
+    order = (f"{part.quarter:06d}", f"{part.upload_id:012d}")
+    return (part.contract, part.path.stem, places, *order, *days)
+
+
+@dataclass(frozen=True)
+class VintageState:
+    """The deliveries of one vintage: `published` names who delivered for its quarter."""
+
+    quarter: int
+    deliveries: tuple[DeliveryRecord, ...]
+    published: frozenset[str]
+
+
+def needs_of(indicator: Indicator) -> tuple[frozenset[str], ...]:
+    """The contracts an indicator is made of; in each set any one will do.
+
+    A Werkplein without case files delivers flows and stocks as totals instead.
+    """
+    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+    totals = {part.contract for part in parts if part.tally in FROM_AGGREGATE}
+    return tuple(
+        frozenset({contract, "stand_stroom"} if contract in totals else {contract})
+        for contract in indicator.contracts
+    )
+
+
+def vintage_states(
+    deliveries: Iterable[DeliveryRecord], needs: Sequence[frozenset[str]]
+) -> tuple[VintageState, ...]:
+    """The state at every quarter for which these contracts were delivered, oldest first.
+
+    deliveries: all of them, replaced and withdrawn too. Per contract and
+    Werkplein the state of quarter K is what counted of its deliveries up to
+    and including K at the moment its first delivery for K came in: a file that
+    replaced it afterwards shows in the next vintage. A delivery that was taken
+    back, with all that it replaced, counts as never made. A Werkplein has
+    published for K when it delivered for K all that is needed.
+    """
+    wanted = frozenset[str]().union(*needs)
+    every = valid(d for d in deliveries if d.contract in touched_by(wanted))
+    quarters = sorted({d.quarter for d in every if d.contract in wanted})
+    return tuple(_state(every, needs, quarter) for quarter in quarters)
+
+
+def _state(
+    every: Sequence[DeliveryRecord], needs: Sequence[frozenset[str]], quarter: int
+) -> VintageState:
+    by_place: dict[tuple[str, str], list[DeliveryRecord]] = {}
+    for delivery in every:
+        if delivery.quarter <= quarter:
+            by_place.setdefault((delivery.contract, delivery.werkplein), []).append(delivery)
+    kept = [d for mine in by_place.values() for d in _first_known(mine, quarter)]
+    having = [
+        {d.werkplein for d in every if d.quarter == quarter and d.contract in any_of}
+        for any_of in needs
+    ]
+    return VintageState(quarter, tuple(kept), frozenset(set.intersection(*having)))
+
+
+def _first_known(mine: Sequence[DeliveryRecord], quarter: int) -> list[DeliveryRecord]:
+    """Of one place's deliveries those that counted when the first one for `quarter` came."""
+    moment = min((d.id for d in mine if d.quarter == quarter), default=max(d.id for d in mine))
+    begun = [d for d in mine if d.id <= moment]
+    replaced = {d.replaces_id for d in begun}
+    return [d for d in begun if d.id not in replaced]
+
+
+def valid(deliveries: Iterable[DeliveryRecord]) -> tuple[DeliveryRecord, ...]:
+    """Those that were not taken back, nor replaced by one that was; oldest first."""
+    every = sorted(deliveries, key=lambda delivery: delivery.id)
+    void: set[int] = set()
+    for delivery in reversed(every):
+        if delivery.status == "ingetrokken" or delivery.id in void:
+            void.add(delivery.id)
+            if delivery.replaces_id is not None:
+                void.add(delivery.replaces_id)
+    return tuple(delivery for delivery in every if delivery.id not in void)
