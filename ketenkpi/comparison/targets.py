@@ -161,7 +161,7 @@ class TargetRegister:
         regional = self._held.get((region, True, indicator.key, soort), ()) if region else ()
         state = _standing_state(indicator, own, regional, quarter)
         if not state.held:
-            part = any(t.touches(quarter) for t in (*own, *regional))
+            part = any(t.touches(quarter) for t in (*_state(own, _ALL), *_state(regional, _ALL)))
             return _without(indicator, werkplein, quarter, soort, PART_OF_QUARTER) if part else None
         newest = _after(indicator, own, regional, quarter, _ALL)
         last = max(state.held, key=lambda target: target.recorded)
