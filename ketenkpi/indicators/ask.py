@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
 
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
@@ -16,9 +18,10 @@ from ketenkpi.indicators import causes, cooperation, counted, money, reasons, sh
 from ketenkpi.indicators.definition import PER_BENEFIT_YEAR, Indicator, load_indicators
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
+from ketenkpi.indicators.reasons import Keys
 from ketenkpi.indicators.tables import ALL, FROM_AGGREGATE, Tables
 from ketenkpi.scope import Scope
-from ketenkpi.stats.interval import Bools, Ints
+from ketenkpi.stats.interval import Bools, Floats, Ints
 from ketenkpi.vocabulary import Quarter
 
 BY = (*KEYS, "regio", "split")
@@ -105,13 +108,10 @@ def indicators(
         tables,
         tuple(by),
         {name: values for name, values in asked_where.items() if name != "regio"},
-        *places(tables.network, by, asked_where, regio_of),
+        *places(tables.network, by, asked_where, regio_of, tables.first_quarter),
         level,
     )
-    found = _sorted([_one(indicator, shared) for indicator in chosen], by)
-    if "kwartaal" in by and "kwartaal" not in asked_where:
-        found = found[found["kwartaal"] >= tables.first_quarter].reset_index(drop=True)
-    return found
+    return pd.concat([_one(indicator, shared) for indicator in chosen], ignore_index=True)
 
 
 def _one(indicator: Indicator, shared: Shared) -> pd.DataFrame:
@@ -128,10 +128,11 @@ def _one(indicator: Indicator, shared: Shared) -> pd.DataFrame:
     running = "trajecten" in indicator.contracts
     delivered = hurdles[1][0]
     later = tables.network.quarters >= tables.first_quarter
-    return _frame(indicator, grouping, shared.by, found).assign(
+    frame = _frame(indicator, grouping, shared.by, found).assign(
         undelivered=grouping.places_in(~delivered & later),
         incomplete=grouping.places_in(tables.incomplete & delivered & running),
     )
+    return _sorted(frame, shared.by)
 
 
 def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
@@ -189,28 +190,51 @@ def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
 def _frame(
     indicator: Indicator, grouping: Grouping, by: tuple[str, ...], found: Estimates
 ) -> pd.DataFrame:
-    keys = grouping.frame()
-    split = keys[indicator.split].astype(str) if indicator.split in keys else None
-    columns: dict[str, object] = {"indicator": indicator.key}
-    columns |= {name: keys.get(name, ALL) for name in by if name != "split"}
-    columns["split"] = split
+    keys, none = grouping.frame(), np.full(grouping.size, None, dtype=object)
+    columns: dict[str, object] = {"indicator": _repeated(indicator.key, grouping.size)}
+    columns |= {
+        name: keys[name] if name in keys else _repeated(ALL, grouping.size)
+        for name in by
+        if name != "split"
+    }
+    columns["split"] = keys[indicator.split].astype("str") if indicator.split in keys else none
     for name in ("value", "low", "high", "n", "numerator", "denominator"):
         columns[name] = getattr(found, name)
-    columns |= {"unit": indicator.unit, "method": found.method, "reason": found.reason}
-    return pd.DataFrame(columns | {"beside": found.beside}, index=keys.index)
+    columns["n"] = _whole(found.n)
+    columns["unit"] = _repeated(indicator.unit, grouping.size)
+    columns |= {"method": _texts(found.method), "reason": _texts(found.reason)}
+    frame = pd.DataFrame(columns | {"beside": found.beside}, index=keys.index)
+    return frame.astype({"split": "str"})
 
 
-def _sorted(frames: list[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
-    # Indicators in the order asked; a missing split sorts last.
-    ranked = [frame.assign(rank=rank) for rank, frame in enumerate(frames)]
-    columns = ["rank", *(name for name in by if name != "split"), "split"]
-    texts = dict.fromkeys(("split", "unit", "method", "reason"), "str")
-    return (
-        pd.concat(ranked, ignore_index=True)
-        .astype(texts | {"n": "Int64"})
-        .sort_values(columns, kind="stable", ignore_index=True)
-        .drop(columns="rank")
-    )
+def _repeated(text: str, times: int) -> ExtensionArray:
+    whole = pa.repeat(pa.scalar(text, pa.large_string()), times)
+    result: ExtensionArray = pd.array(whole, dtype="str")
+    return result
+
+
+def _texts(keys: Keys) -> ExtensionArray:
+    # A handful of distinct texts, made once and taken by number.
+    code, distinct = pd.factorize(keys)
+    return pd.array(distinct, dtype="str").take(code, allow_fill=True)
+
+
+def _whole(numbers: Floats) -> pd.arrays.IntegerArray:
+    missing = np.isnan(numbers)
+    return pd.arrays.IntegerArray(np.where(missing, 0, numbers).astype(np.int64), missing)
+
+
+def _sorted(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """In the order of `by`, then of split.
+
+    Groups come as places times kinds, each in order, so there is nothing to
+    sort unless `by` names a place after a kind.
+    """
+    place = [name in PLACE_COLUMNS for name in by if name != "split"]
+    if place == sorted(place, reverse=True):
+        return frame
+    columns = [*(name for name in by if name != "split"), "split"]
+    return frame.sort_values(columns, kind="stable", ignore_index=True)
 
 
 def _named(key: str) -> Indicator:

@@ -66,6 +66,8 @@ class Estimates:
 
     def without(self, lacking: Bools, reason: str) -> Estimates:
         """The same, with nothing but `reason` where `lacking`."""
+        if not lacking.any():
+            return self
         gone = {
             name: np.where(lacking, np.nan, getattr(self, name))
             for name in ("value", "low", "high", "n", "numerator", "denominator", "beside")

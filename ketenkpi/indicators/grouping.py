@@ -41,7 +41,13 @@ class Grouping:
 
     def frame(self) -> pd.DataFrame:
         """One row per group, in group order, with its keys."""
-        return self.places.merge(self.combinations, how="cross")
+        place = np.repeat(np.arange(len(self.places)), len(self.combinations))
+        combination = np.tile(np.arange(len(self.combinations)), len(self.places))
+        return pd.DataFrame(
+            {name: column.array.take(place) for name, column in self.places.items()}
+            | {name: column.array.take(combination) for name, column in self.combinations.items()},
+            index=range(self.size),
+        )
 
     def codes(self, rows: pd.DataFrame) -> Ints:
         """The group of each row; -1 for rows outside every group or not usable."""
@@ -75,23 +81,21 @@ class Grouping:
         return added.astype(np.float64)
 
     def _combination(self, rows: pd.DataFrame) -> Ints:
-        return (
-            _mixed(self.combinations, self.combinations)
-            .get_indexer(_mixed(rows, self.combinations))
-            .astype(np.int64)
-        )
-
-
-def _mixed(rows: pd.DataFrame, combinations: pd.DataFrame) -> pd.Index:
-    # One number per row from the numbers of its values (mixed radix); -1 for a
-    # value that no combination has.
-    number = np.zeros(len(rows), dtype=np.int64)
-    outside = np.zeros(len(rows), dtype=np.bool_)
-    for column in combinations.columns:
-        values = pd.Index(combinations[column].unique())
-        code = numbers(values, rows[column])
-        number, outside = number * len(values) + code, outside | (code < 0)
-    return pd.Index(np.where(outside, -1, number))
+        # One number per row from the numbers of its values (mixed radix), looked
+        # up in a list of all such numbers; -1 for a value that no combination has.
+        number, size = np.zeros(len(rows), dtype=np.int64), 1
+        own = np.zeros(len(self.combinations), dtype=np.int64)
+        outside = np.zeros(len(rows), dtype=np.bool_)
+        for column in self.combinations.columns:
+            values = pd.Index(self.combinations[column].unique())
+            code = numbers(values, rows[column])
+            number, outside = number * len(values) + code, outside | (code < 0)
+            own = own * len(values) + numbers(values, self.combinations[column])
+            size *= len(values)
+        combination = np.full(size, -1, dtype=np.int64)
+        combination[own] = np.arange(len(own))
+        result: Ints = np.where(outside, -1, combination[np.where(outside, 0, number)])
+        return result
 
 
 def places(
@@ -99,8 +103,12 @@ def places(
     by: Sequence[str],
     where: Mapping[str, Sequence[object]],
     regio_of: Mapping[str, str] | None,
+    first_quarter: int,
 ) -> tuple[pd.DataFrame, Ints]:
-    """The places asked for, sorted, and the place of each (Werkplein, quarter) or -1."""
+    """The places asked for, sorted, and the place of each (Werkplein, quarter) or -1.
+
+    Places of quarters before `first_quarter` are left out unless `where` names quarters.
+    """
     shape = (len(network.werkpleinen), len(network.quarters))
     cells = pd.MultiIndex.from_product(
         [network.werkpleinen, network.quarters], names=["werkplein", "kwartaal"]
@@ -111,6 +119,8 @@ def places(
     for name in PLACE_COLUMNS:
         if name in where:
             inside &= cells[name].isin(list(where[name])).to_numpy()
+    if "kwartaal" in by and "kwartaal" not in where:
+        inside &= (cells["kwartaal"] >= first_quarter).to_numpy()
     columns = [name for name in by if name in PLACE_COLUMNS]
     if not columns:
         return pd.DataFrame(index=range(1)), np.where(inside, 0, -1).reshape(shape)
@@ -126,11 +136,26 @@ def combinations(rows: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.Dat
     """Every combination of `columns` that occurs in any of `rows`; one of 'alle' when none does."""
     if not columns:
         return pd.DataFrame(index=range(1))
-    distinct = [each[list(columns)].drop_duplicates() for each in rows]
-    seen = pd.concat([each.astype(_plain_texts(each)) for each in distinct]).drop_duplicates()
+    distinct = [_distinct(each, columns) for each in rows]
+    seen = pd.concat(distinct).drop_duplicates()
     if seen.empty:
         return pd.DataFrame({column: [ALL] for column in columns})
     return seen.sort_values(list(columns), ignore_index=True)
+
+
+def _distinct(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    # Where all are categories, mark which combinations occur: of millions of
+    # rows this takes a tenth of the time of looking for duplicates.
+    frame = rows[list(columns)]
+    if not all(isinstance(kind, pd.CategoricalDtype) for kind in frame.dtypes):
+        found: pd.DataFrame = frame.drop_duplicates()
+    else:
+        sizes = [len(frame[name].cat.categories) for name in columns]
+        occurs = np.zeros(sizes, dtype=np.bool_)
+        occurs[tuple(frame[name].cat.codes.to_numpy() for name in columns)] = True
+        places = zip(columns, np.nonzero(occurs), strict=True)
+        found = pd.DataFrame({name: frame[name].cat.categories[at] for name, at in places})
+    return found.astype(_plain_texts(found))
 
 
 def _plain_texts(frame: pd.DataFrame) -> dict[str, str]:

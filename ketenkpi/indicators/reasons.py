@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 Keys: TypeAlias = NDArray[np.object_]
@@ -37,7 +38,8 @@ def first_that_holds(size: int, *cases: tuple[NDArray[np.bool_], str]) -> Keys:
 
 def given(keys: Keys) -> NDArray[np.bool_]:
     """Where a key stands."""
-    return np.array([key is not None for key in keys], dtype=np.bool_)
+    result: NDArray[np.bool_] = pd.notna(keys)
+    return result
 
 
 def replaced(keys: Keys, where: NDArray[np.bool_], key: str | None) -> Keys:

@@ -53,6 +53,10 @@ class Tables:
 
     def rows(self, part: Part, where: Mapping[str, Sequence[object]]) -> pd.DataFrame:
         """The rows a part of a definition adds, within `where`."""
+        key = ("rows", part.tally, str(part.only), str(part.without), str(where))
+        return self.once(key, lambda: self._chosen(part, where))
+
+    def _chosen(self, part: Part, where: Mapping[str, Sequence[object]]) -> pd.DataFrame:
         rows = self.frame(part.tally)
         keep = np.ones(len(rows), dtype=np.bool_)
         for name, values in (*part.only.items(), *where.items()):

@@ -21,7 +21,11 @@ def duration(asked: Asked) -> Estimates:
     reached: no value, but `low` says how long it takes at least. `beside` is
     the same quantile of closed cases only, which is biased low.
     """
-    return quantile_of(asked, curves(asked, _rows(asked)))
+    part = asked.indicator.numerator
+    columns, usable = tuple(asked.grouping.combinations), asked.grouping.usable.tobytes()
+    # The median and the P90 of the same cases stand on the same curves.
+    key = ("curves", part.tally, str(part.only), str(part.without), columns, usable)
+    return quantile_of(asked, asked.tables.once(key, lambda: curves(asked, _rows(asked))))
 
 
 def quantile_of(asked: Asked, everyone: Survival) -> Estimates:
@@ -43,7 +47,7 @@ def quantile_of(asked: Asked, everyone: Survival) -> Estimates:
         denominator=everyone.n.astype(np.float64),
         method=asked.indicator.interval,
         reason=reason,
-        beside=closed_only(everyone).quantile(quantile).value,
+        beside=everyone.closed_quantile(quantile),
     )
 
 
@@ -75,7 +79,7 @@ def within(asked: Asked) -> Estimates:
         denominator=everyone.n.astype(np.float64),
         method=asked.indicator.interval,
         reason=reason,
-        beside=1 - closed_only(everyone).survival(days).value,
+        beside=everyone.closed_within(days),
     )
 
 
@@ -96,17 +100,6 @@ def _rows(asked: Asked) -> pd.DataFrame:
     return asked.rows(asked.indicator.numerator)
 
 
-def closed_only(everyone: Survival) -> Survival:
-    """The curves as if only closed cases existed: the biased figure, for comparison."""
-    return kaplan_meier(
-        everyone.day,
-        everyone.events,
-        np.zeros_like(everyone.events),
-        group=everyone.group,
-        groups=len(everyone.n),
-    )
-
-
 def too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, str], ...]:
     """Why a curve may say nothing at all: no cases, too few, or no begin that was seen."""
     return (
@@ -117,6 +110,8 @@ def too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, s
 
 
 def _in_force(rows: pd.DataFrame, indicator: Indicator) -> Bools:
+    if indicator.norm is None:
+        return np.ones(len(rows), dtype=np.bool_)
     quarters = [int(index) for index in rows["kwartaal"].unique() if _holds(indicator, index)]
     return rows["kwartaal"].isin(quarters).to_numpy()
 

@@ -30,7 +30,7 @@ from ketenkpi.stats.day_histogram import (
     running,
     running_sums,
 )
-from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, normal_quantile
+from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, divided, normal_quantile
 from ketenkpi.stats.wilson import wilson
 
 # 1 - 1/3 - 1/6 must count as one half; products of a thousand factors are off
@@ -170,12 +170,31 @@ class Survival:
         left = self.at_risk * (self.at_risk - self.events).astype(np.float64)
         return np.where(left > 0, self.events / np.where(left > 0, left, 1), 0.0)
 
+    def closed_quantile(self, share: float) -> Floats:
+        """The same quantile of cases with an event only: simpler, and biased low.
+
+        NaN for a group without an event. Late entries count as all others.
+        """
+        left = self.closed[self.group] - self._closed_so_far()
+        bar = (1 - share + TIE) * self.closed[self.group]
+        return self._first_day((left <= bar) & (self.closed[self.group] > 0))
+
+    def closed_within(self, day: float) -> Floats:
+        """The share of cases with an event that had it on or before `day`; NaN without any."""
+        in_time = per_group(self.group, np.where(self.day <= day, self.events, 0), len(self.n))
+        return divided(in_time.astype(np.float64), self.closed.astype(np.float64))
+
+    def _closed_so_far(self) -> Ints:
+        first = np.concatenate([[0], np.cumsum(np.bincount(self.group, minlength=len(self.n)))])
+        return running(self.events, first, self.group)
+
     def _first_day(self, reached: Bools) -> Floats:
         rows = np.flatnonzero(reached)
-        groups = np.arange(len(self.n))
-        first = np.searchsorted(self.group[rows], groups)
-        found = at(self.group[rows], first) == groups
-        return np.where(found, at(self.day[rows], first), np.nan)
+        group = self.group[rows]
+        first = np.concatenate([[True], group[1:] != group[:-1]])[: len(group)]
+        found = np.full(len(self.n), np.nan)
+        found[group[first]] = self.day[rows[first]]
+        return found
 
     def last_row(self, day: float) -> Ints:
         """Per group its last row on or before `day`; the row before its first without one."""
@@ -223,7 +242,9 @@ class Survival:
 
     def _edges(self, step: int) -> Ints:
         # 0: the first row of each group; 1: the row after its last.
-        return np.searchsorted(self.group, np.arange(len(self.n)) + step)
+        rows = np.bincount(self.group, minlength=len(self.n))
+        result: Ints = np.cumsum(rows) - (1 - step) * rows
+        return result
 
     def started(self, row: Ints) -> Bools:
         """Per group, whether `row` is one of its rows or comes after them."""

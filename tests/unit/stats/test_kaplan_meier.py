@@ -189,3 +189,22 @@ def test_refusals(arguments, message):
 def test_a_quantile_lies_inside():
     with pytest.raises(ValueError, match="quantile"):
         kaplan_meier([1], [1], [0]).quantile(1)
+
+
+def test_closed_cases_alone_are_counted_plainly() -> None:
+    draw = np.random.default_rng(21)
+    group, day = np.repeat(np.arange(30), 25), np.tile(np.arange(25), 30)
+    events, censored = draw.integers(0, 3, (2, 750))
+    events[group == 7] = 0
+    found = kaplan_meier(day, events, censored, group=group, groups=31)
+    for one in range(31):
+        closed = np.repeat(day[group == one], events[group == one])
+        within = (closed <= 9).mean() if closed.size else np.nan
+        first = np.sort(closed)[int(np.ceil(0.9 * closed.size)) - 1] if closed.size else np.nan
+        assert found.closed_within(9)[one] == pytest.approx(within, nan_ok=True)
+        assert found.closed_quantile(0.9)[one] == pytest.approx(first, nan_ok=True)
+
+
+def test_all_closed_within_the_term_although_others_run_on() -> None:
+    found = kaplan_meier([3, 50], [4, 0], [0, 2])
+    assert found.closed_within(20).tolist() == [1.0]
