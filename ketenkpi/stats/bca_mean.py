@@ -19,6 +19,11 @@ def bca_mean(
 ) -> Interval:
     """The mean of a histogram of marks, with the bias-corrected accelerated bootstrap.
 
+    From about fifty marks on it lies wholly above the true mean as often as
+    below; where most marks are high `mean_t` lies above four times as often as
+    below. With twenty such marks it is too narrow and holds the true mean in 90
+    of 100 repeats, `mean_t` in 93 (measured, `tests/laws/test_coverage.py`).
+
     values: (k,), the marks. histogram: (..., k), how many gave each mark. Draws
     start at `seed` for every group, so a group's limits do not depend on which
     others are asked for; 10,000 draws of ten marks take 8 ms a group. No marks,
