@@ -1,0 +1,275 @@
+"""Figures of Werkpleinen over the quarters, each against its own limits of chance (SPC)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketenkpi.comparison.statement import Statement
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.stats import Chart, assurance, laney_p, laney_u, signals, variation, xmr
+from ketenkpi.stats.interval import Bools, Floats, Ints
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# With fewer points the limits still move with every new one: NHS England,
+# Making Data Count, calls them trial limits.
+FIRM = 13
+BETTER: Mapping[str, int] = MappingProxyType({"higher": 1, "lower": -1, "neutral": 0})
+COLUMNS = (
+    *("werkplein", "kwartaal", "value", "centre", "low", "high", "phase"),
+    *("rule", "variation", "assurance", "points", "trial", "pending", "reason"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebase:
+    """New limits from a quarter on, because the work itself changed then.
+
+    quarter: the first of the new limits. reason: what changed, in words. by,
+    on: who decided it, and the day. Raises UserError without a reason, a name
+    or a day: limits that move without one hide what a chart is for.
+    """
+
+    quarter: Quarter
+    reason: str
+    by: str
+    on: date
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise UserError("comparison.control_rebase_reason", quarter=self.quarter)
+        if not self.by.strip():
+            raise UserError("comparison.control_rebase_by", quarter=self.quarter)
+        if not isinstance(self.on, date):
+            raise UserError("comparison.control_rebase_date", quarter=self.quarter)
+
+
+def control_chart(
+    frame: pd.DataFrame,
+    *,
+    target: pd.Series[float] | float | None = None,
+    rebase: Mapping[str, Sequence[Rebase]] | None = None,
+) -> pd.DataFrame:
+    """The control chart of one indicator for every Werkplein in `frame`.
+
+    frame: rows of `indicators(by=("werkplein", "kwartaal"))` of one indicator
+    and, where it has them, one split value. A boolean column `provisional`, if
+    there is one, marks figures that may still change. target: one number, or one
+    per row of `frame`; None or NaN: no target. rebase: per Werkplein the
+    quarters from which it has new limits; one outside the frame changes nothing.
+
+    Shares have Laney's p' limits; numbers and rates his u' limits; all other
+    kinds (times, marks, stocks, money) the limits of an XmR chart. Laney's
+    limits let quarters differ more than the chance of drawing cases: with
+    thousands of cases nearly every quarter would stand out otherwise.
+
+    Returns, by Werkplein and quarter without gaps between its first and last:
+    werkplein, kwartaal (index), value, centre, low, high, phase (a number per
+    set of limits), rule (a wording key, missing without one), variation ("common",
+    "improvement", "concern", "change" where neither direction is better,
+    "none"), assurance ("pass", "fail", "hit_or_miss", "none"), points (those
+    that made the limits), trial (fewer than 13 of them), pending, reason.
+
+    pending: the quarter is incomplete or provisional. It is shown, and counts
+    for no limit, no rule and no verdict. A missing or suppressed quarter is a
+    gap: NaN, its reason, no verdict, and no run of points goes across it.
+    Raises UsageError for a frame of two indicators or with two rows for one
+    Werkplein and quarter.
+    """
+    indicator = _only_indicator(frame)
+    wide = _Wide.of(frame, target)
+    chart = _bounded(_chart(indicator, wide, _starts(wide, rebase or {})), indicator)
+    return _long(wide, chart, indicator)
+
+
+def control_said(chart: pd.DataFrame) -> tuple[Statement, ...]:
+    """What the chart of one Werkplein says about its last judged quarter, as sentences.
+
+    Variation and assurance are two sentences: a figure can get better and still
+    miss its target. Raises ValueError for a chart of more than one Werkplein.
+    """
+    if chart["werkplein"].nunique() > 1:
+        raise ValueError("control_said takes the chart of one Werkplein")
+    judged = chart[chart["variation"] != "none"]
+    if judged.empty:
+        return (Statement("comparison.control_no_limits"),)
+    last = judged.iloc[-1]
+    said = [Statement(f"comparison.control_variation_{last['variation']}")]
+    if isinstance(last["rule"], str):
+        said.append(Statement(last["rule"]))
+    if last["assurance"] != "none":
+        said.append(Statement(f"comparison.control_assurance_{last['assurance']}"))
+    if last["trial"]:
+        params = {"points": int(last["points"]), "least": FIRM}
+        said.append(Statement("comparison.control_trial", params))
+    return tuple(said)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wide:
+    # One row per Werkplein, one column per quarter; `judged`: the values that
+    # count; numerator, denominator and target alike.
+    places: tuple[str, ...]
+    quarters: tuple[int, ...]
+    there: Bools
+    value: Floats
+    judged: Floats
+    numerator: Floats
+    denominator: Floats
+    target: Floats
+    pending: Bools
+    reason: np.ndarray[tuple[int, ...], np.dtype[np.object_]]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, target: pd.Series[float] | float | None) -> _Wide:
+        places = tuple(sorted(frame["werkplein"].unique()))
+        index = frame["kwartaal"].to_numpy(dtype=np.int64)
+        first, last = int(index.min()), int(index.max())
+        at = np.searchsorted(places, frame["werkplein"].to_numpy(dtype=np.str_)), index - first
+        shape = (len(places), last - first + 1)
+        there = np.zeros(shape, dtype=np.bool_)
+        there[at] = True
+        if int(there.sum()) != len(frame):
+            raise UsageError("comparison.control_twice")
+
+        def spread(values: object, empty: object = np.nan) -> np.ndarray:
+            grid = np.full(shape, empty, dtype=np.asarray(empty).dtype)
+            grid[at] = values
+            return grid
+
+        pending = spread(_pending(frame), False)
+        value = spread(frame["value"].to_numpy(dtype=np.float64))
+        counts = (
+            spread(np.where(np.isnan(value[at]), np.nan, frame[name].to_numpy(dtype=np.float64)))
+            for name in ("numerator", "denominator")
+        )
+        numerator, denominator = (np.where(pending, np.nan, count) for count in counts)
+        return cls(
+            places=places,
+            quarters=tuple(range(first, last + 1)),
+            there=there,
+            value=value,
+            judged=np.where(pending, np.nan, value),
+            numerator=numerator,
+            denominator=denominator,
+            target=spread(np.nan if target is None else np.asarray(target, dtype=np.float64)),
+            pending=pending,
+            reason=spread(frame["reason"].astype(object).to_numpy(), None),
+        )
+
+
+def _only_indicator(frame: pd.DataFrame) -> Indicator:
+    keys = list(frame["indicator"].unique())
+    if len(keys) != 1:
+        raise UsageError("comparison.control_one_indicator", count=len(keys))
+    return load_indicators()[keys[0]]
+
+
+def _pending(frame: pd.DataFrame) -> Bools:
+    running = frame["incomplete"].to_numpy() > 0
+    if "provisional" in frame:
+        running = running | frame["provisional"].to_numpy(dtype=np.bool_)
+    return np.asarray(running, dtype=np.bool_)
+
+
+def _starts(wide: _Wide, rebase: Mapping[str, Sequence[Rebase]]) -> Bools:
+    starts = np.zeros(wide.value.shape, dtype=np.bool_)
+    for row, place in enumerate(wide.places):
+        for change in rebase.get(place, ()):
+            column = change.quarter.index - wide.quarters[0]
+            if 0 <= column < len(wide.quarters):
+                starts[row, column] = True
+    return starts
+
+
+def _share(wide: _Wide, starts: Bools) -> Chart:
+    return laney_p(wide.numerator, wide.denominator, starts=starts)
+
+
+def _number(wide: _Wide, starts: Bools) -> Chart:
+    return laney_u(wide.judged, np.ones_like(wide.judged), starts=starts)
+
+
+def _rate(wide: _Wide, starts: Bools) -> Chart:
+    return laney_u(wide.numerator, wide.denominator, starts=starts)
+
+
+def _rate_per_1000(wide: _Wide, starts: Bools) -> Chart:
+    return laney_u(wide.numerator, wide.denominator / 1_000, starts=starts)
+
+
+CHARTS: Mapping[str, Callable[[_Wide, Bools], Chart]] = MappingProxyType(
+    {"proportion": _share, "count": _number, "rate": _rate, "rate_per_1000": _rate_per_1000}
+)
+
+
+def _chart(indicator: Indicator, wide: _Wide, starts: Bools) -> Chart:
+    if indicator.kind in CHARTS:
+        return CHARTS[indicator.kind](wide, starts)
+    return xmr(wide.judged, starts=starts)
+
+
+def _bounded(chart: Chart, indicator: Indicator) -> Chart:
+    # A limit no figure can reach says nothing: no share above one, no time below zero.
+    least, most = indicator.bounds or (0.0, 1.0 if indicator.unit == "share" else np.inf)
+    if indicator.unit == "points":  # the distance between two marks has a sign
+        least = -np.inf
+    return replace(chart, low=np.maximum(chart.low, least), high=np.minimum(chart.high, most))
+
+
+def _long(wide: _Wide, chart: Chart, indicator: Indicator) -> pd.DataFrame:
+    import pandas as pd
+
+    better = BETTER[indicator.direction]
+    found = signals(chart)
+    special = found.side != 0
+    way = variation(found, better)
+    named = np.select([found.rule == "", special & (better == 0)], ["none", "change"], way)
+    met = assurance(chart, wide.target, better)
+    points = _points(chart)
+    keys = np.char.add("comparison.control_rule_", found.rule).astype(object)
+    keys[~special] = None
+    frame = pd.DataFrame(
+        {
+            "werkplein": np.repeat(np.array(wide.places, dtype=object), len(wide.quarters)),
+            "kwartaal": np.tile(np.array(wide.quarters, dtype=np.int32), len(wide.places)),
+            "value": wide.value.ravel(),
+            "centre": chart.centre.ravel(),
+            "low": chart.low.ravel(),
+            "high": chart.high.ravel(),
+            "phase": chart.phase.ravel(),
+            "rule": keys.ravel(),
+            "variation": named.ravel(),
+            "assurance": np.where(met == "", "none", met).ravel(),
+            "points": points.ravel(),
+            "trial": (points < FIRM).ravel(),
+            "pending": wide.pending.ravel(),
+            "reason": wide.reason.ravel(),
+        },
+        columns=list(COLUMNS),
+    )
+    return frame[_between_first_and_last(wide).ravel()].reset_index(drop=True)
+
+
+def _points(chart: Chart) -> Ints:
+    # How many quarters made the limits of each phase.
+    known = ~np.isnan(chart.value)
+    per_phase = np.bincount(chart.phase[known], minlength=int(chart.phase.max()) + 1)
+    result: Ints = per_phase[chart.phase]
+    return result
+
+
+def _between_first_and_last(wide: _Wide) -> Bools:
+    begun = np.logical_or.accumulate(wide.there, axis=1)
+    ended = np.logical_or.accumulate(wide.there[:, ::-1], axis=1)[:, ::-1]
+    result: Bools = begun & ended
+    return result
