@@ -1,6 +1,71 @@
-"""Estimates beside something: a target, the same quarter a year before, an earlier vintage.
+"""Estimates beside something: other Werkpleinen, a target, an earlier quarter or vintage.
 
-targets     which target stands for a Werkplein and quarter, and what is wrong with targets
-verdicts    reached, not reached, cannot tell, not applicable or not known
-revisions   how much published figures move later, and provisional figures widened by it
+compare        the entrance: one indicator over all Werkpleinen, and what can be said of it
+peers          with whom a Werkplein is compared, and why with them
+surroundings   how large a Werkplein is and whom it serves: what peer groups are made of
+expected       what was to be expected with these clients, by strata or by a model
+model_card     what there is to know about such a model
+cells          the cases behind an indicator, in cells of equal clients
+funnel         who lies outside the limits that chance and the usual differences allow
+ranks          places as intervals, never without
+difference     one Werkplein against its peers together, or against one other
+scaled         figures on a scale on which chance is about normal
+said           the findings of a comparison
+statement      a sentence that is not yet in a language
+rules          the schema of config/comparison.yaml: what may be adjusted for, what never
+targets        which target stands for a Werkplein and quarter, and what is wrong with targets
+verdicts       reached, not reached, cannot tell, not applicable or not known
+revisions      how much published figures move later, and provisional figures widened by it
 """
+
+from ketenkpi.comparison.cells import cells, strata_of
+from ketenkpi.comparison.compare import Comparison, compare
+from ketenkpi.comparison.difference import Difference, Figure, difference_to, pairwise
+from ketenkpi.comparison.expected import Standardised, indirect, logistic
+from ketenkpi.comparison.funnel import OUTLIERS, PlacedFunnel, place_ratios, place_values
+from ketenkpi.comparison.model_card import Coefficient, ModelCard, Tenth
+from ketenkpi.comparison.peers import (
+    PeerGroup,
+    neighbours,
+    own_peers,
+    region_peers,
+    size_peers,
+)
+from ketenkpi.comparison.ranks import rank_intervals
+from ketenkpi.comparison.rules import Rules, Variable, load_rules
+from ketenkpi.comparison.statement import Statement
+from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
+
+__all__ = [
+    "OUTLIERS",
+    "Coefficient",
+    "Comparison",
+    "Difference",
+    "Figure",
+    "ModelCard",
+    "PeerGroup",
+    "PlacedFunnel",
+    "Rules",
+    "Standardised",
+    "Statement",
+    "Tenth",
+    "Variable",
+    "cells",
+    "compare",
+    "difference_to",
+    "indirect",
+    "labour_force",
+    "load_rules",
+    "logistic",
+    "neighbour_variables",
+    "neighbours",
+    "own_peers",
+    "pairwise",
+    "place_ratios",
+    "place_values",
+    "rank_intervals",
+    "region_peers",
+    "size_peers",
+    "stock",
+    "strata_of",
+]

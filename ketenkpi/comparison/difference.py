@@ -1,0 +1,145 @@
+"""One Werkplein against its peers taken together, or against one other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ketenkpi.comparison.peers import PeerGroup
+from ketenkpi.comparison.scaled import SIZE_DEPENDENT, not_compared
+from ketenkpi.comparison.statement import Statement
+from ketenkpi.counts import Counts
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.indicators import indicators, load_indicators
+from ketenkpi.scope import Scope
+from ketenkpi.stats import difference
+from ketenkpi.vocabulary import Text
+
+Verdict = Literal["higher", "lower", "cannot_tell"]
+Where = Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of one Werkplein, or of several taken together; NaN with a reason."""
+
+    value: float
+    low: float
+    high: float
+    n: float
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`own` - `other` in the unit of the indicator, with its interval.
+
+    verdict: 'higher' or 'lower' only when the interval leaves out zero; else
+    'cannot_tell', also when an end of it is not known. reason: the wording key
+    that says why there is no difference.
+    """
+
+    subject: str
+    others: Text
+    own: Figure
+    other: Figure
+    value: float
+    low: float
+    high: float
+    verdict: Verdict
+    reason: str | None
+
+    def statement(self) -> Statement:
+        """The verdict as a sentence."""
+        params = {"place": self.subject, "others": self.others}
+        if self.reason is not None:
+            return Statement("comparison.difference_none", params)
+        return Statement(f"comparison.difference_{self.verdict}", params)
+
+
+def difference_to(
+    counts: Counts,
+    key: str,
+    peers: PeerGroup,
+    *,
+    where: Where | None = None,
+    scope: Scope,
+    level: float = 0.95,
+) -> Difference:
+    """The subject of `peers` against its peers taken together.
+
+    Their cases are added and divided last, so a large peer weighs more. where:
+    as for `indicators`: a quarter, and one value of what the indicator is always
+    split by. Raises OutOfScope unless the reader may see the subject and every
+    peer, UserError for a group without a subject or without peers.
+
+    Limits by MOVER from the limits of both (see `difference` in stats); for
+    waiting times from those of the two curves.
+    """
+    if peers.subject is None:
+        raise UserError("comparison.peers_no_subject")
+    if not peers.members:
+        raise UserError("comparison.peers_nobody", werkplein=peers.subject)
+    return _between(counts, key, peers.subject, peers.members, peers.name, where, scope, level)
+
+
+def pairwise(
+    counts: Counts,
+    key: str,
+    one: str,
+    other: str,
+    *,
+    where: Where | None = None,
+    scope: Scope,
+    level: float = 0.95,
+) -> Difference:
+    """One Werkplein against one other, as `difference_to`.
+
+    Who looks through all pairs finds differences by chance: 1 in 20.
+    """
+    if one == other:
+        raise UserError("comparison.peers_nobody", werkplein=one)
+    return _between(counts, key, one, (other,), Text(other, other), where, scope, level)
+
+
+def _between(
+    counts: Counts,
+    key: str,
+    subject: str,
+    members: Sequence[str],
+    name: Text,
+    where: Where | None,
+    scope: Scope,
+    level: float,
+) -> Difference:
+    for werkplein in (subject, *members):
+        scope.require(werkplein)
+    seen = counts.select(scope)
+    own, other = (
+        _figure(seen, key, group, where or {}, level) for group in ([subject], list(members))
+    )
+    gap = difference(own.value, own.low, own.high, other.value, other.low, other.high)
+    value, low, high = float(gap.value), float(gap.low), float(gap.high)
+    verdict: Verdict = "higher" if low > 0 else "lower" if high < 0 else "cannot_tell"
+    reason = own.reason or other.reason
+    return Difference(subject, name, own, other, value, low, high, verdict, reason)
+
+
+def _figure(
+    counts: Counts, key: str, werkpleinen: Sequence[str], where: Where, level: float
+) -> Figure:
+    indicator = load_indicators()[key]
+    if not_compared(indicator) == SIZE_DEPENDENT:
+        return Figure(np.nan, np.nan, np.nan, np.nan, SIZE_DEPENDENT)
+    chosen = {**where, "werkplein": werkpleinen}
+    frame = indicators(counts, keys=[key], by=[], where=chosen, level=level)
+    if len(frame) != 1:
+        known = ", ".join(sorted(frame["split"].astype(str)))
+        raise UsageError("comparison.split_needed", key=key, split=indicator.split, known=known)
+    numbers = frame[["value", "low", "high", "n"]].to_numpy(np.float64, na_value=np.nan)[0]
+    value, low, high, n = (float(each) for each in numbers)
+    reason = frame["reason"].iloc[0]
+    return Figure(value, low, high, n, reason if isinstance(reason, str) else None)

@@ -1,0 +1,146 @@
+"""One indicator over all Werkpleinen, against the limits that the size of each allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ketenkpi.comparison.rules import load_rules
+from ketenkpi.comparison.scaled import Floats, Scaled, back
+from ketenkpi.stats import EstimateFunnel, Funnel, estimate_funnel, funnel
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Words: TypeAlias = NDArray[np.object_]
+POSITIONS = {-2: "below_998", -1: "below_95", 0: "inside", 1: "above_95", 2: "above_998"}
+# Beyond the outer limits only: of a hundred that do not differ five lie outside the inner ones.
+OUTLIERS = ("above_998", "below_998")
+LIMITS = ("low_95", "high_95", "low_998", "high_998")
+STEPS = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedFunnel:
+    """Where each Werkplein lies, in the order given.
+
+    target: what they are compared with. units: how many have a figure. phi: the
+    spread against chance, tau2: the variance beyond it; both widen the limits.
+    point: the figure drawn; size: what the limits depend on; limits: (rows, 4)
+    as `LIMITS`; z; position: one of `POSITIONS`, None where there is no figure.
+    curve: columns n and `LIMITS`, for drawing; without rows where the size
+    alone does not give the limits (waiting times, prices).
+    """
+
+    target: float
+    units: int
+    phi: float
+    tau2: float
+    point: Floats
+    size: Floats
+    limits: Floats
+    z: Floats
+    position: Words
+    curve: pd.DataFrame
+
+    @property
+    def weak(self) -> bool:
+        """Whether the spread between so few is itself hardly known."""
+        return self.units < load_rules().weak_below
+
+    @property
+    def wider(self) -> bool:
+        """Whether Werkpleinen differ by more than chance, so that the limits were widened."""
+        return self.tau2 > 0
+
+    @property
+    def outliers(self) -> NDArray[np.bool_]:
+        """Who lies beyond the 99.8 % limits."""
+        return np.isin(self.position.astype(str), OUTLIERS)
+
+
+def place_ratios(observed: ArrayLike, expected: ArrayLike) -> PlacedFunnel:
+    """Observed over expected per Werkplein, around 1."""
+    return _of_counts(funnel("ratio", observed, expected, target=1.0, overdispersion=True))
+
+
+def place_values(
+    numbers: Scaled, bounds: tuple[float, float] | None = None, *, target: float | None = None
+) -> PlacedFunnel:
+    """Figures as `scaled` makes them; bounds: of a mean. target None takes all together."""
+    if numbers.scale in ("plain", "log"):
+        return _of_estimates(numbers, bounds, target)
+    size = numbers.size
+    events = numbers.value * size
+    if numbers.scale == "rate":
+        return _of_counts(funnel("rate", events, size, target=target, overdispersion=True))
+    # In floats 1 * n may come out above n, and no more than all can happen.
+    most = np.minimum(events, size)
+    return _of_counts(funnel("proportion", most, size, target=target, overdispersion=True))
+
+
+def _of_counts(found: Funnel) -> PlacedFunnel:
+    return PlacedFunnel(
+        target=found.target,
+        units=found.units,
+        phi=found.phi,
+        tau2=found.tau2,
+        point=found.value,
+        size=np.where(np.isnan(found.value), np.nan, found.size),
+        limits=np.stack([found.low95, found.high95, found.low998, found.high998], axis=1),
+        z=found.z,
+        position=_words(found.position),
+        curve=_curve(found.size[~np.isnan(found.value)], found.limits),
+    )
+
+
+def _of_estimates(
+    numbers: Scaled, bounds: tuple[float, float] | None, target: float | None
+) -> PlacedFunnel:
+    scale = numbers.scale
+    centre = float(np.log1p(target)) if target is not None and scale == "log" else target
+    found = estimate_funnel(numbers.estimate, numbers.se, target=centre)
+
+    def limits(n: Floats, level: float) -> tuple[Floats, Floats]:
+        low, high = found.limits(numbers.sd / np.sqrt(n), level)
+        return back(scale, low, bounds), back(scale, high, bounds)
+
+    sizes = np.array([]) if np.isnan(numbers.sd) else numbers.size
+    return PlacedFunnel(
+        target=float(back(scale, np.array(found.target), bounds)),
+        units=found.units,
+        phi=found.phi,
+        tau2=found.tau2,
+        point=np.where(np.isnan(found.z), np.nan, numbers.value),
+        size=numbers.size,
+        limits=back(scale, _four(found), bounds),
+        z=found.z,
+        position=_words(found.position),
+        curve=_curve(sizes[~np.isnan(sizes)], limits),
+    )
+
+
+def _four(found: EstimateFunnel) -> Floats:
+    return np.stack([found.low95, found.high95, found.low998, found.high998], axis=1)
+
+
+def _words(position: Floats) -> Words:
+    known = ~np.isnan(position)
+    words: Words = np.full(len(position), None, dtype=object)
+    words[known] = [POSITIONS[int(each)] for each in position[known]]
+    return words
+
+
+def _curve(sizes: Floats, limits: Callable[[Floats, float], tuple[Floats, Floats]]) -> pd.DataFrame:
+    import pandas as pd
+
+    if sizes.size < 2:
+        return pd.DataFrame(columns=["n", *LIMITS], dtype=np.float64)
+    # Even steps of √n, on which the limits bend evenly.
+    n = np.linspace(np.sqrt(sizes.min()) * 0.9, np.sqrt(sizes.max()) * 1.05, STEPS) ** 2
+    inner, outer = limits(n, 0.95), limits(n, 0.998)
+    return pd.DataFrame(dict(zip(("n", *LIMITS), (n, *inner, *outer), strict=True)))
