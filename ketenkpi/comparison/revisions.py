@@ -219,7 +219,7 @@ def _sizes_of(
     theirs = (rows["indicator"] == revisions.indicator).to_numpy() & ~np.isnan(value)
     open_ = theirs & ~rows["definitive"].fillna(False).to_numpy(dtype=np.bool_)
     settled = open_ & (age >= SETTLED_AFTER).to_numpy(dtype=np.bool_)
-    from_zero = open_ & ~settled & (value == 0) & is_relative(indicator)
+    from_zero = open_ & ~np.isnan(size) & (value == 0) & is_relative(indicator)
     cases = (
         (open_, TOO_FEW),
         (open_ & ~np.isnan(size), WIDENED),
