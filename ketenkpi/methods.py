@@ -22,12 +22,24 @@ from ketenkpi.wording import say
 FILE = CONFIG.parent / "docs" / "methods.md"
 ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Share: Wilson": stats.wilson,
+    "Share: Clopper-Pearson": stats.clopper_pearson,
     "Number and rate: exact Poisson": stats.poisson_exact,
     "Number and rate: Byar": stats.byar,
+    "Rate: directly standardised": stats.dsr,
+    "Rate: indirectly standardised": stats.isr,
     "Mean: Student's t": stats.mean_t,
+    "Mean: bootstrap": stats.bca_mean,
     "Time: Kaplan-Meier": stats.kaplan_meier,
     "Time: the share that lasts longer": stats.Survival.survival,
     "Time: quantiles": stats.Survival.quantile,
+    "Time: one of several ends": stats.cumulative_incidence,
+    "Time: the share that ended in one way": stats.Incidence.at,
+    "Ratio over workers: Student's t": stats.ratio_t,
+    "Comparing: funnel": stats.funnel,
+    "Comparing: ranks": stats.rank_sets,
+    "Comparing: groups of equal size": stats.quantile_groups,
+    "Comparing: expected with these clients": stats.expected_logistic,
+    "Comparing: many at once": stats.benjamini_hochberg,
 }
 OPENING = """\
 # Methods
@@ -48,7 +60,8 @@ same definition; sources are named in the language they are written in.
   which numbers the same Werkplein, working the same way, could have seen in that quarter.
 - A stock and a sum of money are full counts. They have no interval, because nothing was
   sampled and a stock is not made of independent events; an interval of zero width would
-  claim a certainty that late processing does not give.
+  claim a certainty that late processing does not give. The scores of the cooperation scan
+  are full counts too: partners answered for themselves, and no sample was drawn of them.
 - A time is computed with the cases that still run (Kaplan-Meier). Beside it stands the
   figure of closed cases only, which is easier to compute and too short.
 - Below the minimum number of observations there is no figure. The minimum stands with each

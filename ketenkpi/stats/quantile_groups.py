@@ -14,8 +14,8 @@ def quantile_groups(values: ArrayLike, groups: int) -> Floats:
     values: one dimension; NaN has no group and does not count. Fewer values
     than groups gives NaN for all. Raises ValueError for fewer than two groups.
 
-    Formula: floor(g + 1 - ceil((N + 1 - rank) / (N / g))), at least 1, with
-    rank the lowest rank among equals. Source: Public Health England, R package
+    Formula: g + 1 - ceil((N + 1 - rank) / (N / g)), with rank the lowest rank
+    among equals. Source: Public Health England, R package
     PHEindicatormethods 2.1.0, phe_quantile.
     """
     if groups < 2:
@@ -27,4 +27,4 @@ def quantile_groups(values: ArrayLike, groups: int) -> Floats:
     rank = 1 + np.searchsorted(np.sort(known), array)
     # Multiplied before dividing: 12 / (20 / 5) in floats may lie just above 3.
     group = groups + 1 - np.ceil((known.size + 1 - rank) * groups / known.size)
-    return np.where(np.isnan(array), np.nan, np.maximum(group, 1))
+    return np.where(np.isnan(array), np.nan, group)

@@ -1,10 +1,10 @@
 """A 95% interval holds the truth in 95 of 100 repeats: between 93 and 97, from twenty cases on.
 
-(`bca_mean` from fifty on.) Averaged over a range of truths and sizes as Werkpleinen have them; a count is
-whole, so at one truth the share goes up and down with the size. Shares and
-numbers of events are not simulated: the chance of every possible outcome is
-added, so nothing is left to the seed. `clopper_pearson` and `poisson_exact`
-promise at least 95% at every truth, and are held to that.
+`bca_mean` from fifty on. Averaged over a range of truths and sizes as
+Werkpleinen have them; a count is whole, so at one truth the share goes up and
+down with the size. Shares and numbers of events are not simulated: the chance
+of every possible outcome is added, so nothing is left to the seed.
+`clopper_pearson` and `poisson_exact` promise at least 95% at every truth, and are held to that.
 """
 
 from __future__ import annotations
