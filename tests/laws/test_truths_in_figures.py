@@ -13,6 +13,9 @@ import pandas as pd
 import pytest
 
 from ketenkpi.example import TRUTHS, ExampleFile, ExampleSet, practice, write_example
+from ketenkpi.example.places import REGISTER
+from ketenkpi.example.resources import JOINT_PROCUREMENT, RE_INTEGRATIE
+from ketenkpi.example.truths import LAST
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.stats import wilson
@@ -22,7 +25,10 @@ from ketenkpi.vocabulary import Quarter
 pytestmark = pytest.mark.slow
 ALL = Scope.everything()
 LATE = TRUTHS.late_werkplein
-CONTRACTS = ("trajecten", "stappen", "stand_stroom", "tevredenheid", "werkpleinen")
+CONTRACTS = (
+    *("trajecten", "stappen", "stand_stroom", "tevredenheid", "werkpleinen"),
+    *("fasen", "middelen", "samenwerking"),
+)
 
 
 def deliver(store: Store, file: ExampleFile) -> None:
@@ -112,6 +118,67 @@ def test_the_best_served_clients_are_where_they_were_planted(store: Store) -> No
     extra = planted["value"] - rest["value"].mean()
     width = (planted["high"] - planted["low"]) / 2
     assert abs(extra - TRUTHS.content_points) < 1.5 * width
+
+
+@pytest.mark.parametrize("key", ["klanttevredenheid_werkgevers", "een_geheel"])
+def test_they_are_more_content_on_all_of_it(store: Store, key: str) -> None:
+    found = store.figures([key], ("werkplein",), ALL)
+    marks = found[found["split"].isin(["algemeen"]) | found["split"].isna()].set_index("werkplein")
+    planted, rest = marks.loc[TRUTHS.content_werkplein], marks.drop(TRUTHS.content_werkplein)
+    width = (planted["high"] - planted["low"]) / 2
+    assert abs(planted["value"] - rest["value"].mean() - TRUTHS.content_points) < 1.5 * width
+
+
+def test_what_clients_expect_is_met_better_there(store: Store) -> None:
+    # Priorities are alike everywhere, so the gap closes by what the marks gain.
+    found = store.figures(["tevreden_ervaring_prioriteit"], ("werkplein",), ALL)
+    gaps = found[found["split"] == "tijdigheid"].set_index("werkplein")
+    planted, rest = gaps.loc[TRUTHS.content_werkplein], gaps.drop(TRUTHS.content_werkplein)
+    assert planted["high"] < rest["low"].median()
+    width = (planted["high"] - planted["low"]) / 2
+    assert abs(rest["value"].mean() - planted["value"] - TRUTHS.content_points) < 1.5 * width
+
+
+def test_the_moves_to_a_team_show_in_phases_and_in_steps(store: Store) -> None:
+    groups = {"doelgroep": list(TRUTHS.phase_groups)}
+    phases = store.figures(["fase"], ("werkplein", "kwartaal"), ALL, where=groups)
+    steps = store.figures(["duo_of_team"], ("werkplein", "kwartaal"), ALL, where=groups)
+    for place, switch in TRUTHS.phase_switches.items():
+        mine = phases[(phases["werkplein"] == place) & (phases["value"] > 0)]
+        teams = mine[mine["split"].isin(["3a", "3b"])]
+        assert teams["kwartaal"].min() == switch.index
+        share = steps[steps["werkplein"] == place].set_index("kwartaal")["value"]
+        assert share.loc[switch.index :].min() > 0.5 > share.loc[: switch.index - 3].max()
+    never = phases[~phases["werkplein"].isin(list(TRUTHS.phase_switches))]
+    assert not ((never["value"] > 0) & never["split"].isin(["3a", "3b"])).any()
+
+
+def test_mixing_caseloads_shows_where_they_are_mixed(store: Store) -> None:
+    place = next(p for p in REGISTER.places if p.phases[-1][0] == "3b")
+    mixed = place.phases[-1][1].index
+    found = store.figures(["caseload_mix"], ("werkplein", "kwartaal"), ALL)
+    mine = found[found["werkplein"] == place.name].set_index("kwartaal")
+    assert mine.loc[mixed:, "low"].min() > mine.loc[: mixed - 1, "value"].mean()
+
+
+def test_the_budgets_of_the_partners_are_as_unequal_as_made(store: Store) -> None:
+    reintegration = {"soort": ["re_integratie"]}
+    ratio = store.figures(["uitgaven_verhouding"], (), ALL, where=reintegration)
+    made = RE_INTEGRATIE["gemeente"] / RE_INTEGRATIE["uwv"]
+    assert value(ratio) == pytest.approx(made, rel=0.05)
+    joint = store.figures(["aandeel_gezamenlijk"], ("werkplein",), ALL, where=reintegration)
+    shares = joint.dropna(subset=["value"]).set_index("werkplein")["value"]
+    assert shares[shares > 0].to_dict() == {JOINT_PROCUREMENT: 1.0}
+
+
+def test_a_later_phase_scores_higher_on_the_scan(store: Store) -> None:
+    found = store.figures(["samenwerking_score"], ("werkplein", "kwartaal"), ALL)
+    quarter = LAST.index
+    scores = found[(found["kwartaal"] == quarter) & (found["split"] == "uwv")].dropna(
+        subset=["value"]
+    )
+    teams = scores["werkplein"].isin(list(TRUTHS.phase_switches))
+    assert scores[teams]["value"].min() > scores[~teams]["value"].max()
 
 
 def test_the_slow_handover_is_the_slowest(store: Store) -> None:
