@@ -1,4 +1,4 @@
-"""Interrupted time series against R: package sandwich 3.0-2 on R 4.2.2 (Debian 12).
+"""Interrupted time series against R 4.2.2 (Debian 12): packages sandwich 3.0-2 and nlme 3.1-162.
 
     library(sandwich)
     se <- function(m) sqrt(diag(NeweyWest(m, lag = 4, prewhite = FALSE, adjust = TRUE)))
@@ -14,8 +14,16 @@
     g <- glm(k ~ t + D + S + q, family = quasipoisson, offset = log(e),
              control = glm.control(epsilon = 1e-14)); coef(g); se(g)
 
+    library(nlme)
+    y <- log(as.numeric(LakeHuron) - 570)
+    t <- 0:97; D <- as.numeric(t >= 50); S <- pmax(t - 50, 0)
+    m <- gls(y ~ t + D + S, subset = !(t %in% c(10, 30, 31, 77)), method = "REML",
+             correlation = corAR1(0.8, form = ~ t),
+             control = glsControl(tolerance = 1e-13, msTol = 1e-14))
+    coef(m); sqrt(diag(vcov(m))); m$modelStruct$corStruct      # and without subset
+
 The series are R's own data sets: gas consumption in the United Kingdom (Durbin
-& Koopman 2001) and drivers killed in Great Britain (Harvey & Durbin 1986).
+& Koopman 2001), drivers killed in Great Britain (Harvey & Durbin 1986) and the level of Lake Huron.
 """
 
 from __future__ import annotations
@@ -24,6 +32,7 @@ import numpy as np
 import pytest
 
 from ketenkpi.stats import Interval, interrupted_series
+from tests.golden.test_spc_peers import SERIES
 
 GAS = """
 840.5 414.6 217.7 670.8 848.5 437 209.7 701.2 925.3 443.4 214.5 683.6 917.3 515.5 224.1 694.8
@@ -45,7 +54,7 @@ def _check(found: Interval, estimate: float, error: float, t: float) -> None:
 
 
 def test_amounts() -> None:
-    found = interrupted_series(np.array(GAS.split(), dtype=float), 16)
+    found = interrupted_series(np.array(GAS.split(), dtype=float), 16, errors="newey_west")
     t = 2.079613844727680  # qt(.975, 28 - 7)
     _check(found.trend, 0.008474315917638224, 0.001438316515004827, t)
     _check(found.step, -0.020914804866375768, 0.022451218385917494, t)
@@ -56,10 +65,45 @@ def test_amounts() -> None:
 
 def test_counts() -> None:
     killed, driven = (np.array(text.split(), dtype=float) for text in (KILLED, DRIVEN))
-    found = interrupted_series(killed, 24, exposure=driven)
+    found = interrupted_series(killed, 24, exposure=driven, errors="newey_west")
     t = 2.059538552753298  # qt(.975, 32 - 7)
     _check(found.trend, -0.011632456214672255, 0.002882747337524888, t)
     _check(found.step, -0.155493664551835359, 0.052887923143641720, t)
     _check(found.slope, 0.008011958492476759, 0.011759913436391439, t)
     before = np.exp(-4.743503038794241178 + np.log(driven[0]))
     assert found.fitted[0] == pytest.approx(before, rel=1e-9)
+
+
+# Autocorrelation, degrees of freedom, qt(.975, freedom), and estimate and
+# standard error of trend, step and slope.
+LAKE = [
+    (
+        [],
+        (0.791146284915033, 94, 1.985523441866604),
+        (-0.004518022087929731, 0.002878452450801667),
+        (-0.135014294376541027, 0.078347518094515456),
+        (0.008781896469638928, 0.004867173874257619),
+    ),
+    (
+        [10, 30, 31, 77],
+        (0.7790073150647098, 90, 1.986674540703768),
+        (-0.004524076860473522, 0.002795084853063394),
+        (-0.134667587241478315, 0.078525668914275787),
+        (0.008691969199195758, 0.004699561914317233),
+    ),
+]
+
+
+@pytest.mark.parametrize(("gaps", "shape", "trend", "step", "slope"), LAKE)
+def test_related_periods(gaps, shape, trend, step, slope) -> None:
+    level = np.array(SERIES["lakehuron"].split(), dtype=float) - 570
+    level[gaps] = np.nan
+    found = interrupted_series(level, 50, season=1)
+    related, freedom, t = shape
+    assert found.autocorrelation == pytest.approx(related, rel=1e-7)
+    assert found.freedom == freedom
+    for mine, (estimate, error) in zip(
+        (found.trend, found.step, found.slope), (trend, step, slope), strict=True
+    ):
+        expected = np.exp([estimate, estimate - t * error, estimate + t * error])
+        np.testing.assert_allclose([mine.value, mine.low, mine.high], expected, rtol=1e-7)
