@@ -26,7 +26,7 @@ def bca_mean(
 
     values: (k,), the marks. histogram: (..., k), how many gave each mark. Draws
     start at `seed` for every group, so a group's limits do not depend on which
-    others are asked for; 10,000 draws of ten marks take 8 ms a group. No marks,
+    others are asked for; 10,000 draws of ten marks take 10 ms a group. No marks,
     or a missing count, gives NaN; one mark, or all marks equal, gives a mean
     without limits: such data say nothing about spread. Raises ValueError for
     negative or broken counts.

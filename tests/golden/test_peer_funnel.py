@@ -107,6 +107,10 @@ def test_medpar_spread_on_the_root_scale():
         np.testing.assert_allclose(
             np.sqrt(getattr(wider, limit)), peer[f"root_{limit}"].clip(lower=0), atol=2e-7
         )
+    # Held against limits for roots, as the peer does, far too many ratios lie outside.
+    ratio = peer.observed / peer.expected
+    assert ((ratio < peer.root_low998) | (ratio > peer.root_high998)).sum() == 17
+    assert (np.abs(wider.position) == 2).sum() == 2
 
 
 def test_medpar_who_lies_outside_without_overdispersion():
