@@ -32,6 +32,8 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Time: Kaplan-Meier": stats.kaplan_meier,
     "Time: the share that lasts longer": stats.Survival.survival,
     "Time: quantiles": stats.Survival.quantile,
+    "Time: the mean within a horizon": stats.Survival.rmst,
+    "Time: do groups differ": stats.logrank,
     "Time: one of several ends": stats.cumulative_incidence,
     "Time: the share that ended in one way": stats.Incidence.at,
     "Ratio over workers: Student's t": stats.ratio_t,
@@ -40,6 +42,16 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Comparing: groups of equal size": stats.quantile_groups,
     "Comparing: expected with these clients": stats.expected_logistic,
     "Comparing: many at once": stats.benjamini_hochberg,
+    "Over the quarters: single values": stats.xmr,
+    "Over the quarters: shares": stats.p_chart,
+    "Over the quarters: shares of many cases": stats.laney_p,
+    "Over the quarters: rates": stats.u_chart,
+    "Over the quarters: rates of many events": stats.laney_u,
+    "Over the quarters: numbers": stats.c_chart,
+    "Over the quarters: the four rules": stats.signals,
+    "Over the quarters: variation": stats.variation,
+    "Over the quarters: assurance": stats.assurance,
+    "Over the quarters: a known change": stats.interrupted_series,
 }
 OPENING = """\
 # Methods

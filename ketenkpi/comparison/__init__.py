@@ -15,11 +15,13 @@ statement      a sentence that is not yet in a language
 rules          the schema of config/comparison.yaml: what may be adjusted for, what never
 targets        which target stands for a Werkplein and quarter, and what is wrong with targets
 verdicts       reached, not reached, cannot tell, not applicable or not known
+control        a Werkplein over the quarters against its own limits of chance
 revisions      how much published figures move later, and provisional figures widened by it
 """
 
 from ketenkpi.comparison.cells import cells, strata_of
 from ketenkpi.comparison.compare import Comparison, compare
+from ketenkpi.comparison.control import Rebase, control_chart, control_said
 from ketenkpi.comparison.difference import Difference, Figure, difference_to, pairwise
 from ketenkpi.comparison.expected import Standardised, indirect, logistic
 from ketenkpi.comparison.funnel import OUTLIERS, PlacedFunnel, place_ratios, place_values
@@ -45,6 +47,7 @@ __all__ = [
     "ModelCard",
     "PeerGroup",
     "PlacedFunnel",
+    "Rebase",
     "Rules",
     "Standardised",
     "Statement",
@@ -52,6 +55,8 @@ __all__ = [
     "Variable",
     "cells",
     "compare",
+    "control_chart",
+    "control_said",
     "difference_to",
     "indirect",
     "labour_force",

@@ -70,8 +70,9 @@ def interrupted_series(
     open how periods are related, up to four back; with fewer than some hundred
     periods its limits are too narrow. In 4,000 simulated series of 32 quarters
     without a change it called a step in 16% (unrelated quarters) and 27%
-    (autocorrelation 0.5), reml in 4% and 8%, where 5% was meant: Turner et al.
-    (2021), BMC Med Res Methodol 21:181, found the same.
+    (autocorrelation 0.5), reml in 4% and 8%, where 5% was meant. Turner et al.
+    (2021), BMC Med Res Methodol 21:181, prefer it from twelve periods on, and
+    found even its limits somewhat too narrow in short series.
 
     A missing period is left out and keeps its place: neighbours of a gap are
     not taken for neighbours of each other. Raises ValueError with fewer than 8
