@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -10,9 +10,11 @@ import pytest
 
 from ketenkpi.comparison.control import FIRM, Rebase, control_chart, control_said
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.indicators import indicators
 from ketenkpi.stats import laney_p, laney_u, xmr
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES
+from tests.engines.small_tables import of_spells, spell
 
 FIRST = Quarter(2006, 1).index
 # 16 quarters of a share: about four in ten, then six in ten of 200.
@@ -178,6 +180,37 @@ def test_many_places_at_once_are_each_alone():
         alone = control_chart(frame)
         columns = ["werkplein", "kwartaal", "value", "low", "high", "variation", "points"]
         pd.testing.assert_frame_equal(mine[columns], alone[columns])
+
+
+@pytest.mark.parametrize("key", ["instroom", "stand", "uitstroomquote", "aandeel_werk"])
+def test_what_indicators_gives_can_be_drawn(key):
+    # 1,200 invented spells of two places from 2007 until the middle of 2011K1.
+    rng = np.random.default_rng(11)
+    first = date(2007, 1, 1)
+    spells = []
+    for number in range(1_200):
+        start = first + timedelta(int(rng.integers(0, 1500)))
+        end = start + timedelta(int(rng.integers(1, 500)))
+        over = end <= date(2011, 2, 14)
+        spells.append(
+            spell(
+                number,
+                werkplein=("Aland", "Beland")[number % 2],
+                instroom=start,
+                uitstroom=end if over else None,
+                reden_uitstroom=("werk", "overig")[int(rng.integers(2))] if over else None,
+            )
+        )
+    counts = of_spells("polars", *spells, observed_until=date(2011, 2, 14), observed_from=first)
+    frame = indicators(counts, keys=[key])
+    found = control_chart(frame, target=1.0)
+    assert len(found) == 34
+    by_place = frame.set_index(["werkplein", "kwartaal"])["value"]
+    np.testing.assert_array_equal(found.set_index(["werkplein", "kwartaal"])["value"], by_place)
+    last = found[found["kwartaal"] == Quarter(2011, 1).index]
+    assert last["pending"].all()
+    assert set(last["variation"]) == {"none"}
+    assert (found["points"] > 10).all()
 
 
 def test_two_sentences_about_the_last_judged_quarter():
