@@ -16,6 +16,7 @@ rules          the schema of config/comparison.yaml: what may be adjusted for, w
 targets        which target stands for a Werkplein and quarter, and what is wrong with targets
 verdicts       reached, not reached, cannot tell, not applicable or not known
 control        a Werkplein over the quarters against its own limits of chance
+signals        what in a quarter deserves a conversation, after so many figures at once
 revisions      how much published figures move later, and provisional figures widened by it
 """
 
@@ -35,6 +36,7 @@ from ketenkpi.comparison.peers import (
 )
 from ketenkpi.comparison.ranks import rank_intervals
 from ketenkpi.comparison.rules import Rules, Variable, load_rules
+from ketenkpi.comparison.signals import most_telling, signals
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
 
@@ -62,6 +64,7 @@ __all__ = [
     "labour_force",
     "load_rules",
     "logistic",
+    "most_telling",
     "neighbour_variables",
     "neighbours",
     "own_peers",
@@ -70,6 +73,7 @@ __all__ = [
     "place_values",
     "rank_intervals",
     "region_peers",
+    "signals",
     "size_peers",
     "stock",
     "strata_of",

@@ -30,7 +30,8 @@ def strata_of(indicator: Indicator, without: Sequence[str] = ()) -> tuple[str, .
     if unknown := [name for name in without if name not in allowed]:
         known = ", ".join(allowed)
         raise UsageError("comparison.variable_unknown", name=unknown[0], known=known)
-    dims = TALLIES[COHORT].dims if of_cohort(indicator) else tuple(indicator.additive_over)
+    counted = set(indicator.dimensions) & indicator.additive_over
+    dims = set(TALLIES[COHORT].dims) if of_cohort(indicator) else counted
     found = tuple(name for name in allowed if name in dims and name not in without)
     if indicator.kind not in ADJUSTABLE or not set(found) - {"kwartaal"}:
         raise UsageError("comparison.not_adjustable", key=indicator.key)

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from ketenkpi.comparison.cells import cells, of_cohort, strata_of
-from ketenkpi.comparison.difference import Difference, difference_to
+from ketenkpi.comparison.difference import Difference, difference_to, require_one_split
 from ketenkpi.comparison.expected import Standardised, indirect, logistic
 from ketenkpi.comparison.funnel import LIMITS, PlacedFunnel, place_ratios, place_values
 from ketenkpi.comparison.model_card import ModelCard
@@ -135,9 +135,7 @@ def _where(indicator: Indicator, where: Where, quarters: Sequence[Quarter] | Non
     chosen = dict(where)
     if quarters is not None:
         chosen["kwartaal"] = [quarter.index for quarter in quarters]
-    split = indicator.split
-    if indicator.always_split and split and len(set(chosen.get(split, ()))) != 1:
-        raise UsageError("comparison.split_needed", key=indicator.key, split=split, known="-")
+    require_one_split(indicator, chosen)
     return chosen
 
 
@@ -161,12 +159,12 @@ def _plain(asked: _Question, rows: pd.DataFrame, seen: Counts) -> Comparison:
     numbers = scaled(asked.indicator, rows, asked.level)
     value = rows["value"].to_numpy(np.float64)
     placed = place_values(numbers, asked.indicator.bounds, target=_together(asked, rows, seen))
-    expected = np.where(np.isnan(value), np.nan, placed.target if placed.target > 0 else np.nan)
-    limits = {
-        f"ratio_{end}": rows[end].to_numpy(np.float64, na_value=np.nan) / expected
-        for end in ("low", "high")
-    }
-    ratios = {"expected": expected, "ratio": value / expected, **limits}
+    expected = np.where(np.isnan(value) | (placed.units < 2), np.nan, placed.target)
+    lowest = asked.indicator.bounds[0] if asked.indicator.bounds else 0.0
+    # Of a scale with negative values a ratio says nothing.
+    below = np.where((expected > 0) & (lowest >= 0), expected, np.nan)
+    ends = {f"ratio_{end}": rows[end].to_numpy(np.float64) / below for end in ("low", "high")}
+    ratios = {"expected": expected, "ratio": value / below, **ends}
     frame = _frame(asked, rows, placed, ratios).merge(
         _ranks(asked, rows, numbers), on=asked.by, validate="one_to_one"
     )
@@ -232,21 +230,24 @@ def _around_one(
 ) -> Comparison:
     table = standard.frame.set_index("werkplein").reindex(list(rows[asked.by]))
     # Who has no figure of their own gets no ratio either.
-    table = table.where(rows["value"].notna().to_numpy()[:, None])
+    table.loc[rows["value"].isna().to_numpy()] = np.nan
     columns = {name: table[name].to_numpy(np.float64) for name in table.columns}
     placed = place_ratios(columns["observed"], columns["expected"])
+    # One place alone would be its own reference.
+    some = np.nan if placed.units < 2 else 1.0
     ratios = {
-        "expected": columns["expected"] / columns["trials"],
-        "ratio": columns["ratio"],
-        "ratio_low": columns["low"],
-        "ratio_high": columns["high"],
+        "expected": some * columns["expected"] / columns["trials"],
+        "ratio": some * columns["ratio"],
+        "ratio_low": some * columns["low"],
+        "ratio_high": some * columns["high"],
     }
     import pandas as pd
 
     none = pd.Series(pd.NA, index=rows.index, dtype="Int64")
     frame = _frame(asked, rows, placed, ratios).assign(rank_low=none, rank_high=none)
     made = _compared(asked, frame, placed, "ratio")
-    findings = (*made.findings, *standard.statements())
+    said = standard.statements() if placed.units >= 2 else ()
+    findings = (*made.findings, *said)
     return replace(made, card=card, strata=standard.strata, findings=findings)
 
 

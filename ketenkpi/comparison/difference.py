@@ -13,7 +13,7 @@ from ketenkpi.comparison.scaled import SIZE_DEPENDENT, not_compared
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.indicators import indicators, load_indicators
+from ketenkpi.indicators import Indicator, indicators, load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.stats import difference
 from ketenkpi.vocabulary import Text
@@ -105,6 +105,13 @@ def pairwise(
     return _between(counts, key, one, (other,), Text(other, other), where, scope, level)
 
 
+def require_one_split(indicator: Indicator, where: Where) -> None:
+    """Raise UsageError unless one value is chosen of what the indicator is always split by."""
+    split = indicator.split
+    if indicator.always_split and split and len(set(where.get(split, ()))) != 1:
+        raise UsageError("comparison.split_needed", key=indicator.key, split=split)
+
+
 def _between(
     counts: Counts,
     key: str,
@@ -115,6 +122,10 @@ def _between(
     scope: Scope,
     level: float,
 ) -> Difference:
+    if key not in load_indicators():
+        known = ", ".join(load_indicators())
+        raise UsageError("indicators.unknown_indicator", key=key, known=known)
+    require_one_split(load_indicators()[key], where or {})
     for werkplein in (subject, *members):
         scope.require(werkplein)
     seen = counts.select(scope)
@@ -136,9 +147,6 @@ def _figure(
         return Figure(np.nan, np.nan, np.nan, np.nan, SIZE_DEPENDENT)
     chosen = {**where, "werkplein": werkpleinen}
     frame = indicators(counts, keys=[key], by=[], where=chosen, level=level)
-    if len(frame) != 1:
-        known = ", ".join(sorted(frame["split"].astype(str)))
-        raise UsageError("comparison.split_needed", key=key, split=indicator.split, known=known)
     numbers = frame[["value", "low", "high", "n"]].to_numpy(np.float64, na_value=np.nan)[0]
     value, low, high, n = (float(each) for each in numbers)
     reason = frame["reason"].iloc[0]

@@ -54,8 +54,12 @@ class PlacedFunnel:
 
     @property
     def wider(self) -> bool:
-        """Whether Werkpleinen differ by more than chance, so that the limits were widened."""
-        return self.tau2 > 0
+        """Whether Werkpleinen certainly differ by more than chance: φ > 1 + 2 √(2 / units).
+
+        The limits leave room for tau2 before that, too. Source: Spiegelhalter
+        (2005), Qual Saf Health Care 14:347.
+        """
+        return self.phi > 1 + 2 * np.sqrt(2 / self.units)
 
     @property
     def outliers(self) -> NDArray[np.bool_]:
@@ -89,7 +93,7 @@ def _of_counts(found: Funnel) -> PlacedFunnel:
         units=found.units,
         phi=found.phi,
         tau2=found.tau2,
-        point=found.value,
+        point=np.where(np.isnan(found.position), np.nan, found.value),
         size=np.where(np.isnan(found.value), np.nan, found.size),
         limits=np.stack([found.low95, found.high95, found.low998, found.high998], axis=1),
         z=found.z,
