@@ -89,6 +89,13 @@ class Catalogue:
             kept = history.current_at(session, runs, every)
         return Snapshot(version, runs[-1].counts_blob if runs else None, kept)
 
+    def withdrawals(self) -> dict[int, str]:
+        """Why each delivery that was taken back was, by its id."""
+        with reading(self.engine) as session:
+            every = _deliveries(session, Delivery.status == "ingetrokken")
+            found = history.withdrawals(session, every)
+        return {delivery: str(row.detail["reason"]) for delivery, row in found.items()}
+
     def deliveries(self, scope: Scope, *, ended: bool = False) -> tuple[DeliveryRecord, ...]:
         """Deliveries a reader may see, oldest first; with `ended` also replaced and withdrawn."""
         with reading(self.engine) as session:

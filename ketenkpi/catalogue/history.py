@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ketenkpi.catalogue.records import DeliveryRecord, Slot
+from ketenkpi.catalogue import listing
+from ketenkpi.catalogue.records import AuditRecord, DeliveryRecord, Slot
 from ketenkpi.catalogue.tables import Audit, Run
 
 
@@ -32,28 +32,31 @@ def current_at(
     counted = {upload for run in runs for upload in run.inputs}
     begun = [delivery for delivery in every if delivery.upload.id in counted]
     replaced = {delivery.replaces_id for delivery in begun}
-    withdrawn = _withdrawn(session, every, runs[-1].created_at) if runs else frozenset()
-    gone = replaced | withdrawn
+    until = runs[-1].created_at if runs else None
+    taken = {
+        delivery
+        for delivery, row in withdrawals(session, every).items()
+        if until is not None and row.created_at <= until
+    }
+    gone = replaced | taken
     return tuple(delivery for delivery in begun if delivery.id not in gone)
 
 
-def _withdrawn(
-    session: Session, every: Sequence[DeliveryRecord], until: datetime
-) -> frozenset[int]:
-    """The deliveries that were taken back by `until`."""
-    rows = select(Audit).where(Audit.action == "ingetrokken", Audit.created_at <= until)
-    taken: dict[Slot, list[datetime]] = {}
-    for row in session.scalars(rows.order_by(Audit.id)):
+def withdrawals(session: Session, every: Iterable[DeliveryRecord]) -> dict[int, AuditRecord]:
+    """The entry in the audit of each delivery that was taken back, by the delivery's id."""
+    taken: dict[Slot, list[AuditRecord]] = {}
+    rows = select(Audit).where(Audit.action == "ingetrokken").order_by(Audit.id)
+    for row in map(listing.audit, session.scalars(rows)):
         if row.contract and row.werkplein and row.quarter is not None:
-            slot = Slot(row.contract, row.werkplein, row.quarter)
-            taken.setdefault(slot, []).append(row.created_at)
-    return frozenset(_taken_back(every, taken))
-
-
-def _taken_back(
-    every: Sequence[DeliveryRecord], taken: Mapping[Slot, Sequence[datetime]]
-) -> Iterable[int]:
-    """At a place deliveries are taken back in the order in which they came."""
-    for slot, moments in taken.items():
-        here = [d for d in every if d.slot == slot and d.status == "ingetrokken"]
-        yield from (d.id for d, _ in zip(sorted(here, key=lambda d: d.id), moments, strict=False))
+            taken.setdefault(Slot(row.contract, row.werkplein, row.quarter), []).append(row)
+    withdrawn = [d for d in every if d.status == "ingetrokken"]
+    # At one place deliveries are taken back in the order in which they came.
+    return {
+        delivery.id: row
+        for slot, entries in taken.items()
+        for delivery, row in zip(
+            sorted((d for d in withdrawn if d.slot == slot), key=lambda d: d.id),
+            entries,
+            strict=True,
+        )
+    }

@@ -9,7 +9,6 @@ from ketenkpi.catalogue import Blobs, DeliveryRecord
 from ketenkpi.comparison.targets import Recording, Target, TargetRegister
 from ketenkpi.scope import Scope
 from ketenkpi.store.reading import upload_table
-from ketenkpi.store.vintages import valid
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,13 +22,18 @@ COLUMNS = (
 
 
 def recorded_targets(
-    deliveries: Iterable[DeliveryRecord], rows: Blobs, scope: Scope
+    deliveries: Iterable[DeliveryRecord],
+    withdrawals: Mapping[int, str],
+    rows: Blobs,
+    scope: Scope,
 ) -> TargetRegister:
-    """The register of all targets within `scope`; `deliveries` are all, ended ones too."""
+    """The register of all targets within `scope`.
+
+    deliveries: all, ended ones too; withdrawals: why, per delivery taken back.
+    """
     mine = [delivery for delivery in deliveries if delivery.contract == CONTRACT]
-    kept = {delivery.id for delivery in valid(mine)}
     successors = {d.replaces_id or 0: _recording(d) for d in mine}
-    reasons = _reasons(mine, kept)
+    reasons = _reasons(mine, withdrawals)
     found: list[Target] = []
     for upload_id in sorted({delivery.upload.id for delivery in mine}):
         here = {d.werkplein: d for d in mine if d.upload.id == upload_id}
@@ -45,14 +49,14 @@ def _recording(delivery: DeliveryRecord) -> Recording:
     return Recording(upload.id, upload.created_at.date(), upload.delivered_by)
 
 
-def _reasons(deliveries: Sequence[DeliveryRecord], kept: set[int]) -> Mapping[int, str]:
+def _reasons(
+    deliveries: Sequence[DeliveryRecord], withdrawals: Mapping[int, str]
+) -> Mapping[int, str]:
     """Why each void delivery was taken back; one that it replaced went with it."""
-    reasons: dict[int, str] = {}
+    reasons = {d.id: withdrawals[d.id] for d in deliveries if d.id in withdrawals}
     for delivery in sorted(deliveries, key=lambda one: one.id, reverse=True):
-        if delivery.id not in kept:
-            why = reasons.setdefault(delivery.id, delivery.reason or "")
-            if delivery.replaces_id is not None:
-                reasons[delivery.replaces_id] = why
+        if delivery.id in reasons and delivery.replaces_id is not None:
+            reasons[delivery.replaces_id] = reasons[delivery.id]
     return reasons
 
 

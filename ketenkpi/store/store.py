@@ -298,7 +298,8 @@ class Store:
 
     def _targets(self, scope: Scope) -> TargetRegister:
         every = self.catalogue.deliveries(scope, ended=True)
-        return recorded_targets(every, self.catalogue.rows, scope)
+        withdrawn = self.catalogue.withdrawals()
+        return recorded_targets(every, withdrawn, self.catalogue.rows, scope)
 
     def verdicts(
         self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
