@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.shell import COOKIE, chosen_language
 from dashboard.theme import Mode
+from ketenkpi.indicators import definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
@@ -24,8 +25,8 @@ from ketenkpi.wording import Language
 class Basis:
     """For whom and from which state of the store everything on one run is read.
 
-    Two of these with the same home, scope and version read the same, so `key`
-    is what the caches go by.
+    Two of these with the same home, scope, version and own indicators read the
+    same, so `key` is what the caches go by.
     """
 
     store: Store
@@ -33,8 +34,9 @@ class Basis:
     version: int
 
     @property
-    def key(self) -> tuple[str, str, int]:
-        return (str(self.store.settings.home), self.scope.key, self.version)
+    def key(self) -> tuple[object, ...]:
+        own = definitions_state(self.store.own_indicators)
+        return (str(self.store.settings.home), self.scope.key, self.version, own)
 
 
 def language() -> Language:

@@ -10,15 +10,17 @@ from threading import Thread
 
 
 def warm_up() -> None:
-    """Load the chart library and the definitions; begin on the figures beside it."""
+    """Load the chart library and the definitions; begin on the figures beside it.
+
+    The definitions come with the figures: a faulty one of the installation
+    itself must not keep the server from starting, or no page could say so.
+    """
     import altair  # noqa: F401 - loaded by Streamlit at the first chart otherwise
     import pandas  # noqa: F401
 
     from ketenkpi.contracts import load_contracts
-    from ketenkpi.indicators import load_indicators
 
     load_contracts()
-    load_indicators()
     # The address answers meanwhile; who comes too early waits for this same work.
     Thread(target=_first_page, name="warm-up", daemon=True).start()
 

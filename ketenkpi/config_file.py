@@ -65,7 +65,10 @@ _Loader = yaml.CSafeLoader
 
 def read_definition(file: Path) -> Node:
     """The mapping in a definition file; raises DefinitionError with line and reason."""
-    loader = _Loader(file.read_text(encoding="utf-8"))
+    try:
+        loader = _Loader(file.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as fault:
+        raise _no_text(file, fault.reason) from fault
     try:
         root = loader.get_single_node()
         if not isinstance(root, yaml.MappingNode):
@@ -73,6 +76,8 @@ def read_definition(file: Path) -> Node:
                 "config.invalid", file=file.name, line=1, reason="the file must hold one mapping"
             )
         return _mapping(loader, root, file)
+    except yaml.reader.ReaderError as fault:
+        raise _no_text(file, fault.reason) from fault
     except yaml.MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else 1
         raise DefinitionError(
@@ -80,6 +85,11 @@ def read_definition(file: Path) -> Node:
         ) from fault
     finally:
         loader.dispose()
+
+
+def _no_text(file: Path, reason: str) -> DefinitionError:
+    said = f"not a text in UTF-8: {reason}"
+    return DefinitionError("config.invalid", file=file.name, line=1, reason=said)
 
 
 def _mapping(loader: yaml.CSafeLoader, node: yaml.MappingNode, file: Path) -> Node:

@@ -2,6 +2,8 @@
 
 definition   the schema of config/indicators, one indicator a file
 norms        the schema of config/norms.yaml
+load         which definitions there are: ours, own ones, older versions
+needs        what has to be read of the counts to answer a question
 ask          the entrance: checks what is asked, one frame out
 tables       tallies as frames, filtered; who delivered what
 grouping     places crossed with kinds of case: the rows of the answer
@@ -12,6 +14,7 @@ causes       the same for one of several ways to end
 money        ratios, joint shares and costs
 cooperation  scores of the scan, mixed caseloads
 reasons      why there is no value
+bridge       from an old figure to the new one: data, definition, population
 worked       config/worked: a few rows and the figures done by hand
 """
 
@@ -22,13 +25,38 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.indicators.ask import indicators
-from ketenkpi.indicators.definition import Indicator, Part, load_indicators
+from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
+from ketenkpi.indicators.definition import Indicator, Part
+from ketenkpi.indicators.load import (
+    definitions_state,
+    load_indicators,
+    load_versions,
+    own_folder,
+    versioned,
+)
+from ketenkpi.indicators.needs import Needed, needed
 from ketenkpi.indicators.norms import Norm, load_norms
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Indicator", "Norm", "Part", "indicators", "load_indicators", "load_norms"]
+__all__ = [
+    "Bridge",
+    "Indicator",
+    "Needed",
+    "NoFigure",
+    "Norm",
+    "Part",
+    "bridge",
+    "definitions_state",
+    "indicators",
+    "load_indicators",
+    "load_norms",
+    "load_versions",
+    "needed",
+    "own_folder",
+    "versioned",
+]
 
 
 class _Both(ModuleType):

@@ -15,9 +15,10 @@ from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.errors import NotAdditive, UsageError
 from ketenkpi.indicators import causes, cooperation, counted, money, reasons, shares, waiting
-from ketenkpi.indicators.definition import PER_BENEFIT_YEAR, Indicator, load_indicators
+from ketenkpi.indicators.definition import PER_BENEFIT_YEAR, Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
+from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.reasons import Keys
 from ketenkpi.indicators.tables import ALL, FROM_AGGREGATE, Tables
 from ketenkpi.scope import Scope
@@ -71,6 +72,7 @@ def indicators(
     where: Where | None = None,
     regio_of: Mapping[str, str] | None = None,
     level: float = 0.95,
+    definitions: Mapping[str, Indicator] | None = None,
 ) -> pd.DataFrame:
     """Estimates of `keys` (all when None) for every group of `by`.
 
@@ -78,6 +80,7 @@ def indicators(
     indicator's own dimension, for example the reason of outflow). regio needs
     `regio_of`, the region of each Werkplein; one it does not name reads
     'onbekend'. where: per dimension the values to keep. level: of the intervals.
+    definitions: `load_indicators()` when None; `versioned` gives older ones.
 
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
@@ -99,7 +102,8 @@ def indicators(
     the grouping would add what may not be added.
     """
     asked_where = _checked_where(where or {})
-    chosen = [_named(key) for key in (load_indicators() if keys is None else keys)]
+    known = load_indicators() if definitions is None else definitions
+    chosen = [_named(key, known) for key in (known if keys is None else keys)]
     _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
@@ -237,8 +241,7 @@ def _sorted(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return frame.sort_values(columns, kind="stable", ignore_index=True)
 
 
-def _named(key: str) -> Indicator:
-    known = load_indicators()
+def _named(key: str, known: Mapping[str, Indicator]) -> Indicator:
     if key not in known:
         raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
     return known[key]

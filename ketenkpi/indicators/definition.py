@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from ketenkpi.config_file import Node, read_definition
 from ketenkpi.counts.tally import KEYS, TALLIES
 from ketenkpi.indicators.norms import Norm, load_norms
-from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Text
 
 # Per kind: the interval it gets, and the keys it needs beyond those of every definition.
@@ -151,17 +149,16 @@ class Indicator:
         return self.norm.days if self.norm else 0
 
 
-@cache
-def load_indicators(folder: Path = CONFIG / "indicators") -> Mapping[str, Indicator]:
-    """All indicators of a folder by key, sorted; raises DefinitionError on any fault."""
-    found = [_indicator(read_definition(file)) for file in sorted(folder.glob("*.yaml"))]
-    by_key = {indicator.key: indicator for indicator in found}
-    for file in sorted(folder.glob("*.yaml")):
-        node = read_definition(file)
-        for other in node["counter_indicator"]:
-            if other not in by_key:
-                raise node.fail(f"counter_indicator '{other}' does not exist", "counter_indicator")
-    return MappingProxyType(by_key)
+def read_indicator(file: Path, name: str | None = None) -> Indicator:
+    """The indicator in one file; raises DefinitionError with file, line and reason.
+
+    name: what the file is called without '.yaml', when that is not its key.
+    """
+    node = read_definition(file)
+    found = _indicator(node)
+    if (name or found.key) != file.stem:
+        raise node.fail(f"'key' must be the name of the file, '{file.stem}'", "key")
+    return found
 
 
 def _indicator(node: Node) -> Indicator:
@@ -170,7 +167,7 @@ def _indicator(node: Node) -> Indicator:
     _check_keys(node, kind)
     split = _split(node)
     return Indicator(
-        key=node["key"],
+        key=_filled(node, "key"),
         version=_whole(node, "version"),
         name=node.text("name"),
         question=node.text("question"),
@@ -196,7 +193,7 @@ def _indicator(node: Node) -> Indicator:
         bounds=_bounds(node),
         days=_whole(node, "days") if "days" in node else None,
         when_empty=node.one_of("when_empty", WHEN_EMPTY) if "when_empty" in node else WHEN_EMPTY[0],
-        counter_indicator=tuple(node["counter_indicator"]),
+        counter_indicator=tuple(str(key) for key in _list(node, "counter_indicator")),
         status=node.one_of("status", STATUSES),
         source=_filled(node, "source"),
         author=_filled(node, "author"),
@@ -206,8 +203,6 @@ def _indicator(node: Node) -> Indicator:
 
 
 def _check_keys(node: Node, kind: str) -> None:
-    if node["key"] != node.file.stem:
-        raise node.fail(f"'key' must be the name of the file, '{node.file.stem}'", "key")
     needed = KINDS[kind][1]
     given = {key for key in ("denominator", "quantile", "norm", "bounds", "days") if key in node}
     if given != needed:
@@ -230,9 +225,13 @@ def _part(node: Node, key: str) -> Part:
 
 def _filters(part: Node, key: str, dimensions: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
     filters = part.get(key, {})
-    for name in filters:
+    if not isinstance(filters, Mapping):
+        raise part.fail(f"'{key}' must be a mapping of a dimension to a list of values", key)
+    for name, values in filters.items():
         if name not in dimensions:
             raise part.fail(f"'{name}' is no dimension; allowed: {', '.join(dimensions)}", key)
+        if not isinstance(values, list):
+            raise part.fail(f"'{name}' must hold a list of values", key)
     return MappingProxyType({name: tuple(values) for name, values in filters.items()})
 
 
@@ -243,10 +242,16 @@ def _split(node: Node) -> str | None:
 
 
 def _words(node: Node, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-    for word in node[key]:
+    for word in _list(node, key):
         if word not in allowed:
             raise node.fail(f"'{word}' is not allowed; allowed: {', '.join(allowed)}", key)
     return tuple(node[key])
+
+
+def _list(node: Node, key: str) -> list[object]:
+    if not isinstance(node[key], list):
+        raise node.fail(f"'{key}' must be a list", key)
+    return list(node[key])
 
 
 def _additive_over(node: Node, kind: str, split: str | None) -> frozenset[str]:
@@ -269,7 +274,7 @@ def _whole(node: Node, key: str) -> int:
 
 def _quantile(node: Node) -> float | None:
     value = node.get("quantile")
-    if value is not None and not 0 < value < 1:
+    if value is not None and not (isinstance(value, float) and 0 < value < 1):
         raise node.fail("'quantile' must lie between 0 and 1", "quantile")
     return value
 
@@ -283,6 +288,9 @@ def _norm(node: Node) -> Norm | None:
 def _bounds(node: Node) -> tuple[float, float] | None:
     if "bounds" not in node:
         return None
+    ends = _list(node, "bounds")
+    if len(ends) != 2 or not all(isinstance(end, int | float) for end in ends):
+        raise node.fail("'bounds' must be two numbers", "bounds")
     low, high = node["bounds"]
     return float(low), float(high)
 

@@ -196,7 +196,7 @@ def _nobody_known(asked: Asked) -> Bools:
     grouping = asked.grouping
     if asked.indicator.when_empty != "client_missing":
         return np.zeros(grouping.size, dtype=np.bool_)
-    seen = grouping.network.seen_in(asked.tables.frame(_denominator(asked).tally))
+    seen = asked.tables.seen(_denominator(asked).tally)
     with_clients = np.broadcast_to(seen.any(axis=1, keepdims=True), seen.shape)
     result: Bools = grouping.places_in(with_clients & grouping.usable) == 0
     return result

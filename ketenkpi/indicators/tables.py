@@ -45,7 +45,7 @@ class Tables:
         """The rows of `tally`, those of `stand_stroom` included; empty when nobody delivered."""
         if tally not in self._frames:
             own = self._own(tally)
-            if tally in FROM_AGGREGATE and self._seen("stand_stroom").any():
+            if tally in FROM_AGGREGATE and self.seen("stand_stroom").any():
                 rest = self._without_case_files(self._own("stand_stroom"))
                 own = pd.concat([own, _as_tally(rest, tally)], ignore_index=True)
             self._frames[tally] = own
@@ -87,7 +87,7 @@ class Tables:
         found: pd.DataFrame = self.counts.places.to_pandas()
         return found
 
-    def _seen(self, tally: str) -> Bools:
+    def seen(self, tally: str) -> Bools:
         """In which Werkplein-quarters `tally` has any row."""
         return self.network.seen_in(self._places[self._places["of"] == tally])
 
@@ -131,7 +131,7 @@ class Tables:
         before the first day of observation is known.
         """
         if self.network.quarters.empty:
-            return self._seen("stand")
+            return self.seen("stand")
         first = Quarter.from_index(self.first_quarter).first_day
         since = {name: self._since.get(name, first) for name in self.network.werkpleinen}
         if stock:
@@ -154,8 +154,8 @@ class Tables:
         Files that never fill the day of inflow, such as a log of applications,
         say nothing about inflow, outflow and stock: not even that they are zero.
         """
-        aggregate = self._seen("stand_stroom") & ~self._delivered("trajecten")
-        ever = (self._seen("instroom") | aggregate).any(axis=1, keepdims=True)
+        aggregate = self.seen("stand_stroom") & ~self._delivered("trajecten")
+        ever = (self.seen("instroom") | aggregate).any(axis=1, keepdims=True)
         return np.broadcast_to(ever, aggregate.shape)
 
     def stock_known(self, *, quarters_later: int = 0) -> Bools:
@@ -166,7 +166,7 @@ class Tables:
     def _delivered(self, contract: str) -> Bools:
         if contract not in self._masks:
             fed = [name for name, tally in TALLIES.items() if tally.contract == contract]
-            masks = [self._seen(name) for name in fed]
+            masks = [self.seen(name) for name in fed]
             self._masks[contract] = np.logical_or.reduce(masks)
         return self._masks[contract]
 
@@ -174,7 +174,7 @@ class Tables:
         key = f"own {tally}"
         if key not in self._frames:
             there = tally in self.counts.tallies
-            assert there or not self._seen(tally).any(), f"tally {tally} was not read"
+            assert there or not self.seen(tally).any(), f"tally {tally} was not read"
             self._frames[key] = self.counts.tables[tally].to_pandas() if there else _empty(tally)
         return self._frames[key]
 

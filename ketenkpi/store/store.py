@@ -37,6 +37,7 @@ from ketenkpi.contracts import Findings, Reading, read
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.indicators import load_indicators
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -55,6 +56,8 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+    from ketenkpi.indicators import Needed
 
 
 class Store:
@@ -246,10 +249,18 @@ class Store:
         """The tallies that hold now, of these Werkpleinen only."""
         return self._counts(self.catalogue.snapshot(), scope)
 
-    def _counts(self, snapshot: Snapshot, scope: Scope) -> Counts:
+    def _counts(self, snapshot: Snapshot, scope: Scope, needs: Needed | None = None) -> Counts:
         if snapshot.counts_blob is None:
             return no_counts(self.settings.return_windows_days)
-        return Counts.read(self.catalogue.counts.path(snapshot.counts_blob), scope)
+        path = self.catalogue.counts.path(snapshot.counts_blob)
+        if needs is None:
+            return Counts.read(path, scope)
+        return Counts.read(path, scope, needs.tallies, needs.only)
+
+    @property
+    def own_indicators(self) -> Path:
+        """The folder in which this installation may put indicators of its own."""
+        return self.settings.home / "indicators"
 
     def figures(
         self,
@@ -258,17 +269,24 @@ class Store:
         scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
         where: Mapping[str, Sequence[object]] | None = None,
         level: float = 0.95,
+        versions: Mapping[str, int] | None = None,
     ) -> pd.DataFrame:
         """Indicators of what is delivered, as `ketenkpi.indicators` gives them.
 
-        Regions are those of the register, or of the user's own list.
+        Regions are those of the register, or of the user's own list. versions:
+        indicators as an older version of their definition made them. Raises
+        DefinitionError when one of the installation's own definitions is faulty.
         """
-        from ketenkpi.indicators import indicators
+        from ketenkpi.indicators import indicators, needed, versioned
 
+        known = versioned(versions or {}, own=self.own_indicators)
+        asked = [known[key] for key in known if keys is None or key in keys]
+        needs = needed(asked, where or {})
         regions = self.regions(scope) if "regio" in by or "regio" in (where or {}) else None
         return indicators(
-            self.counts(scope),
+            self._counts(self.catalogue.snapshot(), scope, needs),
             keys=keys,
+            definitions=known,
             by=by,
             scope=scope,
             where=where,
@@ -294,7 +312,7 @@ class Store:
 
     def target_findings(self, scope: Scope) -> tuple[TargetFinding, ...]:
         """What is wrong with the targets that count: overlaps, values that cannot be."""
-        return target_findings(self._targets(scope))
+        return target_findings(self._targets(scope), load_indicators())
 
     def _targets(self, scope: Scope) -> TargetRegister:
         every = self.catalogue.deliveries(scope, ended=True)
@@ -305,17 +323,16 @@ class Store:
         self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
     ) -> pd.DataFrame:
         """Whether each Werkplein reached its targets; see `comparison.verdicts`."""
-        figures = self.figures(keys, scope=scope)
-        return compared.judged(self._targets(scope), self.register(), figures, keys, quarters)
+        figures, named = self.figures(keys, scope=scope), load_indicators()
+        asked = [named[key] for key in keys]
+        return compared.judged(self._targets(scope), self.register(), figures, asked, quarters)
 
     def targets_table(
         self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
     ) -> pd.DataFrame:
         """Target, realised, a year before and the differences; see `comparison.targets_table`."""
-        figures = self.figures(keys, scope=scope)
-        targets, register = self._targets(scope), self.register()
-        rows = compared.judged(targets, register, figures, keys, quarters)
-        return targets_table(rows, figures)
+        judged = self.verdicts(keys, scope, quarters)
+        return targets_table(judged, self.figures(keys, scope=scope))
 
     def as_of(self, version: int, scope: Scope) -> Counts:
         """The tallies as they were at an earlier `version`; counted again when tidied away.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -23,7 +25,7 @@ def test_running_within_groups_is_a_loop_to_the_last_bit(name: str, operation: n
     first = np.concatenate([[0], np.cumsum(lengths)])
     values = np.random.default_rng(3).uniform(0.5, 1, first[-1])
     expected = values.copy()
-    for begin, end in zip(first[:-1], first[1:], strict=True):
+    for begin, end in pairwise(first):
         for row in range(begin + 1, end):
             expected[row] = operation(expected[row - 1], expected[row])
     assert np.array_equal(accumulated(operation, first, values.copy()), expected)

@@ -1,0 +1,135 @@
+"""Which indicators there are: those of `config/indicators/`, and those an installation adds.
+
+An own indicator is a file of the same form in `<home>/indicators/`. It is there
+for every figure, table and page at once, without code. Older versions of a
+definition stand in the folder `versions` beside it, as `<key>.v<number>.yaml`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from ketenkpi.config_file import read_definition
+from ketenkpi.errors import UsageError
+from ketenkpi.indicators.definition import Indicator, read_indicator
+from ketenkpi.settings import CONFIG, Settings
+
+FOLDER = CONFIG / "indicators"
+VERSION = re.compile(r"(?P<key>\w+)\.v(?P<number>[1-9]\d*)")
+# Path, time of the last change and size of every file: what the caches go by.
+State = tuple[tuple[str, int, int], ...]
+
+
+def load_indicators(folder: Path = FOLDER, own: Path | None = None) -> Mapping[str, Indicator]:
+    """All indicators by key, sorted, those of `folder` first and then those of `own`.
+
+    own: the folder of an installation's own indicators; None is that of the
+    home this process was started with. A changed file is noticed at the next
+    call. Raises DefinitionError with file, line and reason for any fault, also
+    in an own file: figures of an installation are made of all its definitions
+    or not at all.
+    """
+    return _loaded(folder, _state(own or own_folder()))
+
+
+def load_versions(
+    key: str, folder: Path = FOLDER, own: Path | None = None
+) -> Mapping[int, Indicator]:
+    """Every version of an indicator by number, the one in force last.
+
+    Raises UsageError for an unknown key and DefinitionError for a faulty file.
+    """
+    where = own or own_folder()
+    known = load_indicators(folder, where)
+    if key not in known:
+        raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
+    older = [one for each in (folder, where) for one in _older(each, known) if one.key == key]
+    by_number = {indicator.version: indicator for indicator in older}
+    by_number[known[key].version] = known[key]
+    return MappingProxyType(dict(sorted(by_number.items())))
+
+
+def versioned(
+    versions: Mapping[str, int], folder: Path = FOLDER, own: Path | None = None
+) -> Mapping[str, Indicator]:
+    """All indicators, those in `versions` as they were defined then.
+
+    Raises UsageError for an unknown indicator or version.
+    """
+    chosen = dict(load_indicators(folder, own))
+    for key, number in versions.items():
+        known = load_versions(key, folder, own)
+        if number not in known:
+            listed = ", ".join(str(version) for version in known)
+            raise UsageError("indicators.unknown_version", key=key, version=number, known=listed)
+        chosen[key] = known[number]
+    return MappingProxyType(chosen)
+
+
+def own_folder() -> Path:
+    """Where own indicators of this process stand: `indicators` below its home."""
+    return _home(os.environ.get("KETENKPI_HOME")) / "indicators"
+
+
+def definitions_state(own: Path | None = None) -> State:
+    """Changes whenever an own definition does; belongs in every key under which figures are kept.
+
+    The definitions of the library itself change with the library only.
+    """
+    where = own or own_folder()
+    return _state(where) + _state(where / "versions")
+
+
+@cache
+def _home(named: str | None) -> Path:
+    return Settings.load(Path(named) if named else None).home
+
+
+def _state(folder: Path) -> State:
+    # Without the folder, as almost everywhere, this takes a few microseconds.
+    try:
+        files = [entry for entry in os.scandir(folder) if entry.name.endswith(".yaml")]
+    except FileNotFoundError:
+        return ()
+    stats = [(entry.path, entry.stat()) for entry in files]
+    return tuple(sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats))
+
+
+@lru_cache(maxsize=16)
+def _loaded(folder: Path, own: State) -> Mapping[str, Indicator]:
+    by_key: dict[str, Indicator] = {}
+    files = [*sorted(folder.glob("*.yaml")), *(Path(path) for path, _, _ in own)]
+    for file in files:
+        found = read_indicator(file)
+        if found.key in by_key:
+            raise read_definition(file).fail(f"there is an indicator '{found.key}' already", "key")
+        by_key[found.key] = found
+    for file in files:
+        for other in by_key[file.stem].counter_indicator:
+            if other not in by_key:
+                reason = f"counter_indicator '{other}' does not exist"
+                raise read_definition(file).fail(reason, "counter_indicator")
+    return MappingProxyType(by_key)
+
+
+def _older(folder: Path, known: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
+    return tuple(_read_older(Path(path), known) for path, _, _ in _state(folder / "versions"))
+
+
+def _read_older(file: Path, known: Mapping[str, Indicator]) -> Indicator:
+    named = VERSION.fullmatch(file.stem)
+    if named is None or named["key"] not in known:
+        wanted = "<key of an indicator>.v<number>.yaml"
+        raise read_definition(file).fail(f"an older version is called {wanted}")
+    found, newest = read_indicator(file, file.stem), known[named["key"]]
+    if (found.key, found.version) != (newest.key, int(named["number"])):
+        raise read_definition(file).fail("'key' and 'version' must be those in the name", "version")
+    if found.version >= newest.version:
+        reason = f"version {newest.version} of '{newest.key}' is in force, so this is no older one"
+        raise read_definition(file).fail(reason, "version")
+    return found

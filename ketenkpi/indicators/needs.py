@@ -1,0 +1,57 @@
+"""What has to be read of a file of counts to make certain figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from ketenkpi.counts import TALLIES
+from ketenkpi.indicators.definition import Indicator, Part
+from ketenkpi.indicators.tables import FROM_AGGREGATE
+from ketenkpi.vocabulary import Quarter
+
+STOCKS = ("stand", "stand_stroom")
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Tallies to read, and per tally and dimension the values: as `Counts.read` takes them."""
+
+    tallies: tuple[str, ...]
+    only: Mapping[str, Mapping[str, Sequence[object]]]
+
+
+def needed(indicators: Iterable[Indicator], where: Mapping[str, Sequence[object]]) -> Needed:
+    """What figures of these indicators within `where` are made of.
+
+    Only the quarters asked for are read, but of a stock all: a rate begins with
+    the stock of the quarter before. Of a histogram of days, the largest tallies
+    by far, only the kinds asked for.
+    """
+    parts = [part for indicator in indicators for part in parts_of(indicator)]
+    tallies = dict.fromkeys(part.tally for part in parts)
+    if set(tallies) & set(FROM_AGGREGATE):
+        tallies |= {"stand_stroom": None}
+    only = {
+        tally: _only(tally, [part for part in parts if part.tally == tally], where)
+        for tally in tallies
+    }
+    return Needed(tuple(tallies), {tally: held for tally, held in only.items() if held})
+
+
+def parts_of(indicator: Indicator) -> tuple[Part, ...]:
+    """Every part of a definition."""
+    values = (getattr(indicator, each.name) for each in fields(indicator))
+    return tuple(value for value in values if isinstance(value, Part))
+
+
+def _only(
+    tally: str, parts: Sequence[Part], where: Mapping[str, Sequence[object]]
+) -> Mapping[str, Sequence[object]]:
+    held: dict[str, Sequence[object]] = {}
+    if "kwartaal" in where and tally not in STOCKS:
+        asked = where["kwartaal"]
+        held["kwartaal"] = [each.index if isinstance(each, Quarter) else each for each in asked]
+    if "days" in TALLIES[tally].extra and all("soort" in part.only for part in parts):
+        held["soort"] = sorted({kind for part in parts for kind in part.only["soort"]})
+    return held
