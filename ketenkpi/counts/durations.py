@@ -12,6 +12,9 @@ import narwhals as nw
 from ketenkpi.counts.engines import Frame
 from ketenkpi.counts.parts import filled
 
+# Later than any day number.
+NEVER = 10_000_000
+
 
 @dataclass(frozen=True)
 class Timed:

@@ -45,7 +45,7 @@ _ALL = (
             "termijn",
             "uitstroom",
         ),
-        whole=_SEEN,
+        whole=("geboortejaar", *_SEEN),
     ),
     Source(
         "stappen",

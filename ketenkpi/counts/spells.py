@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ketenkpi.counts.cells import LONG_AGO, Survey, Window
+from ketenkpi.counts.cohorts import cohort_parts
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
@@ -28,7 +29,7 @@ LATENESS = Timed("termijn", "termijn", "besluit", "zaak", may_be_negative=True)
 # Ends of benefits whose begin nobody delivered: no outflow (the stock would
 # become negative), but not passed over in silence either.
 NO_BEGIN = "uitstroom_zonder_instroom"
-CARRIED = ("traject_id", "scheme", "client", "kanaal", "reden_uitstroom")
+CARRIED = ("traject_id", "scheme", "client", "kanaal", "reden_uitstroom", "geboortejaar")
 
 
 def spell_parts(
@@ -49,6 +50,7 @@ def spell_parts(
     yield from _returns(engine, rows, return_windows)
     yield from duration_parts(rows, TIMED, late=has_late(window))
     yield from duration_parts(_with_case(rows), (LATENESS,), late=has_late(window))
+    yield from cohort_parts(engine, rows, late=has_late(window))
     no_begin = rows.filter(nw.col("q_instroom").is_null())
     yield Part("duur_ongeldig", counted(no_begin, "q_uitstroom"), {"soort": NO_BEGIN})
 

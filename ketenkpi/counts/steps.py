@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import narwhals as nw
 
 from ketenkpi.counts.cells import Window
-from ketenkpi.counts.durations import Timed, entries, exits
+from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
 from ketenkpi.counts.spells import has_late
@@ -19,8 +19,6 @@ CARRIED = (
     *("traject_id", "thuis", "taak", "organisatie"),
     *("overdracht", "medewerker", "werkplein", "regeling"),
 )
-# Later than any day number: a step that has not ended sorts after those that have.
-NEVER = 10_000_000
 
 
 def with_spell(engine: Engine, steps: Frame, spells: Frame | None) -> Frame:
@@ -103,6 +101,7 @@ def _handovers(rows: Frame) -> Frame:
 
     return (
         rows.filter(filled("d_begin"))
+        # A step that has not ended sorts after those that have.
         .with_columns(nw.col("d_einde").fill_null(NEVER).alias("einde_of_nooit"))
         .with_columns(
             following("d_begin").alias("d_volgend"),

@@ -39,7 +39,7 @@ def load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     )
     last = ", ".join(f"max(d_{name})" for name in SEEN)
     connection.execute(
-        f"CREATE TEMP TABLE t AS SELECT {KEYS}, traject_id, client, kanaal, reden_uitstroom, "
+        f"CREATE TEMP TABLE t AS SELECT {KEYS}, traject_id, client, kanaal, reden_uitstroom, geboortejaar, "
         f"{days}, {quarters} FROM read_parquet('{path.as_posix()}')"
     )
     connection.execute(
@@ -62,6 +62,11 @@ def statements(return_windows: tuple[int, ...] = (182, 365)) -> dict[str, str]:
         "FROM t WHERE q_melding IS NOT NULL GROUP BY ALL",
         "duur": _durations(),
         "duur_ongeldig": _invalid(),
+        "cohort": _cohorts(),
+        "afloop": _endings(),
+        "terugkeer": _comebacks(),
+        "besluit": _decisions(),
+        "herhaling": _repeats(),
     }
 
 
@@ -149,6 +154,82 @@ def _invalid() -> str:
         "WHERE q_uitstroom IS NOT NULL AND q_instroom IS NULL GROUP BY ALL"
     )
     return " UNION ALL ".join(parts)
+
+
+def _cohorts() -> str:
+    counted = ", ".join(
+        f"count(*) FILTER (WHERE seen >= {d}) AS n_{d}, "
+        f"count(*) FILTER (WHERE seen >= {d} AND lasted <= {d}) AS uitstroom_{d}, "
+        f"count(*) FILTER (WHERE seen >= {d} AND lasted <= {d} AND reden_uitstroom = 'werk') "
+        f"AS werk_{d}"
+        for d in (182, 365)
+    )
+    rows = " UNION ALL ".join(
+        f"SELECT werkplein, kwartaal, regeling, doelgroep, kanaal, leeftijd, {d}::INT AS venster, "
+        f"n_{d} AS n, uitstroom_{d} AS uitstroom, werk_{d} AS werk FROM wide WHERE n_{d} > 0"
+        for d in (182, 365)
+    )
+    return f"""
+        WITH wide AS MATERIALIZED (
+            SELECT {KEYS}, q_instroom AS kwartaal, kanaal, CASE
+                WHEN geboortejaar IS NULL THEN 'onbekend'
+                WHEN q_instroom // 4 - geboortejaar < 27 THEN 'tot_27'
+                WHEN q_instroom // 4 - geboortejaar < 45 THEN '27_44'
+                WHEN q_instroom // 4 - geboortejaar < 55 THEN '45_54'
+                ELSE '55_plus' END AS leeftijd, {counted}
+            FROM (SELECT *, until - d_instroom AS seen, d_uitstroom - d_instroom AS lasted
+                  FROM t JOIN w USING (werkplein)
+                  WHERE d_instroom IS NOT NULL AND NOT coalesce(d_uitstroom < d_instroom, false))
+            GROUP BY ALL)
+        {rows}"""
+
+
+def _endings() -> str:
+    return (
+        "SELECT werkplein, q_instroom AS kwartaal, regeling, doelgroep, "
+        "CASE WHEN d_uitstroom IS NULL THEN 'loopt' ELSE reden_uitstroom END AS reden, "
+        "coalesce(d_uitstroom, until) - d_instroom AS days, 0::BIGINT AS entered, "
+        "count(d_uitstroom) AS events, count(*) - count(d_uitstroom) AS censored "
+        "FROM t JOIN w USING (werkplein) WHERE d_instroom IS NOT NULL "
+        "AND (d_uitstroom IS NULL OR d_uitstroom >= d_instroom) GROUP BY ALL"
+    )
+
+
+def _comebacks() -> str:
+    known = "client IS NOT NULL AND d_instroom IS NOT NULL"
+    return f"""
+        WITH ended AS (SELECT * FROM t JOIN w USING (werkplein)
+                       WHERE {known} AND d_uitstroom >= d_instroom),
+        begun AS (SELECT client, d_instroom AS day FROM t
+                  WHERE {known} AND d_uitstroom IS DISTINCT FROM d_instroom),
+        found AS (SELECT ended.*, CASE WHEN begun.day <= until THEN begun.day END AS back
+                  FROM ended ASOF LEFT JOIN begun
+                  ON ended.client = begun.client AND begun.day >= ended.d_uitstroom)
+        SELECT werkplein, q_uitstroom AS kwartaal, regeling, doelgroep, reden_uitstroom AS reden,
+            coalesce(back, until) - d_uitstroom AS days, 0::BIGINT AS entered,
+            count(back) AS events, count(*) - count(back) AS censored
+        FROM found GROUP BY ALL"""
+
+
+def _decisions() -> str:
+    return (
+        "SELECT werkplein, q_besluit AS kwartaal, regeling, doelgroep, count(*) AS n, "
+        "count(*) FILTER (WHERE NOT coalesce(d_instroom <= d_besluit + 91, false)) "
+        "AS zonder_instroom FROM t JOIN w USING (werkplein) WHERE d_besluit + 91 <= until "
+        "GROUP BY ALL"
+    )
+
+
+def _repeats() -> str:
+    return """
+        SELECT werkplein, q_melding AS kwartaal, regeling, doelgroep,
+            count(*) FILTER (WHERE d_melding - 182 >= look_back AND d_melding - before <= 182
+                AND (begun IS NULL OR begun > d_melding)) AS n,
+            count(*) FILTER (WHERE d_melding - 182 >= look_back) AS at_risk
+        FROM (SELECT *, lag(d_melding) OVER mine AS before, lag(d_instroom) OVER mine AS begun
+              FROM t WHERE d_melding IS NOT NULL AND client IS NOT NULL
+              WINDOW mine AS (PARTITION BY client ORDER BY d_melding, traject_id))
+        JOIN w USING (werkplein) GROUP BY ALL"""
 
 
 def tally(path: Path, return_windows: tuple[int, ...] = (182, 365)) -> dict[str, pa.Table]:

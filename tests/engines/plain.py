@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from tests.engines import plain_cooperation
+from tests.engines import plain_cohorts, plain_cooperation
 
 Row = dict[str, Any]
 Table = dict[tuple[Any, ...], tuple[Any, ...]]
@@ -125,6 +125,7 @@ def count_plain(
         result["stand"] = _stock(spells, windows)
         result["meldingen"] = _reports(spells)
         result["herinstroom"] = _returns(spells, return_windows)
+        result |= plain_cohorts.of_spells(spells)
         for row in spells:
             for soort, start, end in TIMED:
                 _time(duur, wrong, row, soort, row[start], row[end], row[start])

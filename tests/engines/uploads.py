@@ -155,7 +155,7 @@ def spell(draw: st.DrawFn) -> Row:
         "doelgroep": draw(one_of("jongere", "onbekend")),
         "kanaal": draw(one_of("balie", "onbekend")),
         "reden_uitstroom": reason,
-        "geboortejaar": None,
+        "geboortejaar": draw(one_of(None, 1945, 1954, 1955, 1964, 1965, 1982, 1983, 1990)),
         **row,
     }
 
