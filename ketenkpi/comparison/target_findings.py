@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ketenkpi.comparison.targets import ADDING_UNITS, Target, TargetRegister, in_unit, is_possible
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import Indicator
 from ketenkpi.wording import Language, say
 
 # Wording keys.
@@ -39,11 +39,16 @@ class TargetFinding:
         return say(self.rule, language, **(named | dict(self.params)))
 
 
-def target_findings(register: TargetRegister) -> tuple[TargetFinding, ...]:
-    """Faults of the targets that count by now, in the order of recording; overlaps come last."""
+def target_findings(
+    register: TargetRegister, known: Mapping[str, Indicator]
+) -> tuple[TargetFinding, ...]:
+    """Faults of the targets that count by now, in the order of recording; overlaps come last.
+
+    known: the indicators there are, by key.
+    """
     groups = register.now()
     targets = sorted((t for group in groups for t in group), key=lambda target: target.recorded)
-    found = [finding for target in targets for finding in _faults(target)]
+    found = [finding for target in targets for finding in _faults(target, known)]
     return tuple(found + [_overlap(*pair) for group in groups for pair in _overlaps(group)])
 
 
@@ -57,8 +62,8 @@ def _overlaps(group: Sequence[Target]) -> Iterable[tuple[Target, Target]]:
         longest = max(longest or later, later, key=_end)
 
 
-def _faults(target: Target) -> Iterable[TargetFinding]:
-    indicator = load_indicators().get(target.indicator)
+def _faults(target: Target, known: Mapping[str, Indicator]) -> Iterable[TargetFinding]:
+    indicator = known.get(target.indicator)
     if indicator is None:
         yield _finding(FOUND_UNKNOWN, target)
         return

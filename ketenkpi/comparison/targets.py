@@ -15,7 +15,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.indicators import Indicator
 from ketenkpi.vocabulary import Quarter
 
 Level = Literal["werkplein", "regio", "landelijk"]
@@ -111,7 +111,7 @@ class Standing:
     recorded by now, where that is another value, and does not alter this one.
     """
 
-    indicator: str
+    indicator: Indicator
     werkplein: str
     quarter: Quarter
     soort: str | None
@@ -167,7 +167,7 @@ class TargetRegister:
         last = max(state.held, key=lambda target: target.recorded)
         derived = last.derived_from or (region if state.level == "regio" else None)
         return Standing(
-            indicator=indicator.key,
+            indicator=indicator,
             werkplein=werkplein,
             quarter=quarter,
             soort=soort,
@@ -279,7 +279,7 @@ def _valued(
 def _without(
     indicator: Indicator, werkplein: str, quarter: Quarter, soort: str | None, reason: str
 ) -> Standing:
-    return Standing(indicator.key, werkplein, quarter, soort, "werkplein", None, reason, None, None)
+    return Standing(indicator, werkplein, quarter, soort, "werkplein", None, reason, None, None)
 
 
 def in_unit(indicator: Indicator, written: float) -> float:
@@ -296,7 +296,7 @@ def is_possible(indicator: Indicator, value: float) -> bool:
 
 def standing_targets(
     register: TargetRegister,
-    keys: Sequence[str],
+    indicators: Iterable[Indicator],
     werkpleinen: Iterable[str],
     quarters: Collection[Quarter],
     region_of: Mapping[tuple[str, Quarter], str],
@@ -311,8 +311,8 @@ def standing_targets(
     Standing without value that says why.
     """
     found: list[Standing] = []
-    for key in keys:
-        indicator, kinds = load_indicators()[key], register.kinds(key)
+    for indicator in indicators:
+        kinds = register.kinds(indicator.key)
         for werkplein in sorted(werkpleinen):
             for quarter in sorted(quarters):
                 region = region_of.get((werkplein, quarter))
@@ -340,5 +340,5 @@ def _national(indicator: Indicator, werkplein: str, quarter: Quarter) -> Standin
     reason = None if norm.in_force(quarter) else "indicators.reason_norm_not_in_force"
     value = norm.share if reason is None else None
     return Standing(
-        indicator.key, werkplein, quarter, NORM, "landelijk", value, reason, norm.rule, None
+        indicator, werkplein, quarter, NORM, "landelijk", value, reason, norm.rule, None
     )

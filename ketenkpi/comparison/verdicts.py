@@ -16,7 +16,6 @@ from ketenkpi.comparison.targets import (
     VALUE_UNKNOWN,
     Standing,
 )
-from ketenkpi.indicators import load_indicators
 from ketenkpi.stats import difference
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
@@ -104,9 +103,9 @@ def _rows(standing: Iterable[Standing]) -> pd.DataFrame:
 
 
 def _row(one: Standing) -> tuple[object, ...]:
-    indicator, recorded = load_indicators()[one.indicator], one.recorded
+    recorded = one.recorded
     return (
-        one.indicator,
+        one.indicator.key,
         one.werkplein,
         one.quarter.index,
         one.soort,
@@ -114,23 +113,22 @@ def _row(one: Standing) -> tuple[object, ...]:
         one.value,
         _no_verdict(one),
         one.derived_from,
-        indicator.direction,
+        one.indicator.direction,
         recorded.upload_id if recorded else None,
         recorded.on if recorded else None,
         one.afterwards,
         one.now,
-        indicator.always_split,
+        one.indicator.always_split,
     )
 
 
 def _no_verdict(one: Standing) -> str | None:
     """Why this target gives no verdict, whatever the figure is."""
-    indicator = load_indicators()[one.indicator]
     if one.value is None:
         return one.reason
-    if indicator.always_split:
+    if one.indicator.always_split:
         return SPLIT
-    return NEUTRAL if indicator.direction == "neutral" else None
+    return NEUTRAL if one.indicator.direction == "neutral" else None
 
 
 def _comparable(figures: pd.DataFrame) -> pd.DataFrame:

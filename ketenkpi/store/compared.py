@@ -14,7 +14,7 @@ from ketenkpi.comparison.revisions import (
 )
 from ketenkpi.comparison.targets import Standing, TargetRegister, standing_targets
 from ketenkpi.comparison.verdicts import verdicts
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.register import Register
 from ketenkpi.register.names import key as plain_name
 from ketenkpi.scope import Scope
@@ -30,7 +30,7 @@ DEFINITIVE = "definitief"
 def standing(
     targets: TargetRegister,
     register: Register,
-    keys: Sequence[str],
+    indicators: Sequence[Indicator],
     werkpleinen: Collection[str],
     quarters: Collection[Quarter],
 ) -> tuple[Standing, ...]:
@@ -46,7 +46,7 @@ def standing(
             named = region and (spelled.get(plain_name(region.name)) or region.name)
             if named:
                 regions[werkplein, quarter] = named
-    return standing_targets(targets, keys, werkpleinen, quarters, regions)
+    return standing_targets(targets, indicators, werkpleinen, quarters, regions)
 
 
 def closed(
@@ -66,7 +66,7 @@ def judged(
     targets: TargetRegister,
     register: Register,
     figures: pd.DataFrame,
-    keys: Sequence[str],
+    indicators: Sequence[Indicator],
     quarters: Collection[Quarter] | None,
 ) -> pd.DataFrame:
     """The verdicts of `comparison.verdicts` on these figures; `quarters` None: all of them."""
@@ -75,7 +75,7 @@ def judged(
     chosen = quarters
     if chosen is None:
         chosen = [Quarter.from_index(int(index)) for index in sorted(set(figures["kwartaal"]))]
-    stands = standing(targets, register, keys, werkpleinen, chosen)
+    stands = standing(targets, register, indicators, werkpleinen, chosen)
     return verdicts(stands, figures, closed(register, werkpleinen, chosen))
 
 

@@ -20,6 +20,7 @@ from ketenkpi.comparison.targets import (
 from ketenkpi.indicators import load_indicators
 from ketenkpi.vocabulary import Quarter
 
+KNOWN = load_indicators()
 KEY = "aandeel_werk"
 Q1, Q2, Q3 = (Quarter(2009, number) for number in (1, 2, 3))
 JANUARY, MAY, DECEMBER = date(2009, 1, 15), date(2009, 5, 15), date(2009, 12, 15)
@@ -49,7 +50,7 @@ def regional(value: float, **changes: Any) -> Target:
 def stands(*targets: Target, quarter: Quarter = Q1, key: str = KEY) -> Standing:
     """The only target that stands for A, which lies in Middenland."""
     regions = {("A", quarter): "Middenland"}
-    (found,) = standing_targets(TargetRegister(targets), [key], ["A"], [quarter], regions)
+    (found,) = standing_targets(TargetRegister(targets), [KNOWN[key]], ["A"], [quarter], regions)
     return found
 
 
@@ -120,7 +121,7 @@ def test_an_own_target_afterwards_does_not_replace_the_one_of_the_region() -> No
 def test_a_second_target_beside_the_first_afterwards_makes_no_overlap_in_the_past() -> None:
     other = target(30.0, 2, DECEMBER, first=date(2008, 1, 1))
     assert stands(target(55.0), other).value == 0.55
-    assert [f.rule for f in target_findings(TargetRegister((target(55.0), other)))] == [
+    assert [f.rule for f in target_findings(TargetRegister((target(55.0), other)), KNOWN)] == [
         "comparison.target_found_overlap"
     ]
 
@@ -157,7 +158,7 @@ def test_overlapping_targets_give_none() -> None:
     both = (target(50.0), target(60.0, first=date(2008, 7, 1), last=None))
     found = stands(*both)
     assert (found.value, found.reason) == (None, "comparison.target_overlap")
-    (finding,) = target_findings(TargetRegister(both))
+    (finding,) = target_findings(TargetRegister(both), KNOWN)
     assert "2008-07-01" in finding.message("nl")
     assert "2008-12-31" in finding.message("en")
 
@@ -166,13 +167,13 @@ def test_a_long_target_overlaps_all_that_follow_it() -> None:
     long = target(50.0, first=date(2008, 1, 1), last=None)
     short = target(51.0, first=date(2008, 4, 1), last=date(2008, 6, 30))
     last = target(52.0)
-    found = target_findings(TargetRegister((long, short, last)))
+    found = target_findings(TargetRegister((long, short, last)), KNOWN)
     assert [finding.first for finding in found] == [date(2008, 4, 1), date(2009, 1, 1)]
 
 
 def test_targets_that_follow_each_other_are_fine() -> None:
     earlier = target(50.0, first=date(2008, 1, 1), last=date(2008, 12, 31))
-    assert target_findings(TargetRegister((earlier, target(60.0)))) == ()
+    assert target_findings(TargetRegister((earlier, target(60.0))), KNOWN) == ()
 
 
 @pytest.mark.parametrize(
@@ -190,7 +191,7 @@ def test_targets_that_follow_each_other_are_fine() -> None:
 )
 def test_findings(given: dict[str, Any], rule: str) -> None:
     one = target(**{"value": 55.0} | given)
-    found = target_findings(TargetRegister((one,)))
+    found = target_findings(TargetRegister((one,)), KNOWN)
     assert f"comparison.target_found_{rule}" in [finding.rule for finding in found]
     assert all(finding.message(language) for finding in found for language in ("nl", "en"))
 
@@ -205,7 +206,7 @@ def test_a_number_of_a_region_is_not_that_of_its_werkpleinen() -> None:
 
 
 def test_units() -> None:
-    share, days = load_indicators()[KEY], load_indicators()["uitkeringsduur"]
+    share, days = KNOWN[KEY], KNOWN["uitkeringsduur"]
     assert (in_unit(share, 35.0), in_unit(days, 35.0)) == (0.35, 35.0)
     assert is_possible(days, 900.0)
     assert not is_possible(days, -1.0)
@@ -226,7 +227,7 @@ def test_a_norm_stands_for_every_werkplein_while_it_is_in_force() -> None:
 
 def test_a_lower_norm_of_ones_own_stands_beside_the_norm() -> None:
     own = target(60.0, indicator=WW, soort="norm")
-    found = standing_targets(TargetRegister((own,)), [WW], ["A"], [Q1], {})
+    found = standing_targets(TargetRegister((own,)), [KNOWN[WW]], ["A"], [Q1], {})
     assert [(one.level, one.value) for one in found] == [("werkplein", 0.6), ("landelijk", 0.85)]
 
 

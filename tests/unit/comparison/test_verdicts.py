@@ -9,9 +9,11 @@ import pytest
 
 from ketenkpi.comparison.targets import Level, Standing
 from ketenkpi.comparison.verdicts import VERDICTS, targets_table, verdict_in_words, verdicts
+from ketenkpi.indicators import load_indicators
 from ketenkpi.stats import difference
 from ketenkpi.vocabulary import Quarter
 
+KNOWN = load_indicators()
 Q1 = Quarter(2009, 1)
 KEY, LOWER = "aandeel_werk", "uitkeringsduur"
 COLUMNS = (
@@ -52,7 +54,7 @@ def frame(*rows: dict[str, Any]) -> pd.DataFrame:
 def standing(value: float | None, key: str = KEY, **changes: Any) -> Standing:
     level: Level = "werkplein"
     given: dict[str, Any] = {
-        "indicator": key,
+        "indicator": KNOWN[key],
         "werkplein": "A",
         "quarter": Q1,
         "soort": "norm",
