@@ -55,9 +55,10 @@ class Comparison:
     size with low_95, high_95, low_998, high_998 (where the funnel draws it and
     its limits there: the ratio when adjusted, else the value); z and p_adjusted
     (Benjamini-Hochberg over all rows); position (inside, above_95, below_95,
-    above_998, below_998); rank_low and rank_high (1 for the highest figure; none
-    when adjusted, because ratios may not be compared with each other); reason (a
-    wording key: why there is no value, or why it is not compared).
+    above_998, below_998); rank_low and rank_high (1 for the highest figure, or
+    for the lowest where low is better; none when adjusted, because ratios may
+    not be compared with each other); reason (a wording key: why there is no
+    value, or why it is not compared).
 
     scale: 'value' or 'ratio', what `point` is. funnel: the limits as a curve,
     the target, phi and tau2; None when nothing is compared. card: of the
@@ -273,7 +274,10 @@ def _reasons(rows: pd.DataFrame, placed: PlacedFunnel) -> list[str | None]:
 
 def _ranks(asked: _Question, rows: pd.DataFrame, numbers: Scaled) -> pd.DataFrame:
     names = list(rows[asked.by])
-    found = rank_intervals(names, numbers.estimate, numbers.se, level=asked.level)
+    lowest_first = asked.indicator.direction == "lower"
+    found = rank_intervals(
+        names, numbers.estimate, numbers.se, lowest_first=lowest_first, level=asked.level
+    )
     return found.rename(columns={"name": asked.by})
 
 
@@ -282,7 +286,7 @@ def _compared(
 ) -> Comparison:
     ordered = frame[[asked.by, *COLUMNS]].sort_values(asked.by, ignore_index=True)
     ordered = ordered.astype(TYPES)
-    findings = said_of(ordered, asked.by, placed)
+    findings = said_of(ordered, asked.by, placed, asked.indicator)
     return Comparison(asked.indicator, asked.by, scale, ordered, placed, findings=findings)
 
 

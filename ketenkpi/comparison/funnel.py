@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -59,7 +60,7 @@ class PlacedFunnel:
         The limits leave room for tau2 before that, too. Source: Spiegelhalter
         (2005), Qual Saf Health Care 14:347.
         """
-        return self.phi > 1 + 2 * np.sqrt(2 / self.units)
+        return self.units > 0 and self.phi > 1 + 2 * sqrt(2 / self.units)
 
     @property
     def outliers(self) -> NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from ketenkpi.stats import rank_sets
@@ -14,17 +15,23 @@ if TYPE_CHECKING:
 
 
 def rank_intervals(
-    names: Sequence[str], estimate: ArrayLike, se: ArrayLike, *, level: float = 0.95
+    names: Sequence[str],
+    estimate: ArrayLike,
+    se: ArrayLike,
+    *,
+    lowest_first: bool = False,
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """Which places each may take, 1 for the highest figure; by name, never by place.
 
     Columns name, rank_low, rank_high (whole numbers, missing without a figure).
     The intervals hold for all rows at once, so any two rows may be compared.
-    High is not good or bad here: that depends on the indicator.
+    lowest_first: 1 for the lowest figure.
     """
     import pandas as pd
 
-    found = rank_sets(estimate, se, level=level)
+    values = np.asarray(estimate, dtype=np.float64)
+    found = rank_sets(-values if lowest_first else values, se, level=level)
     table = {"name": list(names), "rank_low": found.low_together, "rank_high": found.high_together}
     frame = pd.DataFrame(table).astype({"rank_low": "Int64", "rank_high": "Int64"})
     return frame.sort_values("name", ignore_index=True)

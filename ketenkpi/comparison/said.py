@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketenkpi.comparison.funnel import PlacedFunnel
-from ketenkpi.comparison.statement import Statement
+from ketenkpi.comparison.statement import Statement, both
+from ketenkpi.indicators import Indicator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 FALSE_SHARE = 0.05
 
 
-def said_of(frame: pd.DataFrame, by: str, placed: PlacedFunnel) -> tuple[Statement, ...]:
+def said_of(
+    frame: pd.DataFrame, by: str, placed: PlacedFunnel, indicator: Indicator
+) -> tuple[Statement, ...]:
     """The findings of one comparison: who stands out, how sure that is, and who is missing."""
     missing = int(frame["value"].isna().sum())
     gone = [Statement("comparison.without_value", {"count": missing})] if missing else []
@@ -25,7 +28,7 @@ def said_of(frame: pd.DataFrame, by: str, placed: PlacedFunnel) -> tuple[Stateme
         found.append(Statement("comparison.wider"))
     if placed.weak:
         found.append(Statement("comparison.weak_spread", {"units": placed.units}))
-    return (*found, *_places(frame), *gone)
+    return (*found, *_places(frame, indicator), *gone)
 
 
 def _outliers(frame: pd.DataFrame, by: str, placed: PlacedFunnel) -> list[Statement]:
@@ -47,11 +50,13 @@ def _outside(frame: pd.DataFrame, placed: PlacedFunnel) -> Statement:
     return Statement("comparison.outside_inner", params)
 
 
-def _places(frame: pd.DataFrame) -> list[Statement]:
+def _places(frame: pd.DataFrame, indicator: Indicator) -> list[Statement]:
     known = frame.dropna(subset=["rank_low", "rank_high"])
     if known.empty:
         return []
     widest = int((known["rank_high"] - known["rank_low"] + 1).max())
     sure = int((known["rank_low"] == known["rank_high"]).sum())
-    params = {"units": len(known), "sure": sure, "widest": widest}
+    lower = indicator.direction == "lower"
+    first = both("comparison.lowest" if lower else "comparison.highest")
+    params = {"units": len(known), "sure": sure, "widest": widest, "first": first}
     return [Statement("comparison.places_unsure", params)]
