@@ -1,0 +1,134 @@
+"""Everything that is published, as sums of the finest numbers; and what a reader knows besides.
+
+A cell is one number: a quantity of one Werkplein, quarter and breakdown value.
+A node is a sum of cells that some figure shows: of a Werkplein, a region or all
+together; of a quarter, a year or all quarters. A relation is a sum of cells
+that every reader knows to be zero: a breakdown adds up to its total, a part is
+not larger than its whole, stock is stock before plus inflow minus outflow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from ketenkpi.disclosure.base import EARLIER, NONE, Quantity
+from ketenkpi.disclosure.relations import relations
+from ketenkpi.disclosure.rules import PLACES, TIMES, Rules
+from ketenkpi.indicators import Indicator
+
+Matrix = sparse.csr_array
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+CELL = ["quantity", "axis", "werkplein", "kwartaal", "member"]
+# Where a figure stands: these columns name it, and are unique together.
+FIGURE = ["indicator", "split", "axis", "member", "place_level", "place", "time_level", "time"]
+EVERYWHERE = "alle"
+REGION_UNKNOWN = "onbekend"
+
+
+@dataclass(frozen=True)
+class Lattice:
+    """cells: CELL and x; after them in the columns of the matrices come the differences
+    between parts and wholes, whose values `x` holds too.
+
+    nodes (a row per node) and relations (a row per relation) have a column per
+    cell. shown: FIGURE, role, node, guarded: which nodes each figure shows.
+    lower: how far each cell may go down.
+    """
+
+    cells: pd.DataFrame
+    x: Floats
+    lower: Floats
+    movable: NDArray[np.bool_]
+    nodes: Matrix
+    finest: NDArray[np.bool_]
+    relations: Matrix
+    shown: pd.DataFrame
+
+    @property
+    def values(self) -> Floats:
+        """The value of each node."""
+        found: Floats = self.nodes @ self.x
+        return found
+
+
+def lattice(
+    base: pd.DataFrame,
+    indicators: Mapping[str, Indicator],
+    regio_of: Mapping[str, str],
+    rules: Rules,
+) -> Lattice:
+    """The lattice of the finest numbers `base` (see `base.base`)."""
+    base = _one_name_one_value(base)
+    cells = base.drop_duplicates(CELL)[[*CELL, "x"]].reset_index(drop=True)
+    number = pd.Series(np.arange(len(cells)), index=pd.MultiIndex.from_frame(cells[CELL]))
+    base = base.assign(cell=number.reindex(pd.MultiIndex.from_frame(base[CELL])).to_numpy())
+    known, slack = relations(base, cells, indicators, rules)
+    entries = pd.concat(list(_entries(base, indicators, regio_of)), ignore_index=True)
+    nodes, shown = _nodes(entries, len(cells) + len(slack))
+    x = np.concatenate([cells["x"].to_numpy(), slack])
+    years = np.array([quantity.aspect.startswith("years") for quantity in cells["quantity"]])
+    years = np.concatenate([years, np.zeros(len(slack), dtype=np.bool_)])
+    # Where zeros are shown, whatever is hidden is known to be at least 1.
+    least = np.where(years | (rules.zeros == "protected"), 0.0, 1.0)
+    movable = (x > 0) | (rules.zeros == "protected")
+    finest = np.asarray(np.diff(nodes.indptr) == 1)
+    return Lattice(cells, x, np.maximum(x - least, 0), movable, nodes, finest, known, shown)
+
+
+def _one_name_one_value(base: pd.DataFrame) -> pd.DataFrame:
+    # Two indicators may count the same in the same place and yet differ, when
+    # one of them leaves something out; then they are two quantities.
+    spread = base.groupby(CELL, sort=False)["x"].agg(["max", "min"])
+    apart = set(spread.index[spread["max"] - spread["min"] > 1e-6].get_level_values("quantity"))
+    if not apart:
+        return base
+    named = [
+        Quantity(q.tally, q.measure, q.only, f"{q.aspect} {key}") if q in apart else q
+        for q, key in zip(base["quantity"], base["indicator"], strict=True)
+    ]
+    return base.assign(quantity=named)
+
+
+def _entries(
+    base: pd.DataFrame, indicators: Mapping[str, Indicator], regio_of: Mapping[str, str]
+) -> Iterator[pd.DataFrame]:
+    """Each cell in each node that it belongs to."""
+    adding = {key for key, each in indicators.items() if "kwartaal" in each.additive_over}
+    region = base["werkplein"].map(regio_of).fillna(REGION_UNKNOWN)
+    place = {"werkplein": base["werkplein"], "regio": region, "alle": EVERYWHERE}
+    year = base["kwartaal"] // 4
+    time = {"kwartaal": base["kwartaal"], "jaar": year, "alle": 0}
+    adds = base["indicator"].isin(adding)
+    observed = base["kwartaal"] != EARLIER
+    kept = ["indicator", "split", "axis", "member", "role", "cell", "guarded"]
+    for place_level in PLACES:
+        for time_level in TIMES:
+            inside = {"kwartaal": adds | True, "jaar": adds & observed, "alle": adds}[time_level]
+            yield base.loc[inside, kept].assign(
+                place_level=place_level,
+                place=place[place_level] if place_level == "alle" else place[place_level][inside],
+                time_level=time_level,
+                time=time[time_level] if time_level == "alle" else time[time_level][inside],
+            )
+
+
+def _nodes(entries: pd.DataFrame, columns: int) -> tuple[Matrix, pd.DataFrame]:
+    number = entries.groupby([*FIGURE, "role"], sort=False).ngroup().to_numpy()
+    shown = entries[[*FIGURE, "role", "guarded"]].assign(row=number).drop_duplicates("row")
+    matrix = sparse.csr_array(
+        (np.ones(len(entries)), (number, entries["cell"].to_numpy(dtype=np.int64))),
+        shape=(len(shown), columns),
+    )
+    # Equal sums are one node: a fingerprint of random weights tells them apart.
+    weights = np.random.default_rng(0).random((columns, 2))
+    prints = np.round(matrix @ weights, 9)
+    _, first, same = np.unique(prints, axis=0, return_index=True, return_inverse=True)
+    shown = shown.assign(node=same.reshape(-1)[shown["row"].to_numpy()]).drop(columns="row")
+    return matrix[first], shown.reset_index(drop=True)
