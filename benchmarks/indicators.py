@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -220,7 +221,8 @@ def _median(rows: pd.DataFrame) -> Triple:
     days, left = curve.quantiles, curve.probabilities
     if left.min() > 0.5 + 1e-9:
         return np.nan, np.nan, np.nan
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where the curve is 1 or 0 it has no log-log limits
         limits = curve.confidence_interval(0.95, method="log-log")
     return (
         _first(days, left <= 0.5 + 1e-9),

@@ -14,7 +14,15 @@ from ketenkpi import stats
 from ketenkpi.contracts import load_contracts
 from ketenkpi.contracts.dictionary import Entry, entries
 from ketenkpi.counts import TALLIES
-from ketenkpi.indicators import Indicator, Norm, Part, load_indicators, load_norms
+from ketenkpi.indicators import (
+    Indicator,
+    Norm,
+    Part,
+    load_indicators,
+    load_norms,
+    own_folder,
+    shipped_indicators,
+)
 from ketenkpi.indicators.worked import Worked, load_worked
 from ketenkpi.settings import CONFIG
 from ketenkpi.wording import say
@@ -87,14 +95,20 @@ The indicators stand under the six result areas of article 2.2 of the Besluit SU
 """
 
 
-def document() -> str:
-    """The whole page, ending in a newline."""
-    parts = [OPENING, *_indicators(), *_norms(), *_estimators(), *_dictionary()]
+def document(indicators: Mapping[str, Indicator] | None = None) -> str:
+    """The whole page, ending in a newline; of the indicators of the library when None."""
+    parts = [
+        OPENING,
+        *_indicators(indicators or shipped_indicators()),
+        *_norms(),
+        *_estimators(),
+        *_dictionary(),
+    ]
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
-def _indicators() -> Iterator[str]:
-    everything, worked = load_indicators().values(), load_worked()
+def _indicators(known: Mapping[str, Indicator]) -> Iterator[str]:
+    everything, worked = known.values(), load_worked()
     for area in sorted({indicator.result_area for indicator in everything}):
         yield f"## Indicators, result area {area}: {say(f'indicators.area_{area}', 'en')}"
         for each in everything:
@@ -217,8 +231,11 @@ def _row(entry: Entry) -> str:
 
 
 def write(file: Path = FILE) -> None:
-    """Write the page."""
+    """Write the page, and beside own indicators one of an installation that has any."""
     file.write_text(document(), encoding="utf-8")
+    if load_indicators() != shipped_indicators():
+        page = own_folder().parent / FILE.name
+        page.write_text(document(load_indicators()), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from ketenkpi.indicators.load import (
     load_indicators,
     load_versions,
     own_folder,
+    shipped_indicators,
     versioned,
 )
 from ketenkpi.indicators.needs import Needed, needed
@@ -55,6 +56,7 @@ __all__ = [
     "load_versions",
     "needed",
     "own_folder",
+    "shipped_indicators",
     "versioned",
 ]
 

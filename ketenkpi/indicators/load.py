@@ -37,6 +37,11 @@ def load_indicators(folder: Path = FOLDER, own: Path | None = None) -> Mapping[s
     return _loaded(folder, _state(own or own_folder()))
 
 
+def shipped_indicators(folder: Path = FOLDER) -> Mapping[str, Indicator]:
+    """Only the indicators of `folder`, without those an installation adds."""
+    return _loaded(folder, ())
+
+
 def load_versions(
     key: str, folder: Path = FOLDER, own: Path | None = None
 ) -> Mapping[int, Indicator]:

@@ -34,4 +34,5 @@ def every_indicator_has_a_worked_example() -> None:
 
 
 def _stems(folder: str) -> list[str]:
-    return sorted(file.stem for file in DEFINITIONS if file.parts[1] == folder)
+    # Older versions stand one folder deeper and are loaded when asked for.
+    return sorted(file.stem for file in DEFINITIONS if file.parts[1:-1] == (folder,))

@@ -120,3 +120,18 @@ def test_importing_is_light(module: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     ).stdout.split()
     assert set(loaded) & HEAVY == set()
+
+
+def test_making_figures_loads_no_statistics_package() -> None:
+    # scipy.stats alone takes a second to import; scipy.special is enough.
+    code = """
+import sys, ketenkpi
+counts = ketenkpi.count({})
+ketenkpi.indicators(counts, by=["werkplein", "kwartaal"])
+ketenkpi.open_store
+print(*sys.modules)
+"""
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    ).stdout.split()
+    assert {"scipy.stats", "statsmodels", "diff_diff"} & set(loaded) == set()
