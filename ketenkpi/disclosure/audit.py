@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,14 +46,15 @@ def audit(
 
     Raises ValueError when no numbers agree with what is said to be known.
     """
-    rows = [(row, cell, value) for row, (sums, _) in enumerate(totals) for cell, value in sums.items()]
-    shape = (len(totals), len(cells))
-    row, cell, value = zip(*rows, strict=True) if rows else ((), (), ())
-    known = sparse.csr_array((value, (row, cell)), shape=shape, dtype=np.float64)
+    known = sparse.lil_array((len(totals), len(cells)))
+    for row, (sums, _) in enumerate(totals):
+        for cell, value in sums.items():
+            known[row, cell] = value
+    plain = sparse.csr_array(known)
     fixed = np.array([np.nan if each is None else each for each in cells], dtype=np.float64)
     hidden = np.flatnonzero(np.isnan(fixed))
-    rest = np.array([amount for _, amount in totals]) - known @ np.nan_to_num(fixed)
-    return ranges(known[:, hidden], rest, np.arange(len(hidden)), least)
+    rest = np.array([amount for _, amount in totals]) - plain @ np.nan_to_num(fixed)
+    return ranges(plain[:, hidden], rest, np.arange(len(hidden)), least)
 
 
 def ranges(known: sparse.csr_array, sums: Floats, asked: NDArray[np.int64], least: float) -> Range:
@@ -67,10 +69,11 @@ def ranges(known: sparse.csr_array, sums: Floats, asked: NDArray[np.int64], leas
 
 
 def _best(goal: Floats, known: sparse.csr_array, sums: Floats, least: float) -> float:
-    from scipy.optimize import linprog
+    from scipy import optimize
 
+    solve: Any = optimize.linprog
     bounds = (least, None)
-    found = linprog(goal, A_eq=known, b_eq=sums, bounds=bounds, method="highs")
+    found = solve(goal, A_eq=known, b_eq=sums, bounds=bounds, method="highs")
     if found.status == 3:
         return -np.inf
     if found.fun is None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from ketenkpi.disclosure.lattice import CELL, FIGURE, Lattice
-from ketenkpi.disclosure.primary import figures, marked
+from ketenkpi.disclosure.primary import figures
 
 SAME = 1e-6
 _FILES = ("cells", "entries", "hidden")
@@ -73,7 +73,12 @@ def released(
     rows = sparse.vstack([lattice.nodes[np.flatnonzero(known)], lattice.relations]).tocoo()
     text = pd.concat([names(lattice), pd.Series([None] * (len(lattice.x) - len(lattice.cells)))])
     cells = pd.DataFrame(
-        {"name": text.to_numpy(), "x": lattice.x, "lower": lattice.lower, "movable": lattice.movable}
+        {
+            "name": text.to_numpy(),
+            "x": lattice.x,
+            "lower": lattice.lower,
+            "movable": lattice.movable,
+        }
     )
     entries = pd.DataFrame({"row": rows.row, "cell": rows.col, "value": rows.data})
     return Release(cells, entries, decided.loc[~open_, FIGURE].reset_index(drop=True))

@@ -9,15 +9,16 @@ not larger than its whole, stock is stock before plus inflow minus outflow.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ketenkpi.disclosure.base import EARLIER, NONE, Quantity
+from ketenkpi.disclosure.base import EARLIER, Quantity
 from ketenkpi.disclosure.relations import relations
 from ketenkpi.disclosure.rules import PLACES, TIMES, Rules
 from ketenkpi.indicators import Indicator
@@ -93,30 +94,34 @@ def _one_name_one_value(base: pd.DataFrame) -> pd.DataFrame:
         Quantity(q.tally, q.measure, q.only, f"{q.aspect} {key}") if q in apart else q
         for q, key in zip(base["quantity"], base["indicator"], strict=True)
     ]
-    return base.assign(quantity=named)
+    return base.assign(quantity=pd.Series(named, index=base.index, dtype=object))
 
 
 def _entries(
     base: pd.DataFrame, indicators: Mapping[str, Indicator], regio_of: Mapping[str, str]
 ) -> Iterator[pd.DataFrame]:
     """Each cell in each node that it belongs to."""
-    adding = {key for key, each in indicators.items() if "kwartaal" in each.additive_over}
-    region = base["werkplein"].map(regio_of).fillna(REGION_UNKNOWN)
-    place = {"werkplein": base["werkplein"], "regio": region, "alle": EVERYWHERE}
-    year = base["kwartaal"] // 4
-    time = {"kwartaal": base["kwartaal"], "jaar": year, "alle": 0}
+    adding = [key for key, each in indicators.items() if "kwartaal" in each.additive_over]
     adds = base["indicator"].isin(adding)
-    observed = base["kwartaal"] != EARLIER
     kept = ["indicator", "split", "axis", "member", "role", "cell", "guarded"]
-    for place_level in PLACES:
-        for time_level in TIMES:
-            inside = {"kwartaal": adds | True, "jaar": adds & observed, "alle": adds}[time_level]
-            yield base.loc[inside, kept].assign(
-                place_level=place_level,
-                place=place[place_level] if place_level == "alle" else place[place_level][inside],
-                time_level=time_level,
-                time=time[time_level] if time_level == "alle" else time[time_level][inside],
-            )
+    wide = base.assign(
+        region=base["werkplein"].map(regio_of).fillna(REGION_UNKNOWN),
+        everywhere=EVERYWHERE,
+        year=base["kwartaal"] // 4,
+        always=0,
+    )
+    places = dict(zip(PLACES, ("werkplein", "region", "everywhere"), strict=True))
+    times = dict(zip(TIMES, ("kwartaal", "year", "always"), strict=True))
+    inside = {
+        "kwartaal": wide,
+        "jaar": wide[adds & (wide["kwartaal"] != EARLIER)],
+        "alle": wide[adds],
+    }
+    for (level, place), (span, time) in product(places.items(), times.items()):
+        rows = inside[span]
+        yield rows[kept].assign(
+            place_level=level, place=rows[place], time_level=span, time=rows[time]
+        )
 
 
 def _nodes(entries: pd.DataFrame, columns: int) -> tuple[Matrix, pd.DataFrame]:
@@ -128,7 +133,7 @@ def _nodes(entries: pd.DataFrame, columns: int) -> tuple[Matrix, pd.DataFrame]:
     )
     # Equal sums are one node: a fingerprint of random weights tells them apart.
     weights = np.random.default_rng(0).random((columns, 2))
-    prints = np.round(matrix @ weights, 9)
+    prints = np.round(np.asarray(matrix @ weights), 9)
     _, first, same = np.unique(prints, axis=0, return_index=True, return_inverse=True)
     shown = shown.assign(node=same.reshape(-1)[shown["row"].to_numpy()]).drop(columns="row")
     return matrix[first], shown.reset_index(drop=True)

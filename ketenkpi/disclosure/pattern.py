@@ -73,7 +73,9 @@ def pattern(
     reason = _reasons(table, tiny, hidden, before)
     beside = ~marked(table["beside"], hidden | tiny)
     decided = table.reset_index()[FIGURE].assign(reason=reason, beside=beside)
-    return Pattern(decided, released(fresh, decided, hidden, tiny), len(search.unmet(search.targets)))
+    return Pattern(
+        decided, released(fresh, decided, hidden, tiny), len(search.unmet(search.targets))
+    )
 
 
 def _hidden_before(table: pd.DataFrame, earlier: Sequence[Release]) -> Bools:
@@ -88,7 +90,10 @@ def _reasons(table: pd.DataFrame, tiny: Bools, hidden: Bools, before: Bools) -> 
         (marked(table["num"], tiny) | marked(table["den"], tiny), PRIMARY),
         (marked(table["rest"], tiny), COMPLEMENT),
         (before, EARLIER),
-        (np.logical_or.reduce([marked(table[r], hidden) for r in ("num", "den", "years")]), SECONDARY),
+        (
+            np.logical_or.reduce([marked(table[r], hidden) for r in ("num", "den", "years")]),
+            SECONDARY,
+        ),
     ]
     reason: NDArray[np.object_] = np.full(len(table), None, dtype=object)
     for holds, key in reversed(tests):

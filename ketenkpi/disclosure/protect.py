@@ -98,7 +98,11 @@ class _Question:
         self, known: Protection, by: tuple[str, ...], where: dict[str, Any], within: Any
     ) -> None:
         self.known, self.by, self.where = known, by, where
-        self.within = known.decided.werkpleinen if within is None else frozenset(within) & known.decided.werkpleinen
+        self.within = (
+            known.decided.werkpleinen
+            if within is None
+            else frozenset(within) & known.decided.werkpleinen
+        )
         self.protected = {each.key for each in people(known.indicators)}
         self.axes = [name for name in AXES if name in by or name in where]
         self._places: dict[Hashable, list[Node]] = {}
@@ -195,7 +199,9 @@ class _Question:
         return [*(("regio", each) for each in sorted(whole)), *(("werkplein", w) for w in rest)]
 
     def _all_of(self, region: str) -> set[str]:
-        return {each for each in self.known.decided.werkpleinen if self.known.region(each) == region}
+        return {
+            each for each in self.known.decided.werkpleinen if self.known.region(each) == region
+        }
 
     def _time(self, row: Mapping[Hashable, Any]) -> list[Node]:
         key = row.get("kwartaal") if "kwartaal" in self.by else None

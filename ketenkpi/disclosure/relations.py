@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,9 @@ class _Rows:
             self.triplets.append((row, cell.astype(np.int64), filled))
         self.rows += size
 
-    def sums(self, group: NDArray[np.int64], parts: NDArray[np.int64], whole: NDArray[np.int64]) -> None:
+    def sums(
+        self, group: NDArray[np.int64], parts: NDArray[np.int64], whole: NDArray[np.int64]
+    ) -> None:
         """The cells `parts`, by `group`, add up to the cells `whole`."""
         self.triplets.append((group + self.rows, parts, np.ones(len(parts))))
         rows = np.arange(self.rows, self.rows + len(whole))
@@ -69,7 +72,7 @@ def relations(
     """
     rows = _Rows(len(cells))
     numbered = cells.assign(cell=np.arange(len(cells)))
-    groups = {key: part for key, part in numbered.groupby("quantity", sort=False)}
+    groups: dict[Quantity, pd.DataFrame] = dict(iter(numbered.groupby("quantity", sort=False)))  # type: ignore[arg-type]
     for part in groups.values():
         _breakdowns(rows, part)
     for inner, outer in _parts_and_wholes(base, groups):
@@ -85,7 +88,7 @@ def relations(
 
 def _breakdowns(rows: _Rows, part: pd.DataFrame) -> None:
     whole = part[part["axis"] == NONE][["werkplein", "kwartaal", "cell", "x"]]
-    for axis, members in part[part["axis"] != NONE].groupby("axis", sort=False):
+    for _, members in part[part["axis"] != NONE].groupby("axis", sort=False):
         _adds_up(rows, members, whole)
 
 
@@ -130,7 +133,7 @@ def _same_people(
     }
     for group in rules.same_people:
         present = [by_indicator[key] for key in group if key in by_indicator]
-        for outer, inner in zip(present, present[1:], strict=False):
+        for outer, inner in pairwise(present):
             for one in inner:
                 if one != outer[0]:
                     _inside(rows, groups[one], groups[outer[0]])
@@ -175,10 +178,14 @@ def _filtered(
 
 def _same_numbers(rows: _Rows, groups: Mapping[Quantity, pd.DataFrame]) -> None:
     """Two quantities that never differ are one to a reader, whatever their definitions."""
-    seen: dict[tuple[tuple[float, ...], ...], pd.DataFrame] = {}
+    seen: dict[tuple[object, ...], pd.DataFrame] = {}
     for part in groups.values():
         plain = part[part["axis"] == NONE].sort_values(["werkplein", "kwartaal"])
-        print_ = (tuple(pd.factorize(plain["werkplein"])[0]), tuple(plain["kwartaal"]), tuple(plain["x"]))
+        print_ = (
+            tuple(pd.factorize(plain["werkplein"])[0]),
+            tuple(plain["kwartaal"]),
+            tuple(plain["x"]),
+        )
         first = seen.setdefault(print_, part)
         if first is not part and part["x"].sum() > 0:
             both = part.merge(first, on=PLACE, suffixes=("", "_first"))

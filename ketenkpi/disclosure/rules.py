@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ketenkpi.config_file import Node, read_definition
+from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.settings import CONFIG
 
 MODES = ("suppress", "round")
@@ -17,6 +17,10 @@ AXES = ("regeling", "doelgroep", "split")
 PLACES = ("werkplein", "regio", "alle")
 TIMES = ("kwartaal", "jaar", "alle")
 BASES = (5, 10)
+KEYS = (
+    *("threshold", "width", "mode", "base", "zeros", "breakdowns", "same_people", "identity"),
+    *PROVENANCE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +75,12 @@ def _stable(value: Any) -> Any:
 def load_rules(file: Path = CONFIG / "disclosure.yaml") -> Rules:
     """The rules of this installation; raises DefinitionError on any fault."""
     node = read_definition(file)
-    node.only(
-        ("threshold", "width", "mode", "base", "zeros", "breakdowns", "same_people", "identity")
-        + ("author", "source", "reviewed_on")
-    )
+    node.only(KEYS)
     return Rules(
         threshold=_whole(node, "threshold", 2),
         width=_whole(node, "width", 1),
         mode=node.one_of("mode", MODES),
-        base=int(node.one_of("base", BASES)),
+        base=_base(node),
         zeros=node.one_of("zeros", ZEROS),
         breakdowns=tuple(_breakdown(each) for each in node["breakdowns"]),
         same_people=tuple(tuple(group) for group in node["same_people"]),
@@ -91,6 +92,12 @@ def _whole(node: Node, key: str, least: int) -> int:
     if type(node[key]) is not int or node[key] < least:
         raise node.fail(f"'{key}' must be a whole number of at least {least}", key)
     return int(node[key])
+
+
+def _base(node: Node) -> int:
+    if node["base"] not in BASES:
+        raise node.fail("'base' must be 5 or 10", "base")
+    return int(node["base"])
 
 
 def _breakdown(node: Node) -> Breakdown:

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ketenkpi.disclosure.base import NONE
 from ketenkpi.disclosure.lattice import REGION_UNKNOWN, Floats, Ints, Lattice
 
 Bools = NDArray[np.bool_]
@@ -87,7 +87,7 @@ class Search:
         if not len(todo):
             return
         block = pd.DataFrame(dict(enumerate(keys))).groupby(list(range(len(keys)))).ngroup()
-        number = block.to_numpy()
+        number = block.to_numpy().astype(np.int64)
         wanted = _within_one(self.lattice.nodes[todo], number)
         order = np.argsort(number, kind="stable")
         starts = np.searchsorted(number[order], np.arange(number.max() + 2))
@@ -151,25 +151,27 @@ def _cheapest(
     totals: Floats,
     need: Floats,
 ) -> Floats:
-    from scipy.optimize import linprog
+    from scipy import optimize
+
+    solve: Any = optimize.linprog
 
     # Variables: up and down per cell, up and down per total, lacking per target.
     cells, many, wanted = len(price), len(totals), targets.shape[0]
     one, blank = sparse.eye_array(many), sparse.csr_array
-    equal = sparse.vstack(
+    equal: Any = sparse.vstack(
         [
             sparse.hstack([hard, -hard, blank((hard.shape[0], 2 * many + wanted))]),
             sparse.hstack([soft, -soft, -one, one, blank((many, wanted))]),
         ]
     )
-    least = sparse.hstack(
+    least: Any = sparse.hstack(
         [-targets, targets, blank((wanted, 2 * many)), -sparse.eye_array(wanted)]
     )
     bounds = np.zeros((2 * cells + 2 * many + wanted, 2))
     bounds[:, 1] = np.inf
     bounds[:cells, 1] = upper
     bounds[cells : 2 * cells, 1] = lower
-    found = linprog(
+    found = solve(
         np.concatenate([price, price, totals, totals, np.full(wanted, UNMET)]),
         A_ub=least.tocsc(),
         b_ub=-need,
@@ -193,7 +195,9 @@ def _within_one(nodes: sparse.csr_array, number: Ints) -> Ints:
     return result
 
 
-def _places(lattice: Lattice, columns: sparse.csc_array, regio_of: dict[str, str]) -> dict[str, Ints]:
+def _places(
+    lattice: Lattice, columns: sparse.csc_array, regio_of: dict[str, str]
+) -> dict[str, Ints]:
     """Where each cell lies; a difference lies where the first cell of its relation does."""
     cells = lattice.cells
     texts = {
@@ -226,6 +230,7 @@ def _connected(lattice: Lattice) -> Ints:
     from scipy.sparse.csgraph import connected_components
 
     rows = sparse.vstack([lattice.nodes, lattice.relations])
-    both = sparse.block_array([[None, rows.T], [rows, None]])
+    blocks: Any = [[None, rows.T], [rows, None]]
+    both: Any = sparse.block_array(blocks)
     _, label = connected_components(both.tocsr(), directed=False)
     return label[: len(lattice.x)].astype(np.int64)

@@ -67,9 +67,7 @@ def protected(
     return view.apply(figures, by, where, scope.werkpleinen)
 
 
-def decided(
-    home: Path, state: State, known: Mapping[str, Indicator], scope: Scope
-) -> pd.DataFrame:
+def decided(home: Path, state: State, known: Mapping[str, Indicator], scope: Scope) -> pd.DataFrame:
     """The whole pattern with its reasons; of single Werkpleinen only those in scope."""
     table = _decided(release(home, state, known, load_rules())).figures
     inside = [

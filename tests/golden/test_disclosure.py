@@ -40,7 +40,8 @@ def test_the_audit_finds_the_cell_that_two_per_line_does_not_protect() -> None:
     # Numbered row by row, the hidden cells are wa, wb, wc, xa, ...: wb is the second.
     found = audit(published(HIDDEN), margins(TABLE))
     assert found.exact.tolist() == [False, True] + [False] * 7
-    assert found.low[1] == pytest.approx(47) and found.high[1] == pytest.approx(47)
+    assert found.low[1] == pytest.approx(47)
+    assert found.high[1] == pytest.approx(47)
 
 
 def test_one_more_hidden_cell_protects_it() -> None:
@@ -49,7 +50,7 @@ def test_one_more_hidden_cell_protects_it() -> None:
     found = audit(published([*HIDDEN, "xb"]), margins(TABLE))
     assert not found.exact.any()
     assert found.low[1] == pytest.approx(0)
-    assert found.high[1] == pytest.approx(141) and found.high[1] >= 78
+    assert found.high[1] == pytest.approx(141)
 
 
 def test_the_optimal_pattern_of_sdctable_is_safe_and_one_cell_less_is_not() -> None:
@@ -67,7 +68,8 @@ def test_two_single_persons_unmask_each_other() -> None:
     # own number, and the sum tells the other.
     totals: Sums = [({0: 1.0, 1: 1.0, 2: 1.0, 3: 1.0}, 4.0)]
     outsider = audit([None, 2.0, None, 0.0], totals)
-    assert outsider.low.tolist() == [0, 0] and outsider.high.tolist() == [2, 2]
+    assert outsider.low.tolist() == [0, 0]
+    assert outsider.high.tolist() == [2, 2]
     insider = audit([1.0, 2.0, None, 0.0], totals)
     assert insider.exact.all()
     one_more = audit([1.0, None, None, 0.0], totals)
