@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -14,8 +14,17 @@ from pandas.api.extensions import ExtensionArray
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.errors import NotAdditive, UsageError
-from ketenkpi.indicators import causes, cooperation, counted, money, reasons, shares, waiting
-from ketenkpi.indicators.definition import PER_BENEFIT_YEAR, Indicator
+from ketenkpi.indicators import (
+    causes,
+    cooperation,
+    counted,
+    following,
+    money,
+    reasons,
+    shares,
+    waiting,
+)
+from ketenkpi.indicators.definition import FROM_BEGIN, Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.load import load_indicators
@@ -44,10 +53,20 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "cost": money.cost,
         "scan": cooperation.scan,
         "mix": cooperation.mix,
+        "begin_stock": counted.begin_stock,
+        "mean_stock": counted.mean_stock,
+        "composition": shares.composition,
+        "rate_year": shares.rate_year,
+        "cohort_share": shares.proportion,
+        "incidence": following.incidence,
+        "remaining": following.remaining,
+        "open_age": following.open_age,
         "within_cause": causes.within_cause,
         "duration_cause": causes.duration_cause,
     }
 )
+PER_CAUSE = frozenset({"incidence", "within_cause", "duration_cause"})
+FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer"})
 Where = Mapping[str, Sequence[object]]
 
 
@@ -76,6 +95,7 @@ def indicators(
 ) -> pd.DataFrame:
     """Estimates of `keys` (all when None) for every group of `by`.
 
+    An indicator that misleads on its own brings those it must be shown with.
     by: any of werkplein, regio, kwartaal, regeling, doelgroep and split (the
     indicator's own dimension, for example the reason of outflow). regio needs
     `regio_of`, the region of each Werkplein; one it does not name reads
@@ -103,7 +123,7 @@ def indicators(
     """
     asked_where = _checked_where(where or {})
     known = load_indicators() if definitions is None else definitions
-    chosen = [_named(key, known) for key in (known if keys is None else keys)]
+    chosen = [_named(key, known) for key in together(known if keys is None else keys, known)]
     _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
@@ -150,21 +170,27 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
     ]
     if tallies & set(FROM_AGGREGATE):
         hurdles.append((tables.inflow_recorded, reasons.INFLOW_MISSING))
-    if "stand" in tallies:
+    if "stand" in tallies and indicator.kind != "begin_stock":
         hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
-    if indicator.kind in PER_BENEFIT_YEAR:
+    if indicator.kind in FROM_BEGIN:
         # A quarter begins with the stock at the end of the one before.
-        hurdles.append((tables.stock_known(quarters_later=1), reasons.BEGIN_STOCK_UNKNOWN))
+        quarters = 4 if indicator.kind == "rate_year" else 1
+        known = [tables.stock_known(quarters_later=later + 1) for later in range(quarters)]
+        seen = ~tables.unobserved(stock=False, quarters_back=quarters - 1)
+        hurdles.append((np.logical_and.reduce([*known, seen]), reasons.BEGIN_STOCK_UNKNOWN))
+    if indicator.kind == "cohort_share":
+        assert indicator.days is not None, f"{indicator.key} has no days"
+        hurdles.append((~tables.immature(indicator.days), reasons.COHORT_IMMATURE))
     return hurdles
 
 
 def _unobserved(tallies: set[str], tables: Tables) -> Bools:
-    # Durations are safe: a case that began before observation enters late
-    # (see counts), so its cohort may be older than the first quarter.
+    # Histograms of days are safe: a case that began before observation enters
+    # late (see counts), so its cohort may be older than the first quarter.
     masks = [
         tables.unobserved(stock=tally == "stand")
         for tally in sorted(tallies)
-        if TALLIES[tally].contract in ("trajecten", "stappen") and not tally.startswith("duur")
+        if TALLIES[tally].contract in ("trajecten", "stappen") and tally not in FOLLOWED
     ]
     return np.logical_or.reduce(masks) if masks else np.zeros_like(tables.incomplete)
 
@@ -187,6 +213,10 @@ def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
     if indicator.split and (indicator.always_split or "split" in shared.by):
         columns.append(indicator.split)
     parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+    if indicator.kind in PER_CAUSE:
+        # Kinds of case in which nobody ended in the wanted way are there too.
+        everyone = {n: v for n, v in indicator.numerator.only.items() if n in KEYS}
+        parts = [replace(indicator.numerator, only=everyone)]
     having = [shared.tables.rows(part, shared.where) for part in parts]
     return combinations([rows for rows in having if set(columns) <= set(rows.columns)], columns)
 
@@ -239,6 +269,17 @@ def _sorted(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         return frame
     columns = [*(name for name in by if name != "split"), "split"]
     return frame.sort_values(columns, kind="stable", ignore_index=True)
+
+
+def together(keys: Iterable[str], known: Mapping[str, Indicator]) -> list[str]:
+    """The keys, each followed by those it may not be shown without and that were not asked.
+
+    Raises UsageError for an unknown key.
+    """
+    asked = list(keys)
+    for key in asked:
+        asked += [other for other in _named(key, known).shown_with if other not in asked]
+    return asked
 
 
 def _named(key: str, known: Mapping[str, Indicator]) -> Indicator:

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ketenkpi.counts.tally import KEYS
 from ketenkpi.indicators import reasons
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
 from ketenkpi.indicators.waiting import curves, quantile_of, too_little
-from ketenkpi.stats import cumulative_incidence
+from ketenkpi.stats import Incidence, cumulative_incidence
 from ketenkpi.stats.interval import Bools, divided
 
 
@@ -24,19 +25,8 @@ def within_cause(asked: Asked) -> Estimates:
     """
     indicator, days = asked.indicator, asked.indicator.days
     assert days is not None, f"{indicator.key} has no days"
-    rows, wanted = _everyone(asked)
-    ends = rows["events"].to_numpy(dtype=np.int64)
-    codes = asked.grouping.codes(rows)
-    inside = codes >= 0
-    found = cumulative_incidence(
-        rows["days"].to_numpy(dtype=np.int64)[inside],
-        {"wanted": (ends * wanted)[inside], "other": (ends * ~wanted)[inside]},
-        rows["censored"].to_numpy(dtype=np.int64)[inside],
-        entered=rows["entered"].to_numpy(dtype=np.int64)[inside],
-        group=codes[inside],
-        groups=asked.grouping.size,
-        level=asked.level,
-    )["wanted"]
+    rows, wanted = everyone_at_risk(asked)
+    found = by_cause(asked, rows, wanted)
     everyone, limits = found.together, found.at(days)
     in_time = asked.grouping.total(rows[wanted & (rows["days"] <= days).to_numpy()], "events")
     n = everyone.n.astype(np.float64)
@@ -64,16 +54,36 @@ def duration_cause(asked: Asked) -> Estimates:
     Cases that ended otherwise count as followed up to that day (censored), as
     open cases do: as if they would have gone on like the rest.
     """
-    rows, wanted = _everyone(asked)
+    rows, wanted = everyone_at_risk(asked)
     other = np.where(wanted, 0, rows["events"])
     timed = rows.assign(events=rows["events"] - other, censored=rows["censored"] + other)
     return quantile_of(asked, curves(asked, timed))
 
 
-def _everyone(asked: Asked) -> tuple[pd.DataFrame, Bools]:
-    # The numerator names the wanted ends; everybody in the tally is at risk of them.
+def by_cause(asked: Asked, rows: pd.DataFrame, wanted: Bools) -> Incidence:
+    """The share per group that ended in the wanted way, from rows with days and events."""
+    ends = rows["events"].to_numpy(dtype=np.int64)
+    codes = asked.grouping.codes(rows)
+    inside = codes >= 0
+    return cumulative_incidence(
+        rows["days"].to_numpy(dtype=np.int64)[inside],
+        {"wanted": (ends * wanted)[inside], "other": (ends * ~wanted)[inside]},
+        rows["censored"].to_numpy(dtype=np.int64)[inside],
+        entered=rows["entered"].to_numpy(dtype=np.int64)[inside],
+        group=codes[inside],
+        groups=asked.grouping.size,
+        level=asked.level,
+    )["wanted"]
+
+
+def everyone_at_risk(asked: Asked) -> tuple[pd.DataFrame, Bools]:
+    """The rows of all who can end in the wanted way, and which rows hold those ends.
+
+    The numerator names the wanted ends; everybody in the tally is at risk of
+    them, within the regeling or doelgroep that it names.
+    """
     part = asked.indicator.numerator
-    rows = asked.rows(replace(part, only={}))
+    rows = asked.rows(replace(part, only={n: v for n, v in part.only.items() if n in KEYS}))
     wanted = np.ones(len(rows), dtype=np.bool_)
     for name, values in part.only.items():
         wanted &= rows[name].isin(list(values)).to_numpy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from ketenkpi.indicators import reasons
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
@@ -41,6 +42,27 @@ def stock(asked: Asked) -> Estimates:
     """
     number = asked.total(asked.indicator.numerator)
     return _full_count(asked, number, number, first_that_holds(len(number)))
+
+
+def begin_stock(asked: Asked) -> Estimates:
+    """How many there were when the quarter began: the stock at the end of the one before."""
+    number = asked.grouping.total(*_stock_rows(asked, begin=1, end=0))
+    return _full_count(asked, number, number, first_that_holds(len(number)))
+
+
+def mean_stock(asked: Asked) -> Estimates:
+    """The mean of the stock at the begin and at the end of the quarter; n is their sum."""
+    number = asked.grouping.total(*_stock_rows(asked, begin=0.5, end=0.5))
+    return _full_count(asked, number, 2 * number, first_that_holds(len(number)))
+
+
+def _stock_rows(asked: Asked, *, begin: float, end: float) -> tuple[pd.DataFrame, str]:
+    # The quarters asked for are chosen afterwards: a quarter begins in the one before.
+    part = asked.indicator.numerator
+    other = {name: values for name, values in asked.where.items() if name != "kwartaal"}
+    now = asked.tables.rows(part, other)
+    before = now.assign(kwartaal=now["kwartaal"] + 1, weighed=now[part.measure] * begin)
+    return pd.concat([now.assign(weighed=now[part.measure] * end), before]), "weighed"
 
 
 def money(asked: Asked) -> Estimates:

@@ -37,12 +37,22 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "cost": ("poisson_denominator", frozenset({"denominator"})),
         "scan": ("full_count", frozenset({"denominator", "bounds"})),
         "mix": ("between_staff", frozenset({"denominator", "bounds"})),
+        "begin_stock": ("full_count", frozenset()),
+        "mean_stock": ("full_count", frozenset()),
+        "composition": ("wilson", frozenset()),
+        "rate_year": ("poisson_exact", frozenset({"denominator"})),
+        "cohort_share": ("wilson", frozenset({"denominator", "days"})),
+        "incidence": ("aalen_johansen", frozenset({"days"})),
+        "remaining": ("kaplan_meier", frozenset({"days"})),
+        "open_age": ("full_count", frozenset()),
         "within_cause": ("aalen_johansen", frozenset({"days"})),
         "duration_cause": ("kaplan_meier", frozenset({"quantile"})),
     }
 )
 # Kinds that divide by years of benefit, made of the stock at both ends of a quarter.
-PER_BENEFIT_YEAR = frozenset({"rate", "rate_per_1000"})
+PER_BENEFIT_YEAR = frozenset({"rate", "rate_per_1000", "rate_year"})
+# Kinds for which the stock at the begin of a quarter must be known.
+FROM_BEGIN = PER_BENEFIT_YEAR | {"begin_stock", "mean_stock"}
 # A within indicator measures against a norm of the register, or against the
 # date that was agreed for each case: lateness of at most zero days.
 OWN_TERM = "own_term"
@@ -68,6 +78,7 @@ REQUIRED = (
 )
 OPTIONAL = (
     *("denominator", "split", "quantile", "norm", "bounds", "days", "unknown", "when_empty"),
+    "shown_with",
 )
 
 
@@ -94,7 +105,8 @@ class Indicator:
     additive_over: over what its tallies may be added before dividing. split:
     its own extra dimension; one that is not in additive_over is always shown
     apart. minimum: fewer observations give no value. unknown: cases of which
-    the wanted attribute was not recorded. days: how far ahead is looked.
+    the wanted attribute was not recorded. shown_with: without these it misleads,
+    so whoever asks for it gets them too. days: how far ahead is looked.
     norm_days: the term of a within indicator; norm is None when each case has
     its own.
     """
@@ -126,6 +138,7 @@ class Indicator:
     days: int | None
     when_empty: str
     counter_indicator: tuple[str, ...]
+    shown_with: tuple[str, ...]
     status: str
     source: str
     author: str
@@ -194,6 +207,9 @@ def _indicator(node: Node) -> Indicator:
         days=_whole(node, "days") if "days" in node else None,
         when_empty=node.one_of("when_empty", WHEN_EMPTY) if "when_empty" in node else WHEN_EMPTY[0],
         counter_indicator=tuple(str(key) for key in _list(node, "counter_indicator")),
+        shown_with=tuple(str(key) for key in _list(node, "shown_with"))
+        if "shown_with" in node
+        else (),
         status=node.one_of("status", STATUSES),
         source=_filled(node, "source"),
         author=_filled(node, "author"),

@@ -119,6 +119,10 @@ def _loaded(folder: Path, own: State) -> Mapping[str, Indicator]:
             if other not in by_key:
                 reason = f"counter_indicator '{other}' does not exist"
                 raise read_definition(file).fail(reason, "counter_indicator")
+        for other in by_key[file.stem].shown_with:
+            if other not in by_key:
+                reason = f"shown_with '{other}' does not exist"
+                raise read_definition(file).fail(reason, "shown_with")
     return MappingProxyType(by_key)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from ketenkpi.counts import TALLIES
@@ -25,15 +25,18 @@ def needed(indicators: Iterable[Indicator], where: Mapping[str, Sequence[object]
     """What figures of these indicators within `where` are made of.
 
     Only the quarters asked for are read, but of a stock all: a rate begins with
-    the stock of the quarter before. Of a histogram of days, the largest tallies
-    by far, only the kinds asked for.
+    the stock of the quarter before, and one over a year reaches back further. Of
+    a histogram of days, the largest tallies by far, only the kinds asked for.
     """
-    parts = [part for indicator in indicators for part in parts_of(indicator)]
+    asked = list(indicators)
+    parts = [part for indicator in asked for part in parts_of(indicator)]
     tallies = dict.fromkeys(part.tally for part in parts)
     if set(tallies) & set(FROM_AGGREGATE):
         tallies |= {"stand_stroom": None}
+    yearly = {each.numerator.tally for each in asked if each.kind == "rate_year"}
+    whole = yearly.union(STOCKS)
     only = {
-        tally: _only(tally, [part for part in parts if part.tally == tally], where)
+        tally: _only(tally, [part for part in parts if part.tally == tally], where, whole)
         for tally in tallies
     }
     return Needed(tuple(tallies), {tally: held for tally, held in only.items() if held})
@@ -46,12 +49,15 @@ def parts_of(indicator: Indicator) -> tuple[Part, ...]:
 
 
 def _only(
-    tally: str, parts: Sequence[Part], where: Mapping[str, Sequence[object]]
+    tally: str,
+    parts: Sequence[Part],
+    where: Mapping[str, Sequence[object]],
+    whole: Collection[str],
 ) -> Mapping[str, Sequence[object]]:
     held: dict[str, Sequence[object]] = {}
-    if "kwartaal" in where and tally not in STOCKS:
-        asked = where["kwartaal"]
-        held["kwartaal"] = [each.index if isinstance(each, Quarter) else each for each in asked]
+    if "kwartaal" in where and tally not in whole:
+        quarters = where["kwartaal"]
+        held["kwartaal"] = [each.index if isinstance(each, Quarter) else each for each in quarters]
     if "days" in TALLIES[tally].extra and all("soort" in part.only for part in parts):
         held["soort"] = sorted({kind for part in parts for kind in part.only["soort"]})
     return held

@@ -25,6 +25,8 @@ LOOK_BACK_INCOMPLETE = "indicators.reason_look_back_incomplete"
 NOT_RECORDED = "indicators.reason_not_recorded"
 NORM_NOT_IN_FORCE = "indicators.reason_norm_not_in_force"
 MORE_THAN_ALL = "indicators.reason_more_than_all"
+COHORT_IMMATURE = "indicators.reason_cohort_immature"
+NOTHING_OPEN = "indicators.reason_nothing_open"
 NOT_SPLIT = "indicators.reason_not_split"
 
 

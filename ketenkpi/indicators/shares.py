@@ -12,7 +12,7 @@ from ketenkpi.indicators.definition import Part
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
 from ketenkpi.stats import mean_t, poisson_exact, wilson
-from ketenkpi.stats.interval import Bools
+from ketenkpi.stats.interval import Bools, Floats
 from ketenkpi.vocabulary import Quarter
 
 DAYS_PER_YEAR = 365.25
@@ -53,6 +53,32 @@ def proportion(asked: Asked) -> Estimates:
     )
 
 
+def composition(asked: Asked) -> Estimates:
+    """The part of each split value in all of them together, with Wilson's interval each."""
+    indicator = asked.indicator
+    events = asked.total(indicator.numerator)
+    keys = asked.grouping.frame().drop(columns=str(indicator.split))
+    # Groups that differ in the split only share one denominator.
+    whole = pd.MultiIndex.from_frame(keys).factorize()[0] if len(keys.columns) else 0 * events
+    together = np.asarray(whole, dtype=np.int64)
+    trials: Floats = np.bincount(together, weights=events)[together].astype(np.float64)
+    limits = wilson(events, trials, level=asked.level)
+    return estimates(
+        value=limits.value,
+        low=limits.low,
+        high=limits.high,
+        n=trials,
+        numerator=events,
+        denominator=trials,
+        method=indicator.interval,
+        reason=first_that_holds(
+            len(events),
+            (trials == 0, reasons.DENOMINATOR_ZERO),
+            (trials < indicator.minimum, reasons.TOO_FEW),
+        ),
+    )
+
+
 def rate(asked: Asked) -> Estimates:
     """Events per year of benefit, with the exact Poisson interval.
 
@@ -63,6 +89,10 @@ def rate(asked: Asked) -> Estimates:
     """
     events = asked.total(asked.indicator.numerator)
     years = asked.grouping.total(exposure(asked, _denominator(asked)), "years")
+    return _rate_of(asked, events, years)
+
+
+def _rate_of(asked: Asked, events: Floats, years: Floats) -> Estimates:
     limits = poisson_exact(events, years, level=asked.level)
     reason = first_that_holds(
         len(events),
@@ -86,6 +116,24 @@ def rate_per_1000(asked: Asked) -> Estimates:
     found = rate(asked)
     scaled = {name: getattr(found, name) * 1_000 for name in ("value", "low", "high")}
     return replace(found, **scaled)
+
+
+def rate_year(asked: Asked) -> Estimates:
+    """`rate` over the quarter and the three before it, so that seasons do not show.
+
+    Only where the stock at both ends of all four quarters is known.
+    """
+    indicator = asked.indicator
+    other = {name: values for name, values in asked.where.items() if name != "kwartaal"}
+    ended = asked.tables.rows(indicator.numerator, other)
+    events = asked.grouping.total(_four_quarters(ended), indicator.numerator.measure)
+    lived = _four_quarters(exposure(asked, _denominator(asked)))
+    return _rate_of(asked, events, asked.grouping.total(lived, "years"))
+
+
+def _four_quarters(rows: pd.DataFrame) -> pd.DataFrame:
+    # Each row counts in its own quarter and in the next three.
+    return pd.concat([rows.assign(kwartaal=rows["kwartaal"] + later) for later in range(4)])
 
 
 def exposure(asked: Asked, part: Part) -> pd.DataFrame:

@@ -124,16 +124,28 @@ class Tables:
         begun = [Quarter.of(day).index for day in self._since.values()]
         return min([*begun, *places.loc[counted, "kwartaal"].tolist()], default=0)
 
-    def unobserved(self, *, stock: bool) -> Bools:
+    def immature(self, days: int) -> Bools:
+        """The Werkplein-quarters of which not every day was followed for `days` more days."""
+        last = {
+            row["werkplein"]: EPOCH + timedelta(days=row["until"] - days)
+            for row in self.counts.observed.to_pylist()
+            if row["source"] == "keten" and row["until"] is not None
+        }
+        return self.network.ending_after(last)
+
+    def unobserved(self, *, stock: bool, quarters_back: int = 0) -> Bools:
         """The Werkplein-quarters that lie, wholly or partly, before observation began.
 
         `stock`: at the end of the quarter instead of in it; what ran on the day
-        before the first day of observation is known.
+        before the first day of observation is known. `quarters_back`: those of
+        which so many quarters before lie there.
         """
         if self.network.quarters.empty:
             return self.seen("stand")
         first = Quarter.from_index(self.first_quarter).first_day
         since = {name: self._since.get(name, first) for name in self.network.werkpleinen}
+        if quarters_back:
+            since = {name: _whole_quarters(day, quarters_back) for name, day in since.items()}
         if stock:
             known = {name: day - timedelta(days=1) for name, day in since.items()}
             return self.network.ending_before(known)
@@ -247,6 +259,12 @@ def numbers(values: pd.Index, column: pd.Series) -> Ints:
         result: Ints = place[np.clip(column.to_numpy() - (first - 1), 0, last - first + 2)]
         return result
     return values.get_indexer(pd.Index(column)).astype(np.int64)
+
+
+def _whole_quarters(day: date, later: int) -> date:
+    """The first day of the first whole quarter from `day` on, so many quarters later."""
+    whole = Quarter.of(day - timedelta(days=1)).index + 1
+    return Quarter.from_index(whole + later).first_day
 
 
 def _among(column: pd.Series, values: Sequence[object]) -> Bools:
