@@ -94,15 +94,22 @@ def logistic(
 
     cells: as for `indirect`, shares of a cohort only. The model knows the strata and not
     the Werkplein. The limits take the expected number as known; its own
-    uncertainty is small when the model is fitted to all Werkpleinen. Raises
-    NoModel (of stats) when the data carry no model.
+    uncertainty is small when the model is fitted to all Werkpleinen. They are
+    those of a number of rare events, so for a common one somewhat too wide.
+    Raises NoModel (of stats) when the data carry no model.
     """
     names, unit = np.unique(cells["werkplein"].astype(str), return_inverse=True)
-    design = {name: cells[name].astype(str).to_numpy() for name in strata}
+    design = {name: _categories(cells, name) for name in strata}
     fit = expected_logistic(cells["events"], cells["trials"], unit, len(names), design)
     added = _added(cells.assign(expected=0.0), list(names)).assign(expected=fit.expected)
     found = Standardised(_compared(added, level), tuple(strata), cells.iloc[:0])
     return found, _card(fit, cells, indicator, strata, made_on)
+
+
+def _categories(cells: pd.DataFrame, name: str) -> list[str]:
+    if name == "kwartaal":
+        return [str(Quarter.from_index(int(index))) for index in cells[name]]
+    return [str(value) for value in cells[name]]
 
 
 def named(strata: Sequence[str]) -> Text:
@@ -170,6 +177,7 @@ def _limits(fit: Expected, strata: Sequence[str]) -> tuple[Statement, ...]:
         Statement("comparison.only_recorded", {"variables": named(strata)}),
         Statement("comparison.reference_only"),
         Statement("comparison.card_same_data"),
+        Statement("comparison.card_wide"),
     ]
     if fit.events_per_term < FEW_EVENTS_PER_TERM:
         found.append(Statement("comparison.card_shaky"))

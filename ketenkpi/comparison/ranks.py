@@ -33,5 +33,6 @@ def rank_intervals(
     values = np.asarray(estimate, dtype=np.float64)
     found = rank_sets(-values if lowest_first else values, se, level=level)
     table = {"name": list(names), "rank_low": found.low_together, "rank_high": found.high_together}
-    frame = pd.DataFrame(table).astype({"rank_low": "Int64", "rank_high": "Int64"})
+    types = {"name": "str", "rank_low": "Int64", "rank_high": "Int64"}
+    frame = pd.DataFrame(table).astype(types)
     return frame.sort_values("name", ignore_index=True)

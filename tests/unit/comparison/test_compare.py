@@ -10,10 +10,13 @@ from ketenkpi.comparison.compare import COLUMNS
 from ketenkpi.errors import NotAdditive, UsageError
 from ketenkpi.indicators import indicators, load_indicators
 from ketenkpi.scope import Scope
+from ketenkpi.settings import CONFIG
 from ketenkpi.stats import byar
 from ketenkpi.wording import LANGUAGES
 from tests.unit.comparison.network import ALL, K1, outflow, plain
 
+WORK = "tally: cohort, measure: werk"
+WINDOW = {"venster": [182]}
 # Twelve alike and one far above.
 USUAL = {f"P{i:02}": (200, 96 + i % 6) for i in range(12)}
 COUNTS = plain({**USUAL, "Ver": (200, 160), "Klein": (4, 1)})
@@ -137,6 +140,24 @@ def test_peers_out_of_scope_are_not_shown() -> None:
     assert found.difference.other.n == 200
 
 
+def test_adjusted_peers_keep_the_whole_network_as_reference() -> None:
+    group = own_peers("Groep", ["P00", "P01", "P02"], list(USUAL)).around("Ver")
+    some = compare(COUNTS, "aandeel_werk", peers=group, scope=ALL, adjust="indirect").frame
+    whole = compare(COUNTS, "aandeel_werk", scope=ALL, adjust="indirect").frame
+    there = whole[whole["werkplein"].isin(some["werkplein"])]
+    np.testing.assert_allclose(some["ratio"], there["ratio"])
+    assert len(some) == 4
+
+
+@pytest.mark.parametrize("key", ["aandeel_werk", "uitkeringsduur", "uitstroomquote", "stand"])
+@pytest.mark.parametrize("adjust", [None, "indirect"])
+def test_a_reader_of_nothing_gets_an_empty_table(key: str, adjust) -> None:
+    if key != "uitkeringsduur" or adjust is None:
+        found = compare(COUNTS, key, scope=Scope.of([]), adjust=adjust)
+        assert list(found.frame.columns) == ["werkplein", *COLUMNS]
+        assert found.frame.empty
+
+
 def test_regions_are_compared_as_werkpleinen_are() -> None:
     for adjust in (None, "indirect"):
         found = compare(
@@ -168,6 +189,58 @@ def test_every_finding_can_be_said_in_both_languages() -> None:
         for language in LANGUAGES:
             assert "{" not in each.message(language)
             assert "Text(" not in each.message(language)
+
+
+@pytest.fixture
+def cohort(tmp_path, monkeypatch) -> str:
+    """An own indicator of this installation: the share of a quarter's inflow that left to work."""
+    text = (CONFIG / "indicators" / "aandeel_werk.yaml").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("unknown:")]
+    changed = "\n".join(lines).replace("key: aandeel_werk", "key: proef_cohort\nsplit: venster")
+    changed = changed.replace("tally: uitstroom, measure: n, only: {reden: [werk]}", WORK)
+    changed = changed.replace("tally: uitstroom, measure: n", "tally: cohort, measure: n")
+    own = tmp_path / "indicators" / "proef_cohort.yaml"
+    own.parent.mkdir()
+    own.write_text(changed, encoding="utf-8")
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path))
+    return own.stem
+
+
+def test_a_model_of_case_mix_comes_with_its_card(cohort: str) -> None:
+    rng = np.random.default_rng(23)
+    kinds = [
+        (f"P{i:02}", law, group, int(rng.binomial(n, chance)), n)
+        for i in range(12)
+        for law, group, chance in (("WW", "jongere", 0.6), ("WWB", "jongere", 0.4),
+                                   ("WWB", "overig", 0.2))
+        for n in [int(rng.integers(20, 200))]
+    ]  # fmt: skip
+    counts = outflow((*kind[:4], kind[4] - kind[3]) for kind in kinds)
+    found = compare(counts, cohort, where=WINDOW, scope=ALL, adjust="logistic")
+    assert found.scale == "ratio"
+    assert found.card is not None
+    assert found.card.events == sum(kind[3] for kind in kinds)
+    assert found.card.n == sum(kind[4] for kind in kinds)
+    assert set(found.frame["position"]) <= {"inside", "above_95", "below_95"}
+    # Expected and observed agree over the network.
+    rows = found.frame
+    assert (rows["expected"] * rows["n"]).sum() == pytest.approx(found.card.events)
+    # The strata tell the same here, so both ways agree.
+    plainly = compare(counts, cohort, where=WINDOW, scope=ALL, adjust="indirect").frame
+    np.testing.assert_allclose(rows["ratio"], plainly["ratio"], rtol=1e-6)
+    assert "kwartaal" in found.strata
+    without = compare(
+        counts, cohort, where=WINDOW, scope=ALL, adjust="logistic", without=["kanaal", "leeftijd"]
+    )
+    assert "kanaal" in {each.key for each in without.card.left_out}
+
+
+def test_no_model_leaves_the_plain_comparison_and_says_why(cohort: str) -> None:
+    everybody = plain({name: (left, left) for name, (left, _) in USUAL.items()})
+    found = compare(everybody, cohort, where=WINDOW, scope=ALL, adjust="logistic")
+    assert found.findings[0].key == "comparison.no_model_one_outcome"
+    assert (found.scale, found.card) == ("value", None)
+    assert found.frame["value"].tolist() == [1.0] * 12
 
 
 def test_refusals() -> None:
