@@ -1,0 +1,84 @@
+"""What lies behind the figures: deliveries, rows, notes, and who did what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import AnnotationRecord, DeliveryRecord
+from ketenkpi.contracts import Findings
+from ketenkpi.scope import Scope
+from ketenkpi.store import overview
+from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.reading import frame, upload_table
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Behind(Foundation):
+    """The part of the store that shows what figures are made of."""
+
+    def deliveries(self, scope: Scope) -> pd.DataFrame:
+        """Who delivered what: a grid in which a missing delivery is a row of its own."""
+        return overview.grid(self.catalogue.deliveries(scope))
+
+    def uploads(self, scope: Scope) -> pd.DataFrame:
+        """Every upload with its deliveries in scope, also replaced and withdrawn, newest first."""
+        return overview.uploads(self.catalogue.deliveries(scope, ended=True))
+
+    def findings(self, upload_id: int, scope: Scope) -> Findings:
+        """What was noticed about an upload. It quotes rows, so the scope must hold rows and all
+        Werkpleinen of the upload."""
+        scope.require_rows()
+        for delivery in self._delivered_in(upload_id):
+            if not delivery.shared:
+                scope.require(delivery.werkplein)
+        return self.catalogue.findings(upload_id)
+
+    def _delivered_in(self, upload_id: int) -> list[DeliveryRecord]:
+        self.catalogue.upload(upload_id)
+        every = self.catalogue.deliveries(Scope.everything(), ended=True)
+        return [delivery for delivery in every if delivery.upload.id == upload_id]
+
+    def rows(self, upload_id: int, scope: Scope) -> pd.DataFrame:
+        """The typed rows of any accepted upload, replaced ones too, of the Werkpleinen in scope.
+
+        In the contract's columns and `_line`, the line in the spreadsheet.
+        Raises OutOfScope unless the scope holds rows.
+        """
+        scope.require_rows()
+        upload = self.catalogue.upload(upload_id)
+        path = self.catalogue.rows.path(upload.rows_blob)
+        return frame(upload_table(upload.contract, path, scope))
+
+    def table(self, contract: str, scope: Scope) -> pd.DataFrame:
+        """The rows of a contract that count now, of the Werkpleinen in scope.
+
+        Rows about single cases or people (trajecten, stappen, tevredenheid,
+        klachten, vacatures) ask for a scope that holds rows. Raises UsageError for an
+        unknown contract.
+        """
+        return frame(self._table(contract, scope))
+
+    def audit(self, scope: Scope) -> pd.DataFrame:
+        """Who did what to the data of these Werkpleinen, oldest first."""
+        return overview.audit(self.catalogue.audit(scope))
+
+    def annotate(
+        self,
+        werkplein: str,
+        quarter: Quarter,
+        note: str,
+        *,
+        by: str,
+        scope: Scope,
+        indicator: str | None = None,
+    ) -> None:
+        """Put a note beside the figures of a Werkplein and quarter."""
+        scope.require(werkplein)
+        self.catalogue.annotate(werkplein, quarter.index, note, by, indicator)
+
+    def annotations(self, scope: Scope) -> tuple[AnnotationRecord, ...]:
+        """The notes beside the figures of these Werkpleinen, oldest first."""
+        return self.catalogue.annotations(scope)

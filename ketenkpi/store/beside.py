@@ -1,0 +1,81 @@
+"""Figures beside their targets, and beside what was known earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ketenkpi.comparison.revisions import Revisions
+from ketenkpi.comparison.target_findings import TargetFinding, target_findings
+from ketenkpi.comparison.targets import TargetRegister
+from ketenkpi.comparison.verdicts import targets_table
+from ketenkpi.counts import Counts
+from ketenkpi.counts.sources import SOURCES
+from ketenkpi.errors import UsageError
+from ketenkpi.indicators import load_indicators
+from ketenkpi.scope import Scope
+from ketenkpi.store import compared
+from ketenkpi.store.figures import Figures
+from ketenkpi.store.recorded import recorded_targets, targets_frame
+from ketenkpi.store.residuals import residuals
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Beside(Figures):
+    """The part of the store that puts figures beside targets and beside their own past."""
+
+    def targets(self, scope: Scope) -> pd.DataFrame:
+        """Every target ever recorded in scope, and of regions; see `store.recorded`."""
+        return targets_frame(self._targets(scope))
+
+    def target_findings(self, scope: Scope) -> tuple[TargetFinding, ...]:
+        """What is wrong with the targets that count: overlaps, values that cannot be."""
+        return target_findings(self._targets(scope), load_indicators(own=self.own_indicators))
+
+    def _targets(self, scope: Scope) -> TargetRegister:
+        every = self.catalogue.deliveries(scope, ended=True)
+        withdrawn = self.catalogue.withdrawals()
+        return recorded_targets(every, withdrawn, self.catalogue.rows, scope)
+
+    def verdicts(
+        self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
+    ) -> pd.DataFrame:
+        """Whether each Werkplein reached its targets; see `comparison.verdicts`."""
+        figures = self.figures(keys, scope=scope)
+        named = load_indicators(own=self.own_indicators)
+        asked = [named[key] for key in keys]
+        return compared.judged(self._targets(scope), self.register(), figures, asked, quarters)
+
+    def targets_table(
+        self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
+    ) -> pd.DataFrame:
+        """Target, realised, a year before and the differences; see `comparison.targets_table`."""
+        judged = self.verdicts(keys, scope, quarters)
+        return targets_table(judged, self.figures(keys, scope=scope))
+
+    def as_of(self, version: int, scope: Scope) -> Counts:
+        """The tallies as they were at an earlier `version`; counted again when tidied away.
+
+        Raises UsageError for a version there has not been.
+        """
+        past = self.catalogue.as_of(version)
+        return self._past.counts(past.deliveries, SOURCES.keys(), scope)
+
+    def revisions(self, key: str, scope: Scope) -> Revisions:
+        """How figures of an indicator moved as later deliveries came; `comparison.revisions`.
+
+        The first time after a delivery this counts the newest state again.
+        Raises UsageError for an unknown indicator.
+        """
+        every = self.catalogue.deliveries(Scope.everything(), ended=True)
+        known = load_indicators(own=self.own_indicators)
+        if key not in known:
+            raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
+        return compared.revisions(known[key], every, self._past, scope)
+
+    def residuals(self, scope: Scope) -> pd.DataFrame:
+        """Whether begin + in - out = end, and whether case files agree; see `store.residuals`."""
+        return residuals(self.counts(scope))

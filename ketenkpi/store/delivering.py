@@ -1,0 +1,202 @@
+"""Bringing files in, agreeing with them, taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from ketenkpi.catalogue import (
+    Change,
+    DeliveryRecord,
+    Overtaken,
+    Party,
+    Slot,
+    Snapshot,
+    Status,
+    require_reason,
+    staging,
+)
+from ketenkpi.contracts import Reading, read
+from ketenkpi.counts.sources import SOURCES
+from ketenkpi.errors import UsageError
+from ketenkpi.scope import Scope
+from ketenkpi.store.counting import Workshop, count_state
+from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.plan import without_file
+from ketenkpi.store.result import Progress, Request, UploadResult
+from ketenkpi.store.rows import parts_of, working
+from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, write_counts
+from ketenkpi.vocabulary import Quarter
+
+
+class Delivering(Foundation):
+    """The part of the store that changes what counts."""
+
+    def check(
+        self,
+        file: Path | bytes,
+        contract: str,
+        *,
+        profile: str | None = None,
+        constants: Mapping[str, str] | None = None,
+        skip_faulty_rows: bool = False,
+        progress: Progress | None = None,
+    ) -> Reading:
+        """What is wrong with a file by itself; stores nothing. Its `parquet` is None.
+
+        Raises UsageError for an unknown contract or profile.
+        """
+        with staging(self.settings.home) as folder:
+            reading = read(
+                file,
+                contract,
+                out=folder / f"{contract}.parquet",
+                settings=self.settings,
+                profile=profile,
+                constants=constants,
+                skip_faulty_rows=skip_faulty_rows,
+                progress=progress,
+            )
+        return without_file(reading)
+
+    def upload(
+        self,
+        file: Path | bytes,
+        contract: str | None = None,
+        profile: str | None = None,
+        *,
+        by: str,
+        organisation: str,
+        quarter: Quarter | None = None,
+        observed_from: date | None = None,
+        observed_until: date | None = None,
+        constants: Mapping[str, str] | None = None,
+        filename: str | None = None,
+        replace: bool = False,
+        revision_reason: str | None = None,
+        skip_faulty_rows: bool = False,
+        scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
+        progress: Progress | None = None,
+    ) -> UploadResult:
+        """Check a file and, when nothing stops it, make its rows count: all of it or nothing.
+
+        `contract` says what it holds; with a `profile` it may be left out, and
+        the file then fills every contract of the profile. Without `quarter` it
+        is for the quarter of its latest day. `observed_from` says from which
+        day on cases were followed (None: their whole past is known) and
+        `observed_until` up to which day (else the end of the quarter named, or
+        the latest day in the file). See UploadResult for what may come of it.
+
+        Raises UsageError for an unknown contract or profile, OutOfScope when
+        the file holds a Werkplein outside `scope`, QuarterUnknown, and Busy.
+        """
+        request = Request(
+            source=file,
+            filename=filename or (file.name if isinstance(file, Path) else ""),
+            contracts=_contracts(contract, profile),
+            profile=profile,
+            constants=constants or {},
+            quarter=quarter,
+            observed_from=observed_from,
+            observed_until=observed_until,
+            by=by,
+            organisation=organisation,
+            replace=replace,
+            revision_reason=revision_reason,
+            skip_faulty_rows=skip_faulty_rows,
+            scope=scope,
+            progress=progress or (lambda stage, share: None),
+        )
+        result = UploadTask(self.catalogue, self.settings, self.register(), request).run()
+        if result.status == "stored":
+            self.tidy()
+        return result
+
+    def approve(self, slot: Slot, party: Party, *, by: str, scope: Scope) -> Status:
+        """UWV or gemeente agrees with what was delivered at `slot`; gives its new status.
+
+        Raises UsageError when nothing was delivered there, TransitionRefused
+        when that party agreed before.
+        """
+        scope.require(slot.werkplein)
+        return self.catalogue.approve(slot, party, by)
+
+    def finalise(self, slot: Slot, *, by: str, scope: Scope) -> Status:
+        """Make a provisional delivery definitive; raises TransitionRefused unless both agreed."""
+        scope.require(slot.werkplein)
+        return self.catalogue.finalise(slot, by)
+
+    def withdraw(self, slot: Slot, *, by: str, reason: str, scope: Scope) -> int:
+        """Take a delivery back: its rows no longer count, and stay retrievable. Gives the version.
+
+        An earlier delivery that it replaced does not come back by itself.
+        Raises ReasonNeeded without a reason, UsageError when nothing is there.
+        """
+        scope.require(slot.werkplein)
+        why = require_reason(reason, "store.withdraw_reason", werkplein=slot.werkplein)
+
+        def change(snapshot: Snapshot, folder: Path) -> Change:
+            gone = [delivery for delivery in snapshot.deliveries if delivery.slot == slot]
+            if not gone:
+                quarter = Quarter.from_index(slot.quarter)
+                raise UsageError(
+                    "catalogue.nothing_delivered",
+                    contract=slot.contract,
+                    werkplein=slot.werkplein,
+                    quarter=quarter,
+                )
+            kept = [delivery for delivery in snapshot.deliveries if delivery.slot != slot]
+            blob = self._recounted(snapshot, kept, {slot.contract}, folder)
+            ids = tuple(delivery.id for delivery in gone)
+            return Change(by, blob, withdrawn=ids, reason=why)
+
+        return self._committed(change)
+
+    def recount(self, *, by: str) -> int:
+        """Count everything again, for example after the definitions changed. Gives the version."""
+
+        def change(snapshot: Snapshot, folder: Path) -> Change:
+            kept = snapshot.deliveries
+            fresh = replace(snapshot, counts_blob=None)
+            return Change(by, self._recounted(fresh, kept, set(SOURCES), folder))
+
+        return self._committed(change)
+
+    def _committed(self, make: Callable[[Snapshot, Path], Change]) -> int:
+        with staging(self.settings.home) as folder:
+            for _ in range(ATTEMPTS):
+                snapshot = self.catalogue.snapshot()
+                try:
+                    return self.catalogue.commit(make(snapshot, folder), snapshot.version).version
+                except Overtaken:
+                    continue
+        raise Busy("store.busy")
+
+    def _recounted(
+        self,
+        snapshot: Snapshot,
+        kept: Sequence[DeliveryRecord],
+        changed: Iterable[str],
+        folder: Path,
+    ) -> str | None:
+        """The name of the counts of `kept`; None when that is nothing."""
+        if not kept:
+            return None
+        with working(folder) as connection:
+            shop = Workshop(connection, folder, self.settings.return_windows_days)
+            old = self._counts(snapshot, Scope.everything())
+            parts = parts_of(kept, self.catalogue.rows)
+            new = count_state(shop, parts, set(changed), old)
+        return write_counts(new, folder, self.catalogue.counts)
+
+
+def _contracts(contract: str | None, profile: str | None) -> tuple[str, ...]:
+    from ketenkpi.contracts.profile import find_profile
+
+    if contract is not None:
+        return (contract,)
+    if profile is None:
+        raise UsageError("store.contract_or_profile")
+    return find_profile(profile).contracts

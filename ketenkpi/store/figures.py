@@ -1,0 +1,80 @@
+"""Figures of what is delivered, for who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import Snapshot
+from ketenkpi.counts import Counts
+from ketenkpi.scope import Scope
+from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.protected import State, decided, protected
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Figures(Foundation):
+    """The part of the store that counts and estimates."""
+
+    def counts(self, scope: Scope) -> Counts:
+        """The tallies that hold now, of these Werkpleinen only."""
+        return self._counts(self.catalogue.snapshot(), scope)
+
+    def figures(
+        self,
+        keys: Sequence[str] | None = None,
+        by: Sequence[str] = ("werkplein", "kwartaal"),
+        scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
+        where: Mapping[str, Sequence[object]] | None = None,
+        level: float = 0.95,
+        versions: Mapping[str, int] | None = None,
+    ) -> pd.DataFrame:
+        """Indicators of what is delivered, as `ketenkpi.indicators` gives them.
+
+        Regions are those of the register, or of the user's own list. versions:
+        indicators as an older version of their definition made them. Raises
+        DefinitionError when one of the installation's own definitions is faulty.
+        """
+        from ketenkpi.indicators import indicators, needed, versioned
+
+        known = versioned(versions or {}, own=self.own_indicators)
+        asked = [known[key] for key in known if keys is None or key in keys]
+        needs = needed(asked, where or {})
+        regions = self.regions(scope) if "regio" in by or "regio" in (where or {}) else None
+        snapshot = self.catalogue.snapshot()
+        found = indicators(
+            self._counts(snapshot, scope, needs),
+            keys=keys,
+            definitions=known,
+            by=by,
+            scope=scope,
+            where=where,
+            regio_of=regions,
+            level=level,
+        )
+        if scope.detail == "rows" or snapshot.counts_blob is None:
+            return found
+        home, state = self.settings.home, self._state(snapshot)
+        return protected(home, state, known, found, by, where, scope, level)
+
+    def _state(self, snapshot: Snapshot) -> State:
+        """What the figures that anybody may see are made of."""
+        blob = snapshot.counts_blob or ""
+        everything = Scope.everything()
+        return State(blob, lambda: self._counts(snapshot, everything), self.regions(everything))
+
+    def suppressed(self, scope: Scope) -> pd.DataFrame:
+        """Why each figure of the published lattice is shown or not, for who may see rows.
+
+        indicator, split, axis, member, place_level, place, time_level, time,
+        reason (None: shown), beside. Raises OutOfScope unless the scope holds
+        rows: which figure is small and which is hidden for its sake is itself
+        a secret.
+        """
+        scope.require_rows()
+        from ketenkpi.indicators import versioned
+
+        state = self._state(self.catalogue.snapshot())
+        return decided(self.settings.home, state, versioned({}, own=self.own_indicators), scope)

@@ -1,0 +1,98 @@
+"""What every part of the store stands on: the catalogue, the counts, the register."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import (
+    Blobs,
+    Catalogue,
+    Snapshot,
+    Users,
+    connect,
+    migrate,
+    staging,
+    tidy_staging,
+)
+from ketenkpi.counts import Counts
+from ketenkpi.register import Register, load_register
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.store.counting import no_counts
+from ketenkpi.store.reading import current_table
+from ketenkpi.store.rows import parts_of
+from ketenkpi.store.vintages import PastCounts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from ketenkpi.indicators import Needed
+
+
+class Foundation:
+    """The folders and tables of one installation, opened."""
+
+    def __init__(self, settings: Settings) -> None:
+        home = settings.home
+        self.settings = settings
+        engine = connect(settings.database_url)
+        migrate(engine)
+        self.catalogue = Catalogue(engine, Blobs(home / "rows"), Blobs(home / "counts"))
+        self.users = Users(engine)
+
+    def close(self) -> None:
+        """Let go of the database connections."""
+        self.catalogue.engine.dispose()
+
+    @property
+    def version(self) -> int:
+        """Changes whenever anything a reader can see changes; part of every cache key."""
+        return self.catalogue.version
+
+    def _counts(self, snapshot: Snapshot, scope: Scope, needs: Needed | None = None) -> Counts:
+        if snapshot.counts_blob is None:
+            return no_counts(self.settings.return_windows_days)
+        path = self.catalogue.counts.path(snapshot.counts_blob)
+        if needs is None:
+            return Counts.read(path, scope)
+        return Counts.read(path, scope, needs.tallies, needs.only)
+
+    @property
+    def own_indicators(self) -> Path:
+        """The folder in which this installation may put indicators of its own."""
+        return self.settings.home / "indicators"
+
+    @property
+    def _past(self) -> PastCounts:
+        windows = self.settings.return_windows_days
+        return PastCounts(self.catalogue.rows, self.settings.home, windows)
+
+    def regions(self, scope: Scope) -> dict[str, str]:
+        """The name of the arbeidsmarktregio of each Werkplein in scope whose region is known."""
+        register, found = self.register(), {}
+        for werkplein in {delivery.werkplein for delivery in self.catalogue.deliveries(scope)}:
+            known = register.find(werkplein)
+            region = register.region_of(known.code) if known else None
+            if region is not None:
+                found[werkplein] = region.name
+        return found
+
+    def _table(self, contract: str, scope: Scope) -> pa.Table:
+        with staging(self.settings.home) as folder:
+            parts = parts_of(self.catalogue.snapshot().deliveries, self.catalogue.rows)
+            return current_table(contract, parts, folder, scope)
+
+    def register(self) -> Register:
+        """The register of Werkpleinen, overlaid with the list this installation was given."""
+        delivered = self.catalogue.snapshot().deliveries
+        if not any(delivery.contract == "werkpleinen" for delivery in delivered):
+            return load_register()
+        rows = self._table("werkpleinen", Scope.everything()).to_pylist()
+        return load_register().with_locations(rows)
+
+    def tidy(self) -> int:
+        """Remove what killed processes left more than a day ago, and counts that no longer hold."""
+        left = self.catalogue.tidy() + tidy_staging(self.settings.home)
+        return left + self._past.tidy(time.time())
