@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Indicator, indicators, load_indicators
+from ketenkpi.indicators import Indicator, indicators
 from ketenkpi.stats.interval import Bools, Floats
 from ketenkpi.vocabulary import Quarter
 
@@ -64,13 +64,15 @@ class Revisions:
     it is definitive: columns werkplein, kwartaal, age, definitive.
     """
 
-    indicator: str
+    indicator: Indicator
     triangle: pd.DataFrame
     sizes: pd.DataFrame
     ages: pd.DataFrame
 
 
-def revision_triangle(key: str, vintages: Sequence[Vintage], now: Counts) -> pd.DataFrame:
+def revision_triangle(
+    indicator: Indicator, vintages: Sequence[Vintage], now: Counts
+) -> pd.DataFrame:
     """The value of each Werkplein and quarter as it was known in each vintage.
 
     One row per Werkplein, quarter, split and vintage in which it was
@@ -79,15 +81,13 @@ def revision_triangle(key: str, vintages: Sequence[Vintage], now: Counts) -> pd.
     first), now (the value by all that is stored), to_now (now - value). age is
     vintage - kwartaal in quarters, or -1 when the quarter was still running for
     that Werkplein. A quarter without a value in a vintage has no row there.
-
-    Raises UsageError for an unknown indicator.
     """
     import pandas as pd
 
     place = ["indicator", "werkplein", "kwartaal", "split"]
-    last = _known(key, now)[[*place, "value"]].rename(columns={"value": "now"})
+    last = _known(indicator, now)[[*place, "value"]].rename(columns={"value": "now"})
     none = last.iloc[:0].assign(vintage=0, age=0, value=0.0)
-    parts = [_published(key, one) for one in vintages]
+    parts = [_published(indicator, one) for one in vintages]
     rows = pd.concat([none.drop(columns="now"), *parts], ignore_index=True)
     rows = rows.sort_values([*place, "vintage"], kind="stable", ignore_index=True)
     rows["change"] = rows.groupby(place, dropna=False, sort=False)["value"].diff()
@@ -95,14 +95,14 @@ def revision_triangle(key: str, vintages: Sequence[Vintage], now: Counts) -> pd.
     return rows.assign(to_now=rows["now"] - rows["value"])[list(TRIANGLE)]
 
 
-def _known(key: str, counts: Counts) -> pd.DataFrame:
-    found = indicators(counts, keys=[key])
+def _known(indicator: Indicator, counts: Counts) -> pd.DataFrame:
+    found = indicators(counts, keys=[indicator.key], definitions={indicator.key: indicator})
     return found[found["value"].notna()]
 
 
-def _published(key: str, vintage: Vintage) -> pd.DataFrame:
+def _published(indicator: Indicator, vintage: Vintage) -> pd.DataFrame:
     """The figures of a vintage with their age, of the Werkpleinen that delivered for it."""
-    found, quarter = _known(key, vintage.counts), vintage.quarter.index
+    found, quarter = _known(indicator, vintage.counts), vintage.quarter.index
     found = found[found["werkplein"].isin(vintage.published) & (found["kwartaal"] <= quarter)]
     age = (quarter - found["kwartaal"]).mask(found["incomplete"] > 0, RUNNING_AGE)
     return found.assign(vintage=quarter, age=age)[list(TRIANGLE[:-3])]
@@ -185,13 +185,12 @@ def widened(figures: pd.DataFrame, revisions: Revisions) -> pd.DataFrame:
 
     if not {"werkplein", "kwartaal"} <= set(figures.columns):
         raise UsageError("comparison.revision_by", by="werkplein, kwartaal")
-    indicator = load_indicators()[revisions.indicator]
-    size, reason = _sizes_of(figures, revisions, indicator)
+    size, reason = _sizes_of(figures, revisions)
     value = _numbers(figures, "value")
     known = ~np.isnan(size)
     low, high = (np.where(_no_limits(figures), value, _numbers(figures, name))
                  for name in ("low", "high"))  # fmt: skip
-    least, most = _scale(indicator)
+    least, most = _scale(revisions.indicator)
     method = figures["method"].where(~known, figures["method"] + "_with_revision")
     return figures.assign(
         low=np.where(known, np.maximum(low - size, least), figures["low"]),
@@ -204,9 +203,7 @@ def widened(figures: pd.DataFrame, revisions: Revisions) -> pd.DataFrame:
     )
 
 
-def _sizes_of(
-    figures: pd.DataFrame, revisions: Revisions, indicator: Indicator
-) -> tuple[Floats, NDArray[np.object_]]:
+def _sizes_of(figures: pd.DataFrame, revisions: Revisions) -> tuple[Floats, NDArray[np.object_]]:
     """Per figure the revision size in its own unit, NaN with a reason where it is not widened."""
     place = ["werkplein", "kwartaal"]
     rows = figures.reset_index(drop=True).merge(revisions.ages, on=place, how="left")
@@ -214,12 +211,12 @@ def _sizes_of(
     by_age = revisions.sizes.set_index("age")
     size = age.map(by_age["size"]).to_numpy(dtype=np.float64, na_value=np.nan)
     value = _numbers(rows, "value")
-    if is_relative(indicator):
+    if is_relative(revisions.indicator):
         size = size * np.abs(value)
-    theirs = (rows["indicator"] == revisions.indicator).to_numpy() & ~np.isnan(value)
+    theirs = (rows["indicator"] == revisions.indicator.key).to_numpy() & ~np.isnan(value)
     open_ = theirs & ~rows["definitive"].fillna(False).to_numpy(dtype=np.bool_)
     settled = open_ & (age >= SETTLED_AFTER).to_numpy(dtype=np.bool_)
-    from_zero = open_ & ~np.isnan(size) & (value == 0) & is_relative(indicator)
+    from_zero = open_ & ~np.isnan(size) & (value == 0) & is_relative(revisions.indicator)
     cases = (
         (open_, TOO_FEW),
         (open_ & ~np.isnan(size), WIDENED),

@@ -105,7 +105,7 @@ def _entries(
     adds = base["indicator"].isin(adding)
     kept = ["indicator", "split", "axis", "member", "role", "cell", "guarded"]
     wide = base.assign(
-        region=base["werkplein"].map(regio_of).fillna(REGION_UNKNOWN),
+        region=[regio_of.get(place, REGION_UNKNOWN) for place in base["werkplein"]],
         everywhere=EVERYWHERE,
         year=base["kwartaal"] // 4,
         always=0,

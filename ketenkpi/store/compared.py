@@ -14,7 +14,7 @@ from ketenkpi.comparison.revisions import (
 )
 from ketenkpi.comparison.targets import Standing, TargetRegister, standing_targets
 from ketenkpi.comparison.verdicts import verdicts
-from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.indicators import Indicator, needed
 from ketenkpi.register import Register
 from ketenkpi.register.names import key as plain_name
 from ketenkpi.scope import Scope
@@ -80,30 +80,35 @@ def judged(
 
 
 def revisions(
-    key: str, deliveries: Sequence[DeliveryRecord], past: PastCounts, scope: Scope
+    indicator: Indicator, deliveries: Sequence[DeliveryRecord], past: PastCounts, scope: Scope
 ) -> Revisions:
     """The revision triangle of an indicator, the sizes measured in it, and the age of figures.
 
-    deliveries: all that were ever made, by everybody; only what `scope` allows
-    is shown. The newest state is counted in the same way as the past ones, so
-    that a change of the program is never taken for one of the data.
+    deliveries: all that were ever made, by everybody. The sizes are measured
+    over all Werkpleinen, since one alone has too few quarters; triangle and
+    ages hold only those in `scope`, and the triangle, in which small numbers
+    stand beside each other, only when the scope holds rows. The newest state
+    is counted in the same way as the past ones, so that a change of the
+    program is never taken for one of the data.
     """
-    indicator = load_indicators()[key]
     needs = needs_of(indicator)
-    contracts = frozenset[str]().union(*needs)
+    everything = Scope.everything()
+    contracts, read = frozenset[str]().union(*needs), needed([indicator], {})
     vintages = [
         Vintage(
             Quarter.from_index(state.quarter),
-            past.counts(state.deliveries, contracts, scope),
+            past.counts(state.deliveries, contracts, everything, read),
             state.published,
         )
         for state in vintage_states(deliveries, needs)
     ]
     current = [delivery for delivery in deliveries if delivery.current]
-    triangle = revision_triangle(key, vintages, past.counts(current, contracts, scope))
+    now = past.counts(current, contracts, everything, read)
+    triangle = revision_triangle(indicator, vintages, now)
     sizes = revision_sizes(triangle, indicator)
     shown = [d for d in current if d.contract in contracts and scope.allows(d.werkplein)]
-    return Revisions(key, triangle, sizes, ages(shown))
+    seen = triangle[[scope.detail == "rows" and scope.allows(w) for w in triangle["werkplein"]]]
+    return Revisions(indicator, seen.reset_index(drop=True), sizes, ages(shown))
 
 
 def ages(current: Sequence[DeliveryRecord]) -> pd.DataFrame:

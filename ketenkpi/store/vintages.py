@@ -18,7 +18,7 @@ from pathlib import Path
 from ketenkpi.catalogue import PRIVATE_FOLDER, Blobs, DeliveryRecord, staging
 from ketenkpi.counts import Counts
 from ketenkpi.digest import sha256
-from ketenkpi.indicators import Indicator
+from ketenkpi.indicators import Indicator, Needed
 from ketenkpi.indicators.tables import FROM_AGGREGATE
 from ketenkpi.scope import Scope
 from ketenkpi.store.counting import Workshop, count_state, no_counts, touched_by
@@ -47,9 +47,16 @@ class PastCounts:
         return self.home / "vintages"
 
     def counts(
-        self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str], scope: Scope
+        self,
+        deliveries: Iterable[DeliveryRecord],
+        contracts: Collection[str],
+        scope: Scope,
+        needs: Needed | None = None,
     ) -> Counts:
-        """The tallies of `contracts` if exactly these deliveries counted, within `scope`."""
+        """The tallies of `contracts` if exactly these deliveries counted, within `scope`.
+
+        Only what `needs` names is read; all of it when None.
+        """
         asked = touched_by(contracts)
         parts = [p for p in parts_of(deliveries, self.rows) if p.contract in asked]
         if not parts:
@@ -59,7 +66,9 @@ class PastCounts:
             os.utime(file)
         else:
             self._count(parts, asked, file)
-        return Counts.read(file, scope)
+        if needs is None:
+            return Counts.read(file, scope)
+        return Counts.read(file, scope, needs.tallies, needs.only)
 
     def recipe(self, parts: Sequence[Part]) -> str:
         """A name for the counts of these parts: of their rows, and of how they are counted."""

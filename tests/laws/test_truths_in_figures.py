@@ -26,7 +26,7 @@ pytestmark = pytest.mark.slow
 ALL = Scope.everything()
 LATE = TRUTHS.late_werkplein
 CONTRACTS = (
-    *("trajecten", "stappen", "stand_stroom", "tevredenheid", "werkpleinen"),
+    *("trajecten", "stappen", "stand_stroom", "tevredenheid", "werkpleinen", "doelen"),
     *("fasen", "middelen", "samenwerking"),
 )
 
@@ -97,6 +97,30 @@ def test_late_registration_shows_as_a_revision(history: tuple[Store, pd.DataFram
     first, last = (value(frame, werkplein=LATE, kwartaal=quarter) for frame in (before, after))
     share = wilson(last - first, last)
     assert share.low < TRUTHS.late_share < share.high
+
+
+def test_late_registration_shows_in_the_revision_triangle(store: Store) -> None:
+    found = store.revisions("uitstroom", ALL).triangle
+    quarter = found[(found["werkplein"] == LATE) & (found["kwartaal"] == Quarter(2010, 3).index)]
+    assert quarter["age"].tolist() == [0, 1]
+    first, last = quarter["value"]
+    share = wilson(last - first, last)
+    assert share.low < TRUTHS.late_share < share.high
+    # Everybody else delivered once, so nothing of theirs can have moved.
+    assert (found.loc[found["werkplein"] != LATE, "to_now"] == 0).all()
+
+
+def test_verdicts_on_the_targets_of_the_example(store: Store) -> None:
+    assert store.target_findings(ALL) == ()
+    found = store.verdicts(["eerste_betaling_ww_op_tijd", "aandeel_werk"], ALL)
+    norm = found[found["indicator"] == "eerste_betaling_ww_op_tijd"]
+    assert set(norm["verdict"]) >= {"gehaald", "niet_te_zeggen", "nb", "nvt"}
+    assert set(norm.loc[norm["verdict"] == "nvt", "werkplein"]) == {TRUTHS.merged_werkplein}
+    aims = found[found["target"].notna() & (found["indicator"] == "aandeel_werk")]
+    assert set(aims["level"]) == {"regio", "werkplein"}
+    own = aims[aims["level"] == "werkplein"]
+    assert set(own["target"]) == {0.575}
+    assert set(own["kwartaal"]) == {Quarter(2010, number).index for number in (1, 2, 3, 4)}
 
 
 def test_a_closed_location_has_no_inflow_and_its_successor_takes_it_over(store: Store) -> None:

@@ -59,7 +59,7 @@ def _spell(place: str, quarter: Quarter, number: int) -> dict[str, Any]:
 def triangle() -> pd.DataFrame:
     last = FIRST + (QUARTERS - 1)
     vintages = [Vintage(FIRST + i, _counts(FIRST + i), frozenset(PLACES)) for i in range(QUARTERS)]
-    return revision_triangle(KEY, vintages, _counts(last))
+    return revision_triangle(OUTFLOW, vintages, _counts(last))
 
 
 def test_the_triangle_holds_what_was_known_when(triangle: pd.DataFrame) -> None:
@@ -96,7 +96,7 @@ def test_a_werkplein_that_did_not_deliver_has_no_point() -> None:
         Vintage(FIRST, _counts(FIRST), frozenset(PLACES)),
         Vintage(FIRST + 1, _counts(FIRST + 1), frozenset({"A"})),
     ]
-    found = revision_triangle(KEY, vintages, _counts(FIRST + 1))
+    found = revision_triangle(OUTFLOW, vintages, _counts(FIRST + 1))
     assert list(found[found["werkplein"] == "A"]["vintage"]) == [
         FIRST.index,
         FIRST.index + 1,
@@ -159,7 +159,7 @@ def test_what_was_published_as_zero_is_left_out() -> None:
 def _revisions(triangle: pd.DataFrame, *ages: tuple[str, int, int, bool]) -> Revisions:
     columns = ["werkplein", "kwartaal", "age", "definitive"]
     sizes = revision_sizes(triangle, OUTFLOW)
-    return Revisions(KEY, triangle, sizes, pd.DataFrame(list(ages), columns=columns))
+    return Revisions(OUTFLOW, triangle, sizes, pd.DataFrame(list(ages), columns=columns))
 
 
 @pytest.fixture(scope="module")

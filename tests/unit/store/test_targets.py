@@ -117,7 +117,7 @@ def test_another_werkpleins_targets_are_out_of_reach(local: Store) -> None:
     deliver(local, targets(
         f"A;;{KEY};01-01-2009;;20;norm;", ";Middenland;aandeel_werk;01-01-2009;;35;norm;"
     ), "doelen")  # fmt: skip
-    stranger = Scope.of(["B"])
+    stranger = Scope.of(["B"], "rows")
     assert list(local.targets(stranger)["arbeidsmarktregio"]) == ["Middenland"]
     assert set(local.verdicts([KEY], stranger)["werkplein"]) == {"B"}
 
@@ -126,7 +126,7 @@ def test_the_table_has_the_year_before(local: Store) -> None:
     earlier = [f"x{n};A;WW;;05-01-2008;01-02-2008;werk" for n in range(30)]
     deliver(local, spells(*OUT, *earlier))
     deliver(local, own("20"), "doelen")
-    rows = local.targets_table([KEY], Scope.of(["A"]), [Q1])
+    rows = local.targets_table([KEY], Scope.of(["A"], "rows"), [Q1])
     (row,) = rows.itertuples()
     assert (row.target, row.value, row.before, row.gap, row.change) == (20, 40, 30, 20, 10)
     assert row.change_low < 10 < row.change_high

@@ -13,13 +13,14 @@ from ketenkpi.comparison.revisions import widened
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
-from ketenkpi.scope import Scope
+from ketenkpi.scope import Detail, Scope
 from ketenkpi.store import Slot, Store
 from ketenkpi.store.vintages import KEPT_SECONDS, needs_of, vintage_states
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
 
 KEY = "uitstroom_werk"
+DETAILS: tuple[Detail, ...] = ("rows", "figures")
 SLOT = Slot("trajecten", "A", Q1.index)
 
 
@@ -193,10 +194,14 @@ def test_a_delivery_before_the_quarter_is_over_has_an_age_of_its_own(local: Stor
 
 
 def test_a_scope_sees_its_own_revisions_only(local: Store) -> None:
-    _late(local, 2)
-    found = local.revisions(KEY, Scope.of(["B"]))
-    assert set(found.triangle["werkplein"]) == {"B"}
-    assert set(found.ages["werkplein"]) == {"B"}
+    _late(local, 7)
+    rows, figures = (local.revisions(KEY, Scope.of(["B"], detail)) for detail in DETAILS)
+    assert set(rows.triangle["werkplein"]) == {"B"}
+    assert set(rows.ages["werkplein"]) == set(figures.ages["werkplein"]) == {"B"}
+    # Numbers of every quarter side by side are for who may see rows; the sizes,
+    # measured over all three Werkpleinen, are for everybody.
+    assert figures.triangle.empty
+    assert list(figures.sizes["n"]) == list(rows.sizes["n"]) == [0, 9, 9, 9, 9]
 
 
 def test_a_vintage_is_counted_once(local: Store) -> None:
