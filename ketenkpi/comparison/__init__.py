@@ -5,6 +5,7 @@ peers          with whom a Werkplein is compared, and why with them
 surroundings   how large a Werkplein is and whom it serves: what peer groups are made of
 expected       what was to be expected with these clients, by strata or by a model
 model_card     what there is to know about such a model
+figures        the figures that are compared, of one value of what they are split by
 cells          the cases behind an indicator, in cells of equal clients
 funnel         who lies outside the limits that chance and the usual differences allow
 ranks          places as intervals, never without

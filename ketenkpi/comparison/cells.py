@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COHORT = "cohort"
-ADJUSTABLE = ("proportion", "rate")
+PLACE = ("werkplein", "kwartaal")
+SHARES = ("proportion", "cohort_share")
+ADJUSTABLE = (*SHARES, "rate", "rate_year")
 Where = Mapping[str, Sequence[object]]
 
 
@@ -41,7 +43,7 @@ def strata_of(indicator: Indicator, without: Sequence[str] = ()) -> tuple[str, .
 def of_cohort(indicator: Indicator) -> bool:
     """Whether it is a share of an inflow of which the whole window was observed."""
     parts = (indicator.numerator, indicator.denominator)
-    return indicator.kind == "proportion" and all(part and part.tally == COHORT for part in parts)
+    return indicator.kind in SHARES and all(part and part.tally == COHORT for part in parts)
 
 
 def cells(
@@ -60,6 +62,9 @@ def cells(
     if of_cohort(indicator):
         by = list(dict.fromkeys(["werkplein", *strata, "kwartaal"]))
         rows = _of_cohort(counts, indicator, by, where)
+        # The same quarters as in the figures: those that were followed to the end.
+        shown = indicators(counts, keys=[indicator.key], by=[*PLACE], where=where)
+        rows = rows.merge(shown.loc[shown["denominator"] > 0, list(PLACE)], on=list(PLACE))
     else:
         by = ["werkplein", *strata]
         found = indicators(counts, keys=[indicator.key], by=by, where=where)

@@ -11,8 +11,9 @@ import numpy as np
 from scipy.special import ndtr
 
 from ketenkpi.comparison.cells import cells, of_cohort, strata_of
-from ketenkpi.comparison.difference import Difference, difference_to, require_one_split
+from ketenkpi.comparison.difference import Difference, difference_to
 from ketenkpi.comparison.expected import Standardised, indirect, logistic
+from ketenkpi.comparison.figures import comparable_indicator, figures
 from ketenkpi.comparison.funnel import LIMITS, PlacedFunnel, place_ratios, place_values
 from ketenkpi.comparison.model_card import ModelCard
 from ketenkpi.comparison.peers import PeerGroup
@@ -22,7 +23,7 @@ from ketenkpi.comparison.scaled import SIZE_DEPENDENT, Floats, Scaled, not_compa
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Indicator, indicators, load_indicators
+from ketenkpi.indicators import Indicator
 from ketenkpi.scope import Scope
 from ketenkpi.stats import NoModel, benjamini_hochberg
 from ketenkpi.vocabulary import Quarter
@@ -117,11 +118,8 @@ def compare(
     Raises UsageError for an unknown indicator, an unpinned split, or an
     adjustment the indicator does not allow; NotAdditive as `indicators` does.
     """
-    indicator = load_indicators().get(key)
-    if indicator is None:
-        known = ", ".join(load_indicators())
-        raise UsageError("indicators.unknown_indicator", key=key, known=known)
-    chosen = _where(indicator, where or {}, quarters)
+    chosen = _where(where or {}, quarters)
+    indicator = comparable_indicator(key, chosen)
     asked = _Question(indicator, by, chosen, peers, regio_of, level, tuple(without))
     seen = counts.select(scope)
     why_not = not_compared(indicator)
@@ -132,12 +130,10 @@ def compare(
     return _beside_peers(made, asked, seen)
 
 
-def _where(indicator: Indicator, where: Where, quarters: Sequence[Quarter] | None) -> Where:
-    chosen = dict(where)
-    if quarters is not None:
-        chosen["kwartaal"] = [quarter.index for quarter in quarters]
-    require_one_split(indicator, chosen)
-    return chosen
+def _where(where: Where, quarters: Sequence[Quarter] | None) -> Where:
+    if quarters is None:
+        return where
+    return {**where, "kwartaal": [quarter.index for quarter in quarters]}
 
 
 def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
@@ -146,13 +142,8 @@ def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
     if group is not None:
         members = {*group.members, *([group.subject] if group.subject else [])}
         where["werkplein"] = sorted(members)
-    return indicators(
-        seen,
-        keys=[asked.indicator.key],
-        by=[asked.by],
-        where=where,
-        regio_of=asked.regio_of,
-        level=asked.level,
+    return figures(
+        seen, asked.indicator, [asked.by], where, regio_of=asked.regio_of, level=asked.level
     )
 
 
@@ -176,9 +167,7 @@ def _together(asked: _Question, rows: pd.DataFrame, seen: Counts) -> float | Non
     """The figure of all who have one, their cases taken together; None when they have none."""
     names = list(rows.loc[rows["value"].notna(), asked.by])
     where = {**asked.where, asked.by: names}
-    found = indicators(
-        seen, keys=[asked.indicator.key], by=[], where=where, regio_of=asked.regio_of
-    )
+    found = figures(seen, asked.indicator, [], where, regio_of=asked.regio_of)
     values = found["value"].to_numpy(np.float64)
     return float(values[0]) if len(values) == 1 and not np.isnan(values[0]) else None
 

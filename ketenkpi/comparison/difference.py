@@ -8,12 +8,13 @@ from typing import Literal
 
 import numpy as np
 
+from ketenkpi.comparison.figures import comparable_indicator, figures
 from ketenkpi.comparison.peers import PeerGroup
 from ketenkpi.comparison.scaled import SIZE_DEPENDENT, not_compared
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
-from ketenkpi.errors import UsageError, UserError
-from ketenkpi.indicators import Indicator, indicators, load_indicators
+from ketenkpi.errors import UserError
+from ketenkpi.indicators import Indicator
 from ketenkpi.scope import Scope
 from ketenkpi.stats import difference
 from ketenkpi.vocabulary import Text
@@ -105,13 +106,6 @@ def pairwise(
     return _between(counts, key, one, (other,), Text(other, other), where, scope, level)
 
 
-def require_one_split(indicator: Indicator, where: Where) -> None:
-    """Raise UsageError unless one value is chosen of what the indicator is always split by."""
-    split = indicator.split
-    if indicator.always_split and split and len(set(where.get(split, ()))) != 1:
-        raise UsageError("comparison.split_needed", key=indicator.key, split=split)
-
-
 def _between(
     counts: Counts,
     key: str,
@@ -122,15 +116,12 @@ def _between(
     scope: Scope,
     level: float,
 ) -> Difference:
-    if key not in load_indicators():
-        known = ", ".join(load_indicators())
-        raise UsageError("indicators.unknown_indicator", key=key, known=known)
-    require_one_split(load_indicators()[key], where or {})
+    indicator = comparable_indicator(key, where or {})
     for werkplein in (subject, *members):
         scope.require(werkplein)
     seen = counts.select(scope)
     own, other = (
-        _figure(seen, key, group, where or {}, level) for group in ([subject], list(members))
+        _figure(seen, indicator, group, where or {}, level) for group in ([subject], list(members))
     )
     gap = difference(own.value, own.low, own.high, other.value, other.low, other.high)
     value, low, high = float(gap.value), float(gap.low), float(gap.high)
@@ -140,13 +131,11 @@ def _between(
 
 
 def _figure(
-    counts: Counts, key: str, werkpleinen: Sequence[str], where: Where, level: float
+    counts: Counts, indicator: Indicator, werkpleinen: Sequence[str], where: Where, level: float
 ) -> Figure:
-    indicator = load_indicators()[key]
     if not_compared(indicator) == SIZE_DEPENDENT:
         return Figure(np.nan, np.nan, np.nan, np.nan, SIZE_DEPENDENT)
-    chosen = {**where, "werkplein": werkpleinen}
-    frame = indicators(counts, keys=[key], by=[], where=chosen, level=level)
+    frame = figures(counts, indicator, [], {**where, "werkplein": werkpleinen}, level=level)
     numbers = frame[["value", "low", "high", "n"]].to_numpy(np.float64, na_value=np.nan)[0]
     value, low, high, n = (float(each) for each in numbers)
     reason = frame["reason"].iloc[0]

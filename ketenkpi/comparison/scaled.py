@@ -30,8 +30,8 @@ Scale: TypeAlias = Literal["share", "rate", "plain", "log"]
 SIZE_DEPENDENT = "comparison.size_dependent"
 FULL_COUNT = "comparison.full_count"
 _NOT_COMPARED = {
-    **dict.fromkeys(("count", "stock", "sum"), SIZE_DEPENDENT),
-    **dict.fromkeys(("scan", "money_ratio", "money_share"), FULL_COUNT),
+    **dict.fromkeys(("count", "stock", "sum", "begin_stock", "mean_stock"), SIZE_DEPENDENT),
+    **dict.fromkeys(("scan", "money_ratio", "money_share", "open_age"), FULL_COUNT),
 }
 
 
@@ -92,7 +92,7 @@ def _within(columns: Columns, level: float) -> Scaled:
     return _rooted("share", columns["value"], size)
 
 
-def _within_cause(columns: Columns, level: float) -> Scaled:
+def _followed(columns: Columns, level: float) -> Scaled:
     share, low, high = (columns[name] for name in ("value", "low", "high"))
     return _rooted("share", share, _effective(share, low, high, columns["n"], level))
 
@@ -170,11 +170,16 @@ def _own(scale: Scale, columns: Columns, estimate: Floats, se: Floats) -> Scaled
 _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
     {
         "proportion": _share,
+        "composition": _share,
+        "cohort_share": _share,
         "rate": _rate,
+        "rate_year": _rate,
         "ratio": _rate,
         "rate_per_1000": _rate_per_1000,
         "within": _within,
-        "within_cause": _within_cause,
+        "within_cause": _followed,
+        "incidence": _followed,
+        "remaining": _followed,
         "mean": _mean,
         "gap": _mean,
         "mix": _mix,

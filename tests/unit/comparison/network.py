@@ -13,7 +13,7 @@ from ketenkpi.vocabulary import Quarter
 
 ALL = Scope.everything()
 K1 = Quarter(2009, 1)
-UNTIL = date(2009, 12, 31)
+UNTIL = date(2010, 6, 30)
 # A kind of client: werkplein, regeling, doelgroep, left to work, left otherwise.
 Kind = tuple[str, str, str, int, int]
 

@@ -10,13 +10,11 @@ from ketenkpi.comparison.compare import COLUMNS
 from ketenkpi.errors import NotAdditive, UsageError
 from ketenkpi.indicators import indicators, load_indicators
 from ketenkpi.scope import Scope
-from ketenkpi.settings import CONFIG
 from ketenkpi.stats import byar
 from ketenkpi.wording import LANGUAGES
 from tests.unit.comparison.network import ALL, K1, outflow, plain
 
-WORK = "tally: cohort, measure: werk"
-WINDOW = {"venster": [182]}
+COHORT = "werk_cohort_365"
 # Twelve alike and one far above.
 USUAL = {f"P{i:02}": (200, 96 + i % 6) for i in range(12)}
 COUNTS = plain({**USUAL, "Ver": (200, 160), "Klein": (4, 1)})
@@ -191,22 +189,7 @@ def test_every_finding_can_be_said_in_both_languages() -> None:
             assert "Text(" not in each.message(language)
 
 
-@pytest.fixture
-def cohort(tmp_path, monkeypatch) -> str:
-    """An own indicator of this installation: the share of a quarter's inflow that left to work."""
-    text = (CONFIG / "indicators" / "aandeel_werk.yaml").read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("unknown:")]
-    changed = "\n".join(lines).replace("key: aandeel_werk", "key: proef_cohort\nsplit: venster")
-    changed = changed.replace("tally: uitstroom, measure: n, only: {reden: [werk]}", WORK)
-    changed = changed.replace("tally: uitstroom, measure: n", "tally: cohort, measure: n")
-    own = tmp_path / "indicators" / "proef_cohort.yaml"
-    own.parent.mkdir()
-    own.write_text(changed, encoding="utf-8")
-    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path))
-    return own.stem
-
-
-def test_a_model_of_case_mix_comes_with_its_card(cohort: str) -> None:
+def test_a_model_of_case_mix_comes_with_its_card() -> None:
     rng = np.random.default_rng(23)
     kinds = [
         (f"P{i:02}", law, group, int(rng.binomial(n, chance)), n)
@@ -216,7 +199,7 @@ def test_a_model_of_case_mix_comes_with_its_card(cohort: str) -> None:
         for n in [int(rng.integers(20, 200))]
     ]  # fmt: skip
     counts = outflow((*kind[:4], kind[4] - kind[3]) for kind in kinds)
-    found = compare(counts, cohort, where=WINDOW, scope=ALL, adjust="logistic")
+    found = compare(counts, COHORT, scope=ALL, adjust="logistic")
     assert found.scale == "ratio"
     assert found.card is not None
     assert found.card.events == sum(kind[3] for kind in kinds)
@@ -226,18 +209,16 @@ def test_a_model_of_case_mix_comes_with_its_card(cohort: str) -> None:
     rows = found.frame
     assert (rows["expected"] * rows["n"]).sum() == pytest.approx(found.card.events)
     # The strata tell the same here, so both ways agree.
-    plainly = compare(counts, cohort, where=WINDOW, scope=ALL, adjust="indirect").frame
+    plainly = compare(counts, COHORT, scope=ALL, adjust="indirect").frame
     np.testing.assert_allclose(rows["ratio"], plainly["ratio"], rtol=1e-6)
     assert "kwartaal" in found.strata
-    without = compare(
-        counts, cohort, where=WINDOW, scope=ALL, adjust="logistic", without=["kanaal", "leeftijd"]
-    )
+    without = compare(counts, COHORT, scope=ALL, adjust="logistic", without=["kanaal", "leeftijd"])
     assert "kanaal" in {each.key for each in without.card.left_out}
 
 
-def test_no_model_leaves_the_plain_comparison_and_says_why(cohort: str) -> None:
+def test_no_model_leaves_the_plain_comparison_and_says_why() -> None:
     everybody = plain({name: (left, left) for name, (left, _) in USUAL.items()})
-    found = compare(everybody, cohort, where=WINDOW, scope=ALL, adjust="logistic")
+    found = compare(everybody, COHORT, scope=ALL, adjust="logistic")
     assert found.findings[0].key == "comparison.no_model_one_outcome"
     assert (found.scale, found.card) == ("value", None)
     assert found.frame["value"].tolist() == [1.0] * 12

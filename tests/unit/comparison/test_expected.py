@@ -12,18 +12,13 @@ import pytest
 
 from ketenkpi.comparison import ModelCard, cells, indirect, load_rules, logistic, strata_of
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Part, load_indicators
+from ketenkpi.indicators import load_indicators
 from ketenkpi.stats import NoModel, byar
 from ketenkpi.vocabulary import Quarter
 from tests.unit.comparison.network import K1, outflow
 
 SHARE = load_indicators()["aandeel_werk"]
-COHORT = replace(
-    SHARE,
-    key="proef_cohort",
-    numerator=Part("cohort", "werk", only={"venster": (182,)}),
-    denominator=Part("cohort", "n", only={"venster": (182,)}),
-)
+COHORT = load_indicators()["werk_cohort_365"]
 TODAY = date(2026, 11, 24)
 
 
@@ -190,7 +185,7 @@ def test_cells_hold_every_case_once() -> None:
     assert found[["events", "trials"]].sum().tolist() == [16, 46]
     row = found[(found["werkplein"] == "A") & (found["regeling"] == "WW")]
     assert row[["events", "trials"]].to_numpy().tolist() == [[12, 15]]
-    # Who left to work within half a year of inflow.
-    cohort = cells(counts, COHORT, ["regeling"], where={"venster": [182]})
+    # Who left to work within a year of inflow.
+    cohort = cells(counts, COHORT, ["regeling"], where={})
     assert cohort[["events", "trials"]].sum().tolist() == [16, 46]
     assert cohort["kwartaal"].unique().tolist() == [K1.index]
