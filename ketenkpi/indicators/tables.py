@@ -77,7 +77,7 @@ class Tables:
     def network(self) -> Network:
         """All Werkpleinen and quarters that any tally has seen."""
         return Network(
-            pd.Index(self._places["werkplein"].unique(), dtype="str").sort_values(),
+            pd.Index(self._places["werkplein"].cat.categories, dtype="str").sort_values(),
             pd.Index(np.unique(self._places["kwartaal"]), dtype=np.int64),
         )
 
@@ -85,11 +85,20 @@ class Tables:
     def _places(self) -> pd.DataFrame:
         # A few thousand rows instead of the millions of a histogram.
         found: pd.DataFrame = self.counts.places.to_pandas()
-        return found
+        return found.astype({"of": "category", "werkplein": "category"})
+
+    @cached_property
+    def _grids(self) -> Mapping[str, Bools]:
+        tallies = self._places["of"].cat
+        shape = (len(tallies.categories), len(self.network.werkpleinen), len(self.network.quarters))
+        grid = np.zeros(shape, dtype=np.bool_)
+        grid[(tallies.codes.to_numpy(), *self.network.numbered(self._places))] = True
+        return dict(zip(tallies.categories, grid, strict=True))
 
     def seen(self, tally: str) -> Bools:
         """In which Werkplein-quarters `tally` has any row."""
-        return self.network.seen_in(self._places[self._places["of"] == tally])
+        shape = (len(self.network.werkpleinen), len(self.network.quarters))
+        return self._grids.get(tally, np.zeros(shape, dtype=np.bool_))
 
     def delivered(self, tally: str) -> Bools:
         """For which Werkplein-quarters the files behind `tally` were delivered."""
