@@ -163,8 +163,10 @@ def _table(indicator: Indicator) -> str:
 def _part(part: Part) -> str:
     tally = TALLIES[part.tally]
     meaning = f"{_lower(tally.meaning.en)}; {_lower(tally.measure(part.measure).meaning.en)}"
-    filters = [f"{name} is {' or '.join(values)}" for name, values in part.only.items()]
-    filters += [f"{name} is not {' or '.join(values)}" for name, values in part.without.items()]
+    filters = [f"{name} is {' or '.join(map(str, values))}" for name, values in part.only.items()]
+    filters += [
+        f"{name} is not {' or '.join(map(str, values))}" for name, values in part.without.items()
+    ]
     where = f", where {' and '.join(filters)}" if filters else ""
     return f"tally `{part.tally}`, `{part.measure}` ({meaning}){where}"
 
