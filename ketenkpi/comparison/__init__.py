@@ -21,7 +21,7 @@ signals        what in a quarter deserves a conversation, after so many figures 
 revisions      how much published figures move later, and provisional figures widened by it
 """
 
-from ketenkpi.comparison.cells import cells, strata_of
+from ketenkpi.comparison.cells import cells, of_cohort, strata_of
 from ketenkpi.comparison.compare import Comparison, compare
 from ketenkpi.comparison.control import Rebase, control_chart, control_said
 from ketenkpi.comparison.difference import Difference, Figure, difference_to, pairwise
@@ -37,6 +37,7 @@ from ketenkpi.comparison.peers import (
 )
 from ketenkpi.comparison.ranks import rank_intervals
 from ketenkpi.comparison.rules import Rules, Variable, load_rules
+from ketenkpi.comparison.scaled import not_compared
 from ketenkpi.comparison.signals import most_telling, signals
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
@@ -68,6 +69,8 @@ __all__ = [
     "most_telling",
     "neighbour_variables",
     "neighbours",
+    "not_compared",
+    "of_cohort",
     "own_peers",
     "pairwise",
     "place_ratios",
