@@ -46,8 +46,8 @@ def indicator_html(indicator: Indicator, language: Language) -> str:
 
 def _part(part: Part) -> str:
     """A measure of a tally and the rows it takes, in the words of the definition file."""
-    taken = [f"{name}: {', '.join(values)}" for name, values in part.only.items()]
-    left_out = [f"{name} ≠ {', '.join(values)}" for name, values in part.without.items()]
+    taken = [f"{name}: {', '.join(map(str, values))}" for name, values in part.only.items()]
+    left_out = [f"{name} ≠ {', '.join(map(str, values))}" for name, values in part.without.items()]
     chosen = "; ".join((*taken, *left_out))
     return f"{part.tally}.{part.measure}" + (f" ({chosen})" if chosen else "")
 

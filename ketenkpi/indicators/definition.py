@@ -88,8 +88,8 @@ class Part:
 
     tally: str
     measure: str
-    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    only: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
+    without: Mapping[str, tuple[str | int, ...]] = field(default_factory=dict)
 
     @property
     def contract(self) -> str:
@@ -239,7 +239,9 @@ def _part(node: Node, key: str) -> Part:
     )
 
 
-def _filters(part: Node, key: str, dimensions: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+def _filters(
+    part: Node, key: str, dimensions: tuple[str, ...]
+) -> Mapping[str, tuple[str | int, ...]]:
     filters = part.get(key, {})
     if not isinstance(filters, Mapping):
         raise part.fail(f"'{key}' must be a mapping of a dimension to a list of values", key)
