@@ -6,6 +6,7 @@ Only here is SQLAlchemy known: what comes out are plain frozen records.
 
 from ketenkpi.catalogue.blobs import PRIVATE_FOLDER, Blobs, staging, tidy_staging
 from ketenkpi.catalogue.catalogue import Catalogue, Overtaken
+from ketenkpi.catalogue.choices import Choices, GroupRecord, RebaseRecord
 from ketenkpi.catalogue.database import connect, migrate
 from ketenkpi.catalogue.lifecycle import (
     PARTIES,
@@ -40,14 +41,17 @@ __all__ = [
     "Blobs",
     "Catalogue",
     "Change",
+    "Choices",
     "Committed",
     "DeliveryRecord",
+    "GroupRecord",
     "NewDelivery",
     "NewUpload",
     "NoAccess",
     "Overtaken",
     "Party",
     "ReasonNeeded",
+    "RebaseRecord",
     "Role",
     "Slot",
     "Snapshot",

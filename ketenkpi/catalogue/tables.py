@@ -257,3 +257,33 @@ class Annotation(Base):
     note: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+
+
+class PeerGroup(Base):
+    """Which Werkpleinen did somebody put together, under which name, to compare with?
+
+    `members` is sorted. A name is used once in an installation.
+    """
+
+    __tablename__ = "peer_group"
+
+    name: Mapped[str] = mapped_column(String(256), primary_key=True)
+    members: Mapped[list[Any]]
+    saved_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class Rebase(Base):
+    """From which quarter does a control chart have new limits, why, and who decided it?"""
+
+    __tablename__ = "rebase"
+    # A chart begins anew once in a quarter; also for: the new limits of one Werkplein.
+    __table_args__ = (Index(None, "werkplein", "indicator", "quarter", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    werkplein: Mapped[str] = mapped_column(String(256))
+    indicator: Mapped[str] = mapped_column(String(64))
+    quarter: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    decided_by: Mapped[str] = mapped_column(Text)
+    decided_on: Mapped[date]

@@ -30,6 +30,7 @@ from ketenkpi.comparison.funnel import OUTLIERS, PlacedFunnel, place_ratios, pla
 from ketenkpi.comparison.model_card import Coefficient, ModelCard, Tenth
 from ketenkpi.comparison.peers import (
     PeerGroup,
+    all_peers,
     neighbours,
     own_peers,
     region_peers,
@@ -57,6 +58,7 @@ __all__ = [
     "Statement",
     "Tenth",
     "Variable",
+    "all_peers",
     "cells",
     "compare",
     "control_chart",

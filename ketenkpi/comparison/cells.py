@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.comparison.figures import figures
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Indicator, Part, indicators
+from ketenkpi.indicators import Indicator, Part
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,17 +64,22 @@ def cells(
         by = list(dict.fromkeys(["werkplein", *strata, "kwartaal"]))
         rows = _of_cohort(counts, indicator, by, where)
         # The same quarters as in the figures: those that were followed to the end.
-        shown = indicators(counts, keys=[indicator.key], by=[*PLACE], where=where)
+        shown = _figures(counts, indicator, [*PLACE], where)
         rows = rows.merge(shown.loc[shown["denominator"] > 0, list(PLACE)], on=list(PLACE))
     else:
         by = ["werkplein", *strata]
-        found = indicators(counts, keys=[indicator.key], by=by, where=where)
+        found = _figures(counts, indicator, by, where)
         names = {"numerator": "events", "denominator": "trials"}
         rows = (
             found[[*by, *names]].rename(columns=names).astype(dict.fromkeys(names.values(), float))
         )
     kept = rows[(rows["trials"] > 0) & rows["events"].notna()]
     return kept.reset_index(drop=True)
+
+
+def _figures(counts: Counts, indicator: Indicator, by: Sequence[str], where: Where) -> pd.DataFrame:
+    definition = {indicator.key: indicator}
+    return indicators(counts, keys=[*definition], by=by, where=where, definitions=definition)
 
 
 def _of_cohort(counts: Counts, indicator: Indicator, by: list[str], where: Where) -> pd.DataFrame:

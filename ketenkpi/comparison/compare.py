@@ -31,6 +31,8 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ketenkpi.comparison.figures import Ask
+
 By = Literal["werkplein", "regio"]
 Adjust = Literal["indirect", "logistic"]
 Where = Mapping[str, Sequence[object]]
@@ -87,6 +89,7 @@ class _Question:
     regio_of: Mapping[str, str] | None
     level: float
     without: tuple[str, ...]
+    ask: Ask | None
 
 
 def compare(
@@ -102,6 +105,8 @@ def compare(
     adjust: Adjust | None = None,
     without: Sequence[str] = (),
     level: float = 0.95,
+    definitions: Mapping[str, Indicator] | None = None,
+    ask: Ask | None = None,
 ) -> Comparison:
     """Compare one indicator over Werkpleinen, or regions, as far as `scope` sees them.
 
@@ -109,7 +114,10 @@ def compare(
     value of what the indicator is always split by. peers: only the subject and
     its peers. adjust: 'indirect' or 'logistic' (shares of a cohort), against all
     Werkpleinen in scope; without: variables left out of it. level: of the
-    intervals; funnel limits are always 95 and 99.8 %.
+    intervals; funnel limits are always 95 and 99.8 %. definitions: as for
+    `indicators`. ask: (by, where, level) -> the rows of the indicator, instead of
+    those of `counts`; a store gives here what a reader of figures may see.
+    Adjusting looks at finer cells, so always at `counts`.
 
     Numbers, stocks and money are not compared: they depend on size. Who has no
     figure keeps a row, with the reason. A reader who sees one Werkplein sees
@@ -119,8 +127,8 @@ def compare(
     adjustment the indicator does not allow; NotAdditive as `indicators` does.
     """
     chosen = _where(where or {}, quarters)
-    indicator = comparable_indicator(key, chosen)
-    asked = _Question(indicator, by, chosen, peers, regio_of, level, tuple(without))
+    indicator = comparable_indicator(key, chosen, definitions)
+    asked = _Question(indicator, by, chosen, peers, regio_of, level, tuple(without), ask)
     seen = counts.select(scope)
     why_not = not_compared(indicator)
     if why_not is not None:
@@ -143,7 +151,13 @@ def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
         members = {*group.members, *([group.subject] if group.subject else [])}
         where["werkplein"] = sorted(members)
     return figures(
-        seen, asked.indicator, [asked.by], where, regio_of=asked.regio_of, level=asked.level
+        seen,
+        asked.indicator,
+        [asked.by],
+        where,
+        regio_of=asked.regio_of,
+        level=asked.level,
+        ask=asked.ask,
     )
 
 
@@ -167,7 +181,7 @@ def _together(asked: _Question, rows: pd.DataFrame, seen: Counts) -> float | Non
     """The figure of all who have one, their cases taken together; None when they have none."""
     names = list(rows.loc[rows["value"].notna(), asked.by])
     where = {**asked.where, asked.by: names}
-    found = figures(seen, asked.indicator, [], where, regio_of=asked.regio_of)
+    found = figures(seen, asked.indicator, [], where, regio_of=asked.regio_of, ask=asked.ask)
     values = found["value"].to_numpy(np.float64)
     return float(values[0]) if len(values) == 1 and not np.isnan(values[0]) else None
 
@@ -210,8 +224,16 @@ def _beside_peers(made: Comparison, asked: _Question, seen: Counts) -> Compariso
     visible = replace(group, members=tuple(name for name in group.members if name in known))
     if group.subject not in known or not visible.members:
         return replace(made, findings=findings)
-    key, everyone = asked.indicator.key, Scope.everything()
-    gap = difference_to(seen, key, visible, where=asked.where, scope=everyone, level=asked.level)
+    gap = difference_to(
+        seen,
+        asked.indicator.key,
+        visible,
+        where=asked.where,
+        scope=Scope.everything(),
+        level=asked.level,
+        definitions={asked.indicator.key: asked.indicator},
+        ask=asked.ask,
+    )
     return replace(made, difference=gap, findings=(gap.statement(), *findings))
 
 

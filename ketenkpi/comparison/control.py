@@ -58,6 +58,7 @@ def control_chart(
     *,
     target: pd.Series[float] | float | None = None,
     rebase: Mapping[str, Sequence[Rebase]] | None = None,
+    definitions: Mapping[str, Indicator] | None = None,
 ) -> pd.DataFrame:
     """The control chart of one indicator for every Werkplein in `frame`.
 
@@ -66,6 +67,7 @@ def control_chart(
     there is one, marks figures that may still change. target: one number, or one
     per row of `frame`; None or NaN: no target. rebase: per Werkplein the
     quarters from which it has new limits; one outside the frame changes nothing.
+    definitions: `load_indicators()` when None.
 
     Shares have Laney's p' limits; numbers and rates his u' limits; all other
     kinds (times, marks, stocks, money) the limits of an XmR chart. Laney's
@@ -85,7 +87,7 @@ def control_chart(
     Raises UsageError for a frame of two indicators or with two rows for one
     Werkplein and quarter.
     """
-    indicator = _only_indicator(frame)
+    indicator = _only_indicator(frame, load_indicators() if definitions is None else definitions)
     wide = _Wide.of(frame, target)
     chart = _bounded(_chart(indicator, wide, _starts(wide, rebase or {})), indicator)
     return _long(wide, chart, indicator)
@@ -167,11 +169,11 @@ class _Wide:
         )
 
 
-def _only_indicator(frame: pd.DataFrame) -> Indicator:
+def _only_indicator(frame: pd.DataFrame, known: Mapping[str, Indicator]) -> Indicator:
     keys = list(frame["indicator"].unique())
     if len(keys) != 1:
         raise UsageError("comparison.control_one_indicator", count=len(keys))
-    return load_indicators()[keys[0]]
+    return known[keys[0]]
 
 
 def _pending(frame: pd.DataFrame) -> Bools:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from ketenkpi.vocabulary import Text
 
 Verdict = Literal["higher", "lower", "cannot_tell"]
 Where = Mapping[str, Sequence[object]]
+if TYPE_CHECKING:
+    from ketenkpi.comparison.figures import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,16 @@ def difference_to(
     where: Where | None = None,
     scope: Scope,
     level: float = 0.95,
+    definitions: Mapping[str, Indicator] | None = None,
+    ask: Ask | None = None,
 ) -> Difference:
     """The subject of `peers` against its peers taken together.
 
     Their cases are added and divided last, so a large peer weighs more. where:
     as for `indicators`: a quarter, and one value of what the indicator is always
-    split by. Raises OutOfScope unless the reader may see the subject and every
-    peer, UserError for a group without a subject or without peers.
+    split by. definitions, ask: as for `compare`. Raises OutOfScope unless the
+    reader may see the subject and every peer, UserError for a group without a
+    subject or without peers.
 
     Limits by MOVER from the limits of both (see `difference` in stats); for
     waiting times from those of the two curves.
@@ -84,7 +89,12 @@ def difference_to(
         raise UserError("comparison.peers_no_subject")
     if not peers.members:
         raise UserError("comparison.peers_nobody", werkplein=peers.subject)
-    return _between(counts, key, peers.subject, peers.members, peers.name, where, scope, level)
+    for werkplein in (peers.subject, *peers.members):
+        scope.require(werkplein)
+    chosen = where or {}
+    indicator = comparable_indicator(key, chosen, definitions)
+    asked = _Question(counts.select(scope), indicator, chosen, level, ask)
+    return _between(asked, peers.subject, peers.members, peers.name)
 
 
 def pairwise(
@@ -103,26 +113,25 @@ def pairwise(
     """
     if one == other:
         raise UserError("comparison.peers_nobody", werkplein=one)
-    return _between(counts, key, one, (other,), Text(other, other), where, scope, level)
-
-
-def _between(
-    counts: Counts,
-    key: str,
-    subject: str,
-    members: Sequence[str],
-    name: Text,
-    where: Where | None,
-    scope: Scope,
-    level: float,
-) -> Difference:
-    indicator = comparable_indicator(key, where or {})
-    for werkplein in (subject, *members):
+    for werkplein in (one, other):
         scope.require(werkplein)
-    seen = counts.select(scope)
-    own, other = (
-        _figure(seen, indicator, group, where or {}, level) for group in ([subject], list(members))
-    )
+    chosen = where or {}
+    indicator = comparable_indicator(key, chosen)
+    asked = _Question(counts.select(scope), indicator, chosen, level, None)
+    return _between(asked, one, (other,), Text(other, other))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    counts: Counts
+    indicator: Indicator
+    where: Where
+    level: float
+    ask: Ask | None
+
+
+def _between(asked: _Question, subject: str, members: Sequence[str], name: Text) -> Difference:
+    own, other = (_figure(asked, group) for group in ([subject], list(members)))
     gap = difference(own.value, own.low, own.high, other.value, other.low, other.high)
     value, low, high = float(gap.value), float(gap.low), float(gap.high)
     verdict: Verdict = "higher" if low > 0 else "lower" if high < 0 else "cannot_tell"
@@ -130,12 +139,11 @@ def _between(
     return Difference(subject, name, own, other, value, low, high, verdict, reason)
 
 
-def _figure(
-    counts: Counts, indicator: Indicator, werkpleinen: Sequence[str], where: Where, level: float
-) -> Figure:
-    if not_compared(indicator) == SIZE_DEPENDENT:
+def _figure(asked: _Question, werkpleinen: Sequence[str]) -> Figure:
+    if not_compared(asked.indicator) == SIZE_DEPENDENT:
         return Figure(np.nan, np.nan, np.nan, np.nan, SIZE_DEPENDENT)
-    frame = figures(counts, indicator, [], {**where, "werkplein": werkpleinen}, level=level)
+    where = {**asked.where, "werkplein": werkpleinen}
+    frame = figures(asked.counts, asked.indicator, [], where, level=asked.level, ask=asked.ask)
     numbers = frame[["value", "low", "high", "n"]].to_numpy(np.float64, na_value=np.nan)[0]
     value, low, high, n = (float(each) for each in numbers)
     reason = frame["reason"].iloc[0]

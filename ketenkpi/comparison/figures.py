@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator, indicators, load_indicators
 
+Where = Mapping[str, Sequence[object]]
 if TYPE_CHECKING:
     import pandas as pd
 
-Where = Mapping[str, Sequence[object]]
+    # (by, where, level) -> the rows of one indicator, for example those a reader may see.
+    Ask = Callable[[Sequence[str], Where, float], pd.DataFrame]
 
 
-def comparable_indicator(key: str, where: Where) -> Indicator:
+def comparable_indicator(
+    key: str, where: Where, definitions: Mapping[str, Indicator] | None = None
+) -> Indicator:
     """The indicator `key`; raises UsageError when there is none, or when its split is not pinned.
 
     What an indicator is always split by needs one value: a mean of principles
-    or a median of steps is no figure.
+    or a median of steps is no figure. definitions: `load_indicators()` when None.
     """
-    found = load_indicators().get(key)
-    if found is None:
-        known = ", ".join(load_indicators())
-        raise UsageError("indicators.unknown_indicator", key=key, known=known)
+    known = load_indicators() if definitions is None else definitions
+    if key not in known:
+        raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
+    found = known[key]
     split = found.split
     if found.always_split and split and len(set(where.get(split, ()))) != 1:
         raise UsageError("comparison.split_needed", key=key, split=split)
@@ -39,22 +43,31 @@ def figures(
     *,
     regio_of: Mapping[str, str] | None = None,
     level: float = 0.95,
+    ask: Ask | None = None,
 ) -> pd.DataFrame:
-    """As `indicators`, a row per group of `by`.
+    """As `indicators`, a row per group of `by`; from `ask` instead of `counts` when given.
 
     The parts of a composition are parts of all of them, so there the value of
     the split is picked from the answer; as a filter it would leave a whole of
     itself.
     """
 
-    def ask(chosen: Where) -> pd.DataFrame:
+    def asked(chosen: Where) -> pd.DataFrame:
+        if ask is not None:
+            return ask(by, chosen, level)
         return indicators(
-            counts, keys=[indicator.key], by=by, where=chosen, regio_of=regio_of, level=level
+            counts,
+            keys=[indicator.key],
+            by=by,
+            where=chosen,
+            regio_of=regio_of,
+            level=level,
+            definitions={indicator.key: indicator},
         )
 
     split = indicator.split
     if indicator.kind != "composition" or split is None:
-        return ask(where)
-    parts = ask({name: values for name, values in where.items() if name != split})
+        return asked(where)
+    parts = asked({name: values for name, values in where.items() if name != split})
     picked = parts[parts["split"] == str(where[split][0])]
-    return picked.reset_index(drop=True) if len(picked) else ask(where)
+    return picked.reset_index(drop=True) if len(picked) else asked(where)

@@ -18,7 +18,7 @@ from ketenkpi.vocabulary import Text
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["size", "region", "neighbours", "own"]
+Kind = Literal["all", "size", "region", "neighbours", "own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,12 @@ class PeerGroup:
             return ()
         params = {"group": self.name, "count": len(self.members)}
         return (Statement("comparison.peers_few", params | {"least": load_rules().smallest_group}),)
+
+
+def all_peers(subject: str, names: Iterable[str]) -> PeerGroup:
+    """Everybody else."""
+    name, why = both("comparison.peers_all"), both("comparison.peers_all_why")
+    return _around(subject, names, "all", name, why)
 
 
 def size_peers(subject: str, sizes: Mapping[str, float], *, groups: int | None = None) -> PeerGroup:

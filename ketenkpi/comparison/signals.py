@@ -82,13 +82,19 @@ _SCALES: Mapping[str, _Scale] = MappingProxyType(
 )
 
 
-def signals(figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+def signals(
+    figures: pd.DataFrame,
+    quarter: Quarter,
+    *,
+    definitions: Mapping[str, Indicator] | None = None,
+) -> pd.DataFrame:
     """Every test of `quarter`, with how sure it is after all of them together.
 
     figures: rows of `indicators(by=("werkplein", "kwartaal"))` of one or more
     indicators, up to and including `quarter`; later ones are ignored. A boolean
     column `provisional` marks figures that may still change. A figure that is
     missing, incomplete or provisional is not tested and is no one's past.
+    definitions: `load_indicators()` when None.
 
     Returns a row per figure and view that could be tested: indicator, split,
     werkplein, kwartaal (index), view ('others', 'past'), value, expected (in
@@ -107,10 +113,11 @@ def signals(figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     import pandas as pd
 
     judged = _judged(figures, quarter)
+    known = load_indicators() if definitions is None else definitions
     found = [
         test.assign(indicator=rows["indicator"].iloc[0], split=rows["split"].iloc[0])
         for _, rows in judged.groupby(["indicator", "split"], dropna=False, sort=True)
-        for test in _tests(rows, quarter)
+        for test in _tests(known[rows["indicator"].iloc[0]], rows, quarter)
     ]
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -134,8 +141,7 @@ def _judged(figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     return figures[keep & (figures["kwartaal"].to_numpy() <= quarter.index)]
 
 
-def _tests(rows: pd.DataFrame, quarter: Quarter) -> Iterator[pd.DataFrame]:
-    indicator = load_indicators()[rows["indicator"].iloc[0]]
+def _tests(indicator: Indicator, rows: pd.DataFrame, quarter: Quarter) -> Iterator[pd.DataFrame]:
     now = rows[rows["kwartaal"] == quarter.index].sort_values("werkplein")
     if now.empty:
         return

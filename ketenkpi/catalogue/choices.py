@@ -1,0 +1,158 @@
+"""What people decided about comparing: groups of Werkpleinen, new limits of control charts.
+
+These change no figure, but everything a reader sees of a comparison; so each
+change gives a new version, and stands in the audit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from ketenkpi.catalogue.catalogue import now
+from ketenkpi.catalogue.database import reading, writing
+from ketenkpi.catalogue.tables import Audit, PeerGroup, Rebase, State
+from ketenkpi.errors import UsageError
+from ketenkpi.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRecord:
+    """Werkpleinen put together under a name; `members` sorted."""
+
+    name: str
+    members: tuple[str, ...]
+    saved_by: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RebaseRecord:
+    """New limits for one Werkplein and indicator from `quarter` (an index) on."""
+
+    werkplein: str
+    indicator: str
+    quarter: int
+    reason: str
+    by: str
+    on: date
+
+
+class Choices:
+    """The decisions of an installation about comparing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def groups(self, scope: Scope) -> tuple[GroupRecord, ...]:
+        """The groups of which every member is in scope, by name."""
+        with reading(self.engine) as session:
+            rows = session.scalars(select(PeerGroup).order_by(PeerGroup.name))
+            found = [_group(row) for row in rows]
+        return tuple(group for group in found if all(map(scope.allows, group.members)))
+
+    def save_group(self, name: str, members: tuple[str, ...], actor: str, scope: Scope) -> None:
+        """Keep a group; one of the same name is replaced.
+
+        Raises UsageError when that one may not be seen with this `scope`.
+        """
+        with writing(self.engine) as session:
+            old = session.get(PeerGroup, name)
+            if old is not None:
+                if not all(map(scope.allows, old.members)):
+                    raise UsageError("catalogue.group_taken", name=name)
+                session.delete(old)
+                session.flush()
+            session.add(
+                PeerGroup(name=name, members=list(members), saved_by=actor, created_at=now())
+            )
+            _log(session, actor, "groep", {"name": name, "members": list(members)})
+
+    def remove_group(self, name: str, actor: str, scope: Scope) -> None:
+        """Forget a group; raises UsageError when there is none of this name in scope."""
+        with writing(self.engine) as session:
+            old = session.get(PeerGroup, name)
+            if old is None or not all(map(scope.allows, old.members)):
+                raise UsageError("catalogue.no_group", name=name)
+            session.delete(old)
+            _log(session, actor, "groep_weg", {"name": name, "members": list(old.members)})
+
+    def rebases(self, scope: Scope) -> tuple[RebaseRecord, ...]:
+        """The new limits of these Werkpleinen, in the order in which they were decided."""
+        with reading(self.engine) as session:
+            rows = session.scalars(select(Rebase).order_by(Rebase.id))
+            return tuple(_rebase(row) for row in rows if scope.allows(row.werkplein))
+
+    def rebase(self, new: RebaseRecord) -> None:
+        """Keep new limits; raises UsageError when they begin in that quarter already."""
+        with writing(self.engine) as session:
+            here = (Rebase.werkplein == new.werkplein, Rebase.indicator == new.indicator)
+            there = select(Rebase).where(*here, Rebase.quarter == new.quarter)
+            if session.scalars(there).first() is not None:
+                raise UsageError(
+                    "catalogue.rebased_already", werkplein=new.werkplein, key=new.indicator
+                )
+            session.add(
+                Rebase(
+                    werkplein=new.werkplein,
+                    indicator=new.indicator,
+                    quarter=new.quarter,
+                    reason=new.reason,
+                    decided_by=new.by,
+                    decided_on=new.on,
+                )
+            )
+            detail = {"indicator": new.indicator, "reason": new.reason}
+            _log(session, new.by, "nieuwe_grenzen", detail, new.werkplein, new.quarter)
+
+    def exported(self, actor: str, detail: Mapping[str, Any]) -> None:
+        """Keep in the audit that figures left this installation, and which."""
+        with writing(self.engine) as session:
+            _add(session, actor, "export", detail)
+
+
+def _group(row: PeerGroup) -> GroupRecord:
+    return GroupRecord(row.name, tuple(row.members), row.saved_by, row.created_at)
+
+
+def _rebase(row: Rebase) -> RebaseRecord:
+    place = (row.werkplein, row.indicator, row.quarter)
+    return RebaseRecord(*place, row.reason, row.decided_by, row.decided_on)
+
+
+def _log(
+    session: Session,
+    actor: str,
+    action: str,
+    detail: Mapping[str, Any],
+    werkplein: str | None = None,
+    quarter: int | None = None,
+) -> None:
+    """A change that readers can see: in the audit, and a new version."""
+    session.execute(update(State).values(version=State.version + 1))
+    _add(session, actor, action, detail, werkplein, quarter)
+
+
+def _add(
+    session: Session,
+    actor: str,
+    action: str,
+    detail: Mapping[str, Any],
+    werkplein: str | None = None,
+    quarter: int | None = None,
+) -> None:
+    session.add(
+        Audit(
+            created_at=now(),
+            actor=actor,
+            action=action,
+            werkplein=werkplein,
+            quarter=quarter,
+            detail=dict(detail),
+        )
+    )
