@@ -165,6 +165,13 @@ def test_regions_are_compared_as_werkpleinen_are() -> None:
         assert found.frame["n"].tolist() == [2400, 200, 4]
 
 
+def test_the_parts_of_a_composition_are_parts_of_the_whole() -> None:
+    found = compare(COUNTS, "aandeel_reden", where={"reden": ["werk"]}, scope=ALL).frame
+    plainly = compare(COUNTS, "aandeel_werk", scope=ALL).frame
+    np.testing.assert_allclose(found["value"], plainly["value"])
+    np.testing.assert_allclose(found["z"], plainly["z"])
+
+
 @pytest.mark.parametrize("key", ["instroom", "stand", "besteed", "vacatures"])
 def test_what_depends_on_size_is_not_compared(key: str) -> None:
     found = compare(COUNTS, key, scope=ALL)
