@@ -27,7 +27,8 @@ _FILES = ("cells", "entries", "hidden")
 class Release:
     """What one release made known.
 
-    cells: name (None for a difference), x, lower, movable. entries: row, cell,
+    cells: name, x, lower, movable; a difference has the name of a cell of its
+    place, and own=False. entries: row, cell,
     value of the sums that it showed or that every reader knows. hidden: FIGURE
     of what it hid.
     """
@@ -71,10 +72,10 @@ def released(
     # What no figure hides counts as known, even where no row happens to show it.
     known |= _never_hidden(lattice, hidden | tiny)
     rows = sparse.vstack([lattice.nodes[np.flatnonzero(known)], lattice.relations]).tocoo()
-    text = pd.concat([names(lattice), pd.Series([None] * (len(lattice.x) - len(lattice.cells)))])
     cells = pd.DataFrame(
         {
-            "name": text.to_numpy(),
+            "name": names(lattice).to_numpy()[lattice.owner],
+            "own": np.arange(len(lattice.x)) < len(lattice.cells),
             "x": lattice.x,
             "lower": lattice.lower,
             "movable": lattice.movable,
@@ -98,7 +99,7 @@ def with_history(lattice: Lattice, earlier: Sequence[Release]) -> Lattice:
 
 
 def _joined(lattice: Lattice, release: Release) -> Lattice:
-    number = _matched(lattice, release)
+    found, number = _matched(lattice, release)
     old = np.flatnonzero(number < 0)
     number[old] = len(lattice.x) + np.arange(len(old))
     width = len(lattice.x) + len(old)
@@ -113,21 +114,22 @@ def _joined(lattice: Lattice, release: Release) -> Lattice:
         x=np.concatenate([lattice.x, added["x"]]),
         lower=np.concatenate([lattice.lower, added["lower"]]),
         movable=np.concatenate([lattice.movable, added["movable"]]),
+        owner=np.concatenate([lattice.owner, found[old]]),
         nodes=_wider(lattice.nodes, width),
         relations=sparse.vstack([_wider(lattice.relations, width), known]).tocsr(),
     )
 
 
-def _matched(lattice: Lattice, release: Release) -> NDArray[np.int64]:
-    """The cell of today that each earlier cell still is; -1 where it changed."""
+def _matched(lattice: Lattice, release: Release) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Per earlier cell that of today with its name, and the one it still is (-1: it changed)."""
+    cells = release.cells
     today = pd.Series(np.arange(len(lattice.cells)), index=names(lattice))
-    number = today.reindex(release.cells["name"]).to_numpy(dtype=np.float64)
-    found = ~np.isnan(number)
-    result: NDArray[np.int64] = np.full(len(number), -1, dtype=np.int64)
-    at = number[found].astype(np.int64)
-    same = np.abs(lattice.x[at] - release.cells["x"].to_numpy()[found]) < SAME
-    result[np.flatnonzero(found)[same]] = at[same]
-    return result
+    # A place that is gone altogether is searched together with the first one.
+    named = today.reindex(cells["name"]).to_numpy(dtype=np.float64)
+    found = np.nan_to_num(named).astype(np.int64)
+    same = np.abs(lattice.x[found] - cells["x"].to_numpy()) < SAME
+    still = ~np.isnan(named) & same & cells["own"].to_numpy()
+    return found, np.where(still, found, -1)
 
 
 def _wider(matrix: sparse.csr_array, width: int) -> sparse.csr_array:

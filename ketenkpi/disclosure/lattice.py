@@ -40,13 +40,14 @@ class Lattice:
 
     nodes (a row per node) and relations (a row per relation) have a column per
     cell. shown: FIGURE, role, node, guarded: which nodes each figure shows.
-    lower: how far each cell may go down.
+    lower: how far each cell may go down. owner: the cell in whose place each column lies.
     """
 
     cells: pd.DataFrame
     x: Floats
     lower: Floats
     movable: NDArray[np.bool_]
+    owner: Ints
     nodes: Matrix
     finest: NDArray[np.bool_]
     relations: Matrix
@@ -80,7 +81,20 @@ def lattice(
     least = np.where(years | (rules.zeros == "protected"), 0.0, 1.0)
     movable = (x > 0) | (rules.zeros == "protected")
     finest = np.asarray(np.diff(nodes.indptr) == 1)
-    return Lattice(cells, x, np.maximum(x - least, 0), movable, nodes, finest, known, shown)
+    lower = np.maximum(x - least, 0)
+    owner = _owners(known, len(cells))
+    return Lattice(cells, x, lower, movable, owner, nodes, finest, known, shown)
+
+
+def _owners(known: Matrix, cells: int) -> Ints:
+    """A difference lies where the first cell of its relation does."""
+    owner = np.zeros(known.shape[1], dtype=np.int64)
+    owner[:cells] = np.arange(cells)
+    first = np.minimum.reduceat(known.indices, known.indptr[:-1]) if known.nnz else owner[:0]
+    entries = known.tocoo()
+    differences = entries.col >= cells
+    owner[entries.col[differences]] = first[entries.row[differences]]
+    return owner
 
 
 def _one_name_one_value(base: pd.DataFrame) -> pd.DataFrame:

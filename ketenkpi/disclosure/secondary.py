@@ -24,17 +24,24 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ketenkpi.disclosure.lattice import REGION_UNKNOWN, Floats, Ints, Lattice
+from ketenkpi.disclosure.lattice import EVERYWHERE, REGION_UNKNOWN, Floats, Ints, Lattice
 
 Bools = NDArray[np.bool_]
 TOLERANCE = 1e-6
 # A unit of width that is not reached costs more than any cell.
 UNMET = 1e5
 ROUNDS = 5
-# Worlds in which only so much differs, from near to far; then the same with
-# totals that may be hidden at a price.
-NEAR = (("axis", "region", "year"), ("axis", "region"))
-FAR = (("axis", "region", "year"), ("axis", "region"), ("axis", "year"), ("axis",), ())
+# Worlds in which only so much differs, from near to far. First all totals stay,
+# then those of Werkpleinen and regions may be hidden at a price, then all.
+STEPS = (
+    ("none", ("axis", "region", "year")),
+    ("none", ("axis", "region")),
+    ("places", ("axis", "year")),
+    ("places", ("axis",)),
+    ("all", ("axis", "region", "year")),
+    ("all", ("axis",)),
+    ("all", ()),
+)
 
 
 @dataclass
@@ -69,6 +76,10 @@ class Search:
         self.size = np.diff(lattice.nodes.indptr)
         self.price = 1 + np.log1p(lattice.x)
         self.values = lattice.values
+        # Totals of all Werkpleinen together are hidden last.
+        self.network = np.zeros(count, dtype=np.bool_)
+        everywhere = lattice.shown["place_level"] == EVERYWHERE
+        self.network[lattice.shown.loc[everywhere, "node"]] = True
 
     def unmet(self, among: Ints) -> Ints:
         """The targets of which the range is not wide enough yet."""
@@ -78,11 +89,10 @@ class Search:
     def run(self, regio_of: dict[str, str]) -> None:
         """Hide until every target has its range, or nothing more can help."""
         places = _places(self.lattice, self.columns, regio_of)
-        for totals_too, steps in ((False, NEAR), (True, FAR)):
-            for step in steps:
-                self._step([places["part"], *(places[name] for name in step)], totals_too)
+        for totals, step in STEPS:
+            self._step([places["part"], *(places[name] for name in step)], totals)
 
-    def _step(self, keys: Sequence[Ints], totals_too: bool) -> None:
+    def _step(self, keys: Sequence[Ints], totals: str) -> None:
         todo = self.unmet(self.targets)
         if not len(todo):
             return
@@ -93,16 +103,16 @@ class Search:
         starts = np.searchsorted(number[order], np.arange(number.max() + 2))
         for each in np.unique(wanted[wanted >= 0]):
             cells = order[starts[each] : starts[each + 1]]
-            self._block(cells[self.lattice.movable[cells]], todo[wanted == each], totals_too)
+            self._block(cells[self.lattice.movable[cells]], todo[wanted == each], totals)
 
-    def _block(self, cells: Ints, targets: Ints, totals_too: bool) -> None:
+    def _block(self, cells: Ints, targets: Ints, totals: str) -> None:
         for step in range(ROUNDS):
             todo = self.unmet(targets)
             if not len(todo):
                 return
             # The larger ones give way to the smaller ones first; then all go up.
             falls = (self.values[todo] > self.width) & (step % 2 == 0)
-            self._accept(cells, self._world(cells, todo, np.where(falls, -1.0, 1.0), totals_too))
+            self._accept(cells, self._world(cells, todo, np.where(falls, -1.0, 1.0), totals))
             if step % 2 and len(self.unmet(targets)) == len(todo):
                 return
 
@@ -116,19 +126,19 @@ class Search:
         np.maximum(self.up, differs, out=self.up)
         np.minimum(self.down, differs, out=self.down)
 
-    def _world(self, cells: Ints, targets: Ints, sign: Floats, totals_too: bool) -> Floats:
+    def _world(self, cells: Ints, targets: Ints, sign: Floats, totals: str) -> Floats:
         """The cheapest change of `cells` that moves `targets` as far as is needed, or near it."""
         touched = np.unique(self.columns[:, cells].indices)
         count = len(self.shown)
         nodes = touched[touched < count]
         kept = nodes[self.shown[nodes] & ~self.hidden[nodes] & ~self.lattice.finest[nodes]]
-        soft = kept[~self.fixed[kept]] if totals_too else kept[:0]
+        soft = kept[~self.fixed[kept] & self._may_hide(totals)[kept]]
         hard = np.concatenate([np.setdiff1d(kept, soft), touched[touched >= count]])
         own = self.own[cells]
         free = (own < 0) | self.hidden[own]
         price = np.where(free, 0.0, self.price[cells])
         stuck = (own >= 0) & self.fixed[own]
-        totals = (1 + np.log1p(self.values[soft])) * self.size[soft]
+        dear = (1 + np.log1p(self.values[soft])) * self.size[soft]
         return _cheapest(
             self.rows[hard][:, cells],
             self.rows[soft][:, cells],
@@ -136,9 +146,14 @@ class Search:
             np.where(stuck, 0.0, self.lattice.lower[cells]),
             np.where(stuck, 0.0, np.inf),
             price,
-            totals,
+            dear,
             self.width - np.where(sign > 0, -self.down[targets], self.up[targets]),
         )
+
+    def _may_hide(self, totals: str) -> Bools:
+        if totals == "places":
+            return ~self.network
+        return np.full(len(self.shown), totals == "all")
 
 
 def _cheapest(
@@ -198,31 +213,18 @@ def _within_one(nodes: sparse.csr_array, number: Ints) -> Ints:
 def _places(
     lattice: Lattice, columns: sparse.csc_array, regio_of: dict[str, str]
 ) -> dict[str, Ints]:
-    """Where each cell lies; a difference lies where the first cell of its relation does."""
+    """Where each column of the matrices lies."""
     cells = lattice.cells
     texts = {
         "axis": cells["axis"],
         "region": cells["werkplein"].map(regio_of).fillna(REGION_UNKNOWN),
         "year": cells["kwartaal"] // 4,
     }
-    owner = _owners(lattice)
     found = {
-        name: np.asarray(pd.factorize(text, sort=True)[0], dtype=np.int64)[owner]
+        name: np.asarray(pd.factorize(text, sort=True)[0], dtype=np.int64)[lattice.owner]
         for name, text in texts.items()
     }
     return found | {"part": _connected(lattice)}
-
-
-def _owners(lattice: Lattice) -> Ints:
-    count = len(lattice.cells)
-    owner = np.arange(len(lattice.x))
-    owner[count:] = 0
-    known = lattice.relations
-    first = np.minimum.reduceat(known.indices, known.indptr[:-1])
-    entries = known.tocoo()
-    differences = entries.col >= count
-    owner[entries.col[differences]] = first[entries.row[differences]]
-    return owner
 
 
 def _connected(lattice: Lattice) -> Ints:
