@@ -19,17 +19,19 @@ def pick(
     options: Sequence[str],
     name: str,
     format_func: Callable[[str], str] = str,
+    default: str | None = None,
 ) -> str:
     """Draw a selectbox whose value lives in the address as `name`; returns the chosen option.
 
-    An address with an unknown value shows the first option. A page without the
-    name in its address shows what was chosen earlier in this session.
+    An address with an unknown value shows `default`, else the first option. A
+    page without the name in its address shows what was chosen earlier in this
+    session.
     """
     asked = st.query_params.get(name)
     if asked is not None and asked != st.session_state.get(_written(name)):
         choose(name, asked)
     if st.session_state.get(_kept(name)) not in options:
-        choose(name, options[0])
+        choose(name, default or options[0])
     st.session_state[name] = st.session_state[_kept(name)]
     value: str = where.selectbox(
         label, options, format_func=format_func, key=name, on_change=_changed, args=(name,)
