@@ -120,7 +120,9 @@ class Worked:
 
     def computed(self, engine: str | None = None) -> pd.DataFrame:
         """The figures that this library makes of its rows, as `indicators` answers."""
-        return indicators(self.counts(engine), keys=[self.key], by=self.by, where=self.where)
+        found = indicators(self.counts(engine), keys=[self.key], by=self.by, where=self.where)
+        # Some indicators bring others with them.
+        return found[found["indicator"] == self.key]
 
 
 def load_worked(folder: Path = CONFIG / "worked") -> Mapping[str, Worked]:
