@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,9 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
+Bools: TypeAlias = NDArray[np.bool_]
 Texts: TypeAlias = NDArray[np.object_]
+Columns: TypeAlias = Mapping[str, NDArray[Any]]
 # Of what is called sure, at most this share is expected to be chance.
 CHANCE = 0.05
 # A spread made from fewer quarters is so uncertain itself that hardly anything
@@ -48,6 +51,7 @@ COLUMNS = (
     *("indicator", "split", "werkplein", "kwartaal", "view", "value", "expected"),
     *("z", "p", "p_adjusted", "sure", "verdict", "quarters"),
 )
+TESTED = tuple(name for name in COLUMNS if name not in ("p_adjusted", "sure"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,13 @@ def signals(
     judged = _judged(figures, quarter)
     known = load_indicators() if definitions is None else definitions
     found = [
-        test.assign(indicator=rows["indicator"].iloc[0], split=rows["split"].iloc[0])
-        for _, rows in judged.groupby(["indicator", "split"], dropna=False, sort=True)
+        test
+        for rows in _groups(judged)
         for test in _tests(known[rows["indicator"].iloc[0]], rows, quarter)
     ]
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
-    table = pd.concat(found, ignore_index=True)
+    table = pd.DataFrame({name: np.concatenate([test[name] for test in found]) for name in TESTED})
     adjusted = benjamini_hochberg(table["p"].to_numpy(np.float64))
     return table.assign(p_adjusted=adjusted, sure=adjusted < CHANCE)[list(COLUMNS)]
 
@@ -141,8 +145,19 @@ def _judged(figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     return figures[keep & (figures["kwartaal"].to_numpy() <= quarter.index)]
 
 
-def _tests(indicator: Indicator, rows: pd.DataFrame, quarter: Quarter) -> Iterator[pd.DataFrame]:
-    now = rows[rows["kwartaal"] == quarter.index].sort_values("werkplein")
+def _groups(judged: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    # One indicator and split at a time: slices of a sorted frame, because a
+    # quarter has hundreds of them and a grouped frame costs 5 ms each.
+    ordered = judged.sort_values(["indicator", "split", "werkplein", "kwartaal"], kind="stable")
+    ordered = ordered.reset_index(drop=True)
+    numbers = ordered.groupby(["indicator", "split"], dropna=False, sort=False).ngroup().to_numpy()
+    edges = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1))
+    for begin, end in pairwise(edges):
+        yield ordered.iloc[begin:end]
+
+
+def _tests(indicator: Indicator, rows: pd.DataFrame, quarter: Quarter) -> Iterator[Columns]:
+    now = rows.iloc[np.flatnonzero(rows["kwartaal"].to_numpy() == quarter.index)]
     if now.empty:
         return
     better = BETTER[indicator.direction]
@@ -152,24 +167,33 @@ def _tests(indicator: Indicator, rows: pd.DataFrame, quarter: Quarter) -> Iterat
     yield _past(scale, rows, now, better)
 
 
-def _others(indicator: Indicator, now: pd.DataFrame, better: int) -> pd.DataFrame:
+def _others(indicator: Indicator, now: pd.DataFrame, better: int) -> Columns:
     placed = place_values(scaled(indicator, now, LEVEL), indicator.bounds)
     p = 2 * ndtr(-np.abs(placed.z))
     return _rows(now, "others", placed.z, p, np.full(len(now), placed.target), better, 0)
 
 
-def _past(scale: _Scale, rows: pd.DataFrame, now: pd.DataFrame, better: int) -> pd.DataFrame:
-    wide = rows.pivot(index="werkplein", columns="kwartaal", values="value").sort_index()
-    y = scale.to(wide.to_numpy(np.float64))
-    middle = np.nanmedian(y, axis=0) if len(wide) >= LEAST_OTHERS else np.zeros(y.shape[1])
+def _past(scale: _Scale, rows: pd.DataFrame, now: pd.DataFrame, better: int) -> Columns:
+    y, here = _wide(scale, rows, now)
+    middle = np.nanmedian(y, axis=0) if len(y) >= LEAST_OTHERS else np.zeros(y.shape[1])
     away = y - middle
-    here = wide.index.isin(now["werkplein"])
     # The last column is the quarter itself, and `now` stands in the same order.
     before, last = away[here, :-1], away[here, -1]
     mean, sd, quarters = _spread(before)
     t = (last - mean) / (sd * np.sqrt(1 + 1 / np.maximum(quarters, 1)))
     p = 2 * stdtr(np.maximum(quarters - 1, 1), -np.abs(t))
     return _rows(now, "past", t, p, scale.back(mean + middle[-1]), better, quarters)
+
+
+def _wide(scale: _Scale, rows: pd.DataFrame, now: pd.DataFrame) -> tuple[Floats, Bools]:
+    # The figures on their scale, a row per Werkplein by name and a column per
+    # quarter; and which of these rows have a figure `now`.
+    places, row = np.unique(rows["werkplein"].to_numpy(np.object_), return_inverse=True)
+    quarters, column = np.unique(rows["kwartaal"].to_numpy(), return_inverse=True)
+    wide = np.full((len(places), len(quarters)), np.nan)
+    wide[row, column] = scale.to(rows["value"].to_numpy(np.float64))
+    here: Bools = np.isin(places, now["werkplein"].to_numpy(np.object_))
+    return wide, here
 
 
 def _spread(before: Floats) -> tuple[Floats, Floats, Floats]:
@@ -192,12 +216,16 @@ def _rows(
     expected: Floats,
     better: int,
     quarters: Floats | int,
-) -> pd.DataFrame:
+) -> Columns:
     side = np.sign(z)
     verdict: Texts = np.where(side == better, "improvement", "concern").astype(object)
     if better == 0:
         verdict[:] = "change"
-    table = now[["werkplein", "kwartaal", "value"]].assign(
-        view=view, expected=expected, z=z, p=p, verdict=verdict, quarters=quarters
-    )
-    return table[~np.isnan(p)].astype({"quarters": np.int64})
+    texts = {name: now[name].to_numpy(np.object_) for name in ("indicator", "split", "werkplein")}
+    numbers = {name: now[name].to_numpy() for name in ("kwartaal", "value")}
+    made = {"expected": expected, "z": z, "p": p, "verdict": verdict}
+    same = {"view": np.full(len(now), view, dtype=object)}
+    quarters = np.nan_to_num(np.broadcast_to(quarters, len(now))).astype(np.int64)
+    known = ~np.isnan(p)
+    found = texts | numbers | made | same | {"quarters": quarters}
+    return {name: values[known] for name, values in found.items()}
