@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter
 
 META = b"ketenkpi.counts"
-VERSION = 3
+VERSION = 4
 # The rows about observation, and where each tally has rows, stand in the same
 # file under these names, so that they obey the same scope.
 OBSERVED_NAME, PLACES_NAME = "_observed", "_places"
@@ -157,7 +158,7 @@ def read(
     Raises UserError when the file is not one of ours or of another version.
     """
     opened = Opened.of(path)
-    meta = json.loads((opened.rows.physical_schema.metadata or {}).get(META, b"{}"))
+    meta = _meta(opened.rows.physical_schema)
     if meta.get("version") != VERSION:
         raise UserError("counts.file_version", file=path.name, version=VERSION)
     wanted = [name for name in meta["tallies"] if tallies is None or name in set(tallies)]
@@ -171,6 +172,16 @@ def read(
         (first_last[0], first_last[1]) if first_last else None,
         None if whole else _read(opened, scope, PLACES_NAME, PLACES),
     )
+
+
+def is_current(path: Path) -> bool:
+    """Whether a file of counts holds the tallies that this program counts."""
+    return bool(_meta(pq.read_schema(path)).get("version") == VERSION)
+
+
+def _meta(schema: pa.Schema) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((schema.metadata or {}).get(META, b"{}"))
+    return found
 
 
 def _text_dims() -> set[str]:

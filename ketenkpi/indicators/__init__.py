@@ -11,6 +11,7 @@ counted      counts, stocks and sums
 shares       proportions, rates, means, ratios
 waiting      durations and shares within a term
 causes       the same for one of several ways to end
+following    cohorts: shares that left for a cause, shares that last, open cases
 money        ratios, joint shares and costs
 cooperation  scores of the scan, mixed caseloads
 reasons      why there is no value
@@ -24,7 +25,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.indicators.ask import indicators
+from ketenkpi.indicators.ask import indicators, together
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.load import (
@@ -57,6 +58,7 @@ __all__ = [
     "needed",
     "own_folder",
     "shipped_indicators",
+    "together",
     "versioned",
 ]
 

@@ -274,11 +274,13 @@ def _sorted(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 def together(keys: Iterable[str], known: Mapping[str, Indicator]) -> list[str]:
     """The keys, each followed by those it may not be shown without and that were not asked.
 
-    Raises UsageError for an unknown key.
+    One that `known` lacks stays away: whoever passes one definition gets one
+    figure, to compare it with itself. Raises UsageError for an unknown key.
     """
     asked = list(keys)
     for key in asked:
-        asked += [other for other in _named(key, known).shown_with if other not in asked]
+        company = _named(key, known).shown_with
+        asked += [other for other in company if other in known and other not in asked]
     return asked
 
 

@@ -37,11 +37,11 @@ class Figures(Foundation):
         indicators as an older version of their definition made them. Raises
         DefinitionError when one of the installation's own definitions is faulty.
         """
-        from ketenkpi.indicators import indicators, needed, versioned
+        from ketenkpi.indicators import indicators, needed, together, versioned
 
         known = versioned(versions or {}, own=self.own_indicators)
-        asked = [known[key] for key in known if keys is None or key in keys]
-        needs = needed(asked, where or {})
+        asked = together(known if keys is None else keys, known)
+        needs = needed([known[key] for key in asked], where or {})
         regions = self.regions(scope) if "regio" in by or "regio" in (where or {}) else None
         snapshot = self.catalogue.snapshot()
         found = indicators(

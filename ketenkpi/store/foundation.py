@@ -17,6 +17,10 @@ from ketenkpi.catalogue import (
     tidy_staging,
 )
 from ketenkpi.counts import Counts
+from ketenkpi.counts.parquet import is_current
+from ketenkpi.counts.sources import SOURCES
+from ketenkpi.errors import UsageError
+from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -55,6 +59,9 @@ class Foundation:
         if snapshot.counts_blob is None:
             return no_counts(self.settings.return_windows_days)
         path = self.catalogue.counts.path(snapshot.counts_blob)
+        if not is_current(path):
+            # An older program counted other tallies: counted again once, and kept.
+            return self._past.counts(snapshot.deliveries, tuple(SOURCES), scope, needs)
         if needs is None:
             return Counts.read(path, scope)
         return Counts.read(path, scope, needs.tallies, needs.only)
@@ -63,6 +70,13 @@ class Foundation:
     def own_indicators(self) -> Path:
         """The folder in which this installation may put indicators of its own."""
         return self.settings.home / "indicators"
+
+    def _indicator(self, key: str) -> Indicator:
+        """One of the indicators of this installation; raises UsageError when there is none."""
+        known = load_indicators(own=self.own_indicators)
+        if key not in known:
+            raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
+        return known[key]
 
     @property
     def _past(self) -> PastCounts:

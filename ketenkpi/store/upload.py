@@ -23,6 +23,8 @@ from ketenkpi.catalogue import (
 )
 from ketenkpi.contracts import Findings, Reading, read
 from ketenkpi.counts import Counts
+from ketenkpi.counts.parquet import is_current
+from ketenkpi.counts.sources import SOURCES
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
 from ketenkpi.register import Register
@@ -35,6 +37,7 @@ from ketenkpi.store.plan import Plan, Planner, without_file
 from ketenkpi.store.prepare import Span, span_of
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
 from ketenkpi.store.rows import parts_of, working
+from ketenkpi.store.vintages import PastCounts
 from ketenkpi.vocabulary import Quarter
 
 # How often somebody else may be first. Each time costs one count, so more
@@ -181,7 +184,11 @@ class UploadTask:
         windows = self.settings.return_windows_days
         if snapshot.counts_blob is None:
             return no_counts(windows)
-        return Counts.read(self.catalogue.counts.path(snapshot.counts_blob), Scope.everything())
+        path, everything = self.catalogue.counts.path(snapshot.counts_blob), Scope.everything()
+        if not is_current(path):
+            past = PastCounts(self.catalogue.rows, self.settings.home, windows)
+            return past.counts(snapshot.deliveries, tuple(SOURCES), everything)
+        return Counts.read(path, everything)
 
     def count(self, shop: Workshop, plan: Plan, old: Counts) -> Counts:
         """The counts of the state there would be."""
