@@ -19,6 +19,7 @@ from ketenkpi.indicators import Indicator, Part
 # Stands in the place of a quarter for cases from before the first quarter shown.
 EARLIER = 0
 NONE = "-"
+WHOLE = 1e-6
 KEYS = ["werkplein", "kwartaal", "axis", "member"]
 
 
@@ -143,7 +144,8 @@ def _long(rows: pd.DataFrame, indicator: Indicator, axis: str | None) -> pd.Data
         named = {split: quantity.within(indicator, str(split)) for split in part["split"].unique()}
         part["quantity"] = part["split"].map(named)
         part["guarded"] = _guarded(indicator, role)
-        parts.append(part[part["x"].notna()])
+        # A remainder below zero (of cohorts before the first quarter) is nobody.
+        parts.append(part[part["x"] >= 0])
     return pd.concat(parts, ignore_index=True)
 
 
@@ -166,8 +168,14 @@ def _amounts(rows: pd.DataFrame, indicator: Indicator) -> list[tuple[str, Quanti
         return [("num", num, above), ("years", replace(den, aspect=f"years {kind}"), below)]
     if kind in ("mean", "gap", "cost"):
         return [("den", den, below)]
-    rest = replace(num, aspect=f"rest of {num.aspect}")
-    found = [("num", num, above), ("den", den, below), ("rest", rest, below - above)]
+    found: list[tuple[str, Quantity, pd.Series]] = [
+        (role, quantity, amount)
+        for role, quantity, amount in (("num", num, above), ("den", den, below))
+        if _whole(amount)
+    ]
+    # Only where the one is part of the other is there a rest.
+    if len(found) == 2 and (below >= above)[below.notna()].all():
+        found.append(("rest", replace(num, aspect=f"rest of {num.aspect}"), below - above))
     shown = rows["beside"]
     if kind in ("proportion", "within") and shown.notna().any():
         # The share beside it is numerator / known cases: it gives those away.
@@ -184,3 +192,9 @@ def _names(indicator: Indicator) -> tuple[Quantity, Quantity]:
         aspect = "events" if indicator.kind == "duration" else within
         return replace(above, aspect=aspect), replace(above, aspect="n")
     return above, Quantity.of(indicator.denominator or indicator.numerator)
+
+
+def _whole(amount: pd.Series) -> bool:
+    """Whether these are numbers of people: years, euros and days seldom come out whole."""
+    known = amount.dropna()
+    return bool((known - known.round()).abs().max() < WHOLE) if len(known) else True

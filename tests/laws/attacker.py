@@ -108,10 +108,16 @@ def questions(
             yield [*place, *extra], {"kwartaal": [q for q in quarters if q // 4 == year]}
 
 
-def observe(system: System, shown: Ask, true: Ask, regio_of: Mapping[str, str]) -> None:
+def observe(
+    system: System,
+    shown: Ask,
+    true: Ask,
+    regio_of: Mapping[str, str],
+    axes: Sequence[str | None] = AXES,
+) -> None:
     """Add all that one version of the figures shows, and all that its definitions say."""
     known = load_indicators()
-    for axis in AXES:
+    for axis in axes:
         keys = [key for key, each in known.items() if _has(each, axis)]
         finest = ["werkplein", "kwartaal", *([axis] if axis else [])]
         cells = _finest(system, true(keys, finest, {}), axis, known)

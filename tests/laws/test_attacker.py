@@ -57,9 +57,10 @@ class Versions:
             self.seen[version][repr((by, where))] = found
             return found
 
-        bare = self._primary_only(true)
         observe(self.systems["protected"], shown, true, self.regions)
-        observe(self.systems["primary"], bare, true, self.regions)
+        if not version:
+            bare = self._primary_only(true)
+            observe(self.systems["primary"], bare, true, self.regions, [None, "regeling"])
 
     def _primary_only(self, true: Any) -> Any:
         known, rules = load_indicators(), load_rules()
