@@ -64,22 +64,17 @@ def cells(
         by = list(dict.fromkeys(["werkplein", *strata, "kwartaal"]))
         rows = _of_cohort(counts, indicator, by, where)
         # The same quarters as in the figures: those that were followed to the end.
-        shown = _figures(counts, indicator, [*PLACE], where)
+        shown = figures(counts, indicator, PLACE, where)
         rows = rows.merge(shown.loc[shown["denominator"] > 0, list(PLACE)], on=list(PLACE))
     else:
         by = ["werkplein", *strata]
-        found = _figures(counts, indicator, by, where)
+        found = figures(counts, indicator, by, where)
         names = {"numerator": "events", "denominator": "trials"}
         rows = (
             found[[*by, *names]].rename(columns=names).astype(dict.fromkeys(names.values(), float))
         )
     kept = rows[(rows["trials"] > 0) & rows["events"].notna()]
     return kept.reset_index(drop=True)
-
-
-def _figures(counts: Counts, indicator: Indicator, by: Sequence[str], where: Where) -> pd.DataFrame:
-    definition = {indicator.key: indicator}
-    return indicators(counts, keys=[*definition], by=by, where=where, definitions=definition)
 
 
 def _of_cohort(counts: Counts, indicator: Indicator, by: list[str], where: Where) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ketenkpi.counts import Counts
@@ -54,16 +55,19 @@ def figures(
 
     def asked(chosen: Where) -> pd.DataFrame:
         if ask is not None:
-            return ask(by, chosen, level)
-        return indicators(
-            counts,
-            keys=[indicator.key],
-            by=by,
-            where=chosen,
-            regio_of=regio_of,
-            level=level,
-            definitions={indicator.key: indicator},
-        )
+            found = ask(by, chosen, level)
+        else:
+            found = indicators(
+                counts,
+                keys=[indicator.key],
+                by=by,
+                where=chosen,
+                regio_of=regio_of,
+                level=level,
+                definitions={indicator.key: replace(indicator, shown_with=())},
+            )
+        # Some figures come with those that tell how to read them.
+        return found[found["indicator"] == indicator.key].reset_index(drop=True)
 
     split = indicator.split
     if indicator.kind != "composition" or split is None:
