@@ -11,7 +11,6 @@ from ketenkpi.comparison.targets import TargetRegister
 from ketenkpi.comparison.verdicts import targets_table
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
-from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.store import compared
@@ -71,10 +70,7 @@ class Beside(Figures):
         Raises UsageError for an unknown indicator.
         """
         every = self.catalogue.deliveries(Scope.everything(), ended=True)
-        known = load_indicators(own=self.own_indicators)
-        if key not in known:
-            raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
-        return compared.revisions(known[key], every, self._past, scope)
+        return compared.revisions(self._indicator(key), every, self._past, scope)
 
     def residuals(self, scope: Scope) -> pd.DataFrame:
         """Whether begin + in - out = end, and whether case files agree; see `store.residuals`."""

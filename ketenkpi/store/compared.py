@@ -12,7 +12,7 @@ from ketenkpi.comparison.revisions import (
     revision_sizes,
     revision_triangle,
 )
-from ketenkpi.comparison.targets import Standing, TargetRegister, standing_targets
+from ketenkpi.comparison.targets import NORM, Standing, TargetRegister, standing_targets
 from ketenkpi.comparison.verdicts import verdicts
 from ketenkpi.indicators import Indicator, needed
 from ketenkpi.register import Register
@@ -77,6 +77,46 @@ def judged(
         chosen = [Quarter.from_index(int(index)) for index in sorted(set(figures["kwartaal"]))]
     stands = standing(targets, register, indicators, werkpleinen, chosen)
     return verdicts(stands, figures, closed(register, werkpleinen, chosen))
+
+
+def target_of(
+    frame: pd.DataFrame, indicator: Indicator, targets: TargetRegister, register: Register
+) -> pd.Series[float]:
+    """The target that stands per row of `frame` (werkplein, kwartaal), the norm first; else NaN."""
+    import pandas as pd
+
+    quarters = [Quarter.from_index(int(each)) for each in sorted(set(frame["kwartaal"]))]
+    found = standing(targets, register, [indicator], sorted(set(frame["werkplein"])), quarters)
+    known = [one for one in found if one.value is not None]
+    # Later ones overwrite, so the norm goes last.
+    value = {
+        (one.werkplein, one.quarter.index): one.value
+        for one in sorted(known, key=lambda one: one.soort == NORM)
+    }
+    places = zip(frame["werkplein"], frame["kwartaal"], strict=True)
+    return pd.Series([value.get(place) for place in places], index=frame.index, dtype="float64")
+
+
+def provisional(
+    frame: pd.DataFrame, asked: Sequence[Indicator], current: Sequence[DeliveryRecord]
+) -> pd.Series[bool]:
+    """Which rows of `frame` (indicator, werkplein, kwartaal) may still change, by their status.
+
+    Those that are not definitive, of a Werkplein that has made quarters of these
+    contracts definitive; where nobody ever did, the status tells nothing.
+    """
+    import pandas as pd
+
+    running: set[tuple[str, str, int]] = set()
+    for indicator in asked:
+        contracts = frozenset[str]().union(*needs_of(indicator))
+        known = ages([delivery for delivery in current if delivery.contract in contracts])
+        settled = set(known.loc[known["definitive"], "werkplein"])
+        open_ = known[known["werkplein"].isin(settled) & ~known["definitive"]]
+        places = zip(open_["werkplein"], open_["kwartaal"], strict=True)
+        running |= {(indicator.key, str(place), int(quarter)) for place, quarter in places}
+    keys = zip(frame["indicator"], frame["werkplein"], frame["kwartaal"], strict=True)
+    return pd.Series([key in running for key in keys], index=frame.index, dtype="bool")
 
 
 def revisions(

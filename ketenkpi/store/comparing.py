@@ -1,0 +1,250 @@
+"""Figures side by side: Werkpleinen compared, each over time, what stands out, old beside new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketenkpi.catalogue import RebaseRecord, require_reason
+from ketenkpi.comparison import Comparison, PeerGroup, Rebase, compare, control_chart, signals
+from ketenkpi.comparison.compare import Adjust, By
+from ketenkpi.comparison.figures import comparable_indicator
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.indicators import (
+    Bridge,
+    Indicator,
+    bridge,
+    definitions_state,
+    load_indicators,
+    load_versions,
+    needed,
+)
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.store import compared
+from ketenkpi.store.beside import Beside
+from ketenkpi.store.groups import Groups
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Where = Mapping[str, Sequence[object]]
+PLACE = ("werkplein", "kwartaal")
+# The newest quarters of a few readers; a table is some 200 kB.
+KEPT = 32
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a bridge: the version of the catalogue, and that of the definition.
+
+    None is what holds now. where: the population, as for `figures`.
+    """
+
+    catalogue: int | None = None
+    definition: int | None = None
+    where: Where = field(default_factory=dict)
+
+
+class Comparing(Beside, Groups):
+    """The part of the store that compares."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._signals: dict[tuple[object, ...], pd.DataFrame] = {}
+
+    def compare(
+        self,
+        key: str,
+        *,
+        by: By = "werkplein",
+        quarters: Sequence[Quarter] | None = None,
+        where: Where | None = None,
+        peers: PeerGroup | None = None,
+        scope: Scope,
+        adjust: Adjust | None = None,
+        without: Sequence[str] = (),
+        level: float = 0.95,
+    ) -> Comparison:
+        """One indicator of all Werkpleinen (or regions) in scope; see `comparison.compare`.
+
+        A reader of figures gets the comparison of what they may see, and
+        nothing computed from the rest. Adjusting looks at finer cells, so it
+        raises OutOfScope unless the scope holds rows.
+        """
+        if adjust is not None:
+            scope.require_rows()
+        known = load_indicators(own=self.own_indicators)
+        indicator = self._indicator(key)
+
+        def ask(dims: Sequence[str], chosen: Where, wanted: float) -> pd.DataFrame:
+            return self.figures([key], dims, scope, chosen, wanted)
+
+        needs = None if adjust else needed([indicator], {})
+        return compare(
+            self._counts(self.catalogue.snapshot(), scope, needs),
+            key,
+            by=by,
+            quarters=quarters,
+            where=where,
+            peers=peers,
+            scope=scope,
+            regio_of=self.regions(scope) if by == "regio" else None,
+            adjust=adjust,
+            without=without,
+            level=level,
+            definitions=known,
+            ask=ask,
+        )
+
+    def rebase(
+        self, werkplein: str, key: str, quarter: Quarter, reason: str, *, by: str, scope: Scope
+    ) -> None:
+        """From `quarter` on this Werkplein has new limits on the control chart of `key`.
+
+        Raises ReasonNeeded without a reason, UsageError for an unknown
+        indicator or when its limits begin anew in that quarter already.
+        """
+        scope.require(werkplein)
+        self._indicator(key)
+        why = require_reason(reason, "comparison.control_rebase_reason", quarter=quarter)
+        today = date.today()
+        self._choices.rebase(RebaseRecord(werkplein, key, quarter.index, why, by, today))
+
+    def rebases(self, scope: Scope) -> tuple[RebaseRecord, ...]:
+        """The new limits decided for these Werkpleinen, oldest decision first."""
+        return self._choices.rebases(scope)
+
+    def control(
+        self,
+        key: str,
+        *,
+        scope: Scope,
+        where: Where | None = None,
+        werkpleinen: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """The control chart of an indicator per Werkplein; see `comparison.control_chart`.
+
+        Adds the column `target`: what stands by the register of targets, the
+        norm first. A quarter that is not definitive yet, of a Werkplein whose
+        earlier ones are, is pending. where: with one value of what the
+        indicator is always split by. Raises UsageError for an unknown
+        indicator or an unpinned split, UserError when there are no figures.
+        """
+        known = load_indicators(own=self.own_indicators)
+        chosen = dict(where or {})
+        indicator = comparable_indicator(key, chosen, known)
+        if werkpleinen is not None:
+            chosen["werkplein"] = list(werkpleinen)
+        frame = self.figures([key], PLACE, scope, chosen)
+        frame = frame[frame["indicator"] == key].reset_index(drop=True)
+        if frame.empty:
+            raise UserError("store.no_figures", key=key)
+        running = self._provisional(frame, [indicator], scope)
+        target = self._standing(indicator, frame, chosen, scope)
+        new_limits: dict[str, list[Rebase]] = {}
+        for one in self.rebases(scope):
+            if one.indicator == key:
+                change = Rebase(Quarter.from_index(one.quarter), one.reason, one.by, one.on)
+                new_limits.setdefault(one.werkplein, []).append(change)
+        chart = control_chart(
+            frame.assign(provisional=running),
+            target=target,
+            rebase=new_limits,
+            definitions=known,
+        )
+        beside = frame[[*PLACE]].assign(target=target.to_numpy())
+        return chart.merge(beside, on=[*PLACE], how="left", validate="one_to_one")
+
+    def signals(
+        self, quarter: Quarter, scope: Scope, keys: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """What in a quarter deserves a conversation; see `comparison.signals`.
+
+        Judged over all Werkpleinen in scope. keys: None for every indicator
+        of which one direction is better.
+        """
+        known = load_indicators(own=self.own_indicators)
+        state = definitions_state(self.own_indicators)
+        asked = tuple(keys) if keys is not None else telling(known.values())
+        at = (self.version, state, scope.key, quarter, asked)
+        if at not in self._signals:
+            if len(self._signals) >= KEPT:
+                self._signals.clear()
+            self._signals[at] = self._found_signals(quarter, scope, asked, known)
+        return self._signals[at].copy()
+
+    def _found_signals(
+        self, quarter: Quarter, scope: Scope, keys: Sequence[str], known: Mapping[str, Indicator]
+    ) -> pd.DataFrame:
+        for key in keys:
+            self._indicator(key)
+        frame = self.figures(keys, PLACE, scope)
+        running = self._provisional(frame, [known[key] for key in keys], scope)
+        return signals(frame.assign(provisional=running), quarter, definitions=known)
+
+    def bridge(
+        self,
+        key: str,
+        old: Side,
+        new: Side = Side(),
+        *,
+        by: Sequence[str] = (),
+        scope: Scope,
+    ) -> tuple[Bridge, ...]:
+        """From an old figure to the new one, in steps; see `indicators.bridge`.
+
+        Raises OutOfScope unless the scope holds rows: earlier states are not
+        protected. Raises UsageError for a version there has not been, and
+        NoFigure when a figure on the way has no value.
+        """
+        scope.require_rows()
+        versions = load_versions(key, own=self.own_indicators)
+        numbers = [max(versions) if s.definition is None else s.definition for s in (old, new)]
+        for number in numbers:
+            if number not in versions:
+                listed = ", ".join(str(version) for version in versions)
+                raise UsageError(
+                    "indicators.unknown_version", key=key, version=number, known=listed
+                )
+        before, after = (
+            self.counts(scope) if s.catalogue is None else self.as_of(s.catalogue, scope)
+            for s in (old, new)
+        )
+        return bridge(
+            before,
+            after,
+            versions[numbers[0]],
+            versions[numbers[1]],
+            by=by,
+            old_population=old.where,
+            new_population=new.where,
+        )
+
+    def _provisional(
+        self, frame: pd.DataFrame, asked: Sequence[Indicator], scope: Scope
+    ) -> pd.Series[bool]:
+        """Which rows of these indicators may still change, by the status of their delivery."""
+        return compared.provisional(frame, asked, self.catalogue.deliveries(scope))
+
+    def _standing(
+        self, indicator: Indicator, frame: pd.DataFrame, where: Where, scope: Scope
+    ) -> pd.Series[float]:
+        """The target per row; of a part of the cases none stands."""
+        if set(where) - {*PLACE}:
+            return frame["value"] * np.nan
+        return compared.target_of(frame, indicator, self._targets(scope), self.register())
+
+
+def telling(known: Iterable[Indicator]) -> tuple[str, ...]:
+    """The indicators of which a move is good or bad news by itself.
+
+    Of the others a move is a reason to look further, but with forty more
+    indicators in the balance a true signal must stand out further to be seen.
+    """
+    return tuple(each.key for each in known if each.direction != "neutral")
