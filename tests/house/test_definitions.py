@@ -29,7 +29,7 @@ def test_every_contract_and_indicator_file_is_loaded() -> None:
     assert sorted(load_indicators()) == _stems("indicators")
 
 
-def every_indicator_has_a_worked_example() -> None:
+def test_every_indicator_has_a_worked_example() -> None:
     assert set(load_indicators()) - set(load_worked()) == set()
 
 
