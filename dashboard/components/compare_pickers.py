@@ -1,0 +1,147 @@
+"""What is compared: which Werkplein, which figure, when, with whom; kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import formats, reads
+from dashboard.components.chosen import pick
+from dashboard.components.course import CHOSEN
+from dashboard.components.pickers import ALL_SCHEMES
+from dashboard.presenters import parts
+from dashboard.reads_compare import ADJUST, GROUPS, Asked, known
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.comparison import of_cohort, strata_of
+from ketenkpi.contracts import find_contract
+from ketenkpi.errors import UsageError
+from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+# A share of many cases, which can be adjusted for who the clients are.
+FIRST_SEEN = "aandeel_werk"
+GROUP = "groep"
+BY_GROUP, BY_MODEL = "groepen", "model"
+
+
+def chosen(basis: Basis, language: Language) -> Asked:
+    """Draw the pickers and return the choice; says what to do when there is nothing to compare."""
+    names = reads.delivered(basis).werkpleinen
+    if not names:
+        st.info(say("page.nothing_delivered", language))
+        st.page_link("views/gegevens.py", label=say("page.to_data", language))
+        st.stop()
+    left, right = st.columns([1, 2])
+    subject = pick(left, say("vergelijken.subject", language), names, "plek")
+    indicator = _indicator(basis, right, language)
+    found = known(basis, indicator.key).parts
+    columns = st.columns([2, 2, 1.3, 2, 2] if found else [2, 1.3, 2, 2])
+    part = _part(columns[0], found, indicator, language) if found else None
+    period, scheme, group, adjust = columns[-4:]
+    return Asked(
+        subject=subject,
+        indicator=indicator.key,
+        part=part,
+        quarters=_quarters(basis, period, indicator, language),
+        scheme=_scheme(scheme, language),
+        group=_group(basis, group, language),
+        adjust=_adjust(basis, adjust, indicator, language),
+    )
+
+
+def _indicator(basis: Basis, where: DeltaGenerator, language: Language) -> Indicator:
+    every = load_indicators(own=basis.store.own_indicators)
+    key = pick(
+        where,
+        say("vergelijken.indicator", language),
+        parts.listed(every, language),
+        CHOSEN,
+        lambda key: parts.listed_name(every[key], language),
+        default=FIRST_SEEN,
+    )
+    return every[key]
+
+
+def _part(
+    where: DeltaGenerator, found: tuple[str, ...], indicator: Indicator, language: Language
+) -> str:
+    return pick(
+        where,
+        say("vergelijken.part", language),
+        parts.in_order(found, indicator, language),
+        "onderdeel",
+        lambda part: parts.part_name(indicator, part, language),
+    )
+
+
+def _quarters(
+    basis: Basis, where: DeltaGenerator, indicator: Indicator, language: Language
+) -> tuple[int, ...]:
+    """The quarters taken together; of a stock, which has no sum over them, one quarter."""
+    quarters = reads.delivered(basis).quarters
+    having = known(basis, indicator.key).quarters
+    if "kwartaal" not in indicator.additive_over:
+        newest = having[-1] if having else quarters[-1]
+        single = [formats.quarter(quarter) for quarter in reversed(quarters)]
+        label, usual = say("overzicht.quarter", language), formats.quarter(newest)
+        return (Quarter.parse(pick(where, label, single, "kwartaal", default=usual)).index,)
+    span = pick(
+        where,
+        say("vergelijken.period", language),
+        parts.spans(quarters, st.query_params.get("periode")),
+        "periode",
+        lambda span: parts.span_name(span, quarters, language),
+        default=parts.usual_span(quarters, having),
+    )
+    return tuple(quarter for quarter in parts.span(span) if quarter in quarters)
+
+
+def _scheme(where: DeltaGenerator, language: Language) -> str | None:
+    scheme = pick(
+        where,
+        say("vergelijken.scheme", language),
+        [ALL_SCHEMES, *find_contract("trajecten").column("regeling").values],
+        "regeling",
+        lambda key: say("overzicht.all_schemes", language) if key == ALL_SCHEMES else key,
+    )
+    return None if scheme == ALL_SCHEMES else scheme
+
+
+def _group(basis: Basis, where: DeltaGenerator, language: Language) -> str:
+    own = [group.name for group in basis.store.saved_groups(basis.scope)]
+
+    def named(code: str) -> str:
+        if code in GROUPS:
+            return say(f"vergelijken.group_{code}", language)
+        return say("vergelijken.group_own", language, name=code)
+
+    return pick(where, say("vergelijken.group", language), [*GROUPS, *own], GROUP, named)
+
+
+def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator, language: Language) -> str:
+    """Whether to allow for who the clients are; only the ways this figure and reader can."""
+    options = ["geen"]
+    if basis.scope.detail == "rows" and _adjustable(indicator):
+        options.append(BY_GROUP)
+        options += [BY_MODEL] if of_cohort(indicator) else []
+    assert set(options) <= set(ADJUST)
+    found = pick(
+        where,
+        say("vergelijken.adjust", language),
+        options,
+        "correctie",
+        lambda key: say(f"vergelijken.adjust_{key}", language),
+    )
+    if len(options) == 1:
+        text = say("vergelijken.adjust_impossible", language)
+        where.html(f'<p class="kk-note">{text}</p>')
+    return found
+
+
+def _adjustable(indicator: Indicator) -> bool:
+    try:
+        return bool(strata_of(indicator))
+    except UsageError:
+        return False

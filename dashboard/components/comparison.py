@@ -1,0 +1,90 @@
+"""The answer of a comparison, the cards behind it, and its pictures in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape as safe
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import reads_compare
+from dashboard.presenters import parts
+from dashboard.reads_compare import Asked, Model, Picture, Shown
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.wording import Language
+
+CARD_WIDTH = 220
+TABS = ("spread", "funnel", "order", "table")
+
+
+def draw(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
+    """Everything below the pickers."""
+    st.header(found.name)
+    said = "".join(f"<p>{safe(sentence)}</p>" for sentence in found.answer)
+    st.html(f'<div class="kk-answer">{said}</div>')
+    if found.cards:
+        with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
+            for card in found.cards:
+                with grid.cell():
+                    st.html(card)
+    st.html(f'<p class="kk-note">{safe(found.peers)}</p>')
+    _tabs(basis, asked, found, language)
+    if found.mind:
+        st.header(say("vergelijken.mind", language))
+        st.html(_list(found.mind))
+
+
+def _tabs(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
+    # Only the open tab is drawn, so a click sends one picture and not four.
+    names = [*TABS, "model"] if found.model else [*TABS]
+    labels = [say(f"vergelijken.tab_{name}", language) for name in names]
+    opened = dict(zip(names, st.tabs(labels, key="beeld", on_change="rerun"), strict=True))
+    for name, picture in (("spread", found.spread), ("funnel", found.funnel),
+                          ("order", found.order)):  # fmt: skip
+        if opened[name].open:
+            _picture(opened[name], picture)
+    if opened["table"].open:
+        _table(opened["table"], basis, asked, found, language)
+    if found.model and opened["model"].open:
+        with opened["model"]:
+            _model(found.model, language)
+
+
+def _picture(where: DeltaGenerator, picture: Picture) -> None:
+    if picture.finding:
+        where.html(f'<p class="kk-finding">{safe(picture.finding)}</p>')
+    if picture.chart is not None:
+        where.vega_lite_chart(picture.chart.data, picture.chart.spec, alt=picture.chart.alt)
+    for note in picture.notes:
+        where.html(f'<p class="kk-note">{safe(note)}</p>')
+
+
+def _table(
+    where: DeltaGenerator, basis: Basis, asked: Asked, found: Shown, language: Language
+) -> None:
+    where.dataframe(found.table, hide_index=True)
+    where.html(f'<p class="kk-note">{say("vergelijken.table_note", language)}</p>')
+    where.download_button(
+        say("vergelijken.download", language),
+        data=lambda: reads_compare.export(basis, asked, language),
+        file_name=f"vergelijking_{asked.indicator}_{parts.code(asked.quarters)}.csv",
+        mime="text/csv",
+        on_click="ignore",
+    )
+
+
+def _model(model: Model, language: Language) -> None:
+    st.html(model.facts)
+    for section in model.sections:
+        st.subheader(section.title)
+        st.html(f'<p class="kk-note">{safe(section.note)}</p>')
+        st.table(section.table)
+    st.subheader(say("vergelijken.model_limits", language))
+    st.html(_list(model.limits))
+
+
+def _list(sentences: Sequence[str]) -> str:
+    items = "".join(f"<li>{safe(sentence)}</li>" for sentence in sentences)
+    return f'<ul class="kk-list">{items}</ul>'

@@ -1,0 +1,75 @@
+"""Groups of Werkpleinen that an installation keeps for itself: saved in a form, and removed."""
+
+from __future__ import annotations
+
+from html import escape as safe
+
+import streamlit as st
+
+from dashboard import reads
+from dashboard.components.chosen import choose
+from dashboard.components.compare_pickers import GROUP
+from dashboard.components.course import plain
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.errors import UserError
+from ketenkpi.wording import Language
+
+SAVED = "groep_bewaard"
+
+
+def draw(basis: Basis, language: Language) -> None:
+    """The form, what came of it, and the groups there are."""
+    st.header(say("vergelijken.own", language))
+    st.html(f'<p class="kk-note">{say("vergelijken.own_intro", language)}</p>')
+    done = st.session_state.pop(SAVED, None)
+    if done is not None:
+        st.success(say("vergelijken.own_saved", language, name=plain(done)))
+    _form(basis, language)
+    _kept(basis, language)
+
+
+def _form(basis: Basis, language: Language) -> None:
+    with st.form("eigen_groep", border=False):
+        left, right = st.columns(2)
+        name = left.text_input(say("vergelijken.own_name", language), key="groep_naam")
+        by = right.text_input(say("vergelijken.own_by", language), key="groep_door")
+        members = st.multiselect(
+            say("vergelijken.own_members", language),
+            reads.delivered(basis).werkpleinen,
+            key="groep_leden",
+            placeholder=say("vergelijken.own_choose", language),
+        )
+        asked = st.form_submit_button(say("vergelijken.own_save", language))
+    if not asked:
+        return
+    if not (name.strip() and by.strip() and members):
+        st.error(say("vergelijken.own_needs", language))
+        return
+    try:
+        basis.store.save_group(name, members, by=by.strip(), scope=basis.scope)
+    except UserError as fault:
+        st.error(plain(fault.message(language)))
+        return
+    choose(GROUP, name.strip())
+    st.query_params[GROUP] = name.strip()
+    st.session_state[SAVED] = name.strip()
+    st.rerun()
+
+
+def _kept(basis: Basis, language: Language) -> None:
+    for group in basis.store.saved_groups(basis.scope):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            members = ", ".join(group.members)
+            line = say("vergelijken.own_list", language, name=group.name, members=members)
+            st.html(f"<p>{safe(line)}</p>")
+            st.button(
+                say("vergelijken.own_remove", language, name=plain(group.name)),
+                key=f"groep_weg_{group.name}",
+                on_click=_remove,
+                args=(basis, group.name, group.saved_by),
+            )
+
+
+def _remove(basis: Basis, name: str, by: str) -> None:
+    basis.store.remove_group(name, by=by, scope=basis.scope)

@@ -1,0 +1,152 @@
+"""Names of what can be compared: figures by subject, their parts, and spans of quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboard import formats
+from dashboard.words import say
+from ketenkpi.comparison import not_compared
+from ketenkpi.contracts import load_contracts
+from ketenkpi.indicators import Indicator
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+YEAR = 4
+WINDOW = "venster"
+STEP, HANDOVER, NEXT = "stap:", "overdracht:", ">"
+MOMENTS = frozenset({
+    "melding_aanvraag", "melding_besluit", "melding_instroom", "aanvraag_besluit",
+    "aanvraag_eerste_betaling", "instroom_eerste_betaling", "overdracht_binnen",
+    "overdracht_tussen",
+})  # fmt: skip
+WINDOWS = frozenset({"182", "365"})
+# The parts a reader most often asks for come first; the others follow by name.
+FIRST = ("algemeen", "365", "melding_besluit", "werk", "werkzoekende")
+# What a split is called as a column of its file, when that differs.
+COLUMNS: Mapping[str, str] = {"reden": "reden_uitstroom"}
+
+
+def area(indicator: Indicator, language: Language) -> str:
+    """The subject a figure is listed under."""
+    key = "none" if not_compared(indicator) else indicator.result_area
+    return say(f"vergelijken.area_{key}", language)
+
+
+def listed(known: Mapping[str, Indicator], language: Language) -> list[str]:
+    """Every figure by subject and name; those that depend on size at the end."""
+
+    def place(key: str) -> tuple[bool, str, str]:
+        indicator = known[key]
+        name = indicator.name.in_(language).casefold()
+        return (not_compared(indicator) is not None, indicator.result_area, name)
+
+    return sorted(known, key=place)
+
+
+def listed_name(indicator: Indicator, language: Language) -> str:
+    """'Uitstroom: Herinstroom'."""
+    return f"{area(indicator, language)}: {indicator.name.in_(language)}"
+
+
+def in_order(parts: Iterable[str], indicator: Indicator, language: Language) -> list[str]:
+    """The parts of a figure, the usual one first, then by name."""
+    by_name = sorted(parts, key=lambda part: part_name(indicator, part, language).casefold())
+    return sorted(by_name, key=lambda part: part not in FIRST)
+
+
+def part_name(indicator: Indicator, part: str, language: Language) -> str:
+    """A part in words; a code that no definition explains stays as it is."""
+    if indicator.split == WINDOW and part in WINDOWS:
+        return say(f"vergelijken.part_window_{part}", language)
+    if part in MOMENTS:
+        return say(f"vergelijken.part_{part}", language)
+    if part.startswith(STEP):
+        return say("vergelijken.part_step", language, task=_task(part[len(STEP) :], language))
+    if part.startswith(HANDOVER):
+        first, last = (_task(t, language) for t in part[len(HANDOVER) :].split(NEXT))
+        return say("vergelijken.part_handover", language, first=first, last=last)
+    return _value(indicator.numerator.contract, str(indicator.split), part, language)
+
+
+def _task(code: str, language: Language) -> str:
+    # Without the explanation between brackets, which belongs on the page of definitions.
+    return _value("stappen", "taak", code, language).split(" (")[0].lower()
+
+
+def _value(contract: str, split: str, code: str, language: Language) -> str:
+    wanted = COLUMNS.get(split, split)
+    for column in load_contracts()[contract].columns:
+        if column.name == wanted and code in column.values:
+            return column.values[code].in_(language)
+    return code
+
+
+def full_name(indicator: Indicator, part: str | None, language: Language) -> str:
+    """The figure, with its part between brackets."""
+    name = indicator.name.in_(language)
+    if part is None:
+        return name
+    text = part_name(indicator, part, language)
+    inside = text if text[:2].isupper() else text[0].lower() + text[1:]
+    return f"{name} ({inside})"
+
+
+def spans(quarters: Sequence[int], asked: str | None) -> list[str]:
+    """The spans that can be chosen, as the address writes them: years, all, single quarters.
+
+    The newest four quarters first. A span that a link asks for stays possible
+    after a newer quarter arrived, when all its quarters were delivered.
+    """
+    newest = [tuple(quarters[max(0, at - YEAR) : at]) for at in range(len(quarters), 0, -YEAR)]
+    single = [(quarter,) for quarter in reversed(quarters)]
+    found = [*newest, tuple(quarters), *single]
+    wanted = span(asked) if asked else ()
+    if wanted and set(wanted) <= set(quarters):
+        found.append(wanted)
+    return list(dict.fromkeys(code(each) for each in found))
+
+
+def usual_span(quarters: Sequence[int], known: Iterable[int]) -> str:
+    """The newest four quarters that all have a figure; the newest four when none have."""
+    having = set(known)
+    runs = [tuple(quarters[at - YEAR : at]) for at in range(len(quarters), YEAR - 1, -1)]
+    full = [run for run in runs if having.issuperset(run)]
+    return code(full[0] if full else tuple(quarters[-YEAR:]))
+
+
+def code(quarters: Sequence[int]) -> str:
+    """'2010K1-2010K4', or '2010K4' for a single quarter."""
+    ends = dict.fromkeys(formats.quarter(quarter) for quarter in (quarters[0], quarters[-1]))
+    return "-".join(ends)
+
+
+def span(text: str) -> tuple[int, ...]:
+    """The quarters of '2010K1-2010K4'; none for a text that is not such a span."""
+    ends = text.split("-")
+    if len(ends) > 2 or not all(_is_quarter(end) for end in ends):
+        return ()
+    first, last = Quarter.parse(ends[0]).index, Quarter.parse(ends[-1]).index
+    return tuple(range(first, last + 1))
+
+
+def _is_quarter(text: str) -> bool:
+    year, _, number = text.partition("K")
+    return year.isdecimal() and "1990" <= year <= "2099" and number in set("1234")
+
+
+def span_name(text: str, every: Sequence[int], language: Language) -> str:
+    """A span as a picker shows it."""
+    quarters = span(text)
+    if len(quarters) < 2:
+        return text
+    whole = quarters == tuple(every) and len(every) > YEAR
+    key = "vergelijken.together_all" if whole else "vergelijken.together"
+    first, last = (formats.quarter(q) for q in (quarters[0], quarters[-1]))
+    return say(key, language, first=first, last=last)
+
+
+def when(quarters: Sequence[int], language: Language) -> str:
+    """A span within a sentence: '2010K1 tot en met 2010K4'."""
+    first, last = (formats.quarter(q) for q in (quarters[0], quarters[-1]))
+    return first if first == last else say("vergelijken.from_to", language, first=first, last=last)

@@ -1,0 +1,279 @@
+"""What the page Vergelijken reads, kept as in `reads`: per reader, version and language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, formats
+from dashboard.presenters import comparison, comparison_rows, model_card, parts
+from dashboard.presenters.comparison import Seen
+from dashboard.presenters.explain import as_html
+from dashboard.presenters.figures import UNSPLIT
+from dashboard.presenters.model_card import Section
+from dashboard.reads import HASH, KEPT
+from dashboard.session import Basis
+from dashboard.theme import Mode
+from dashboard.words import say
+from ketenkpi.comparison import Comparison, PeerGroup
+from ketenkpi.indicators import load_indicators
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+# What the address says, and what the library calls it.
+ADJUST: Mapping[str, Literal["indirect", "logistic"] | None] = {
+    "geen": None,
+    "groepen": "indirect",
+    "model": "logistic",
+}
+GROUPS = ("alle", "regio", "grootte", "buren")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything that was chosen; `part` and `scheme` None are none and all."""
+
+    subject: str
+    indicator: str
+    part: str | None
+    quarters: tuple[int, ...]
+    scheme: str | None
+    group: str
+    adjust: str
+
+
+ASKED: dict[str | type[Any], Callable[[Any], Any]] = {**HASH, Asked: astuple}
+
+
+@dataclass(frozen=True)
+class Known:
+    """Of one figure: its parts (none when it has no fixed ones) and the quarters that have it."""
+
+    parts: tuple[str, ...]
+    quarters: tuple[int, ...]
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def known(basis: Basis, key: str) -> Known:
+    """The parts and quarters of a figure, over all places together."""
+    indicator = load_indicators(own=basis.store.own_indicators)[key]
+    found = basis.store.figures([key], ("kwartaal",), basis.scope)
+    found = found[found["indicator"] == key]
+    split = sorted(set(found["split"].dropna()) - {UNSPLIT}) if indicator.always_split else []
+    having = found.loc[found["value"].notna(), "kwartaal"]
+    return Known(tuple(map(str, split)), tuple(sorted({int(quarter) for quarter in having})))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def peers(basis: Basis, subject: str, group: str) -> PeerGroup:
+    """With whom; raises UserError where the group of the subject is not known."""
+    return basis.store.peer_group(group, subject, basis.scope)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=ASKED)
+def compared(basis: Basis, asked: Asked) -> Comparison:
+    """The comparison that was asked for."""
+    indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
+    where: dict[str, list[object]] = {"regeling": [asked.scheme]} if asked.scheme else {}
+    if asked.part is not None:
+        # A window is a number of days; every other part is a word.
+        days = indicator.split == parts.WINDOW
+        where[str(indicator.split)] = [int(asked.part) if days else asked.part]
+    return basis.store.compare(
+        asked.indicator,
+        quarters=[Quarter.from_index(index) for index in asked.quarters],
+        where=where,
+        peers=peers(basis, asked.subject, asked.group),
+        scope=basis.scope,
+        adjust=ADJUST[asked.adjust],
+    )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart, the sentence above it and the lines below it; `chart` None says why in `finding`."""
+
+    finding: str
+    chart: charts.Chart | None
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Model:
+    """The model card, drawn."""
+
+    facts: str
+    sections: tuple[Section, ...]
+    limits: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The whole page below its pickers."""
+
+    name: str
+    answer: tuple[str, ...]
+    cards: tuple[str, ...]
+    peers: str
+    spread: Picture
+    funnel: Picture
+    order: Picture
+    table: pd.DataFrame
+    mind: tuple[str, ...]
+    model: Model | None
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=ASKED)
+def shown(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Shown:
+    """Everything the page says and draws for one choice."""
+    made = compared(basis, asked)
+    seen = Seen(made, asked.subject, language)
+    group = peers(basis, asked.subject, asked.group)
+    drawn = _Drawn(seen, _name(asked, made, language), asked, mode)
+    top = (*comparison.answer(seen), *comparison.findings(seen, top=True))
+    return Shown(
+        name=drawn.name,
+        answer=top,
+        cards=tuple(comparison.cards(seen, group)),
+        peers=comparison.peers_text(group, language),
+        spread=drawn.spread(top),
+        funnel=drawn.funnel(),
+        order=drawn.order(),
+        table=comparison_rows.table(seen),
+        mind=tuple(comparison.findings(seen, top=False)),
+        model=_model(made, language),
+    )
+
+
+def _name(asked: Asked, made: Comparison, language: Language) -> str:
+    return parts.full_name(made.indicator, asked.part, language)
+
+
+def _model(made: Comparison, language: Language) -> Model | None:
+    card = made.card
+    if card is None:
+        return None
+    return Model(
+        as_html(model_card.facts(card, language)),
+        tuple(model_card.sections(card, language)),
+        tuple(model_card.limits(card, language)),
+    )
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The three pictures of one comparison."""
+
+    seen: Seen
+    name: str
+    asked: Asked
+    mode: Mode
+
+    def _alt(self, which: str, count: int, finding: str) -> str:
+        words = {
+            "indicator": self.name,
+            "period": parts.when(self.asked.quarters, self.seen.language),
+            "count": count,
+            "finding": finding,
+        }
+        return say(f"vergelijken.alt_{which}", self.seen.language, **words)
+
+    def _say(self, key: str, **words: object) -> str:
+        return say(f"vergelijken.{key}", self.seen.language, **words)
+
+    def _undrawn(self) -> Picture | None:
+        """Why there is nothing to draw; None when there is."""
+        seen = self.seen
+        if not seen.compared:
+            return Picture(" ".join(comparison.findings(seen, top=True)), None, ())
+        if seen.made.frame["value"].isna().all():
+            return Picture(self._say("nothing_to_draw"), None, ())
+        return None
+
+    def _together(self) -> str:
+        """The figure of all together, that others are drawn around; '' when there is none."""
+        funnel, seen = self.seen.made.funnel, self.seen
+        if funnel is None or seen.adjusted or funnel.target != funnel.target:
+            return ""
+        return formats.shown(funnel.target, seen.unit, seen.language)
+
+    def spread(self, top: tuple[str, ...]) -> Picture:
+        undrawn = self._undrawn()
+        if undrawn is not None:
+            return undrawn
+        seen = self.seen
+        rows = comparison_rows.spread_rows(seen)
+        chart = charts.spread(
+            rows,
+            unit=seen.unit,
+            alt=self._alt("spread", len(rows), " ".join(top)),
+            mode=self.mode,
+            language=seen.language,
+        )
+        notes = [self._say("spread_note", place=seen.subject)]
+        if seen.adjusted:
+            notes.append(self._say("spread_expected"))
+        if self._together():
+            notes.append(self._say("spread_together", value=self._together()))
+        return Picture("", chart, (" ".join(notes),))
+
+    def funnel(self) -> Picture:
+        undrawn = self._undrawn()
+        if undrawn is not None:
+            return undrawn
+        seen, placed = self.seen, self.seen.made.funnel
+        assert placed is not None, "what is drawn was compared"
+        rows = comparison_rows.funnel_rows(seen)
+        finding = " ".join(comparison_rows.funnel_findings(seen))
+        if rows.empty:
+            return Picture(finding, None, ())
+        chart = charts.funnel(
+            rows,
+            placed.curve,
+            unit=seen.drawn_unit,
+            target=placed.target,
+            alt=self._alt("funnel", len(rows), finding),
+            mode=self.mode,
+            language=seen.language,
+        )
+        lines = self._say("funnel_no_curve" if placed.curve.empty else "funnel_limits")
+        together = self._together()
+        middle = self._say("funnel_target", value=together) if together else ""
+        middle = self._say("funnel_one") if seen.adjusted else middle
+        return Picture(finding, chart, (self._say("funnel_note"), f"{lines} {middle}"))
+
+    def order(self) -> Picture:
+        undrawn = self._undrawn()
+        if undrawn is not None:
+            return undrawn
+        seen = self.seen
+        finding = comparison_rows.order_finding(seen)
+        rows = comparison_rows.order_rows(seen)
+        if rows["low"].isna().all():
+            return Picture(finding, None, ())
+        chart = charts.ranks(
+            rows,
+            alt=self._alt("order", len(rows), finding),
+            mode=self.mode,
+            language=seen.language,
+        )
+        return Picture(finding, chart, (self._say("order_note"),))
+
+
+def export(basis: Basis, asked: Asked, language: Language) -> bytes:
+    """The exact numbers of one comparison as CSV, with what was asked in every row."""
+    group = peers(basis, asked.subject, asked.group)
+    described = {
+        "indicator": asked.indicator,
+        "onderdeel": asked.part or "",
+        "periode": parts.code(asked.quarters),
+        "regeling": asked.scheme or "alle",
+        "vergeleken_met": group.name.in_(language),
+        "correctie": asked.adjust,
+    }
+    seen = Seen(compared(basis, asked), asked.subject, language)
+    return comparison_rows.export(seen, described, basis.version)
