@@ -48,7 +48,7 @@ def bare(value: float, unit: str, language: Language) -> str:
 def shown(value: float, unit: str, language: Language) -> str:
     """A figure with the word for its unit where one is said: '214 dagen', '27,5%'."""
     text = bare(value, unit, language)
-    key = f"page.with_unit_{unit}"
+    key = f"page.with_unit_{unit}" + ("_one" if unit == "days" and text == "1" else "")
     return say(key, language, value=text) if unit in ("days", "per_year") else text
 
 

@@ -7,7 +7,7 @@ The scope is in every key: one Werkplein is never served another's figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from dashboard import charts, formats
 from dashboard.presenters import explain, overview, trend
 from dashboard.presenters.cards import Card, card, name_of
 from dashboard.presenters.deliveries import Delivered
-from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, figures
+from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, Tile, figures
 from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
@@ -81,12 +81,30 @@ def places(basis: Basis) -> dict[str, Place]:
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
 def all_figures(basis: Basis, column: str | None, scheme: str | None, last: int) -> Figures:
     """The figures of every place of one kind, in the three years up to the quarter `last`."""
+    return _figures(basis, TILES, column, scheme, last)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def figures_of(
+    basis: Basis, code: str, column: str | None, scheme: str | None, last: int
+) -> Figures:
+    """The same of the figure that `code` names; those of the overview are there already."""
+    tile = Tile.of(code)
+    if tile in TILES:
+        return all_figures(basis, column, scheme, last)
+    return _figures(basis, (tile,), column, scheme, last)
+
+
+def _figures(
+    basis: Basis, tiles: Sequence[Tile], column: str | None, scheme: str | None, last: int
+) -> Figures:
     quarters = [q for q in delivered(basis).quarters if last - QUARTERS < q <= last]
     where: dict[str, list[Any]] = {"kwartaal": quarters}
     if scheme:
         where["regeling"] = [scheme]
     by = ("kwartaal",) if column is None else (column, "kwartaal")
-    return figures(basis.store.figures(KEYS, by, basis.scope, where), column)
+    keys = [tile.indicator for tile in tiles]
+    return figures(basis.store.figures(keys, by, basis.scope, where), column, tiles)
 
 
 def last_shown(basis: Basis, quarter: int) -> int:
@@ -96,14 +114,30 @@ def last_shown(basis: Basis, quarter: int) -> int:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
-def together(basis: Basis, column: str | None, scheme: str | None) -> Figures:
+def all_together(basis: Basis, column: str | None, scheme: str | None) -> Figures:
     """The figures over all quarters together, at `TOGETHER`, of indicators that add over them."""
+    return _together(basis, TILES, column, scheme)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def together_of(basis: Basis, code: str, column: str | None, scheme: str | None) -> Figures:
+    """The same of the figure that `code` names."""
+    tile = Tile.of(code)
+    if tile in TILES:
+        return all_together(basis, column, scheme)
+    return _together(basis, (tile,), column, scheme)
+
+
+def _together(
+    basis: Basis, tiles: Sequence[Tile], column: str | None, scheme: str | None
+) -> Figures:
     known = load_indicators()
-    keys = [key for key in KEYS if "kwartaal" in known[key].additive_over]
+    keys = [t.indicator for t in tiles if "kwartaal" in known[t.indicator].additive_over]
     where = {"regeling": [scheme]} if scheme else {}
     by = () if column is None else (column,)
     found = basis.store.figures(keys, by, basis.scope, where)
-    return figures(found.assign(kwartaal=TOGETHER), column)
+    # What may not be shown alone brings along what does not add over quarters.
+    return figures(found.assign(kwartaal=TOGETHER), column, tiles)
 
 
 @dataclass(frozen=True)
@@ -123,7 +157,7 @@ def quarterly(
     place = places(basis)[code]
     seen = all_figures(basis, place.column, scheme, last_shown(basis, quarter))
     state = delivered(basis)
-    inside = _werkpleinen(basis, place)
+    inside = werkpleinen(basis, place)
     cards = tuple(
         card(
             tile,
@@ -161,21 +195,25 @@ def course(
     code: str,
     quarter: int,
     scheme: str | None,
-    indicator: str,
+    figure_code: str,
     language: Language,
     mode: Mode,
 ) -> Course:
-    """Everything below the cards for one indicator."""
-    place = places(basis)[code]
-    until = last_shown(basis, quarter)
-    seen = all_figures(basis, place.column, scheme, until)
+    """Everything below the cards for the figure that `figure_code` names."""
+    place, tile = places(basis)[code], Tile.of(figure_code)
+    indicator, until = tile.indicator, last_shown(basis, quarter)
+    seen = figures_of(basis, figure_code, place.column, scheme, until)
     # All together have no peers; their table shows what they are made of.
-    single = all_figures(basis, "werkplein", scheme, until) if place.kind == "all" else seen
-    whole = together(basis, place.column, scheme).get(indicator, place.name, TOGETHER)
+    single = seen
+    if place.kind == "all":
+        single = figures_of(basis, figure_code, "werkplein", scheme, until)
+    whole = together_of(basis, figure_code, place.column, scheme).get(
+        indicator, place.name, TOGETHER
+    )
     state = delivered(basis)
-    inside = _werkpleinen(basis, place)
+    inside = werkpleinen(basis, place)
     figure = seen.get(indicator, place.name, quarter)
-    unit = next(f.unit for f in seen.by_place.values() if f.indicator == indicator)
+    unit = load_indicators()[indicator].unit
     comparable = unit not in SIZE_DEPENDENT
     peers = [
         other
@@ -183,7 +221,6 @@ def course(
         if comparable and other != place.name and seen.speaks_of(indicator, other)
     ]
     label = place.label(language)
-    tile = TILES[KEYS.index(indicator)]
     said = " ".join(
         (
             trend.finding(seen, indicator, place.name, label, quarter, language),
@@ -215,14 +252,15 @@ def course(
     )  # fmt: skip
 
 
-def export(basis: Basis, code: str, quarter: int, scheme: str | None, indicator: str) -> bytes:
+def export(basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str) -> bytes:
     """The exact numbers behind one course, peers included, as CSV."""
     place = places(basis)[code]
-    seen = all_figures(basis, place.column, scheme, last_shown(basis, quarter))
-    return trend.export(seen, indicator, seen.places, basis.version)
+    last = last_shown(basis, quarter)
+    seen = figures_of(basis, figure_code, place.column, scheme, last)
+    return trend.export(seen, Tile.of(figure_code).indicator, seen.places, basis.version)
 
 
-def _werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
+def werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
     names = delivered(basis).werkpleinen
     if place.kind == "werkplein":
         return (place.name,)

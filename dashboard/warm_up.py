@@ -26,7 +26,7 @@ def warm_up() -> None:
 
 
 def _first_page() -> None:
-    from dashboard import reads, session
+    from dashboard import reads, reads_signals, session
     from dashboard.presenters.figures import KEYS
 
     basis = session.basis()
@@ -35,3 +35,4 @@ def _first_page() -> None:
         asked = (basis, "alle", quarters[-1], None)
         reads.quarterly(*asked, "nl")
         reads.course(*asked, KEYS[0], "nl", "light")
+        reads_signals.discussed(basis, "alle", quarters[-1], "nl")

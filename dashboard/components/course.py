@@ -8,11 +8,11 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads, session
+from dashboard import reads, reads_signals, session
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import Choice
-from dashboard.presenters.cards import Card, name_of
-from dashboard.presenters.figures import KEYS, TILES
+from dashboard.presenters.cards import Card
+from dashboard.presenters.figures import Tile
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.wording import Language
@@ -46,15 +46,16 @@ def cards(shown: Sequence[Card], language: Language) -> None:
 
 def draw(basis: Basis, choice: Choice, language: Language) -> None:
     """One indicator: the finding, the chart with a table beside it, and the explanation."""
-    indicator = pick(
+    names = reads_signals.choices(basis, choice.quarter, language)
+    code = pick(
         st.container(),
         say("overzicht.indicator", language),
-        KEYS,
+        list(names),
         CHOSEN,
-        lambda key: name_of(TILES[KEYS.index(key)], language),
+        names.__getitem__,
     )
     found = reads.course(
-        basis, choice.place, choice.quarter, choice.scheme, indicator, language, session.mode()
+        basis, choice.place, choice.quarter, choice.scheme, code, language, session.mode()
     )
     st.header(found.name, anchor=ANCHOR)
     st.html(f'<p class="kk-finding">{safe(found.finding)}</p>')
@@ -63,10 +64,8 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         _pictures(found, language)
         st.download_button(
             say("overzicht.download", language),
-            data=lambda: reads.export(
-                basis, choice.place, choice.quarter, choice.scheme, indicator
-            ),
-            file_name=f"{indicator}_{choice.quarter_text}.csv",
+            data=lambda: reads.export(basis, choice.place, choice.quarter, choice.scheme, code),
+            file_name=f"{Tile.of(code).indicator}_{choice.quarter_text}.csv",
             mime="text/csv",
             on_click="ignore",
         )
@@ -76,7 +75,7 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         st.page_link(
             "views/definities.py",
             label=say("overzicht.definition", language),
-            query_params={"indicator": indicator},
+            query_params={"indicator": Tile.of(code).indicator},
         )
 
 

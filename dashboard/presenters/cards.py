@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard import formats
+from dashboard.presenters import parts
 from dashboard.presenters.figures import (
+    TILES,
     Change,
     Figure,
     Figures,
@@ -37,14 +39,23 @@ class Card:
 
 def name_of(tile: Tile, language: Language) -> str:
     """The indicator's name, with the part that is shown when it has parts."""
-    name = load_indicators()[tile.indicator].name.in_(language)
+    indicator = load_indicators()[tile.indicator]
+    if tile not in TILES:
+        return parts.full_name(indicator, tile.split, language)
+    name = indicator.name.in_(language)
     return f"{name} ({say(f'page.split_{tile.split}', language)})" if tile.split else name
 
 
 def card(
-    tile: Tile, seen: Figures, place: str, quarter: int, language: Language, status: str
+    tile: Tile,
+    seen: Figures,
+    place: str,
+    quarter: int,
+    language: Language,
+    status: str,
+    target: str = "",
 ) -> Card:
-    """The card of one tile for one place and quarter."""
+    """The card of one tile for one place and quarter; `target`: whether it was reached."""
     figure = seen.get(tile.indicator, place, quarter)
     previous = _change(seen, tile, place, quarter, 1)
     moves = [previous, _change(seen, tile, place, quarter, YEAR)]
@@ -62,7 +73,9 @@ def card(
             _sparkline(seen, tile.indicator, place, quarter),
             *(f'<p class="kk-change kk-{kind}">{escape(text)}</p>' for kind, text in lines),
             _last_known(seen, tile, place, quarter, language),
+            f'<p class="kk-target">{escape(target)}</p>' if target else "",
             _beside_html(figure, language),
+            _shown_with(tile, language),
         )
     )
     return Card(tile.indicator, name, f'<div class="kk-card">{html}</div>', previous)
@@ -140,6 +153,15 @@ def _last_known(seen: Figures, tile: Tile, place: str, quarter: int, language: L
 def _beside_html(figure: Figure | None, language: Language) -> str:
     text = beside_text(figure, language, "closed_only_short")
     return f'<p class="kk-beside">{escape(text)}</p>' if text else ""
+
+
+def _shown_with(tile: Tile, language: Language) -> str:
+    known = load_indicators()
+    names = [known[key].name.in_(language) for key in known[tile.indicator].shown_with]
+    if not names:
+        return ""
+    text = say("overzicht.shown_with", language, names=", ".join(names))
+    return f'<p class="kk-beside">{escape(text)}</p>'
 
 
 def beside_text(figure: Figure | None, language: Language, form: str = "closed_only") -> str:

@@ -25,6 +25,21 @@ class Tile:
     indicator: str
     split: str | None = None
 
+    @property
+    def code(self) -> str:
+        """How an address names it; the part that the overview shows needs no mention."""
+        bare = self.split is None or self in TILES
+        return self.indicator if bare else f"{self.indicator}:{self.split}"
+
+    @classmethod
+    def of(cls, code: str) -> Tile:
+        """The figure that `code` names."""
+        for tile in TILES:
+            if tile.code == code:
+                return tile
+        indicator, _, split = code.partition(":")
+        return cls(indicator, split or None)
+
 
 # In the order of the seed: how long clients wait, who comes and who leaves,
 # what they think of it, and with how many people it is done. Never by value.
@@ -39,6 +54,10 @@ TILES = (
     Tile("herinstroom", "365"),
     Tile("klanttevredenheid", "algemeen"),
     Tile("caseload_per_fte"),
+    # Never alone: who is discouraged or refused counts as prevented, too.
+    Tile("preventiequote"),
+    Tile("herhaalde_melding"),
+    Tile("afgewezen"),
 )
 KEYS = tuple(tile.indicator for tile in TILES)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import reads, session
-from dashboard.components import course, frame, pickers
+from dashboard.components import course, discuss, frame, pickers
 from dashboard.words import say
 
 language = session.language()
@@ -20,6 +20,7 @@ st.html(
 )
 if top.absent:
     st.warning(course.plain(top.absent))
+discuss.draw(basis, choice, language)
 st.header(say("overzicht.cards", language))
 course.cards(top.cards, language)
 course.draw(basis, choice, language)
