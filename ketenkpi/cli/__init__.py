@@ -13,7 +13,18 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
-from ketenkpi.cli import check, demo, dictionary, doctor, kpi, serve, template, upload
+from ketenkpi.cli import (
+    check,
+    compare,
+    demo,
+    dictionary,
+    doctor,
+    export,
+    kpi,
+    serve,
+    template,
+    upload,
+)
 from ketenkpi.cli.arguments import Parser, language_of
 from ketenkpi.cli.faults import keep
 from ketenkpi.cli.screen import Screen
@@ -27,6 +38,8 @@ COMMANDS: Mapping[str, ModuleType] = {
     "template": template,
     "dictionary": dictionary,
     "kpi": kpi,
+    "compare": compare,
+    "export": export,
     "serve": serve,
     "doctor": doctor,
 }

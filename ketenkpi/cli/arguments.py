@@ -95,5 +95,13 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def quarters(text: str) -> tuple[int, ...]:
-    """An option that is a list of quarters with commas, as indices."""
-    return tuple(quarter(part).index for part in names(text))
+    """An option that is a list of quarters or spans (2009K1..2009K4) with commas, as indices."""
+    return tuple(index for part in names(text) for index in _span(part))
+
+
+def _span(text: str) -> range:
+    first, _, last = text.partition("..")
+    begin, end = quarter(first), quarter(last or first)
+    if end.index < begin.index:
+        raise UsageError("cli.span_backwards", value=text)
+    return range(begin.index, end.index + 1)

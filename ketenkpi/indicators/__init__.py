@@ -15,6 +15,7 @@ following    cohorts: shares that left for a cause, shares that last, open cases
 money        ratios, joint shares and costs
 cooperation  scores of the scan, mixed caseloads
 reasons      why there is no value
+split_names  what an indicator is split by, in words
 bridge       from an old figure to the new one: data, definition, population
 worked       config/worked: a few rows and the figures done by hand
 """
@@ -38,6 +39,7 @@ from ketenkpi.indicators.load import (
 )
 from ketenkpi.indicators.needs import Needed, needed
 from ketenkpi.indicators.norms import Norm, load_norms
+from ketenkpi.indicators.split_names import split_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,6 +60,7 @@ __all__ = [
     "needed",
     "own_folder",
     "shipped_indicators",
+    "split_name",
     "together",
     "versioned",
 ]

@@ -7,7 +7,8 @@ counting    these rows -> counts, only as far as they changed
 changes     what differs between two states: the preview of a replacement
 noticed     what is seen only beside earlier deliveries
 plan, upload    one upload, step by step, ending in one transaction
-foundation, delivering, figures, beside, groups, comparing, behind
+foundation, delivering, figures, beside, groups, comparing,
+exporting, behind
             what the store can do, one part a module
 store       the object that the command line and the dashboard use
 """
@@ -15,6 +16,7 @@ store       the object that the command line and the dashboard use
 from ketenkpi.catalogue import PARTIES, ROLES, Party, Slot, UserRecord
 from ketenkpi.store.changes import Changes, FigureChange, RowChange
 from ketenkpi.store.comparing import Side
+from ketenkpi.store.exporting import Export
 from ketenkpi.store.result import UploadResult
 from ketenkpi.store.store import Store, open_store
 
@@ -22,6 +24,7 @@ __all__ = [
     "PARTIES",
     "ROLES",
     "Changes",
+    "Export",
     "FigureChange",
     "Party",
     "RowChange",

@@ -19,7 +19,6 @@ from ketenkpi.indicators import (
     Indicator,
     bridge,
     definitions_state,
-    load_indicators,
     load_versions,
     needed,
 )
@@ -79,7 +78,7 @@ class Comparing(Beside, Groups):
         """
         if adjust is not None:
             scope.require_rows()
-        known = load_indicators(own=self.own_indicators)
+        known = self.indicators
         indicator = self._indicator(key)
 
         def ask(dims: Sequence[str], chosen: Where, wanted: float) -> pd.DataFrame:
@@ -136,7 +135,7 @@ class Comparing(Beside, Groups):
         indicator is always split by. Raises UsageError for an unknown
         indicator or an unpinned split, UserError when there are no figures.
         """
-        known = load_indicators(own=self.own_indicators)
+        known = self.indicators
         chosen = dict(where or {})
         indicator = comparable_indicator(key, chosen, known)
         if werkpleinen is not None:
@@ -169,7 +168,7 @@ class Comparing(Beside, Groups):
         Judged over all Werkpleinen in scope. keys: None for every indicator
         of which one direction is better.
         """
-        known = load_indicators(own=self.own_indicators)
+        known = self.indicators
         state = definitions_state(self.own_indicators)
         asked = tuple(keys) if keys is not None else telling(known.values())
         at = (self.version, state, scope.key, quarter, asked)

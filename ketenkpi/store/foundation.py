@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,9 +72,17 @@ class Foundation:
         """The folder in which this installation may put indicators of its own."""
         return self.settings.home / "indicators"
 
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Every indicator of this installation by key, own ones too.
+
+        Raises DefinitionError with file, line and reason when one is faulty.
+        """
+        return load_indicators(own=self.own_indicators)
+
     def _indicator(self, key: str) -> Indicator:
         """One of the indicators of this installation; raises UsageError when there is none."""
-        known = load_indicators(own=self.own_indicators)
+        known = self.indicators
         if key not in known:
             raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
         return known[key]

@@ -7,11 +7,11 @@ from ketenkpi.catalogue import PRIVATE_FOLDER
 from ketenkpi.errors import UserError
 from ketenkpi.settings import Settings
 from ketenkpi.store.behind import Behind
-from ketenkpi.store.comparing import Comparing
 from ketenkpi.store.delivering import Delivering
+from ketenkpi.store.exporting import Exporting
 
 
-class Store(Delivering, Comparing, Behind):
+class Store(Delivering, Exporting, Behind):
     """The deliveries, figures, users and history of one installation.
 
     Every reading method takes a `Scope` and gives nothing outside it. Every

@@ -1,0 +1,122 @@
+"""`ketenkpi export`: every figure in one file, protected unless asked otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketenkpi.cli.arguments import Parser, names
+from ketenkpi.cli.numbers import number
+from ketenkpi.cli.present import exact_rows
+from ketenkpi.cli.screen import Screen
+from ketenkpi.errors import UsageError
+from ketenkpi.wording import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.store import Export
+
+FORMATS = ("csv", "xlsx")
+WIDTH = 16
+# A text that a spreadsheet would take for a formula gets a mark before it.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def add_options(parser: Parser) -> None:
+    parser.option("--uit", "export_file", type=Path, metavar="X.csv|X.xlsx")
+    parser.option("--werkplein", "filter_werkplein", type=names, default=(), metavar="A,B")
+    parser.flag("--onbeveiligd", "unprotected")
+    parser.option("--door", "taken_by", default=None, metavar="NAAM")
+    parser.flag("--json", "json")
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Write the file, or print it all as JSON; a file that exists is left alone."""
+    from ketenkpi.scope import Scope
+    from ketenkpi.store import open_store
+
+    file = _file(options)
+    store = open_store()
+    scope = Scope.everything("rows" if options.onbeveiligd else "figures")
+    if options.werkplein:
+        scope = scope.narrowed(options.werkplein)
+    found = store.export(scope, by=options.door or getpass.getuser(), language=screen.language)
+    if file is None and not screen.as_json:
+        file = Path(f"ketenkpi_cijfers_v{found.version}.csv")
+        _refuse_existing(file)
+    if file is not None:
+        _write(found, file, screen.language)
+    screen.tell("exported", file=file, rows=number(len(found.figures), 0, screen.language))
+    screen.tell("export_protected" if found.protected else "export_unprotected")
+    screen.data(
+        {
+            "version": found.version,
+            "protected": found.protected,
+            "file": None if file is None else str(file),
+            "dictionary": exact_rows(found.dictionary, ()),
+            "figures": exact_rows(found.figures, ()) if file is None else None,
+        }
+    )
+    return 0
+
+
+def _file(options: argparse.Namespace) -> Path | None:
+    file: Path | None = options.uit
+    if file is not None:
+        if file.suffix.lower().removeprefix(".") not in FORMATS:
+            raise UsageError("cli.no_export_format", file=file)
+        _refuse_existing(file)
+    return file
+
+
+def _refuse_existing(file: Path) -> None:
+    if file.exists():
+        raise UsageError("cli.export_exists", file=file)
+
+
+def _write(found: Export, file: Path, language: Language) -> None:
+    if file.suffix.lower() == ".xlsx":
+        _write_workbook(found, file, language)
+        return
+    explained = file.with_name(f"{file.stem}_uitleg{file.suffix}")
+    _refuse_existing(explained)
+    for table, target in ((found.figures, file), (found.dictionary, explained)):
+        decimal = "," if language == "nl" else "."
+        _harmless(table).to_csv(target, sep=";", decimal=decimal, index=False, encoding="utf-8-sig")
+
+
+def _harmless(table: pd.DataFrame) -> pd.DataFrame:
+    texts = [name for name in table.columns if table[name].dtype in ("str", "object")]
+    marked = {name: table[name].map(_marked, na_action="ignore") for name in texts}
+    return table.assign(**marked)
+
+
+def _marked(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _write_workbook(found: Export, file: Path, language: Language) -> None:
+    import xlsxwriter
+
+    from ketenkpi.wording import say
+
+    # Constant memory: the rows go to disk one by one, or 200,000 rows take 2 GB.
+    options = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "constant_memory": True,
+    }
+    with xlsxwriter.Workbook(file, options) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
+        for key, table in (("sheet_figures", found.figures), ("sheet_explained", found.dictionary)):
+            sheet = book.add_worksheet(say(f"cli.{key}", language))
+            sheet.set_column(0, len(table.columns) - 1, WIDTH)
+            sheet.freeze_panes(1, 0)
+            sheet.write_row(0, 0, list(table.columns), bold)
+            for place, row in enumerate(exact_rows(table, ()), start=1):
+                for column, value in enumerate(row.values()):
+                    if value is not None:
+                        sheet.write(place, column, value)

@@ -1,0 +1,121 @@
+"""Figures as the commands show them: in words and rounded in tables, exact in JSON."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.cli.numbers import MISSING, number, percentage
+from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.wording import Language, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.indicators import Indicator
+
+# Stands where a quarter would, in the row over all quarters; above any index.
+ALL_QUARTERS = 10**6
+# Decimals per unit of an indicator; a share is shown as a percentage.
+DECIMALS: Mapping[str, int] = {
+    "number": 0, "share": 1, "per_year": 3, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
+    "per_1000": 1, "ratio": 1, "euro_each": 0, "points": 1, "level": 2, "score": 2,
+}  # fmt: skip
+
+
+def shown(value: float | None, unit: str, language: Language) -> str:
+    """A figure in its unit; a missing one is '-'."""
+    write = percentage if unit == "share" else number
+    return write(value, DECIMALS[unit], language)
+
+
+def interval(row: Mapping[Any, Any], unit: str, language: Language, prefix: str = "") -> str:
+    """Both limits; for a duration the upper one may lie beyond the follow-up."""
+    low, high = (shown(row[f"{prefix}{end}"], unit, language) for end in ("low", "high"))
+    if low == MISSING:
+        return ""
+    return say("cli.at_least", language, low=low) if high == MISSING else f"{low} - {high}"
+
+
+def title(indicator: Indicator, language: Language) -> str:
+    """The name of an indicator with its unit between brackets."""
+    unit = say(f"indicators.unit_{indicator.unit}", language)
+    return f"{indicator.name.in_(language)} ({unit})"
+
+
+def quarter_text(index: Any, language: Language) -> str:
+    """A quarter as 2009K1, or the words for all of them together."""
+    if index == ALL_QUARTERS:
+        return say("cli.all_quarters", language)
+    return str(Quarter.from_index(int(index)))
+
+
+def part_text(indicator: Indicator, code: Any, language: Language) -> str:
+    """One value of the split in words; empty where the figure is of all of them."""
+    from ketenkpi.indicators import split_name
+
+    return split_name(indicator, code, language) if isinstance(code, str) else ""
+
+
+def group_text(indicator: Indicator, name: str, value: Any, language: Language) -> str:
+    """What stands in a column that says of what a figure is."""
+    if name == "kwartaal":
+        return quarter_text(value, language)
+    return part_text(indicator, value, language) if name == "split" else str(value)
+
+
+def heads(names: Iterable[str], language: Language) -> list[str]:
+    """The titles of columns."""
+    return [say(f"cli.head_{name}", language) for name in names]
+
+
+def in_words(key: Any, language: Language) -> str:
+    """A reason or method; empty where there is none."""
+    return say(key, language) if isinstance(key, str) else ""
+
+
+def exact_rows(
+    frame: pd.DataFrame, quarters: Sequence[str] = ("kwartaal",)
+) -> list[dict[str, Any]]:
+    """Rows as JSON takes them: quarters as 2009K1, missing as null, numbers as they are."""
+    return [_exact(row, quarters) for row in frame.to_dict("records")]
+
+
+def _exact(row: Mapping[Any, Any], quarters: Sequence[str]) -> dict[str, Any]:
+    found = {str(name): exact(value) for name, value in row.items()}
+    for name in quarters:
+        if found.get(name) is not None:
+            found[name] = str(Quarter.from_index(found[name]))
+    return found
+
+
+def exact(value: Any) -> Any:
+    """A value as JSON takes it; dataclasses become objects, texts both languages."""
+    if isinstance(value, Quarter):
+        return str(value)
+    if isinstance(value, Text):
+        return {"nl": value.nl, "en": value.en}
+    if dataclasses.is_dataclass(value):
+        fields = dataclasses.fields(value)
+        return {each.name: exact(getattr(value, each.name)) for each in fields}
+    if isinstance(value, Mapping):
+        return {str(name): exact(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [exact(each) for each in value]
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    number_ = value.item() if hasattr(value, "item") else value
+    missing = not isinstance(number_, str | bool | int) and not _finite(number_)
+    return None if missing else number_
+
+
+def _finite(value: Any) -> bool:
+    return isinstance(value, float) and math.isfinite(value)

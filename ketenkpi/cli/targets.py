@@ -1,0 +1,84 @@
+"""`ketenkpi kpi --norm`: target, realised, a year before, and whether it was reached."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.cli.numbers import MISSING
+from ketenkpi.cli.present import exact_rows, heads, in_words, interval, quarter_text, shown, title
+from ketenkpi.cli.screen import Screen
+from ketenkpi.cli.table import table
+from ketenkpi.errors import UserError
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.indicators import Indicator
+    from ketenkpi.store import Store
+
+COLUMNS = (
+    *("werkplein", "kwartaal", "sort", "target", "value", "interval", "gap"),
+    *("before", "change", "verdict", "why"),
+)
+RIGHT = (3, 4, 6, 7, 8)
+
+
+def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
+    """Print one table per indicator; without `--indicator` of those that have a target."""
+    from ketenkpi.scope import Scope
+
+    scope = Scope.everything()
+    if options.werkplein:
+        scope = scope.narrowed(options.werkplein)
+    keys = list(options.indicator) or _with_target(store, scope)
+    chosen = [Quarter.from_index(index) for index in options.kwartaal] or None
+    if not keys:
+        raise UserError("cli.no_targets")
+    rows = store.targets_table(keys, scope, chosen)
+    rows = rows.sort_values(["indicator", "werkplein", "kwartaal"], kind="stable")
+    for key, mine in rows.groupby("indicator", sort=False):
+        indicator = store.indicators[str(key)]
+        screen.show(f"{title(indicator, screen.language)}\n{_table(indicator, mine, screen)}\n")
+    screen.tell("targets_legend")
+    screen.data({"targets": exact_rows(rows)})
+    return 0
+
+
+def _with_target(store: Store, scope: Any) -> list[str]:
+    """The indicators for which somebody ever recorded a target."""
+    recorded = set(store.targets(scope)["indicator"])
+    return [key for key in store.indicators if key in recorded]
+
+
+def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
+    lines = [_line(row, indicator, screen) for row in rows.to_dict("records")]
+    return table(heads(COLUMNS, screen.language), lines, RIGHT)
+
+
+def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:
+    from ketenkpi.comparison.verdicts import verdict_in_words
+
+    language, unit = screen.language, indicator.unit
+    value = shown(row["value"], unit, language)
+    verdict = verdict_in_words(row["verdict"], language)
+    # What is not known and what does not apply are two different words.
+    target = shown(row["target"], unit, language)
+    why = in_words(row["reason"], language)
+    if shown(row["before"], unit, language) == MISSING and not why:
+        why = in_words(row["before_reason"], language)
+    return [
+        row["werkplein"],
+        quarter_text(row["kwartaal"], language),
+        row["soort"] if isinstance(row["soort"], str) else "",
+        verdict if target == MISSING else target,
+        value,
+        "" if value == MISSING else interval(row, unit, language),
+        shown(row["gap"], unit, language),
+        shown(row["before"], unit, language),
+        shown(row["change"], unit, language),
+        verdict,
+        why,
+    ]
