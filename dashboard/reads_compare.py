@@ -19,8 +19,9 @@ from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
-from ketenkpi.comparison import Comparison, PeerGroup
-from ketenkpi.indicators import load_indicators
+from ketenkpi.comparison import Comparison, PeerGroup, strata_of
+from ketenkpi.errors import UsageError
+from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -31,6 +32,7 @@ ADJUST: Mapping[str, Literal["indirect", "logistic"] | None] = {
     "model": "logistic",
 }
 GROUPS = ("alle", "regio", "grootte", "buren")
+PICTURES = ("spread", "funnel", "order")
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,14 @@ def compared(basis: Basis, asked: Asked) -> Comparison:
     )
 
 
+def adjustable(indicator: Indicator) -> bool:
+    """Whether it is counted by anything that is known of clients before their intake."""
+    try:
+        return bool(strata_of(indicator))
+    except UsageError:
+        return False
+
+
 @dataclass(frozen=True)
 class Picture:
     """A chart, the sentence above it and the lines below it; `chart` None says why in `finding`."""
@@ -113,15 +123,13 @@ class Model:
 
 @dataclass(frozen=True)
 class Shown:
-    """The whole page below its pickers."""
+    """The whole page below its pickers; no pictures of numbers that are not compared."""
 
     name: str
     answer: tuple[str, ...]
     cards: tuple[str, ...]
     peers: str
-    spread: Picture
-    funnel: Picture
-    order: Picture
+    pictures: Mapping[str, Picture]
     table: pd.DataFrame
     mind: tuple[str, ...]
     model: Model | None
@@ -133,24 +141,27 @@ def shown(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Shown:
     made = compared(basis, asked)
     seen = Seen(made, asked.subject, language)
     group = peers(basis, asked.subject, asked.group)
-    drawn = _Drawn(seen, _name(asked, made, language), asked, mode)
+    drawn = _Drawn(seen, parts.full_name(made.indicator, asked.part, language), asked, mode)
+    model = _model(made, language)
     top = (*comparison.answer(seen), *comparison.findings(seen, top=True))
     return Shown(
         name=drawn.name,
         answer=top,
         cards=tuple(comparison.cards(seen, group)),
         peers=comparison.peers_text(group, language),
-        spread=drawn.spread(top),
-        funnel=drawn.funnel(),
-        order=drawn.order(),
+        pictures=drawn.all(top) if seen.compared else {},
         table=comparison_rows.table(seen),
-        mind=tuple(comparison.findings(seen, top=False)),
-        model=_model(made, language),
+        mind=_mind(seen, model),
+        model=model,
     )
 
 
-def _name(asked: Asked, made: Comparison, language: Language) -> str:
-    return parts.full_name(made.indicator, asked.part, language)
+def _mind(seen: Seen, model: Model | None) -> tuple[str, ...]:
+    """What to know beside the answer; what the model card says already is not said twice."""
+    found = comparison.findings(seen, top=False)
+    if seen.compared and not adjustable(seen.made.indicator):
+        found.append(say("vergelijken.adjust_impossible", seen.language))
+    return tuple(text for text in found if model is None or text not in model.limits)
 
 
 def _model(made: Comparison, language: Language) -> Model | None:
@@ -185,14 +196,12 @@ class _Drawn:
     def _say(self, key: str, **words: object) -> str:
         return say(f"vergelijken.{key}", self.seen.language, **words)
 
-    def _undrawn(self) -> Picture | None:
-        """Why there is nothing to draw; None when there is."""
-        seen = self.seen
-        if not seen.compared:
-            return Picture(" ".join(comparison.findings(seen, top=True)), None, ())
-        if seen.made.frame["value"].isna().all():
-            return Picture(self._say("nothing_to_draw"), None, ())
-        return None
+    def all(self, top: tuple[str, ...]) -> Mapping[str, Picture]:
+        """The pictures by tab; without a single figure each says so."""
+        if self.seen.made.frame["value"].isna().all():
+            none = Picture(self._say("nothing_to_draw"), None, ())
+            return dict.fromkeys(PICTURES, none)
+        return {"spread": self.spread(top), "funnel": self.funnel(), "order": self.order()}
 
     def _together(self) -> str:
         """The figure of all together, that others are drawn around; '' when there is none."""
@@ -202,9 +211,6 @@ class _Drawn:
         return formats.shown(funnel.target, seen.unit, seen.language)
 
     def spread(self, top: tuple[str, ...]) -> Picture:
-        undrawn = self._undrawn()
-        if undrawn is not None:
-            return undrawn
         seen = self.seen
         rows = comparison_rows.spread_rows(seen)
         chart = charts.spread(
@@ -222,9 +228,6 @@ class _Drawn:
         return Picture("", chart, (" ".join(notes),))
 
     def funnel(self) -> Picture:
-        undrawn = self._undrawn()
-        if undrawn is not None:
-            return undrawn
         seen, placed = self.seen, self.seen.made.funnel
         assert placed is not None, "what is drawn was compared"
         rows = comparison_rows.funnel_rows(seen)
@@ -247,9 +250,6 @@ class _Drawn:
         return Picture(finding, chart, (self._say("funnel_note"), f"{lines} {middle}"))
 
     def order(self) -> Picture:
-        undrawn = self._undrawn()
-        if undrawn is not None:
-            return undrawn
         seen = self.seen
         finding = comparison_rows.order_finding(seen)
         rows = comparison_rows.order_rows(seen)

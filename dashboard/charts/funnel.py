@@ -69,7 +69,7 @@ def _limit_names(mode: Mode, language: Language) -> list[dict[str, Any]]:
         "type": "text",
         "align": "left",
         "dx": 8,
-        "dy": -2,
+        "dy": -9,
         "fontSize": 11,
         "color": MUTED[mode],
     }

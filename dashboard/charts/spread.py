@@ -37,8 +37,9 @@ def ranks(data: pd.DataFrame, *, alt: str, mode: Mode, language: Language) -> Ch
     axis = {
         "field": "low",
         "type": "quantitative",
-        "scale": {"domain": [1, last], "nice": False},
-        "axis": {"title": None, "format": "d", "tickMinStep": 1, "orient": "top"},
+        "scale": {"domain": [0.5, last + 0.5], "nice": False},
+        "axis": {"title": None, "format": "d", "orient": "top"}
+        | {"values": [1, *range(5, last - 1, 5), last]},
     }
     bar = {
         "transform": only("isValid(datum.low)"),

@@ -10,12 +10,11 @@ from dashboard.components.chosen import pick
 from dashboard.components.course import CHOSEN
 from dashboard.components.pickers import ALL_SCHEMES
 from dashboard.presenters import parts
-from dashboard.reads_compare import ADJUST, GROUPS, Asked, known
+from dashboard.reads_compare import ADJUST, GROUPS, Asked, adjustable, known
 from dashboard.session import Basis
 from dashboard.words import say
-from ketenkpi.comparison import of_cohort, strata_of
+from ketenkpi.comparison import of_cohort
 from ketenkpi.contracts import find_contract
-from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -123,25 +122,15 @@ def _group(basis: Basis, where: DeltaGenerator, language: Language) -> str:
 def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator, language: Language) -> str:
     """Whether to allow for who the clients are; only the ways this figure and reader can."""
     options = ["geen"]
-    if basis.scope.detail == "rows" and _adjustable(indicator):
+    if basis.scope.detail == "rows" and adjustable(indicator):
         options.append(BY_GROUP)
         options += [BY_MODEL] if of_cohort(indicator) else []
     assert set(options) <= set(ADJUST)
-    found = pick(
+    none = "cannot" if len(options) == 1 else options[0]
+    return pick(
         where,
         say("vergelijken.adjust", language),
         options,
         "correctie",
-        lambda key: say(f"vergelijken.adjust_{key}", language),
+        lambda key: say(f"vergelijken.adjust_{none if key == options[0] else key}", language),
     )
-    if len(options) == 1:
-        text = say("vergelijken.adjust_impossible", language)
-        where.html(f'<p class="kk-note">{text}</p>')
-    return found
-
-
-def _adjustable(indicator: Indicator) -> bool:
-    try:
-        return bool(strata_of(indicator))
-    except UsageError:
-        return False

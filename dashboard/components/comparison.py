@@ -15,8 +15,7 @@ from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.wording import Language
 
-CARD_WIDTH = 220
-TABS = ("spread", "funnel", "order", "table")
+CARD_WIDTH = 190
 
 
 def draw(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
@@ -29,20 +28,33 @@ def draw(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
             for card in found.cards:
                 with grid.cell():
                     st.html(card)
-    st.html(f'<p class="kk-note">{safe(found.peers)}</p>')
-    _tabs(basis, asked, found, language)
+    if found.pictures:
+        st.html(f'<p class="kk-note">{safe(found.peers)}</p>')
+        _tabs(basis, asked, found, language)
+    else:
+        _not_compared(asked, found, language)
     if found.mind:
         st.header(say("vergelijken.mind", language))
         st.html(_list(found.mind))
 
 
+def _not_compared(asked: Asked, found: Shown, language: Language) -> None:
+    """The figures by themselves, where there are any, and where else they stand."""
+    if not found.table.empty:
+        st.dataframe(found.table, hide_index=True, height="content")
+    st.page_link(
+        "views/overzicht.py",
+        label=say("vergelijken.to_overview", language),
+        query_params={"indicator": asked.indicator, "plek": asked.subject},
+    )
+
+
 def _tabs(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
     # Only the open tab is drawn, so a click sends one picture and not four.
-    names = [*TABS, "model"] if found.model else [*TABS]
+    names = [*found.pictures, "table", *(["model"] if found.model else [])]
     labels = [say(f"vergelijken.tab_{name}", language) for name in names]
     opened = dict(zip(names, st.tabs(labels, key="beeld", on_change="rerun"), strict=True))
-    for name, picture in (("spread", found.spread), ("funnel", found.funnel),
-                          ("order", found.order)):  # fmt: skip
+    for name, picture in found.pictures.items():
         if opened[name].open:
             _picture(opened[name], picture)
     if opened["table"].open:
@@ -64,7 +76,7 @@ def _picture(where: DeltaGenerator, picture: Picture) -> None:
 def _table(
     where: DeltaGenerator, basis: Basis, asked: Asked, found: Shown, language: Language
 ) -> None:
-    where.dataframe(found.table, hide_index=True)
+    where.dataframe(found.table, hide_index=True, height="content")
     where.html(f'<p class="kk-note">{say("vergelijken.table_note", language)}</p>')
     where.download_button(
         say("vergelijken.download", language),

@@ -18,6 +18,7 @@ from ketenkpi.wording import say as library_say
 Row = Mapping[str, object]
 # Observed over expected, as a unit of its own: two decimals and no unit word.
 TIMES = "times"
+MONEY = ("euro", "euro_each")
 # Findings that stand at the top, beside the answer itself; the others below the pictures.
 AT_TOP = ("outliers", "nobody_else", "no_model", "size_dependent", "full_count", "peers_few")
 DIFFERENCE = "difference_"
@@ -137,6 +138,8 @@ def findings(seen: Seen, *, top: bool) -> list[str]:
         for statement in seen.made.findings
         if not _named(statement).startswith(DIFFERENCE)
         and _named(statement).startswith(AT_TOP) == top
+        # The answer has said so of the subject already.
+        and statement.params.get("places") != seen.subject
     ]
 
 
@@ -154,11 +157,12 @@ def cards(seen: Seen, peers: PeerGroup) -> list[str]:
         return []
     language = seen.language
     group = say("vergelijken.card_group", language, group=peers.name.in_(language))
+    difference = "vergelijken.card_difference" + ("_unadjusted" if seen.adjusted else "")
     return [
         _card(seen.subject, *_figure(gap.own, seen)),
         *_expected_card(seen),
-        _card(group, *_figure(gap.other, seen)),
-        _card(say("vergelijken.card_difference", language), *_gap(gap, seen)),
+        _card(group[0].upper() + group[1:], *_figure(gap.other, seen)),
+        _card(say(difference, language), *_gap(gap, seen)),
     ]
 
 
@@ -203,8 +207,19 @@ def _gap(gap: Difference, seen: Seen) -> tuple[str, str]:
         return say("vergelijken.no_gap", language), ""
     if math.isnan(gap.low) or math.isnan(gap.high):
         return _apart(gap.value, seen), say("vergelijken.gap_no_range", language)
-    ends = {"low": _apart(gap.low, seen), "high": _apart(gap.high, seen)}
-    return _apart(gap.value, seen), say("vergelijken.gap_range", language, **ends)
+    return _apart(gap.value, seen), _gap_range(gap.low, gap.high, seen)
+
+
+def _gap_range(low: float, high: float, seen: Seen) -> str:
+    if low * high <= 0:
+        ends = {"low": _apart(low, seen), "high": _apart(high, seen)}
+        return say("vergelijken.gap_range", seen.language, **ends)
+    small, large = sorted((low, high), key=abs)
+    size = formats.difference(small, seen.unit, seen.language)
+    # '2 tot 23 dagen lager': the word for the unit stands once.
+    bare = size if seen.unit in MONEY else size.split(" ")[0]
+    words = {"small": bare, "large": _apart(large, seen)}
+    return say("vergelijken.gap_one_side", seen.language, **words)
 
 
 def _apart(value: float, seen: Seen) -> str:

@@ -146,7 +146,12 @@ def _all_overlap(ranked: Sequence[Row]) -> bool:
 
 
 def table(seen: Seen) -> pd.DataFrame:
-    """Every column as text, by name; a column that holds nothing is left out."""
+    """Every column as text, by name; a column that holds nothing is left out.
+
+    Without rows when there is neither a figure nor a comparison to speak of.
+    """
+    if not seen.compared and seen.made.frame["value"].isna().all():
+        return pd.DataFrame()
     rows = [dict(_texts(row, seen)) for row in seen.rows]
     frame = pd.DataFrame(rows)
     filled = [name for name in frame if frame[name].ne("").any()]
@@ -242,10 +247,9 @@ def export(seen: Seen, asked: Mapping[str, object], version: int) -> bytes:
 
 
 def funnel_findings(seen: Seen) -> list[str]:
-    """What the funnel itself shows: who lies outside, and how many by chance."""
-    shown = ("outliers", "outside_inner", "nobody_else")
+    """What the funnel itself shows: who lies outside."""
     return [
         statement.message(seen.language)
         for statement in seen.made.findings
-        if statement.key.partition(".")[2].startswith(shown)
+        if statement.key.partition(".")[2].startswith(("outliers", "nobody_else"))
     ]
