@@ -18,6 +18,7 @@ LOCALES: Mapping[Language, str] = {"nl": "nl_NL", "en": "en_GB"}
 DECIMALS: Mapping[str, int] = {
     "number": 0, "share": 1, "per_year": 2, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
     "per_1000": 1, "ratio": 1, "euro_each": 0, "points": 1, "level": 2, "score": 2,
+    "per_benefit": 2,
     "times": 2,
 }  # fmt: skip
 MINUS = "−"
@@ -68,6 +69,14 @@ def difference(value: float, unit: str, language: Language) -> str:
         points = number(abs(value) * 100, DECIMALS[unit], language)
         return say("page.percentage_points", language, value=points)
     return shown(abs(value), unit, language)
+
+
+def signed(value: float, unit: str, language: Language) -> str:
+    """One end of a difference: '−12', '3,4'; a share in percentage points."""
+    if not is_visible(value, unit):
+        return number(0, DECIMALS[unit], language)
+    size = number(abs(value) * (100 if unit == "share" else 1), DECIMALS[unit], language)
+    return f"{MINUS}{size}" if value < 0 else size
 
 
 def is_visible(value: float, unit: str) -> bool:

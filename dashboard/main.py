@@ -17,6 +17,7 @@ page = st.navigation(
     {
         say("page.section_figures", language): [
             frame.page("overzicht", language, default=True),
+            frame.page("raster", language),
             frame.page("vergelijken", language),
         ],
         say("page.section_data", language): [

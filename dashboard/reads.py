@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, formats
-from dashboard.presenters import explain, overview, trend
+from dashboard.presenters import explain, overview, targets, trend
 from dashboard.presenters.cards import Card, card, name_of
 from dashboard.presenters.deliveries import Delivered
 from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, Tile, figures
@@ -23,6 +23,7 @@ from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 # Three years: enough to see a season come back, and readable at 390 pixels.
@@ -140,6 +141,20 @@ def _together(
     return figures(found.assign(kwartaal=TOGETHER), column, tiles)
 
 
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def judged(basis: Basis, quarter: int) -> pd.DataFrame:
+    """What stands for every Werkplein in a quarter, of indicators with a target; not to be changed.
+
+    An indicator of which nobody ever recorded a target, and that has no norm,
+    is left out: a row of n.v.t. for each Werkplein would hide the others.
+    """
+    known = load_indicators()
+    recorded = set(basis.store.targets(basis.scope)["indicator"])
+    normed = {key for key, one in known.items() if one.norm and one.norm.share is not None}
+    keys = sorted(key for key in recorded | normed if key in known)
+    return basis.store.targets_table(keys, basis.scope, [Quarter.from_index(quarter)])
+
+
 @dataclass(frozen=True)
 class Quarterly:
     """The top of the overview: what stands out, and the cards."""
@@ -166,6 +181,7 @@ def quarterly(
             quarter,
             language,
             state.status_text(tile.indicator, inside, quarter, language),
+            _target_line(basis, tile, place, quarter, scheme, language),
         )
         for tile in TILES
     )
@@ -174,6 +190,16 @@ def quarterly(
     name = place.label(language)
     absent = state.absent_text(inside, quarter, language) if place.kind != "werkplein" else ""
     return Quarterly(overview.headline(cards, without, name, quarter, language), cards, absent)
+
+
+def _target_line(
+    basis: Basis, tile: Tile, place: Place, quarter: int, scheme: str | None, language: Language
+) -> str:
+    # A target is that of one Werkplein, over all schemes.
+    if place.kind != "werkplein" or scheme or tile.split:
+        return ""
+    rows = judged(basis, quarter)
+    return targets.card_line(rows, tile.indicator, place.name, language)
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,21 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import reads
-from dashboard.presenters import parts, signals
+from dashboard import formats, reads
+from dashboard.presenters import parts, raster, signals
 from dashboard.presenters.cards import name_of
 from dashboard.presenters.figures import TILES, UNSPLIT, Tile
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
-from ketenkpi.indicators import load_indicators
+from dashboard.words import say
+from ketenkpi.indicators import load_indicators, shipped_indicators
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 # Three years before the quarter itself, so that every season was there three times.
 PAST = 13
 EVERY = "alle"
+YEAR = 4
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=HASH)
@@ -65,3 +67,61 @@ def choices(basis: Basis, quarter: int, language: Language) -> dict[str, str]:
         else:
             tiles.append(Tile(key))
     return {tile.code: name_of(tile, language) for tile in dict.fromkeys(tiles)}
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def _cells(basis: Basis, quarter: int, together: bool) -> raster.Row:
+    """Every figure of a quarter, or of the four up to it together where they add."""
+    if not together:
+        seen = everything(basis, reads.last_shown(basis, quarter))
+        return raster.cells_of(seen[seen["kwartaal"] == quarter])
+    known = load_indicators()
+    keys = [key for key, one in known.items() if "kwartaal" in one.additive_over]
+    four = [q for q in reads.delivered(basis).quarters if quarter - YEAR < q <= quarter]
+    figures = basis.store.figures(keys, ("werkplein",), basis.scope, {"kwartaal": four})
+    return raster.cells_of(figures)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def grid(
+    basis: Basis,
+    quarter: int,
+    together: bool,
+    region: str,
+    subject: str,
+    every_part: bool,
+    language: Language,
+) -> raster.Grid:
+    """All figures of the Werkpleinen of a region as a table."""
+    places = reads.werkpleinen(basis, reads.places(basis)[region])
+    cells = _cells(basis, quarter, together)
+    marks = {} if together else raster.marks_of(found(basis, quarter))
+    html, filled, missing, marked = raster.grid(
+        cells,
+        marks,
+        load_indicators(),
+        shipped_indicators(),
+        places,
+        None if subject == EVERY else subject,
+        every_part,
+        {"kwartaal": formats.quarter(quarter), "plek": region},
+        language,
+    )
+    said = say(
+        "raster.said_together" if together else "raster.said",
+        language,
+        period=period_name(quarter, together, language),
+        cells=formats.number(filled, 0, language),
+        places=len(places),
+        missing=formats.number(missing, 0, language),
+        **({} if together else {"sure": formats.number(marked, 0, language)}),
+    )
+    return raster.Grid(said, html)
+
+
+def period_name(quarter: int, together: bool, language: Language) -> str:
+    """A quarter, or the four up to it."""
+    if not together:
+        return formats.quarter(quarter)
+    ends = {"first": formats.quarter(quarter - YEAR + 1), "last": formats.quarter(quarter)}
+    return say("raster.four_quarters", language, **ends)

@@ -9,6 +9,7 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads, reads_signals, session
+from dashboard.components import control
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import Choice
 from dashboard.presenters.cards import Card
@@ -61,7 +62,7 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
     st.html(f'<p class="kk-finding">{safe(found.finding)}</p>')
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        _pictures(found, language)
+        _pictures(found, basis, choice, code, language)
         st.download_button(
             say("overzicht.download", language),
             data=lambda: reads.export(basis, choice.place, choice.quarter, choice.scheme, code),
@@ -79,16 +80,21 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         )
 
 
-def _pictures(found: reads.Course, language: Language) -> None:
+def _pictures(
+    found: reads.Course, basis: Basis, choice: Choice, code: str, language: Language
+) -> None:
     # Only the open tab is drawn: the two tables cost 5 ms of every click.
-    names = ("tab_chart", "tab_table", "tab_places")
-    labels = [say(f"overzicht.{name}", language) for name in names]
-    chart, table, places = st.tabs(labels, key="weergave", on_change="rerun")
+    labels = [say(f"overzicht.{name}", language) for name in ("tab_chart", "tab_table")]
+    labels += [say("grenzen.tab", language), say("overzicht.tab_places", language)]
+    chart, table, limits, places = st.tabs(labels, key="weergave", on_change="rerun")
     if chart.open:
         chart.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
         chart.html(f'<p class="kk-note">{safe(found.legend)}</p>')
     if table.open:
         table.dataframe(found.table, hide_index=True)
+    if limits.open:
+        with limits:
+            control.draw(basis, choice, code, language)
     if places.open:
         places.html(f'<p class="kk-note">{say("overzicht.places_note", language)}</p>')
         places.dataframe(found.places, hide_index=True)

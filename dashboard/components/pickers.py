@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 import streamlit as st
 
@@ -34,9 +35,7 @@ def chosen(basis: Basis, language: Language) -> Choice:
     """Draw the pickers and return the choice; says what to do when there is nothing to show."""
     state = reads.delivered(basis)
     if not state.quarters:
-        st.info(say("page.nothing_delivered", language))
-        st.page_link("views/gegevens.py", label=say("page.to_data", language))
-        st.stop()
+        nothing_yet(language)
     places = reads.places(basis)
     quarters = [formats.quarter(q) for q in reversed(state.quarters)]
     schemes = [ALL_SCHEMES, *find_contract("trajecten").column("regeling").values]
@@ -58,3 +57,10 @@ def chosen(basis: Basis, language: Language) -> Choice:
     )
     chosen_scheme = None if scheme == ALL_SCHEMES else scheme
     return Choice(place, Quarter.parse(quarter).index, chosen_scheme)
+
+
+def nothing_yet(language: Language) -> NoReturn:
+    """Say what to do when there is nothing to show, and stop there."""
+    st.info(say("page.nothing_delivered", language))
+    st.page_link("views/gegevens.py", label=say("page.to_data", language))
+    st.stop()

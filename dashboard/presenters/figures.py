@@ -130,9 +130,9 @@ def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILE
         where = EVERYWHERE if place is None else str(row[place])
         key = (indicator, where, int(row["kwartaal"]))
         if wanted[indicator] in (None, split):
-            by_place[key] = _figure(row)
+            by_place[key] = figure_of(row)
         elif split == UNSPLIT:
-            by_place.setdefault(key, _figure(row))
+            by_place.setdefault(key, figure_of(row))
     return Figures(
         by_place,
         tuple(sorted({where for _, where, _ in by_place})),
@@ -140,7 +140,8 @@ def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILE
     )
 
 
-def _figure(row: Mapping[str, object]) -> Figure:
+def figure_of(row: Mapping[str, object]) -> Figure:
+    """The figure in one row of `Store.figures`."""
     numbers = {
         name: _number(row[name])
         for name in ("value", "low", "high", "numerator", "denominator", "beside")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import reads, session
-from dashboard.components import course, discuss, frame, pickers
+from dashboard.components import course, discuss, frame, goals, pickers
 from dashboard.words import say
 
 language = session.language()
@@ -23,4 +23,5 @@ if top.absent:
 discuss.draw(basis, choice, language)
 st.header(say("overzicht.cards", language))
 course.cards(top.cards, language)
+goals.draw(basis, choice, language)
 course.draw(basis, choice, language)

@@ -1,0 +1,31 @@
+"""Norms and targets: the finding, the table, and what is wrong with the targets."""
+
+from __future__ import annotations
+
+from html import escape as safe
+
+import streamlit as st
+
+from dashboard import reads_targets
+from dashboard.components.course import plain
+from dashboard.components.pickers import Choice
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.wording import Language
+
+
+def draw(basis: Basis, choice: Choice, language: Language) -> None:
+    """Below the cards, for the chosen place and quarter; always over all schemes."""
+    st.header(say("doelen.title", language))
+    found = reads_targets.beside_targets(basis, choice.place, choice.quarter, language)
+    if found is None:
+        st.html(f'<p class="kk-headline">{say("doelen.none", language)}</p>')
+        return
+    st.html(
+        f'<p class="kk-finding">{safe(found.said)}</p>'
+        f'<p class="kk-note">{say("doelen.note", language)}</p>'
+    )
+    st.dataframe(found.table)
+    if found.findings:
+        st.subheader(say("doelen.findings", language))
+        st.markdown("\n".join(f"- {plain(text)}" for text in found.findings))

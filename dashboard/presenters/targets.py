@@ -1,0 +1,151 @@
+"""Norms and targets beside what was realised, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from dashboard import formats
+from dashboard.words import say
+from ketenkpi.indicators import Indicator
+from ketenkpi.wording import Language
+from ketenkpi.wording import say as library_say
+
+REACHED, MISSED, UNSURE = "gehaald", "niet_gehaald", "niet_te_zeggen"
+NOT_APPLICABLE, NOT_KNOWN = "nvt", "nb"
+ON_CARD: Mapping[str, str] = {
+    REACHED: "overzicht.target_reached",
+    MISSED: "overzicht.target_not_reached",
+    UNSURE: "overzicht.target_cannot_tell",
+}
+SYMBOLS: Mapping[str, str] = {REACHED: "✓ ", MISSED: "✗ ", UNSURE: "? "}
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Targets:
+    """The finding, the table, what is wrong with targets, and the line of each card."""
+
+    said: str
+    table: pd.DataFrame
+    findings: tuple[str, ...]
+
+
+def card_line(rows: pd.DataFrame, indicator: str, werkplein: str, language: Language) -> str:
+    """'✓ doel gehaald' for a card; '' where nothing can be said of a target."""
+    mine = rows[(rows["indicator"] == indicator) & (rows["werkplein"] == werkplein)]
+    found = [verdict for verdict in mine["verdict"] if verdict in ON_CARD]
+    if not found:
+        return ""
+    # Of a norm and a target beside it the one that is worst off is told.
+    worst = next(each for each in (MISSED, UNSURE, REACHED) if each in found)
+    return SYMBOLS[worst] + say(ON_CARD[worst], language)
+
+
+def said(rows: pd.DataFrame, place: str, quarter: int, language: Language) -> str:
+    """How many targets are reached, not reached, cannot be told, or are not there."""
+    counts = rows["verdict"].value_counts()
+    return say(
+        "doelen.said",
+        language,
+        place=place,
+        quarter=formats.quarter(quarter),
+        count=len(rows),
+        reached=int(counts.get(REACHED, 0)),
+        missed=int(counts.get(MISSED, 0)),
+        unsure=int(counts.get(UNSURE, 0)),
+        unknown=int(counts.get(NOT_APPLICABLE, 0) + counts.get(NOT_KNOWN, 0)),
+    )
+
+
+def table(
+    rows: pd.DataFrame, known: Mapping[str, Indicator], several: bool, language: Language
+) -> pd.DataFrame:
+    """One line per target, by figure and Werkplein; `several`: with a column of Werkpleinen."""
+    ordered = rows.sort_values(["indicator", "werkplein", "soort"], kind="stable")
+    lines = [_line(row, known[row["indicator"]], language) for row in ordered.to_dict("records")]
+    names = ("figure", "place", "target", "value", "gap", "before", "change", "verdict", "source")
+    frame = pd.DataFrame(lines, columns=list(names))
+    frame = frame if several else frame.drop(columns="place")
+    frame.columns = [say(f"doelen.column_{name}", language) for name in frame.columns]
+    return frame.set_index(frame.columns[0])
+
+
+def _line(row: Row, indicator: Indicator, language: Language) -> tuple[str, ...]:
+    return (
+        indicator.name.in_(language),
+        row["werkplein"],
+        _target(row, indicator.unit, language),
+        _figure(row, ("value", "low", "high"), indicator.unit, language),
+        _difference(row, "gap", indicator.unit, language),
+        _figure(row, ("before", "before_low", "before_high"), indicator.unit, language),
+        _difference(row, "change", indicator.unit, language),
+        _verdict(row, language),
+        _source(row, indicator, language),
+    )
+
+
+def _target(row: Row, unit: str, language: Language) -> str:
+    if pd.isna(row["target"]):
+        return ""
+    value = formats.shown(row["target"], unit, language)
+    return say(f"doelen.soort_{row['soort']}", language, value=value)
+
+
+def _figure(row: Row, names: tuple[str, str, str], unit: str, language: Language) -> str:
+    value, low, high = (row[name] for name in names)
+    if pd.isna(value):
+        reason = row["reason" if names[0] == "value" else "before_reason"]
+        return library_say(reason, language) if isinstance(reason, str) else ""
+    shown = formats.shown(value, unit, language)
+    interval = formats.interval(low, high, unit, language)
+    if not interval:
+        return shown
+    return say("doelen.with_interval", language, value=shown, interval=interval)
+
+
+def _difference(row: Row, name: str, unit: str, language: Language) -> str:
+    value, low, high = (row[column] for column in (name, f"{name}_low", f"{name}_high"))
+    if pd.isna(value):
+        return ""
+    if not formats.is_visible(value, unit):
+        text = say("doelen.same", language)
+    else:
+        size = formats.difference(value, unit, language)
+        text = say(f"doelen.{'more' if value > 0 else 'less'}", language, size=size)
+    if pd.isna(low) or pd.isna(high):
+        return text
+    ends = {
+        side: formats.signed(end, unit, language) for side, end in (("low", low), ("high", high))
+    }
+    return say("doelen.with_range", language, text=text, **ends)
+
+
+def _verdict(row: Row, language: Language) -> str:
+    verdict = row["verdict"]
+    word = library_say(f"comparison.target_verdict_{verdict}", language)
+    reason = row["reason"]
+    told = f"{SYMBOLS.get(verdict, '')}{word}"
+    return f"{told}. {library_say(reason, language)}" if isinstance(reason, str) else told
+
+
+def _source(row: Row, indicator: Indicator, language: Language) -> str:
+    if pd.isna(row["target"]):
+        return ""
+    if pd.isna(row["upload_id"]):
+        return say("doelen.source_national", language, rule=row["afgeleid_van"])
+    recorded: date = row["recorded_on"]
+    day = formats.day(recorded, language)
+    source = say("doelen.source_upload", language, upload=int(row["upload_id"]), day=day)
+    if row["level"] == "regio":
+        source = say("doelen.source_region", language, source=source)
+    if row["afterwards"]:
+        source = say("doelen.source_afterwards", language, source=source)
+    if not pd.isna(row["now"]):
+        now = formats.shown(row["now"], indicator.unit, language)
+        source = say("doelen.source_now", language, source=source, now=now)
+    return source

@@ -1,0 +1,58 @@
+"""All figures of all Werkpleinen of a quarter, to see at a glance where to look."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import formats, reads, reads_signals, session
+from dashboard.components import frame
+from dashboard.components.chosen import pick
+from dashboard.components.pickers import nothing_yet
+from dashboard.words import say
+from ketenkpi.indicators import load_indicators
+from ketenkpi.wording import say as library_say
+
+TOGETHER = "samen:"
+
+language = session.language()
+basis = session.basis()
+st.title(say("raster.title", language))
+quarters = reads.delivered(basis).quarters
+if not quarters:
+    nothing_yet(language)
+frame.example_notice(basis, language)
+st.markdown(say("raster.intro", language))
+
+newest = quarters[-1]
+periods = {formats.quarter(q): (q, False) for q in reversed(quarters)}
+if len(quarters) >= reads_signals.YEAR:
+    periods[TOGETHER + formats.quarter(newest)] = (newest, True)
+regions = {
+    code: place.label(language) if place.kind == "region" else say("raster.all_regions", language)
+    for code, place in reads.places(basis).items()
+    if place.kind != "werkplein"
+}
+areas = sorted({indicator.result_area for indicator in load_indicators().values()})
+subjects = {reads_signals.EVERY: say("raster.all_subjects", language)} | {
+    area: library_say(f"indicators.area_{area}", language) for area in areas
+}
+first, second, third = st.columns(3)
+period = pick(
+    first,
+    say("raster.period", language),
+    list(periods),
+    "periode",
+    lambda code: reads_signals.period_name(*periods[code], language),
+)
+region = pick(second, say("raster.region", language), list(regions), "regio", regions.__getitem__)
+subject = pick(
+    third, say("raster.subject", language), list(subjects), "onderwerp", subjects.__getitem__
+)
+every_part = st.checkbox(say("raster.parts", language), key="onderdelen")
+shown = reads_signals.grid(basis, *periods[period], region, subject, every_part, language)
+st.html(f'<p class="kk-finding">{escape(shown.said)}</p>')
+st.html(shown.html)
+legend = (say(f"raster.{name}", language) for name in ("legend_signal", "legend_missing"))
+st.html("".join(f'<p class="kk-note">{escape(text)}</p>' for text in legend))
