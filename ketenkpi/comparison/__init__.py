@@ -37,6 +37,7 @@ from ketenkpi.comparison.peers import (
     size_peers,
 )
 from ketenkpi.comparison.ranks import rank_intervals
+from ketenkpi.comparison.revisions import Revisions, is_relative, widened
 from ketenkpi.comparison.rules import Rules, Variable, load_rules
 from ketenkpi.comparison.scaled import not_compared
 from ketenkpi.comparison.signals import most_telling, signals
@@ -53,6 +54,7 @@ __all__ = [
     "PeerGroup",
     "PlacedFunnel",
     "Rebase",
+    "Revisions",
     "Rules",
     "Standardised",
     "Statement",
@@ -65,6 +67,7 @@ __all__ = [
     "control_said",
     "difference_to",
     "indirect",
+    "is_relative",
     "labour_force",
     "load_rules",
     "logistic",
@@ -83,4 +86,5 @@ __all__ = [
     "size_peers",
     "stock",
     "strata_of",
+    "widened",
 ]
