@@ -70,6 +70,12 @@ def known(basis: Basis, key: str) -> Known:
     return Known(tuple(map(str, split)), tuple(sorted({int(quarter) for quarter in having})))
 
 
+def nothing_of(basis: Basis, asked: Asked) -> bool:
+    """Whether there is nothing of this figure: it has parts always, and none were delivered."""
+    indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
+    return indicator.always_split and asked.part is None
+
+
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
 def peers(basis: Basis, subject: str, group: str) -> PeerGroup:
     """With whom; raises UserError where the group of the subject is not known."""

@@ -16,12 +16,15 @@ st.title(say("vergelijken.title", language))
 st.html(f'<p class="kk-note">{say("vergelijken.intro", language)}</p>')
 asked = compare_pickers.chosen(basis, language)
 frame.example_notice(basis, language)
-try:
-    with st.spinner(say("vergelijken.computing", language)):
-        found = reads_compare.shown(basis, asked, language, session.mode())
-except UserError as fault:
-    # Such as a group that is not known of this Werkplein; another one can be chosen above.
-    st.warning(plain(fault.message(language)))
+if reads_compare.nothing_of(basis, asked):
+    st.info(say("vergelijken.nothing_of", language))
 else:
-    comparison.draw(basis, asked, found, language)
+    try:
+        with st.spinner(say("vergelijken.computing", language)):
+            found = reads_compare.shown(basis, asked, language, session.mode())
+    except UserError as fault:
+        # Such as a group that is not known of this Werkplein; another can be chosen above.
+        st.warning(plain(fault.message(language)))
+    else:
+        comparison.draw(basis, asked, found, language)
 own_groups.draw(basis, language)

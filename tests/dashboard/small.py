@@ -31,9 +31,9 @@ def spells(werkplein: str, count: int, seed: int, first: date = date(2009, 1, 2)
     return rows
 
 
-def csv(rows: list[str]) -> bytes:
+def csv(rows: list[str], head: str = HEAD) -> bytes:
     """The bytes of a file with these rows, as Excel writes it."""
-    return ("\r\n".join([HEAD, *rows]) + "\r\n").encode("utf-8-sig")
+    return ("\r\n".join([head, *rows]) + "\r\n").encode("utf-8-sig")
 
 
 def installed(home: Path) -> Store:

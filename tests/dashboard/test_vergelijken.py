@@ -1,0 +1,276 @@
+"""The page Vergelijken says what the comparison says, and never more."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import formats
+from dashboard.words import say
+from ketenkpi.comparison import Comparison
+from ketenkpi.indicators import load_indicators
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.store import Store, open_store
+from ketenkpi.vocabulary import Quarter
+from tests.dashboard.conftest import MAIN
+from tests.dashboard.network import LOW, PLACES, TINY, installed
+from tests.dashboard.said import said
+
+PAGE = "views/vergelijken.py"
+YEAR = [Quarter(2009, number) for number in (1, 2, 3, 4)]
+EVERYTHING = Scope.everything()
+Opened = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("network") / "home"
+    installed(home).close()
+    return home
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store behind the page; a copy, because groups are saved in it."""
+    shutil.copytree(made, tmp_path / "home")
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
+    return open_store(Settings.load())
+
+
+@pytest.fixture
+def opened(store: Store) -> Opened:
+    def open_page(**address: str) -> AppTest:
+        app = AppTest.from_file(str(MAIN), default_timeout=60)
+        for name, value in address.items():
+            app.query_params[name] = value
+        app.switch_page(PAGE)
+        app.run()
+        assert not app.exception, app.exception[0].stack_trace
+        return app
+
+    return open_page
+
+
+def _compared(store: Store, subject: str, key: str = "aandeel_werk", **more) -> Comparison:
+    peers = store.peer_group("alle", subject, EVERYTHING)
+    return store.compare(key, quarters=YEAR, peers=peers, scope=EVERYTHING, **more)
+
+
+def _tab(app: AppTest, name: str, language: str = "nl") -> AppTest:
+    app.session_state["beeld"] = say(f"vergelijken.tab_{name}", language)
+    return app.run()
+
+
+def test_the_answer_is_what_the_comparison_found(opened: Opened, store: Store) -> None:
+    words = said(opened(plek=LOW))
+    found = _compared(store, LOW)
+    assert found.difference is not None
+    assert found.difference.verdict == "lower"
+    assert found.findings[0].message("nl") in words
+    assert say("vergelijken.usual_998", "nl", place=LOW) in words
+    # Said of the subject once, not a second time as an outlier.
+    assert words.count("Lager dan toeval en de gewone verschillen verklaren") == 0
+    figure = store.figures(
+        ["aandeel_werk"], (), EVERYTHING,
+        {"werkplein": [LOW], "kwartaal": [quarter.index for quarter in YEAR]},
+    ).iloc[0]  # fmt: skip
+    assert formats.percentage(figure["value"], 1, "nl") in words
+    assert formats.interval(figure["low"], figure["high"], "share", "nl") in words
+
+
+def test_cannot_tell_is_said_when_that_is_the_truth(opened: Opened, store: Store) -> None:
+    place = "Grauwdam"
+    app = opened(plek=place)
+    only = [name for name in PLACES if name not in (place, LOW)]
+    store.save_group("Zonder Elzenburg", only, by="test", scope=EVERYTHING)
+    app = opened(plek=place, groep="Zonder Elzenburg")
+    gap = store.compare(
+        "aandeel_werk", quarters=YEAR, scope=EVERYTHING,
+        peers=store.peer_group("Zonder Elzenburg", place, EVERYTHING),
+    ).difference  # fmt: skip
+    assert gap is not None
+    assert gap.verdict == "cannot_tell"
+    assert "is niet te zeggen: toeval kan het verschil verklaren" in said(app)
+    assert gap.low < 0 < gap.high
+    assert "lager tot" in said(app)
+
+
+def test_who_has_no_figure_is_told_why(opened: Opened) -> None:
+    words = said(opened(plek=TINY))
+    assert f"Van {TINY} is er geen cijfer. Te weinig waarnemingen" in words
+
+
+def test_every_figure_can_be_chosen_and_none_fails(opened: Opened) -> None:
+    app = opened(plek=LOW)
+    for key in load_indicators():
+        app.selectbox(key="indicator").set_value(key).run()
+        assert not app.exception, (key, app.exception[0].stack_trace)
+        if app.info:
+            assert app.info[0].value == say("vergelijken.nothing_of", "nl")
+            assert load_indicators()[key].always_split
+        else:
+            assert app.header[0].value.startswith(load_indicators()[key].name.nl)
+
+
+def test_numbers_that_depend_on_size_are_not_compared(opened: Opened) -> None:
+    app = opened(plek=LOW, indicator="instroom")
+    assert "dit getal hangt vooral af van hoe groot een Werkplein is" in said(app)
+    assert not app.get("vega_lite_chart")
+    assert not app.tabs
+    assert "Niet te vergelijken: Instroom" in app.selectbox(key="indicator").options
+
+
+def test_the_spread_is_by_name_and_says_its_finding(opened: Opened, store: Store) -> None:
+    (chart,) = opened(plek=LOW).get("vega_lite_chart")
+    assert _compared(store, LOW).findings[0].message("nl") in chart.proto.alt
+    assert "2009K1 tot en met 2009K4: 8 Werkpleinen op naam" in chart.proto.alt
+
+
+def test_the_funnel_names_its_limits_and_who_lies_outside(opened: Opened) -> None:
+    app = _tab(opened(plek="Aldermeer"), "funnel")
+    (chart,) = app.get("vega_lite_chart")
+    assert f"Lager dan toeval en de gewone verschillen verklaren: {LOW}." in chart.proto.alt
+    words = said(app)
+    assert "95%-grens" in words
+    assert "99,8%-grens" in words
+    assert "In een trechter staat elk Werkplein naar het aantal gevallen" in words
+
+
+def test_a_funnel_without_lines_says_why(opened: Opened) -> None:
+    app = _tab(opened(plek=LOW, indicator="uitkeringsduur"), "funnel")
+    assert app.get("vega_lite_chart")
+    assert say("vergelijken.funnel_no_curve", "nl") in said(app)
+
+
+def test_a_place_in_the_order_is_always_an_interval(opened: Opened, store: Store) -> None:
+    own = _compared(store, LOW).frame.set_index("werkplein").loc[LOW]
+    words = said(_tab(opened(plek=LOW), "order"))
+    assert own["rank_low"] == own["rank_high"] == 7
+    assert f"{LOW} staat ergens van plaats 7 tot en met plaats 7, van 7." in words
+    assert "Plaats 1 is het hoogste cijfer." in words
+
+
+def test_when_all_places_overlap_the_order_cannot_be_told(opened: Opened, store: Store) -> None:
+    others = [name for name in PLACES if name not in ("Grauwdam", LOW)]
+    store.save_group("Gelijk", others, by="test", scope=EVERYTHING)
+    words = said(_tab(opened(plek="Grauwdam", groep="Gelijk"), "order"))
+    assert "Wie hoger of lager staat, is niet te zeggen" in words
+
+
+def test_the_table_holds_every_place_by_name(opened: Opened, store: Store) -> None:
+    app = _tab(opened(plek=LOW), "table")
+    table = app.dataframe[0].value
+    assert list(table["Werkplein"]) == sorted(PLACES)
+    frame = _compared(store, LOW).frame
+    shown = [formats.percentage(v, 1, "nl") if v == v else "geen cijfer" for v in frame["value"]]
+    assert list(table["Cijfer"]) == shown
+    assert table.set_index("Werkplein").loc[LOW, "Ligging"] == "onder de 99,8%-grens"
+    assert table.set_index("Werkplein").loc[TINY, "Opmerking"].startswith("Te weinig")
+
+
+def test_with_these_clients(opened: Opened, store: Store) -> None:
+    app = opened(plek=LOW, correctie="groepen")
+    words = said(app)
+    assert say("vergelijken.adjusted_lower", "nl", place=LOW) in words
+    assert "Zonder die correctie: " in words
+    row = _compared(store, LOW, adjust="indirect").frame.set_index("werkplein").loc[LOW]
+    assert formats.percentage(row["expected"], 1, "nl") in words
+    assert say("vergelijken.spread_expected", "nl") in words
+    assert say("vergelijken.order_adjusted", "nl") in said(_tab(app, "order"))
+
+
+def test_a_model_shows_its_card(opened: Opened) -> None:
+    address = {"indicator": "werk_cohort_365", "correctie": "model", "periode": "2008K1-2008K4"}
+    app = _tab(opened(plek=LOW, **address), "model")
+    words = said(app)
+    assert "klanten die instroomden van 2008K1 tot en met 2008K4" in words
+    assert "waarbij 0,5 gokken is en 1 foutloos" in words
+    used, left_out, fit, terms = (table.value for table in app.table)
+    assert "Leeftijd bij instroom" in used.index
+    assert "Personeel (fte)" in left_out.index
+    assert len(fit) <= 10
+    assert any(name.startswith("Regeling: ") for name in terms.index)
+
+
+def test_without_a_model_there_is_no_such_tab(opened: Opened) -> None:
+    assert [tab.label for tab in opened(plek=LOW).tabs] == [
+        "Spreiding", "Trechter", "Plaats in de rij", "Tabel",
+    ]  # fmt: skip
+
+
+def test_an_own_group_is_saved_chosen_and_taken_away(opened: Opened, store: Store) -> None:
+    app = opened(plek=LOW)
+    app.text_input(key="groep_naam").set_value("Buren <b>")
+    app.text_input(key="groep_door").set_value("Anna")
+    app.multiselect(key="groep_leden").set_value(["Aldermeer", "Beukrode", LOW])
+    app.button(key="FormSubmitter:eigen_groep-Groep bewaren").click().run()
+    assert app.selectbox(key="groep").value == "Buren <b>"
+    assert app.query_params["groep"] in ("Buren <b>", ["Buren <b>"])
+    words = said(app)
+    assert "Dat zijn er 2: Aldermeer, Beukrode." in words
+    assert "telt 2 Werkpleinen" in words
+    assert "<b>" not in " ".join(item.value for item in app.html)
+    assert [group.name for group in store.saved_groups(EVERYTHING)] == ["Buren <b>"]
+    app.button(key="groep_weg_Buren <b>").click().run()
+    assert app.selectbox(key="groep").value == "alle"
+    assert store.saved_groups(EVERYTHING) == ()
+
+
+def test_a_group_without_name_or_members_is_refused(opened: Opened, store: Store) -> None:
+    app = opened(plek=LOW)
+    app.button(key="FormSubmitter:eigen_groep-Groep bewaren").click().run()
+    assert app.error[0].value == say("vergelijken.own_needs", "nl")
+    app.text_input(key="groep_naam").set_value("Alleen")
+    app.text_input(key="groep_door").set_value("Anna")
+    app.multiselect(key="groep_leden").set_value([LOW])
+    app.button(key="FormSubmitter:eigen_groep-Groep bewaren").click().run()
+    assert len(app.error) == 1
+    assert store.saved_groups(EVERYTHING) == ()
+
+
+def test_a_group_that_is_not_known_leaves_the_choice_open(opened: Opened) -> None:
+    app = opened(plek=LOW, groep="regio")
+    assert "geen arbeidsmarktregio bekend" in app.warning[0].value
+    app.selectbox(key="groep").set_value("alle").run()
+    assert not app.warning
+
+
+def test_the_address_holds_the_whole_view(opened: Opened) -> None:
+    app = opened(plek=LOW)
+    app.selectbox(key="periode").set_value("2009K2").run()
+    app.selectbox(key="regeling").set_value("WW").run()
+    address = {k: v[0] if isinstance(v, list) else v for k, v in dict(app.query_params).items()}
+    assert address == {
+        "plek": LOW, "indicator": "aandeel_werk", "periode": "2009K2", "regeling": "WW",
+        "groep": "alle", "correctie": "geen",
+    }  # fmt: skip
+    assert said(opened(**address)) == said(app)
+
+
+def test_names_from_files_are_text_and_nothing_else(opened: Opened) -> None:
+    name = "Cedervoort <i>"
+    raw = " ".join(item.value for item in opened(plek=name).html)
+    assert "<i>" not in raw
+    assert html.escape(name) in raw
+
+
+def test_english_says_the_same_in_english(opened: Opened) -> None:
+    app = opened(plek=LOW, taal="en")
+    assert app.title[0].value == "Compare"
+    words = said(app)
+    assert "lies lower than this group together" in words
+    assert " dan " not in words
+    assert app.tabs[0].label == "Spread"
+
+
+def test_without_deliveries_it_says_what_to_do(
+    opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
+    assert opened().info[0].value == say("page.nothing_delivered", "nl")
