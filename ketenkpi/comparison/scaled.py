@@ -31,7 +31,7 @@ SIZE_DEPENDENT = "comparison.size_dependent"
 FULL_COUNT = "comparison.full_count"
 _NOT_COMPARED = {
     **dict.fromkeys(("count", "stock", "sum", "begin_stock", "mean_stock"), SIZE_DEPENDENT),
-    **dict.fromkeys(("scan", "money_ratio", "money_share", "open_age"), FULL_COUNT),
+    **dict.fromkeys(("scan", "money_ratio", "money_share", "open_age", "stock_ratio"), FULL_COUNT),
 }
 
 

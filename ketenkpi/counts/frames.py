@@ -45,6 +45,9 @@ def duckdb_rows(rows: duckdb.DuckDBPyRelation, source: Source) -> duckdb.DuckDBP
         day = cast(name, "DATE")
         parts.append(f"({day} - DATE '1970-01-01')::INTEGER AS d_{name}")
         parts.append(f"(year({day}) * 4 + quarter({day}) - 1)::INTEGER AS q_{name}")
+    for name, days in source.later:
+        day = f"({cast(name, 'DATE')} + {days})"
+        parts.append(f"(year({day}) * 4 + quarter({day}) - 1)::INTEGER AS q_{name}_{days}")
     return rows.project(", ".join(parts))
 
 
@@ -66,6 +69,10 @@ def polars_rows(rows: pl.LazyFrame, source: Source) -> pl.LazyFrame:
         quarter = day.dt.year() * 4 + day.dt.quarter() - 1
         parts.append(day.cast(pl.Int32).alias(f"d_{name}"))
         parts.append(quarter.cast(pl.Int32).alias(f"q_{name}"))
+    for name, days in source.later:
+        day = cast(name, pl.Date).dt.offset_by(f"{days}d")
+        quarter = day.dt.year() * 4 + day.dt.quarter() - 1
+        parts.append(quarter.cast(pl.Int32).alias(f"q_{name}_{days}"))
     return rows.select(parts)
 
 
@@ -90,4 +97,8 @@ def pandas_rows(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
         since = (day - pd.Timestamp("1970-01-01")).dt.days
         columns[f"d_{name}"] = since.astype("int32[pyarrow]")
         columns[f"q_{name}"] = (day.dt.year * 4 + day.dt.quarter - 1).astype("int32[pyarrow]")
+    for name, days in source.later:
+        day = cast(name, "datetime64[s]") + pd.Timedelta(days=days)
+        quarter = day.dt.year * 4 + day.dt.quarter - 1
+        columns[f"q_{name}_{days}"] = quarter.astype("int32[pyarrow]")
     return pd.DataFrame(columns)

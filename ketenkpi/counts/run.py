@@ -152,7 +152,8 @@ def _vacancies(
     cells = survey(engine, rows, "vacatures", SOURCES["vacatures"].dates)
     window = windows([cells], request.observed_from, request.observed_until)
     kept = attach(engine, rows, cells, window, vacancies.CARRIED)
-    return [Section(vacancies.vacancy_parts(kept, late=has_late(window)), cells)], window
+    parts = vacancies.vacancy_parts(engine, kept, cells, window, late=has_late(window))
+    return [Section(parts, cells)], window
 
 
 def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[Section]:

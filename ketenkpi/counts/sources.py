@@ -13,7 +13,8 @@ class Source:
 
     `needed` and `optional` are texts, `dates` become whole days and quarters,
     `numbers` are read as they are, `flags` are yes/no. An optional column that
-    a frame lacks is read as missing.
+    a frame lacks is read as missing. `later` names dates and a number of days:
+    the quarter of the day so much later becomes `q_<date>_<days>`.
     """
 
     contract: str
@@ -24,12 +25,17 @@ class Source:
     decimal: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
+    later: tuple[tuple[str, int], ...] = ()
 
 
 # Per row, added by whoever stores the rows: the days (since 1970) from and up
 # to which the Werkplein that delivered this row has been observed.
 SEEN_FROM, SEEN_UNTIL = "_gezien_vanaf", "_gezien_tot"
 _SEEN = (SEEN_FROM, SEEN_UNTIL)
+# "Registered for less than 6 months", as the official indicator of labour
+# market tension has it.
+SHORT_DAYS = 183
+SHORT_UNTIL = f"q_instroom_{SHORT_DAYS}"
 
 _ALL = (
     Source(
@@ -46,6 +52,7 @@ _ALL = (
             "uitstroom",
         ),
         whole=("geboortejaar", *_SEEN),
+        later=(("instroom", SHORT_DAYS),),
     ),
     Source(
         "stappen",

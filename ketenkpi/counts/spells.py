@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 import narwhals as nw
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from ketenkpi.counts.cells import LONG_AGO, Survey, Window
 from ketenkpi.counts.cohorts import cohort_parts
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
-from ketenkpi.counts.quarters import last_complete_quarter
+from ketenkpi.counts.sources import SHORT_UNTIL
+from ketenkpi.counts.stocks import short_stock, stock
 
 TIMED = (
     Timed("uitkering", "instroom", "uitstroom", "instroom"),
@@ -29,7 +27,10 @@ LATENESS = Timed("termijn", "termijn", "besluit", "zaak", may_be_negative=True)
 # Ends of benefits whose begin nobody delivered: no outflow (the stock would
 # become negative), but not passed over in silence either.
 NO_BEGIN = "uitstroom_zonder_instroom"
-CARRIED = ("traject_id", "scheme", "client", "kanaal", "reden_uitstroom", "geboortejaar")
+CARRIED = (
+    *("traject_id", "scheme", "client", "kanaal", "reden_uitstroom", "geboortejaar"),
+    SHORT_UNTIL,
+)
 
 
 def spell_parts(
@@ -45,7 +46,8 @@ def spell_parts(
     outflow = engine.keep(_outflow(rows))
     yield Part("instroom", inflow)
     yield Part("uitstroom", outflow)
-    yield Part("stand", _stock(engine, inflow, outflow, cells, window))
+    yield Part("stand", stock(engine, ((inflow, 1), (outflow, -1)), cells, window))
+    yield Part("stand_kort", short_stock(engine, rows, cells, window))
     yield Part("meldingen", counted(rows, "q_melding"))
     yield from _returns(engine, rows, return_windows)
     yield from duration_parts(rows, TIMED, late=has_late(window))
@@ -80,46 +82,6 @@ def _with_case(rows: Frame) -> Frame:
     return rows.with_columns(
         nw.coalesce(*(nw.col(f"d_{name}") for name in firsts)).alias("d_zaak"),
         nw.coalesce(*(nw.col(f"q_{name}") for name in firsts)).alias("q_zaak"),
-    )
-
-
-def _stock(
-    engine: Engine, inflow: Frame, outflow: Frame, cells: Survey, window: Mapping[str, Window]
-) -> Frame:
-    """Running sum of inflow minus outflow, with a row for quarters without events too."""
-    signed = [
-        frame.select("cell", "kwartaal", (nw.col("n").cast(nw.Int64) * sign).alias("n"))
-        for frame, sign in ((inflow, 1), (outflow, -1))
-    ]
-    change = engine.keep(
-        nw.concat(signed, how="vertical")
-        .group_by("cell", "kwartaal")
-        .agg(nw.col("n").sum().alias("change"))
-        .with_columns(nw.col("change").cast(nw.Int64))
-    )
-    grid = engine.small(_grid(engine.collect(change), cells, window))
-    return (
-        grid.join(change, on=["cell", "kwartaal"], how="left")
-        .with_columns(nw.col("change").fill_null(0))
-        .with_columns(nw.col("change").cum_sum().over("cell", order_by="kwartaal").alias("n"))
-        .select("cell", "kwartaal", nw.col("n").cast(nw.Int64))
-    )
-
-
-def _grid(change: pa.Table, cells: Survey, window: Mapping[str, Window]) -> pa.Table:
-    """Cell and quarter from the first event of a cell to the last complete quarter observed."""
-    events = change.group_by("cell").aggregate([("kwartaal", "min")])
-    cell = events["cell"].to_numpy()
-    first = events["kwartaal_min"].to_numpy()
-    ends = [last_complete_quarter(window[row["werkplein"]].until) for row in cells.rows]
-    length = np.maximum(np.array(ends, dtype=np.int64)[cell] - first + 1, 0)
-    begin = np.cumsum(length) - length
-    offset = np.arange(length.sum()) - np.repeat(begin, length)
-    return pa.table(
-        {
-            "cell": pc.cast(pa.array(np.repeat(cell, length)), pa.int32()),
-            "kwartaal": pc.cast(pa.array(np.repeat(first, length) + offset), pa.int32()),
-        }
     )
 
 

@@ -58,6 +58,16 @@ _ALL = (
         (counted("n", "Aantal", "Number", kwartaal="stock"),),
     ),
     Tally(
+        "stand_kort",
+        "trajecten",
+        Text(
+            "Uitkeringen die lopen aan het eind van het kwartaal en minder dan 183 dagen eerder "
+            "begonnen",
+            "Benefits running at the end of the quarter that began less than 183 days before it",
+        ),
+        (counted("n", "Aantal", "Number", kwartaal="stock"),),
+    ),
+    Tally(
         "herinstroom",
         "trajecten",
         Text(
@@ -233,6 +243,16 @@ _ALL = (
             ),
         ),
         ("geworven_door", "uitkomst", "geschikt", "days"),
+    ),
+    Tally(
+        "vacature_stand",
+        "vacatures",
+        Text(
+            "Vacatures die open staan aan het eind van het kwartaal",
+            "Vacancies open at the end of the quarter",
+        ),
+        (counted("n", "Aantal", "Number", kwartaal="stock"),),
+        ("geworven_door",),
     ),
     Tally(
         "stand_stroom",

@@ -162,6 +162,8 @@ def _amounts(rows: pd.DataFrame, indicator: Indicator) -> list[tuple[str, Quanti
     above, below = rows["numerator"], rows["denominator"]
     num, den = _names(indicator)
     kind = indicator.kind
+    if kind == "stock_ratio":
+        return [("num", num, above), ("den", den, below)]
     if kind in ("count", "stock", "ratio"):
         return [("num", num, above)]
     if kind in ("rate", "rate_per_1000"):

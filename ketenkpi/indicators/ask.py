@@ -29,7 +29,7 @@ from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.reasons import Keys
-from ketenkpi.indicators.tables import ALL, FROM_AGGREGATE, Tables
+from ketenkpi.indicators.tables import ALL, FROM_AGGREGATE, SOURCE_OF, Tables
 from ketenkpi.scope import Scope
 from ketenkpi.stats.interval import Bools, Floats, Ints
 from ketenkpi.vocabulary import Quarter
@@ -55,6 +55,7 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "mix": cooperation.mix,
         "begin_stock": counted.begin_stock,
         "mean_stock": counted.mean_stock,
+        "stock_ratio": counted.stock_ratio,
         "composition": shares.composition,
         "rate_year": shares.rate_year,
         "cohort_share": shares.proportion,
@@ -66,7 +67,9 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
     }
 )
 PER_CAUSE = frozenset({"incidence", "within_cause", "duration_cause"})
-FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer"})
+FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_duur"})
+# Known at the end of a quarter once the quarter was observed, zero or not.
+STOCKS = ("stand", "stand_kort", "vacature_stand")
 Where = Mapping[str, Sequence[object]]
 
 
@@ -168,8 +171,10 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
         (~_unobserved(tallies, tables), reasons.BEFORE_OBSERVATION),
         (delivered, reasons.NOT_DELIVERED),
     ]
-    if tallies & set(FROM_AGGREGATE):
+    if tallies & {*FROM_AGGREGATE, "stand_kort"}:
         hurdles.append((tables.inflow_recorded, reasons.INFLOW_MISSING))
+    for tally in sorted(tallies & {"stand_kort", "vacature_stand"}):
+        hurdles.append((tables.seen(tally), reasons.FOLLOW_UP_INCOMPLETE))
     if "stand" in tallies and indicator.kind != "begin_stock":
         hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
     if indicator.kind in FROM_BEGIN:
@@ -188,9 +193,9 @@ def _unobserved(tallies: set[str], tables: Tables) -> Bools:
     # Histograms of days are safe: a case that began before observation enters
     # late (see counts), so its cohort may be older than the first quarter.
     masks = [
-        tables.unobserved(stock=tally == "stand")
+        tables.unobserved(stock=tally in STOCKS, source=SOURCE_OF[TALLIES[tally].contract])
         for tally in sorted(tallies)
-        if TALLIES[tally].contract in ("trajecten", "stappen") and tally not in FOLLOWED
+        if TALLIES[tally].contract in SOURCE_OF and tally not in FOLLOWED
     ]
     return np.logical_or.reduce(masks) if masks else np.zeros_like(tables.incomplete)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from ketenkpi.indicators import reasons
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import Keys, first_that_holds
 from ketenkpi.stats import poisson_exact
-from ketenkpi.stats.interval import Floats
+from ketenkpi.stats.interval import Floats, divided
 
 
 def count(asked: Asked) -> Estimates:
@@ -54,6 +56,24 @@ def mean_stock(asked: Asked) -> Estimates:
     """The mean of the stock at the begin and at the end of the quarter; n is their sum."""
     number = asked.grouping.total(*_stock_rows(asked, begin=0.5, end=0.5))
     return _full_count(asked, number, 2 * number, first_that_holds(len(number)))
+
+
+def stock_ratio(asked: Asked) -> Estimates:
+    """One stock over another at the same moment: full counts, without an interval.
+
+    n is the stock below the line. A few more or less of those change the ratio
+    much, so below the minimum there is no value.
+    """
+    part = asked.indicator.denominator
+    assert part is not None, f"{asked.indicator.key} has no denominator"
+    above, below = asked.total(asked.indicator.numerator), asked.total(part)
+    reason = first_that_holds(
+        len(below),
+        (below == 0, reasons.DENOMINATOR_ZERO),
+        (below < asked.indicator.minimum, reasons.TOO_FEW),
+    )
+    found = _full_count(asked, divided(above, below), below, reason)
+    return replace(found, numerator=above, denominator=below)
 
 
 def _stock_rows(asked: Asked, *, begin: float, end: float) -> tuple[pd.DataFrame, str]:

@@ -39,6 +39,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "mix": ("between_staff", frozenset({"denominator", "bounds"})),
         "begin_stock": ("full_count", frozenset()),
         "mean_stock": ("full_count", frozenset()),
+        "stock_ratio": ("full_count", frozenset({"denominator"})),
         "composition": ("wilson", frozenset()),
         "rate_year": ("poisson_exact", frozenset({"denominator"})),
         "cohort_share": ("wilson", frozenset({"denominator", "days"})),
@@ -60,6 +61,7 @@ OWN_TERM = "own_term"
 UNITS = (
     *("number", "share", "per_year", "days", "mark", "euro", "per_fte"),
     *("per_1000", "ratio", "euro_each", "points", "level", "score"),
+    "per_benefit",
 )
 COUNTED = (
     *("persons", "spells", "events", "answers", "euro"),

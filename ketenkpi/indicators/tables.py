@@ -27,7 +27,8 @@ ALL = "alle"
 # The measures of stand_stroom that stand in for a tally of case files.
 FROM_AGGREGATE = ("instroom", "uitstroom", "stand")
 PLACE = ["werkplein", "kwartaal"]
-CHAIN = ("trajecten", "stappen")
+# Of these contracts cases are followed, each from its own day on; `source` of `observed`.
+SOURCE_OF = {"trajecten": "keten", "stappen": "keten", "vacatures": "vacatures"}
 EPOCH = date(1970, 1, 1)
 Made = TypeVar("Made")
 
@@ -125,12 +126,14 @@ class Tables:
         before it are known only as far as they lasted: their quarters are no
         quarters of observation.
         """
-        places, late = self._places, self._places["werkplein"].isin(list(self._since))
-        followed = [name for name, tally in TALLIES.items() if tally.contract in CHAIN]
+        places = self._places
         # A phase may have begun long before anything else was delivered.
-        phases = [name for name, tally in TALLIES.items() if tally.contract == "fasen"]
-        counted = ~places["of"].isin(phases) & ~(late & places["of"].isin(followed))
-        begun = [Quarter.of(day).index for day in self._since.values()]
+        counted = ~places["of"].isin(_fed_by(["fasen"]))
+        for source, since in self._since.items():
+            contracts = [name for name, of in SOURCE_OF.items() if of == source]
+            late = places["werkplein"].isin(list(since))
+            counted &= ~(late & places["of"].isin(_fed_by(contracts)))
+        begun = [Quarter.of(day).index for days in self._since.values() for day in days.values()]
         return min([*begun, *places.loc[counted, "kwartaal"].tolist()], default=0)
 
     def immature(self, days: int) -> Bools:
@@ -142,17 +145,19 @@ class Tables:
         }
         return self.network.ending_after(last)
 
-    def unobserved(self, *, stock: bool, quarters_back: int = 0) -> Bools:
+    def unobserved(self, *, stock: bool, quarters_back: int = 0, source: str = "keten") -> Bools:
         """The Werkplein-quarters that lie, wholly or partly, before observation began.
 
-        `stock`: at the end of the quarter instead of in it; what ran on the day
-        before the first day of observation is known. `quarters_back`: those of
-        which so many quarters before lie there.
+        `source`: of benefits and steps, or of vacancies. `stock`: at the end of
+        the quarter instead of in it; what ran on the day before the first day of
+        observation is known. `quarters_back`: those of which so many quarters
+        before lie there.
         """
         if self.network.quarters.empty:
             return self.seen("stand")
         first = Quarter.from_index(self.first_quarter).first_day
-        since = {name: self._since.get(name, first) for name in self.network.werkpleinen}
+        begun = self._since.get(source, {})
+        since = {name: begun.get(name, first) for name in self.network.werkpleinen}
         if quarters_back:
             since = {name: _whole_quarters(day, quarters_back) for name, day in since.items()}
         if stock:
@@ -161,12 +166,13 @@ class Tables:
         return self.network.beginning_before(since)
 
     @cached_property
-    def _since(self) -> dict[str, date]:
-        return {
-            row["werkplein"]: EPOCH + timedelta(days=row["since"])
-            for row in self.counts.observed.to_pylist()
-            if row["source"] == "keten" and row["since"] is not None
-        }
+    def _since(self) -> dict[str, dict[str, date]]:
+        found: dict[str, dict[str, date]] = {}
+        for row in self.counts.observed.to_pylist():
+            if row["since"] is not None:
+                day = EPOCH + timedelta(days=row["since"])
+                found.setdefault(row["source"], {})[row["werkplein"]] = day
+        return found
 
     @cached_property
     def inflow_recorded(self) -> Bools:
@@ -186,8 +192,7 @@ class Tables:
 
     def _delivered(self, contract: str) -> Bools:
         if contract not in self._masks:
-            fed = [name for name, tally in TALLIES.items() if tally.contract == contract]
-            masks = [self.seen(name) for name in fed]
+            masks = [self.seen(name) for name in _fed_by([contract])]
             self._masks[contract] = np.logical_or.reduce(masks)
         return self._masks[contract]
 
@@ -252,6 +257,10 @@ class Network:
         # As a column; a Werkplein without a day is NaN, and so in no mask.
         known = [(days[name] - EPOCH).days if name in days else np.nan for name in self.werkpleinen]
         return np.array(known, dtype=np.float64)[:, np.newaxis]
+
+
+def _fed_by(contracts: Sequence[str]) -> list[str]:
+    return [name for name, tally in TALLIES.items() if tally.contract in contracts]
 
 
 def numbers(values: pd.Index, column: pd.Series) -> Ints:

@@ -39,7 +39,8 @@ def load(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     )
     last = ", ".join(f"max(d_{name})" for name in SEEN)
     connection.execute(
-        f"CREATE TEMP TABLE t AS SELECT {KEYS}, traject_id, client, kanaal, reden_uitstroom, geboortejaar, "
+        f"CREATE TEMP TABLE t AS SELECT {KEYS}, traject_id, client, kanaal, "
+        "reden_uitstroom, geboortejaar, "
         f"{days}, {quarters} FROM read_parquet('{path.as_posix()}')"
     )
     connection.execute(
@@ -57,6 +58,7 @@ def statements(return_windows: tuple[int, ...] = (182, 365)) -> dict[str, str]:
         "uitstroom": "SELECT werkplein, q_uitstroom AS kwartaal, regeling, doelgroep, "
         f"reden_uitstroom AS reden, count(*) AS n FROM t WHERE {usable} GROUP BY ALL",
         "stand": _stock(usable),
+        "stand_kort": _short_stock(),
         "herinstroom": _returns(return_windows),
         "meldingen": "SELECT werkplein, q_melding AS kwartaal, regeling, doelgroep, count(*) AS n "
         "FROM t WHERE q_melding IS NOT NULL GROUP BY ALL",
@@ -87,6 +89,26 @@ def _stock(usable: str) -> str:
         SELECT werkplein, kwartaal, regeling, doelgroep,
             (sum(coalesce(n, 0)) OVER (PARTITION BY {KEYS} ORDER BY kwartaal))::BIGINT AS n
         FROM span LEFT JOIN net USING ({KEYS}, kwartaal)"""
+
+
+def _short_stock() -> str:
+    after = "DATE '1970-01-01' + until + 1"
+    return f"""
+        WITH sound AS (
+            SELECT {KEYS}, q_instroom, d_instroom, d_uitstroom, until FROM t JOIN w
+            USING (werkplein) WHERE d_instroom IS NOT NULL
+            AND NOT coalesce(d_uitstroom < d_instroom, false)),
+        span AS (
+            SELECT {KEYS}, unnest(range(min(q_instroom),
+                any_value(year({after}) * 4 + quarter({after}) - 1)))::INT AS kwartaal
+            FROM sound GROUP BY {KEYS}),
+        ends AS (
+            SELECT *, make_date((kwartaal + 1) // 4, (kwartaal + 1) % 4 * 3 + 1, 1)
+                - DATE '1970-01-01' - 1 AS last FROM span)
+        SELECT werkplein, kwartaal, regeling, doelgroep, count(*) FILTER (
+            WHERE d_instroom <= last AND d_instroom > last - 183
+            AND NOT coalesce(d_uitstroom <= last, false)) AS n
+        FROM ends JOIN sound USING ({KEYS}) GROUP BY ALL"""
 
 
 def _returns(return_windows: tuple[int, ...]) -> str:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from tests.engines import plain_cohorts, plain_cooperation
+from tests.engines import plain_cohorts, plain_cooperation, plain_stocks
 
 Row = dict[str, Any]
 Table = dict[tuple[Any, ...], tuple[Any, ...]]
@@ -123,6 +123,7 @@ def count_plain(
         result["instroom"] = _inflow(spells)
         result["uitstroom"] = _outflow(spells, wrong)
         result["stand"] = _stock(spells, windows)
+        result["stand_kort"] = plain_stocks.short(spells, windows.until)
         result["meldingen"] = _reports(spells)
         result["herinstroom"] = _returns(spells, return_windows)
         result |= plain_cohorts.of_spells(spells)
@@ -151,6 +152,8 @@ def count_plain(
         result["stand_stroom"] = _stock_flow(work["stand_stroom"])
     if "samenwerking" in work:
         result["scan"] = plain_cooperation.scan(work["samenwerking"])
+    if "werkpleinen" in work:
+        result["beroepsbevolking"] = plain_cohorts.labour_force(work["werkpleinen"])
     if "fasen" in work:
         result["fase"] = plain_cooperation.phases(work["fasen"], observed_until)
     return result
@@ -304,8 +307,8 @@ def _vacancies(rows: list[Row], since: Any, until: Any) -> dict[str, Table]:
     dates = ("geregistreerd", "gesloten")
     windows = Windows({"vacatures": rows}, {"vacatures": dates}, since, until)
     number, days = Adder(), Adder()
-    for raw in rows:
-        row = seen({**raw, "regeling": "alle", "doelgroep": "alle"}, dates, windows)
+    known = [seen({**row, "regeling": "alle", "doelgroep": "alle"}, dates, windows) for row in rows]
+    for row in known:
         if row["geregistreerd"] is None:
             continue
         outcome = (row["uitkomst"] or "onbekend") if row["gesloten"] else "open"
@@ -323,7 +326,8 @@ def _vacancies(rows: list[Row], since: Any, until: Any) -> dict[str, Table]:
         closed = row["gesloten"] is not None
         length = (left - row["geregistreerd"]).days
         days.add(_key(row, index, *dims, length), 0, int(closed), int(not closed))
-    return {"vacatures": number.table, "vacature_duur": days.table}
+    tables = {"vacatures": number.table, "vacature_duur": days.table}
+    return tables | {"vacature_stand": plain_stocks.open_vacancies(known, windows.until)}
 
 
 def _satisfaction(rows: list[Row]) -> dict[str, Table]:

@@ -118,6 +118,40 @@ def test_stock_is_the_previous_stock_plus_inflow_minus_outflow(rows: list[Row]) 
 
 @modest
 @given(rows=uploads.spells())
+def test_short_benefits_are_inflow_of_this_quarter_and_the_two_before(rows: list[Row]) -> None:
+    sound = [
+        row
+        for row in rows
+        if not (row["instroom"] and row["uitstroom"] and row["uitstroom"] < row["instroom"])
+    ]
+    counts = counted({"trajecten": sound})
+    by = ["werkplein", "regeling", "doelgroep", "kwartaal"]
+
+    def rolled(tally: str) -> dict[tuple[Any, ...], int]:
+        frame = counts.roll_up(tally, by)
+        return {tuple(row)[:4]: row.n for row in frame.itertuples(index=False)}
+
+    inflow, stock, short = rolled("instroom"), rolled("stand"), rolled("stand_kort")
+    assert set(short) <= set(stock)
+    for (*cell, quarter), number in short.items():
+        lately = sum(inflow.get((*cell, quarter - back), 0) for back in range(3))
+        assert 0 <= number <= min(stock[*cell, quarter], lately)
+
+
+@modest
+@given(rows=uploads.OTHERS["vacatures"])
+def test_open_vacancies_are_those_registered_less_those_closed(rows: list[Row]) -> None:
+    days = [(row["geregistreerd"], row["gesloten"]) for row in rows]
+    sound = [row for row, (begun, end) in zip(rows, days, strict=True) if not end or end >= begun]
+    counts = counted({"vacatures": sound})
+    last = counts.roll_up("vacature_stand", where={"kwartaal": [2010 * 4 + 3]})["n"].sum()
+    still = counts.roll_up("vacatures", where={"uitkomst": ["open"]})["n"].sum()
+    # Everything is followed up to the last day of 2010, the end of a quarter.
+    assert last == still
+
+
+@modest
+@given(rows=uploads.spells())
 def test_every_case_with_a_begin_is_completed_open_or_unusable(rows: list[Row]) -> None:
     counts = count({"trajecten": uploads.arrow("trajecten", rows)}, engine="polars")
     timed = counts.roll_up("duur", ["soort"]).set_index("soort")

@@ -46,6 +46,35 @@ def test_a_spell_that_ends_on_the_last_day_of_a_quarter_is_not_in_its_stock(engi
     assert column(counts, "stand", ["kwartaal"]) == {K1: 1, K2: 0}
 
 
+def test_a_benefit_is_short_until_it_has_run_183_days_at_the_end_of_a_quarter(engine: str) -> None:
+    # 1 July + 183 days = 31 December; 31 December + 181 days = 30 June. In the
+    # leap year 2008, 30 June lies 182 days after 31 December and 181 after 1 January.
+    counts = of_spells(
+        engine,
+        spell(1, instroom=date(2008, 7, 1)),
+        spell(2, instroom=date(2008, 7, 2), regeling="WWB"),
+        spell(3, instroom=date(2007, 12, 31), doelgroep="overig"),
+        spell(4, instroom=date(2009, 2, 1), uitstroom=date(2009, 3, 31), doelgroep="samenloop"),
+        spell(5, instroom=date(2009, 2, 1), uitstroom=date(2009, 1, 31), doelgroep="onbekend"),
+        observed_until=date(2009, 9, 30),
+    )
+    first = Quarter(2008, 3).index
+    assert column(counts, "stand_kort", ["kwartaal"], regeling="WW", doelgroep="jongere") == {
+        first: 1, first + 1: 0, K1: 0, K2: 0, K3: 0,
+    }  # fmt: skip
+    assert column(counts, "stand_kort", ["kwartaal"], regeling="WWB") == {
+        first: 1, first + 1: 1, K1: 0, K2: 0, K3: 0,
+    }  # fmt: skip
+    assert column(counts, "stand_kort", ["kwartaal"], doelgroep="overig") == {
+        first - 3: 1, first - 2: 1, first - 1: 1, first: 0, first + 1: 0, K1: 0, K2: 0, K3: 0,
+    }  # fmt: skip
+    assert column(counts, "stand_kort", ["kwartaal"], doelgroep="samenloop") == {
+        K1: 0, K2: 0, K3: 0,
+    }  # fmt: skip
+    # What ended before it began never ran, and is no stock.
+    assert column(counts, "stand_kort", ["kwartaal"], doelgroep="onbekend") == {}
+
+
 def test_each_werkplein_is_observed_up_to_its_own_day(engine: str) -> None:
     counts = of_spells(
         engine,

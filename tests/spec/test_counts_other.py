@@ -145,6 +145,21 @@ def test_vacancies_open_and_closed(engine: str) -> None:
     assert column(counts, "vacature_duur", ["days"], "censored") == {30: 0, 364: 1}
 
 
+def test_vacancies_that_are_open_at_the_end_of_a_quarter(engine: str) -> None:
+    fixed = {"werkplein": "Aland", "geworven_door": "uwv"}
+    rows = [
+        {**fixed, "geregistreerd": date(2009, 3, 31), "gesloten": date(2009, 6, 30)},
+        {**fixed, "geregistreerd": date(2009, 1, 1), "gesloten": date(2009, 7, 1)},
+        {**fixed, "geregistreerd": date(2009, 1, 2), "gesloten": date(2009, 1, 1)},
+        {"werkplein": "Aland", "geregistreerd": date(2009, 5, 1)},
+    ]
+    until = date(2009, 12, 30)
+    counts = count({"vacatures": arrow("vacatures", rows)}, engine=engine, observed_until=until)
+    assert column(counts, "vacature_stand", ["geworven_door", "kwartaal"]) == {
+        ("uwv", K1): 2, ("uwv", K2): 1, ("uwv", K3): 0, ("onbekend", K2): 1, ("onbekend", K3): 1,
+    }  # fmt: skip
+
+
 def test_complaints_by_theme(engine: str) -> None:
     rows = [{"werkplein": "Aland", "datum": date(2009, 5, 1), "thema": "bejegening"}] * 2
     counts = count({"klachten": arrow("klachten", rows)}, engine=engine)
