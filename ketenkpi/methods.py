@@ -15,9 +15,11 @@ from ketenkpi.contracts import load_contracts
 from ketenkpi.contracts.dictionary import Entry, entries
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import (
+    Horizon,
     Indicator,
     Norm,
     Part,
+    load_horizons,
     load_indicators,
     load_norms,
     own_folder,
@@ -191,6 +193,12 @@ def _norms() -> Iterator[str]:
     yield "## Norms\n\nA norm measures cases that start in a quarter in which it was in force."
     for norm in load_norms().values():
         yield _norm(norm)
+    rows = [f"| {h.days} | {h.name.nl} / {h.name.en} | {h.source} |" for h in _horizons()]
+    yield "\n".join(["### Horizons\n", "| days | | why so many |", "|---|---|---|", *rows])
+
+
+def _horizons() -> list[Horizon]:
+    return sorted(load_horizons().values(), key=lambda horizon: horizon.days)
 
 
 def _norm(norm: Norm) -> str:

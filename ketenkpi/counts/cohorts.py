@@ -1,4 +1,4 @@
-"""Tallies of `trajecten` that follow a case to its end: which way it ends, and whether it comes back.
+"""Tallies of `trajecten` that follow a case: which way it ends, and whether it comes back.
 
 `cohort` and `besluit` look ahead over a fixed window, from cases of which the
 whole window was observed. `afloop` and `terugkeer` are histograms of days, as

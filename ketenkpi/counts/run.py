@@ -15,6 +15,7 @@ from ketenkpi.counts.caseload import mix_part
 from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, windows
 from ketenkpi.counts.cube import OBSERVED, Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
+from ketenkpi.counts.labour_force import labour_force_parts
 from ketenkpi.counts.parts import Part
 from ketenkpi.counts.phases import phase_parts
 from ketenkpi.counts.sources import NOT_COUNTED, SOURCES
@@ -165,6 +166,8 @@ def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[Section
         yield Section(aggregates.complaint_parts(frames["klachten"]))
     if "middelen" in frames:
         yield Section(aggregates.resource_parts(frames["middelen"]))
+    if "werkpleinen" in frames:
+        yield Section(labour_force_parts(engine, frames["werkpleinen"]))
     if "samenwerking" in frames:
         yield Section(aggregates.scan_parts(frames["samenwerking"]))
 

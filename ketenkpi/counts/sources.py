@@ -111,6 +111,12 @@ _ALL = (
         must=("kwartaal",),
     ),
     Source(
+        "werkpleinen",
+        needed=("werkplein",),
+        dates=("geldig_vanaf", "geldig_tot"),
+        whole=("beroepsbevolking",),
+    ),
+    Source(
         "fasen",
         needed=("werkplein", "doelgroep", "fase"),
         dates=("vanaf", "tot"),
@@ -120,4 +126,4 @@ _ALL = (
 )
 SOURCES: Mapping[str, Source] = MappingProxyType({source.contract: source for source in _ALL})
 # Contracts that hold no events to count; later stages read them as they are.
-NOT_COUNTED = frozenset({"werkpleinen", "doelen", "context"})
+NOT_COUNTED = frozenset({"doelen", "context"})

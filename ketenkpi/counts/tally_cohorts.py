@@ -1,4 +1,7 @@
-"""The tallies that follow a case to its end: cohorts, ways to end, returns, decisions, repeats."""
+"""The tallies that follow a case to its end: cohorts, ways to end, returns, decisions, repeats.
+
+And the labour force, by which inflow is divided.
+"""
 
 from __future__ import annotations
 
@@ -108,5 +111,15 @@ COHORTS = (
                 "First reports of which the whole 182 days before were observed",
             ),
         ),
+    ),
+    Tally(
+        "beroepsbevolking",
+        "werkpleinen",
+        Text(
+            "Beroepsbevolking van het werkgebied, per kwartaal waarin het getal verandert; 0 is "
+            "niet bekend",
+            "Labour force of the area, by the quarter in which the number changes; 0 is not known",
+        ),
+        (counted("n", "Aantal mensen", "Number of people", kwartaal="stock"),),
     ),
 )

@@ -38,7 +38,7 @@ from ketenkpi.indicators.load import (
     versioned,
 )
 from ketenkpi.indicators.needs import Needed, needed
-from ketenkpi.indicators.norms import Norm, load_norms
+from ketenkpi.indicators.norms import Horizon, Norm, load_horizons, load_norms
 from ketenkpi.indicators.split_names import split_name
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bridge",
+    "Horizon",
     "Indicator",
     "Needed",
     "NoFigure",
@@ -54,6 +55,7 @@ __all__ = [
     "bridge",
     "definitions_state",
     "indicators",
+    "load_horizons",
     "load_indicators",
     "load_norms",
     "load_versions",
@@ -63,7 +65,19 @@ __all__ = [
     "split_name",
     "together",
     "versioned",
+    "worked_text",
 ]
+
+
+def worked_text(key: str) -> str | None:
+    """The worked example of an indicator in Dutch, as Markdown; None when it has none.
+
+    Raises DefinitionError with file, line and reason for a faulty file.
+    """
+    from ketenkpi.indicators.worked import WORKED, read_worked
+
+    file = WORKED / f"{key}.md"
+    return read_worked(file).text if file.is_file() else None
 
 
 class _Both(ModuleType):

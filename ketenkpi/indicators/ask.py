@@ -8,8 +8,6 @@ from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-from pandas.api.extensions import ExtensionArray
 
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
@@ -24,14 +22,14 @@ from ketenkpi.indicators import (
     shares,
     waiting,
 )
+from ketenkpi.indicators.answer import Answer, frame
 from ketenkpi.indicators.definition import FROM_BEGIN, Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.load import load_indicators
-from ketenkpi.indicators.reasons import Keys
-from ketenkpi.indicators.tables import ALL, FROM_AGGREGATE, SOURCE_OF, Tables
+from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
 from ketenkpi.scope import Scope
-from ketenkpi.stats.interval import Bools, Floats, Ints
+from ketenkpi.stats.interval import Bools, Ints
 from ketenkpi.vocabulary import Quarter
 
 BY = (*KEYS, "regio", "split")
@@ -59,6 +57,7 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "composition": shares.composition,
         "rate_year": shares.rate_year,
         "cohort_share": shares.proportion,
+        "per_1000": shares.per_1000,
         "incidence": following.incidence,
         "remaining": following.remaining,
         "open_age": following.open_age,
@@ -138,15 +137,14 @@ def indicators(
         *places(tables.network, by, asked_where, regio_of, tables.first_quarter),
         level,
     )
-    return pd.concat([_one(indicator, shared) for indicator in chosen], ignore_index=True)
+    return frame([_one(indicator, shared) for indicator in chosen], by)
 
 
-def _one(indicator: Indicator, shared: Shared) -> pd.DataFrame:
+def _one(indicator: Indicator, shared: Shared) -> Answer:
     tables = shared.tables
     hurdles = _hurdles(indicator, tables)
     usable = np.logical_and.reduce([taken for taken, _ in hurdles])
-    combined = _combinations(indicator, shared)
-    grouping = Grouping(tables.network, shared.placed, shared.place_of, combined, usable)
+    grouping = _grouping(_combinations(indicator, shared), usable, shared)
     asked = Asked(indicator, tables, grouping, shared.where, shared.level)
     found = ESTIMATORS[indicator.kind](asked)
     if not set(shared.where) & set(KEYS) <= set(indicator.dimensions):
@@ -155,11 +153,23 @@ def _one(indicator: Indicator, shared: Shared) -> pd.DataFrame:
     running = "trajecten" in indicator.contracts
     delivered = hurdles[1][0]
     later = tables.network.quarters >= tables.first_quarter
-    frame = _frame(indicator, grouping, shared.by, found).assign(
+    return Answer(
+        indicator,
+        grouping,
+        found,
         undelivered=grouping.places_in(~delivered & later),
         incomplete=grouping.places_in(tables.incomplete & delivered & running),
     )
-    return _sorted(frame, shared.by)
+
+
+def _grouping(combined: pd.DataFrame, usable: Bools, shared: Shared) -> Grouping:
+    # Most indicators are asked for the same groups, and share what is made per group.
+    tables, kinds = shared.tables, combined.to_dict("tight")
+    combined = tables.once(("combinations", str(kinds)), lambda: combined)
+    return tables.once(
+        ("grouping", id(combined), usable.tobytes()),
+        lambda: Grouping(tables.network, shared.placed, shared.place_of, combined, usable),
+    )
 
 
 def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
@@ -224,56 +234,6 @@ def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
         parts = [replace(indicator.numerator, only=everyone)]
     having = [shared.tables.rows(part, shared.where) for part in parts]
     return combinations([rows for rows in having if set(columns) <= set(rows.columns)], columns)
-
-
-def _frame(
-    indicator: Indicator, grouping: Grouping, by: tuple[str, ...], found: Estimates
-) -> pd.DataFrame:
-    keys, none = grouping.frame(), np.full(grouping.size, None, dtype=object)
-    columns: dict[str, object] = {"indicator": _repeated(indicator.key, grouping.size)}
-    columns |= {
-        name: keys[name] if name in keys else _repeated(ALL, grouping.size)
-        for name in by
-        if name != "split"
-    }
-    columns["split"] = keys[indicator.split].astype("str") if indicator.split in keys else none
-    for name in ("value", "low", "high", "n", "numerator", "denominator"):
-        columns[name] = getattr(found, name)
-    columns["n"] = _whole(found.n)
-    columns["unit"] = _repeated(indicator.unit, grouping.size)
-    columns |= {"method": _texts(found.method), "reason": _texts(found.reason)}
-    frame = pd.DataFrame(columns | {"beside": found.beside}, index=keys.index)
-    return frame.astype({"split": "str"})
-
-
-def _repeated(text: str, times: int) -> ExtensionArray:
-    whole = pa.repeat(pa.scalar(text, pa.large_string()), times)
-    result: ExtensionArray = pd.array(whole, dtype="str")
-    return result
-
-
-def _texts(keys: Keys) -> ExtensionArray:
-    # A handful of distinct texts, made once and taken by number.
-    code, distinct = pd.factorize(keys)
-    return pd.array(distinct, dtype="str").take(code, allow_fill=True)
-
-
-def _whole(numbers: Floats) -> pd.arrays.IntegerArray:
-    missing = np.isnan(numbers)
-    return pd.arrays.IntegerArray(np.where(missing, 0, numbers).astype(np.int64), missing)
-
-
-def _sorted(frame: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """In the order of `by`, then of split.
-
-    Groups come as places times kinds, each in order, so there is nothing to
-    sort unless `by` names a place after a kind.
-    """
-    place = [name in PLACE_COLUMNS for name in by if name != "split"]
-    if place == sorted(place, reverse=True):
-        return frame
-    columns = [*(name for name in by if name != "split"), "split"]
-    return frame.sort_values(columns, kind="stable", ignore_index=True)
 
 
 def together(keys: Iterable[str], known: Mapping[str, Indicator]) -> list[str]:

@@ -43,6 +43,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "composition": ("wilson", frozenset()),
         "rate_year": ("poisson_exact", frozenset({"denominator"})),
         "cohort_share": ("wilson", frozenset({"denominator", "days"})),
+        "per_1000": ("poisson_exact", frozenset({"denominator"})),
         "incidence": ("aalen_johansen", frozenset({"days"})),
         "remaining": ("kaplan_meier", frozenset({"days"})),
         "open_age": ("full_count", frozenset()),
@@ -60,7 +61,7 @@ OWN_TERM = "own_term"
 
 UNITS = (
     *("number", "share", "per_year", "days", "mark", "euro", "per_fte"),
-    *("per_1000", "ratio", "euro_each", "points", "level", "score"),
+    *("per_1000", "per_1000_people", "ratio", "euro_each", "points", "level", "score"),
     "per_benefit",
 )
 COUNTED = (

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators.definition import Indicator, Part
-from ketenkpi.indicators.tables import FROM_AGGREGATE
+from ketenkpi.indicators.tables import FROM_AGGREGATE, LABOUR_FORCE
 from ketenkpi.vocabulary import Quarter
 
-STOCKS = ("stand", "stand_stroom")
+STOCKS = ("stand", "stand_stroom", LABOUR_FORCE)
 
 
 @dataclass(frozen=True)

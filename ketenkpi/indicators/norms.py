@@ -43,11 +43,38 @@ class Norm:
         return begun and (self.valid_to is None or quarter.first_day <= self.valid_to)
 
 
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How many days ahead an indicator looks, with why so many."""
+
+    key: str
+    days: int
+    name: Text
+    source: str
+
+
+@cache
+def load_horizons() -> Mapping[int, Horizon]:
+    """The horizons of `config/norms.yaml` by days; raises DefinitionError on any fault."""
+    found = [_horizon(key, node) for key, node in _file()["horizons"].items()]
+    return MappingProxyType({horizon.days: horizon for horizon in found})
+
+
+def _horizon(key: str, node: Node) -> Horizon:
+    node.only(["days", "name", "source"])
+    if type(node["days"]) is not int or node["days"] <= 0:
+        raise node.fail("'days' must be a whole number of days above 0", "days")
+    return Horizon(key, node["days"], node.text("name"), str(node["source"]))
+
+
+def _file() -> Node:
+    return read_definition(CONFIG / "norms.yaml").only([*PROVENANCE, "norms", "horizons"])
+
+
 @cache
 def load_norms() -> Mapping[str, Norm]:
     """The norms of `config/norms.yaml` by key; raises DefinitionError on any fault."""
-    file = read_definition(CONFIG / "norms.yaml").only([*PROVENANCE, "norms"])
-    return MappingProxyType({key: _norm(key, node) for key, node in file["norms"].items()})
+    return MappingProxyType({key: _norm(key, node) for key, node in _file()["norms"].items()})
 
 
 def _norm(key: str, node: Node) -> Norm:

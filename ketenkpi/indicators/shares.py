@@ -53,14 +53,19 @@ def proportion(asked: Asked) -> Estimates:
     )
 
 
+def per_1000(asked: Asked) -> Estimates:
+    """Events per 1,000 people: the exact Poisson interval of the events, the people as given."""
+    events = asked.total(asked.indicator.numerator)
+    people = asked.total(_denominator(asked)) / 1_000
+    return _rate_of(asked, events, people)
+
+
 def composition(asked: Asked) -> Estimates:
     """The part of each split value in all of them together, with Wilson's interval each."""
     indicator = asked.indicator
     events = asked.total(indicator.numerator)
-    keys = asked.grouping.frame().drop(columns=str(indicator.split))
     # Groups that differ in the split only share one denominator.
-    whole = pd.MultiIndex.from_frame(keys).factorize()[0] if len(keys.columns) else 0 * events
-    together = np.asarray(whole, dtype=np.int64)
+    together = asked.grouping.apart_from(str(indicator.split))
     trials: Floats = np.bincount(together, weights=events)[together].astype(np.float64)
     limits = wilson(events, trials, level=asked.level)
     return estimates(
@@ -192,9 +197,7 @@ def _mean_of(asked: Asked, measures: tuple[str, str, str]) -> Estimates:
         reason=reason,
     )
     flat = found.constant & reasons.given(result.method)
-    return replace(
-        result, method=reasons.replaced(result.method, flat, "indicators.method_no_spread")
-    )
+    return replace(result, method=reasons.replaced(result.method, flat, reasons.NO_SPREAD))
 
 
 def ratio(asked: Asked) -> Estimates:

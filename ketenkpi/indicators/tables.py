@@ -29,6 +29,8 @@ FROM_AGGREGATE = ("instroom", "uitstroom", "stand")
 PLACE = ["werkplein", "kwartaal"]
 # Of these contracts cases are followed, each from its own day on; `source` of `observed`.
 SOURCE_OF = {"trajecten": "keten", "stappen": "keten", "vacatures": "vacatures"}
+# Stored by change, it holds until the next; it makes no quarter of its own.
+LABOUR_FORCE = "beroepsbevolking"
 EPOCH = date(1970, 1, 1)
 Made = TypeVar("Made")
 
@@ -49,6 +51,8 @@ class Tables:
             if tally in FROM_AGGREGATE and self.seen("stand_stroom").any():
                 rest = self._without_case_files(self._own("stand_stroom"))
                 own = pd.concat([own, _as_tally(rest, tally)], ignore_index=True)
+            if tally == LABOUR_FORCE:
+                own = _in_every_quarter(own, self.network)
             self._frames[tally] = own
         return self._frames[tally]
 
@@ -86,6 +90,7 @@ class Tables:
     def _places(self) -> pd.DataFrame:
         # A few thousand rows instead of the millions of a histogram.
         found: pd.DataFrame = self.counts.places.to_pandas()
+        found = found[found["of"] != LABOUR_FORCE]
         return found.astype({"of": "category", "werkplein": "category"})
 
     @cached_property
@@ -103,6 +108,8 @@ class Tables:
 
     def delivered(self, tally: str) -> Bools:
         """For which Werkplein-quarters the files behind `tally` were delivered."""
+        if tally == LABOUR_FORCE:
+            return self.network.seen_in(self.frame(tally))
         case_files = self._delivered(TALLIES[tally].contract)
         if tally in FROM_AGGREGATE:
             return case_files | self._delivered("stand_stroom")
@@ -257,6 +264,19 @@ class Network:
         # As a column; a Werkplein without a day is NaN, and so in no mask.
         known = [(days[name] - EPOCH).days if name in days else np.nan for name in self.werkpleinen]
         return np.array(known, dtype=np.float64)[:, np.newaxis]
+
+
+def _in_every_quarter(changes: pd.DataFrame, network: Network) -> pd.DataFrame:
+    """The number that holds in each quarter of `network`; none where it is 0 or not known yet."""
+    found = []
+    for name, mine in changes.astype({"werkplein": "str"}).groupby("werkplein"):
+        ordered = mine.sort_values("kwartaal")
+        last = np.searchsorted(ordered["kwartaal"], network.quarters, side="right") - 1
+        held = np.where(last >= 0, ordered["n"].to_numpy()[np.maximum(last, 0)], 0)
+        keys = {"werkplein": name, "kwartaal": network.quarters}
+        found.append(pd.DataFrame({**keys, "regeling": ALL, "doelgroep": ALL, "n": held}))
+    every = pd.concat([changes.iloc[:0], *found], ignore_index=True)
+    return every[every["n"] > 0]
 
 
 def _fed_by(contracts: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tests.engines.plain_cooperation import Row, Table, added, quarter
+from tests.engines.plain_cooperation import Row, Table, added, quarter, quarter_end
 
 
 def of_spells(spells: list[Row]) -> dict[str, Table]:
@@ -122,4 +122,26 @@ def _repeats(spells: list[Row]) -> Table:
             no_benefit = last["instroom"] is None or last["instroom"] > row["melding"]
             repeated = no_benefit and (row["melding"] - last["melding"]).days <= 182
         added(table, _key(row, row["melding"]), int(whole and repeated), int(whole))
+    return table
+
+
+def labour_force(rows: list[Row]) -> Table:
+    """Quarter by quarter from 2000 on: a row wherever the number differs from the one before."""
+    table: Table = {}
+    for place in {row["werkplein"] for row in rows}:
+        before = 0
+        for index in range(2000 * 4, 2012 * 4):
+            last = quarter_end(index)
+            held = [
+                row
+                for row in rows
+                if row["werkplein"] == place
+                and (row["geldig_vanaf"] or date.min) <= last
+                and last <= (row["geldig_tot"] or date.max)
+            ]
+            newest = max(held, key=lambda row: row["geldig_vanaf"] or date.min, default=None)
+            number = (newest["beroepsbevolking"] or 0) if newest else 0
+            if number != before:
+                table[place, index, "alle", "alle"] = (number,)
+            before = number
     return table

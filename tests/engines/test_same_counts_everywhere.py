@@ -56,6 +56,12 @@ def test_other_contracts(tables: dict[str, Any], period: dict[str, Any]) -> None
 
 
 @modest
+@given(rows=uploads.areas)
+def test_the_labour_force(rows: list[dict[str, Any]]) -> None:
+    assert_all_equal({"werkpleinen": rows})
+
+
+@modest
 @given(data=st.data(), rows=uploads.spells())
 def test_windows_carried_by_the_rows(data: st.DataObject, rows: list[dict[str, Any]]) -> None:
     for row in rows:

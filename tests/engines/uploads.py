@@ -88,6 +88,12 @@ SCHEMAS = {
         ("score", INT),
         ("toelichting", TEXT),
     ],
+    "werkpleinen": [
+        ("werkplein", TEXT),
+        ("beroepsbevolking", INT),
+        ("geldig_vanaf", DAY),
+        ("geldig_tot", DAY),
+    ],
     "fasen": [
         ("werkplein", TEXT),
         ("doelgroep", TEXT),
@@ -250,6 +256,19 @@ def phase(draw: st.DrawFn) -> Row:
     }
 
 
+@st.composite
+def area(draw: st.DrawFn) -> Row:
+    begin, end = draw(maybe_day), draw(maybe_day)
+    return {
+        "werkplein": draw(place),
+        "beroepsbevolking": draw(one_of(None, 40_000, 50_000)),
+        "geldig_vanaf": min(begin, end) if begin and end else begin,
+        "geldig_tot": max(begin, end) if begin and end else end,
+    }
+
+
+# Unique as the contract has it.
+areas = st.lists(area(), max_size=6, unique_by=lambda row: (row["werkplein"], row["geldig_vanaf"]))
 number = st.integers(0, 500)
 stock_flow = st.fixed_dictionaries(
     {

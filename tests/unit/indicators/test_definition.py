@@ -10,7 +10,7 @@ import yaml
 
 from ketenkpi.counts import TALLIES
 from ketenkpi.errors import DefinitionError
-from ketenkpi.indicators import Norm, load_indicators, load_norms
+from ketenkpi.indicators import Norm, load_horizons, load_indicators, load_norms
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import LANGUAGES, say
@@ -99,6 +99,16 @@ def test_measures_of_time_need_no_norm_but_shares_do() -> None:
     legal = load_indicators()["besluit_op_tijd"]
     assert legal.norm is not None
     assert legal.norm_days == 56
+
+
+def test_who_looks_ahead_looks_to_a_horizon_with_a_source() -> None:
+    horizons = load_horizons()
+    assert all(horizon.source for horizon in horizons.values())
+    for indicator in load_indicators().values():
+        assert indicator.days is None or indicator.days in horizons, indicator.key
+        # A cohort is counted by the same window that it must have been followed for.
+        window = indicator.numerator.only.get("venster")
+        assert indicator.kind != "cohort_share" or window in (None, (indicator.days,))
 
 
 def norm(valid_from: date | None, valid_to: date | None) -> Norm:
