@@ -9,7 +9,7 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads, reads_signals, session
-from dashboard.components import control
+from dashboard.components import control, revisions
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import Choice
 from dashboard.presenters.cards import Card
@@ -86,7 +86,8 @@ def _pictures(
     # Only the open tab is drawn: the two tables cost 5 ms of every click.
     labels = [say(f"overzicht.{name}", language) for name in ("tab_chart", "tab_table")]
     labels += [say("grenzen.tab", language), say("overzicht.tab_places", language)]
-    chart, table, limits, places = st.tabs(labels, key="weergave", on_change="rerun")
+    labels.append(say("herzieningen.tab", language))
+    chart, table, limits, places, revised = st.tabs(labels, key="weergave", on_change="rerun")
     if chart.open:
         chart.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
         chart.html(f'<p class="kk-note">{safe(found.legend)}</p>')
@@ -98,3 +99,6 @@ def _pictures(
     if places.open:
         places.html(f'<p class="kk-note">{say("overzicht.places_note", language)}</p>')
         places.dataframe(found.places, hide_index=True)
+    if revised.open:
+        with revised:
+            revisions.draw(basis, choice, code, language)

@@ -7,6 +7,7 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads_targets
+from dashboard.components import wide_table
 from dashboard.components.course import plain
 from dashboard.components.pickers import Choice
 from dashboard.session import Basis
@@ -25,7 +26,7 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         f'<p class="kk-finding">{safe(found.said)}</p>'
         f'<p class="kk-note">{say("doelen.note", language)}</p>'
     )
-    st.dataframe(found.table)
+    wide_table.draw(found.table, say("doelen.title", language))
     if found.findings:
         st.subheader(say("doelen.findings", language))
         st.markdown("\n".join(f"- {plain(text)}" for text in found.findings))

@@ -25,6 +25,8 @@ DOES_NOT_APPLY = frozenset(
 )
 NOT_DELIVERED = "indicators.reason_not_delivered"
 SUPPRESSED = "disclosure."
+# Units that the figure itself shows, or that need no word.
+UNSAID = frozenset({"number", "share", "euro"})
 Row = Mapping[tuple[str, str | None, str], Figure]
 Marks = Mapping[tuple[str, str | None, str], tuple[str, str]]
 
@@ -143,7 +145,9 @@ class _Table:
             name = say("raster.own", self.language, name=name)
         cells = "".join(self.cell(tile, place) for place in self.places)
         link = self._link(name, indicator=tile.code)
-        return f'<tr><th scope="row">{link}</th>{cells}</tr>'
+        unit = self.known[tile.indicator].unit
+        said = "" if unit in UNSAID else escape(say(f"chart.unit_{unit}", self.language))
+        return f'<tr><th scope="row">{link}<small>{said}</small></th>{cells}</tr>'
 
     def cell(self, tile: Tile, place: str) -> str:
         key = (tile.indicator, tile.split, place)

@@ -68,7 +68,7 @@ def table(
     """One line per target, by figure and Werkplein; `several`: with a column of Werkpleinen."""
     ordered = rows.sort_values(["indicator", "werkplein", "soort"], kind="stable")
     lines = [_line(row, known[row["indicator"]], language) for row in ordered.to_dict("records")]
-    names = ("figure", "place", "target", "value", "gap", "before", "change", "verdict", "source")
+    names = ("figure", "place", "verdict", "target", "value", "gap", "before", "change", "source")
     frame = pd.DataFrame(lines, columns=list(names))
     frame = frame if several else frame.drop(columns="place")
     frame.columns = [say(f"doelen.column_{name}", language) for name in frame.columns]
@@ -79,12 +79,12 @@ def _line(row: Row, indicator: Indicator, language: Language) -> tuple[str, ...]
     return (
         indicator.name.in_(language),
         row["werkplein"],
+        _verdict(row, language),
         _target(row, indicator.unit, language),
         _figure(row, ("value", "low", "high"), indicator.unit, language),
         _difference(row, "gap", indicator.unit, language),
         _figure(row, ("before", "before_low", "before_high"), indicator.unit, language),
         _difference(row, "change", indicator.unit, language),
-        _verdict(row, language),
         _source(row, indicator, language),
     )
 

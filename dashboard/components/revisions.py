@@ -1,0 +1,39 @@
+"""The tab with what was known of a figure at each delivery."""
+
+from __future__ import annotations
+
+from html import escape as safe
+
+import streamlit as st
+
+from dashboard import reads, reads_revisions
+from dashboard.components import wide_table
+from dashboard.components.pickers import Choice
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.wording import Language
+
+ASKED = "herzieningen_gevraagd"
+
+
+def draw(basis: Basis, choice: Choice, code: str, language: Language) -> None:
+    """Asked for by a button: the first time it counts every earlier delivery again."""
+    place = reads.places(basis)[choice.place]
+    if place.kind != "werkplein":
+        st.html(f'<p class="kk-headline">{say("herzieningen.choose_place", language)}</p>')
+        return
+    if not st.session_state.get(ASKED):
+        st.html(f'<p class="kk-note">{say("herzieningen.ask_note", language)}</p>')
+        if not st.button(say("herzieningen.ask", language), key="zoek_herzieningen"):
+            return
+        st.session_state[ASKED] = True
+    with st.spinner(say("herzieningen.counting", language)):
+        found = reads_revisions.revised(basis, place.name, choice.quarter, code, language)
+    st.html(
+        f'<p class="kk-finding">{safe(found.said)}</p>'
+        f'<p class="kk-headline">{safe(found.quarter)}</p>'
+    )
+    if found.table is not None:
+        wide_table.draw(found.table, say("herzieningen.tab", language))
+        notes = (say(f"herzieningen.{name}", language) for name in ("note", "size_row"))
+        st.html("".join(f'<p class="kk-note">{note}</p>' for note in notes))

@@ -1,0 +1,34 @@
+"""How figures moved as later deliveries came, kept like `reads.py` does."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.presenters import revisions as presenter
+from dashboard.presenters.figures import Tile
+from dashboard.reads import HASH, KEPT
+from dashboard.session import Basis
+from ketenkpi.comparison import Revisions, widened
+from ketenkpi.wording import Language
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=HASH)
+def all_revisions(basis: Basis, indicator: str) -> Revisions:
+    """The revisions of one indicator; counts every earlier state the first time."""
+    return basis.store.revisions(indicator, basis.scope)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def revised(
+    basis: Basis, werkplein: str, quarter: int, figure_code: str, language: Language
+) -> presenter.Revised:
+    """The triangle of one figure of one Werkplein, and its interval in the chosen quarter."""
+    tile = Tile.of(figure_code)
+    revisions = all_revisions(basis, tile.indicator)
+    where = {"werkplein": [werkplein], "kwartaal": [quarter]}
+    by = ("werkplein", "kwartaal")
+    figures = basis.store.figures([tile.indicator], by, basis.scope, where)
+    here = figures[figures["indicator"] == tile.indicator]
+    part = here["split"].isna() if tile.split is None else here["split"] == tile.split
+    wide = widened(here[part].reset_index(drop=True), revisions)
+    return presenter.of_place(revisions, tile.split, werkplein, wide, language)
