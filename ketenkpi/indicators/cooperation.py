@@ -72,6 +72,4 @@ def mix(asked: Asked) -> Estimates:
         reason=reason,
     )
     shown = flat & reasons.given(result.method)
-    return replace(
-        result, method=reasons.replaced(result.method, shown, "indicators.method_no_spread")
-    )
+    return replace(result, method=reasons.replaced(result.method, shown, reasons.NO_SPREAD))

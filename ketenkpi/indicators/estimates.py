@@ -49,7 +49,7 @@ class Estimates:
     """One entry per group.
 
     value, low, high: the estimate and its limits. n: observations behind it.
-    reason: why there is no value, None where there is one. method: how the
+    reason: why there is no value (see `reasons`), none where there is one. method: how the
     limits were made, or why there are none. beside: the figure that is easier
     to compute and biased, shown for comparison. NaN where there is none.
     """
@@ -96,11 +96,11 @@ def estimates(
     Raises AssertionError when a value is missing without a reason: that is a
     fault of the estimator, and must not reach a page.
     """
-    how: Keys = np.full(len(value), f"indicators.method_{method}", dtype=object)
+    how = reasons.all_of(len(value), f"indicators.method_{method}")
     shown = ~reasons.given(reason)
     assert not np.isnan(value[shown]).any(), "a missing value without a reason"
     # Who waits longer than the follow-up still waits at least `low` days.
-    keep_low = shown | (reason == reasons.NOT_REACHED)
+    keep_low = shown | reasons.equal(reason, reasons.NOT_REACHED)
     return Estimates(
         value=np.where(shown, value, np.nan),
         low=np.where(keep_low, low, np.nan),

@@ -8,10 +8,13 @@ row, delivered or not, so a gap in the data is a row that says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from ketenkpi.indicators.tables import ALL, Network, numbers
 from ketenkpi.stats.interval import Bools, Floats, Ints
@@ -33,24 +36,54 @@ class Grouping:
     place_of: Ints
     combinations: pd.DataFrame
     usable: Bools
+    _codes: dict[int, tuple[pd.DataFrame, Ints]] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
         """The number of groups."""
         return len(self.places) * len(self.combinations)
 
-    def frame(self) -> pd.DataFrame:
-        """One row per group, in group order, with its keys."""
-        place = np.repeat(np.arange(len(self.places)), len(self.combinations))
-        combination = np.tile(np.arange(len(self.combinations)), len(self.places))
-        return pd.DataFrame(
-            {name: column.array.take(place) for name, column in self.places.items()}
-            | {name: column.array.take(combination) for name, column in self.combinations.items()},
-            index=range(self.size),
-        )
+    def has(self, name: str) -> bool:
+        """Whether groups differ in this key."""
+        return name in self.places or name in self.combinations
+
+    def key(self, name: str) -> NDArray[Any]:
+        """One key of every group, in group order."""
+        values = (self.places if name in self.places else self.combinations)[name]
+        return self._spread(name, values.to_numpy())
+
+    def text(self, name: str) -> pa.Array:
+        """One key of every group as text, in group order."""
+        values = (self.places if name in self.places else self.combinations)[name].astype("str")
+        number = np.arange(len(values), dtype=np.int32)
+        return pa.array(values, pa.large_string()).take(pa.array(self._spread(name, number)))
+
+    def _spread(self, name: str, values: NDArray[Any]) -> NDArray[Any]:
+        if name in self.places:
+            return np.repeat(values, len(self.combinations))
+        return np.tile(values, len(self.places))
+
+    def apart_from(self, name: str) -> Ints:
+        """Per group a number that groups share which differ in this key only."""
+        rest = self.combinations.drop(columns=name)
+        kinds = len(self.combinations)
+        kind = np.zeros(kinds, dtype=np.int64)
+        if len(rest.columns):
+            kind = rest.groupby(list(rest.columns)).ngroup().to_numpy()
+        result: Ints = np.add.outer(np.arange(len(self.places)) * kinds, kind).ravel()
+        return result
 
     def codes(self, rows: pd.DataFrame) -> Ints:
-        """The group of each row; -1 for rows outside every group or not usable."""
+        """The group of each row; -1 for rows outside every group or not usable.
+
+        Indicators that share a grouping ask this of the same rows again and
+        again; the frame is kept with its answer, so its id stays its own.
+        """
+        if id(rows) not in self._codes:
+            self._codes[id(rows)] = (rows, self._coded(rows))
+        return self._codes[id(rows)][1]
+
+    def _coded(self, rows: pd.DataFrame) -> Ints:
         werkplein, quarter = self.network.numbered(rows)
         place = np.where(self.usable, self.place_of, -1)[werkplein, quarter]
         known = (werkplein >= 0) & (quarter >= 0) & (place >= 0)

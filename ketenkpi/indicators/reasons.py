@@ -1,14 +1,21 @@
-"""Why there is no value: wording keys, one per reason. A NaN never stands without one."""
+"""Why there is no value: wording keys, one per reason. A NaN never stands without one.
+
+Eight million figures have some thirty distinct reasons and methods. While
+figures are made, each stands as its number among `KEYS` (a byte, 0 for none);
+`texts` makes wording keys of them again, once.
+"""
 
 from __future__ import annotations
 
 from typing import TypeAlias
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
-Keys: TypeAlias = NDArray[np.object_]
+from ketenkpi.indicators.definition import KINDS
+
+Keys: TypeAlias = NDArray[np.int8]
 
 BEFORE_OBSERVATION = "indicators.reason_before_observation"
 INFLOW_MISSING = "indicators.reason_inflow_missing"
@@ -28,24 +35,56 @@ MORE_THAN_ALL = "indicators.reason_more_than_all"
 COHORT_IMMATURE = "indicators.reason_cohort_immature"
 NOTHING_OPEN = "indicators.reason_nothing_open"
 NOT_SPLIT = "indicators.reason_not_split"
+NO_SPREAD = "indicators.method_no_spread"
+# How low and high were made; `indicators.method_` and the interval of a kind.
+METHODS = tuple(
+    f"indicators.method_{interval}" for interval in sorted({of for of, _ in KINDS.values()})
+)
+KEYS: tuple[str | None, ...] = (
+    None,
+    *(BEFORE_OBSERVATION, INFLOW_MISSING, NOT_DELIVERED, NOTHING_OBSERVED, TOO_FEW),
+    *(DENOMINATOR_ZERO, FOLLOW_UP_INCOMPLETE, NOT_REACHED, START_UNOBSERVED),
+    *(BEGIN_STOCK_UNKNOWN, CLIENT_MISSING, LOOK_BACK_INCOMPLETE, NOT_RECORDED),
+    *(NORM_NOT_IN_FORCE, MORE_THAN_ALL, COHORT_IMMATURE, NOTHING_OPEN, NOT_SPLIT),
+    *(NO_SPREAD, *METHODS),
+)
+_NUMBERS = {key: number for number, key in enumerate(KEYS)}
 
 
 def first_that_holds(size: int, *cases: tuple[NDArray[np.bool_], str]) -> Keys:
-    """Per group the first reason whose mask is true, None where none is."""
-    result: Keys = np.full(size, None, dtype=object)
+    """Per group the first reason whose mask is true, none where none is."""
+    result = all_of(size, None)
     for mask, key in reversed(cases):
-        result[mask] = key
+        result[mask] = _NUMBERS[key]
     return result
+
+
+def all_of(size: int, key: str | None) -> Keys:
+    """The same key for every group."""
+    return np.full(size, _NUMBERS[key], dtype=np.int8)
 
 
 def given(keys: Keys) -> NDArray[np.bool_]:
     """Where a key stands."""
-    result: NDArray[np.bool_] = pd.notna(keys)
+    result: NDArray[np.bool_] = keys != 0
+    return result
+
+
+def equal(keys: Keys, key: str) -> NDArray[np.bool_]:
+    """Where this key stands."""
+    result: NDArray[np.bool_] = keys == _NUMBERS[key]
     return result
 
 
 def replaced(keys: Keys, where: NDArray[np.bool_], key: str | None) -> Keys:
     """`keys` with `key` in the places of the mask."""
     result = keys.copy()
-    result[where] = key
+    result[where] = _NUMBERS[key]
     return result
+
+
+def texts(keys: Keys) -> pa.DictionaryArray:
+    """The wording keys, missing where none is given."""
+    return pa.DictionaryArray.from_arrays(
+        pa.array(keys - 1, mask=~given(keys)), pa.array(KEYS[1:], pa.string())
+    )

@@ -1,0 +1,118 @@
+"""The frame that `indicators` returns, put together once from the estimates of every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pandas.api.extensions import ExtensionArray
+
+from ketenkpi.indicators.definition import Indicator
+from ketenkpi.indicators.estimates import Estimates
+from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping
+from ketenkpi.indicators.reasons import texts
+from ketenkpi.indicators.tables import ALL
+from ketenkpi.stats.interval import Floats, Ints
+
+MEASURES = ("value", "low", "high", "n", "numerator", "denominator")
+COUNTED = ("undelivered", "incomplete")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One indicator: its groups, an estimate for each, and how many places lacked files."""
+
+    indicator: Indicator
+    grouping: Grouping
+    found: Estimates
+    undelivered: Ints
+    incomplete: Ints
+
+
+def frame(answers: Sequence[Answer], by: Sequence[str]) -> pd.DataFrame:
+    """One row per indicator and group: the columns that `indicators` describes.
+
+    Eight million rows have eight columns of text. Indicators by the same kinds
+    of case share the texts of their keys, which are written once and stand in
+    every one of them; numbers are copied once.
+    """
+    keys = [name for name in by if name != "split"]
+    columns: dict[str, object] = {
+        "indicator": _joined(answers, lambda each: _repeated(each.indicator.key, each))
+    }
+    columns |= {name: _key(answers, name) for name in keys}
+    columns["split"] = _joined(answers, _split)
+    columns |= {
+        name: np.concatenate([getattr(each.found, name) for each in answers]) for name in MEASURES
+    }
+    columns["n"] = _whole(np.concatenate([each.found.n for each in answers]))
+    columns["unit"] = _joined(answers, lambda each: _repeated(each.indicator.unit, each))
+    columns["method"] = _joined(answers, lambda each: _plain(texts(each.found.method)))
+    columns["reason"] = _joined(answers, lambda each: _plain(texts(each.found.reason)))
+    columns["beside"] = np.concatenate([each.found.beside for each in answers])
+    columns |= {name: np.concatenate([getattr(each, name) for each in answers]) for name in COUNTED}
+    return _sorted(pd.DataFrame(columns, copy=False), keys, answers)
+
+
+def _key(answers: Sequence[Answer], name: str) -> object:
+    if name == "kwartaal":
+        return np.concatenate([each.grouping.key(name) for each in answers])
+    return _joined(answers, _written_once(name))
+
+
+def _written_once(name: str) -> Callable[[Answer], pa.Array]:
+    seen: dict[int, pa.Array] = {}
+
+    def of(each: Answer) -> pa.Array:
+        if not each.grouping.has(name):
+            return _repeated(ALL, each)
+        kinds = id(each.grouping.combinations)
+        if kinds not in seen:
+            seen[kinds] = each.grouping.text(name)
+        return seen[kinds]
+
+    return of
+
+
+def _split(each: Answer) -> pa.Array:
+    name = each.indicator.split
+    if name and each.grouping.has(name):
+        return each.grouping.text(name)
+    return pa.nulls(each.grouping.size, pa.large_string())
+
+
+def _joined(answers: Sequence[Answer], of: Callable[[Answer], pa.Array]) -> ExtensionArray:
+    whole = pa.chunked_array([of(each) for each in answers], pa.large_string())
+    result: ExtensionArray = pd.array(whole, dtype="str")
+    return result
+
+
+def _repeated(text: str, each: Answer) -> pa.Array:
+    return pa.repeat(pa.scalar(text, pa.large_string()), each.grouping.size)
+
+
+def _plain(keys: pa.DictionaryArray) -> pa.Array:
+    return keys.cast(pa.large_string())
+
+
+def _whole(numbers: Floats) -> pd.arrays.IntegerArray:
+    missing = np.isnan(numbers)
+    return pd.arrays.IntegerArray(np.where(missing, 0, numbers).astype(np.int64), missing)
+
+
+def _sorted(found: pd.DataFrame, keys: list[str], answers: Sequence[Answer]) -> pd.DataFrame:
+    """Every indicator in the order of the keys, then of split.
+
+    Groups come as places times kinds, each in order, so there is nothing to
+    sort unless the keys name a place after a kind.
+    """
+    place = [name in PLACE_COLUMNS for name in keys]
+    if place == sorted(place, reverse=True):
+        return found
+    number = np.repeat(np.arange(len(answers)), [each.grouping.size for each in answers])
+    order = found[[*keys, "split"]].assign(number=number)
+    order = order.sort_values(["number", *keys, "split"], kind="stable")
+    return found.take(order.index).reset_index(drop=True)
