@@ -10,7 +10,7 @@ import pytest
 from tests.browser.conftest import NARROW, WIDE, Opened, Visit
 
 pytestmark = pytest.mark.browser
-PAGES = ("/", "/gegevens", "/definities")
+PAGES = ("/", "/vergelijken", "/gegevens", "/definities")
 # English words of Streamlit itself that a Dutch page may not show or read out.
 ENGLISH = re.compile(
     r"\b(Browse|Upload|Drag and drop|per file|Skip to|Main menu|Show data|Help for|Close|Search"
@@ -116,6 +116,26 @@ def test_every_picture_and_control_has_a_name(opened: Opened, path: str) -> None
         ".filter((e) => !e.hasAttribute('alt')).length"
     )
     assert pictures == 0
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("tab", ["Spreiding", "Trechter", "Plaats in de rij"])
+def test_charts_of_a_comparison_are_readable_and_stay_within_a_phone(
+    opened: Opened, tab: str, colours: str
+) -> None:
+    visit = opened("/vergelijken?indicator=aandeel_werk", viewport=NARROW, colours=colours)
+    visit.page.get_by_role("tab", name=tab).click()
+    visit.settled()
+    chart = visit.page.locator("[data-testid=stVegaLiteChart] svg").first
+    chart.wait_for()
+    found = visit.page.evaluate(CONTRAST)
+    assert len(found) >= 4
+    assert [(text, ratio) for text, ratio in found if ratio < 4.5] == []
+    box = chart.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"]
+    assert _english(visit) == []
 
 
 def test_a_quarter_without_a_figure_is_a_cross_within_the_chart(opened: Opened) -> None:
