@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import number
-from ketenkpi.cli.present import exact, exact_rows, heads, in_words, part_text, shown, title
+from ketenkpi.cli.present import (
+    difference,
+    exact,
+    exact_rows,
+    heads,
+    in_words,
+    part_text,
+    shown,
+    title,
+)
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import filters
 from ketenkpi.cli.table import table
@@ -88,11 +97,13 @@ def show_bridge(store: Store, options: argparse.Namespace, screen: Screen) -> in
 
 def _bridge(one: Bridge, by: list[str], indicator: Indicator, screen: Screen) -> list[str]:
     language = screen.language
-    numbers = (one.values[0], one.data, one.definition, one.population, one.values[3])
+    moved = (one.data, one.definition, one.population)
     return [
         *(_place(one.place[name]) for name in by),
         part_text(indicator, one.place.get("split"), language),
-        *(shown(value, one.unit, language) for value in numbers),
+        shown(one.values[0], one.unit, language),
+        *(difference(value, one.unit, language) for value in moved),
+        shown(one.values[3], one.unit, language),
     ]
 
 

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import MISSING
-from ketenkpi.cli.present import exact_rows, heads, in_words, interval, quarter_text, shown, title
+from ketenkpi.cli.present import (
+    difference,
+    exact_rows,
+    heads,
+    in_words,
+    interval,
+    quarter_text,
+    shown,
+    title,
+)
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.table import table
 from ketenkpi.errors import UserError
@@ -76,9 +85,9 @@ def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[
         verdict if target == MISSING else target,
         value,
         "" if value == MISSING else interval(row, unit, language),
-        shown(row["gap"], unit, language),
+        difference(row["gap"], unit, language),
         shown(row["before"], unit, language),
-        shown(row["change"], unit, language),
+        difference(row["change"], unit, language),
         verdict,
         why,
     ]

@@ -171,7 +171,9 @@ def ages(current: Sequence[DeliveryRecord]) -> pd.DataFrame:
         last = min(newest.values())
         for quarter in range(min(d.first_quarter for d in here), last + 1):
             rows.append((werkplein, quarter, last - quarter, _definitive(here, quarter)))
-    return pd.DataFrame(rows, columns=["werkplein", "kwartaal", "age", "definitive"])
+    found = pd.DataFrame(rows, columns=["werkplein", "kwartaal", "age", "definitive"])
+    # Without rows pandas would take any type.
+    return found.astype({"definitive": "bool"})
 
 
 def _definitive(here: Sequence[DeliveryRecord], quarter: int) -> bool:

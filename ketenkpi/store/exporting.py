@@ -147,7 +147,7 @@ def _table(
     table = found[["indicator", "werkplein", "regeling", "doelgroep", "n"]].assign(
         naam=keys.map({key: each.name.in_(language) for key, each in known.items()}),
         kwartaal=[str(Quarter.from_index(int(index))) for index in found["kwartaal"]],
-        onderdeel=found["split"].fillna(ALL),
+        onderdeel=found["split"].astype(object).where(found["split"].notna(), ALL),
         onderdeel_naam=_parts(found, known, language),
         soort_waarde=kind_of(found),
         **numbers,
