@@ -1,0 +1,123 @@
+"""All figures: every kind of no value is its own word, and a mark is a symbol with a word."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+
+import pytest
+
+from dashboard.presenters import raster
+from ketenkpi.indicators import load_indicators
+from ketenkpi.scope import Scope
+from ketenkpi.store import Store
+from ketenkpi.vocabulary import Quarter
+from tests.dashboard.conftest import Opened
+from tests.dashboard.said import said
+from tests.dashboard.small import NOORD, ZUID
+from tests.dashboard.test_figures import figure
+
+NAN = math.nan
+PAGE = "views/raster.py"
+
+
+def _grid(app) -> str:
+    (table,) = [item.value for item in app.html if "kk-grid" in item.value]
+    return table
+
+
+def _row(table: str, name: str) -> list[str]:
+    (row,) = re.findall(rf"<tr><th scope=\"row\"><a [^>]*>{re.escape(name)}</a>.*?</tr>", table)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", row)
+    return [html.unescape(re.sub("<[^>]*>", " ", cell)) for cell in cells]
+
+
+def test_missing_zero_suppressed_and_not_applicable_are_four_things() -> None:
+    cases = {
+        "niet geleverd": None,
+        "0": figure(0.0, unit="number"),
+        "n.v.t.": figure(NAN, reason="indicators.reason_norm_not_in_force"),
+        "n.b.": figure(NAN, reason="indicators.reason_too_few"),
+        "afgeschermd": figure(NAN, reason="disclosure.reason_protected"),
+        "≥ 91": figure(NAN, 91, NAN, reason="indicators.reason_not_reached"),
+    }
+    assert {text: raster.cell_text(f, "nl") for text, f in cases.items()} == {t: t for t in cases}
+
+
+def _drawn(marks: raster.Marks, every_part: bool = False) -> tuple[str, int, int, int]:
+    cells = {
+        ("uitstroom_werk", None, "A"): figure(83.0, 70, 90, unit="number"),
+        ("uitstroom_werk", None, "B"): figure(0.0, 0, 3, unit="number"),
+        ("doorlooptijd", "melding_besluit", "A"): figure(30.0, 28, 33),
+        ("doorlooptijd", "stap:intake", "A"): figure(5.0, 4, 6),
+    }
+    known = load_indicators()
+    return raster.grid(cells, marks, known, known, ("A", "B"), None, every_part, {}, "nl")
+
+
+def test_a_mark_is_a_symbol_and_a_word() -> None:
+    table, filled, missing, marked = _drawn({("uitstroom_werk", None, "A"): ("concern", "past")})
+    assert _row(table, "Uitstroom naar werk")[0].split() == ["83", "▼", "slechter", "dan", "eerder"]
+    assert (filled, missing, marked) == (3, 1, 1)
+
+
+def test_a_part_with_a_mark_is_shown_without_asking_for_parts() -> None:
+    intake = "stap:intake"
+    assert "intake" not in _drawn({})[0]
+    assert "intake" in _drawn({}, every_part=True)[0]
+    assert "intake" in _drawn({("doorlooptijd", intake, "A"): ("improvement", "others")})[0]
+
+
+def test_the_page_shows_what_the_library_computes(opened: Opened, store: Store) -> None:
+    where = {"kwartaal": [Quarter(2009, 3).index]}
+    frame = store.figures(["uitstroom"], ("werkplein", "kwartaal"), Scope.everything(), where)
+    values = dict(zip(frame["werkplein"], frame["value"], strict=True))
+    table = _grid(opened(PAGE, periode="2009K3"))
+    heads = [html.unescape(text) for text in re.findall(r"<a [^>]*>([^<]*)</a></th>", table)]
+    assert heads[:2] == [NOORD, ZUID]
+    assert _row(table, "Uitstroom") == [f"{values[name]:.0f}" for name in (NOORD, ZUID)]
+
+
+def test_not_delivered_is_not_zero(opened: Opened) -> None:
+    cells = _row(_grid(opened(PAGE, periode="2009K4")), "Uitstroom")
+    assert cells[1] == "niet geleverd"
+
+
+def test_four_quarters_together_add_up(opened: Opened, store: Store) -> None:
+    table = _grid(opened(PAGE, periode="samen:2009K4"))
+    frame = store.figures(["uitstroom"], ("werkplein",), Scope.everything())
+    total = frame.loc[frame["werkplein"] == NOORD, "value"].iloc[0]
+    assert _row(table, "Uitstroom")[0] == f"{total:.0f}"
+    assert "Stand" not in re.findall(r">([^<>]*)</a>", table), "a stock does not add over quarters"
+
+
+def test_a_row_leads_to_the_course_of_that_figure(opened: Opened) -> None:
+    table = _grid(opened(PAGE, periode="2009K3"))
+    (link,) = re.findall(r'href="([^"]*)"[^>]*>Uitstroom naar werk</a>', table)
+    assert html.unescape(link) == "./?kwartaal=2009K3&plek=alle&indicator=uitstroom_werk"
+
+
+def test_names_from_files_are_text_and_nothing_else(opened: Opened) -> None:
+    table = _grid(opened(PAGE, periode="2009K3"))
+    assert "<b>" not in table
+    assert html.escape(ZUID) in table
+
+
+@pytest.mark.parametrize("taal", ["nl", "en"])
+def test_it_explains_its_words_in_the_language_of_the_page(opened: Opened, taal: str) -> None:
+    words = said(opened(PAGE, periode="2009K3", taal=taal))
+    assert {"nl": "0 is een gemeten nul", "en": "0 is a measured zero"}[taal] in words
+
+
+def test_an_own_indicator_is_there_by_itself(opened: Opened, home) -> None:
+    from ketenkpi.settings import CONFIG
+
+    own = (CONFIG / "indicators" / "uitstroom.yaml").read_text(encoding="utf-8")
+    own = own.replace("key: uitstroom\n", "key: eigen_uitstroom\n")
+    own = own.replace("nl: Uitstroom\n", "nl: Onze uitstroom\n", 1)
+    folder = home / "indicators"
+    folder.mkdir()
+    (folder / "eigen_uitstroom.yaml").write_text(own, encoding="utf-8")
+    table = _grid(opened(PAGE, periode="2009K3"))
+    assert _row(table, "Onze uitstroom (eigen)") == _row(table, "Uitstroom")

@@ -1,0 +1,99 @@
+"""What to discuss, from signals put together by hand and on a page."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.presenters import signals
+from ketenkpi.indicators import load_indicators
+from ketenkpi.wording import LANGUAGES
+from tests.dashboard.conftest import Opened
+from tests.dashboard.said import said
+from tests.dashboard.small import NOORD
+
+QUARTER = 8043
+KNOWN = load_indicators()
+
+
+def judged(*rows: tuple[str, str | float, str, str, float, float, float, str]) -> pd.DataFrame:
+    columns = ["indicator", "split", "werkplein", "view", "value", "expected", "p_adjusted"]
+    frame = pd.DataFrame(rows, columns=[*columns, "verdict"])
+    sure = frame["p_adjusted"] < 0.05
+    return frame.assign(kwartaal=QUARTER, sure=sure, quarters=11).astype({"split": "str"})
+
+
+WORK = ("uitstroom_werk", np.nan, "Noord", "past", 83.0, 141.2, 0.004, "concern")
+TIME = ("doorlooptijd", "stap:intake", "Noord", "others", 5.0, 7.1, 0.02, "improvement")
+CHANCE = ("stand", np.nan, "Noord", "past", 10.0, 11.0, 0.6, "concern")
+
+
+def test_a_signal_says_value_expected_view_and_verdict_in_words() -> None:
+    told = signals.of_place(judged(WORK, CHANCE), "Noord", QUARTER, KNOWN, (), "nl")
+    (signal,) = told.signals
+    assert signal.code == "uitstroom_werk"
+    words = html.unescape(re.sub("<[^>]*>", " ", signal.html))
+    assert "83" in words
+    assert "141" in words
+    assert "▼ lager, slechter" in words
+    assert "Anders dan het eigen verleden" in words
+    assert "één signaal bij 2 beoordeelde cijfers" in told.said
+
+
+def test_better_is_not_the_same_as_higher() -> None:
+    (signal,) = signals.of_place(judged(TIME), "Noord", QUARTER, KNOWN, (), "nl").signals
+    assert "▲ lager, beter" in signal.html
+    assert signal.code == "doorlooptijd:stap:intake"
+
+
+def test_a_provisional_figure_names_the_data_as_a_possible_cause() -> None:
+    for provisional, there in (((), False), ({"uitstroom_werk"}, True)):
+        told = signals.of_place(judged(WORK), "Noord", QUARTER, KNOWN, provisional, "nl")
+        assert ("niet definitief" in told.signals[0].html) == there
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_signal_it_says_what_chance_alone_would_give(language: str) -> None:
+    rows = [(*CHANCE[:3], view, *CHANCE[4:]) for view in ("past", "others")] * 20
+    told = signals.of_place(judged(*rows), "Noord", QUARTER, KNOWN, (), language)
+    assert told.signals == ()
+    # 40 comparisons, of which 5 % is 2.
+    assert re.search(r"\b40\b.*\b2\b", told.said)
+    assert {"nl": "geen signaal", "en": "no signal"}[language] in told.said
+
+
+def test_nothing_judged_is_not_the_same_as_no_signal() -> None:
+    told = signals.of_place(judged(WORK), "Zuid", QUARTER, KNOWN, (), "nl")
+    assert "nog geen enkel cijfer is te beoordelen" in told.said
+
+
+def test_more_than_five_are_counted_and_five_are_shown() -> None:
+    keys = ["uitstroom_werk", "aandeel_werk", "vervuld", "respons", "een_geheel", "vacatures"]
+    rows = [(key, *WORK[1:]) for key in keys]
+    told = signals.of_place(judged(*rows), "Noord", QUARTER, KNOWN, (), "nl")
+    assert len(told.signals) == 5
+    assert "6 signalen" in told.said
+    assert "de 5 duidelijkste" in told.said
+
+
+def test_all_together_gives_a_count_per_werkplein_by_name() -> None:
+    rows = [WORK, (*WORK[:2], "Zuid", *WORK[3:]), (*TIME[:2], "Zuid", *TIME[3:])]
+    told = signals.of_places(judged(*rows), ("Noord", "Oost", "Zuid"), QUARTER, KNOWN, "alle", "nl")
+    assert [place.label for place in told.places] == ["Noord (1 signaal)", "Zuid (2 signalen)"]
+    assert "3 signalen bij 2 van de 3 Werkpleinen" in told.said
+
+
+def test_the_page_says_that_two_werkpleinen_are_too_few(opened: Opened) -> None:
+    words = said(opened(plek=NOORD, kwartaal="2009K4"))
+    assert "Wat te bespreken" in words
+    assert "ten minste vijf Werkpleinen" in words
+
+
+def test_the_course_of_any_figure_can_be_asked_for(opened: Opened) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K4", indicator="aandeel_reden:werk")
+    assert app.selectbox(key="indicator").value == "aandeel_reden:werk"
+    assert app.header[-1].value == "Uitstroom naar reden (werk)"
