@@ -21,8 +21,8 @@ ALL_QUARTERS = 10**6
 # Decimals per unit of an indicator; a share is shown as a percentage.
 DECIMALS: Mapping[str, int] = {
     "number": 0, "share": 1, "per_year": 3, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
-    "per_1000": 1, "per_1000_people": 1, "ratio": 1, "euro_each": 0, "points": 1, "level": 2, "score": 2,
-    "per_benefit": 2,
+    "per_1000": 1, "per_1000_people": 1, "ratio": 1, "euro_each": 0, "points": 1,
+    "level": 2, "score": 2, "per_benefit": 2,
 }  # fmt: skip
 
 
