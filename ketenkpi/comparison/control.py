@@ -70,7 +70,8 @@ def control_chart(
     definitions: `load_indicators()` when None.
 
     Shares have Laney's p' limits; numbers and rates his u' limits; all other
-    kinds (times, marks, stocks, money) the limits of an XmR chart. Laney's
+    kinds (times, marks, stocks, money) the limits of an XmR chart. A figure over
+    a rolling year has none: its quarters overlap. Laney's
     limits let quarters differ more than the chance of drawing cases: with
     thousands of cases nearly every quarter would stand out otherwise.
 
@@ -210,11 +211,17 @@ def _rate_per_1000(wide: _Wide, starts: Bools) -> Chart:
 
 
 CHARTS: Mapping[str, Callable[[_Wide, Bools], Chart]] = MappingProxyType(
-    {"proportion": _share, "count": _number, "rate": _rate, "rate_per_1000": _rate_per_1000}
+    {"proportion": _share, "count": _number, "rate": _rate, "per_1000": _rate}
+    | {"rate_per_1000": _rate_per_1000}
 )
+# Neighbours of a rolling year share three quarters: they hardly differ, the
+# limits would be far too narrow, and seven in a row mean nothing.
+OVERLAPPING = frozenset({"rate_year"})
 
 
 def _chart(indicator: Indicator, wide: _Wide, starts: Bools) -> Chart:
+    if indicator.kind in OVERLAPPING:
+        return xmr(np.full_like(wide.judged, np.nan), starts=starts)
     if indicator.kind in CHARTS:
         return CHARTS[indicator.kind](wide, starts)
     return xmr(wide.judged, starts=starts)

@@ -176,6 +176,7 @@ _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
         "rate_year": _rate,
         "ratio": _rate,
         "rate_per_1000": _rate_per_1000,
+        "per_1000": _rate,
         "within": _within,
         "within_cause": _followed,
         "incidence": _followed,

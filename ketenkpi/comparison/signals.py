@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, stdtr
 
-from ketenkpi.comparison.control import BETTER
+from ketenkpi.comparison.control import BETTER, OVERLAPPING
 from ketenkpi.comparison.funnel import place_values
 from ketenkpi.comparison.scaled import Floats, not_compared, scaled
 from ketenkpi.indicators import Indicator, load_indicators
@@ -82,6 +82,7 @@ _PLAIN = _Scale(_same, _same)
 # money differ by a part of themselves; a number by its root.
 _SCALES: Mapping[str, _Scale] = MappingProxyType(
     {"count": _ROOT, "rate": _ROOT, "rate_per_1000": _ROOT, "ratio": _ROOT}
+    | {"per_1000": _ROOT}
     | {"stock": _LOG, "sum": _LOG, "duration": _LOG, "duration_cause": _LOG, "cost": _LOG}
 )
 
@@ -163,6 +164,8 @@ def _tests(indicator: Indicator, rows: pd.DataFrame, quarter: Quarter) -> Iterat
     better = BETTER[indicator.direction]
     if not_compared(indicator) is None:
         yield _others(indicator, now, better)
+    if indicator.kind in OVERLAPPING:
+        return
     scale = _SCALES.get(indicator.kind, _SHARE if indicator.unit == "share" else _PLAIN)
     yield _past(scale, rows, now, better)
 
