@@ -9,16 +9,34 @@ import pandas as pd
 from dashboard import formats
 from dashboard.presenters.explain import Rows, as_html
 from dashboard.words import say
+from ketenkpi.comparison import of_cohort
 from ketenkpi.contracts import Contract, entries, rule_entries
-from ketenkpi.indicators import Indicator, Part, load_indicators
+from ketenkpi.indicators import (
+    Indicator,
+    Part,
+    load_indicators,
+    load_versions,
+    shipped_indicators,
+)
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
+
+# Those who began in the quarter are followed, however long it takes.
+COHORT = frozenset({
+    "duration", "within", "duration_cause", "within_cause", "remaining", "incidence",
+    "cohort_share",
+})  # fmt: skip
+MOMENT = frozenset({"stock", "begin_stock", "open_age"})
 
 
 def indicator_html(indicator: Indicator, language: Language) -> str:
     """Everything the definition of an indicator holds, as a description list."""
     known = load_indicators()
-    counters = ", ".join(known[key].name.in_(language) for key in indicator.counter_indicator)
+    counters, beside = (
+        ", ".join(known[key].name.in_(language) for key in keys)
+        for keys in (indicator.counter_indicator, indicator.shown_with)
+    )
+    own = indicator.key not in shipped_indicators()
     rows: Rows = [
         ("question", indicator.question.in_(language)),
         ("formula", indicator.formula.in_(language)),
@@ -32,6 +50,9 @@ def indicator_html(indicator: Indicator, language: Language) -> str:
         ("why", indicator.why.in_(language)),
         ("perverse", indicator.perverse_effect.in_(language)),
         ("counters", counters),
+        ("shown_with", beside),
+        ("view", say(f"definities.view_{view(indicator)}", language)),
+        ("own", say("definities.is_own", language) if own else ""),
         ("area", library_say(f"indicators.area_{indicator.result_area}", language)),
         ("additive", ", ".join(sorted(indicator.additive_over))),
         ("status", library_say(f"indicators.status_{indicator.status}", language)),
@@ -40,8 +61,28 @@ def indicator_html(indicator: Indicator, language: Language) -> str:
         ("checked", indicator.checked_by or say("definities.not_checked", language)),
         ("reviewed", formats.day(indicator.reviewed_on, language)),
         ("version", str(indicator.version)),
+        ("older", older_versions(indicator.key)),
     ]
     return as_html([(say(f"definities.field_{key}", language), text) for key, text in rows if text])
+
+
+def listed_name(indicator: Indicator, language: Language) -> str:
+    """The name of an indicator; one of the installation itself is marked."""
+    name = indicator.name.in_(language)
+    own = indicator.key not in shipped_indicators()
+    return say("definities.own", language, name=name) if own else name
+
+
+def view(indicator: Indicator) -> str:
+    """Whose figure a quarter shows: of those who began in it, of what happened, or at its end."""
+    if indicator.kind in COHORT or of_cohort(indicator):
+        return "cohort"
+    return "moment" if indicator.kind in MOMENT else "period"
+
+
+def older_versions(key: str) -> str:
+    """The numbers of the versions before the one in force; '' for a first version."""
+    return ", ".join(str(number) for number in list(load_versions(key))[:-1])
 
 
 def _part(part: Part) -> str:

@@ -9,7 +9,7 @@ from dashboard.components.chosen import pick
 from dashboard.presenters import definitions
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import load_indicators, worked_text
 
 language = session.language()
 st.title(say("definities.title", language))
@@ -24,10 +24,15 @@ with figures:
         say("definities.indicator", language),
         by_name,
         "indicator",
-        lambda key: known[key].name.in_(language),
+        lambda key: definitions.listed_name(known[key], language),
     )
-    st.header(known[indicator].name.in_(language))
+    st.header(definitions.listed_name(known[indicator], language))
     st.html(definitions.indicator_html(known[indicator], language))
+    example = worked_text(indicator)
+    if example is not None:
+        st.subheader(say("definities.worked", language))
+        st.html(f'<p class="kk-note">{say("definities.worked_note", language)}</p>')
+        st.markdown(example)
 with columns:
     contracts = load_contracts()
     contract = pick(

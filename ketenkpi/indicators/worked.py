@@ -55,6 +55,7 @@ REASON, SPLIT = "reden", "split"
 HEAD = ("Per", "Waar", "Gezien vanaf", "Gezien tot")
 BY = (*KEYS, SPLIT)
 EXTRA = {name for tally in TALLIES.values() for name in tally.extra}
+WORKED = CONFIG / "worked"
 NUMBER = re.compile(r"-?\d+(,\d+)?")
 FILTER = re.compile(r"(\w+)\s*=\s*(.+)")
 
@@ -125,7 +126,7 @@ class Worked:
         return found[found["indicator"] == self.key]
 
 
-def load_worked(folder: Path = CONFIG / "worked") -> Mapping[str, Worked]:
+def load_worked(folder: Path = WORKED) -> Mapping[str, Worked]:
     """All worked examples by key; raises DefinitionError with file, line and reason."""
     found = [read_worked(file) for file in sorted(folder.glob("*.md"))]
     return MappingProxyType({worked.key: worked for worked in found})
