@@ -18,8 +18,7 @@ LOCALES: Mapping[Language, str] = {"nl": "nl_NL", "en": "en_GB"}
 DECIMALS: Mapping[str, int] = {
     "number": 0, "share": 1, "per_year": 2, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
     "per_1000": 1, "ratio": 1, "euro_each": 0, "points": 1, "level": 2, "score": 2,
-    "per_benefit": 2,
-    "times": 2,
+    "per_1000_people": 1, "per_benefit": 2, "times": 2,
 }  # fmt: skip
 MINUS = "−"
 

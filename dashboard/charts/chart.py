@@ -15,10 +15,9 @@ from ketenkpi.wording import Language
 HEIGHT = 320
 FORMATS = {
     "number": ",.0f", "share": ".0%", "per_year": ",.2f", "days": ",.0f", "mark": ",.1f",
-    "euro": ",.0f", "per_fte": ",.1f",
-    "per_1000": ",.1f", "ratio": ",.1f", "euro_each": ",.0f", "points": ",.1f", "level": ",.2f",
-    "per_benefit": ",.2f",
-    "score": ",.2f", "times": ",.2f",
+    "euro": ",.0f", "per_fte": ",.1f", "per_1000": ",.1f", "per_1000_people": ",.1f",
+    "ratio": ",.1f", "euro_each": ",.0f", "points": ",.1f", "level": ",.2f", "score": ",.2f",
+    "per_benefit": ",.2f", "times": ",.2f",
 }  # fmt: skip
 # Quarter labels: K1 with its year below, the others bare; '2009K1' is [4] 'K'.
 QUARTER_LABEL = (
@@ -53,11 +52,13 @@ def quarters_axis(quarters: Sequence[str]) -> dict[str, Any]:
 
 def value_axis(unit: str, field: str = "value") -> dict[str, Any]:
     """The channel of the values, in the format of their unit; it need not begin at zero."""
+    # Without it an axis of few days reads 17, 18, 18, 19.
+    whole = {"tickMinStep": 1} if FORMATS[unit] == ",.0f" else {}
     return {
         "field": field,
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {"title": None, "format": FORMATS[unit], "tickCount": 5, "minExtent": 40},
+        "axis": {"title": None, "format": FORMATS[unit], "tickCount": 5, "minExtent": 40} | whole,
     }
 
 

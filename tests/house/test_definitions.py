@@ -36,3 +36,18 @@ def test_every_indicator_has_a_worked_example() -> None:
 def _stems(folder: str) -> list[str]:
     # Older versions stand one folder deeper and are loaded when asked for.
     return sorted(file.stem for file in DEFINITIONS if file.parts[1:-1] == (folder,))
+
+
+def test_every_unit_is_known_wherever_figures_are_shown() -> None:
+    from dashboard import formats
+    from dashboard.charts.chart import FORMATS
+    from dashboard.words import say as page_says
+    from ketenkpi.cli.present import DECIMALS
+
+    units = {indicator.unit for indicator in load_indicators().values()}
+    for known in (formats.DECIMALS, FORMATS, DECIMALS):
+        assert units - set(known) == set()
+    for unit in units:
+        assert page_says(f"chart.unit_{unit}", "nl") != page_says(f"chart.unit_{unit}", "en") or (
+            unit in ("euro", "ratio", "score")
+        )
