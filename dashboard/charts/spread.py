@@ -33,7 +33,8 @@ def ranks(data: pd.DataFrame, *, alt: str, mode: Mode, language: Language) -> Ch
 
     Rows of `data`: place, role, low, high (the ranks, 1 the best), note, text.
     """
-    last = max(len(data), 1)
+    known = data["high"].dropna()
+    last = int(known.max()) if len(known) else 1
     axis = {
         "field": "low",
         "type": "quantitative",
@@ -69,6 +70,8 @@ def _by_place(
         "axis": {
             "title": None,
             "labelLimit": 180,
+            # Streamlit's theme would push the first name below its own row.
+            "labelFlush": False,
             "labelFontWeight": bold | {"value": "normal"},
             "labelColor": INK[mode],
         },

@@ -32,13 +32,12 @@ def chosen(basis: Basis, language: Language) -> Asked:
         st.info(say("page.nothing_delivered", language))
         st.page_link("views/gegevens.py", label=say("page.to_data", language))
         st.stop()
-    left, right = st.columns([1, 2])
+    left, middle, right = st.columns([2, 3, 2])
     subject = pick(left, say("vergelijken.subject", language), names, "plek")
-    indicator = _indicator(basis, right, language)
+    indicator = _indicator(basis, middle, language)
     found = known(basis, indicator.key).parts
-    columns = st.columns([2, 2, 1.3, 2, 2] if found else [2, 1.3, 2, 2])
-    part = _part(columns[0], found, indicator, language) if found else None
-    period, scheme, group, adjust = columns[-4:]
+    part = _part(right, found, indicator, language) if found else None
+    period, scheme, group, adjust = st.columns(4)
     return Asked(
         subject=subject,
         indicator=indicator.key,

@@ -83,13 +83,13 @@ def _value(contract: str, split: str, code: str, language: Language) -> str:
 
 
 def full_name(indicator: Indicator, part: str | None, language: Language) -> str:
-    """The figure, with its part between brackets."""
+    """The figure, and its part behind a comma."""
     name = indicator.name.in_(language)
     if part is None:
         return name
     text = part_name(indicator, part, language)
     inside = text if text[:2].isupper() else text[0].lower() + text[1:]
-    return f"{name} ({inside})"
+    return f"{name}, {inside}"
 
 
 def spans(quarters: Sequence[int], asked: str | None) -> list[str]:
