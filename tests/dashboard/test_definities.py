@@ -8,6 +8,7 @@ import pytest
 
 from ketenkpi.contracts import load_contracts
 from ketenkpi.indicators import load_indicators
+from ketenkpi.settings import CONFIG
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 
@@ -30,3 +31,34 @@ def test_the_dictionary_has_every_column(opened: Opened) -> None:
     app.selectbox(key="contract").set_value("trajecten").run()
     table = app.table[0].value
     assert list(table.index) == [column.name for column in load_contracts()["trajecten"].columns]
+
+
+def test_the_sum_done_by_hand_stands_below_its_definition(opened: Opened) -> None:
+    app = opened(PAGE)
+    app.selectbox(key="indicator").set_value("herinstroom").run()
+    words = said(app)
+    assert "Reken mee" in words
+    assert "182 dagen: A en D = 2 van 10 = 0,2." in words
+
+
+def test_an_own_indicator_is_marked_and_a_cohort_is_told_from_a_period(opened, home) -> None:
+    own = (CONFIG / "indicators" / "uitstroom.yaml").read_text(encoding="utf-8")
+    own = own.replace("key: uitstroom\n", "key: eigen_uitstroom\n")
+    own = own.replace("nl: Uitstroom\n", "nl: Onze uitstroom\n", 1)
+    (home / "indicators").mkdir()
+    (home / "indicators" / "eigen_uitstroom.yaml").write_text(own, encoding="utf-8")
+    app = opened(PAGE)
+    app.selectbox(key="indicator").set_value("eigen_uitstroom").run()
+    assert app.header[0].value == "Onze uitstroom (eigen)"
+    assert "(periode)" in said(app)
+    app.selectbox(key="indicator").set_value("uitkeringsduur").run()
+    assert "(cohort)" in said(app)
+    assert app.header[0].value == "Uitkeringsduur (mediaan)"
+
+
+def test_what_may_not_stand_alone_names_its_companions(opened: Opened) -> None:
+    app = opened(PAGE)
+    app.selectbox(key="indicator").set_value("preventiequote").run()
+    words = said(app)
+    assert "Altijd te lezen met" in words
+    assert "Herhaalde melding, Besluit zonder uitkering" in words
