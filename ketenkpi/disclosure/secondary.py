@@ -28,8 +28,9 @@ from ketenkpi.disclosure.lattice import EVERYWHERE, REGION_UNKNOWN, Floats, Ints
 
 Bools = NDArray[np.bool_]
 TOLERANCE = 1e-6
-# A unit of width that is not reached costs more than any cell.
-UNMET = 1e5
+# A unit of width that is not reached costs more than all that could be hidden
+# for it: thousands of totals at some hundreds each.
+UNMET = 1e7
 ROUNDS = 5
 # Worlds in which only so much differs, from near to far. First all totals stay,
 # then those of Werkpleinen and regions may be hidden at a price, then all.
@@ -138,7 +139,7 @@ class Search:
         free = (own < 0) | self.hidden[own]
         price = np.where(free, 0.0, self.price[cells])
         stuck = (own >= 0) & self.fixed[own]
-        dear = (1 + np.log1p(self.values[soft])) * self.size[soft]
+        dear = (1 + np.log1p(self.values[soft])) * np.sqrt(self.size[soft])
         return _cheapest(
             self.rows[hard][:, cells],
             self.rows[soft][:, cells],
@@ -217,7 +218,7 @@ def _places(
     cells = lattice.cells
     texts = {
         "axis": cells["axis"],
-        "region": cells["werkplein"].map(regio_of).fillna(REGION_UNKNOWN),
+        "region": cells["werkplein"].map(lambda name: regio_of.get(name, REGION_UNKNOWN)),
         "year": cells["kwartaal"] // 4,
     }
     found = {
