@@ -11,7 +11,7 @@ from ketenkpi.counts.tally import KEYS
 from ketenkpi.indicators import reasons
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
-from ketenkpi.indicators.waiting import curves, quantile_of, too_little
+from ketenkpi.indicators.waiting import curves, cut_short, quantile_of, too_little
 from ketenkpi.stats import Incidence, cumulative_incidence
 from ketenkpi.stats.interval import Bools, divided
 
@@ -28,12 +28,12 @@ def within_cause(asked: Asked) -> Estimates:
     rows, wanted = everyone_at_risk(asked)
     found = by_cause(asked, rows, wanted)
     everyone, limits = found.together, found.at(days)
-    in_time = asked.grouping.total(rows[wanted & (rows["days"] <= days).to_numpy()], "events")
+    in_time = asked.grouping.total(rows, "events", wanted & (rows["days"] <= days).to_numpy())
     n = everyone.n.astype(np.float64)
     reason = first_that_holds(
         asked.grouping.size,
         *too_little(everyone, indicator),
-        (np.isnan(limits.value), reasons.FOLLOW_UP_INCOMPLETE),
+        (np.isnan(limits.value) | cut_short(everyone, days), reasons.FOLLOW_UP_INCOMPLETE),
     )
     return estimates(
         value=limits.value,
@@ -55,13 +55,18 @@ def duration_cause(asked: Asked) -> Estimates:
     open cases do: as if they would have gone on like the rest.
     """
     rows, wanted = everyone_at_risk(asked)
-    other = np.where(wanted, 0, rows["events"])
-    timed = rows.assign(events=rows["events"] - other, censored=rows["censored"] + other)
-    return quantile_of(asked, curves(asked, timed))
+    return quantile_of(asked, curves(asked, rows, wanted))
 
 
 def by_cause(asked: Asked, rows: pd.DataFrame, wanted: Bools) -> Incidence:
     """The share per group that ended in the wanted way, from rows with days and events."""
+    # The same way within half a year and within a year stands on the same curves.
+    only = str(asked.indicator.numerator.only)
+    key = ("by cause", id(rows), only, id(asked.grouping))
+    return asked.tables.once(key, lambda: _by_cause(asked, rows, wanted))
+
+
+def _by_cause(asked: Asked, rows: pd.DataFrame, wanted: Bools) -> Incidence:
     ends = rows["events"].to_numpy(dtype=np.int64)
     codes = asked.grouping.codes(rows)
     inside = codes >= 0

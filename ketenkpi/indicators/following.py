@@ -9,7 +9,7 @@ from ketenkpi.indicators import reasons
 from ketenkpi.indicators.causes import by_cause, everyone_at_risk
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
-from ketenkpi.indicators.waiting import curves, too_little
+from ketenkpi.indicators.waiting import curves, cut_short, too_little
 from ketenkpi.stats import kaplan_meier
 from ketenkpi.stats.interval import divided
 
@@ -25,24 +25,25 @@ def incidence(asked: Asked) -> Estimates:
     rows, wanted = everyone_at_risk(asked)
     found = by_cause(asked, rows, wanted)
     limits, n = found.at(days), found.together.n.astype(np.float64)
-    in_time = rows[wanted & (rows["days"] <= days).to_numpy()]
-    other = np.where(wanted, 0, rows["events"])
-    alone = rows.assign(events=rows["events"] - other, censored=rows["censored"] + other)
+    in_time = wanted & (rows["days"] <= days).to_numpy()
     return estimates(
         value=limits.value,
         low=limits.low,
         high=limits.high,
         n=n,
-        numerator=asked.grouping.total(in_time, "events"),
+        numerator=asked.grouping.total(rows, "events", in_time),
         denominator=n,
         method=indicator.interval,
         reason=first_that_holds(
             len(n),
             (asked.all_unknown(), reasons.NOT_RECORDED),
             *too_little(found.together, indicator),
-            (np.isnan(limits.value), reasons.FOLLOW_UP_INCOMPLETE),
+            (
+                np.isnan(limits.value) | cut_short(found.together, days),
+                reasons.FOLLOW_UP_INCOMPLETE,
+            ),
         ),
-        beside=1 - curves(asked, alone).survival(days).value,
+        beside=1 - curves(asked, rows, wanted).survival(days).value,
     )
 
 
@@ -57,7 +58,7 @@ def remaining(asked: Asked) -> Estimates:
     rows = asked.rows(indicator.numerator)
     found = curves(asked, rows)
     share, n = found.survival(days), found.n.astype(np.float64)
-    early = asked.grouping.total(rows[rows["days"] <= days], "events")
+    early = asked.grouping.total(rows, "events", (rows["days"] <= days).to_numpy())
     return estimates(
         value=share.value,
         low=share.low,
@@ -69,7 +70,7 @@ def remaining(asked: Asked) -> Estimates:
         reason=first_that_holds(
             len(n),
             *too_little(found, indicator),
-            (np.isnan(share.value), reasons.FOLLOW_UP_INCOMPLETE),
+            (np.isnan(share.value) | cut_short(found, days), reasons.FOLLOW_UP_INCOMPLETE),
         ),
         beside=1 - divided(early, n),
     )
@@ -77,9 +78,8 @@ def remaining(asked: Asked) -> Estimates:
 
 def _lasted(asked: Asked, rows: pd.DataFrame, days: int) -> np.ndarray:
     # Who was last seen on the very day was followed that long too.
-    return asked.grouping.total(rows[rows["days"] > days], "events") + asked.grouping.total(
-        rows[rows["days"] >= days], "censored"
-    )
+    after, total = rows["days"].to_numpy(), asked.grouping.total
+    return total(rows, "events", after > days) + total(rows, "censored", after >= days)
 
 
 def open_age(asked: Asked) -> Estimates:

@@ -61,21 +61,21 @@ def within(asked: Asked) -> Estimates:
     days = asked.indicator.norm_days
     rows = _rows(asked)
     in_force = _in_force(rows, asked.indicator)
-    everyone = curves(asked, rows[in_force])
+    everyone = curves(asked, rows if in_force.all() else rows[in_force])
     left = everyone.survival(days)
     reason = first_that_holds(
         asked.grouping.size,
         (_outside_norm(asked), reasons.NORM_NOT_IN_FORCE),
         *too_little(everyone, asked.indicator),
-        (np.isnan(left.value), reasons.FOLLOW_UP_INCOMPLETE),
+        (np.isnan(left.value) | cut_short(everyone, days), reasons.FOLLOW_UP_INCOMPLETE),
     )
-    on_time = rows[in_force & (rows["days"] <= days)]
+    on_time = in_force & (rows["days"] <= days).to_numpy()
     return estimates(
         value=1 - left.value,
         low=1 - left.high,
         high=1 - left.low,
         n=everyone.n.astype(np.float64),
-        numerator=asked.grouping.total(on_time, "events"),
+        numerator=asked.grouping.total(rows, "events", on_time),
         denominator=everyone.n.astype(np.float64),
         method=asked.indicator.interval,
         reason=reason,
@@ -83,16 +83,27 @@ def within(asked: Asked) -> Estimates:
     )
 
 
-def curves(asked: Asked, rows: pd.DataFrame) -> Survival:
-    """One survival curve per group from rows of the tally `duur`."""
+def curves(asked: Asked, rows: pd.DataFrame, ended: Bools | None = None) -> Survival:
+    """One survival curve per group from rows with days and events.
+
+    ended: the rows whose events are the end; those of the others count as
+    followed until then (censored). All when None.
+    """
     codes = asked.grouping.codes(rows)
     inside = codes >= 0
-    measures = {
-        name: rows[name].to_numpy(dtype=np.int64)[inside]
-        for name in ("days", "events", "censored", "entered")
-    }
+    days, events, censored, entered = (
+        rows[name].to_numpy(dtype=np.int64) for name in ("days", "events", "censored", "entered")
+    )
+    if ended is not None:
+        events, censored = np.where(ended, events, 0), censored + np.where(ended, 0, events)
     return kaplan_meier(
-        **measures, group=codes[inside], groups=asked.grouping.size, level=asked.level
+        days[inside],
+        events[inside],
+        censored[inside],
+        entered=entered[inside],
+        group=codes[inside],
+        groups=asked.grouping.size,
+        level=asked.level,
     )
 
 
@@ -107,6 +118,19 @@ def too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, s
         (everyone.n < indicator.minimum, reasons.TOO_FEW),
         (everyone.from_start == 0, reasons.START_UNOBSERVED),
     )
+
+
+def cut_short(everyone: Survival, days: float) -> Bools:
+    """Groups with open cases of which none was seen as long as `days`.
+
+    A curve may fall to zero early, when the last case still followed happens to
+    end. That says nothing about the term: 0 of 1 is no share of the 200 that
+    were lost sight of before. A group without open cases is complete.
+    """
+    last = np.full(len(everyone.n), -np.inf)
+    np.maximum.at(last, everyone.group, everyone.day)
+    result: Bools = (everyone.n > everyone.closed) & (last < days)
+    return result
 
 
 def _in_force(rows: pd.DataFrame, indicator: Indicator) -> Bools:

@@ -157,3 +157,19 @@ def test_open_cases_are_as_old_as_they_lie() -> None:
     row = found.loc["aanvraag_besluit"]
     assert (row["value"], row["n"]) == (30, 3)
     assert pd.isna(row["low"])
+
+
+def test_a_curve_that_falls_to_zero_early_says_nothing_about_the_term() -> None:
+    # Nine are lost sight of after 60 days, the last one leaves on day 80.
+    rows = pl.concat(
+        [
+            many(BEGIN | {"instroom": date(2009, 3, 6)}, 9),
+            many(BEGIN | {"instroom": date(2009, 2, 14)}, 1).with_columns(
+                uitstroom=pl.lit(date(2009, 5, 5), pl.Date), reden_uitstroom=pl.lit("werk")
+            ),
+        ],
+        how="diagonal",
+    ).with_columns(traject_id=pl.int_range(pl.len()).cast(pl.String))
+    counts = count({"trajecten": rows}, observed_until=date(2009, 5, 5))
+    for key in ("nog_in_uitkering_365", "werk_binnen_365"):
+        assert one(counts, key)["reason"] == "indicators.reason_follow_up_incomplete"
