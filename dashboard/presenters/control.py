@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -110,7 +111,7 @@ def points(chart: pd.DataFrame, unit: str, language: Language) -> pd.DataFrame:
     return chart[columns].assign(kwartaal=quarters, text=texts)
 
 
-def _point(row: dict[str, float], unit: str, language: Language) -> str:
+def _point(row: Mapping[Hashable, Any], unit: str, language: Language) -> str:
     quarter = formats.quarter(int(row["kwartaal"]))
     if pd.isna(row["value"]):
         return quarter

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -140,7 +140,7 @@ def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILE
     )
 
 
-def figure_of(row: Mapping[str, object]) -> Figure:
+def figure_of(row: Mapping[Hashable, Any]) -> Figure:
     """The figure in one row of `Store.figures`."""
     numbers = {
         name: _number(row[name])

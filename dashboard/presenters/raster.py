@@ -42,9 +42,9 @@ class Grid:
 def marks_of(found: pd.DataFrame) -> Marks:
     """Per figure and Werkplein the verdict and the view of its least likely sure signal."""
     return {
-        (row.indicator, _text(row.split), place): (row.verdict, row.view)
+        (row["indicator"], _text(row["split"]), place): (row["verdict"], row["view"])
         for place in sorted(set(found.loc[found["sure"], "werkplein"]))
-        for row in most_telling(found, place, len(found)).itertuples()
+        for row in most_telling(found, place, len(found)).to_dict("records")
     }
 
 

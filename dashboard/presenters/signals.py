@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -85,16 +86,16 @@ def of_place(
 
 
 def signal(
-    row: Mapping[str, object], indicator: Indicator, provisional: bool, language: Language
+    row: Mapping[Hashable, Any], indicator: Indicator, provisional: bool, language: Language
 ) -> Signal:
     """One row of `comparison.signals` as a small card."""
     tile = tile_of(row["indicator"], row["split"])
     name = name_of(tile, language)
-    value, expected = float(str(row["value"])), float(str(row["expected"]))
+    value, expected = row["value"], row["expected"]
     lines = [
         f"<h3>{escape(name)}</h3>",
         f'<p class="kk-value">{escape(formats.shown(value, indicator.unit, language))}</p>',
-        _verdict_html(str(row["verdict"]), value > expected, language),
+        _verdict_html(row["verdict"], value > expected, language),
         f'<p class="kk-change kk-neutral">{escape(_view(row, indicator, language))}</p>',
     ]
     if provisional:
@@ -120,12 +121,11 @@ def _verdict_html(verdict: str, higher: bool, language: Language) -> str:
     return f'<p class="kk-change kk-{CLASSES[verdict]}">{text}</p>'
 
 
-def _view(row: Mapping[str, object], indicator: Indicator, language: Language) -> str:
-    expected = formats.shown(float(str(row["expected"])), indicator.unit, language)
+def _view(row: Mapping[Hashable, Any], indicator: Indicator, language: Language) -> str:
+    expected = formats.shown(row["expected"], indicator.unit, language)
     if row["view"] == "others":
         return say("signalen.view_others", language, expected=expected)
-    quarters = int(str(row["quarters"]))
-    return say("signalen.view_past", language, expected=expected, quarters=quarters)
+    return say("signalen.view_past", language, expected=expected, quarters=row["quarters"])
 
 
 def of_places(
