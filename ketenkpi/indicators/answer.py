@@ -115,4 +115,4 @@ def _sorted(found: pd.DataFrame, keys: list[str], answers: Sequence[Answer]) -> 
     number = np.repeat(np.arange(len(answers)), [each.grouping.size for each in answers])
     order = found[[*keys, "split"]].assign(number=number)
     order = order.sort_values(["number", *keys, "split"], kind="stable")
-    return found.take(order.index).reset_index(drop=True)
+    return found.take(order.index.to_numpy()).reset_index(drop=True)

@@ -233,7 +233,9 @@ def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
         everyone = {n: v for n, v in indicator.numerator.only.items() if n in KEYS}
         parts = [replace(indicator.numerator, only=everyone)]
     having = [shared.tables.rows(part, shared.where) for part in parts]
-    return combinations([rows for rows in having if set(columns) <= set(rows.columns)], columns)
+    within = [rows for rows in having if set(columns) <= set(rows.columns)]
+    key = ("combinations", *map(id, within), *columns)
+    return shared.tables.once(key, lambda: combinations(within, columns))
 
 
 def together(keys: Iterable[str], known: Mapping[str, Indicator]) -> list[str]:

@@ -67,9 +67,9 @@ class Grouping:
         """Per group a number that groups share which differ in this key only."""
         rest = self.combinations.drop(columns=name)
         kinds = len(self.combinations)
-        kind = np.zeros(kinds, dtype=np.int64)
+        kind: Ints = np.zeros(kinds, dtype=np.int64)
         if len(rest.columns):
-            kind = rest.groupby(list(rest.columns)).ngroup().to_numpy()
+            kind = rest.groupby(list(rest.columns)).ngroup().to_numpy().astype(np.int64)
         result: Ints = np.add.outer(np.arange(len(self.places)) * kinds, kind).ravel()
         return result
 
@@ -93,9 +93,10 @@ class Grouping:
         )
         return result
 
-    def total(self, rows: pd.DataFrame, measure: str) -> Floats:
-        """`measure` added per group; 0 where there is no row."""
-        return self._added(rows, rows[measure].to_numpy(dtype=np.float64, na_value=0.0))
+    def total(self, rows: pd.DataFrame, measure: str, only: Bools | None = None) -> Floats:
+        """`measure` added per group, of the rows in `only` when given; 0 where there is no row."""
+        values = rows[measure].to_numpy(dtype=np.float64, na_value=0.0)
+        return self._added(rows, values if only is None else np.where(only, values, 0.0))
 
     def filled(self, rows: pd.DataFrame, measure: str) -> Floats:
         """How many rows of each group hold a number for `measure`."""

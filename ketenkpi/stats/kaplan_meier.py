@@ -16,6 +16,7 @@ Conventions, where programs differ:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,7 +31,15 @@ from ketenkpi.stats.day_histogram import (
     running,
     running_sums,
 )
-from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, divided, normal_quantile
+from ketenkpi.stats.interval import (
+    Bools,
+    Floats,
+    Interval,
+    Ints,
+    divided,
+    normal_quantile,
+    tail,
+)
 from ketenkpi.stats.wilson import wilson
 
 # 1 - 1/3 - 1/6 must count as one half; products of a thousand factors are off
@@ -50,7 +59,7 @@ class Curve:
     high: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Survival:
     """Survival curves of several groups, one row per group and day.
 
@@ -58,8 +67,9 @@ class Survival:
     at_risk: cases under observation on that day; after: those under
     observation when the day is over, late entries of that day included.
     surviving: the share that lasts longer than that day, NaN from the first
-    late entry on when nobody else was under observation then. low, high:
-    log-log limits, NaN where the curve is exactly 1 or 0. from_start: per
+    late entry on when nobody else was under observation then. variance: of
+    its logarithm. low, high: log-log limits, NaN where the curve is exactly 1
+    or 0; made when first asked for, as one day needs few of them. from_start: per
     group, cases observed from their own beginning. n, closed: per group, all
     cases and those with an event.
     """
@@ -70,12 +80,28 @@ class Survival:
     after: Ints
     events: Ints
     surviving: Floats
-    low: Floats
-    high: Floats
+    variance: Floats
     from_start: Ints
     n: Ints
     closed: Ints
     level: float
+
+    def __post_init__(self) -> None:
+        tail(self.level)
+
+    @property
+    def low(self) -> Floats:
+        """The lower limit of each row."""
+        return self._limits[0]
+
+    @property
+    def high(self) -> Floats:
+        """The upper limit of each row."""
+        return self._limits[1]
+
+    @cached_property
+    def _limits(self) -> tuple[Floats, Floats]:
+        return log_log(self.surviving, self.variance, normal_quantile(self.level))
 
     def curve(self, group: int = 0) -> Curve:
         """The curve of one group."""
@@ -100,11 +126,12 @@ class Survival:
         (Peto et al. 1977, Br J Cancer 35:1), which is n when nobody is censored.
         """
         row = self.last_row(day)
-        followed = self.followed(day)
+        followed = self._followed(day, row)
         share = np.where(self.started(row), at(self.surviving, row), 1.0)
-        unknown = self.unknown(day)
+        unknown = self._unknown(followed, row)
         share[unknown] = np.nan
-        low, high = at(self.low, row), at(self.high, row)
+        variance = at(self.variance, row)
+        low, high = log_log(at(self.surviving, row), variance, normal_quantile(self.level))
         everyone, nobody = share == 1, share == 0
         low[everyone] = wilson(followed[everyone], followed[everyone], level=self.level).low
         high[everyone], low[nobody] = 1.0, 0.0
@@ -146,7 +173,7 @@ class Survival:
         if day <= 0 or (self.day < 0).any():
             raise ValueError("a restricted mean needs a positive horizon and no negative days")
         area = self._area(day)
-        first = np.append(self._edges(0), len(self.day))
+        first = np.append(self._edges[0], len(self.day))
         (passed,) = running_sums(first, area)
         members = len(self.n)
         after = np.bincount(self.group, weights=area, minlength=members)
@@ -161,7 +188,7 @@ class Survival:
         # Under the curve from each row to the next, up to `day`; the last row
         # of a group lasts until then.
         until = np.append(self.day[1:], 0).astype(np.float64)
-        until[self._edges(1)[self.n > 0] - 1] = day
+        until[self._edges[1][self.n > 0] - 1] = day
         width = np.clip(until, None, day) - np.clip(self.day, None, day)
         return np.where(width > 0, width * self.surviving, 0.0)
 
@@ -200,7 +227,7 @@ class Survival:
         """Per group its last row on or before `day`; the row before its first without one."""
         # Halving the rows of all groups at once: 6,000 groups take 1 ms. A pass
         # over their 1.8 million rows would take four times that, or more.
-        low, high = self._edges(0), self._edges(1)
+        low, high = self._edges
         while (low < high).any():
             middle = np.minimum((low + high) // 2, len(self.day) - 1)
             passed = (self.day[middle] <= day) & (low < high)
@@ -211,7 +238,9 @@ class Survival:
 
     def followed(self, day: float) -> Ints:
         """Cases under observation on `day`, per group."""
-        row = self.last_row(day)
+        return self._followed(day, self.last_row(day))
+
+    def _followed(self, day: float, row: Ints) -> Ints:
         on_the_day = at(self.day, row) == day
         count = np.where(on_the_day, at(self.at_risk, row), at(self.after, row))
         result: Ints = np.where(self.started(row), count, self.from_start).astype(np.int64)
@@ -220,8 +249,11 @@ class Survival:
     def unknown(self, day: float) -> Bools:
         """Where the curve says nothing on `day`: not followed so far, or from no beginning."""
         row = self.last_row(day)
+        return self._unknown(self._followed(day, row), row)
+
+    def _unknown(self, followed: Ints, row: Ints) -> Bools:
         running_on = ~(self.started(row) & (at(self.surviving, row) == 0))
-        gone = (self.followed(day) == 0) & running_on
+        gone = (followed == 0) & running_on
         result: Bools = gone | (self.from_start == 0)
         return result
 
@@ -240,15 +272,16 @@ class Survival:
         result: Floats = np.where(starts, 1.0, above)
         return result
 
-    def _edges(self, step: int) -> Ints:
-        # 0: the first row of each group; 1: the row after its last.
+    @cached_property
+    def _edges(self) -> tuple[Ints, Ints]:
+        # The first row of each group, and the row after its last.
         rows = np.bincount(self.group, minlength=len(self.n))
-        result: Ints = np.cumsum(rows) - (1 - step) * rows
-        return result
+        after: Ints = np.cumsum(rows)
+        return after - rows, after
 
     def started(self, row: Ints) -> Bools:
         """Per group, whether `row` is one of its rows or comes after them."""
-        result: Bools = row >= self._edges(0)
+        result: Bools = row >= self._edges[0]
         return result
 
 
@@ -284,7 +317,6 @@ def curves(seen: Histogram, level: float) -> Survival:
     events = sum(seen.events[1:], start=seen.events[0])
     surviving, variance = _product_limit(events, seen.at_risk, seen.first)
     surviving[_after_a_gap(seen)] = np.nan
-    low, high = log_log(surviving, variance, normal_quantile(level))
     return Survival(
         group=seen.group,
         day=seen.day,
@@ -292,8 +324,7 @@ def curves(seen: Histogram, level: float) -> Survival:
         after=seen.after,
         events=events,
         surviving=surviving,
-        low=low,
-        high=high,
+        variance=variance,
         from_start=seen.from_start,
         n=seen.n,
         closed=per_group(seen.group, events, len(seen.n)),
