@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.presenters import signals
+from dashboard.presenters import parts, signals
 from ketenkpi.indicators import load_indicators
 from ketenkpi.wording import LANGUAGES
 from tests.dashboard.conftest import Opened
@@ -96,4 +96,5 @@ def test_the_page_says_that_two_werkpleinen_are_too_few(opened: Opened) -> None:
 def test_the_course_of_any_figure_can_be_asked_for(opened: Opened) -> None:
     app = opened(plek=NOORD, kwartaal="2009K4", indicator="aandeel_reden:werk")
     assert app.selectbox(key="indicator").value == "aandeel_reden:werk"
-    assert app.header[-1].value == "Uitstroom naar reden (werk)"
+    name = parts.full_name(KNOWN["aandeel_reden"], "werk", "nl")
+    assert app.header[-1].value == name
