@@ -55,7 +55,7 @@ class Behind(Foundation):
     def table(self, contract: str, scope: Scope) -> pd.DataFrame:
         """The rows of a contract that count now, of the Werkpleinen in scope.
 
-        Rows about single cases or people (trajecten, stappen, tevredenheid,
+        Rows about people (trajecten, stappen, stand_stroom, tevredenheid,
         klachten, vacatures) ask for a scope that holds rows. Raises UsageError for an
         unknown contract.
         """

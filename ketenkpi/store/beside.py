@@ -58,8 +58,10 @@ class Beside(Figures):
     def as_of(self, version: int, scope: Scope) -> Counts:
         """The tallies as they were at an earlier `version`; counted again when tidied away.
 
-        Raises UsageError for a version there has not been.
+        Raises UsageError for a version there has not been, OutOfScope unless the
+        scope holds rows.
         """
+        scope.require_rows()
         past = self.catalogue.as_of(version)
         return self._past.counts(past.deliveries, SOURCES.keys(), scope)
 
@@ -73,5 +75,8 @@ class Beside(Figures):
         return compared.revisions(self._indicator(key), every, self._past, scope)
 
     def residuals(self, scope: Scope) -> pd.DataFrame:
-        """Whether begin + in - out = end, and whether case files agree; see `store.residuals`."""
+        """Whether begin + in - out = end, and whether case files agree; see `store.residuals`.
+
+        Raises OutOfScope unless the scope holds rows.
+        """
         return residuals(self.counts(scope))

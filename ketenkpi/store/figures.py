@@ -19,7 +19,12 @@ class Figures(Foundation):
     """The part of the store that counts and estimates."""
 
     def counts(self, scope: Scope) -> Counts:
-        """The tallies that hold now, of these Werkpleinen only."""
+        """The tallies that hold now, of these Werkpleinen only.
+
+        Tallies hold small numbers of people as they are, so the scope must hold
+        rows. Raises OutOfScope when it does not.
+        """
+        scope.require_rows()
         return self._counts(self.catalogue.snapshot(), scope)
 
     def figures(

@@ -27,7 +27,7 @@ class Series:
     tells how far it was observed; `begins`: the first of which tells where it
     starts to speak. `place`: the column whose value the delivery belongs to;
     `or_place` is used where that is empty, and is shared by all Werkpleinen.
-    `cases`: rows are about single cases or people.
+    `cases`: rows are about single cases or people, or are small numbers of them.
     """
 
     contract: str
@@ -87,7 +87,7 @@ def _series() -> tuple[Series, ...]:
         # one replaces all of it, also rows that are not in it any more.
         Series("tevredenheid", ("werkplein", "kwartaal", "klantgroep"), cases=True),
         Series("middelen", ("werkplein", "kwartaal", "organisatie")),
-        Series("stand_stroom", stock, row=stock),
+        Series("stand_stroom", stock, row=stock, cases=True),
         Series("samenwerking", answer, row=answer),
         Series("fasen", ("werkplein", "doelgroep"), events=("vanaf",)),
         Series("doelen", target, row=target, events=("vanaf",), or_place="arbeidsmarktregio"),

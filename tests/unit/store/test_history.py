@@ -86,7 +86,7 @@ def test_an_empty_store(local: Store) -> None:
     assert local.uploads(ALL).empty
     assert flow(local) == {}
     assert local.residuals(ALL).empty
-    assert local.counts(Scope.of([])).tallies == ()
+    assert local.counts(Scope.of([], "rows")).tallies == ()
 
 
 def test_begin_plus_in_minus_out_is_end_or_the_rest_is_shown(local: Store) -> None:
@@ -101,7 +101,7 @@ def test_begin_plus_in_minus_out_is_end_or_the_rest_is_shown(local: Store) -> No
     assert b.residu == 0
     # B has no case files: not 0 cases, but not known.
     assert b.instroom_trajecten != b.instroom_trajecten
-    assert list(local.residuals(Scope.of(["B"]))["werkplein"]) == ["B"]
+    assert list(local.residuals(Scope.of(["B"], "rows"))["werkplein"]) == ["B"]
 
 
 def test_a_list_of_ones_own_gives_regions(local: Store) -> None:

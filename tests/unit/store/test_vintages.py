@@ -82,7 +82,7 @@ def test_there_is_no_state_that_has_not_been(local: Store) -> None:
 
 def test_a_past_state_keeps_to_the_scope(local: Store) -> None:
     deliver(local, spells(ended(1), ended(1, "B")))
-    found = local.as_of(1, Scope.of(["B"])).roll_up("uitstroom", by=["werkplein"])
+    found = local.as_of(1, Scope.of(["B"], "rows")).roll_up("uitstroom", by=["werkplein"])
     assert list(found["werkplein"]) == ["B"]
 
 
