@@ -18,7 +18,6 @@ from ketenkpi.catalogue import (
     tidy_staging,
 )
 from ketenkpi.counts import Counts
-from ketenkpi.counts.parquet import is_current
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator, load_indicators
@@ -26,6 +25,7 @@ from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store.counting import no_counts
+from ketenkpi.store.kept import counts_of, holds_current_tallies
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.rows import parts_of
 from ketenkpi.store.vintages import PastCounts
@@ -60,12 +60,12 @@ class Foundation:
         if snapshot.counts_blob is None:
             return no_counts(self.settings.return_windows_days)
         path = self.catalogue.counts.path(snapshot.counts_blob)
-        if not is_current(path):
+        if not holds_current_tallies(path):
             # An older program counted other tallies: counted again once, and kept.
             return self._past.counts(snapshot.deliveries, tuple(SOURCES), scope, needs)
         if needs is None:
             return Counts.read(path, scope)
-        return Counts.read(path, scope, needs.tallies, needs.only)
+        return counts_of(path, scope, needs)
 
     @property
     def own_indicators(self) -> Path:
