@@ -29,6 +29,7 @@ Ints = NDArray[np.int64]
 CELL = ["quantity", "axis", "werkplein", "kwartaal", "member"]
 # Where a figure stands: these columns name it, and are unique together.
 FIGURE = ["indicator", "split", "axis", "member", "place_level", "place", "time_level", "time"]
+HOLDS = 1e-6
 EVERYWHERE = "alle"
 REGION_UNKNOWN = "onbekend"
 
@@ -75,6 +76,9 @@ def lattice(
     entries = pd.concat(list(_entries(base, indicators, regio_of)), ignore_index=True)
     nodes, shown = _nodes(entries, len(cells) + len(slack))
     x = np.concatenate([cells["x"].to_numpy(), slack])
+    # What does not hold in these numbers, nobody can build on. With relations
+    # that hold a world always exists: the same with everything larger.
+    known = known[np.flatnonzero(np.abs(known @ x) < HOLDS)]
     years = np.array([quantity.aspect.startswith("years") for quantity in cells["quantity"]])
     years = np.concatenate([years, np.zeros(len(slack), dtype=np.bool_)])
     # Where zeros are shown, whatever is hidden is known to be at least 1.

@@ -70,12 +70,13 @@ def pattern(
     if secondary:
         search.run(dict(regio_of))
     hidden = search.hidden
+    open_ = len(search.unmet(search.targets))
+    if secondary and open_ and not earlier:
+        raise AssertionError(f"{open_} small numbers without another world")
     reason = _reasons(table, tiny, hidden, before)
     beside = ~marked(table["beside"], hidden | tiny)
     decided = table.reset_index()[FIGURE].assign(reason=reason, beside=beside)
-    return Pattern(
-        decided, released(fresh, decided, hidden, tiny), len(search.unmet(search.targets))
-    )
+    return Pattern(decided, released(fresh, decided, hidden, tiny), open_)
 
 
 def _hidden_before(table: pd.DataFrame, earlier: Sequence[Release]) -> Bools:
