@@ -4,7 +4,8 @@ The input is what a network of 100 Werkpleinen leaves after ten years: a
 million invented spells and what belongs to them, counted once before anything
 is timed. Timed are: every indicator by Werkplein, quarter, regeling and
 doelgroep; one overview page out of the file in which the store keeps its
-counts; and the same numbers as an analyst makes them. The analyst's side
+counts, and once more with the counts that the store then has in memory; and
+the same numbers as an analyst makes them. The analyst's side
 takes minutes for everything, so it works on `SAMPLE` groups per indicator and
 its time is scaled by the number of groups. Both sides agree to 1e-9, or the
 benchmark stops.
@@ -28,8 +29,9 @@ from benchmarks import Compared
 from benchmarks.counts import FIRST_DAY, QUARTERS, WERKPLEINEN, write_spells
 from ketenkpi.contracts import load_contracts
 from ketenkpi.counts import Counts, count
-from ketenkpi.indicators import indicators, load_indicators, needed
+from ketenkpi.indicators import Needed, indicators, load_indicators, needed
 from ketenkpi.scope import Scope
+from ketenkpi.store.kept import counts_of
 from ketenkpi.vocabulary import Quarter
 
 SPELLS, STEPS, ANSWERS, VACANCIES = 1_000_000, 400_000, 600_000, 40_000
@@ -295,16 +297,20 @@ def everything(counts: Counts) -> tuple[float, int]:
     return time.perf_counter() - started, len(found)
 
 
-def page(path: Path) -> float:
+def page(path: Path, read: Callable[[Path, Scope, Needed], Counts]) -> float:
     """Seconds for the figures of one overview, from the file of counts."""
     from dashboard.presenters.figures import KEYS
 
     started = time.perf_counter()
     where = {"kwartaal": PAGE_QUARTERS}
     needs = needed([load_indicators()[key] for key in KEYS], where)
-    counts = Counts.read(path, Scope.everything(), needs.tallies, needs.only)
-    indicators(counts, keys=KEYS, where=where)
+    indicators(read(path, Scope.everything(), needs), keys=KEYS, where=where)
     return time.perf_counter() - started
+
+
+def afresh(path: Path, scope: Scope, needs: Needed) -> Counts:
+    """Read as the first question after an upload is."""
+    return Counts.read(path, scope, needs.tallies, needs.only)
 
 
 def imported() -> float:
@@ -320,14 +326,16 @@ def run() -> list[Compared]:
         counts = invented(Path(folder))
         path = Path(folder) / "counts.parquet"
         counts.write(path)
-        page(path)  # imports and the disk cache
+        page(path, counts_of)  # imports, the disk cache, and what the store keeps
         whole = [everything(counts) for _ in range(3)]
-        pages = tuple(page(path) for _ in range(5))
+        first = tuple(page(path, afresh) for _ in range(5))
+        again = tuple(page(path, counts_of) for _ in range(5))
     imports = tuple(imported() for _ in range(5))
-    size = f"{whole[0][1]} figures"
+    size, quarters = f"{whole[0][1]} figures", f"{len(PAGE_QUARTERS)} quarters"
     return [
         _goal("every indicator", size, tuple(seconds for seconds, _ in whole), ALL_SECONDS),
-        _goal("overview page", f"{len(PAGE_QUARTERS)} quarters", pages, PAGE_SECONDS),
+        _goal("overview page, counts read", quarters, first, PAGE_SECONDS),
+        _goal("overview page, counts kept", quarters, again, PAGE_SECONDS),
         _goal("import ketenkpi", "", imports, IMPORT_SECONDS),
         *(_peer(peer, counts) for peer in PEERS),
     ]

@@ -194,6 +194,9 @@ class Tables:
 
     def stock_known(self, *, quarters_later: int = 0) -> Bools:
         """Where the stock is known, moved on by some quarters: one for the begin of a quarter."""
+        return self.once(("stock known", quarters_later), lambda: self._stock_known(quarters_later))
+
+    def _stock_known(self, quarters_later: int) -> Bools:
         at_end = self.frame("stand")[PLACE]
         return self.network.seen_in(at_end.assign(kwartaal=at_end["kwartaal"] + quarters_later))
 

@@ -127,9 +127,7 @@ def cut_short(everyone: Survival, days: float) -> Bools:
     end. That says nothing about the term: 0 of 1 is no share of the 200 that
     were lost sight of before. A group without open cases is complete.
     """
-    last = np.full(len(everyone.n), -np.inf)
-    np.maximum.at(last, everyone.group, everyone.day)
-    result: Bools = (everyone.n > everyone.closed) & (last < days)
+    result: Bools = (everyone.n > everyone.closed) & (everyone.last_day() < days)
     return result
 
 

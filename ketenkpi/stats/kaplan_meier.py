@@ -236,6 +236,11 @@ class Survival:
         result: Ints = low - 1
         return result
 
+    def last_day(self) -> Floats:
+        """The last day on which anything was seen, per group; NaN for a group without rows."""
+        first, after = self._edges
+        return np.where(after > first, at(self.day, after - 1), np.nan)
+
     def followed(self, day: float) -> Ints:
         """Cases under observation on `day`, per group."""
         return self._followed(day, self.last_row(day))

@@ -208,3 +208,20 @@ def test_closed_cases_alone_are_counted_plainly() -> None:
 def test_all_closed_within_the_term_although_others_run_on() -> None:
     found = kaplan_meier([3, 50], [4, 0], [0, 2])
     assert found.closed_within(20).tolist() == [1.0]
+
+
+def test_the_last_day_of_each_group_is_the_last_on_which_anything_was_seen():
+    seen = kaplan_meier([3, 9, 4], [1, 0, 1], [0, 1, 0], group=[0, 0, 2], groups=3)
+    np.testing.assert_array_equal(seen.last_day(), [9.0, np.nan, 4.0])
+
+
+def test_limits_at_one_day_are_those_of_the_whole_curve():
+    rng = np.random.default_rng(3)
+    days, ended = rng.integers(0, 40, 500), rng.integers(0, 2, 500)
+    seen = kaplan_meier(days, ended, 1 - ended, group=rng.integers(0, 5, 500), groups=5)
+    for group in range(5):
+        curve = seen.curve(group)
+        for day, low, high in zip(curve.day, curve.low, curve.high, strict=True):
+            if not np.isnan(low):
+                found = seen.survival(day)
+                assert (found.low[group], found.high[group]) == (low, high)
