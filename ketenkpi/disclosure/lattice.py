@@ -10,7 +10,7 @@ not larger than its whole, stock is stock before plus inflow minus outflow.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ketenkpi.disclosure.base import EARLIER, Quantity
+from ketenkpi.disclosure.base import EARLIER
 from ketenkpi.disclosure.relations import relations
 from ketenkpi.disclosure.rules import PLACES, TIMES, Rules
 from ketenkpi.indicators import Indicator
@@ -103,15 +103,13 @@ def _owners(known: Matrix, cells: int) -> Ints:
 
 def _one_name_one_value(base: pd.DataFrame) -> pd.DataFrame:
     # Two indicators may count the same in the same place and yet differ, when
-    # one of them leaves something out; then they are two quantities.
-    spread = base.groupby(CELL, sort=False)["x"].agg(["max", "min"])
-    apart = set(spread.index[spread["max"] - spread["min"] > 1e-6].get_level_values("quantity"))
-    if not apart:
-        return base
-    named = [
-        Quantity(q.tally, q.measure, q.only, f"{q.aspect} {key}") if q in apart else q
-        for q, key in zip(base["quantity"], base["indicator"], strict=True)
-    ]
+    # one of them leaves something out; there, and only there, they are two.
+    values = base.groupby(CELL, sort=False)["x"]
+    apart = (values.transform("max") - values.transform("min") > HOLDS).to_numpy()
+    named = base["quantity"].to_numpy(dtype=object).copy()
+    for at in np.flatnonzero(apart):
+        key = str(base["indicator"].iloc[at])
+        named[at] = replace(named[at], aspect=f"{named[at].aspect} {key}")
     return base.assign(quantity=pd.Series(named, index=base.index, dtype=object))
 
 

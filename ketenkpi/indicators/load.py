@@ -99,7 +99,7 @@ def _state(folder: Path) -> State:
     # Without the folder, as almost everywhere, this takes a few microseconds.
     try:
         files = [entry for entry in os.scandir(folder) if entry.name.endswith(".yaml")]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return ()
     stats = [(entry.path, entry.stat()) for entry in files]
     return tuple(sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats))

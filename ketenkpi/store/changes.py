@@ -28,7 +28,10 @@ FIXED = frozenset(
 
 # Histograms behind durations and windows: true numbers that tell a reader
 # nothing by themselves.
-HISTOGRAMS = frozenset({"duur", "duur_ongeldig", "vacature_duur", "score_hist", "herinstroom"})
+HISTOGRAMS = frozenset(
+    {"duur", "duur_ongeldig", "vacature_duur", "score_hist", "herinstroom"}
+    | {"cohort", "afloop", "terugkeer", "herhaling", "mix"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ def revisions(
     triangle = revision_triangle(indicator, vintages, now)
     sizes = revision_sizes(triangle, indicator)
     shown = [d for d in current if d.contract in contracts and scope.allows(d.werkplein)]
-    seen = triangle[[scope.detail == "rows" and scope.allows(w) for w in triangle["werkplein"]]]
+    allowed = [scope.detail == "rows" and scope.allows(w) for w in triangle["werkplein"]]
+    seen = triangle.iloc[[row for row, there in enumerate(allowed) if there]]
     return Revisions(indicator, seen.reset_index(drop=True), sizes, ages(shown))
 
 

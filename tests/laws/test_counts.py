@@ -192,5 +192,5 @@ def test_adding_in_two_steps_is_adding_at_once(rows: list[Row]) -> None:
 
 
 def test_every_tally_is_covered_by_a_split_law() -> None:
-    covered = {"trajecten", "stappen", *uploads.OTHERS}
+    covered = {"trajecten", "stappen", "werkpleinen", *uploads.OTHERS}
     assert {tally.contract for tally in TALLIES.values()} == covered

@@ -32,8 +32,7 @@ COLUMNS = {
     "samenwerking": "WERKPLEIN KWARTAAL INVULLER ONDERDEEL situatie product proces score "
     "toelichting",
     "fasen": "WERKPLEIN DOELGROEP FASE VANAF tot bewijs",
-    "doelen": "werkplein arbeidsmarktregio INDICATOR VANAF tot waarde soort afgeleid_van "
-    "status",
+    "doelen": "werkplein arbeidsmarktregio INDICATOR VANAF tot waarde soort afgeleid_van status",
     # `waarde` may be empty, but only with the status 'ontbreekt'.
     "context": "REEKS GEBIED PERIODE waarde status",
 }
