@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -70,6 +71,8 @@ FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_
 # Known at the end of a quarter once the quarter was observed, zero or not.
 STOCKS = ("stand", "stand_kort", "vacature_stand")
 Where = Mapping[str, Sequence[object]]
+# From so many places times indicators on, two threads are faster than one.
+WORKERS, MANY = 2, 100_000
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,17 @@ def indicators(
         *places(tables.network, by, asked_where, regio_of, tables.first_quarter),
         level,
     )
-    return frame([_one(indicator, shared) for indicator in chosen], by)
+    return frame(_each(chosen, shared), by)
+
+
+def _each(chosen: Sequence[Indicator], shared: Shared) -> list[Answer]:
+    # numpy and Arrow let another thread work meanwhile: every indicator by all
+    # dimensions takes 8 s instead of 11 on two cores. A few thousand groups,
+    # as on a page, are mostly Python, which threads only make slower.
+    if len(chosen) * len(shared.placed) < MANY:
+        return [_one(indicator, shared) for indicator in chosen]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(lambda indicator: _one(indicator, shared), chosen))
 
 
 def _one(indicator: Indicator, shared: Shared) -> Answer:

@@ -16,6 +16,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from ketenkpi.indicators.once import Once
 from ketenkpi.indicators.tables import ALL, Network, numbers
 from ketenkpi.stats.interval import Bools, Floats, Ints
 
@@ -36,7 +37,7 @@ class Grouping:
     place_of: Ints
     combinations: pd.DataFrame
     usable: Bools
-    _codes: dict[int, tuple[pd.DataFrame, Ints]] = field(default_factory=dict, repr=False)
+    _once: Once = field(default_factory=Once, repr=False)
 
     @property
     def size(self) -> int:
@@ -79,9 +80,7 @@ class Grouping:
         Indicators that share a grouping ask this of the same rows again and
         again; the frame is kept with its answer, so its id stays its own.
         """
-        if id(rows) not in self._codes:
-            self._codes[id(rows)] = (rows, self._coded(rows))
-        return self._codes[id(rows)][1]
+        return self._once(id(rows), lambda: (rows, self._coded(rows)))[1]
 
     def _coded(self, rows: pd.DataFrame) -> Ints:
         werkplein, quarter = self.network.numbered(rows)

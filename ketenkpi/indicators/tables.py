@@ -8,11 +8,10 @@ stated window, so that indicator needs case files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ import pandas as pd
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.indicators.definition import Part
+from ketenkpi.indicators.once import Once
 from ketenkpi.stats.interval import Bools, Floats, Ints
 from ketenkpi.vocabulary import Quarter
 
@@ -32,7 +32,6 @@ SOURCE_OF = {"trajecten": "keten", "stappen": "keten", "vacatures": "vacatures"}
 # Stored by change, it holds until the next; it makes no quarter of its own.
 LABOUR_FORCE = "beroepsbevolking"
 EPOCH = date(1970, 1, 1)
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -40,21 +39,18 @@ class Tables:
     """The tallies of one set of counts, as pandas frames made once and kept."""
 
     counts: Counts
-    _frames: dict[str, pd.DataFrame] = field(default_factory=dict)
-    _masks: dict[str, Bools] = field(default_factory=dict)
-    _made: dict[tuple[object, ...], Any] = field(default_factory=dict)
+    once: Once = field(default_factory=Once)
 
     def frame(self, tally: str) -> pd.DataFrame:
         """The rows of `tally`, those of `stand_stroom` included; empty when nobody delivered."""
-        if tally not in self._frames:
-            own = self._own(tally)
-            if tally in FROM_AGGREGATE and self.seen("stand_stroom").any():
-                rest = self._without_case_files(self._own("stand_stroom"))
-                own = pd.concat([own, _as_tally(rest, tally)], ignore_index=True)
-            if tally == LABOUR_FORCE:
-                own = _in_every_quarter(own, self.network)
-            self._frames[tally] = own
-        return self._frames[tally]
+        return self.once(("frame", tally), lambda: self._frame(tally))
+
+    def _frame(self, tally: str) -> pd.DataFrame:
+        own = self._own(tally)
+        if tally in FROM_AGGREGATE and self.seen("stand_stroom").any():
+            rest = self._without_case_files(self._own("stand_stroom"))
+            own = pd.concat([own, _as_tally(rest, tally)], ignore_index=True)
+        return _in_every_quarter(own, self.network) if tally == LABOUR_FORCE else own
 
     def rows(self, part: Part, where: Mapping[str, Sequence[object]]) -> pd.DataFrame:
         """The rows a part of a definition adds, within `where`."""
@@ -70,13 +66,6 @@ class Tables:
         for name, values in part.without.items():
             keep &= ~_among(rows[name], values)
         return _kept(rows, keep)
-
-    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
-        """What `make` gave for this key the first time; median and P90 share their curves."""
-        if key not in self._made:
-            self._made[key] = make()
-        found: Made = self._made[key]
-        return found
 
     @cached_property
     def network(self) -> Network:
@@ -201,18 +190,18 @@ class Tables:
         return self.network.seen_in(at_end.assign(kwartaal=at_end["kwartaal"] + quarters_later))
 
     def _delivered(self, contract: str) -> Bools:
-        if contract not in self._masks:
-            masks = [self.seen(name) for name in _fed_by([contract])]
-            self._masks[contract] = np.logical_or.reduce(masks)
-        return self._masks[contract]
+        masks = [self.seen(name) for name in _fed_by([contract])]
+        return self.once(("delivered", contract), lambda: np.logical_or.reduce(masks))
 
     def _own(self, tally: str) -> pd.DataFrame:
-        key = f"own {tally}"
-        if key not in self._frames:
-            there = tally in self.counts.tallies
-            assert there or not self.seen(tally).any(), f"tally {tally} was not read"
-            self._frames[key] = self.counts.tables[tally].to_pandas() if there else _empty(tally)
-        return self._frames[key]
+        return self.once(("own", tally), lambda: self._read(tally))
+
+    def _read(self, tally: str) -> pd.DataFrame:
+        if tally in self.counts.tallies:
+            found: pd.DataFrame = self.counts.tables[tally].to_pandas()
+            return found
+        assert not self.seen(tally).any(), f"tally {tally} was not read"
+        return _empty(tally)
 
     def _without_case_files(self, rows: pd.DataFrame) -> pd.DataFrame:
         werkplein, quarter = self.network.numbered(rows)
