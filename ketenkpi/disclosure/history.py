@@ -65,7 +65,7 @@ def released(
     table = figures(lattice)
     open_ = decided["reason"].isna().to_numpy()
     known = np.zeros(lattice.nodes.shape[0], dtype=np.bool_)
-    for role in ("num", "den", "years"):
+    for role in ("num", "den", "other"):
         known[table.loc[open_, role][table.loc[open_, role] >= 0].to_numpy()] = True
     both = open_ & decided["beside"].to_numpy() & (table["beside"].to_numpy() >= 0)
     known[table.loc[both, "beside"].to_numpy()] = True

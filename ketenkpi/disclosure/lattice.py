@@ -79,7 +79,7 @@ def lattice(
     # What does not hold in these numbers, nobody can build on. With relations
     # that hold a world always exists: the same with everything larger.
     known = known[np.flatnonzero(np.abs(known @ x) < HOLDS)]
-    years = np.array([quantity.aspect.startswith("years") for quantity in cells["quantity"]])
+    years = np.array([not quantity.is_people for quantity in cells["quantity"]])
     years = np.concatenate([years, np.zeros(len(slack), dtype=np.bool_)])
     # Where zeros are shown, whatever is hidden is known to be at least 1.
     least = np.where(years | (rules.zeros == "protected"), 0.0, 1.0)

@@ -59,7 +59,7 @@ def pattern(
     table = figures(whole)
     hidden = first_hidden(whole, tiny)
     before = _hidden_before(table, earlier)
-    for role in ("num", "den", "years"):
+    for role in ("num", "den", "other"):
         nodes = table.loc[before, role].to_numpy()
         hidden[nodes[nodes >= 0]] = True
     shown = np.zeros(len(tiny), dtype=np.bool_)
@@ -88,11 +88,14 @@ def _hidden_before(table: pd.DataFrame, earlier: Sequence[Release]) -> Bools:
 
 def _reasons(table: pd.DataFrame, tiny: Bools, hidden: Bools, before: Bools) -> NDArray[np.object_]:
     tests = [
-        (marked(table["num"], tiny) | marked(table["den"], tiny), PRIMARY),
+        (
+            np.logical_or.reduce([marked(table[role], tiny) for role in ("num", "den", "other")]),
+            PRIMARY,
+        ),
         (marked(table["rest"], tiny), COMPLEMENT),
         (before, EARLIER),
         (
-            np.logical_or.reduce([marked(table[r], hidden) for r in ("num", "den", "years")]),
+            np.logical_or.reduce([marked(table[r], hidden) for r in ("num", "den", "other")]),
             SECONDARY,
         ),
     ]

@@ -29,7 +29,7 @@ def figures(lattice: Lattice) -> pd.DataFrame:
     wide = lattice.shown.pivot_table(
         index=FIGURE, columns="role", values="node", aggfunc="first", sort=False
     )
-    roles = ["num", "den", "rest", "years", "beside"]
+    roles = ["num", "den", "rest", "other", "beside"]
     return wide.reindex(columns=roles).fillna(-1).astype(np.int64)
 
 

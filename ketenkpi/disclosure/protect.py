@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ketenkpi.disclosure.base import EARLIER, NONE, people
+from ketenkpi.disclosure.base import EARLIER
 from ketenkpi.disclosure.lattice import EVERYWHERE, FIGURE, REGION_UNKNOWN
+from ketenkpi.disclosure.quantity import NONE, about_clients
 from ketenkpi.disclosure.rules import AXES, Rules
 from ketenkpi.indicators import Indicator
 
@@ -103,7 +104,7 @@ class _Question:
             if within is None
             else frozenset(within) & known.decided.werkpleinen
         )
-        self.protected = {each.key for each in people(known.indicators)}
+        self.protected = {each.key for each in about_clients(known.indicators)}
         self.axes = [name for name in AXES if name in by or name in where]
         self._places: dict[Hashable, list[Node]] = {}
         self._times: dict[Hashable, list[Node]] = {}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ketenkpi.disclosure.base import NONE, Quantity
+from ketenkpi.disclosure.quantity import COUNT, NONE, Quantity
 from ketenkpi.disclosure.rules import Rules
 from ketenkpi.indicators import Indicator
 
@@ -75,7 +74,7 @@ def relations(
     groups: dict[Quantity, pd.DataFrame] = dict(iter(numbered.groupby("quantity", sort=False)))  # type: ignore[arg-type]
     for part in groups.values():
         _breakdowns(rows, part)
-    for inner, outer in _parts_and_wholes(base, groups):
+    for inner, outer in _parts_and_wholes(groups):
         _inside(rows, groups[inner], groups[outer])
     _same_people(rows, base, groups, rules)
     _rest(rows, base)
@@ -83,6 +82,7 @@ def relations(
     _same_numbers(rows, groups)
     _identity(rows, base, groups, rules)
     _years(rows, groups)
+    _moved(rows, groups)
     return rows.matrix()
 
 
@@ -109,17 +109,19 @@ def _inside(rows: _Rows, inner: pd.DataFrame, outer: pd.DataFrame) -> None:
 
 
 def _parts_and_wholes(
-    base: pd.DataFrame, groups: Mapping[Quantity, pd.DataFrame]
+    groups: Mapping[Quantity, pd.DataFrame],
 ) -> Iterator[tuple[Quantity, Quantity]]:
     """Each quantity with the smallest one that holds it."""
     total = {key: part["x"].sum() for key, part in groups.items()}
-    events = {key: replace(key, aspect="events") for key in groups if key.aspect[:6] == "within"}
     for key in groups:
         wholes = [other for other in groups if key.is_part_of(other)]
-        if key in events and events[key] in groups:
-            wholes.append(events[key])
         if wholes:
-            yield key, min(wholes, key=lambda other: total[other])
+            yield key, min(wholes, key=lambda other: (total[other], other.name))
+        if key.aspect.startswith("within "):
+            # To whom it happened is not among who lasted, but among the rest.
+            lasted = key.aspect.replace("within", "rest of lasted")
+            if (rest := replace(key, aspect=lasted)) in groups:
+                yield key, rest
 
 
 def _same_people(
@@ -132,11 +134,10 @@ def _same_people(
         for key, part in widest.groupby("indicator", sort=False)
     }
     for group in rules.same_people:
-        present = [by_indicator[key] for key in group if key in by_indicator]
-        for outer, inner in pairwise(present):
-            for one in inner:
-                if one != outer[0]:
-                    _inside(rows, groups[one], groups[outer[0]])
+        outer = by_indicator.get(group[0], [])
+        for inner in (one for key in group[1:] for one in by_indicator.get(key, [])):
+            if len(outer) == 1 and inner != outer[0]:
+                _inside(rows, groups[inner], groups[outer[0]])
 
 
 def _whole_of(part: pd.DataFrame) -> list[Quantity]:
@@ -215,8 +216,8 @@ def _identity(
 def _years(rows: _Rows, groups: Mapping[Quantity, pd.DataFrame]) -> None:
     """The years of benefit of a quarter are its begin and end stock times a number per quarter."""
     for key, years in groups.items():
-        stock = groups.get(replace(key, aspect="count"))
-        if not key.aspect.startswith("years") or stock is None:
+        stock = groups.get(replace(key, aspect=COUNT))
+        if key.is_people or key.aspect == "years rate_year" or stock is None:
             continue
         before = stock.assign(kwartaal=stock["kwartaal"] + 1)
         both = years.merge(stock, on=PLACE, suffixes=("", "_end"), how="left")
@@ -232,6 +233,28 @@ def _years(rows: _Rows, groups: Mapping[Quantity, pd.DataFrame]) -> None:
             (np.nan_to_num(ends).astype(np.int64), np.where(np.isnan(ends), 0.0, -half)),
             (np.where(there, both["cell_begin"].fillna(0), unseen).astype(np.int64), -half),
         )
+
+
+def _moved(rows: _Rows, groups: Mapping[Quantity, pd.DataFrame]) -> None:
+    """The begin of a quarter is the end of the one before; a year is four quarters."""
+    sources = {
+        "begin": (COUNT, (1,)),
+        "year": (COUNT, range(4)),
+        "years rate_year": ("years rate", range(4)),
+    }
+    for key, part in groups.items():
+        aspect, lags = sources.get(key.aspect, (None, ()))
+        source = groups.get(replace(key, aspect=str(aspect)))
+        if source is None:
+            continue
+        both = part
+        for lag in lags:
+            late = source.assign(kwartaal=source["kwartaal"] + lag)
+            both = both.merge(late, on=PLACE, suffixes=("", f"_{lag}"), how="left")
+        # A quarter before the first one stands in no figure: nobody can add it.
+        both = both.dropna(subset=[f"cell_{lag}" for lag in lags])
+        terms = [(both[f"cell_{lag}"].to_numpy(np.int64), -1.0) for lag in lags]
+        rows.add((both["cell"].to_numpy(np.int64), 1.0), *terms)
 
 
 def _half(both: pd.DataFrame) -> NDArray[np.float64]:

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ketenkpi.disclosure.base import people
 from ketenkpi.disclosure.primary import HALF
 from ketenkpi.disclosure.protect import NUMBERS, PROTECTED
+from ketenkpi.disclosure.quantity import about_clients
 from ketenkpi.disclosure.rules import Rules
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats import poisson_exact, wilson
@@ -29,7 +29,7 @@ def rounded(
     when n is at least the threshold and vanish below it. The figure beside a
     share vanishes, because with it the exact counts can be worked out.
     """
-    protected = [each.key for each in people(indicators)]
+    protected = [each.key for each in about_clients(indicators)]
     chosen = frame["indicator"].isin(protected).to_numpy()
     kind = frame["indicator"].map({key: indicators[key].kind for key in indicators})
     result = frame.copy()

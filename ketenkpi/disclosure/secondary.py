@@ -38,9 +38,10 @@ STEPS = (
     ("none", ("axis", "region", "year")),
     ("none", ("axis", "region")),
     ("places", ("axis", "year")),
-    ("places", ("axis",)),
+    ("places", ("region", "year")),
     ("all", ("axis", "region", "year")),
-    ("all", ("axis",)),
+    ("all", ("region", "year")),
+    ("all", ("region",)),
     ("all", ()),
 )
 

@@ -9,7 +9,7 @@ versions of the figures.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -41,21 +41,38 @@ def counted(row: Mapping[str, Any], indicator: Indicator) -> Iterator[tuple[Cell
     num, den = row["numerator"], row["denominator"]
     kind, above = indicator.kind, indicator.numerator
     answers = indicator.unit_of_count == "answers"
-    if kind in ("count", "stock", "ratio", "rate", "rate_per_1000"):
+    if kind in ("count", "stock", "ratio", "rate", "rate_per_1000", "per_1000"):
         yield what(above, indicator, split), num, True
-    elif kind in ("duration", "within"):
-        aspect = "events" if kind == "duration" else f"within {indicator.norm_days}"
+    elif kind in ("begin_stock", "rate_year"):
+        yield what(above, indicator, split, kind), num, True
+    elif kind == "open_age":
+        # Open cases are those of a cohort that have not ended.
+        yield what(replace(above, measure="events"), indicator, split, "not events"), num, True
+    elif kind in ("duration", "within", "incidence", "remaining"):
+        aspect = {
+            "duration": "events",
+            "within": f"within {indicator.norm_days}",
+            "incidence": f"within {indicator.days}",
+            "remaining": f"lasted {indicator.days}",
+        }[kind]
+        whole = replace(above, only={k: v for k, v in above.only.items() if k != "reden"})
         yield what(above, indicator, split, aspect), num, True
-        yield what(above, indicator, split, "n"), den, True
+        yield what(whole if kind == "incidence" else above, indicator, split, "n"), den, True
         yield what(above, indicator, split, f"not {aspect}"), den - num, True
         if kind == "within" and row["beside"] > 0:
             yield what(above, indicator, split, "events"), round(num / row["beside"]), True
-    elif kind == "proportion":
-        assert indicator.denominator is not None
+        if kind == "remaining" and row["beside"] >= 0:
+            early = round((1 - row["beside"]) * den)
+            yield what(above, indicator, split, f"within {indicator.days}"), early, True
+    elif kind in ("proportion", "cohort_share", "composition"):
+        below = indicator.denominator
         yield what(above, indicator, split), num, not answers
-        yield what(indicator.denominator, indicator, split), den, True
+        if below is None:
+            yield (above.tally, above.measure, "", (), ()), den, True
+        else:
+            yield what(below, indicator, split), den, True
         yield what(above, indicator, split, "not"), den - num, not answers
-    elif kind in ("mean", "gap", "cost"):
+    elif kind in ("mean", "gap", "cost", "stock_ratio", "mix"):
         assert indicator.denominator is not None
         yield what(indicator.denominator, indicator, split), den, True
 
@@ -68,6 +85,7 @@ class System:
     truth: list[float] = field(default_factory=list)
     protected: list[bool] = field(default_factory=list)
     rows: list[tuple[list[int], list[float], float]] = field(default_factory=list)
+    versions: dict[Cell, list[int]] = field(default_factory=dict)
 
     def cell(self, name: Cell, value: float, protected: bool) -> int:
         """The number of an unknown; one whose value changed is another unknown."""
@@ -76,6 +94,7 @@ class System:
             self.number[key] = len(self.truth)
             self.truth.append(value)
             self.protected.append(False)
+            self.versions.setdefault(name, []).append(self.number[key])
         at = self.number[key]
         self.protected[at] |= protected
         return at
@@ -128,9 +147,9 @@ def observe(
 
 
 def _has(indicator: Indicator, axis: str | None) -> bool:
-    if indicator.unit_of_count not in ("persons", "spells", "events", "answers", "steps"):
-        return False
-    if indicator.kind == "scan":
+    below = indicator.denominator
+    contracts = {indicator.numerator.contract, below.contract if below else ""}
+    if not contracts & {"trajecten", "stand_stroom", "stappen", "tevredenheid", "klachten"}:
         return False
     if axis == "split":
         return indicator.split is not None and not indicator.always_split
@@ -145,11 +164,9 @@ def _finest(
     for row in frame.to_dict("records"):
         member = str(row[axis]) if axis else None
         place = (axis, row["werkplein"], row["kwartaal"], member)
-        parts = {}
         for name, value, protected in counted(row, known[row["indicator"]]):
             if value > 0:
                 at = system.cell((*name, *place), value, protected)
-                parts[name[2][:3]] = at
                 split = str(row["split"]) if known[row["indicator"]].always_split else ""
                 found.append(
                     (row["indicator"], split, name, row["werkplein"], row["kwartaal"], member, at)
@@ -241,6 +258,21 @@ def stocks(system: System) -> None:
             system.add([cell for cell, _ in terms], [sign for _, sign in terms], 0.0)
 
 
+def moved(system: System) -> None:
+    """The begin of a quarter is the end of the one before; a year is four quarters together."""
+    for key, at in list(system.number.items()):
+        if key[2] not in ("begin_stock", "rate_year"):
+            continue
+        lags = (1,) if key[2] == "begin_stock" else range(4)
+        parts = [
+            cell
+            for lag in lags
+            for cell in system.versions.get((*key[:2], "", *key[3:7], key[7] - lag, key[8]), [])
+        ]
+        if parts and abs(sum(system.truth[p] for p in parts) - system.truth[at]) < 1e-6:
+            system.add([*parts, at], [*[1.0] * len(parts), -1.0], 0.0)
+
+
 def determined(system: System, seed: int = 0) -> np.ndarray:
     """Which unknowns follow exactly, by elimination of any length (linear algebra).
 
@@ -276,36 +308,34 @@ def _after_substitution(system: System) -> tuple[sparse.csr_array, np.ndarray]:
         free[columns] = False
 
 
-def narrow(system: System, asked: Sequence[int], width: float, reach: int) -> list[int]:
+def narrow(system: System, asked: Sequence[int], width: float, cells: int = 1500) -> list[int]:
     """The unknowns of `asked` that a linear programme pins down more closely than `width`.
 
-    Each programme holds all sums within `reach` steps of the unknown: more
-    would take minutes each, and sums farther away say less.
+    Each programme holds the sums nearest to the unknown, until they bring this
+    many unknowns: all of them at once would take minutes each, and sums
+    farther away say less.
     """
     matrix, totals = system.matrix(), system.totals()
-    columns = matrix.tocsc()
+    columns, lengths = matrix.tocsc(), np.diff(matrix.indptr)
     found = []
     for at in asked:
-        rows = np.unique(columns[:, [at]].indices)
-        for _ in range(reach):
-            cells = np.unique(matrix[rows].indices)
-            if len(cells) > 4000:
+        rows, inside = np.empty(0, dtype=np.int64), np.array([at])
+        while True:
+            near = np.unique(columns[:, inside].indices)
+            near = near[np.argsort(lengths[near], kind="stable")]
+            near = near[np.cumsum(lengths[near]) < 4 * cells]
+            grown = np.unique(matrix[near].indices)
+            if len(grown) <= len(inside) or len(grown) > cells:
                 break
-            rows = np.unique(columns[:, cells].indices)
-            rows = rows[np.isin(rows, rows[_inside(matrix, rows, cells)])]
-        cells = np.unique(matrix[rows].indices)
-        part = matrix[rows][:, cells]
-        goal = (cells == at).astype(np.float64)
-        ends = [
+            rows, inside = near, grown
+        if not len(rows):
+            continue
+        part, goal = matrix[rows][:, inside], (inside == at).astype(np.float64)
+        low, high = (
             linprog(sign * goal, A_eq=part, b_eq=totals[rows], bounds=(1, None), method="highs")
             for sign in (1, -1)
-        ]
-        high = np.inf if ends[1].status == 3 else -ends[1].fun
-        if high - ends[0].fun < width - 1e-6:
+        )
+        top = np.inf if high.status == 3 else -high.fun
+        if top - low.fun < width - 1e-6:
             found.append(at)
     return found
-
-
-def _inside(matrix: sparse.csr_array, rows: np.ndarray, cells: np.ndarray) -> np.ndarray:
-    # Sums of many cells far away are left out: they bring thousands of unknowns.
-    return np.diff(matrix[rows].indptr) < 60

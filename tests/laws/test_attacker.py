@@ -21,10 +21,19 @@ from ketenkpi.disclosure import Decided, Protection, Release, load_rules, patter
 from ketenkpi.example import TRUTHS, write_example
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
-from ketenkpi.settings import Settings
-from ketenkpi.store import Store, open_store
+from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
-from tests.laws.attacker import SMALL, System, breakdowns, determined, narrow, observe, stocks
+from tests.example_store import deliver, empty
+from tests.laws.attacker import (
+    SMALL,
+    System,
+    breakdowns,
+    determined,
+    moved,
+    narrow,
+    observe,
+    stocks,
+)
 
 pytestmark = pytest.mark.slow
 ROWS = Scope.everything()
@@ -73,21 +82,7 @@ class Versions:
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Versions]:
     example = write_example(tmp_path_factory.mktemp("example"))
     home: Path = tmp_path_factory.mktemp("home")
-    store = open_store(Settings.load(home=home, database_url=f"sqlite:///{home}/catalogue.db"))
-
-    def deliver(file: Any, path: Path, replace: bool = False) -> None:
-        result = store.upload(
-            path,
-            file.contract,
-            by="proef",
-            organisation="proef",
-            quarter=file.quarter,
-            observed_from=file.observed_from,
-            observed_until=file.observed_until,
-            replace=replace,
-        )
-        assert result.status == "stored", result.findings.listed[:3]
-
+    store = empty(home)
     files = [file for file in example.files if file.contract in CONTRACTS]
     name = TRUTHS.late_werkplein.lower()
     [late] = [f for f in files if name in f.path.name and f.quarter == Quarter(2010, 4)]
@@ -95,8 +90,8 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Versions]:
     lines = late.path.read_bytes().splitlines(keepends=True)
     shorter.write_bytes(b"".join(line for at, line in enumerate(lines) if at % 15 or not at))
     for file in files:
-        deliver(file, shorter if file is late else file.path)
-    yield Versions(store, lambda: deliver(late, late.path, replace=True))
+        deliver(store, file, shorter if file is late else None)
+    yield Versions(store, lambda: deliver(store, late, replace=True))
     store.close()
 
 
@@ -108,6 +103,7 @@ def small(system: System) -> np.ndarray:
 def attacked(system: System) -> System:
     breakdowns(system)
     stocks(system)
+    moved(system)
     return system
 
 
@@ -130,7 +126,7 @@ def test_nobody_works_out_a_small_number(versions: Versions) -> None:
     assert len(targets) > 1000
     assert exact[targets].sum() == 0
     asked = np.random.default_rng(1).choice(targets, ASKED, replace=False)
-    assert narrow(system, asked.tolist(), load_rules().width, reach=2) == []
+    assert narrow(system, asked.tolist(), load_rules().width) == []
 
 
 def test_without_secondary_suppression_the_same_attacker_succeeds(versions: Versions) -> None:

@@ -13,8 +13,7 @@ from ketenkpi.comparison import OUTLIERS, compare, place_ratios, place_values, r
 from ketenkpi.comparison.scaled import Scaled
 from ketenkpi.counts import Counts
 from ketenkpi.example import TRUTHS, write_example
-from ketenkpi.settings import Settings
-from ketenkpi.store import open_store
+from tests.example_store import deliver, empty
 from tests.unit.comparison.network import ALL, outflow
 
 NAMES = [f"W{i:02}" for i in range(14)]
@@ -101,19 +100,10 @@ def test_places_hold_the_true_order_as_often_as_they_promise() -> None:
 def example(tmp_path_factory: pytest.TempPathFactory) -> Counts:
     """The counts of the example network, through the store as a user's files would go."""
     home: Path = tmp_path_factory.mktemp("home")
-    store = open_store(Settings.load(home=home, database_url=f"sqlite:///{home}/catalogue.db"))
+    store = empty(home)
     for file in write_example(tmp_path_factory.mktemp("example")).files:
         if file.contract in ("trajecten", "stappen", "tevredenheid"):
-            result = store.upload(
-                file.path,
-                file.contract,
-                by="proef",
-                organisation="proef",
-                quarter=file.quarter,
-                observed_from=file.observed_from,
-                observed_until=file.observed_until,
-            )
-            assert result.status == "stored", result.findings.listed[:3]
+            deliver(store, file)
     return store.counts(ALL)
 
 

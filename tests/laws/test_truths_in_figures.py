@@ -12,15 +12,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ketenkpi.example import TRUTHS, ExampleFile, ExampleSet, practice, write_example
+from ketenkpi.example import TRUTHS, ExampleSet, practice, write_example
 from ketenkpi.example.places import REGISTER
 from ketenkpi.example.resources import JOINT_PROCUREMENT, RE_INTEGRATIE
 from ketenkpi.example.truths import LAST
 from ketenkpi.scope import Scope
-from ketenkpi.settings import Settings
 from ketenkpi.stats import wilson
-from ketenkpi.store import Store, open_store
+from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
+from tests.example_store import deliver, empty
 
 pytestmark = pytest.mark.slow
 ALL = Scope.everything()
@@ -29,19 +29,6 @@ CONTRACTS = (
     *("trajecten", "stappen", "stand_stroom", "tevredenheid", "werkpleinen", "doelen"),
     *("fasen", "middelen", "samenwerking"),
 )
-
-
-def deliver(store: Store, file: ExampleFile) -> None:
-    result = store.upload(
-        file.path,
-        file.contract,
-        by="proef",
-        organisation="proef",
-        quarter=file.quarter,
-        observed_from=file.observed_from,
-        observed_until=file.observed_until,
-    )
-    assert result.status == "stored", result.findings.listed[:3]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +42,7 @@ def history(
 ) -> tuple[Store, pd.DataFrame]:
     """The store with all deliveries, and the outflow it showed before the last quarter came."""
     home: Path = tmp_path_factory.mktemp("home")
-    store = open_store(Settings.load(home=home, database_url=f"sqlite:///{home}/catalogue.db"))
+    store = empty(home)
     files = [file for file in example.files if file.contract in CONTRACTS]
     last = [f for f in files if f.contract == "trajecten" and f.path.name.startswith(late_name())]
     last = [f for f in last if f.quarter == Quarter(2010, 4)]

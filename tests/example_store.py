@@ -1,0 +1,31 @@
+"""A store as a user fills it, with files of the invented example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ketenkpi.example import ExampleFile
+from ketenkpi.settings import Settings
+from ketenkpi.store import Store, open_store
+
+
+def empty(home: Path) -> Store:
+    """A new store in `home`, on SQLite."""
+    return open_store(Settings.load(home=home, database_url=f"sqlite:///{home}/catalogue.db"))
+
+
+def deliver(
+    store: Store, file: ExampleFile, path: Path | None = None, *, replace: bool = False
+) -> None:
+    """Upload a file of the example, or another version of it at `path`; it must be stored."""
+    result = store.upload(
+        path or file.path,
+        file.contract,
+        by="proef",
+        organisation="proef",
+        quarter=file.quarter,
+        observed_from=file.observed_from,
+        observed_until=file.observed_until,
+        replace=replace,
+    )
+    assert result.status == "stored", result.findings.listed[:3]
