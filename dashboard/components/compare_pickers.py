@@ -15,7 +15,7 @@ from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.comparison import of_cohort
 from ketenkpi.contracts import find_contract
-from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.indicators import Indicator, load_indicators, split_name
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -70,7 +70,7 @@ def _part(
         say("vergelijken.part", language),
         parts.in_order(found, indicator, language),
         "onderdeel",
-        lambda part: parts.part_name(indicator, part, language),
+        lambda part: split_name(indicator, part, language),
     )
 
 

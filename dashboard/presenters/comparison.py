@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
-
 from dashboard import formats
+from dashboard.presenters.figures import number
 from dashboard.words import say
 from ketenkpi.comparison import Comparison, Difference, Figure, PeerGroup, Statement
 from ketenkpi.wording import Language
@@ -69,8 +68,7 @@ def _by_name(row: Mapping[object, object]) -> str:
 
 def number_of(row: Row | None, name: str) -> float:
     """A number of a row; NaN for one that is missing."""
-    value = None if row is None else row[name]
-    return math.nan if value is None or value is pd.NA else float(value)  # type: ignore[arg-type]
+    return number(None if row is None else row[name])
 
 
 def text_of(row: Row, name: str) -> str:

@@ -143,22 +143,23 @@ def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILE
 def figure_of(row: Mapping[Hashable, Any]) -> Figure:
     """The figure in one row of `Store.figures`."""
     numbers = {
-        name: _number(row[name])
+        name: number(row[name])
         for name in ("value", "low", "high", "numerator", "denominator", "beside")
     }
-    n = _number(row["n"])
+    n = number(row["n"])
     return Figure(
         indicator=str(row["indicator"]),
         n=None if math.isnan(n) else int(n),
         unit=str(row["unit"]),
         method=_text(row["method"]),
         reason=_text(row["reason"]),
-        undelivered=int(_number(row["undelivered"])),
+        undelivered=int(number(row["undelivered"])),
         **numbers,
     )
 
 
-def _number(value: object) -> float:
+def number(value: object) -> float:
+    """A cell of a frame as a number; NaN for one that is missing."""
     return math.nan if value is None or value is pd.NA else float(value)  # type: ignore[arg-type]
 
 

@@ -7,24 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dashboard import formats
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
-from ketenkpi.contracts import load_contracts
-from ketenkpi.indicators import Indicator
+from ketenkpi.indicators import Indicator, split_name
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 YEAR = 4
 WINDOW = "venster"
-STEP, HANDOVER, NEXT = "stap:", "overdracht:", ">"
-MOMENTS = frozenset({
-    "melding_aanvraag", "melding_besluit", "melding_instroom", "aanvraag_besluit",
-    "aanvraag_eerste_betaling", "instroom_eerste_betaling", "overdracht_binnen",
-    "overdracht_tussen",
-})  # fmt: skip
-WINDOWS = frozenset({"182", "365"})
 # The parts a reader most often asks for come first; the others follow by name.
 FIRST = ("algemeen", "365", "melding_besluit", "werk", "werkzoekende")
-# What a split is called as a column of its file, when that differs.
-COLUMNS: Mapping[str, str] = {"reden": "reden_uitstroom"}
 
 
 def area(indicator: Indicator, language: Language) -> str:
@@ -51,35 +41,8 @@ def listed_name(indicator: Indicator, language: Language) -> str:
 
 def in_order(parts: Iterable[str], indicator: Indicator, language: Language) -> list[str]:
     """The parts of a figure, the usual one first, then by name."""
-    by_name = sorted(parts, key=lambda part: part_name(indicator, part, language).casefold())
+    by_name = sorted(parts, key=lambda part: split_name(indicator, part, language).casefold())
     return sorted(by_name, key=lambda part: part not in FIRST)
-
-
-def part_name(indicator: Indicator, part: str, language: Language) -> str:
-    """A part in words; a code that no definition explains stays as it is."""
-    if indicator.split == WINDOW and part in WINDOWS:
-        return say(f"vergelijken.part_window_{part}", language)
-    if part in MOMENTS:
-        return say(f"vergelijken.part_{part}", language)
-    if part.startswith(STEP):
-        return say("vergelijken.part_step", language, task=_task(part[len(STEP) :], language))
-    if part.startswith(HANDOVER):
-        first, last = (_task(t, language) for t in part[len(HANDOVER) :].split(NEXT))
-        return say("vergelijken.part_handover", language, first=first, last=last)
-    return _value(indicator.numerator.contract, str(indicator.split), part, language)
-
-
-def _task(code: str, language: Language) -> str:
-    # Without the explanation between brackets, which belongs on the page of definitions.
-    return _value("stappen", "taak", code, language).split(" (")[0].lower()
-
-
-def _value(contract: str, split: str, code: str, language: Language) -> str:
-    wanted = COLUMNS.get(split, split)
-    for column in load_contracts()[contract].columns:
-        if column.name == wanted and code in column.values:
-            return column.values[code].in_(language)
-    return code
 
 
 def full_name(indicator: Indicator, part: str | None, language: Language) -> str:
@@ -87,7 +50,7 @@ def full_name(indicator: Indicator, part: str | None, language: Language) -> str
     name = indicator.name.in_(language)
     if part is None:
         return name
-    text = part_name(indicator, part, language)
+    text = split_name(indicator, part, language)
     inside = text if text[:2].isupper() else text[0].lower() + text[1:]
     return f"{name}, {inside}"
 

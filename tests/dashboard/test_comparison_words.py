@@ -13,7 +13,7 @@ from dashboard.presenters import comparison, comparison_rows, parts
 from dashboard.presenters.comparison import Seen
 from ketenkpi.comparison import Comparison, Difference, Figure, PeerGroup, compare, own_peers
 from ketenkpi.counts import count
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import load_indicators, split_name
 from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter, Text
 
@@ -34,7 +34,7 @@ QUARTERS = [Quarter(2008, 3).index + step for step in range(6)]
     ],
 )
 def test_a_part_has_a_name_in_words(key: str, part: str, name: str) -> None:
-    assert parts.part_name(KNOWN[key], part, "nl") == name
+    assert split_name(KNOWN[key], part, "nl") == name
 
 
 def test_the_usual_part_comes_first_and_the_others_by_name() -> None:
