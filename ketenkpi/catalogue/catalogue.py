@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, cast
 
 from sqlalchemy import Engine, Select, false, or_, select, true, update
@@ -12,8 +11,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from ketenkpi.catalogue import history, listing
+from ketenkpi.catalogue.audit import log
 from ketenkpi.catalogue.blobs import Blobs
-from ketenkpi.catalogue.database import reading, writing
+from ketenkpi.catalogue.database import now, reading, writing
 from ketenkpi.catalogue.lifecycle import Party, Status, approved, finalised, require_reason
 from ketenkpi.catalogue.records import (
     AnnotationRecord,
@@ -294,11 +294,6 @@ class Catalogue:
             return self.rows.tidy(rows) + self.counts.tidy(counts)
 
 
-def now() -> datetime:
-    """This moment, in UTC."""
-    return datetime.now(UTC)
-
-
 def _at(slot: Slot) -> Select[Delivery]:
     return select(Delivery).where(
         Delivery.current,
@@ -351,14 +346,12 @@ def _new_upload(new: NewUpload) -> Upload:
 
 
 def _log(session: Session, actor: str, action: str, slot: Slot, detail: dict[str, Any]) -> None:
-    session.add(
-        Audit(
-            created_at=now(),
-            actor=actor,
-            action=action,
-            contract=slot.contract,
-            werkplein=slot.werkplein,
-            quarter=slot.quarter,
-            detail={key: value for key, value in detail.items() if value is not None},
-        )
+    log(
+        session,
+        actor,
+        action,
+        {key: value for key, value in detail.items() if value is not None},
+        contract=slot.contract,
+        werkplein=slot.werkplein,
+        quarter=slot.quarter,
     )

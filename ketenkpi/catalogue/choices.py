@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from ketenkpi.catalogue.catalogue import now
-from ketenkpi.catalogue.database import reading, writing
-from ketenkpi.catalogue.tables import Audit, PeerGroup, Rebase, State
+from ketenkpi.catalogue.audit import log
+from ketenkpi.catalogue.database import now, reading, writing
+from ketenkpi.catalogue.tables import PeerGroup, Rebase, State
 from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
 
@@ -71,7 +71,8 @@ class Choices:
             session.add(
                 PeerGroup(name=name, members=list(members), saved_by=actor, created_at=now())
             )
-            _log(session, actor, "groep", {"name": name, "members": list(members)})
+            _new_version(session)
+            log(session, actor, "groep", {"name": name, "members": list(members)})
 
     def remove_group(self, name: str, actor: str, scope: Scope) -> None:
         """Forget a group; raises UsageError when there is none of this name in scope."""
@@ -80,7 +81,8 @@ class Choices:
             if old is None or not all(map(scope.allows, old.members)):
                 raise UsageError("catalogue.no_group", name=name)
             session.delete(old)
-            _log(session, actor, "groep_weg", {"name": name, "members": list(old.members)})
+            _new_version(session)
+            log(session, actor, "groep_weg", {"name": name, "members": list(old.members)})
 
     def rebases(self, scope: Scope) -> tuple[RebaseRecord, ...]:
         """The new limits of these Werkpleinen, in the order in which they were decided."""
@@ -108,12 +110,20 @@ class Choices:
                 )
             )
             detail = {"indicator": new.indicator, "reason": new.reason}
-            _log(session, new.by, "nieuwe_grenzen", detail, new.werkplein, new.quarter)
+            _new_version(session)
+            log(
+                session,
+                new.by,
+                "nieuwe_grenzen",
+                detail,
+                werkplein=new.werkplein,
+                quarter=new.quarter,
+            )
 
     def exported(self, actor: str, detail: Mapping[str, Any]) -> None:
         """Keep in the audit that figures left this installation, and which."""
         with writing(self.engine) as session:
-            _add(session, actor, "export", detail)
+            log(session, actor, "export", detail)
 
 
 def _group(row: PeerGroup) -> GroupRecord:
@@ -125,34 +135,6 @@ def _rebase(row: Rebase) -> RebaseRecord:
     return RebaseRecord(*place, row.reason, row.decided_by, row.decided_on)
 
 
-def _log(
-    session: Session,
-    actor: str,
-    action: str,
-    detail: Mapping[str, Any],
-    werkplein: str | None = None,
-    quarter: int | None = None,
-) -> None:
-    """A change that readers can see: in the audit, and a new version."""
+def _new_version(session: Session) -> None:
+    """Readers can see it: every cache is out of date."""
     session.execute(update(State).values(version=State.version + 1))
-    _add(session, actor, action, detail, werkplein, quarter)
-
-
-def _add(
-    session: Session,
-    actor: str,
-    action: str,
-    detail: Mapping[str, Any],
-    werkplein: str | None = None,
-    quarter: int | None = None,
-) -> None:
-    session.add(
-        Audit(
-            created_at=now(),
-            actor=actor,
-            action=action,
-            werkplein=werkplein,
-            quarter=quarter,
-            detail=dict(detail),
-        )
-    )

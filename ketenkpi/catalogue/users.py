@@ -8,11 +8,10 @@ from datetime import datetime
 from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session
 
-from ketenkpi.catalogue.catalogue import now
-from ketenkpi.catalogue.database import reading, writing
-from ketenkpi.catalogue.tables import Audit, User
+from ketenkpi.catalogue.audit import log
+from ketenkpi.catalogue.database import now, reading, writing
+from ketenkpi.catalogue.tables import User
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.scope import Detail, Scope
 
@@ -106,18 +105,13 @@ class Users:
             user.session_version += 1
             for key, value in values.items():
                 setattr(user, key, value)
-            _log(session, by, subject, values)
+            log(session, by, "gebruiker", {"subject": subject, **values})
             session.flush()
             return _record(user)
 
 
 def _by_subject() -> Any:
     return select(User).order_by(User.subject)
-
-
-def _log(session: Session, by: str, subject: str, values: dict[str, Any]) -> None:
-    detail = {"subject": subject, **values}
-    session.add(Audit(created_at=now(), actor=by, action="gebruiker", detail=detail))
 
 
 def _record(user: User) -> UserRecord:
