@@ -33,7 +33,7 @@ def within_cause(asked: Asked) -> Estimates:
     reason = first_that_holds(
         asked.grouping.size,
         *too_little(everyone, indicator),
-        (np.isnan(limits.value) | cut_short(everyone, days), reasons.FOLLOW_UP_INCOMPLETE),
+        (cut_short(everyone, limits.value, days), reasons.FOLLOW_UP_INCOMPLETE),
     )
     return estimates(
         value=limits.value,

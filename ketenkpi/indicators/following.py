@@ -39,7 +39,7 @@ def incidence(asked: Asked) -> Estimates:
             (asked.all_unknown(), reasons.NOT_RECORDED),
             *too_little(found.together, indicator),
             (
-                np.isnan(limits.value) | cut_short(found.together, days),
+                cut_short(found.together, limits.value, days),
                 reasons.FOLLOW_UP_INCOMPLETE,
             ),
         ),
@@ -70,7 +70,7 @@ def remaining(asked: Asked) -> Estimates:
         reason=first_that_holds(
             len(n),
             *too_little(found, indicator),
-            (np.isnan(share.value) | cut_short(found, days), reasons.FOLLOW_UP_INCOMPLETE),
+            (cut_short(found, share.value, days), reasons.FOLLOW_UP_INCOMPLETE),
         ),
         beside=1 - divided(early, n),
     )

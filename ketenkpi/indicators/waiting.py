@@ -10,7 +10,7 @@ from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
 from ketenkpi.stats import Survival, kaplan_meier
-from ketenkpi.stats.interval import Bools
+from ketenkpi.stats.interval import Bools, Floats
 from ketenkpi.vocabulary import Quarter
 
 
@@ -67,7 +67,7 @@ def within(asked: Asked) -> Estimates:
         asked.grouping.size,
         (_outside_norm(asked), reasons.NORM_NOT_IN_FORCE),
         *too_little(everyone, asked.indicator),
-        (np.isnan(left.value) | cut_short(everyone, days), reasons.FOLLOW_UP_INCOMPLETE),
+        (cut_short(everyone, left.value, days), reasons.FOLLOW_UP_INCOMPLETE),
     )
     on_time = in_force & (rows["days"] <= days).to_numpy()
     return estimates(
@@ -120,14 +120,15 @@ def too_little(everyone: Survival, indicator: Indicator) -> tuple[tuple[Bools, s
     )
 
 
-def cut_short(everyone: Survival, days: float) -> Bools:
-    """Groups with open cases of which none was seen as long as `days`.
+def cut_short(everyone: Survival, share: Floats, days: float) -> Bools:
+    """Groups without a share at `days`, or with open cases of which none was seen that long.
 
     A curve may fall to zero early, when the last case still followed happens to
     end. That says nothing about the term: 0 of 1 is no share of the 200 that
     were lost sight of before. A group without open cases is complete.
     """
-    result: Bools = (everyone.n > everyone.closed) & (everyone.last_day() < days)
+    unseen = (everyone.n > everyone.closed) & (everyone.last_day() < days)
+    result: Bools = np.isnan(share) | unseen
     return result
 
 
