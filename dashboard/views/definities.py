@@ -32,7 +32,7 @@ with figures:
     if example is not None:
         st.subheader(say("definities.worked", language))
         st.html(f'<p class="kk-note">{say("definities.worked_note", language)}</p>')
-        st.markdown(example)
+        st.container(key="kk-worked").markdown(example)
 with columns:
     contracts = load_contracts()
     contract = pick(
