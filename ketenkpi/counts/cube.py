@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -75,6 +76,21 @@ class Counts:
         plain = [pa.string() if kind == assemble.TEXT else kind for kind in table.schema.types]
         names = table.column_names
         return table.cast(pa.schema(list(zip(names, plain, strict=True))))
+
+    def frame(self, tally: str) -> pd.DataFrame:
+        """All rows of a tally as pandas holds them, made once; not to be written to.
+
+        Texts are categories; whole numbers that are all there share their
+        memory with the table. Raises UsageError when it was not counted.
+        """
+        if tally not in self._frames:
+            # Column by column as they are: one block of all of them would be a copy.
+            self._frames[tally] = self._table(tally).to_pandas(split_blocks=True)
+        return self._frames[tally]
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     def _table(self, tally: str) -> pa.Table:
         if tally not in self.tables:

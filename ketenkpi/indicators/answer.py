@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from pandas.api.extensions import ExtensionArray
 from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping
+from ketenkpi.indicators.once import at_once
 from ketenkpi.indicators.reasons import texts
 from ketenkpi.indicators.tables import ALL
 from ketenkpi.stats.interval import Floats, Ints
@@ -40,21 +42,32 @@ def frame(answers: Sequence[Answer], by: Sequence[str]) -> pd.DataFrame:
     every one of them; numbers are copied once.
     """
     keys = [name for name in by if name != "split"]
-    columns: dict[str, object] = {
-        "indicator": _joined(answers, lambda each: _repeated(each.indicator.key, each))
+    makers: dict[str, Callable[[], object]] = {
+        "indicator": lambda: _joined(answers, lambda each: _repeated(each.indicator.key, each)),
+        **{name: partial(_key, answers, name) for name in keys},
+        "split": lambda: _joined(answers, _split),
+        **{name: partial(_found, answers, name) for name in MEASURES},
+        "n": lambda: _whole(_found(answers, "n")),
+        "unit": lambda: _joined(answers, lambda each: _repeated(each.indicator.unit, each)),
+        "method": lambda: _joined(answers, lambda each: _plain(texts(each.found.method))),
+        "reason": lambda: _joined(answers, lambda each: _plain(texts(each.found.reason))),
+        "beside": partial(_found, answers, "beside"),
+        **{name: partial(_places, answers, name) for name in COUNTED},
     }
-    columns |= {name: _key(answers, name) for name in keys}
-    columns["split"] = _joined(answers, _split)
-    columns |= {
-        name: np.concatenate([getattr(each.found, name) for each in answers]) for name in MEASURES
-    }
-    columns["n"] = _whole(np.concatenate([each.found.n for each in answers]))
-    columns["unit"] = _joined(answers, lambda each: _repeated(each.indicator.unit, each))
-    columns["method"] = _joined(answers, lambda each: _plain(texts(each.found.method)))
-    columns["reason"] = _joined(answers, lambda each: _plain(texts(each.found.reason)))
-    columns["beside"] = np.concatenate([each.found.beside for each in answers])
-    columns |= {name: np.concatenate([getattr(each, name) for each in answers]) for name in COUNTED}
+    columns = dict(zip(makers, at_once(list(makers.values()), _size(answers)), strict=True))
     return _sorted(pd.DataFrame(columns, copy=False), keys, answers)
+
+
+def _size(answers: Sequence[Answer]) -> int:
+    return sum(each.grouping.size for each in answers)
+
+
+def _found(answers: Sequence[Answer], name: str) -> Floats:
+    return np.concatenate([getattr(each.found, name) for each in answers])
+
+
+def _places(answers: Sequence[Answer], name: str) -> Ints:
+    return np.concatenate([getattr(each, name) for each in answers])
 
 
 def _key(answers: Sequence[Answer], name: str) -> object:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -28,6 +28,7 @@ from ketenkpi.indicators.definition import FROM_BEGIN, Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.load import load_indicators
+from ketenkpi.indicators.once import at_once
 from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
 from ketenkpi.scope import Scope
 from ketenkpi.stats.interval import Bools, Ints
@@ -71,8 +72,6 @@ FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_
 # Known at the end of a quarter once the quarter was observed, zero or not.
 STOCKS = ("stand", "stand_kort", "vacature_stand")
 Where = Mapping[str, Sequence[object]]
-# From so many places times indicators on, two threads are faster than one.
-WORKERS, MANY = 2, 100_000
 
 
 @dataclass(frozen=True)
@@ -140,17 +139,8 @@ def indicators(
         *places(tables.network, by, asked_where, regio_of, tables.first_quarter),
         level,
     )
-    return frame(_each(chosen, shared), by)
-
-
-def _each(chosen: Sequence[Indicator], shared: Shared) -> list[Answer]:
-    # numpy and Arrow let another thread work meanwhile: every indicator by all
-    # dimensions takes 8 s instead of 11 on two cores. A few thousand groups,
-    # as on a page, are mostly Python, which threads only make slower.
-    if len(chosen) * len(shared.placed) < MANY:
-        return [_one(indicator, shared) for indicator in chosen]
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(lambda indicator: _one(indicator, shared), chosen))
+    makers = [partial(_one, indicator, shared) for indicator in chosen]
+    return frame(at_once(makers, len(chosen) * len(shared.placed)), by)
 
 
 def _one(indicator: Indicator, shared: Shared) -> Answer:

@@ -147,7 +147,8 @@ def places(
         [network.werkpleinen, network.quarters], names=["werkplein", "kwartaal"]
     ).to_frame(index=False)
     regions = regio_of or {}
-    cells["regio"] = [regions.get(name, REGION_UNKNOWN) for name in cells["werkplein"]]
+    named = [regions.get(name, REGION_UNKNOWN) for name in network.names]
+    cells["regio"] = np.repeat(np.array(named, dtype=object), len(network.quarters))
     inside = np.ones(len(cells), dtype=np.bool_)
     for name in PLACE_COLUMNS:
         if name in where:

