@@ -1,0 +1,229 @@
+"""Dependence between tasks (tables 1-3) and the coordination that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import combinations, product
+from pathlib import Path
+from types import MappingProxyType
+
+from ketenkpi.config_file import PROVENANCE, Node, read_definition
+from ketenkpi.settings import CONFIG
+from ketenkpi.vocabulary import Text
+
+FOLDER = CONFIG / "cooperation"
+KINDS = ("product", "proces")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task of the chain of work; `step` is the value of column `taak` where it is seen."""
+
+    key: str
+    name: Text
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one task is to another, and the coordination needed at least (Arentsen)."""
+
+    key: str
+    name: Text
+    meaning: Text
+    rank: int
+    requires: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two tasks in one situation.
+
+    Within one benefit a pair is unordered, and `back` is the cell the other way
+    round; else `first` is the WWB task, `second` the WW task and `back` is
+    None. required is that of the stronger cell; asymmetric says that the two
+    are not each other's mirror image.
+    """
+
+    key: str
+    situation: str
+    first: Task
+    second: Task
+    there: Relation
+    back: Relation | None
+    name: Text
+
+    @property
+    def relation(self) -> Relation:
+        """The stronger of its cells."""
+        cells = [self.there] if self.back is None else [self.there, self.back]
+        return max(cells, key=lambda cell: cell.rank)
+
+    @property
+    def required(self) -> frozenset[str]:
+        return self.relation.requires
+
+    @property
+    def asymmetric(self) -> bool:
+        return self.back is not None and self.back.rank != self.there.rank
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One of the three matrices. cells: by (row task, column task); the diagonal of
+    table 1 is not there."""
+
+    key: str
+    name: Text
+    section: str
+    ordered: bool
+    cells: Mapping[tuple[str, str], Relation]
+    expected: Text
+    found: Text
+    notes: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFactor:
+    """Clients of these groups count for `weight` in these pairs, when switched on (7.7)."""
+
+    doelgroepen: tuple[str, ...]
+    pairs: tuple[str, ...]
+    weight: float
+    section: str
+    why: Text
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """Tasks, relations, matrices, and every pair that an agreement can be about."""
+
+    tasks: Mapping[str, Task]
+    relations: Mapping[str, Relation]
+    situations: Mapping[str, Situation]
+    pairs: tuple[Pair, ...]
+    time_factor: TimeFactor
+    author: str
+    source: str
+    reviewed_on: date
+
+    def of(self, situation: str) -> tuple[Pair, ...]:
+        """The pairs of one situation."""
+        return tuple(pair for pair in self.pairs if pair.situation == situation)
+
+
+@cache
+def load_dependence(folder: Path = FOLDER) -> Dependence:
+    """The matrices of `config/cooperation/dependence.yaml`; raises DefinitionError on any fault."""
+    node = read_definition(folder / "dependence.yaml")
+    node.only([*PROVENANCE, "tasks", "relations", "situations", "time_factor"])
+    tasks = {key: _task(key, each) for key, each in node["tasks"].items()}
+    relations = {key: _relation(key, each) for key, each in node["relations"].items()}
+    situations = {
+        key: _situation(key, each, tasks, relations) for key, each in node["situations"].items()
+    }
+    pairs = tuple(pair for each in situations.values() for pair in _pairs(each, tasks))
+    return Dependence(
+        MappingProxyType(tasks),
+        MappingProxyType(relations),
+        MappingProxyType(situations),
+        pairs,
+        _time_factor(node["time_factor"], {pair.key for pair in pairs}),
+        str(node["author"]),
+        str(node["source"]),
+        node["reviewed_on"],
+    )
+
+
+def _task(key: str, node: Node) -> Task:
+    node.only(["step", "name"])
+    return Task(key, node.text("name"), str(node["step"]))
+
+
+def _relation(key: str, node: Node) -> Relation:
+    node.only(["rank", "requires", "name", "meaning"])
+    unknown = set(node["requires"]) - set(KINDS)
+    if unknown or not node["requires"]:
+        raise node.fail(f"'requires' must hold some of {', '.join(KINDS)}", "requires")
+    needs = frozenset(node["requires"])
+    return Relation(key, node.text("name"), node.text("meaning"), int(node["rank"]), needs)
+
+
+def _situation(
+    key: str, node: Node, tasks: Mapping[str, Task], relations: Mapping[str, Relation]
+) -> Situation:
+    node.only(["name", "section", "pairs", "rows", "expected", "found", "notes"])
+    ordered = node.one_of("pairs", ("ordered", "unordered")) == "ordered"
+    rows = node["rows"].only(tasks)
+    cells = {}
+    for first in tasks:
+        row = rows[first].only([task for task in tasks if ordered or task != first])
+        for second in row:
+            cells[first, second] = relations[row.one_of(second, relations)]
+    for note in node["notes"]:
+        note.only(["nl", "en"])
+    notes = tuple(Text(note["nl"], note["en"]) for note in node["notes"])
+    return Situation(
+        key,
+        node.text("name"),
+        str(node["section"]),
+        ordered,
+        MappingProxyType(cells),
+        node.text("expected"),
+        node.text("found"),
+        notes,
+    )
+
+
+def _pairs(situation: Situation, tasks: Mapping[str, Task]) -> list[Pair]:
+    cells = situation.cells
+    if situation.ordered:
+        return [
+            Pair(
+                f"wwb_{row}_ww_{column}",
+                situation.key,
+                tasks[row],
+                tasks[column],
+                cells[row, column],
+                None,
+                Text(
+                    f"{tasks[row].name.nl} WWB en {tasks[column].name.nl} WW",
+                    f"{tasks[row].name.en} WWB and {tasks[column].name.en} WW",
+                ),
+            )
+            for row, column in product(tasks, tasks)
+        ]
+    return [
+        Pair(
+            f"{row}_{column}",
+            situation.key,
+            tasks[row],
+            tasks[column],
+            cells[row, column],
+            cells[column, row],
+            Text(
+                f"{tasks[row].name.nl} en {tasks[column].name.nl}",
+                f"{tasks[row].name.en} and {tasks[column].name.en}",
+            ),
+        )
+        for row, column in combinations(tasks, 2)
+    ]
+
+
+def _time_factor(node: Node, pairs: set[str]) -> TimeFactor:
+    node.only(["doelgroepen", "pairs", "weight", "section", "why"])
+    unknown = set(node["pairs"]) - pairs
+    if unknown:
+        raise node.fail(f"'pairs' holds what is no pair: {', '.join(sorted(unknown))}", "pairs")
+    if not 0 <= node["weight"] <= 1:
+        raise node.fail("'weight' must lie between 0 and 1", "weight")
+    return TimeFactor(
+        tuple(node["doelgroepen"]),
+        tuple(node["pairs"]),
+        float(node["weight"]),
+        str(node["section"]),
+        node.text("why"),
+    )
