@@ -137,7 +137,7 @@ def _chain(
     if "stappen" in rows:
         mine = cells["stappen"]
         kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
-        sections.append(Section(steps.step_parts(engine, kept, window), mine))
+        sections.append(Section(steps.step_parts(engine, kept, mine, window), mine))
         sections.append(Section(iter([mix_part(kept)])))
     return sections, window
 

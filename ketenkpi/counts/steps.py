@@ -1,4 +1,4 @@
-"""Tallies of `stappen`: how long a step takes, and how long a client waits between two steps."""
+"""Tallies of `stappen`: how many there are, how long one takes, how long clients wait between."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import narwhals as nw
 
-from ketenkpi.counts.cells import Window
+from ketenkpi.counts.cells import Survey, Window
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
 from ketenkpi.counts.spells import has_late
+from ketenkpi.counts.stocks import stock
 
 STEP = Timed("stap", "begin", "einde", "begin")
 HANDOVER = Timed("overdracht", "einde", "volgend", "einde")
@@ -64,10 +65,13 @@ def with_spell(engine: Engine, steps: Frame, spells: Frame | None) -> Frame:
     )
 
 
-def step_parts(engine: Engine, rows: Frame, window: Mapping[str, Window]) -> Iterator[Part]:
+def step_parts(
+    engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window]
+) -> Iterator[Part]:
     """Every part of the tallies of `stappen`."""
     named = rows.with_columns(nw.col("overdracht").fill_null("onbekend"))
     yield Part("stap", counted(named, "q_begin", "taak", "organisatie", "overdracht"))
+    yield Part("stap_stand", _running(engine, rows, cells, window))
     handovers = engine.keep(_handovers(rows))
     late = has_late(window)
     yield from _named(rows, STEP, ("taak",), nw.concat_str(nw.lit("stap:"), nw.col("taak")), late)
@@ -76,6 +80,16 @@ def step_parts(engine: Engine, rows: Frame, window: Mapping[str, Window]) -> Ite
     )
     yield from _named(handovers, HANDOVER, ("taak", "volgende_taak"), between, late)
     yield from _named(handovers, HANDOVER, ("grens",), nw.col("grens"), late)
+
+
+def _running(engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window]) -> Frame:
+    """Steps running at the end of a quarter; one that ended before it began never ran."""
+    sound = rows.filter(filled("d_begin")).filter(
+        nw.col("d_einde").is_null() | (nw.col("d_einde") >= nw.col("d_begin"))
+    )
+    by = ("taak", "organisatie")
+    came, went = (counted(sound, quarter, *by) for quarter in ("q_begin", "q_einde"))
+    return stock(engine, ((came, 1), (went, -1)), cells, window, *by)
 
 
 def _named(

@@ -36,6 +36,16 @@ COOPERATION = (
         ("taak", "organisatie", "overdracht"),
     ),
     Tally(
+        "stap_stand",
+        "stappen",
+        Text(
+            "Stappen die lopen aan het eind van het kwartaal; een stap zonder einde loopt door",
+            "Steps running at the end of the quarter; a step without an end runs on",
+        ),
+        (counted("n", "Aantal", "Number", kwartaal="stock"),),
+        ("taak", "organisatie"),
+    ),
+    Tally(
         "mix",
         "stappen",
         Text(

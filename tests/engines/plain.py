@@ -138,6 +138,7 @@ def count_plain(
             _time(duur, wrong, row, f"stap:{row['taak']}", row["begin"], row["einde"], row["begin"])
         _handovers(steps, duur, wrong)
         result |= plain_cooperation.of_steps(steps)
+        result["stap_stand"] = plain_stocks.running_steps(steps, windows.until)
     if "trajecten" in work or "stappen" in work:
         result["duur"], result["duur_ongeldig"] = duur.table, wrong.table
     if "vacatures" in work:

@@ -48,3 +48,24 @@ def open_vacancies(rows: list[Row], until: Mapping[str, date | None]) -> Table:
             table[place, index, "alle", "alle", acquired] = (len(still),)
             index += 1
     return table
+
+
+def running_steps(steps: list[Row], until: Mapping[str, date | None]) -> Table:
+    """Per cell, task and organisation the steps running at the end of each quarter."""
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in steps:
+        begun, ended = row["begin"], row["einde"]
+        if begun and (ended is None or ended >= begun):
+            cell = (row["werkplein"], row["regeling"], row["doelgroep"])
+            groups[(*cell, row["taak"], row["organisatie"])].append(row)
+    table: Table = {}
+    for (place, scheme, target, *what), mine in groups.items():
+        index = quarter(min(row["begin"] for row in mine))
+        last = until[place]
+        while last and quarter_end(index) <= last:
+            end = quarter_end(index)
+            begun = [row for row in mine if row["begin"] <= end]
+            still = [row for row in begun if not row["einde"] or row["einde"] > end]
+            table[(place, index, scheme, target, *what)] = (len(still),)
+            index += 1
+    return table

@@ -177,6 +177,20 @@ def test_steps_that_began_by_task_organisation_and_handover(engine: str) -> None
     assert column(counts, "stap", ["overdracht"]) == {"warm": 1, "dossier": 1, "onbekend": 1}
 
 
+def test_steps_that_run_at_the_end_of_a_quarter(engine: str) -> None:
+    steps = [
+        step(1, "intake", date(2009, 3, 31), date(2009, 4, 1)),
+        step(1, "intake", date(2009, 1, 5), date(2009, 3, 31)),
+        step(2, "intake", date(2009, 2, 1), None, organisatie="duo"),
+        step(3, "intake", date(2009, 2, 1), date(2009, 1, 1)),
+    ]
+    until = date(2009, 9, 29)
+    counts = count({"stappen": arrow("stappen", steps)}, engine=engine, observed_until=until)
+    assert column(counts, "stap_stand", ["organisatie", "kwartaal"]) == {
+        ("uwv", K1): 1, ("uwv", K2): 0, ("duo", K1): 1, ("duo", K2): 1,
+    }  # fmt: skip
+
+
 def test_a_mixed_caseload(engine: str) -> None:
     # Ans has two clients on WW and one on WWB: 2 of her 3 cases count as mixed.
     # Bob has one on IOAW. The step of another organisation and the step
