@@ -227,8 +227,9 @@ def _prepare_debian() -> None:
         _apt_install([DEBIAN_VENV])
 
 
-# The fast part runs in parallel; a file's tests stay together, so that what
-# they share is made once. More than four would each start a PostgreSQL for little.
+# Tests run in parallel; a file's tests stay together, so that what they share is
+# made once. More than four would each start a PostgreSQL for little. The browser
+# runs alone, because its pages wait for a machine that is not busy.
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 
 
@@ -256,18 +257,28 @@ def test(rest: list[str]) -> int:
     _prepare_debian()
     install(TESTS)
     require_programs(browser=not fast)
-    selection = ["-m", "not browser and not slow", *PARALLEL] if fast else []
     arguments = [argument for argument in rest if argument != "--fast"]
     steps = {
         "ruff check": ["ruff", "check", "."],
         "ruff format": ["ruff", "format", "--check", "."],
         "mypy": ["mypy"],
-        "pytest": ["pytest", *selection, *arguments],
+        **_pytest(fast, arguments),
     }
     failed = [name for name, step in steps.items() if _step(step) != 0]
     if failed:
         raise Stop(f"Niet goed: {', '.join(failed)}.", f"Not right: {', '.join(failed)}.")
     return 0
+
+
+def _pytest(fast: bool, arguments: list[str]) -> dict[str, list[str]]:
+    if fast:
+        return {"pytest": ["pytest", "-m", "not browser and not slow", *PARALLEL, *arguments]}
+    if arguments:
+        return {"pytest": ["pytest", *arguments]}
+    return {
+        "pytest": ["pytest", "-m", "not browser", *PARALLEL],
+        "pytest in the browser": ["pytest", "-m", "browser"],
+    }
 
 
 def _step(step: list[str]) -> int:

@@ -17,6 +17,8 @@ from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD
 
+pytestmark = pytest.mark.slow
+
 NAN = np.nan
 SUBMIT = "FormSubmitter:nieuwe_grenzen-Vaststellen"
 

@@ -12,6 +12,8 @@ from ketenkpi.settings import CONFIG
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 
+pytestmark = pytest.mark.slow
+
 PAGE = "views/definities.py"
 
 

@@ -12,6 +12,8 @@ from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import LAST, NOORD, csv, spells
 
+pytestmark = pytest.mark.slow
+
 PAGE = "views/gegevens.py"
 WEST = "West"
 

@@ -18,6 +18,8 @@ from tests.dashboard.said import said
 from tests.dashboard.small import NOORD, ZUID
 from tests.dashboard.test_figures import figure
 
+pytestmark = pytest.mark.slow
+
 NAN = math.nan
 PAGE = "views/raster.py"
 

@@ -22,6 +22,8 @@ from tests.dashboard.conftest import MAIN
 from tests.dashboard.network import LOW, PLACES, TINY, installed
 from tests.dashboard.said import said
 
+pytestmark = pytest.mark.slow
+
 PAGE = "views/vergelijken.py"
 YEAR = [Quarter(2009, number) for number in (1, 2, 3, 4)]
 EVERYTHING = Scope.everything()

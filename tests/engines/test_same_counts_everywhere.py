@@ -17,6 +17,8 @@ from ketenkpi.counts import TALLIES, count
 from tests.engines import oracle_sql, uploads
 from tests.engines.plain import count_plain
 
+pytestmark = pytest.mark.slow
+
 ENGINES = ("duckdb", "polars", "pandas")
 modest = settings(
     max_examples=15,

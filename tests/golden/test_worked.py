@@ -8,6 +8,8 @@ import pytest
 from ketenkpi.indicators import load_indicators
 from ketenkpi.indicators.worked import Outcome, Worked, load_worked
 
+pytestmark = pytest.mark.slow
+
 WORKED = load_worked()
 
 

@@ -8,12 +8,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.counts import count
 from ketenkpi.stats import cumulative_incidence, kaplan_meier
 from tests.engines import uploads
+
+pytestmark = pytest.mark.slow
 
 Row = dict[str, Any]
 modest = settings(

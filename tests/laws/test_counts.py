@@ -7,11 +7,14 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.counts import TALLIES, Counts, count
 from tests.engines import uploads
+
+pytestmark = pytest.mark.slow
 
 Row = dict[str, Any]
 # One period for both halves: a half would otherwise be followed up to its own last day.

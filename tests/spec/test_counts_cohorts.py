@@ -9,6 +9,8 @@ import pytest
 
 from tests.engines.small_tables import K1, K2, column, of_spells, spell
 
+pytestmark = pytest.mark.slow
+
 engines = pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
 START = date(2009, 1, 5)
 

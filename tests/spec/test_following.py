@@ -14,6 +14,8 @@ from ketenkpi.indicators import indicators, load_indicators
 from ketenkpi.vocabulary import Quarter
 from tests.spec.test_indicators import ask, many, spells
 
+pytestmark = pytest.mark.slow
+
 BEGIN = {"werkplein": "Oost", "regeling": "WW", "kanaal": "balie", "instroom": date(2009, 1, 5)}
 
 

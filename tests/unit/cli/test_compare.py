@@ -15,6 +15,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import open_store
 from tests.unit.cli.files import HEADER, write
 
+pytestmark = pytest.mark.slow
+
 ALL = Scope.everything()
 PLACES = {**{f"P{i}": (60 + i, 60) for i in range(8)}, "Ver": (110, 12), "Leeg": (1, 1)}
 

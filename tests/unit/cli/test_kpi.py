@@ -16,6 +16,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import open_store
 from tests.unit.cli.files import spells, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def loaded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,8 @@ from ketenkpi.store import Slot, open_store
 from ketenkpi.vocabulary import Quarter
 from tests.unit.cli.files import HEADER, spells, write
 
+pytestmark = pytest.mark.slow
+
 EVERYTHING = Scope.everything()
 CURRENT = Slot("trajecten", "Almere", Quarter(2009, 1).index)
 

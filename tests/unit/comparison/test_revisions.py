@@ -24,6 +24,8 @@ from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import say
 from tests.engines.uploads import arrow
 
+pytestmark = pytest.mark.slow
+
 KEY = "uitstroom_werk"
 OUTFLOW = load_indicators()[KEY]
 FIRST, QUARTERS = Quarter(2008, 1), 8

@@ -16,6 +16,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter, Text
 from tests.engines.uploads import arrow, plain
 
+pytestmark = pytest.mark.slow
+
 PLACE = ("werkplein", "kwartaal")
 DAY = date(2009, 1, 10)
 ROW = {

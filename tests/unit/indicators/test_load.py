@@ -26,6 +26,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Quarter
 
+pytestmark = pytest.mark.slow
+
 OWN = {"key": "uitstroom_verhuizing", "counter_indicator": ["uitstroom"]}
 MOVED = {"tally": "uitstroom", "measure": "n", "only": {"reden": ["verhuizing"]}}
 K1 = Quarter(2009, 1).index

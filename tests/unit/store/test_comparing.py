@@ -16,6 +16,8 @@ from ketenkpi.store.comparing import telling
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2, deliver, spells
 
+pytestmark = pytest.mark.slow
+
 KEY = "aandeel_werk"
 FIGURES = Scope(None, "figures")
 Q4 = Quarter(2009, 4)

@@ -9,6 +9,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.unit.store.files import ALL, Q1, deliver, spells
 
+pytestmark = pytest.mark.slow
+
 HERE = "ABCDEF"
 PLACES = "\n".join(
     ["werkplein;naam;arbeidsmarktregio;beroepsbevolking"]

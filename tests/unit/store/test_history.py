@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 
+import pytest
+
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store, open_store
 from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
+
+pytestmark = pytest.mark.slow
 
 
 def _vanished(result: object) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import Slot, Store
 from tests.unit.store.files import ALL, Q1, Q2, deliver, flow, spells
 
+pytestmark = pytest.mark.slow
+
 SLOT = Slot("trajecten", "A", Q1.index)
 FILE = spells("1;A;WW;k1;05-01-2009;;", "2;A;WW;k2;10-02-2009;20-03-2009;werk")
 

@@ -13,6 +13,8 @@ from ketenkpi.store.rows import parts_of, write_current
 from ketenkpi.store.series import SERIES
 from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_contract_has_its_series() -> None:
     assert set(SERIES) == set(load_contracts())

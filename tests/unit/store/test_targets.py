@@ -11,6 +11,8 @@ from ketenkpi.store import Slot, Store
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2, deliver, spells
 
+pytestmark = pytest.mark.slow
+
 HEAD = "werkplein;arbeidsmarktregio;indicator;vanaf;tot;waarde;soort;status"
 KEY = "uitstroom_werk"
 SLOT = Slot("doelen", "A", Q1.index)

@@ -19,6 +19,8 @@ from ketenkpi.store.vintages import KEPT_SECONDS, needs_of, vintage_states
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
 
+pytestmark = pytest.mark.slow
+
 KEY = "uitstroom_werk"
 DETAILS: tuple[Detail, ...] = ("rows", "figures")
 SLOT = Slot("trajecten", "A", Q1.index)
