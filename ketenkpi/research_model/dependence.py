@@ -34,7 +34,7 @@ class Relation:
     key: str
     name: Text
     meaning: Text
-    rank: int
+    strength: int
     requires: frozenset[str]
 
 
@@ -60,7 +60,7 @@ class Pair:
     def relation(self) -> Relation:
         """The stronger of its cells."""
         cells = [self.there] if self.back is None else [self.there, self.back]
-        return max(cells, key=lambda cell: cell.rank)
+        return max(cells, key=lambda cell: cell.strength)
 
     @property
     def required(self) -> frozenset[str]:
@@ -68,7 +68,7 @@ class Pair:
 
     @property
     def asymmetric(self) -> bool:
-        return self.back is not None and self.back.rank != self.there.rank
+        return self.back is not None and self.back.strength != self.there.strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,12 @@ def _task(key: str, node: Node) -> Task:
 
 
 def _relation(key: str, node: Node) -> Relation:
-    node.only(["rank", "requires", "name", "meaning"])
+    node.only(["strength", "requires", "name", "meaning"])
     unknown = set(node["requires"]) - set(KINDS)
     if unknown or not node["requires"]:
         raise node.fail(f"'requires' must hold some of {', '.join(KINDS)}", "requires")
     needs = frozenset(node["requires"])
-    return Relation(key, node.text("name"), node.text("meaning"), int(node["rank"]), needs)
+    return Relation(key, node.text("name"), node.text("meaning"), int(node["strength"]), needs)
 
 
 def _situation(

@@ -15,6 +15,7 @@ COMMONS = ("wording", "errors", "vocabulary", "scope", "settings", "config_file"
 # The stages in the order the data goes: each may import what stands before it.
 STAGES = (
     "register",
+    "research_model",
     "contracts",
     "catalogue",
     "counts",
@@ -22,6 +23,10 @@ STAGES = (
     "indicators",
     "comparison",
     "disclosure",
+    "cooperation",
+    "chain",
+    "resources",
+    "programme",
     "methods",
     "store",
     "example",
