@@ -9,9 +9,10 @@ from ketenkpi.settings import Settings
 from ketenkpi.store.behind import Behind
 from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.exporting import Exporting
+from ketenkpi.store.resourcing import Resourcing
 
 
-class Store(Delivering, Exporting, Behind):
+class Store(Delivering, Exporting, Resourcing, Behind):
     """The deliveries, figures, users and history of one installation.
 
     Every reading method takes a `Scope` and gives nothing outside it. Every

@@ -1,0 +1,102 @@
+"""Money and people of both partners (chapter 5 and section 7.5 of the paper).
+
+assumptions  what nobody measured: hours per fte and case, weights of need, the seed's 10
+ledger       the rows of `middelen` within a question, and who should have delivered
+figure       a value with how it was made, or the reason why there is none
+money        budget and spend, gemeente against UWV, what is spent together
+staff        fte and cases in hand by partner and task
+effort       what each puts in beside what is done and reached
+double       hours of entering the same data twice
+allocation   an amount divided over Werkpleinen by a key, exactly
+scenario, what_if    moves of fte or budget, and what changes
+
+Nothing here reads files: `ketenkpi.store` brings the rows and counts together.
+"""
+
+from ketenkpi.resources.allocation import KEYS, UNITS, Allocation, Part, allocate, need, own_key
+from ketenkpi.resources.assumptions import Assumptions, load_assumptions
+from ketenkpi.resources.double import DoubleRegistration, double_registration
+from ketenkpi.resources.effort import Effort, effort
+from ketenkpi.resources.figure import (
+    CLIENTS_UNKNOWN,
+    OUTFLOW_UNKNOWN,
+    ROWS_NEEDED,
+    STEPS_UNKNOWN,
+    Figure,
+    counted,
+    lacking,
+    summed,
+)
+from ketenkpi.resources.ledger import (
+    GEMEENTE,
+    NOT_DIVIDED,
+    OWN_SCHEMES,
+    PARTNERS,
+    UWV,
+    Ledger,
+    Line,
+    Pair,
+    line_of,
+)
+from ketenkpi.resources.money import (
+    JOINT_KINDS,
+    JointShare,
+    PartnerRatio,
+    Spending,
+    joint,
+    ratios,
+    spending,
+)
+from ketenkpi.resources.scenario import Cell, Move, Scenario
+from ketenkpi.resources.staff import Caseload, Cases, caseloads
+from ketenkpi.resources.what_if import Changed, WhatIf, added, what_if
+
+__all__ = [
+    "CLIENTS_UNKNOWN",
+    "GEMEENTE",
+    "JOINT_KINDS",
+    "KEYS",
+    "NOT_DIVIDED",
+    "OUTFLOW_UNKNOWN",
+    "OWN_SCHEMES",
+    "PARTNERS",
+    "ROWS_NEEDED",
+    "STEPS_UNKNOWN",
+    "UNITS",
+    "UWV",
+    "Allocation",
+    "Assumptions",
+    "Caseload",
+    "Cases",
+    "Cell",
+    "Changed",
+    "DoubleRegistration",
+    "Effort",
+    "Figure",
+    "JointShare",
+    "Ledger",
+    "Line",
+    "Move",
+    "Pair",
+    "Part",
+    "PartnerRatio",
+    "Scenario",
+    "Spending",
+    "WhatIf",
+    "added",
+    "allocate",
+    "caseloads",
+    "counted",
+    "double_registration",
+    "effort",
+    "joint",
+    "lacking",
+    "line_of",
+    "load_assumptions",
+    "need",
+    "own_key",
+    "ratios",
+    "spending",
+    "summed",
+    "what_if",
+]

@@ -1,0 +1,108 @@
+"""What is assumed where resources are compared, divided and moved: `config/resources.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from ketenkpi.config_file import PROVENANCE, Node, read_definition
+from ketenkpi.contracts import find_contract
+from ketenkpi.settings import CONFIG
+from ketenkpi.vocabulary import Text
+
+QUARTERS_A_YEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """One number that nobody measured, and why it is taken."""
+
+    value: float
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AssumedBy:
+    """One such number per task or target group."""
+
+    values: Mapping[str, float]
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SeedRatio:
+    """The ratio the paper names; within a factor of `tolerance` a figure is about the same."""
+
+    value: float
+    tolerance: float
+    section: str
+    why: Text
+
+
+@dataclass(frozen=True)
+class Assumptions:
+    """hours_per_fte: per year. case_hours: per case in hand and quarter, by task.
+    need_weights: by target group, against 1 for a client at short distance."""
+
+    hours_per_fte: Assumed
+    seed_ratio: SeedRatio
+    case_hours: AssumedBy
+    need_weights: AssumedBy
+    author: str
+    source: str
+    reviewed_on: date
+
+    @property
+    def hours_per_fte_quarter(self) -> float:
+        """Hours of work that a full-time job yields in one quarter."""
+        return self.hours_per_fte.value / QUARTERS_A_YEAR
+
+
+@cache
+def load_assumptions(file: Path = CONFIG / "resources.yaml") -> Assumptions:
+    """The assumptions about resources; raises DefinitionError on any fault."""
+    node = read_definition(file).only(
+        [*PROVENANCE, "hours_per_fte", "seed_ratio", "case_hours", "need_weights"]
+    )
+    middelen = find_contract("middelen")
+    return Assumptions(
+        _assumed(node["hours_per_fte"]),
+        _seed_ratio(node["seed_ratio"]),
+        _by(node["case_hours"], middelen.column("taak").values),
+        _by(node["need_weights"], middelen.column("doelgroep").values),
+        str(node["author"]),
+        str(node["source"]),
+        node["reviewed_on"],
+    )
+
+
+def _assumed(node: Node) -> Assumed:
+    node.only(["value", "why"])
+    return Assumed(_above_zero(node, "value"), node.text("why"))
+
+
+def _seed_ratio(node: Node) -> SeedRatio:
+    node.only(["value", "tolerance", "section", "why"])
+    tolerance = _above_zero(node, "tolerance")
+    if tolerance < 1:
+        raise node.fail("'tolerance' is a factor of 1 or more", "tolerance")
+    section = str(node["section"])
+    return SeedRatio(_above_zero(node, "value"), tolerance, section, node.text("why"))
+
+
+def _by(node: Node, names: Iterable[str]) -> AssumedBy:
+    node.only(["values", "why"])
+    values = node["values"].only(names)
+    found = {name: _above_zero(values, name) for name in names}
+    return AssumedBy(MappingProxyType(found), node.text("why"))
+
+
+def _above_zero(node: Node, name: str) -> float:
+    value = node[name]
+    if type(value) not in (int, float) or value <= 0:
+        raise node.fail(f"'{name}' must be a number above 0", name)
+    return float(value)

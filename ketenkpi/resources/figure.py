@@ -1,0 +1,73 @@
+"""A figure about resources: a value with how it was made, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FULL_COUNT = "indicators.method_full_count"
+POISSON = "indicators.method_poisson_numerator"
+WILSON = "indicators.method_wilson"
+
+NOT_DELIVERED = "resources.reason_not_delivered"
+NO_LINE = "resources.reason_no_line"
+EMPTY = "resources.reason_empty"
+ONE_PARTNER = "resources.reason_one_partner"
+NOTHING_BELOW = "resources.reason_nothing_below"
+STEPS_UNKNOWN = "resources.reason_steps_unknown"
+ROWS_NEEDED = "resources.reason_rows_needed"
+CLIENTS_UNKNOWN = "resources.reason_clients_unknown"
+OUTFLOW_UNKNOWN = "resources.reason_outflow_unknown"
+NO_RATE = "resources.reason_no_rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """value with method, or a reason (both wording keys); never both, never neither.
+
+    low, high: limits where there are any. n: what it was counted over.
+    numerator, denominator: what was divided.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    method: str | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.reason is None):
+            raise ValueError(f"a figure has a value or a reason, got: {self!r}")
+        if (self.value is None) != (self.method is None):
+            raise ValueError(f"a value says how it was made, got: {self!r}")
+        if (self.low is None) != (self.high is None):
+            raise ValueError(f"a figure has both limits or none, got: {self!r}")
+
+
+def lacking(reason: str) -> Figure:
+    """No value, and why."""
+    return Figure(reason=reason)
+
+
+def counted(value: float, n: int) -> Figure:
+    """A full count: everything there is was added, so no interval."""
+    return Figure(value, n=n, method=FULL_COUNT)
+
+
+def summed(values: Iterable[float | None]) -> Figure:
+    """The sum of what was filled in; of nothing filled in no zero but a reason."""
+    filled = [value for value in values if value is not None]
+    return counted(sum(filled), len(filled)) if filled else lacking(EMPTY)
+
+
+def divided(above: Figure, below: Figure, n: int) -> Figure:
+    """One full count over another; without one of them, or over nothing, a reason."""
+    if above.value is None or below.value is None:
+        return lacking(above.reason or below.reason or EMPTY)
+    if below.value <= 0:
+        return lacking(NOTHING_BELOW)
+    ratio = above.value / below.value
+    return Figure(ratio, n=n, numerator=above.value, denominator=below.value, method=FULL_COUNT)

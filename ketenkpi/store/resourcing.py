@@ -1,0 +1,351 @@
+"""Money and people of who may be seen: figures, an amount divided, and moves worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.contracts import find_contract
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.indicators import Needed
+from ketenkpi.resources import (
+    KEYS,
+    OUTFLOW_UNKNOWN,
+    OWN_SCHEMES,
+    PARTNERS,
+    ROWS_NEEDED,
+    STEPS_UNKNOWN,
+    Allocation,
+    Assumptions,
+    Caseload,
+    Cases,
+    DoubleRegistration,
+    Effort,
+    Figure,
+    JointShare,
+    Ledger,
+    Pair,
+    PartnerRatio,
+    Scenario,
+    Spending,
+    WhatIf,
+    allocate,
+    caseloads,
+    double_registration,
+    effort,
+    joint,
+    line_of,
+    load_assumptions,
+    need,
+    ratios,
+    spending,
+    summed,
+    what_if,
+)
+from ketenkpi.scope import Scope
+from ketenkpi.store.compared import closed
+from ketenkpi.store.groups import Groups
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    from ketenkpi.counts import Counts
+
+COST = "kosten_per_uitstroom_werk"
+MEAN_STOCK, TO_WORK, STOCK, INFLOW = "gemiddelde_stand", "uitstroom_werk", "stand", "instroom"
+BEGUN, RUNNING = "stap", "stap_stand"
+TASKS = tuple(find_contract("middelen").column("taak").values)
+KINDS = tuple(find_contract("middelen").column("soort").values)
+FTE = "fte"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The Werkpleinen and quarters (indices, in order) that a question is about."""
+
+    werkpleinen: tuple[str, ...]
+    quarters: tuple[int, ...]
+
+    @property
+    def where(self) -> dict[str, list[Any]]:
+        return {"werkplein": list(self.werkpleinen), "kwartaal": list(self.quarters)}
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Everything about the resources of some Werkpleinen over some quarters.
+
+    caseloads are those of the last quarter, all else is of all quarters
+    together. cost: euros of staff and reintegration per outflow to work;
+    cost_beside: the same when every outflow with an unknown reason were to
+    work too. undelivered: per partner the Werkplein-quarters without any row.
+    """
+
+    werkpleinen: tuple[str, ...]
+    quarters: tuple[Quarter, ...]
+    spending: tuple[Spending, ...]
+    ratios: tuple[PartnerRatio, ...]
+    joint: tuple[JointShare, ...]
+    caseloads: tuple[Caseload, ...]
+    cost: Figure
+    cost_beside: float | None
+    effort: tuple[Effort, ...]
+    double: tuple[DoubleRegistration, ...]
+    undelivered: Mapping[str, tuple[Pair, ...]]
+    assumptions: Assumptions
+
+
+class Resourcing(Groups):
+    """The part of the store that knows money and people."""
+
+    def resources(
+        self,
+        scope: Scope,
+        *,
+        werkplein: str | None = None,
+        regio: str | None = None,
+        quarters: Sequence[Quarter] = (),
+        rate: float | None = None,
+    ) -> Resources:
+        """The resources of a Werkplein, a region, or all in scope.
+
+        quarters: the last one with resources when none are named. rate: euros
+        per hour, for the cost of double registration. Steps by partner and task
+        are small numbers of clients: they need a scope that holds rows, else
+        the figures made of them have that reason. Raises UsageError for a
+        place outside the scope, UserError when nobody delivered resources.
+        """
+        asked = self._asked(scope, werkplein, regio, quarters)
+        book = self._ledger(asked, scope)
+        if not book.lines:
+            raise UserError("resources.nothing_delivered")
+        assumed, counts = load_assumptions(), self._steps(asked, scope)
+        last = asked.quarters[-1]
+        cost = self.figures([COST], (), scope, asked.where).iloc[0]
+        beside = cost["beside"]
+        steps = _started(counts, asked)
+        reasons = {"stappen": _steps_reason(scope), "uitstroom_werk": OUTFLOW_UNKNOWN}
+        return Resources(
+            asked.werkpleinen,
+            tuple(Quarter.from_index(quarter) for quarter in asked.quarters),
+            spending(book, KINDS),
+            ratios(book, self._own(MEAN_STOCK, asked, scope), assumed.seed_ratio),
+            joint(book),
+            caseloads(book.of_quarter(last), _cases(counts, last, scope), TASKS),
+            _figure(cost),
+            None if beside != beside else float(beside),
+            effort(book, steps, self._own(TO_WORK, asked, scope), reasons),
+            double_registration(book, assumed, rate),
+            {partner: book.undelivered(partner) for partner in PARTNERS},
+            assumed,
+        )
+
+    def allocation(
+        self,
+        scope: Scope,
+        *,
+        key: str,
+        unit: str,
+        amount: Decimal,
+        regio: str | None = None,
+        quarters: Sequence[Quarter] = (),
+        partner: str | None = None,
+        kind: str | None = None,
+    ) -> Allocation:
+        """An amount of fte or euro divided over the Werkpleinen of a region, or all in scope.
+
+        key: 'caseload' (benefits running at the end of the last quarter),
+        'instroom' (benefits begun in the quarters), 'behoefte' (those running,
+        weighted by target group), or the name of an own key of the region.
+        partner: of whom the amount is; then only clients of its own schemes
+        count. kind: of the budget it is compared with. Raises UserError when
+        the key is not known there or does not hold for every Werkplein.
+        """
+        asked = self._asked(scope, None, regio, quarters)
+        book = self._ledger(asked, scope)
+        open_now = sorted(
+            {name for name, quarter in book.expected if quarter == asked.quarters[-1]}
+        )
+        now = Asked(tuple(open_now), asked.quarters)
+        weights = self._weights(key, now, scope, partner)
+        present = {name: _present(book, name, unit, partner, kind, now) for name in open_now}
+        return allocate(key, unit, amount, weights, present)
+
+    def what_if(
+        self,
+        scope: Scope,
+        scenario: Scenario,
+        *,
+        werkplein: str | None = None,
+        regio: str | None = None,
+        quarter: Quarter | None = None,
+    ) -> WhatIf:
+        """A scenario worked out on one quarter (the last with resources when none is named).
+
+        Raises UserError for a move that cannot be made.
+        """
+        chosen = () if quarter is None else (quarter,)
+        asked = self._asked(scope, werkplein, regio, chosen)
+        last = asked.quarters[-1]
+        book = self._ledger(asked, scope)
+        cases = _cases(self._steps(asked, scope), last, scope)
+        return what_if(scenario, last, book, cases, load_assumptions(), TASKS)
+
+    def _asked(
+        self, scope: Scope, werkplein: str | None, regio: str | None, quarters: Sequence[Quarter]
+    ) -> Asked:
+        places = self.places(scope)
+        if werkplein is not None:
+            chosen = tuple(name for name in places if name == werkplein)
+            known = list(places)
+        else:
+            of = self.regions(scope)
+            chosen = tuple(name for name in places if regio in (None, of.get(name)))
+            known = sorted(set(of.values()))
+        if not chosen and (werkplein or regio):
+            raise UsageError(
+                "resources.not_in_scope", name=werkplein or regio, known=", ".join(known)
+            )
+        wanted = tuple(sorted({quarter.index for quarter in quarters}))
+        return Asked(chosen, wanted or self._last(scope.narrowed(chosen)))
+
+    def _last(self, scope: Scope) -> tuple[int, ...]:
+        delivered = [
+            delivery.quarter
+            for delivery in self.catalogue.deliveries(scope)
+            if delivery.contract == "middelen"
+        ]
+        if not delivered:
+            raise UserError("resources.nothing_delivered")
+        return (max(delivered),)
+
+    def _ledger(self, asked: Asked, scope: Scope) -> Ledger:
+        rows = self._table("middelen", scope.narrowed(asked.werkpleinen)).to_pylist()
+        lines = tuple(line_of(row) for row in rows if row["kwartaal"] in asked.quarters)
+        moments = [Quarter.from_index(quarter) for quarter in asked.quarters]
+        gone = closed(self.register(), asked.werkpleinen, moments)
+        expected = frozenset(
+            (name, moment.index)
+            for name in asked.werkpleinen
+            for moment in moments
+            if (name, moment) not in gone
+        )
+        return Ledger(lines, expected)
+
+    def _steps(self, asked: Asked, scope: Scope) -> Counts | None:
+        """The steps of these Werkpleinen; None without rows in the scope, or without deliveries."""
+        if scope.detail != "rows":
+            return None
+        within = scope.narrowed(asked.werkpleinen)
+        counts = self._counts(self.catalogue.snapshot(), within, Needed((BEGUN, RUNNING), {}))
+        return counts if RUNNING in counts.tallies else None
+
+    def _own(self, key: str, asked: Asked, scope: Scope) -> dict[str, dict[Pair, float]]:
+        """A figure per partner and pair, over the partner's own schemes; unknown pairs left out."""
+        by = ("werkplein", "kwartaal", "regeling")
+        found = self.figures([key], by, scope, asked.where)
+        found = found[found["indicator"] == key]
+        result: dict[str, dict[Pair, float]] = {}
+        for partner, schemes in OWN_SCHEMES.items():
+            mine = found[found["regeling"].isin(schemes)]
+            values: dict[Pair, float] = {}
+            for name, quarter, value in zip(
+                mine["werkplein"], mine["kwartaal"], mine["value"], strict=True
+            ):
+                pair = (str(name), int(quarter))
+                values[pair] = values.get(pair, 0.0) + float(value)
+            # A sum with a part that is not known is not known.
+            result[partner] = {pair: value for pair, value in values.items() if value == value}
+        return result
+
+    def _weights(
+        self, key: str, asked: Asked, scope: Scope, partner: str | None
+    ) -> dict[str, float | None]:
+        if key not in KEYS:
+            raise UserError("resources.key_unknown", key=key, known=", ".join(KEYS))
+        last = {"kwartaal": [asked.quarters[-1]]}
+        where = asked.where if key == "instroom" else asked.where | last
+        if partner is not None:
+            where = where | {"regeling": list(OWN_SCHEMES[partner])}
+        if key == "behoefte":
+            return self._need(asked, scope, where)
+        by = ("werkplein",) if key == "instroom" else ("werkplein", "kwartaal")
+        found = self.figures([INFLOW if key == "instroom" else STOCK], by, scope, where)
+        value = dict(zip(found["werkplein"], found["value"], strict=True))
+        return {name: _known(value.get(name)) for name in asked.werkpleinen}
+
+    def _need(
+        self, asked: Asked, scope: Scope, where: Mapping[str, Sequence[object]]
+    ) -> dict[str, float | None]:
+        found = self.figures([STOCK], ("werkplein", "kwartaal", "doelgroep"), scope, where)
+        weights = load_assumptions().need_weights.values
+        result: dict[str, float | None] = {}
+        for name in asked.werkpleinen:
+            mine = found[found["werkplein"] == name]
+            groups = dict(zip(mine["doelgroep"], mine["value"], strict=True))
+            unknown = not groups or any(value != value for value in groups.values())
+            result[name] = None if unknown else need(groups, weights)
+        return result
+
+
+def _known(value: float | None) -> float | None:
+    return None if value is None or value != value else float(value)
+
+
+def _figure(row: Any) -> Figure:
+    """A row of `figures` as one figure about resources."""
+    if row["value"] != row["value"]:
+        return Figure(reason=str(row["reason"]))
+    names = ("value", "low", "high", "numerator", "denominator")
+    value, low, high, above, below = (_known(row[name]) for name in names)
+    return Figure(value, low, high, int(row["n"]), above, below, str(row["method"]))
+
+
+def _steps_reason(scope: Scope) -> str:
+    return STEPS_UNKNOWN if scope.detail == "rows" else ROWS_NEEDED
+
+
+def _cases(counts: Counts | None, quarter: int, scope: Scope) -> Cases:
+    if counts is None:
+        return Cases.unknown(_steps_reason(scope))
+    begun = _steps_of(counts, BEGUN, quarter)
+    before, after = (_steps_of(counts, RUNNING, at) for at in (quarter - 1, quarter))
+    # Stocks have a row for every quarter that was wholly observed, also of zero.
+    known = {place for place, _, _ in before} & {place for place, _, _ in after}
+    return Cases(begun, before, after, frozenset(known))
+
+
+def _steps_of(counts: Counts, tally: str, quarter: int) -> dict[tuple[str, str, str], int]:
+    by = ["werkplein", "taak", "organisatie"]
+    found = counts.roll_up(tally, by, where={"kwartaal": [quarter]})
+    keys = zip(*(map(str, found[name]) for name in by), strict=True)
+    return dict(zip(keys, map(int, found["n"]), strict=True))
+
+
+def _started(counts: Counts | None, asked: Asked) -> dict[str, dict[Pair, float]]:
+    """Steps begun per partner and pair, of quarters that were wholly observed."""
+    result: dict[str, dict[Pair, float]] = {partner: {} for partner in PARTNERS}
+    if counts is None:
+        return result
+    for quarter in asked.quarters:
+        cases = _cases(counts, quarter, Scope.everything())
+        for name in {place for place, _, _ in cases.after}:
+            for partner in PARTNERS:
+                started = sum(cases.started(name, task, partner) for task in TASKS)
+                result[partner][name, quarter] = started
+    return result
+
+
+def _present(
+    book: Ledger, name: str, unit: str, partner: str | None, kind: str | None, asked: Asked
+) -> Figure:
+    """The fte of the last quarter, or the budget of all quarters, of one Werkplein."""
+    lines = [
+        line
+        for line in book.lines
+        if line.werkplein == name and partner in (None, line.partner) and kind in (None, line.kind)
+    ]
+    if unit == FTE:
+        return summed(line.fte for line in lines if line.quarter == asked.quarters[-1])
+    return summed(line.budget for line in lines)
