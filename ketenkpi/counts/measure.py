@@ -9,12 +9,12 @@ from ketenkpi.vocabulary import Text
 
 KEYS = ("werkplein", "kwartaal", "regeling", "doelgroep")
 # All other dimensions are text. `kwartaal` is a quarter index (2009K1 = 8036).
-WHOLE_DIMS = frozenset({"kwartaal", "venster", "days"})
+WHOLE_DIMS = frozenset({"kwartaal", "venster", "days", "aantal"})
 DECIMAL_DIMS = frozenset({"score"})
 
 # Why a measure may not be added over a dimension; each is a sentence in
 # `ketenkpi/wording/counts.yaml` as `not_additive_<obstacle>`.
-Obstacle = Literal["stock", "fte", "window", "kind", "staff"]
+Obstacle = Literal["stock", "fte", "window", "kind", "staff", "task", "unit"]
 
 
 @dataclass(frozen=True)

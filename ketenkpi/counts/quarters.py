@@ -17,3 +17,9 @@ def last_complete_quarter(until: int | None) -> int:
     day = EPOCH + timedelta(days=until)
     after = day + timedelta(days=1) if day < date.max else day
     return after.year * 4 + (after.month - 1) // 3 - 1
+
+
+def quarter_of(day: int) -> int:
+    """Index of the quarter that holds a day number."""
+    found = EPOCH + timedelta(days=day)
+    return found.year * 4 + (found.month - 1) // 3

@@ -137,7 +137,9 @@ def _chain(
     if "stappen" in rows:
         mine = cells["stappen"]
         kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
-        sections.append(Section(steps.step_parts(engine, kept, mine, window), mine))
+        sections.append(
+            Section(steps.step_parts(engine, kept, rows.get("trajecten"), mine, window), mine)
+        )
         sections.append(Section(iter([mix_part(kept)])))
     return sections, window
 

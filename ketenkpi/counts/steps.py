@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import narwhals as nw
 
 from ketenkpi.counts.cells import Survey, Window
+from ketenkpi.counts.chain import chain_parts
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
@@ -66,13 +67,19 @@ def with_spell(engine: Engine, steps: Frame, spells: Frame | None) -> Frame:
 
 
 def step_parts(
-    engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window]
+    engine: Engine,
+    rows: Frame,
+    spells: Frame | None,
+    cells: Survey,
+    window: Mapping[str, Window],
 ) -> Iterator[Part]:
     """Every part of the tallies of `stappen`."""
     named = rows.with_columns(nw.col("overdracht").fill_null("onbekend"))
     yield Part("stap", counted(named, "q_begin", "taak", "organisatie", "overdracht"))
     yield Part("stap_stand", _running(engine, rows, cells, window))
-    handovers = engine.keep(_handovers(rows))
+    ordered = engine.keep(in_order(rows))
+    yield from chain_parts(engine, ordered, spells)
+    handovers = engine.keep(_handovers(ordered))
     late = has_late(window)
     yield from _named(rows, STEP, ("taak",), nw.concat_str(nw.lit("stap:"), nw.col("taak")), late)
     between = nw.concat_str(
@@ -101,32 +108,39 @@ def _named(
         yield Part("duur", frame.select(*columns))
 
 
-def _handovers(rows: Frame) -> Frame:
-    """Completed handovers only: from the end of a step to the begin of the next of its spell.
+def in_order(rows: Frame) -> Frame:
+    """Steps with a begin, beside the next one of the same spell and the begin of the one before.
 
-    Whether a next step was still to come is not in the data, so an open
-    handover is unknown and none is counted as censored.
+    `d_volgend`, `q_volgend`, `volgende_taak` and `volgende_organisatie` are
+    missing for the last step of a spell, `d_vorig` for its first.
     """
     spell = ["thuis", "traject_id"]
     order = ["d_begin", "einde_of_nooit", "taak", "organisatie", "cell"]
 
-    def following(column: str) -> nw.Expr:
-        return nw.col(column).shift(-1).over(*spell, order_by=order)
+    def beside(column: str, steps: int) -> nw.Expr:
+        return nw.col(column).shift(steps).over(*spell, order_by=order)
 
     return (
         rows.filter(filled("d_begin"))
         # A step that has not ended sorts after those that have.
         .with_columns(nw.col("d_einde").fill_null(NEVER).alias("einde_of_nooit"))
         .with_columns(
-            following("d_begin").alias("d_volgend"),
-            following("taak").alias("volgende_taak"),
-            following("organisatie").alias("volgende_organisatie"),
+            beside("d_begin", 1).alias("d_vorig"),
+            beside("d_begin", -1).alias("d_volgend"),
+            beside("q_begin", -1).alias("q_volgend"),
+            beside("taak", -1).alias("volgende_taak"),
+            beside("organisatie", -1).alias("volgende_organisatie"),
         )
-        .filter(filled("d_einde"), filled("d_volgend"))
-        .with_columns(
-            nw.when(nw.col("organisatie") == nw.col("volgende_organisatie"))
-            .then(nw.lit(WITHIN))
-            .otherwise(nw.lit(BETWEEN))
-            .alias("grens")
-        )
+    )
+
+
+def _handovers(ordered: Frame) -> Frame:
+    """Completed handovers only: from the end of a step to the begin of the next of its spell.
+
+    Whether a next step was still to come is not in the data, so an open
+    handover is unknown and none is counted as censored.
+    """
+    same = nw.col("organisatie") == nw.col("volgende_organisatie")
+    return ordered.filter(filled("d_einde"), filled("d_volgend")).with_columns(
+        nw.when(same).then(nw.lit(WITHIN)).otherwise(nw.lit(BETWEEN)).alias("grens")
     )

@@ -22,6 +22,7 @@ from ketenkpi.counts.measure import (
     counted,
     flow,
 )
+from ketenkpi.counts.tally_chain import CHAIN
 from ketenkpi.counts.tally_cohorts import COHORTS
 from ketenkpi.counts.tally_cooperation import COOPERATION
 from ketenkpi.vocabulary import Text
@@ -269,5 +270,5 @@ _ALL = (
     ),
 )
 TALLIES: Mapping[str, Tally] = MappingProxyType(
-    {tally.name: tally for tally in (*_ALL, *COHORTS, *COOPERATION)}
+    {tally.name: tally for tally in (*_ALL, *COHORTS, *COOPERATION, *CHAIN)}
 )

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from tests.engines import plain_cohorts, plain_cooperation, plain_stocks
+from tests.engines import plain_chain, plain_cohorts, plain_cooperation, plain_stocks
 
 Row = dict[str, Any]
 Table = dict[tuple[Any, ...], tuple[Any, ...]]
@@ -138,6 +138,7 @@ def count_plain(
             _time(duur, wrong, row, f"stap:{row['taak']}", row["begin"], row["einde"], row["begin"])
         _handovers(steps, duur, wrong)
         result |= plain_cooperation.of_steps(steps)
+        result |= plain_chain.of_chain(steps, work.get("trajecten"))
         result["stap_stand"] = plain_stocks.running_steps(steps, windows.until)
     if "trajecten" in work or "stappen" in work:
         result["duur"], result["duur_ongeldig"] = duur.table, wrong.table
@@ -278,20 +279,7 @@ def _with_spell(step: Row, spells: list[Row] | None) -> Row:
 
 
 def _handovers(steps: list[Row], duur: Adder, wrong: Adder) -> None:
-    spells: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in steps:
-        if row["begin"]:
-            spells[row["thuis"], row["traject_id"]].append(row)
-    for rows in spells.values():
-        rows.sort(
-            key=lambda r: (
-                r["begin"],
-                r["einde"] or date.max,
-                r["taak"],
-                r["organisatie"],
-                (r["werkplein"], r["regeling"], r["doelgroep"]),
-            )
-        )
+    for rows in plain_chain.by_spell(steps).values():
         for row, following in pairwise(rows):
             if row["einde"]:
                 same = row["organisatie"] == following["organisatie"]

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.counts import TALLIES, Counts, count
+from ketenkpi.counts.tally_chain import CHAIN
 from tests.engines import uploads
 
 pytestmark = pytest.mark.slow
@@ -61,7 +62,8 @@ def test_steps_split_by_spell_add_to_the_whole(tables: dict[str, list[Row]]) -> 
     added, whole = uploads.plain(both[0] + both[1]), uploads.plain(counted(tables))
     assert added["duur"] == whole["duur"]
     assert added["duur_ongeldig"] == whole["duur_ongeldig"]
-    assert added["stap"] == whole["stap"]
+    for name in ("stap", *(tally.name for tally in CHAIN)):
+        assert added[name] == whole[name]
 
 
 @modest

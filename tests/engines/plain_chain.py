@@ -1,0 +1,109 @@
+"""The tallies of the chain once more, in plain loops over the steps of each spell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from tests.engines.plain_cooperation import Row, Table, added, quarter
+
+Spell = tuple[str, str]
+
+
+def by_spell(steps: list[Row]) -> dict[Spell, list[Row]]:
+    """The steps of each spell, in the order in which they were taken."""
+    spells: dict[Spell, list[Row]] = defaultdict(list)
+    for row in steps:
+        if row["begin"]:
+            spells[row["thuis"], row["traject_id"]].append(row)
+    for rows in spells.values():
+        rows.sort(
+            key=lambda r: (
+                r["begin"],
+                r["einde"] or date.max,
+                r["taak"],
+                r["organisatie"],
+                (r["werkplein"], r["regeling"], r["doelgroep"]),
+            )
+        )
+    return spells
+
+
+def of_chain(steps: list[Row], spells: list[Row] | None) -> dict[str, Table]:
+    tables: dict[str, Table] = {
+        name: {}
+        for name in (
+            *("stroom", "keten_begin", "keten_einde"),
+            *("herhaalde_stap", "betrokken", "open_zaken"),
+        )
+    }
+    known = {(row["werkplein"], row["traject_id"]): row for row in spells or []}
+    for spell, rows in by_spell(steps).items():
+        first, last = rows[0], rows[-1]
+        begin = _dims(first, quarter(first["begin"]))
+        added(tables["keten_begin"], (*begin, first["taak"], first["organisatie"]), 1)
+        for row, following in pairwise(rows):
+            _move(tables["stroom"], row, following)
+        for task in ("intake", "diagnose"):
+            _repeat(
+                tables["herhaalde_stap"], (*begin, task), [r for r in rows if r["taak"] == task]
+            )
+        _involved(tables["betrokken"], begin, rows)
+        if spell in known:
+            _end(tables, last, known[spell])
+    return tables
+
+
+def _dims(row: Row, index: int) -> tuple[Any, ...]:
+    return (row["werkplein"], index, row["regeling"], row["doelgroep"])
+
+
+def _move(table: Table, row: Row, following: Row) -> None:
+    parties = (row["taak"], row["organisatie"], following["taak"], following["organisatie"])
+    how = row["overdracht"] or "onbekend"
+    end = row["einde"]
+    key = (*_dims(row, quarter(end or following["begin"])), *parties, how)
+    if end is None or following["begin"] < end:
+        added(table, key, 1, 0, 0, 0, 1)
+    elif row["since"] and end < row["since"]:
+        added(table, key, 1, 0, 0, 0, 0)
+    else:
+        days = (following["begin"] - end).days
+        added(table, key, 1, 1, days, days**2, 0)
+
+
+def _repeat(table: Table, key: tuple[Any, ...], rows: list[Row]) -> None:
+    if rows:
+        elsewhere = len({row["organisatie"] for row in rows}) > 1
+        added(table, key, 1, int(len(rows) > 1), int(elsewhere))
+
+
+def _involved(table: Table, begin: tuple[Any, ...], rows: list[Row]) -> None:
+    organisations = len({row["organisatie"] for row in rows})
+    added(table, (*begin, "organisaties", min(organisations, 4)), 1)
+    workers = {row["medewerker"] for row in rows}
+    if None not in workers:
+        added(table, (*begin, "medewerkers", min(len(workers), 4)), 1)
+
+
+def _end(tables: dict[str, Table], last: Row, spell: Row) -> None:
+    until = last["until"]
+    days = {
+        name: spell[name] if spell[name] and spell[name] <= until else None
+        for name in ("instroom", "besluit", "uitstroom")
+    }
+    where = (last["taak"], last["organisatie"])
+    if days["uitstroom"]:
+        reason = spell["reden_uitstroom"] or "onbekend"
+        reason = reason if reason in ("werk", "onbekend") else "anders"
+        key = (*_dims(last, quarter(days["uitstroom"])), *where, reason)
+        added(tables["keten_einde"], key, 1)
+    elif days["besluit"] and not days["instroom"]:
+        key = (*_dims(last, quarter(days["besluit"])), *where, "geen_uitkering")
+        added(tables["keten_einde"], key, 1)
+    else:
+        state = "wacht" if last["einde"] else "loopt"
+        waited = (until - (last["einde"] or last["begin"])).days
+        added(tables["open_zaken"], (*_dims(last, quarter(until)), *where, state, waited), 1)
