@@ -22,11 +22,13 @@ from ketenkpi.indicators import (
     load_horizons,
     load_indicators,
     load_norms,
+    load_steps,
     own_folder,
     shipped_indicators,
 )
 from ketenkpi.indicators.worked import Worked, load_worked
 from ketenkpi.settings import CONFIG
+from ketenkpi.vocabulary import Text
 from ketenkpi.wording import say
 
 FILE = CONFIG.parent / "docs" / "methods.md"
@@ -190,9 +192,13 @@ def _norm_of(indicator: Indicator) -> str:
 
 
 def _norms() -> Iterator[str]:
-    yield "## Norms\n\nA norm measures cases that start in a quarter in which it was in force."
+    yield (
+        "## Norms\n\nA norm measures cases that start in a quarter in which it was in force. "
+        "The rules stand by step of the chain, whichever law they come from."
+    )
+    steps = load_steps()
     for norm in load_norms().values():
-        yield _norm(norm)
+        yield _norm(norm, steps[norm.step])
     rows = [f"| {h.days} | {h.name.nl} / {h.name.en} | {h.source} |" for h in _horizons()]
     yield "\n".join(["### Horizons\n", "| days | | why so many |", "|---|---|---|", *rows])
 
@@ -201,17 +207,24 @@ def _horizons() -> list[Horizon]:
     return sorted(load_horizons().values(), key=lambda horizon: horizon.days)
 
 
-def _norm(norm: Norm) -> str:
+def _norm(norm: Norm, step: Text) -> str:
     share = f"at least {norm.share:.0%} of cases" if norm.share else "every case"
-    since = norm.valid_from or "before our first quarter"
-    until = norm.valid_to or "today"
-    binds = say(f"indicators.addressee_{norm.addressee}", "en")
+    term = f"At most {norm.days} days" if norm.days is not None else "No term in days"
+    binds = " and ".join(say(f"indicators.addressee_{each}", "en") for each in norm.addressees)
+    measured = f"Measured by `{norm.indicator}`." if norm.gap is None else norm.gap.en
     return (
         f"### {norm.name.nl} / {norm.name.en}\n\n"
-        f"`{norm.key}`: {norm.rule}, {norm.article}. At most {norm.days} days, for {share}; "
-        f"it binds {binds}. In force from {since} until {until}.\n\n"
-        f"{norm.note.en}\n\n**Source.** {norm.source}."
+        f"`{norm.key}`, {step.en}: {norm.rule}, {norm.article}. {term}, for {share}; "
+        f"it binds {binds}. {_validity(norm)}\n\n"
+        f"{measured} {norm.note.en}\n\n**Source.** {norm.source}."
     )
+
+
+def _validity(norm: Norm) -> str:
+    if not norm.entered_into_force:
+        return "It never entered into force."
+    since = norm.valid_from or f"a day that was not found (text of {norm.text_of})"
+    return f"In force from {since} until {norm.valid_to or 'no end found'}."
 
 
 def _estimators() -> Iterator[str]:

@@ -38,13 +38,21 @@ from ketenkpi.indicators.load import (
     versioned,
 )
 from ketenkpi.indicators.needs import Needed, needed
-from ketenkpi.indicators.norms import Horizon, Norm, load_horizons, load_norms
+from ketenkpi.indicators.norms import (
+    ADDRESSEES,
+    Horizon,
+    Norm,
+    load_horizons,
+    load_norms,
+    load_steps,
+)
 from ketenkpi.indicators.split_names import split_name
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "ADDRESSEES",
     "Bridge",
     "Horizon",
     "Indicator",
@@ -58,6 +66,7 @@ __all__ = [
     "load_horizons",
     "load_indicators",
     "load_norms",
+    "load_steps",
     "load_versions",
     "needed",
     "own_folder",

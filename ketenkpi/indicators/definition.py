@@ -162,7 +162,10 @@ class Indicator:
     @property
     def norm_days(self) -> int:
         """The term in days: of the norm, or zero days after the date agreed for the case."""
-        return self.norm.days if self.norm else 0
+        if self.norm is None:
+            return 0
+        assert self.norm.days is not None, f"{self.norm.key} has no term"
+        return self.norm.days
 
 
 def read_indicator(file: Path, name: str | None = None) -> Indicator:
@@ -303,7 +306,8 @@ def _quantile(node: Node) -> float | None:
 def _norm(node: Node) -> Norm | None:
     if "norm" not in node or node["norm"] == OWN_TERM:
         return None
-    return load_norms()[node.one_of("norm", [*load_norms(), OWN_TERM])]
+    with_term = [key for key, norm in load_norms().items() if norm.days is not None]
+    return load_norms()[node.one_of("norm", [*with_term, OWN_TERM])]
 
 
 def _bounds(node: Node) -> tuple[float, float] | None:

@@ -1,4 +1,4 @@
-"""The norm register: terms from laws and agreements, with when they hold."""
+"""The norm register: rules from laws and agreements, with their terms and when they hold."""
 
 from __future__ import annotations
 
@@ -12,35 +12,59 @@ from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Quarter, Text
 
-ADDRESSEES = ("institution", "citizen")
-REQUIRED = ("name", "rule", "article", "addressee", "days", "share", "valid_from", "valid_to")
+ADDRESSEES = ("citizen", "institution")
+# never: published, but it did not enter into force. begin_unknown: before the day
+# of which the source speaks, where the begin was not found.
+VALIDITIES = ("in_force", "begin_unknown", "not_yet", "ended", "never")
+REQUIRED = (
+    *("step", "name", "rule", "article", "addressees", "days", "share", "valid_from", "valid_to"),
+    *("text_of", "entered_into_force", "indicator", "note", "source"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """A term in days and whom it binds.
+    """A rule, whom it binds, and what measures it.
 
-    share: the part of cases that must meet it, None where the rule binds every
-    case. valid_from None: in force before the first quarter we know of;
-    valid_to None: still in force.
+    name: the rule in words. rule, article: where it stands. days: its term, None
+    for a rule without one. share: the part of cases that must meet it, None
+    where the rule binds every case or sets no share. valid_from None: the begin
+    was not found, and text_of is the day of which the source speaks; valid_to
+    None: no end was found. indicator: the key of what measures it; None with
+    `gap`, which says why nobody does.
     """
 
     key: str
+    step: str
     name: Text
     rule: str
     article: str
-    addressee: str
-    days: int
+    addressees: tuple[str, ...]
+    days: int | None
     share: float | None
     valid_from: date | None
     valid_to: date | None
+    text_of: date | None
+    entered_into_force: bool
+    indicator: str | None
+    gap: Text | None
     note: Text
     source: str
 
     def in_force(self, quarter: Quarter) -> bool:
-        """Whether it holds on any day of `quarter`."""
-        begun = self.valid_from is None or self.valid_from <= quarter.last_day
-        return begun and (self.valid_to is None or quarter.first_day <= self.valid_to)
+        """Whether it holds on any day of `quarter`; one of which the begin was not found does."""
+        return self.validity(quarter) in ("in_force", "begin_unknown")
+
+    def validity(self, quarter: Quarter) -> str:
+        """Which of VALIDITIES it is in `quarter`."""
+        if not self.entered_into_force:
+            return "never"
+        if self.valid_to is not None and self.valid_to < quarter.first_day:
+            return "ended"
+        if self.valid_from is not None:
+            return "in_force" if self.valid_from <= quarter.last_day else "not_yet"
+        seen = self.text_of is not None and self.text_of <= quarter.last_day
+        return "in_force" if seen else "begin_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,34 +92,67 @@ def _horizon(key: str, node: Node) -> Horizon:
 
 
 def _file() -> Node:
-    return read_definition(CONFIG / "norms.yaml").only([*PROVENANCE, "norms", "horizons"])
+    return read_definition(CONFIG / "norms.yaml").only([*PROVENANCE, "steps", "norms", "horizons"])
+
+
+@cache
+def load_steps() -> Mapping[str, Text]:
+    """The steps of the chain that rules are ordered by, in their order."""
+    steps = _file()["steps"]
+    return MappingProxyType({key: steps.text(key) for key in steps})
 
 
 @cache
 def load_norms() -> Mapping[str, Norm]:
-    """The norms of `config/norms.yaml` by key; raises DefinitionError on any fault."""
-    return MappingProxyType({key: _norm(key, node) for key, node in _file()["norms"].items()})
+    """The norms of `config/norms.yaml` by key, by step; raises DefinitionError on any fault."""
+    found = {key: _norm(key, node) for key, node in _file()["norms"].items()}
+    order = list(load_steps())
+    in_order = sorted(found.items(), key=lambda pair: order.index(pair[1].step))
+    return MappingProxyType(dict(in_order))
 
 
 def _norm(key: str, node: Node) -> Norm:
-    node.only([*REQUIRED, "note", "source"])
-    if type(node["days"]) is not int or node["days"] < 0:
-        raise node.fail("'days' must be a whole number of days", "days")
-    if node["share"] is not None and not 0 < node["share"] <= 1:
-        raise node.fail("'share' must lie between 0 and 1, or be null", "share")
-    for end in ("valid_from", "valid_to"):
-        if node[end] is not None and type(node[end]) is not date:
-            raise node.fail(f"'{end}' must be a date, or null", end)
+    node.only(REQUIRED, ["gap"])
+    _check_numbers(node)
+    if ("gap" in node) == (node["indicator"] is not None):
+        raise node.fail("'gap' says why no indicator measures it; it stands where 'indicator' is "
+                        "empty, and only there", "indicator")  # fmt: skip
     return Norm(
         key=key,
+        step=node.one_of("step", load_steps()),
         name=node.text("name"),
         rule=str(node["rule"]),
         article=str(node["article"]),
-        addressee=node.one_of("addressee", ADDRESSEES),
+        addressees=_addressees(node),
         days=node["days"],
         share=node["share"],
         valid_from=node["valid_from"],
         valid_to=node["valid_to"],
+        text_of=node["text_of"],
+        entered_into_force=node["entered_into_force"],
+        indicator=node["indicator"],
+        gap=node.text("gap") if "gap" in node else None,
         note=node.text("note"),
         source=str(node["source"]),
     )
+
+
+def _check_numbers(node: Node) -> None:
+    if node["days"] is not None and (type(node["days"]) is not int or node["days"] < 0):
+        raise node.fail("'days' must be a whole number of days, or empty", "days")
+    if node["share"] is not None and not 0 < node["share"] <= 1:
+        raise node.fail("'share' must lie between 0 and 1, or be empty", "share")
+    for day in ("valid_from", "valid_to", "text_of"):
+        if node[day] is not None and type(node[day]) is not date:
+            raise node.fail(f"'{day}' must be a date, or empty", day)
+    if node["valid_from"] is None and node["text_of"] is None:
+        raise node.fail("a rule without 'valid_from' needs 'text_of'", "text_of")
+    if type(node["entered_into_force"]) is not bool:
+        raise node.fail("'entered_into_force' must be true or false", "entered_into_force")
+
+
+def _addressees(node: Node) -> tuple[str, ...]:
+    named = node["addressees"]
+    if not isinstance(named, list) or not named or set(named) - set(ADDRESSEES):
+        raise node.fail(f"'addressees' must hold some of {', '.join(ADDRESSEES)}", "addressees")
+    return tuple(one for one in ADDRESSEES if one in named)

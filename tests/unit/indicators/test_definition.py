@@ -111,9 +111,14 @@ def test_who_looks_ahead_looks_to_a_horizon_with_a_source() -> None:
         assert indicator.kind != "cohort_share" or window in (None, (indicator.days,))
 
 
-def norm(valid_from: date | None, valid_to: date | None) -> Norm:
+def norm(valid_from: date | None, valid_to: date | None, **other: object) -> Norm:
     word = Text("woord", "word")
-    return Norm("k", word, "r", "a", "citizen", 7, None, valid_from, valid_to, word, "s")
+    fields = {
+        "key": "k", "step": "besluit", "name": word, "rule": "r", "article": "a",
+        "addressees": ("citizen",), "days": 7, "share": None, "text_of": date(2009, 1, 1),
+        "entered_into_force": True, "indicator": "i", "gap": None, "note": word, "source": "s",
+    }  # fmt: skip
+    return Norm(**(fields | {"valid_from": valid_from, "valid_to": valid_to} | other))
 
 
 @pytest.mark.parametrize(
@@ -132,9 +137,23 @@ def test_a_norm_holds_in_quarters_it_touches(valid_from, valid_to, first, last) 
     assert asked.in_force(Quarter(2009, 3)) is last
 
 
+def test_a_rule_that_was_never_in_force_and_one_without_a_begin_are_told_apart() -> None:
+    before, after = Quarter(2008, 4), Quarter(2009, 1)
+    unknown = norm(None, None)
+    assert [unknown.validity(each) for each in (before, after)] == ["begin_unknown", "in_force"]
+    drafted = norm(date(2008, 1, 1), None, entered_into_force=False)
+    assert drafted.validity(after) == "never"
+    assert not drafted.in_force(after)
+    assert norm(date(2009, 7, 1), None).validity(after) == "not_yet"
+    assert norm(None, date(2008, 12, 31)).validity(after) == "ended"
+
+
 def test_norms_of_the_register() -> None:
     norms = load_norms()
-    assert {key: each.days for key, each in norms.items()} == {
+    measured_by_norm = {
+        each.norm.key: each.norm_days for each in load_indicators().values() if each.norm
+    }
+    assert measured_by_norm == {
         "besluit_bijstand": 56,
         "eerste_betaling_ww": 28,
         "voorschot_bijstand": 28,
