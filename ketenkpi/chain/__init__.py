@@ -1,0 +1,49 @@
+"""The chain as it runs: where clients go, how long they wait, who they meet, what is open.
+
+selection   which cases a question is about
+estimate    a figure with its interval, n and method, or the reason why there is none
+moves       moves between two steps, as sums that add
+flow        links between tasks and organisations, entries and exits
+waiting     inside one organisation against at its boundary; every handover; its course
+slower      handovers that take longer at one Werkplein than elsewhere
+repeats     intakes and diagnoses done again; organisations and workers a client met
+open_cases  where open cases are now
+chain       all of it for one selection
+
+Everything is made of tallies, so it adds over Werkpleinen and quarters first.
+"""
+
+from ketenkpi.chain.chain import NEEDED, Chain, chain
+from ketenkpi.chain.estimate import MINIMUM, Estimate
+from ketenkpi.chain.flow import Entry, Exit, Flow, Link
+from ketenkpi.chain.moves import Parties
+from ketenkpi.chain.open_cases import OpenAt, OpenCases
+from ketenkpi.chain.repeats import NUMBERS, Involved, Repeat
+from ketenkpi.chain.selection import Selection
+from ketenkpi.chain.slower import Slower, Sought
+from ketenkpi.chain.waiting import Compared, Handover, Point, course_of
+
+__all__ = [
+    "MINIMUM",
+    "NEEDED",
+    "NUMBERS",
+    "Chain",
+    "Compared",
+    "Entry",
+    "Estimate",
+    "Exit",
+    "Flow",
+    "Handover",
+    "Involved",
+    "Link",
+    "OpenAt",
+    "OpenCases",
+    "Parties",
+    "Point",
+    "Repeat",
+    "Selection",
+    "Slower",
+    "Sought",
+    "chain",
+    "course_of",
+]

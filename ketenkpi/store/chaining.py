@@ -1,0 +1,89 @@
+"""The chain as it runs, for who may see rows: its flows hold small numbers of people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ketenkpi.chain import NEEDED, Chain, Point, Selection, chain, course_of
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.indicators import Needed
+from ketenkpi.scope import Scope
+from ketenkpi.store.groups import Groups
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    from ketenkpi.counts import Counts
+
+
+class Chaining(Groups):
+    """The part of the store that knows how clients go through the chain."""
+
+    def chain(
+        self,
+        scope: Scope,
+        *,
+        werkplein: str | None = None,
+        regio: str | None = None,
+        quarters: Sequence[Quarter] = (),
+        regelingen: Sequence[str] = (),
+        doelgroepen: Sequence[str] = (),
+    ) -> Chain:
+        """The chain at a Werkplein, in a region, or at all in scope.
+
+        quarters, regelingen, doelgroepen: all when none are named. Handovers of
+        the chosen Werkpleinen are compared with those of all others in scope.
+        Raises OutOfScope unless the scope holds rows, UsageError for a place
+        outside it, UserError when nobody delivered steps.
+        """
+        chosen = self._chosen(scope, werkplein, regio, quarters, regelingen, doelgroepen)
+        return chain(self._steps_counted(scope), chosen)
+
+    def handover_course(
+        self,
+        key: str,
+        scope: Scope,
+        *,
+        werkplein: str | None = None,
+        regio: str | None = None,
+        quarters: Sequence[Quarter] = (),
+        regelingen: Sequence[str] = (),
+        doelgroepen: Sequence[str] = (),
+    ) -> tuple[Point, ...]:
+        """One handover ('intake>diagnose') quarter by quarter; arguments and errors as `chain`."""
+        chosen = self._chosen(scope, werkplein, regio, quarters, regelingen, doelgroepen)
+        return course_of(self._steps_counted(scope), key, chosen)
+
+    def _steps_counted(self, scope: Scope) -> Counts:
+        scope.require_rows()
+        counts = self._counts(self.catalogue.snapshot(), scope, Needed(NEEDED, {}))
+        if "stroom" not in counts.tallies or not counts.table("keten_begin").num_rows:
+            raise UserError("chain.no_steps")
+        return counts
+
+    def _chosen(
+        self,
+        scope: Scope,
+        werkplein: str | None,
+        regio: str | None,
+        quarters: Sequence[Quarter],
+        regelingen: Sequence[str],
+        doelgroepen: Sequence[str],
+    ) -> Selection:
+        return Selection(
+            self._within(scope, werkplein, regio),
+            tuple(sorted({quarter.index for quarter in quarters})),
+            tuple(regelingen),
+            tuple(doelgroepen),
+        )
+
+    def _within(self, scope: Scope, werkplein: str | None, regio: str | None) -> tuple[str, ...]:
+        """The Werkpleinen meant, none for all in scope."""
+        if werkplein is None and regio is None:
+            return ()
+        places, of = self.places(scope), self.regions(scope)
+        chosen = tuple(p for p in places if werkplein in (None, p) and regio in (None, of.get(p)))
+        if not chosen:
+            known = places if werkplein is not None else sorted(set(of.values()))
+            raise UsageError("chain.not_in_scope", name=werkplein or regio, known=", ".join(known))
+        return chosen
