@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import MISSING, number, percentage
@@ -119,6 +120,8 @@ def exact(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if hasattr(value, "isoformat"):
         return value.isoformat()
     number_ = value.item() if hasattr(value, "item") else value

@@ -25,7 +25,7 @@ from ketenkpi.resources.ledger import GEMEENTE, PARTNERS, REINTEGRATION, UWV, Le
 Clients = Mapping[str, Mapping[Pair, float]]
 Against = Literal["lower", "about", "higher", "unknown"]
 # What the paper says of joint procurement, housing, IT and channels (5.1-5.3).
-JOINT_KINDS = (REINTEGRATION, "huisvesting", "ict", "kanalen")
+JOINT_KINDS = (REINTEGRATION, "huisvesting", "ict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ class PartnerRatio:
     against: Against
     pairs: int
     left_out: int
+
+    @property
+    def key(self) -> str:
+        """Which comparison it is, as the sentences name it."""
+        return f"ratio_{self.measure}_{self.kind or 'all'}" + ("_client" if self.per_client else "")
 
 
 def ratios(book: Ledger, clients: Clients, seed: SeedRatio) -> tuple[PartnerRatio, ...]:

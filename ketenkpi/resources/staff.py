@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ketenkpi.resources import ledger
+from ketenkpi.resources.assumptions import Assumptions
 from ketenkpi.resources.figure import (
     NO_LINE,
     NOT_DELIVERED,
@@ -17,7 +18,7 @@ from ketenkpi.resources.figure import (
     lacking,
     summed,
 )
-from ketenkpi.resources.ledger import NOT_DIVIDED, PARTNERS, Ledger
+from ketenkpi.resources.ledger import PARTNERS, Ledger
 from ketenkpi.stats import poisson_exact
 
 # Who of both did the work of a joint step is not in the files: half for each.
@@ -81,12 +82,13 @@ def _of_partner(every: Iterable[Steps], werkplein: str, task: str, partner: str)
 class Caseload:
     """One partner and task (None: all tasks with fte of their own).
 
-    fte: of all Werkpleinen that delivered it. cases, running, joint and
-    caseload are of `places` only: the Werkpleinen of which both fte and steps
-    are known. cases: steps in hand in the quarter; joint: the part of them
-    that is half a joint step; running: those still there on its last day.
-    caseload: cases per fte of these same Werkpleinen, with the exact Poisson
-    interval of the cases; fte is given and no sample.
+    fte: of all Werkpleinen that delivered it. All else is of `places` only:
+    the Werkpleinen of which both fte and steps are known. cases: steps in hand
+    in the quarter; joint: the part of them that is half a joint step; running:
+    those still there on its last day. caseload: cases per fte of these same
+    Werkpleinen, with the exact Poisson interval of the cases; fte is given and
+    no sample. required, available: the hours that the cases ask for and that
+    the fte yield, both by assumption; gap: available minus required.
     """
 
     partner: str
@@ -96,52 +98,62 @@ class Caseload:
     joint: Figure
     running: Figure
     caseload: Figure
+    required: Figure
+    available: Figure
+    gap: Figure
     places: int
 
 
-def caseloads(book: Ledger, cases: Cases, tasks: tuple[str, ...]) -> tuple[Caseload, ...]:
+def caseloads(book: Ledger, cases: Cases, assumed: Assumptions) -> tuple[Caseload, ...]:
     """Every partner and task of the one quarter in `book`, each partner's total last."""
-    found = []
-    for partner in PARTNERS:
-        found += [_caseload(book, cases, partner, (task,), task) for task in tasks]
-        found.append(_caseload(book, cases, partner, tasks, None))
-    return tuple(found)
-
-
-def fte_of(book: Ledger, werkplein: str, partner: str, task: str) -> float | None:
-    """The fte of one Werkplein, partner and task; None where no line gives it."""
-    return summed(
-        line.fte for line in book.of(partner) if (line.werkplein, line.task) == (werkplein, task)
-    ).value
+    tasks = tuple(assumed.case_hours.values)
+    return tuple(
+        _caseload(book, cases, assumed, partner, task)
+        for partner in PARTNERS
+        for task in (*tasks, None)
+    )
 
 
 def _caseload(
-    book: Ledger, cases: Cases, partner: str, tasks: tuple[str, ...], named: str | None
+    book: Ledger, cases: Cases, assumed: Assumptions, partner: str, named: str | None
 ) -> Caseload:
-    lines = [line for line in book.of(partner) if line.task in tasks and line.fte is not None]
+    hours = assumed.case_hours.values
+    lines = [
+        line
+        for line in book.of(partner)
+        if line.fte is not None and (line.task == named if named else line.task in hours)
+    ]
     if not lines:
-        none = lacking(NO_LINE if book.delivered(partner) else NOT_DELIVERED)
-        return Caseload(partner, named, none, none, none, none, none, 0)
+        reason = NO_LINE if book.delivered(partner) else NOT_DELIVERED
+        return _without(partner, named, lacking(reason), reason)
     fte = summed(map(ledger.fte, lines))
     known = [line for line in lines if line.werkplein in cases.known]
+    if not known:
+        return _without(partner, named, fte, cases.reason)
     cells = sorted({(line.werkplein, line.task) for line in known})
     places = len({werkplein for werkplein, _ in cells})
-    if not known:
-        none = lacking(cases.reason)
-        return Caseload(partner, named, fte, none, none, none, none, 0)
-    number = sum(cases.in_hand(place, task, partner) for place, task in cells)
-    joint = sum(cases.joint(place, task) for place, task in cells) * JOINT_PART
-    running = sum(cases.running(place, task, partner) for place, task in cells)
+    in_hand = {cell: cases.in_hand(*cell, partner) for cell in cells}
+    required = sum(number * hours[task] for (_, task), number in in_hand.items())
+    staff = sum(line.fte or 0.0 for line in known)
+    available = staff * assumed.hours_per_fte_quarter
     return Caseload(
         partner,
         named,
         fte,
-        counted(number, places),
-        counted(joint, places),
-        counted(running, places),
-        per_fte(number, sum(line.fte or 0.0 for line in known)),
-        places,
+        cases=counted(sum(in_hand.values()), places),
+        joint=counted(sum(cases.joint(*cell) for cell in cells) * JOINT_PART, places),
+        running=counted(sum(cases.running(*cell, partner) for cell in cells), places),
+        caseload=per_fte(sum(in_hand.values()), staff),
+        required=counted(required, places),
+        available=counted(available, places),
+        gap=counted(available - required, places),
+        places=places,
     )
+
+
+def _without(partner: str, task: str | None, fte: Figure, reason: str) -> Caseload:
+    none = lacking(reason)
+    return Caseload(partner, task, fte, none, none, none, none, none, none, none, 0)
 
 
 def per_fte(cases: float, fte: float) -> Figure:
@@ -162,9 +174,3 @@ def per_fte(cases: float, fte: float) -> Figure:
         denominator=fte,
         method=POISSON,
     )
-
-
-def undivided(book: Ledger, partner: str) -> Figure:
-    """The fte that no line divides over tasks."""
-    lines = [line for line in book.of(partner) if line.task == NOT_DIVIDED]
-    return summed(map(ledger.fte, lines))

@@ -81,7 +81,6 @@ def what_if(
     book: Ledger,
     cases: Cases,
     assumed: Assumptions,
-    tasks: tuple[str, ...],
 ) -> WhatIf:
     """Work out `scenario` on the one quarter in `book`.
 
@@ -93,7 +92,7 @@ def what_if(
         Cell(werkplein, partner, task)
         for werkplein in werkpleinen
         for partner in PARTNERS
-        for task in (*tasks, NOT_DIVIDED)
+        for task in (*assumed.case_hours.values, NOT_DIVIDED)
     ]
     held = {"fte": _stock(book, cells, "fte"), "euro": _stock(book, cells, "euro")}
     after = moved(scenario, held)

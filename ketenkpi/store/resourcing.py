@@ -132,7 +132,7 @@ class Resourcing(Groups):
             spending(book, KINDS),
             ratios(book, self._own(MEAN_STOCK, asked, scope), assumed.seed_ratio),
             joint(book),
-            caseloads(book.of_quarter(last), _cases(counts, last, scope), TASKS),
+            caseloads(book.of_quarter(last), _cases(counts, last, scope), assumed),
             _figure(cost),
             None if beside != beside else float(beside),
             effort(book, steps, self._own(TO_WORK, asked, scope), reasons),
@@ -190,7 +190,7 @@ class Resourcing(Groups):
         last = asked.quarters[-1]
         book = self._ledger(asked, scope)
         cases = _cases(self._steps(asked, scope), last, scope)
-        return what_if(scenario, last, book, cases, load_assumptions(), TASKS)
+        return what_if(scenario, last, book, cases, load_assumptions())
 
     def _asked(
         self, scope: Scope, werkplein: str | None, regio: str | None, quarters: Sequence[Quarter]
@@ -243,18 +243,20 @@ class Resourcing(Groups):
 
     def _own(self, key: str, asked: Asked, scope: Scope) -> dict[str, dict[Pair, float]]:
         """A figure per partner and pair, over the partner's own schemes; unknown pairs left out."""
-        by = ("werkplein", "kwartaal", "regeling")
-        found = self.figures([key], by, scope, asked.where)
+        found = self.figures([key], ("werkplein", "kwartaal", "regeling"), scope, asked.where)
         found = found[found["indicator"] == key]
+        pairs = [
+            (str(n), int(q)) for n, q in zip(found["werkplein"], found["kwartaal"], strict=True)
+        ]
+        known = found["value"].notna()
+        # A scheme that nobody ever had is not in the rows: there it is zero.
+        counted = {pair for pair, there in zip(pairs, known, strict=True) if there}
         result: dict[str, dict[Pair, float]] = {}
         for partner, schemes in OWN_SCHEMES.items():
-            mine = found[found["regeling"].isin(schemes)]
-            values: dict[Pair, float] = {}
-            for name, quarter, value in zip(
-                mine["werkplein"], mine["kwartaal"], mine["value"], strict=True
-            ):
-                pair = (str(name), int(quarter))
-                values[pair] = values.get(pair, 0.0) + float(value)
+            values = dict.fromkeys(counted, 0.0)
+            for pair, scheme, value in zip(pairs, found["regeling"], found["value"], strict=True):
+                if scheme in schemes and pair in counted:
+                    values[pair] += float(value)
             # A sum with a part that is not known is not known.
             result[partner] = {pair: value for pair, value in values.items() if value == value}
         return result

@@ -15,7 +15,6 @@ from ketenkpi.resources import (
 )
 from tests.unit.resources.rows import QUARTER, book, line
 
-TASKS = ("intake", "diagnose")
 OOST, WEST = ((name, QUARTER) for name in ("Oost", "West"))
 REASONS = {"stappen": "resources.reason_steps_unknown", "uitstroom_werk": "anders"}
 
@@ -46,7 +45,7 @@ CASES = Cases(
 
 
 def test_cases_in_hand_are_those_that_ran_and_joint_ones_count_for_half() -> None:
-    found = {(each.partner, each.task): each for each in caseloads(ROWS, CASES, TASKS)}
+    found = {(each.partner, each.task): each for each in caseloads(ROWS, CASES, load_assumptions())}
     uwv = found["uwv", "intake"]
     # fte of both Werkpleinen, but cases and caseload of Oost only.
     assert uwv.fte.value == 5.5
@@ -57,6 +56,10 @@ def test_cases_in_hand_are_those_that_ran_and_joint_ones_count_for_half() -> Non
     assert uwv.places == 1
     low, high = chi2.ppf(0.025, 2 * 45) / 2 / 2.5, chi2.ppf(0.975, 2 * 46) / 2 / 2.5
     assert (uwv.caseload.low, uwv.caseload.high) == pytest.approx((low, high))
+    # 45 cases of 3 hours against 2.5 fte of 350.
+    assert (uwv.required.value, uwv.available.value, uwv.gap.value) == (135, 875, 740)
+    # And 4 diagnoses of 4 hours more, with nobody to do them.
+    assert found["uwv", None].gap.value == 740 - 16
     gemeente = found["gemeente", "intake"]
     assert gemeente.cases.value == 5 + 5
     # No case is lost or doubled by halving: 30 + 10 + 8 + 2 + 5.
@@ -64,11 +67,11 @@ def test_cases_in_hand_are_those_that_ran_and_joint_ones_count_for_half() -> Non
 
 
 def test_no_caseload_without_fte_or_steps() -> None:
-    found = {(each.partner, each.task): each for each in caseloads(ROWS, CASES, TASKS)}
+    found = {(each.partner, each.task): each for each in caseloads(ROWS, CASES, load_assumptions())}
     assert found["uwv", "diagnose"].caseload.reason == "resources.reason_nothing_below"
     assert found["uwv", "diagnose"].cases.value == 4
     assert found["gemeente", "diagnose"].fte.reason == "resources.reason_no_line"
-    blind = caseloads(ROWS, Cases.unknown("resources.reason_rows_needed"), TASKS)
+    blind = caseloads(ROWS, Cases.unknown("resources.reason_rows_needed"), load_assumptions())
     assert {each.caseload.reason for each in blind if each.fte.value is not None} == {
         "resources.reason_rows_needed"
     }

@@ -32,7 +32,7 @@ NOORD, ZUID = Cell("Noord", "uwv", "intake"), Cell("Zuid", "gemeente", "diagnose
 
 
 def tried(text: str) -> WhatIf:
-    return what_if(Scenario.parse(text), QUARTER, ROWS, CASES, load_assumptions(), TASKS)
+    return what_if(Scenario.parse(text), QUARTER, ROWS, CASES, load_assumptions())
 
 
 def test_before_and_after_by_hand() -> None:
@@ -163,7 +163,7 @@ def test_random_scenarios_keep_every_sum() -> None:
             held[unit][target] += amount
             moves.append(Move(unit, Decimal(amount) / 100, source, target))
         scenario = Scenario(tuple(moves))
-        found = what_if(scenario, QUARTER, rows, cases, load_assumptions(), TASKS)
+        found = what_if(scenario, QUARTER, rows, cases, load_assumptions())
         made += len(moves)
         after: dict[str, dict[Cell, int]] = defaultdict(dict)
         for each in found.cells:
@@ -173,7 +173,7 @@ def test_random_scenarios_keep_every_sum() -> None:
         assert after == held
         assert {c.unit: int(c.after * 100) for c in found.checks} == totals
         assert (
-            what_if(Scenario.parse(scenario.text), QUARTER, rows, cases, load_assumptions(), TASKS)
+            what_if(Scenario.parse(scenario.text), QUARTER, rows, cases, load_assumptions())
             == found
         )
     assert made > 400
