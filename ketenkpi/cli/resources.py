@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 PARTNERS = ("uwv", "gemeente")
 UNITS = ("fte", "euro")
-AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")
 
 
 def add_options(parser: Parser) -> None:
@@ -41,10 +39,10 @@ def add_options(parser: Parser) -> None:
 
 
 def amount(text: str) -> Decimal:
-    """An option that is an amount, with a comma or a point before at most two decimals."""
-    if not AMOUNT.fullmatch(text):
-        raise UsageError("cli.no_amount", value=text)
-    return Decimal(text.replace(",", "."))
+    """An option that is an amount; see `read_amount`."""
+    from ketenkpi.resources import read_amount
+
+    return read_amount(text)
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:

@@ -13,8 +13,18 @@ scenario, what_if    moves of fte or budget, and what changes
 Nothing here reads files: `ketenkpi.store` brings the rows and counts together.
 """
 
-from ketenkpi.resources.allocation import KEYS, UNITS, Allocation, Part, allocate, need, own_key
-from ketenkpi.resources.assumptions import Assumptions, load_assumptions
+from ketenkpi.resources.allocation import (
+    KEYS,
+    UNITS,
+    Allocation,
+    Part,
+    allocate,
+    need,
+    own_key,
+    read_amount,
+    written,
+)
+from ketenkpi.resources.assumptions import Assumptions, Concept, load_assumptions
 from ketenkpi.resources.double import DoubleRegistration, double_registration
 from ketenkpi.resources.effort import Effort, effort
 from ketenkpi.resources.figure import (
@@ -70,6 +80,7 @@ __all__ = [
     "Cases",
     "Cell",
     "Changed",
+    "Concept",
     "DoubleRegistration",
     "Effort",
     "Figure",
@@ -96,7 +107,9 @@ __all__ = [
     "need",
     "own_key",
     "ratios",
+    "read_amount",
     "spending",
     "summed",
     "what_if",
+    "written",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from ketenkpi.errors import UserError
+from ketenkpi.errors import UsageError, UserError
 from ketenkpi.resources.figure import Figure, counted, lacking
 
 # The smallest part that is handed out: a cent, or a hundredth of a full-time job.
@@ -15,6 +16,7 @@ STEP = Decimal("0.01")
 UNITS = ("fte", "euro")
 CASELOAD, INFLOW, NEED = KEYS = ("caseload", "instroom", "behoefte")
 WHOLE = Decimal(100)
+AMOUNT = re.compile(r"[0-9]{1,12}([.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,18 @@ def divide(amount: Decimal, weights: Mapping[str, Fraction]) -> dict[str, Decima
     for name in sorted(exact, key=lambda each: (given[each] - exact[each], each))[:left]:
         given[name] += 1
     return {name: number * STEP for name, number in given.items()}
+
+
+def read_amount(text: str) -> Decimal:
+    """An amount as somebody types it: digits, and a comma or point before two decimals at most.
+
+    No marks between thousands: 1.500 would be read as one and a half. Raises
+    UsageError for anything else, zero and less too.
+    """
+    stripped = text.strip()
+    if not AMOUNT.fullmatch(stripped) or not Decimal(stripped.replace(",", ".")):
+        raise UsageError("resources.amount_invalid", amount=stripped)
+    return Decimal(stripped.replace(",", "."))
 
 
 def written(amount: Decimal) -> str:

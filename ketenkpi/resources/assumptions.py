@@ -1,4 +1,4 @@
-"""What is assumed where resources are compared, divided and moved: `config/resources.yaml`."""
+"""What figures about resources mean and what is assumed in them: `config/resources.yaml`."""
 
 from __future__ import annotations
 
@@ -43,6 +43,18 @@ class SeedRatio:
     why: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A figure about resources: what it is, what the paper found and in which section, and
+    the indicators whose definitions tell more."""
+
+    name: Text
+    meaning: Text
+    section: str
+    found: Text
+    indicators: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Assumptions:
     """hours_per_fte: per year. case_hours: per case in hand and quarter, by task.
@@ -52,6 +64,7 @@ class Assumptions:
     seed_ratio: SeedRatio
     case_hours: AssumedBy
     need_weights: AssumedBy
+    concepts: Mapping[str, Concept]
     author: str
     source: str
     reviewed_on: date
@@ -66,7 +79,7 @@ class Assumptions:
 def load_assumptions(file: Path = CONFIG / "resources.yaml") -> Assumptions:
     """The assumptions about resources; raises DefinitionError on any fault."""
     node = read_definition(file).only(
-        [*PROVENANCE, "hours_per_fte", "seed_ratio", "case_hours", "need_weights"]
+        [*PROVENANCE, "hours_per_fte", "seed_ratio", "case_hours", "need_weights", "concepts"]
     )
     middelen = find_contract("middelen")
     return Assumptions(
@@ -74,6 +87,7 @@ def load_assumptions(file: Path = CONFIG / "resources.yaml") -> Assumptions:
         _seed_ratio(node["seed_ratio"]),
         _by(node["case_hours"], middelen.column("taak").values),
         _by(node["need_weights"], middelen.column("doelgroep").values),
+        MappingProxyType({key: _concept(each) for key, each in node["concepts"].items()}),
         str(node["author"]),
         str(node["source"]),
         node["reviewed_on"],
@@ -92,6 +106,17 @@ def _seed_ratio(node: Node) -> SeedRatio:
         raise node.fail("'tolerance' is a factor of 1 or more", "tolerance")
     section = str(node["section"])
     return SeedRatio(_above_zero(node, "value"), tolerance, section, node.text("why"))
+
+
+def _concept(node: Node) -> Concept:
+    node.only(["name", "meaning", "section", "found", "indicators"])
+    return Concept(
+        node.text("name"),
+        node.text("meaning"),
+        str(node["section"]),
+        node.text("found"),
+        tuple(node["indicators"]),
+    )
 
 
 def _by(node: Node, names: Iterable[str]) -> AssumedBy:

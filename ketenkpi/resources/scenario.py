@@ -20,7 +20,7 @@ from ketenkpi.resources.allocation import STEP, UNITS, written
 # Everything that means something in the text is written as %XX inside a name.
 PLAIN = " ()'.,-&" + "".join(chr(code) for code in range(0xC0, 0x250))
 MOVE = re.compile(r"(?P<unit>\S+) +(?P<amount>\S+) +(?P<source>[^>]+)>(?P<target>[^>]+)")
-AMOUNT = re.compile(r"-?\d{1,12}([.,]\d{1,2})?")
+AMOUNT = re.compile(r"-?[0-9]{1,12}([.,][0-9]{1,2})?")
 BETWEEN = ";"
 
 

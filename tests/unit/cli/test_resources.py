@@ -64,7 +64,7 @@ def test_a_table_in_words(capsys: pytest.CaptureFixture[str]) -> None:
         (["--werkplein", "Q"], 2, "Kies uit: A, B"),
         (["--werkplein", "A", "--regio", "Middenland"], 2, "niet allebei"),
         (["--sleutel", "caseload"], 2, "--sleutel en --verdeel"),
-        (["--sleutel", "caseload", "--verdeel", "veel"], 2, "'veel' is geen bedrag"),
+        (["--sleutel", "caseload", "--verdeel", "veel"], 2, "Er staat 'veel'"),
         (["--scenario", "fte 99 A/uwv/diagnose > B/uwv/diagnose"], 1, "er 2,5 fte"),
         (["--kwartaal", "2008K1"], 1, "nergens middelen geleverd"),
     ],

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from ketenkpi.errors import UserError
-from ketenkpi.resources import allocate, counted, lacking, need, own_key
+from ketenkpi.resources import allocate, counted, lacking, need, own_key, read_amount
 from ketenkpi.resources.allocation import divide
 
 NOTHING = lacking("resources.reason_empty")
@@ -81,6 +81,20 @@ def test_what_cannot_be_divided(
         allocate("instroom", "euro", Decimal(amount), weights, dict.fromkeys(weights, NOTHING))
     assert fault.value.key == key
     assert said in fault.value.message("nl")
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"), [(" 1500 ", "1500"), ("12,5", "12.5"), ("0.07", "0.07")]
+)
+def test_an_amount_as_somebody_types_it(text: str, amount: str) -> None:
+    assert read_amount(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize("text", ["", "0", "0,00", "-3", "1.500", "1.500,25", "1e3", "NaN", "٣"])
+def test_no_amount(text: str) -> None:
+    with pytest.raises(UserError) as fault:
+        read_amount(text)
+    assert fault.value.key == "resources.amount_invalid"
 
 
 def test_need_weighs_clients_by_target_group() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.errors import DefinitionError
+from ketenkpi.indicators import load_indicators
 from ketenkpi.resources import load_assumptions
 from ketenkpi.settings import CONFIG
 
@@ -17,6 +18,8 @@ def test_the_shipped_file() -> None:
     assert found.hours_per_fte_quarter == 350
     assert (found.seed_ratio.value, found.seed_ratio.section) == (10, "5.1")
     assert found.author
+    known = load_indicators()
+    assert {key for each in found.concepts.values() for key in each.indicators} <= known.keys()
     assert found.source
 
 
