@@ -1,0 +1,249 @@
+"""The agenda of a Werkplein-MT by phase (6.3): which kinds of proposal there are, in which order.
+
+A proposal says what is open and by which computed figure. It is never a
+decision, and no proposal at all is a possible answer.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from ketenkpi.config_file import PROVENANCE, Node, read_definition
+from ketenkpi.contracts import load_contracts
+from ketenkpi.research_model import load_phases
+from ketenkpi.settings import CONFIG
+from ketenkpi.vocabulary import Text
+from ketenkpi.wording import Language, say
+
+FOLDER = CONFIG / "cooperation"
+PAGES = ("programma", "overzicht", "gegevens", "samenwerking", "keten")
+# What the words of each kind may hold; a kind that the code does not find cannot be defined.
+PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "geen_doelen": frozenset({"quarter"}),
+        "doel_niet_meetbaar": frozenset({"count", "total", "unknown"}),
+        "doel_achteraf": frozenset({"count", "total", "unknown"}),
+        "doel_niet_afgeleid": frozenset({"count", "total", "unknown"}),
+        "doel_niet_gehaald": frozenset({"indicator", "quarter", "value", "interval", "target"}),
+        "levering_ontbreekt": frozenset({"contract", "quarter"}),
+        "akkoord_ontbreekt": frozenset({"party", "count", "quarter"}),
+        "norm_niet_gehaald": frozenset({"indicator", "value", "interval", "target"}),
+        "signaal": frozenset({"indicator", "part", "value", "expected"}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of the three agendas of 6.3, and the phases that have it."""
+
+    key: str
+    name: Text
+    phases: tuple[str, ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of proposal: on which agenda it belongs, and its words."""
+
+    key: str
+    stage: str
+    page: str
+    section: str
+    name: Text
+    what: Text
+    why: Text
+
+
+@dataclass(frozen=True)
+class AgendaModel:
+    """stages and kinds in their order; order: the rule in words; quarterly: the contracts that
+    are expected every quarter."""
+
+    stages: Mapping[str, Stage]
+    kinds: Mapping[str, Kind]
+    order: Text
+    quarterly: tuple[str, ...]
+    author: str
+    source: str
+    reviewed_on: date
+
+    def stage_of(self, phase: str | None) -> str | None:
+        """The agenda that belongs to a phase; None where the phase is not known."""
+        found = (stage.key for stage in self.stages.values() if phase in stage.phases)
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure in the unit of its indicator, to be written in the reader's language."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The limits of a figure; without either it is a full count, `high` None lies beyond."""
+
+    low: float | None
+    high: float | None
+    unit: str
+
+
+# Writes a figure in a unit; the command line and the pages each have their own.
+Write = Callable[[float, str, Language], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One proposed item for the agenda of `place`, a Werkplein or a region.
+
+    params: what fills the words of the kind. subject: what the figure behind it
+    is about (werkplein, kwartaal, indicator, paar), to find it on the page.
+    weight: how large it is among proposals of its kind.
+    """
+
+    kind: Kind
+    place: str
+    params: Mapping[str, object]
+    subject: Mapping[str, str]
+    weight: float = field(default=0.0)
+
+    def __post_init__(self) -> None:
+        missing = _fields(self.kind.what, self.kind.why) - set(self.params)
+        if missing:
+            raise ValueError(f"{self.kind.key} lacks {sorted(missing)}")
+
+    def what(self, language: Language, write: Write) -> str:
+        """What is proposed."""
+        return _filled(self.kind.what, self.params, language, write)
+
+    def why(self, language: Language, write: Write) -> str:
+        """The figure that it rests on."""
+        return _filled(self.kind.why, self.params, language, write)
+
+
+def _filled(text: Text, params: Mapping[str, object], language: Language, write: Write) -> str:
+    words = {name: _written(value, language, write) for name, value in params.items()}
+    return text.in_(language).format(**words)
+
+
+def _written(value: object, language: Language, write: Write) -> str:
+    if isinstance(value, Text):
+        return value.in_(language)
+    if isinstance(value, Amount):
+        return write(value.value, value.unit, language)
+    if isinstance(value, Interval):
+        return _limits(value, language, write)
+    return str(value)
+
+
+def _limits(interval: Interval, language: Language, write: Write) -> str:
+    if interval.low is None:
+        return say("programme.full_count", language)
+    low = write(interval.low, interval.unit, language)
+    if interval.high is None:
+        return say("programme.interval_open", language, low=low)
+    high = write(interval.high, interval.unit, language)
+    return say("programme.interval", language, low=low, high=high)
+
+
+def in_order(
+    proposals: Iterable[Proposal], phase_of: Mapping[str, str | None], model: AgendaModel
+) -> tuple[Proposal, ...]:
+    """The proposals by place, and within it in the order that `AgendaModel.order` states.
+
+    phase_of: the phase of each Werkplein; a place without one has its proposals
+    in the order of the stages.
+    """
+    stages, kinds = list(model.stages), list(model.kinds)
+
+    def rank(proposal: Proposal) -> tuple[str, int, int, float, str]:
+        own = model.stage_of(phase_of.get(proposal.place))
+        turn = _turn(stages, own).index(proposal.kind.stage)
+        kind = kinds.index(proposal.kind.key)
+        return (
+            proposal.place,
+            turn,
+            kind,
+            -proposal.weight,
+            repr(sorted(proposal.subject.items())),
+        )
+
+    return tuple(sorted(proposals, key=rank))
+
+
+def _turn(stages: Sequence[str], own: str | None) -> list[str]:
+    """Its own stage first, then the earlier ones, then the later ones."""
+    if own is None:
+        return list(stages)
+    at = stages.index(own)
+    return [own, *stages[:at], *stages[at + 1 :]]
+
+
+@cache
+def load_agenda(folder: Path = FOLDER) -> AgendaModel:
+    """`config/cooperation/agenda.yaml`; raises DefinitionError on any fault."""
+    node = read_definition(folder / "agenda.yaml")
+    node.only([*PROVENANCE, "stages", "order", "quarterly", "kinds"])
+    stages = {key: _stage(key, each) for key, each in node["stages"].items()}
+    phases = [phase for stage in stages.values() for phase in stage.phases]
+    if sorted(phases) != sorted(load_phases(folder).phases):
+        raise node.fail("every phase must have exactly one stage", "stages")
+    unknown = set(node["quarterly"]) - set(load_contracts())
+    if unknown:
+        raise node.fail(f"'quarterly' holds no contracts: {', '.join(unknown)}", "quarterly")
+    kinds = {key: _kind(key, each, stages, node["kinds"]) for key, each in node["kinds"].items()}
+    return AgendaModel(
+        MappingProxyType(stages),
+        MappingProxyType(kinds),
+        node.text("order"),
+        tuple(node["quarterly"]),
+        str(node["author"]),
+        str(node["source"]),
+        node["reviewed_on"],
+    )
+
+
+def _stage(key: str, node: Node) -> Stage:
+    node.only(["name", "phases", "section"])
+    return Stage(key, node.text("name"), tuple(node["phases"]), str(node["section"]))
+
+
+def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> Kind:
+    node.only(["stage", "page", "section", "name", "what", "why"])
+    if key not in PLACEHOLDERS:
+        raise kinds.fail(f"no such kind: '{key}'; known: {', '.join(PLACEHOLDERS)}", key)
+    for name in ("what", "why"):
+        text = node.text(name)
+        used = {language: _names(text.in_(language)) for language in ("nl", "en")}
+        if used["nl"] != used["en"]:
+            raise node.fail(f"'{name}' is filled in differently in nl and en", name)
+        if used["nl"] - PLACEHOLDERS[key]:
+            allowed = ", ".join(sorted(PLACEHOLDERS[key]))
+            raise node.fail(f"'{name}' may be filled with: {allowed}", name)
+    return Kind(
+        key,
+        node.one_of("stage", stages),
+        node.one_of("page", PAGES),
+        str(node["section"]),
+        node.text("name"),
+        node.text("what"),
+        node.text("why"),
+    )
+
+
+def _fields(*texts: Text) -> set[str]:
+    return {name for text in texts for name in _names(text.nl)}
+
+
+def _names(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}

@@ -1,0 +1,219 @@
+"""Figures per phase of cooperation: those of the Werkpleinen in a phase, added and then divided.
+
+A comparison and no effect: which Werkplein is in which phase is no accident. So
+the only thing said is whether two figures differ by more than chance between
+clients, and often that cannot be said (7.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from ketenkpi.indicators import Indicator
+from ketenkpi.programme.theory import Box, Measure, Theory
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What can be said of a figure in the first and the last phase that has one.
+Said = Literal["as_expected", "against", "differs", "cannot_tell"]
+TOO_FEW_PLACES = "programme.theory_too_few_places"
+ONE_PHASE = "programme.theory_one_phase"
+NO_INTERVAL = "programme.theory_no_interval"
+OVERLAP = "programme.theory_overlap"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseFigure:
+    """One figure of all Werkpleinen in a phase together.
+
+    werkpleinen: those in the phase; delivered: of how many the files are there.
+    value None with `reason` (a wording key); low and high None without an
+    interval, high None alone lies beyond the follow-up.
+    """
+
+    phase: str
+    werkpleinen: tuple[str, ...]
+    delivered: int
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    method: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What can be said, of which two phases, and why no more than that."""
+
+    said: Said
+    first: str | None = None
+    last: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure of a box in every phase; `narrowed`: of clients of the target group only."""
+
+    measure: Measure
+    indicator: Indicator
+    narrowed: bool
+    figures: tuple[PhaseFigure, ...]
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class TheoryFigures:
+    """The theory with its figures of one quarter; phases: the Werkpleinen in each.
+
+    unknown: the Werkpleinen without one phase in that quarter for that group.
+    """
+
+    theory: Theory
+    quarter: Quarter
+    doelgroep: str
+    phases: Mapping[str, tuple[str, ...]]
+    unknown: tuple[str, ...]
+    lines: Mapping[str, tuple[Line, ...]]
+
+    def of(self, box: Box) -> tuple[Line, ...]:
+        """The lines of one box."""
+        return self.lines[box.key]
+
+
+def phase_in(rows: Iterable[Mapping[str, Any]], quarter: Quarter, doelgroep: str) -> dict[str, str]:
+    """The phase of each Werkplein at the end of `quarter`, for one target group.
+
+    rows: contract `fasen`. A Werkplein with two different phases on that day has
+    none here: which one holds cannot be told.
+    """
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        if row["doelgroep"] == doelgroep and _holds(row["vanaf"], row["tot"], quarter.last_day):
+            found.setdefault(row["werkplein"], set()).add(row["fase"])
+    return {place: next(iter(phases)) for place, phases in found.items() if len(phases) == 1}
+
+
+def _holds(first: date, last: date | None, day: date) -> bool:
+    return first <= day and (last is None or last >= day)
+
+
+# Asks the store for figures by quarter: keys, Werkpleinen, and the target group or None.
+Ask = Callable[[Sequence[str], Sequence[str], str | None], "pd.DataFrame"]
+
+
+def per_phase(
+    theory: Theory,
+    phases: Mapping[str, Sequence[str]],
+    doelgroep: str,
+    known: Mapping[str, Indicator],
+    ask: Ask,
+) -> dict[str, tuple[Line, ...]]:
+    """The lines of every box. phases: the Werkpleinen in each phase, in the order of the phases.
+
+    ask: figures of these indicators over these Werkpleinen together. An indicator
+    that is counted by target group is asked for that group only, the others
+    for all clients.
+    """
+    narrow = {m.indicator: "doelgroep" in known[m.indicator].dimensions for m in theory.measures}
+    found = {
+        phase: [
+            ask([key for key, narrowed in narrow.items() if narrowed], places, doelgroep),
+            ask([key for key, narrowed in narrow.items() if not narrowed], places, None),
+        ]
+        for phase, places in phases.items()
+    }
+    return {
+        box.key: tuple(
+            _line(measure, known, narrow[measure.indicator], phases, found, theory)
+            for measure in box.measures
+        )
+        for box in theory.boxes.values()
+    }
+
+
+def _line(
+    measure: Measure,
+    known: Mapping[str, Indicator],
+    narrowed: bool,
+    phases: Mapping[str, Sequence[str]],
+    found: Mapping[str, Sequence[pd.DataFrame]],
+    theory: Theory,
+) -> Line:
+    figures = tuple(
+        _figure(measure, phase, places, found[phase][0 if narrowed else 1])
+        for phase, places in phases.items()
+    )
+    reading = read(figures, measure.expected, theory.least_werkpleinen)
+    return Line(measure, known[measure.indicator], narrowed, figures, reading)
+
+
+def _figure(measure: Measure, phase: str, places: Sequence[str], rows: pd.DataFrame) -> PhaseFigure:
+    mine = rows[rows["indicator"] == measure.indicator]
+    if measure.part is not None:
+        mine = mine[mine["split"] == measure.part]
+    if mine.empty:
+        reason = "indicators.reason_nothing_observed"
+        return PhaseFigure(phase, tuple(places), 0, None, None, None, None, None, reason)
+    row = mine.iloc[0]
+    n = _number(row["n"])
+    return PhaseFigure(
+        phase=phase,
+        werkpleinen=tuple(places),
+        delivered=len(places) - int(row["undelivered"]),
+        value=_number(row["value"]),
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        n=None if n is None else int(n),
+        method=_word(row["method"]),
+        reason=_word(row["reason"]),
+    )
+
+
+def _number(value: Any) -> float | None:
+    import pandas as pd
+
+    return None if pd.isna(value) else float(value)
+
+
+def _word(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def read(figures: Sequence[PhaseFigure], expected: str, least: int) -> Reading:
+    """Whether the last phase differs from the first, of those with enough Werkpleinen.
+
+    They differ when their 95 % intervals do not touch. That is stricter than a
+    test of the difference, and keeps in mind that the interval knows only
+    chance between clients and not how Werkpleinen differ anyway.
+    """
+    known = [each for each in figures if each.value is not None]
+    enough = [each for each in known if each.delivered >= least]
+    if len(enough) < 2:
+        return Reading("cannot_tell", reason=TOO_FEW_PLACES if len(known) > 1 else ONE_PHASE)
+    first, last = enough[0], enough[-1]
+    ends = (first.phase, last.phase)
+    if any(each.low is None and each.high is None for each in (first, last)):
+        return Reading("cannot_tell", *ends, NO_INTERVAL)
+    up, down = _low(last) > _high(first), _high(last) < _low(first)
+    if not (up or down):
+        return Reading("cannot_tell", *ends, OVERLAP)
+    if expected == "none":
+        return Reading("differs", *ends)
+    return Reading("as_expected" if up == (expected == "higher") else "against", *ends)
+
+
+def _low(figure: PhaseFigure) -> float:
+    return -np.inf if figure.low is None else figure.low
+
+
+def _high(figure: PhaseFigure) -> float:
+    return np.inf if figure.high is None else figure.high

@@ -1,0 +1,214 @@
+"""Open gaps as proposals for an agenda: what is missing, late, not met or stands out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ketenkpi.comparison.targets import NORM
+from ketenkpi.comparison.verdicts import NOT_REACHED
+from ketenkpi.contracts import find_contract
+from ketenkpi.indicators import Indicator, split_name
+from ketenkpi.programme.agenda import AgendaModel, Amount, Interval, Proposal
+from ketenkpi.programme.goals import GoalRegister, Judged
+from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.wording import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MISSING = "ontbreekt"
+# The statuses in which a partner has not agreed yet.
+WAITING: Mapping[str, tuple[str, ...]] = {
+    "uwv": ("ingediend", "akkoord_gemeente"),
+    "gemeente": ("ingediend", "akkoord_uwv"),
+}
+Row = Mapping[Any, Any]
+
+
+def missing_deliveries(
+    grid: pd.DataFrame, quarter: Quarter, model: AgendaModel
+) -> Iterable[Proposal]:
+    """A quarterly contract that a Werkplein delivered before and not for `quarter`.
+
+    grid: `store.deliveries`: contract, werkplein, kwartaal, status. A contract
+    that a Werkplein never delivered is no gap: nobody agreed that it would.
+    """
+    grid = grid[grid["contract"].isin(model.quarterly)]
+    known = grid[grid["status"] != MISSING]
+    before = known[known["kwartaal"] < quarter.index]
+    delivers = set(zip(before["contract"], before["werkplein"], strict=True))
+    now = grid[(grid["kwartaal"] == quarter.index) & (grid["status"] == MISSING)]
+    for contract, place in sorted(set(zip(now["contract"], now["werkplein"], strict=True))):
+        if (contract, place) in delivers:
+            name = find_contract(contract).name
+            yield Proposal(
+                model.kinds["levering_ontbreekt"],
+                place,
+                {"contract": name, "quarter": quarter},
+                {"werkplein": place, "kwartaal": str(quarter), "contract": contract},
+            )
+
+
+def missing_approvals(
+    grid: pd.DataFrame, quarter: Quarter, model: AgendaModel
+) -> Iterable[Proposal]:
+    """Per Werkplein and partner how many deliveries wait for that partner's approval.
+
+    One upload that covers several quarters is one delivery.
+    """
+    until = grid[grid["kwartaal"] <= quarter.index]
+    for party, statuses in WAITING.items():
+        waiting = until[until["status"].isin(statuses)]
+        numbers = waiting.drop_duplicates(["contract", "werkplein", "upload_id"])
+        for place, count in sorted(numbers.groupby("werkplein").size().items()):
+            yield Proposal(
+                model.kinds["akkoord_ontbreekt"],
+                str(place),
+                {"party": _party(party), "count": int(count), "quarter": quarter},
+                {"werkplein": str(place), "kwartaal": str(quarter), "partner": party},
+                float(count),
+            )
+
+
+def _party(party: str) -> Text:
+    return Text(*(say(f"programme.party_{party}", language) for language in ("nl", "en")))
+
+
+def goal_gaps(
+    register: GoalRegister,
+    werkpleinen: Iterable[str],
+    known: Mapping[str, Indicator],
+    model: AgendaModel,
+) -> Iterable[Proposal]:
+    """Werkpleinen without goals, and goals without measure, set afterwards, apart, or not met.
+
+    werkpleinen: those that exist and deliver anything up to the quarter; goals of
+    others are no gap any more.
+    """
+    open_in = set(werkpleinen)
+    goals = [each.goal for each in register.goals]
+    places = sorted({goal.place for goal in goals if goal.regional or goal.place in open_in})
+    for place in sorted(open_in - set(places)):
+        yield Proposal(
+            model.kinds["geen_doelen"],
+            place,
+            {"quarter": register.quarter},
+            {"werkplein": place, "kwartaal": str(register.quarter)},
+        )
+    for place in places:
+        mine = register.of_place(place)
+        for check, kind in _BY_CHECK.items():
+            yield from _counted(check, kind, place, mine, register.quarter, model)
+        yield from (_not_met(judged, known, model) for judged in mine if _is_missed(judged))
+
+
+_BY_CHECK: Mapping[str, str] = {
+    "measurable": "doel_niet_meetbaar",
+    "in_advance": "doel_achteraf",
+    "derived": "doel_niet_afgeleid",
+}
+
+
+def _counted(
+    check: str,
+    kind: str,
+    place: str,
+    mine: Iterable[Judged],
+    quarter: Quarter,
+    model: AgendaModel,
+) -> Iterable[Proposal]:
+    given = [judged.answer(check) for judged in mine]
+    asked = len(given) - given.count("nvt")
+    count, unknown = given.count("no"), given.count("unknown")
+    if count:
+        yield Proposal(
+            model.kinds[kind],
+            place,
+            {"count": count, "total": asked, "unknown": unknown},
+            {"werkplein": place, "kwartaal": str(quarter)},
+            float(count),
+        )
+
+
+def _is_missed(judged: Judged) -> bool:
+    return judged.verdict is not None and judged.verdict["verdict"] == NOT_REACHED
+
+
+def _not_met(judged: Judged, known: Mapping[str, Indicator], model: AgendaModel) -> Proposal:
+    assert judged.verdict is not None, "a goal without a verdict was not missed"
+    quarter = Quarter.from_index(int(judged.verdict["kwartaal"]))
+    return _missed("doel_niet_gehaald", judged.goal.place, judged.verdict, quarter, known, model)
+
+
+def _missed(
+    kind: str,
+    place: str,
+    row: Row,
+    quarter: Quarter,
+    known: Mapping[str, Indicator],
+    model: AgendaModel,
+) -> Proposal:
+    indicator = known[row["indicator"]]
+    params = {
+        "indicator": indicator.name,
+        "quarter": quarter,
+        "value": Amount(row["value"], indicator.unit),
+        "interval": Interval(_number(row["low"]), _number(row["high"]), indicator.unit),
+        "target": Amount(row["target"], indicator.unit),
+    }
+    subject = {"werkplein": place, "kwartaal": str(quarter), "indicator": indicator.key}
+    # The part of the target that is missed, so that indicators can be put in one order.
+    away = abs(row["value"] - row["target"]) / abs(row["target"]) if row["target"] else 0.0
+    return Proposal(model.kinds[kind], place, params, subject, away)
+
+
+def missed_norms(
+    judged: pd.DataFrame, quarter: Quarter, known: Mapping[str, Indicator], model: AgendaModel
+) -> Iterable[Proposal]:
+    """The norms of the register that a Werkplein does not meet in `quarter`.
+
+    judged: rows of `comparison.verdicts`. Only national norms: a norm that a
+    Werkplein or region set for itself is a goal of the goal register.
+    """
+    norms = (judged["soort"] == NORM) & (judged["level"] == "landelijk")
+    rows = judged[norms & (judged["kwartaal"] == quarter.index)]
+    for row in rows[rows["verdict"] == NOT_REACHED].to_dict("records"):
+        yield _missed("norm_niet_gehaald", row["werkplein"], row, quarter, known, model)
+
+
+def signalled(
+    found: pd.DataFrame, quarter: Quarter, known: Mapping[str, Indicator], model: AgendaModel
+) -> Iterable[Proposal]:
+    """The sure concerns among the signals of `quarter`, one per figure: the surest view of it.
+
+    found: `comparison.signals`. An improvement is no gap.
+    """
+    sure = found[found["sure"].astype(bool) & (found["verdict"] == "concern")]
+    ordered = sure.sort_values(["p_adjusted", "view"], kind="stable")
+    for row in ordered.drop_duplicates(["werkplein", "indicator", "split"]).to_dict("records"):
+        indicator = known[row["indicator"]]
+        params = {
+            "indicator": indicator.name,
+            "part": _part(indicator, row["split"]),
+            "value": Amount(row["value"], indicator.unit),
+            "expected": Amount(row["expected"], indicator.unit),
+        }
+        subject = {"werkplein": row["werkplein"], "kwartaal": str(quarter),
+                   "indicator": indicator.key}  # fmt: skip
+        if isinstance(row["split"], str):
+            subject["onderdeel"] = row["split"]
+        weight = float(-np.log10(max(row["p_adjusted"], np.finfo(float).tiny)))
+        yield Proposal(model.kinds["signaal"], row["werkplein"], params, subject, weight)
+
+
+def _part(indicator: Indicator, code: object) -> Text | str:
+    if not isinstance(code, str):
+        return ""
+    return Text(*(f" ({split_name(indicator, code, language)})" for language in ("nl", "en")))
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or np.isnan(value) else float(value)

@@ -1,0 +1,221 @@
+"""The programme: goals, agenda, norms and policy theory, on what is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.comparison.verdicts import NOT_KNOWN
+from ketenkpi.errors import UserError
+from ketenkpi.indicators import Indicator
+from ketenkpi.programme.agenda import AgendaModel, Proposal, in_order, load_agenda
+from ketenkpi.programme.goals import (
+    Goal,
+    GoalRegister,
+    Key,
+    goals_of,
+    judge,
+    judged_in,
+)
+from ketenkpi.programme.norm_matrix import NormMatrix, norm_matrix
+from ketenkpi.programme.per_phase import TheoryFigures, per_phase, phase_in
+from ketenkpi.programme.proposals import (
+    goal_gaps,
+    missed_norms,
+    missing_approvals,
+    missing_deliveries,
+    signalled,
+)
+from ketenkpi.programme.regional import regional_verdicts
+from ketenkpi.programme.theory import load_theory
+from ketenkpi.register.names import key as plain_name
+from ketenkpi.research_model import load_phases
+from ketenkpi.scope import Scope
+from ketenkpi.store import overview
+from ketenkpi.store.compared import closed
+from ketenkpi.store.comparing import Comparing
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OUT_OF_SCOPE = "programme.region_out_of_scope"
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Goals and agenda of the Werkpleinen in scope in one quarter.
+
+    phase_of: the furthest phase that holds for any target group of a Werkplein;
+    None where no phase is registered.
+    """
+
+    quarter: Quarter
+    goals: GoalRegister
+    agenda: tuple[Proposal, ...]
+    model: AgendaModel
+    phase_of: Mapping[str, str | None]
+
+    def of_place(self, place: str) -> tuple[Proposal, ...]:
+        """The proposals for one Werkplein or region; none is a possible answer."""
+        return tuple(each for each in self.agenda if each.place == place)
+
+
+class Programming(Comparing):
+    """The part of the store that puts goals, gaps and rules on the table."""
+
+    def programme(self, scope: Scope, quarter: Quarter | None = None) -> Programme:
+        """The goal register and the proposed agenda of a quarter, the last delivered when None.
+
+        A regional goal is judged by the figure of the whole region, so only for
+        who may see all its Werkpleinen. Raises UserError when nothing is
+        delivered.
+        """
+        asked = quarter or self._last_delivered(scope)
+        known, model = self.indicators, load_agenda()
+        goals = self.goal_register(scope, asked)
+        phase_of = self._furthest_phases(scope, asked)
+        grid = self._open_grid(scope, asked)
+        normed = [key for key, each in known.items() if each.norm and each.norm.share is not None]
+        open_gaps = [
+            *missing_deliveries(grid, asked, model),
+            *missing_approvals(grid, asked, model),
+            *goal_gaps(goals, phase_of, known, model),
+            *missed_norms(self.verdicts(normed, scope, [asked]), asked, known, model),
+            *signalled(self.signals(asked, scope), asked, known, model),
+        ]
+        return Programme(asked, goals, in_order(open_gaps, phase_of, model), model, phase_of)
+
+    def goal_register(self, scope: Scope, quarter: Quarter) -> GoalRegister:
+        """Every goal that counts now of these Werkpleinen and regions, judged in `quarter`."""
+        regions = self.regions(scope)
+        rows = self._table("doelen", scope).to_pylist()
+        mine = {plain_name(region) for region in regions.values()}
+        goals = [
+            goal
+            for goal in goals_of(rows, regions)
+            if not goal.regional or scope.werkpleinen is None or plain_name(goal.place) in mine
+        ]
+        known = self.indicators
+        return judge(goals, quarter, known, self._judgements(goals, quarter, known, scope))
+
+    def norm_register(self, scope: Scope, quarter: Quarter | None = None) -> NormMatrix:
+        """The rules as they stand in a quarter, the last delivered when None."""
+        return norm_matrix(quarter or self._last_delivered(scope), self.indicators)
+
+    def theory(
+        self, scope: Scope, quarter: Quarter | None = None, doelgroep: str = "korte_afstand"
+    ) -> TheoryFigures:
+        """The policy theory with the figures of each phase; see `programme.per_phase`."""
+        asked = quarter or self._last_delivered(scope)
+        theory, known = load_theory(), self.indicators
+        phase_of = phase_in(self._table("fasen", scope).to_pylist(), asked, doelgroep)
+        phases = {
+            phase: tuple(sorted(place for place, at in phase_of.items() if at == phase))
+            for phase in load_phases().phases
+        }
+        held = {phase: places for phase, places in phases.items() if places}
+
+        def ask(keys: Sequence[str], places: Sequence[str], group: str | None) -> pd.DataFrame:
+            where: dict[str, Sequence[object]] = {"kwartaal": [asked], "werkplein": places}
+            if group is not None:
+                where["doelgroep"] = [group]
+            return self.figures(keys, ("kwartaal",), scope, where)
+
+        unknown = tuple(sorted(self._delivering(scope, asked) - set(phase_of)))
+        lines = per_phase(theory, held, doelgroep, known, ask)
+        return TheoryFigures(theory, asked, doelgroep, held, unknown, lines)
+
+    def _last_delivered(self, scope: Scope) -> Quarter:
+        quarters = [delivery.quarter for delivery in self.catalogue.deliveries(scope)]
+        if not quarters:
+            raise UserError("programme.nothing_delivered")
+        return Quarter.from_index(max(quarters))
+
+    def _open_grid(self, scope: Scope, quarter: Quarter) -> pd.DataFrame:
+        """Who delivered what, without Werkpleinen that did not exist in `quarter`."""
+        mine = [each for each in self.catalogue.deliveries(scope) if not each.shared]
+        grid = overview.grid(mine)
+        gone = {place for place, _ in closed(self.register(), set(grid["werkplein"]), [quarter])}
+        return grid[~grid["werkplein"].isin(gone)]
+
+    def _delivering(self, scope: Scope, quarter: Quarter) -> set[str]:
+        """The Werkpleinen that delivered anything up to this quarter, and exist in it."""
+        found = {
+            delivery.werkplein
+            for delivery in self.catalogue.deliveries(scope)
+            # A delivery of goals may be that of a region.
+            if not delivery.shared
+            and delivery.contract != "doelen"
+            and delivery.first_quarter <= quarter.index
+        }
+        return found - {place for place, _ in closed(self.register(), found, [quarter])}
+
+    def _furthest_phases(self, scope: Scope, quarter: Quarter) -> dict[str, str | None]:
+        rows = self._table("fasen", scope).to_pylist()
+        order = list(load_phases().phases)
+        found: dict[str, str | None] = dict.fromkeys(self._delivering(scope, quarter))
+        for doelgroep in {row["doelgroep"] for row in rows}:
+            for place, phase in phase_in(rows, quarter, doelgroep).items():
+                before = found.get(place)
+                if before is None or order.index(phase) > order.index(before):
+                    found[place] = phase
+        return found
+
+    def _judgements(
+        self,
+        goals: Collection[Goal],
+        quarter: Quarter,
+        known: Mapping[str, Indicator],
+        scope: Scope,
+    ) -> dict[Key, Mapping[str, Any]]:
+        """The verdicts that goals are judged by, in the last quarter in which each holds."""
+        measured = [goal for goal in goals if goal.indicator in known]
+        keys = sorted({str(goal.indicator) for goal in measured})
+        quarters = sorted({at for goal in measured if (at := judged_in(goal, quarter))})
+        if not quarters:
+            return {}
+        own = self.verdicts(keys, scope, quarters)
+        found = _by_key(own[own["level"] != "landelijk"], regional=False)
+        regional = [goal.place for goal in measured if goal.regional]
+        if regional:
+            found |= self._regional(keys, quarters, known, regional, scope)
+        return found
+
+    def _regional(
+        self,
+        keys: Sequence[str],
+        quarters: Sequence[Quarter],
+        known: Mapping[str, Indicator],
+        regions: Collection[str],
+        scope: Scope,
+    ) -> dict[Key, Mapping[str, Any]]:
+        where = {"kwartaal": list(quarters)}
+        figures = self.figures(keys, ("regio", "kwartaal"), scope, where)
+        indicators = [known[key] for key in keys]
+        rows = regional_verdicts(self._targets(scope), figures, indicators, quarters)
+        hidden = {region for region in regions if not self._sees_all_of(region, scope)}
+        out = rows["werkplein"].isin(hidden)
+        rows = rows.assign(
+            verdict=rows["verdict"].mask(out, NOT_KNOWN),
+            reason=rows["reason"].mask(out, OUT_OF_SCOPE),
+            **{name: rows[name].mask(out) for name in ("value", "low", "high", "n")},
+        )
+        return _by_key(rows, regional=True)
+
+    def _sees_all_of(self, region: str, scope: Scope) -> bool:
+        named = plain_name(region)
+        every = self.regions(Scope.everything())
+        inside = [place for place, at in every.items() if plain_name(at) == named]
+        return all(scope.allows(place) for place in inside)
+
+
+def _by_key(rows: pd.DataFrame, *, regional: bool) -> dict[Key, Mapping[str, Any]]:
+    found: dict[Key, Mapping[str, Any]] = {}
+    for each in rows.to_dict("records"):
+        row = {str(name): value for name, value in each.items()}
+        if isinstance(row["soort"], str):
+            at = (row["werkplein"], regional, row["indicator"], row["soort"], int(row["kwartaal"]))
+            found[at] = row
+    return found

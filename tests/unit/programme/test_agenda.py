@@ -1,0 +1,246 @@
+"""The agenda: which gap gives which proposal, and in which order; none is an answer too."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from ketenkpi.errors import DefinitionError
+from ketenkpi.indicators import load_indicators
+from ketenkpi.programme.agenda import (
+    FOLDER,
+    PLACEHOLDERS,
+    Amount,
+    Interval,
+    Proposal,
+    in_order,
+    load_agenda,
+)
+from ketenkpi.programme.goals import goals_of, judge
+from ketenkpi.programme.proposals import (
+    goal_gaps,
+    missed_norms,
+    missing_approvals,
+    missing_deliveries,
+    signalled,
+)
+from ketenkpi.research_model import load_phases
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+from tests.unit.programme.test_goals import row
+
+MODEL, KNOWN = load_agenda(), load_indicators()
+NOW = Quarter(2009, 3)
+
+
+def write(value: float, unit: str, language: Language) -> str:
+    return f"{value:g} {unit}"
+
+
+def grid(*cells: tuple[str, str, int, str, int | None]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [(c, w, NOW.index + q, s, u) for c, w, q, s, u in cells],
+        columns=["contract", "werkplein", "kwartaal", "status", "upload_id"],
+    )
+
+
+def test_a_delivery_is_missed_from_who_delivered_it_before() -> None:
+    found = missing_deliveries(
+        grid(
+            ("trajecten", "A", -1, "ingediend", 1),
+            ("trajecten", "A", 0, "ontbreekt", None),
+            ("trajecten", "B", -1, "ingediend", 1),
+            ("trajecten", "B", 0, "ingediend", 2),
+            ("stappen", "B", -1, "ontbreekt", None),
+            ("stappen", "B", 0, "ontbreekt", None),
+            ("tevredenheid", "B", -1, "ingediend", 3),
+            ("tevredenheid", "B", 0, "ontbreekt", None),
+        ),
+        NOW,
+        MODEL,
+    )
+    (only,) = found
+    assert (only.place, only.kind.key) == ("A", "levering_ontbreekt")
+    assert only.subject == {"werkplein": "A", "kwartaal": "2009K3", "contract": "trajecten"}
+    assert "2009K3" in only.what("nl", write)
+
+
+def test_approvals_are_counted_per_partner_and_delivery() -> None:
+    found = missing_approvals(
+        grid(
+            ("trajecten", "A", -1, "ingediend", 1),
+            ("trajecten", "A", 0, "ingediend", 1),
+            ("stappen", "A", 0, "akkoord_uwv", 2),
+            ("middelen", "A", 0, "voorlopig", 3),
+            ("klachten", "A", 1, "ingediend", 4),
+        ),
+        NOW,
+        MODEL,
+    )
+    counted = {proposal.subject["partner"]: proposal.params["count"] for proposal in found}
+    assert counted == {"uwv": 1, "gemeente": 2}
+
+
+def verdict_row(**changes: Any) -> dict[str, Any]:
+    base = {
+        "indicator": "eerste_betaling_ww_op_tijd", "werkplein": "A", "kwartaal": NOW.index,
+        "soort": "norm", "level": "landelijk", "target": 0.85, "value": 0.68, "low": 0.6,
+        "high": 0.75, "verdict": "niet_gehaald", "reason": None,
+    }  # fmt: skip
+    return base | changes
+
+
+def test_a_norm_that_is_not_met_is_proposed_with_its_interval() -> None:
+    judged = pd.DataFrame(
+        [
+            verdict_row(),
+            verdict_row(werkplein="B", verdict="niet_te_zeggen"),
+            verdict_row(werkplein="C", level="werkplein"),
+            verdict_row(werkplein="D", kwartaal=NOW.index - 1),
+        ]
+    )
+    (only,) = missed_norms(judged, NOW, KNOWN, MODEL)
+    assert only.place == "A"
+    assert only.why("nl", write) == (
+        "Gerealiseerd is 0.68 share (95%-interval 0.6 share tot 0.75 share), de norm is 0.85 share."
+    )
+    # 0.85 - 0.68 is a fifth of the norm.
+    assert only.weight == pytest.approx(0.2)
+
+
+def test_goals_give_one_proposal_per_kind_of_gap() -> None:
+    rows = [
+        row(),
+        row(indicator=None, waarde=None, vastgesteld=date(2009, 2, 1)),
+        row(werkplein="Gone", indicator=None, waarde=None),
+    ]
+    key = ("A", False, "aandeel_werk", "streefwaarde", NOW.index)
+    verdicts = {key: verdict_row(indicator="aandeel_werk", target=0.55, value=0.44)}
+    register = judge(goals_of(rows, {"A": "R"}), NOW, KNOWN, verdicts)
+    found = list(goal_gaps(register, ["A", "B"], KNOWN, MODEL))
+    assert [(each.place, each.kind.key) for each in found] == [
+        ("B", "geen_doelen"),
+        ("A", "doel_niet_meetbaar"),
+        ("A", "doel_achteraf"),
+        ("A", "doel_niet_afgeleid"),
+        ("A", "doel_niet_gehaald"),
+    ]
+    assert found[1].why("nl", write) == "Niet meetbaar: 1 van 2 doelen."
+    assert found[3].params == {"count": 2, "total": 2, "unknown": 0}
+
+
+def test_only_a_sure_concern_is_a_gap_and_each_figure_comes_once() -> None:
+    base = {"split": None, "view": "past", "value": 10.0, "expected": 20.0, "sure": True,
+            "verdict": "concern", "p_adjusted": 0.01, "werkplein": "A",
+            "indicator": "uitstroom_werk"}  # fmt: skip
+    found = pd.DataFrame(
+        [
+            base,
+            base | {"view": "others", "p_adjusted": 0.001, "expected": 18.0},
+            base | {"werkplein": "B", "sure": False},
+            base | {"werkplein": "C", "verdict": "improvement"},
+            base | {"indicator": "doorlooptijd", "split": "melding_aanvraag"},
+        ]
+    )
+    proposals = list(signalled(found, NOW, KNOWN, MODEL))
+    assert [(p.place, p.subject["indicator"]) for p in proposals] == [
+        ("A", "uitstroom_werk"),
+        ("A", "doorlooptijd"),
+    ]
+    assert "18 number te verwachten" in proposals[0].why("nl", write)
+    assert proposals[1].subject["onderdeel"] == "melding_aanvraag"
+    assert proposals[0].weight == pytest.approx(3)
+
+
+def test_nothing_open_gives_nothing_to_propose() -> None:
+    quiet = grid(("trajecten", "A", 0, "definitief", 1))
+    register = judge(goals_of([row(afgeleid_van="x")], {}), NOW, KNOWN, {})
+    assert list(missing_deliveries(quiet, NOW, MODEL)) == []
+    assert list(missing_approvals(quiet, NOW, MODEL)) == []
+    assert list(goal_gaps(register, ["A"], KNOWN, MODEL)) == []
+
+
+def proposal(kind: str, weight: float = 0.0, place: str = "A", subject: str = "") -> Proposal:
+    params = dict.fromkeys(PLACEHOLDERS[kind], 1)
+    return Proposal(MODEL.kinds[kind], place, params, {"indicator": subject}, weight)
+
+
+@pytest.mark.parametrize(
+    ("phase", "stages"),
+    [
+        ("0", ["ambities", "knelpunten"]),
+        ("1", ["knelpunten", "ambities"]),
+        ("3a", ["ambities", "knelpunten"]),
+        (None, ["ambities", "knelpunten"]),
+    ],
+)
+def test_the_own_stage_comes_first_then_the_earlier_ones(phase, stages) -> None:
+    given = [proposal("signaal"), proposal("geen_doelen")]
+    found = in_order(given, {"A": phase}, MODEL)
+    assert [each.kind.stage for each in found] == stages
+
+
+def test_within_a_stage_the_order_of_kinds_then_the_largest_number() -> None:
+    given = [
+        proposal("signaal", 9),
+        proposal("akkoord_ontbreekt", 2, subject="x"),
+        proposal("akkoord_ontbreekt", 5, subject="y"),
+        proposal("levering_ontbreekt"),
+    ]
+    found = in_order(given, {"A": "1"}, MODEL)
+    assert [(each.kind.key, each.weight) for each in found] == [
+        ("levering_ontbreekt", 0),
+        ("akkoord_ontbreekt", 5),
+        ("akkoord_ontbreekt", 2),
+        ("signaal", 9),
+    ]
+    assert in_order(reversed(given), {"A": "1"}, MODEL) == found
+
+
+def test_every_kind_that_is_found_is_defined_and_every_phase_has_an_agenda() -> None:
+    assert set(MODEL.kinds) == set(PLACEHOLDERS)
+    assert all(MODEL.stage_of(phase) for phase in load_phases().phases)
+    assert MODEL.stage_of(None) is None
+
+
+def test_words_are_filled_in_the_language_of_the_reader() -> None:
+    params = {
+        "indicator": KNOWN["aandeel_werk"].name,
+        "value": Amount(0.5, "share"),
+        "interval": Interval(None, None, "share"),
+        "target": Amount(0.6, "share"),
+        "quarter": NOW,
+    }
+    told = Proposal(MODEL.kinds["doel_niet_gehaald"], "A", params, {})
+    assert told.what("en", write).endswith(f"{KNOWN['aandeel_werk'].name.en} is not met.")
+    assert "(volledige telling)" in told.why("nl", write)
+    open_ended = params | {"interval": Interval(3.0, None, "days")}
+    above = Proposal(MODEL.kinds["doel_niet_gehaald"], "A", open_ended, {})
+    assert "meer dan 3 days" in above.why("nl", write)
+    with pytest.raises(ValueError, match="lacks"):
+        Proposal(MODEL.kinds["doel_niet_gehaald"], "A", {}, {})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("phases: [\"0\"]", "phases: []", "exactly one stage"),
+        ("{count} van {total} doelen.\", en: \"Not", "{som} van {total} doelen.\", en: \"Not",
+         "filled in differently"),
+        ("  signaal:", "  sein:", "no such kind"),
+        ("page: gegevens", "page: archief", "archief"),
+        ("quarterly: [trajecten", "quarterly: [trajectjes", "no contracts"),
+    ],
+)  # fmt: skip
+def test_a_faulty_agenda_is_refused_with_its_reason(tmp_path, old, new, reason) -> None:
+    for file in FOLDER.glob("*.yaml"):
+        (tmp_path / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    file = tmp_path / "agenda.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DefinitionError, match=reason):
+        load_agenda(tmp_path)

@@ -1,0 +1,84 @@
+"""The matrix holds every rule of the file once, and says of each gap why nobody measures it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ketenkpi.config_file import read_definition
+from ketenkpi.errors import DefinitionError
+from ketenkpi.indicators import load_horizons, load_indicators, load_norms
+from ketenkpi.programme.norm_matrix import norm_matrix
+from ketenkpi.settings import CONFIG
+from ketenkpi.vocabulary import Quarter
+
+FILE = read_definition(CONFIG / "norms.yaml")
+KNOWN = load_indicators()
+NOW = Quarter(2010, 4)
+MATRIX = norm_matrix(NOW, KNOWN)
+
+
+def test_the_matrix_is_complete_against_the_file() -> None:
+    shown = [rule.norm.key for step in MATRIX.steps for rule in MATRIX.of_step(step)]
+    assert sorted(shown) == sorted(FILE["norms"])
+    assert len(shown) == len(set(shown))
+    for rule in MATRIX.rules:
+        written = FILE["norms"][rule.norm.key]
+        assert rule.norm.days == written["days"]
+        assert set(rule.norm.addressees) == set(written["addressees"])
+        assert (rule.indicator.key if rule.indicator else None) == written["indicator"]
+
+
+def test_counts_by_addressee_are_those_of_a_plain_loop_over_the_file() -> None:
+    for addressee in MATRIX.addressees:
+        plain = {"measured": 0, "gap": 0, "silent": 0}
+        for norm in FILE["norms"].values():
+            if addressee not in norm["addressees"]:
+                continue
+            begins, ends = norm["valid_from"], norm["valid_to"]
+            silent = (
+                not norm["entered_into_force"]
+                or (begins is not None and begins > NOW.last_day)
+                or (ends is not None and ends < NOW.first_day)
+            )
+            plain["silent" if silent else "measured" if norm["indicator"] else "gap"] += 1
+        assert {cell: MATRIX.count(addressee, cell) for cell in plain} == plain
+        assert plain["measured"] + plain["gap"] > 0
+
+
+def test_every_gap_says_why() -> None:
+    assert MATRIX.gaps
+    assert all(rule.norm.gap is not None for rule in MATRIX.gaps)
+
+
+def test_a_rule_that_never_entered_into_force_is_no_gap_in_any_quarter() -> None:
+    drafted = [rule for rule in MATRIX.rules if not rule.norm.entered_into_force]
+    assert {rule.norm.article.split(",")[0] for rule in drafted} == {"2.3", "2.4"}
+    assert {rule.validity for rule in drafted} == {"never"}
+    assert {rule.cell for rule in drafted} == {"silent"}
+
+
+def test_a_rule_is_silent_outside_the_years_in_which_it_held() -> None:
+    by_key = {rule.norm.key: rule.validity for rule in MATRIX.rules}
+    assert by_key["eerste_betaling_zw_2012"] == "not_yet"
+    assert by_key["locaties_werk_en_inkomen"] == "in_force"
+    assert by_key["zoektermijn_27"] == "begin_unknown"
+    later = {r.norm.key: r.validity for r in norm_matrix(Quarter(2013, 1), KNOWN).rules}
+    assert later["locaties_werk_en_inkomen"] == "ended"
+
+
+def test_an_indicator_that_measures_a_norm_stands_at_that_norm() -> None:
+    for indicator in KNOWN.values():
+        if indicator.norm is not None:
+            assert load_norms()[indicator.norm.key].indicator == indicator.key
+
+
+def test_a_norm_that_names_no_indicator_is_refused() -> None:
+    without = {key: each for key, each in KNOWN.items() if key != "besluit_op_tijd"}
+    with pytest.raises(DefinitionError, match="besluit_op_tijd"):
+        norm_matrix(NOW, without)
+
+
+def test_terms_and_horizons_have_a_source() -> None:
+    assert all(norm.source for norm in load_norms().values())
+    assert all(horizon.source for horizon in load_horizons().values())
+    assert load_norms()["zoektermijn_27"].days == 28
