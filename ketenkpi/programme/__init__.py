@@ -8,3 +8,34 @@ norm_matrix  the norm register as rules by addressee, with the gaps
 theory       the schema of config/cooperation/theory.yaml: the policy theory
 per_phase    the figures of each box of the theory, per phase of cooperation
 """
+
+from ketenkpi.programme.agenda import AgendaModel, Amount, Interval, Kind, Proposal, load_agenda
+from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, Judged, Tally
+from ketenkpi.programme.norm_matrix import NormMatrix, Rule
+from ketenkpi.programme.per_phase import Line, PhaseFigure, Reading, TheoryFigures
+from ketenkpi.programme.theory import Arrow, Box, Measure, Theory, load_theory
+
+__all__ = [
+    "CHECKS",
+    "AgendaModel",
+    "Amount",
+    "Arrow",
+    "Box",
+    "Goal",
+    "GoalRegister",
+    "Interval",
+    "Judged",
+    "Kind",
+    "Line",
+    "Measure",
+    "NormMatrix",
+    "PhaseFigure",
+    "Proposal",
+    "Reading",
+    "Rule",
+    "Tally",
+    "Theory",
+    "TheoryFigures",
+    "load_agenda",
+    "load_theory",
+]

@@ -8,7 +8,7 @@ changes     what differs between two states: the preview of a replacement
 noticed     what is seen only beside earlier deliveries
 plan, upload    one upload, step by step, ending in one transaction
 foundation, delivering, figures, beside, groups, comparing,
-exporting, resourcing, behind
+exporting, resourcing, programming, behind
             what the store can do, one part a module
 store       the object that the command line and the dashboard use
 """
@@ -17,6 +17,7 @@ from ketenkpi.catalogue import PARTIES, ROLES, Party, Slot, UserRecord
 from ketenkpi.store.changes import Changes, FigureChange, RowChange
 from ketenkpi.store.comparing import Side
 from ketenkpi.store.exporting import Export
+from ketenkpi.store.programming import Programme
 from ketenkpi.store.resourcing import Resources
 from ketenkpi.store.result import UploadResult
 from ketenkpi.store.store import Store, open_store
@@ -28,6 +29,7 @@ __all__ = [
     "Export",
     "FigureChange",
     "Party",
+    "Programme",
     "Resources",
     "RowChange",
     "Side",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.comparison.verdicts import NOT_KNOWN
-from ketenkpi.errors import UserError
+from ketenkpi.contracts import find_contract
+from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme.agenda import AgendaModel, Proposal, in_order, load_agenda
 from ketenkpi.programme.goals import (
@@ -48,7 +49,7 @@ class Programme:
     """Goals and agenda of the Werkpleinen in scope in one quarter.
 
     phase_of: the furthest phase that holds for any target group of a Werkplein;
-    None where no phase is registered.
+    None where no phase is registered. region_of: the region of each, where known.
     """
 
     quarter: Quarter
@@ -56,10 +57,31 @@ class Programme:
     agenda: tuple[Proposal, ...]
     model: AgendaModel
     phase_of: Mapping[str, str | None]
+    region_of: Mapping[str, str]
 
     def of_place(self, place: str) -> tuple[Proposal, ...]:
         """The proposals for one Werkplein or region; none is a possible answer."""
         return tuple(each for each in self.agenda if each.place == place)
+
+    def narrowed(self, werkpleinen: Collection[str]) -> Programme:
+        """What it holds of these Werkpleinen, with the goals of their regions.
+
+        Unlike a narrower scope this keeps what follows from the others: whether
+        a figure stands out, and the figure of a region.
+        """
+        own = [judged for judged in self.goals.goals if judged.goal.place in werkpleinen]
+        regions = {self.region_of[each] for each in werkpleinen if each in self.region_of}
+        regional = [
+            judged
+            for judged in self.goals.goals
+            if judged.goal.regional and plain_name(judged.goal.place) in map(plain_name, regions)
+        ]
+        kept = sorted([*own, *regional], key=lambda judged: judged.number)
+        return replace(
+            self,
+            goals=replace(self.goals, goals=tuple(kept)),
+            agenda=tuple(each for each in self.agenda if each.place in werkpleinen),
+        )
 
 
 class Programming(Comparing):
@@ -85,7 +107,8 @@ class Programming(Comparing):
             *missed_norms(self.verdicts(normed, scope, [asked]), asked, known, model),
             *signalled(self.signals(asked, scope), asked, known, model),
         ]
-        return Programme(asked, goals, in_order(open_gaps, phase_of, model), model, phase_of)
+        agenda = in_order(open_gaps, phase_of, model)
+        return Programme(asked, goals, agenda, model, phase_of, self.regions(scope))
 
     def goal_register(self, scope: Scope, quarter: Quarter) -> GoalRegister:
         """Every goal that counts now of these Werkpleinen and regions, judged in `quarter`."""
@@ -107,7 +130,14 @@ class Programming(Comparing):
     def theory(
         self, scope: Scope, quarter: Quarter | None = None, doelgroep: str = "korte_afstand"
     ) -> TheoryFigures:
-        """The policy theory with the figures of each phase; see `programme.per_phase`."""
+        """The policy theory with the figures of each phase; see `programme.per_phase`.
+
+        Raises UsageError for an unknown target group.
+        """
+        groups = find_contract("fasen").column("doelgroep").values
+        if doelgroep not in groups:
+            listed = ", ".join(groups)
+            raise UsageError("programme.unknown_doelgroep", name=doelgroep, known=listed)
         asked = quarter or self._last_delivered(scope)
         theory, known = load_theory(), self.indicators
         phase_of = phase_in(self._table("fasen", scope).to_pylist(), asked, doelgroep)

@@ -1,0 +1,214 @@
+"""`ketenkpi programme`: goals, proposed agenda, norms and policy theory of one quarter."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.cli.arguments import Parser, quarter
+from ketenkpi.cli.numbers import MISSING, number
+from ketenkpi.cli.present import exact, heads, in_words, interval, shown
+from ketenkpi.cli.screen import Screen
+from ketenkpi.cli.table import table
+from ketenkpi.errors import UsageError
+from ketenkpi.wording import Language, say
+
+if TYPE_CHECKING:
+    from ketenkpi.programme import (
+        GoalRegister,
+        Judged,
+        Line,
+        NormMatrix,
+        PhaseFigure,
+        Proposal,
+        Rule,
+        TheoryFigures,
+    )
+    from ketenkpi.store import Programme
+
+GOALS = ("place", "goal", "value", "measurable", "derived", "in_advance", "on_track", "why")
+THEORY = ("indicator", "phase", "werkpleinen", "value", "interval", "why")
+
+
+def add_options(parser: Parser) -> None:
+    parser.option("--werkplein", "programme_werkplein", action="append", default=[], metavar="X")
+    parser.option("--kwartaal", "programme_quarter", type=quarter, metavar="K")
+    parser.option("--doelgroep", "programme_group", default="korte_afstand", metavar="D")
+    parser.flag("--json", "json")
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Print the four parts; each can be had from the library in the same way."""
+    from ketenkpi.scope import Scope
+    from ketenkpi.store import open_store
+
+    store, scope = open_store(), Scope.everything()
+    programme = store.programme(scope, options.kwartaal)
+    if options.werkplein:
+        programme = _narrowed(programme, options.werkplein)
+    norms = store.norm_register(scope, programme.quarter)
+    theory = store.theory(scope, programme.quarter, options.doelgroep)
+    screen.tell("programme_of", quarter=programme.quarter)
+    _show_goals(programme.goals, screen)
+    _show_agenda(programme, screen)
+    _show_norms(norms, screen)
+    _show_theory(theory, screen)
+    screen.data(
+        {
+            "quarter": str(programme.quarter),
+            "goals": _goals_data(programme.goals),
+            "agenda": [_proposal_data(each, screen) for each in programme.agenda],
+            "norms": [_rule_data(rule) for rule in norms.rules],
+            "theory": _theory_data(theory),
+        }
+    )
+    return 0
+
+
+def _narrowed(programme: Programme, werkpleinen: Sequence[str]) -> Programme:
+    for name in werkpleinen:
+        if name not in programme.phase_of:
+            known = ", ".join(sorted(programme.phase_of))
+            raise UsageError("programme.unknown_werkplein", name=name, known=known)
+    return programme.narrowed(werkpleinen)
+
+
+def _show_goals(goals: GoalRegister, screen: Screen) -> None:
+    from ketenkpi.programme import CHECKS
+
+    screen.show(f"\n{screen.say('programme_goals')}")
+    for check in CHECKS:
+        tally = goals.tally(check)
+        screen.tell(f"programme_{check}", yes=tally.yes, of=tally.of, unknown=tally.unknown)
+    lines = [_goal(judged, screen) for judged in goals.goals]
+    screen.show(table(heads(GOALS, screen.language), lines, (2,)) if lines else "")
+
+
+def _goal(judged: Judged, screen: Screen) -> list[str]:
+    from ketenkpi.programme import CHECKS
+
+    goal, language = judged.goal, screen.language
+    value = MISSING if goal.value is None else number(goal.value, 1, language)
+    answers = [screen.say(f"answer_{judged.answer(check)}") for check in CHECKS]
+    told = (judged.checks[check] for check in CHECKS)
+    reasons = [say(each.reason, language, **each.params) for each in told if each.reason]
+    name = goal.text or goal.indicator or MISSING
+    return [goal.place, name, value, *answers, " ".join(reasons)]
+
+
+def _goals_data(goals: GoalRegister) -> dict[str, Any]:
+    from ketenkpi.programme import CHECKS
+
+    tallies = {check: exact(goals.tally(check)) for check in CHECKS}
+    return {"tallies": tallies, "goals": [exact(judged) for judged in goals.goals]}
+
+
+def _show_agenda(programme: Programme, screen: Screen) -> None:
+    language = screen.language
+    screen.show(f"\n{screen.say('programme_agenda')}")
+    screen.show(programme.model.order.in_(language))
+    if not programme.agenda:
+        screen.tell("programme_nothing")
+    for place in dict.fromkeys(each.place for each in programme.agenda):
+        screen.show(f"\n{place}")
+        for each in programme.of_place(place):
+            stage = programme.model.stages[each.kind.stage].name.in_(language)
+            screen.show(f"- {each.what(language, shown)} [{stage}]")
+            screen.show(f"  {each.why(language, shown)}")
+
+
+def _proposal_data(proposal: Proposal, screen: Screen) -> dict[str, Any]:
+    return {
+        "place": proposal.place,
+        "kind": proposal.kind.key,
+        "stage": proposal.kind.stage,
+        "page": proposal.kind.page,
+        "subject": dict(proposal.subject),
+        "params": exact(proposal.params),
+        "weight": proposal.weight,
+        "what": proposal.what(screen.language, shown),
+        "why": proposal.why(screen.language, shown),
+    }
+
+
+def _show_norms(norms: NormMatrix, screen: Screen) -> None:
+    screen.show(f"\n{screen.say('programme_norms')}")
+    for addressee in norms.addressees:
+        counts = {cell: norms.count(addressee, cell) for cell in ("measured", "gap", "silent")}
+        named = say(f"indicators.addressee_{addressee}", screen.language)
+        screen.tell("programme_norm_counts", addressee=named, **counts)
+    for step, name in norms.steps.items():
+        screen.show(f"\n{name.in_(screen.language)}")
+        for rule in norms.of_step(step):
+            screen.show(_norm(rule, screen))
+
+
+def _norm(rule: Rule, screen: Screen) -> str:
+    norm, language = rule.norm, screen.language
+    binds = (say(f"indicators.addressee_{each}", language) for each in norm.addressees)
+    term = "" if norm.days is None else screen.say("programme_days", days=norm.days)
+    measured = rule.indicator.name.in_(language) if rule.indicator else None
+    gap = norm.gap.in_(language) if norm.gap else ""
+    told = screen.say("programme_measured", name=measured) if measured else gap
+    validity = say(f"indicators.validity_{rule.validity}", language)
+    facts = "; ".join(each for each in (*binds, term, validity) if each)
+    return f"- {norm.name.in_(language)} ({norm.rule}, {norm.article})\n  {facts}. {told}"
+
+
+def _rule_data(rule: Rule) -> dict[str, Any]:
+    return {**exact(rule.norm), "validity": rule.validity, "cell": rule.cell}
+
+
+def _show_theory(theory: TheoryFigures, screen: Screen) -> None:
+    screen.show(f"\n{screen.say('programme_theory')}")
+    screen.show(theory.theory.caution.in_(screen.language))
+    for box in theory.theory.boxes.values():
+        lines = [row for line in theory.of(box) for row in _line(line, screen)]
+        screen.show(f"\n{box.name.in_(screen.language)}")
+        screen.show(table(heads(THEORY, screen.language), lines, (2, 3)))
+
+
+def _line(line: Line, screen: Screen) -> list[list[str]]:
+    language = screen.language
+    told = screen.say(f"theory_{line.reading.said}", first=line.reading.first or MISSING,
+                      last=line.reading.last or MISSING)  # fmt: skip
+    head = [line.indicator.name.in_(language), line.measure.part or "", "", "", "",
+            f"{told} {in_words(line.reading.reason, language)}".strip()]  # fmt: skip
+    return [head, *(_figure(each, line, language) for each in line.figures)]
+
+
+def _figure(figure: PhaseFigure, line: Line, language: Language) -> list[str]:
+    unit = line.indicator.unit
+    limits = {"low": figure.low, "high": figure.high}
+    return [
+        "",
+        figure.phase,
+        f"{figure.delivered}/{len(figure.werkpleinen)}",
+        shown(figure.value, unit, language),
+        interval(limits, unit, language),
+        in_words(figure.reason, language),
+    ]
+
+
+def _theory_data(theory: TheoryFigures) -> dict[str, Any]:
+    return {
+        "doelgroep": theory.doelgroep,
+        "caution": exact(theory.theory.caution),
+        "phases": exact(theory.phases),
+        "unknown": list(theory.unknown),
+        "boxes": {
+            key: [
+                {
+                    "indicator": line.indicator.key,
+                    "part": line.measure.part,
+                    "expected": line.measure.expected,
+                    "narrowed": line.narrowed,
+                    "figures": exact(line.figures),
+                    "reading": exact(line.reading),
+                }
+                for line in lines
+            ]
+            for key, lines in theory.lines.items()
+        },
+    }
