@@ -16,10 +16,10 @@ def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collec
 
     Rows on the lines `leave_out` have faults already (or are blank) and are not
     compared; two empty cells in a key are the same. Returns the lines of rows
-    whose key stands on an earlier line. One pass over the text columns: per
-    column the number of suspect values, and the number of distinct keys by
-    64-bit hash, which takes 8 bytes a row instead of the texts. Two keys with
-    one hash only cost a second look; none is missed.
+    whose key stands on an earlier line, or that a rule between rows rejects.
+    One pass over the text columns: per column the number of suspect values, and
+    the number of distinct keys by 64-bit hash, which takes 8 bytes a row instead
+    of the texts. Two keys with one hash only cost a second look; none is missed.
     """
     texts = privacy.text_columns(contract)
     key = list(contract.unique)
@@ -30,9 +30,21 @@ def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collec
     seen = pl.scan_parquet(out).select(asked).collect(engine="streaming").row(0, named=True)
     worth = [name for name in texts if seen[name]]
     found.add_all(privacy.check_suspects(out, worth, contract))
-    return (
-        _repeated_keys(contract, out, leave_out, found) if key and seen["_repeated"] else no_lines()
-    )
+    repeated = no_lines()
+    if key and seen["_repeated"]:
+        repeated = _repeated_keys(contract, out, leave_out, found)
+    return pl.concat([repeated, _across(contract, out, pl.concat([leave_out, repeated]), found)])
+
+
+def _across(contract: Contract, out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:
+    rejected: set[int] = set()
+    for rule in contract.across:
+        rows = pl.scan_parquet(out).select(*rule.columns_asked, pl.col(LINE).abs())
+        rows = rows.join(leave_out.to_frame(LINE).lazy(), on=LINE, how="anti")
+        for finding, lines in rule.findings(rows.collect().iter_rows(named=True)):
+            found.add(finding)
+            rejected.update(lines)
+    return pl.Series(LINE, sorted(rejected), dtype=pl.Int32)
 
 
 def _repeated_keys(

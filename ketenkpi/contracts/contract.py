@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
+from ketenkpi.contracts.across import AcrossRule, across_rule
 from ketenkpi.contracts.kinds import (
     ChoiceKind,
     DateKind,
@@ -26,11 +27,14 @@ from ketenkpi.contracts.kinds import (
 )
 from ketenkpi.contracts.row_rules import RowRule, row_rule
 from ketenkpi.errors import UsageError
+from ketenkpi.research_model import item_names
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Text
 
 KINDS = ("text", "code", "pseudonym", "choice", "date", "quarter", "integer", "decimal", "yes_no")
 LINE = "_line"
+# Codes that are defined elsewhere, so that a file and a definition cannot differ.
+VALUES_FROM = {"samenwerkingsscan": item_names}
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Contract:
     columns: tuple[Column, ...]
     unique: tuple[str, ...]
     rules: tuple[RowRule, ...]
+    across: tuple[AcrossRule, ...]
     author: str
     source: str
     reviewed_on: date
@@ -114,6 +119,7 @@ def find_contract(key: str) -> Contract:
 def _contract(node: Node) -> Contract:
     node.only(
         ("contract", "version", "name", "row", "columns", "unique", "rules", *PROVENANCE),
+        ("across",),
     )
     if node["contract"] != node.file.stem:
         raise node.fail(f"'contract' must equal the file's name, '{node.file.stem}'", "contract")
@@ -132,6 +138,7 @@ def _contract(node: Node) -> Contract:
         columns=columns,
         unique=tuple(node["unique"]),
         rules=tuple(_checked_rule(item, names) for item in node["rules"]),
+        across=tuple(_checked_across(item, names) for item in node.get("across", ())),
         author=node["author"],
         source=node["source"],
         reviewed_on=node["reviewed_on"],
@@ -151,13 +158,21 @@ def _checked_rule(node: Node, names: set[str]) -> RowRule:
     return row_rule(node)
 
 
+def _checked_across(node: Node, names: set[str]) -> AcrossRule:
+    rule = across_rule(node)
+    unknown = [name for name in rule.columns_asked if name not in names]
+    if unknown:
+        raise node.fail(f"rule names a column that is not there: {', '.join(unknown)}")
+    return rule
+
+
 def _column(node: Node) -> Column:
     kind = node.one_of("kind", KINDS)
     extra: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "text": (("example",), ("max_length",)),
         "code": (("example",), ("max_length",)),
         "pseudonym": (("example",), ("max_length",)),
-        "choice": (("values",), ("also", "if_empty", "if_empty_when")),
+        "choice": ((), ("values", "values_from", "also", "if_empty", "if_empty_when")),
         "date": (("example",), ()),
         "integer": (("example",), ("min", "max")),
         "decimal": (("example",), ("min", "max")),
@@ -177,14 +192,23 @@ def _column(node: Node) -> Column:
     return column
 
 
+def _choices(node: Node) -> Mapping[str, Text]:
+    """The codes of a choice with their meaning: written out, or from another definition."""
+    if ("values" in node) == ("values_from" in node):
+        raise node.fail("a choice needs 'values' or 'values_from', and not both")
+    if "values_from" in node:
+        return VALUES_FROM[node.one_of("values_from", VALUES_FROM)]()
+    values = node["values"]
+    return {str(code): values.text(code) for code in values}
+
+
 def _kind(kind: str, node: Node) -> Kind:
     match kind:
         case "text" | "code" | "pseudonym":
             longest = 2000 if kind == "text" else 64
             return TextKind(node.get("max_length", longest), str(node["example"]), kind)
         case "choice":
-            values = node["values"]
-            texts = {str(code): values.text(code) for code in values}
+            texts = _choices(node)
             also = {str(k): str(v) for k, v in (node.get("also") or {}).items()}
             return ChoiceKind(MappingProxyType(texts), MappingProxyType(also))
         case "date":

@@ -57,10 +57,12 @@ def rule_entries(contract: Contract, language: Language) -> tuple[RuleEntry, ...
         )
         for rule in contract.rules
     ]
+    fout = say("contracts.level_fout", language)
+    rules += [RuleEntry(contract.key, fout, rule.describe(language)) for rule in contract.across]
     if contract.unique:
         key = "unique" if len(contract.unique) > 1 else "unique_one"
         sentence = say(f"templates.{key}", language, columns=", ".join(contract.unique))
-        rules.append(RuleEntry(contract.key, say("contracts.level_fout", language), sentence))
+        rules.append(RuleEntry(contract.key, fout, sentence))
     return tuple(rules)
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from ketenkpi.contracts.across import AddsUp
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.kinds import (
     ChoiceKind,
@@ -29,10 +30,13 @@ from ketenkpi.contracts.row_rules import (
     AtLeastOne,
     Balance,
     EmptyExactlyWhen,
+    LeavesEmpty,
     NotBefore,
     NotMoreThan,
     Requires,
     RowRule,
+    ScaleOfItem,
+    SituationOfItem,
 )
 
 Values = dict[str, Any]
@@ -106,12 +110,27 @@ class _Maker:
         """One valid row whose key was not seen before."""
         for _ in range(TRIES):
             row = {column.name: self._cell(column, number) for column in self.contract.columns}
+            for rule in self.contract.across:
+                if isinstance(rule, AddsUp):
+                    row[rule.part] = rule.whole
             self.settle(row, number)
-            key = tuple(self._filled(row)[name] for name in self.contract.unique)
-            if not key or key not in self._keys:
-                self._keys.add(key)
+            keys = [self.contract.unique, *(rule.within for rule in self.contract.across)]
+            if self._free(row, keys):
                 return row
         raise ValueError(f"no free key for row {number} of {self.contract.key}")
+
+    def _free(self, row: Values, keys: Sequence[tuple[str, ...]]) -> bool:
+        """Whether none of these keys stands in an earlier row; they are then taken.
+
+        A group of a rule between rows gets one row: a period alone cannot
+        overlap, and a share alone is the whole.
+        """
+        stored = self._filled(row)
+        found = {(key, *(stored[name] for name in key)) for key in keys if key}
+        if found & self._keys:
+            return False
+        self._keys |= found
+        return True
 
     def texts(self, row: Values) -> dict[str, str]:
         """A row as text, the way the template writes it."""
@@ -159,7 +178,9 @@ class _Maker:
             return f"{kind.example}-{number + 1}"
         if kind.described == "text":
             return kind.example
-        variant = self.chance.randint(1, max(9, number // 10))
+        # Where a rule is about a group of rows, each row is a group of its own.
+        a_name = 1 if self.contract.across else 10
+        variant = self.chance.randint(1, max(9, number // a_name))
         return kind.example if variant == 1 else f"{kind.example}-{variant}"
 
     def _number(self, kind: NumberKind) -> float:
@@ -199,6 +220,17 @@ class _Maker:
                 row[empty] = None
                 if row[status] not in values:
                     self._fill(row, empty, number)
+            case LeavesEmpty(given=given):
+                row[given] = None
+            case ScaleOfItem(item=item, items=items):
+                for mark, having in items.items():
+                    row[mark] = None if row[item] not in having else row[mark]
+                marks = [mark for mark, having in items.items() if row[item] in having]
+                if all(row[mark] is None for mark in marks):
+                    self._fill(row, marks[0], number)
+            case SituationOfItem(item=item, situation=situation, pairs=pairs):
+                fitting = [key for key, having in pairs.items() if row[item] in having]
+                row[situation] = self.chance.choice(fitting) if fitting else None
             case _:
                 raise TypeError(f"no way to keep a {type(rule).__name__}")
 
@@ -234,26 +266,47 @@ class _Maker:
                 row[end] += tolerance + 1
             case NotMoreThan(part=part, whole=whole):
                 row[part] = row[whole] + 1
-            case EmptyExactlyWhen(empty=empty, status=status, values=values):
+            case EmptyExactlyWhen(empty=empty, status=status, values=values, when=when):
                 row[status] = values[0]
-                self._fill(row, empty, number)
+                for name in (empty, when):
+                    self._fill(row, name, number)
+            case LeavesEmpty(given=given, columns=columns):
+                for name in (given, columns[0]):
+                    self._fill(row, name, number)
+            case ScaleOfItem(items=items):
+                marks = [mark for mark, having in items.items() if row[rule.item] not in having]
+                self._fill(row, marks[0], number)
+            case SituationOfItem(item=item, situation=situation, pairs=pairs):
+                row[item] = min(pairs[min(pairs)])
+                row[situation] = None
             case _:
                 raise TypeError(f"no way to break a {type(rule).__name__}")
 
 
 def example_rows(contract: Contract) -> tuple[dict[str, str], dict[str, str]]:
     """Two rows as a person would write them: everything filled in, and only what must be."""
-    full = {column.name: column.kind.examples()[0] for column in contract.columns}
     maker = _Maker(contract, random.Random(0))
+    full = _full(contract, maker)
     least = {column.name: _least(column) for column in contract.columns}
     settled = dict(least)
     maker.settle(settled, 0)
     texts = maker.texts(settled)
-    texts |= {name: full[name] for name in full if least[name] is None and texts[name]}
+    both = [name for name in full if least[name] is None and texts[name] and full[name]]
+    texts |= {name: full[name] for name in both}
     if all(texts[name] == full[name] for name in contract.unique):
         for name in contract.unique[:1]:
             texts[name] += "-2"
     return full, texts
+
+
+def _full(contract: Contract, maker: _Maker) -> dict[str, str]:
+    """The first example of every column, as far as the rules let them stand in one row."""
+    first = {column.name: column.kind.examples()[0] for column in contract.columns}
+    read = {column.name: column.read(first[column.name]) for column in contract.columns}
+    settled = dict(read)
+    maker.settle(settled, 0)
+    written = maker.texts(settled)
+    return {name: first[name] if settled[name] == read[name] else written[name] for name in first}
 
 
 def _least(column: Column) -> Any:

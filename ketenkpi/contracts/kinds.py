@@ -22,6 +22,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
@@ -44,6 +45,8 @@ SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
 AMBIGUOUS_NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 THOUSANDS = re.compile(r"[+-]?\d{1,3}([. \u00a0]\d{3})+(,\d+)?")
+# Sixteen codes still fit in a sentence that somebody reads.
+NAMED_IN_A_SENTENCE = 16
 SPACED = re.compile(r"[+-]?\d{1,3}([ \u00a0]\d{3})+")
 
 
@@ -166,12 +169,27 @@ class ChoiceKind(Kind):
             plain(other): code for other, code in self.also.items()
         }
 
+    @property
+    def is_long(self) -> bool:
+        """Whether there are too many codes to name them all in a sentence."""
+        return len(self.values) > NAMED_IN_A_SENTENCE
+
     def describe(self, language: Language) -> str:
+        if self.is_long:
+            return say("contracts.kind_choice_long", language, count=len(self.values))
         return say("contracts.kind_choice", language, values=", ".join(self.values))
 
     def read(self, text: str) -> str | Fault:
         code = self.spellings.get(plain(text))
-        return code if code else Fault("onbekende_waarde", {"values": ", ".join(self.values)})
+        if code:
+            return code
+        if self.is_long:
+            return Fault("onbekende_code", {"near": ", ".join(self._nearest(text))})
+        return Fault("onbekende_waarde", {"values": ", ".join(self.values)})
+
+    def _nearest(self, text: str) -> list[str]:
+        near = get_close_matches(plain(text), self.values, n=3, cutoff=0.3)
+        return near or list(self.values)[:3]
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         if not seen.thorough:
@@ -190,7 +208,7 @@ class ChoiceKind(Kind):
         return tuple(self.values)
 
     def faults(self) -> Mapping[str, str]:
-        return {"bestaat-niet": "onbekende_waarde"}
+        return {"bestaat-niet": "onbekende_code" if self.is_long else "onbekende_waarde"}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import polars as pl
 
 from ketenkpi.config_file import Node
+from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.wording import Language, say
 
 Level = Literal["blokkade", "fout", "uitleg", "advies"]
@@ -25,6 +26,9 @@ RULES = (
     "balance",
     "not_more_than",
     "empty_exactly_when",
+    "leaves_empty",
+    "scale_of_item",
+    "situation_of_item",
 )
 LEVELS: tuple[Level, ...] = ("blokkade", "fout", "uitleg", "advies")
 
@@ -221,12 +225,14 @@ class NotMoreThan(RowRule):
 class EmptyExactlyWhen(RowRule):
     """`empty` is empty in rows where `status` is one of `values`, and in no other row.
 
-    So a figure that is missing says so, and one that is there is not called missing.
+    So a figure that is missing says so, and one that is there is not called
+    missing. when: only asked of rows in which this column is filled.
     """
 
     empty: str
     status: str
     values: tuple[str, ...]
+    when: str
     level: Level
     rule = "leeg_precies_bij"
 
@@ -236,18 +242,145 @@ class EmptyExactlyWhen(RowRule):
 
     @property
     def columns_asked(self) -> tuple[str, ...]:
-        return (self.empty, self.status)
+        return (self.empty, self.status, self.when)
 
     @property
     def params(self) -> Mapping[str, object]:
-        return {"empty": self.empty, "status": self.status, "code": "/".join(self.values)}
+        code = "/".join(self.values)
+        return {"empty": self.empty, "status": self.status, "code": code, "when": self.when}
 
     def broken(self) -> pl.Expr:
         missing = pl.col(self.status).is_in(self.values).fill_null(False)
-        return pl.col(self.empty).is_null() != missing
+        return pl.col(self.when).is_not_null() & (pl.col(self.empty).is_null() != missing)
 
     def breaks(self, row: Mapping[str, Any]) -> bool:
-        return bool((row[self.empty] is None) != (row[self.status] in self.values))
+        asked = row[self.when] is not None
+        return asked and bool((row[self.empty] is None) != (row[self.status] in self.values))
+
+
+@dataclass(frozen=True)
+class LeavesEmpty(RowRule):
+    """When `given` is filled, all of `columns` are empty."""
+
+    given: str
+    columns: tuple[str, ...]
+    level: Level
+    rule = "blijft_leeg"
+
+    @property
+    def column(self) -> str:
+        return self.given
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.given, *self.columns)
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"given": self.given, "columns": ", ".join(self.columns)}
+
+    def broken(self) -> pl.Expr:
+        filled = pl.any_horizontal(pl.col(name).is_not_null() for name in self.columns)
+        return pl.col(self.given).is_not_null() & filled
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        return row[self.given] is not None and any(row[name] is not None for name in self.columns)
+
+
+@dataclass(frozen=True)
+class ScaleOfItem(RowRule):
+    """An answer fills only the marks of the scale of its item.
+
+    items: per mark the items that have it; they come from the research model.
+    """
+
+    item: str
+    items: Mapping[str, frozenset[str]]
+    level: Level
+    rule = "schaal_van_onderdeel"
+
+    @property
+    def column(self) -> str:
+        return self.item
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.item, *self.items)
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"item": self.item, "columns": ", ".join(self.items)}
+
+    def broken(self) -> pl.Expr:
+        return pl.any_horizontal(
+            (pl.col(mark).is_not_null() & ~pl.col(self.item).is_in(sorted(having))).fill_null(False)
+            for mark, having in self.items.items()
+        )
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        item = row[self.item]
+        return item is not None and any(
+            row[mark] is not None and item not in having for mark, having in self.items.items()
+        )
+
+
+@dataclass(frozen=True)
+class SituationOfItem(RowRule):
+    """A pair of tasks names a situation it occurs in; every other item names none.
+
+    pairs: per situation its pairs; they come from the research model.
+    """
+
+    item: str
+    situation: str
+    pairs: Mapping[str, frozenset[str]]
+    level: Level
+    rule = "situatie_van_onderdeel"
+
+    @property
+    def column(self) -> str:
+        return self.item
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (self.item, self.situation)
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"item": self.item, "situation": self.situation}
+
+    def broken(self) -> pl.Expr:
+        item, situation = pl.col(self.item), pl.col(self.situation)
+        every = sorted(frozenset().union(*self.pairs.values()))
+        wrong = [situation.is_null() & item.is_in(every)]
+        wrong += [(situation == key) & ~item.is_in(sorted(has)) for key, has in self.pairs.items()]
+        return pl.any_horizontal(each.fill_null(False) for each in wrong)
+
+    def breaks(self, row: Mapping[str, Any]) -> bool:
+        item, situation = row[self.item], row[self.situation]
+        if item is None:
+            return False
+        if situation is None:
+            return any(item in has for has in self.pairs.values())
+        return item not in self.pairs[situation]
+
+
+def _scale_of_item(node: Node, level: Level) -> ScaleOfItem:
+    scan = load_scan()
+    having: dict[str, set[str]] = {mark: set() for mark in node["marks"]}
+    for item in scan.items.values():
+        for mark in item.scale.columns:
+            having[mark].add(item.key)
+    # An agreement about a pair of tasks is answered like the items of table 4.
+    for mark in scan.groups["tabel_4"].scale.columns:
+        having[mark] |= {pair.key for pair in load_dependence().pairs}
+    return ScaleOfItem(node["item"], {k: frozenset(v) for k, v in having.items()}, level)
+
+
+def _situation_of_item(node: Node, level: Level) -> SituationOfItem:
+    model = load_dependence()
+    pairs = {key: frozenset(pair.key for pair in model.of(key)) for key in model.situations}
+    return SituationOfItem(node["item"], node["situation"], pairs, level)
 
 
 def row_rule(node: Node) -> RowRule:
@@ -269,9 +402,20 @@ def row_rule(node: Node) -> RowRule:
                 node["start"], node["plus"], node["minus"], node["end"], node["tolerance"], level
             )
         case "empty_exactly_when":
-            node.only(("rule", "level", "empty", "status", "value"))
+            node.only(("rule", "level", "empty", "status", "value", "when"))
             codes = node["value"] if isinstance(node["value"], list) else [node["value"]]
-            return EmptyExactlyWhen(node["empty"], node["status"], tuple(codes), level)
+            return EmptyExactlyWhen(
+                node["empty"], node["status"], tuple(codes), node["when"], level
+            )
+        case "leaves_empty":
+            node.only(("rule", "level", "given", "columns"))
+            return LeavesEmpty(node["given"], tuple(node["columns"]), level)
+        case "scale_of_item":
+            node.only(("rule", "level", "item", "marks"))
+            return _scale_of_item(node, level)
+        case "situation_of_item":
+            node.only(("rule", "level", "item", "situation"))
+            return _situation_of_item(node, level)
         case _:
             node.only(("rule", "level", "part", "whole"))
             return NotMoreThan(node["part"], node["whole"], level)

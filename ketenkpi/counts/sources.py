@@ -126,4 +126,4 @@ _ALL = (
 )
 SOURCES: Mapping[str, Source] = MappingProxyType({source.contract: source for source in _ALL})
 # Contracts that hold no events to count; later stages read them as they are.
-NOT_COUNTED = frozenset({"doelen", "context"})
+NOT_COUNTED = frozenset({"doelen", "context", "verdeling"})

@@ -27,6 +27,8 @@ class Series:
     tells how far it was observed; `begins`: the first of which tells where it
     starts to speak. `place`: the column whose value the delivery belongs to;
     `or_place` is used where that is empty, and is shared by all Werkpleinen.
+    `partner`: the column that says which partner a row is from, where each
+    partner delivers their own and neither replaces the other's.
     `cases`: rows are about single cases or people, or are small numbers of them.
     """
 
@@ -38,6 +40,7 @@ class Series:
     place: str = "werkplein"
     or_place: str | None = None
     shared: bool = False
+    partner: str | None = None
     cases: bool = False
 
     def __post_init__(self) -> None:
@@ -88,8 +91,10 @@ def _series() -> tuple[Series, ...]:
         Series("tevredenheid", ("werkplein", "kwartaal", "klantgroep"), cases=True),
         Series("middelen", ("werkplein", "kwartaal", "organisatie")),
         Series("stand_stroom", stock, row=stock, cases=True),
-        Series("samenwerking", answer, row=answer),
+        Series("samenwerking", answer, row=answer, partner="invuller"),
         Series("fasen", ("werkplein", "doelgroep"), events=("vanaf",)),
+        # A key is agreed as a whole: with other shares all of it is another key.
+        Series("verdeling", ("arbeidsmarktregio", "kwartaal", "sleutel")),
         Series("doelen", target, row=target, events=("vanaf",), or_place="arbeidsmarktregio"),
         Series("werkpleinen", ("werkplein",), events=("geldig_vanaf",)),
         Series(

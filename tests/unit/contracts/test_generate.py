@@ -59,6 +59,8 @@ def test_more_faults_than_rows_cannot_be_planted() -> None:
 def test_example_rows_show_all_columns_and_only_what_must_be(key: str) -> None:
     contract = find_contract(key)
     full, least = example_rows(contract)
-    assert all(full.values())
+    empty = {name for name, text in full.items() if not text}
+    # An agreement has no score, and an answer no reason why there is none.
+    assert empty == ({"situatie", "score", "status"} if key == "samenwerking" else set())
     assert all(least[column.name] for column in contract.columns if column.required)
     assert sum(map(bool, least.values())) < len(contract.columns)

@@ -41,7 +41,7 @@ def test_a_csv_template_opens_in_dutch_excel() -> None:
 def test_text_with_a_separator_is_quoted() -> None:
     content = template(find_contract("samenwerking")).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content, newline=""), delimiter=";"))
-    assert {len(row) for row in rows} == {9}
+    assert {len(row) for row in rows} == {10}
 
 
 def _book(key: str, language: Literal["nl", "en"]) -> openpyxl.Workbook:
@@ -73,10 +73,13 @@ def test_the_second_sheet_explains_every_column(language: Literal["nl", "en"]) -
     assert book.sheetnames[0] == "middelen", "the data stand on the first sheet"
 
 
-def test_every_choice_fits_in_an_excel_list() -> None:
+def test_every_choice_but_the_items_of_the_scan_fits_in_an_excel_list() -> None:
     for contract in load_contracts().values():
         for column in contract.columns:
-            assert len(",".join(column.values)) <= 255, f"{contract.key}.{column.name}"
+            # The codes of the scan are too many to pick from; the form of the
+            # dashboard is meant for who fills it in by hand.
+            fits = len(",".join(column.values)) <= 255
+            assert fits != (column.name == "onderdeel"), f"{contract.key}.{column.name}"
 
 
 def test_two_templates_of_one_contract_are_equal_byte_by_byte() -> None:

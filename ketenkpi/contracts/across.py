@@ -1,0 +1,156 @@
+"""What must hold between the rows of one file: closed list, each a small frozen class.
+
+Files with such rules are short (phases, shares of a key), so these are plain
+loops. A rule names the rows to mend: one that is broken leaves those out, or
+the whole file when nothing may be left out.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from ketenkpi.config_file import Node
+from ketenkpi.contracts.findings import Finding
+from ketenkpi.wording import Language, say
+
+RULES = ("periods", "adds_up")
+LINE = "_line"
+Row = Mapping[str, Any]
+
+
+class AcrossRule(ABC):
+    """A rule over the rows of a file that are equal in `within`."""
+
+    rule: str
+    within: tuple[str, ...]
+
+    @property
+    @abstractmethod
+    def columns_asked(self) -> tuple[str, ...]:
+        """Every column the rule looks at."""
+
+    @property
+    @abstractmethod
+    def params(self) -> Mapping[str, object]:
+        """What the sentence needs."""
+
+    @abstractmethod
+    def look_at(self, rows: Sequence[Row]) -> Iterator[tuple[Finding, tuple[int, ...]]]:
+        """Findings about the rows of one group (in order of line), each with the lines it rejects.
+
+        rows: the columns asked, as typed values (missing = None), and `_line`.
+        """
+
+    def describe(self, language: Language) -> str:
+        """The rule as a sentence for the data dictionary."""
+        return say(f"contracts.{self.rule}_rule", language, **self.params)
+
+    def findings(self, rows: Iterable[Row]) -> Iterator[tuple[Finding, tuple[int, ...]]]:
+        """The findings of all groups."""
+
+        def key(row: Row) -> list[str]:
+            return ["" if row[name] is None else str(row[name]) for name in self.within]
+
+        ordered = sorted(rows, key=lambda row: (key(row), row[LINE]))
+        for _, group in groupby(ordered, key):
+            yield from self.look_at(list(group))
+
+
+@dataclass(frozen=True)
+class Periods(AcrossRule):
+    """Periods follow each other without overlap or gap; without an end a period runs on."""
+
+    begin: str
+    end: str
+    within: tuple[str, ...]
+    rule = "periodes"
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (*self.within, self.begin, self.end)
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"begin": self.begin, "end": self.end, "within": ", ".join(self.within)}
+
+    def look_at(self, rows: Sequence[Row]) -> Iterator[tuple[Finding, tuple[int, ...]]]:
+        ordered = sorted(rows, key=lambda row: (row[self.begin], row[LINE]))
+        furthest = ordered[0]
+        for row in ordered[1:]:
+            rule = self._broken(furthest[self.end], row[self.begin])
+            if rule is not None:
+                yield self._finding(rule, furthest, row), (row[LINE],)
+            if furthest[self.end] is None:
+                continue
+            if row[self.end] is None or row[self.end] > furthest[self.end]:
+                furthest = row
+
+    def _broken(self, end: date | None, begin: date) -> str | None:
+        if end is None or begin <= end:
+            return "periodes_overlap"
+        return "periodes_gat" if begin > end + timedelta(days=1) else None
+
+    def _finding(self, rule: str, before: Row, row: Row) -> Finding:
+        end = before[self.end]
+        params = {
+            "other": before[LINE],
+            "until": "..." if end is None else f"{end:%d-%m-%Y}",
+            "next": "..." if end is None else f"{end + timedelta(days=1):%d-%m-%Y}",
+            "group": " / ".join(str(row[name]) for name in self.within),
+        }
+        value = f"{row[self.begin]:%d-%m-%Y}"
+        return Finding("rijen", "fout", rule, row[LINE], None, self.begin, value, params)
+
+
+@dataclass(frozen=True)
+class AddsUp(AcrossRule):
+    """The numbers of a group add up to a whole, within `tolerance`."""
+
+    part: str
+    whole: float
+    tolerance: float
+    within: tuple[str, ...]
+    rule = "telt_op"
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return (*self.within, self.part)
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"part": self.part, "whole": f"{self.whole:g}", "within": ", ".join(self.within)}
+
+    def look_at(self, rows: Sequence[Row]) -> Iterator[tuple[Finding, tuple[int, ...]]]:
+        total = sum(row[self.part] for row in rows)
+        if abs(total - self.whole) <= self.tolerance:
+            return
+        group = " / ".join(_written(name, rows[0][name]) for name in self.within)
+        shown = f"{round(total, 2):g}".replace(".", ",")
+        params = {**self.params, "group": group, "rows": len(rows)}
+        lines = tuple(row[LINE] for row in rows)
+        yield Finding("rijen", "fout", "telt_op", lines[0], None, self.part, shown, params), lines
+
+
+def _written(name: str, value: Any) -> str:
+    if name != "kwartaal":
+        return str(value)
+    from ketenkpi.vocabulary import Quarter
+
+    return str(Quarter.from_index(value))
+
+
+def across_rule(node: Node) -> AcrossRule:
+    """The rule one item of a contract's `across:` names."""
+    match node.one_of("rule", RULES):
+        case "periods":
+            node.only(("rule", "begin", "end", "within"))
+            return Periods(node["begin"], node["end"], tuple(node["within"]))
+        case _:
+            node.only(("rule", "part", "whole", "tolerance", "within"))
+            whole, tolerance = float(node["whole"]), float(node["tolerance"])
+            return AddsUp(node["part"], whole, tolerance, tuple(node["within"]))
