@@ -19,6 +19,7 @@ page = st.navigation(
             frame.page("overzicht", language, default=True),
             frame.page("raster", language),
             frame.page("vergelijken", language),
+            frame.page("keten", language),
         ],
         say("page.section_data", language): [
             frame.page("gegevens", language),

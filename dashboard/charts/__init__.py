@@ -4,6 +4,8 @@
     spread     every place in one period, with its interval and what was expected
     ranks      between which places a place stands, as far as can be known
     funnel     every place against the limits that its number of cases allows
+    flow       clients through the chain, as bands between columns
+    bars       one or two bars a row, with their intervals
     control    one place over the quarters against its own limits of chance
 
 A chart is a Vega-Lite specification as a plain dict, its rows as a frame, and
@@ -11,10 +13,12 @@ its text alternative. Plain dicts because building and checking an Altair
 object took 25 to 30 ms on every run of a page.
 """
 
+from dashboard.charts.bars import bars
 from dashboard.charts.chart import Chart
 from dashboard.charts.control import control
+from dashboard.charts.flow import flow
 from dashboard.charts.funnel import funnel
 from dashboard.charts.spread import ranks, spread
 from dashboard.charts.trend import trend
 
-__all__ = ["Chart", "control", "funnel", "ranks", "spread", "trend"]
+__all__ = ["Chart", "bars", "control", "flow", "funnel", "ranks", "spread", "trend"]

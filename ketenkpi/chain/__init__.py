@@ -14,7 +14,7 @@ Everything is made of tallies, so it adds over Werkpleinen and quarters first.
 """
 
 from ketenkpi.chain.chain import NEEDED, Chain, chain
-from ketenkpi.chain.estimate import MINIMUM, Estimate
+from ketenkpi.chain.estimate import MINIMUM, Estimate, difference, full_count, share
 from ketenkpi.chain.flow import Entry, Exit, Flow, Link
 from ketenkpi.chain.moves import Parties
 from ketenkpi.chain.open_cases import OpenAt, OpenCases
@@ -46,4 +46,7 @@ __all__ = [
     "Sought",
     "chain",
     "course_of",
+    "difference",
+    "full_count",
+    "share",
 ]

@@ -1,0 +1,133 @@
+"""The chain drawn: a finding, a picture with its table, and where each concept is defined."""
+
+from __future__ import annotations
+
+from html import escape as safe
+
+import streamlit as st
+
+from dashboard import reads_chain, session
+from dashboard.components import wide_table
+from dashboard.presenters import chain as presenter
+from dashboard.presenters import chain_rows
+from dashboard.reads_chain import EVERY, Asked, Picture
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.indicators import load_indicators
+from ketenkpi.wording import Language
+
+
+def flow(basis: Basis, asked: Asked, handover: str, language: Language) -> None:
+    """How clients go."""
+    found = reads_chain.flow(basis, asked, handover, language, session.mode())
+    _section("flow", found, language, ("warme_overdracht",))
+
+
+def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
+    """One handover explained, with its course."""
+    if key == EVERY:
+        return
+    found = reads_chain.handover(basis, asked, key, language, session.mode())
+    st.subheader(found.name)
+    st.html(f'<div class="kk-answer">{"".join(f"<p>{safe(s)}</p>" for s in found.said)}</div>')
+    if found.course is None:
+        return
+    st.html(f'<p class="kk-finding">{safe(found.course.said)}</p>')
+    _pictures("course", found.course, language)
+    st.page_link(
+        "views/overzicht.py",
+        label=say("keten.to_overview", language),
+        query_params={"indicator": f"doorlooptijd:overdracht:{key}", "plek": asked.place},
+    )
+
+
+def waiting(basis: Basis, asked: Asked, language: Language) -> None:
+    """Inside against between organisations, what costs most, and what is slower than elsewhere."""
+    found = reads_chain.waiting(basis, asked, language, session.mode())
+    _section("waiting", found, language, ("wachttijd_binnen", "wachttijd_tussen", "doorlooptijd"))
+    chain = reads_chain.chain(basis, asked)
+    st.header(say("keten.cost", language))
+    st.html(
+        f'<p class="kk-finding">{safe(presenter.cost(chain, language))}</p>'
+        f'<p class="kk-note">{say("keten.cost_note", language)}</p>'
+    )
+    st.subheader(say("keten.slower", language))
+    said, listed = presenter.slower(chain, language)
+    items = "".join(f"<li>{safe(text)}</li>" for text in listed)
+    st.html(
+        f'<p class="kk-finding">{safe(said)}</p>'
+        + (f'<ul class="kk-list">{items}</ul>' if items else "")
+        + f'<p class="kk-note">{say("keten.slower_note", language)}</p>'
+    )
+
+
+def repeats(basis: Basis, asked: Asked, language: Language) -> None:
+    """Intakes and diagnoses done again."""
+    chain = reads_chain.chain(basis, asked)
+    st.header(say("keten.repeats", language))
+    said = "".join(f"<p>{safe(presenter.repeat(e, language))}</p>" for e in chain.repeats)
+    st.html(f'<div class="kk-answer">{said}</div>')
+    wide_table.draw(chain_rows.repeat_table(chain, language), say("keten.repeats", language))
+    _below("repeats", say("keten.repeats_note", language), language, ())
+
+
+def involved(basis: Basis, asked: Asked, language: Language) -> None:
+    """Organisations and workers per client."""
+    st.header(say("keten.involved", language))
+    for where, found in zip(
+        st.columns(2, gap="medium"),
+        reads_chain.involved(basis, asked, language, session.mode()),
+        strict=True,
+    ):
+        with where:
+            st.subheader(found.note)
+            st.html(f'<p class="kk-finding">{safe(found.said)}</p>')
+            if found.chart is not None:
+                st.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
+                wide_table.draw(found.table, found.note)
+    _below("involved", say("keten.involved_note", language), language, ())
+
+
+def open_cases(basis: Basis, asked: Asked, language: Language) -> None:
+    """Where open cases are now."""
+    found = reads_chain.open_cases(basis, asked, language, session.mode())
+    _section("open", found, language, ("leeftijd_open_zaken",))
+
+
+def _section(name: str, found: Picture, language: Language, indicators: tuple[str, ...]) -> None:
+    st.header(say(f"keten.{name}", language))
+    st.html(f'<p class="kk-finding">{safe(found.said)}</p>')
+    _pictures(name, found, language)
+    _below(name, "", language, indicators)
+
+
+def _pictures(name: str, found: Picture, language: Language) -> None:
+    """The picture and its table in tabs; only the open one is drawn."""
+    labels = [say(f"keten.tab_{tab}", language) for tab in ("picture", "table")]
+    picture, table = st.tabs(labels, key=f"weergave_{name}", on_change="rerun")
+    if picture.open and found.chart is not None:
+        picture.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
+        picture.html(f'<p class="kk-note">{safe(found.note)}</p>')
+    if table.open:
+        with table:
+            wide_table.draw(found.table, say(f"keten.{name}", language))
+
+
+def _below(name: str, note: str, language: Language, indicators: tuple[str, ...]) -> None:
+    """What to know when reading, the section of the paper, and the definitions, each one click."""
+    source = say("keten.source", language, where=say(f"keten.where_{name}", language))
+    st.html("".join(f'<p class="kk-note">{safe(text)}</p>' for text in (note, source) if text))
+    known = load_indicators()
+    with st.container(horizontal=True):
+        for key in indicators:
+            st.page_link(
+                "views/definities.py",
+                label=say("keten.definition", language, name=known[key].name.in_(language)),
+                query_params={"indicator": key},
+            )
+        if not indicators:
+            st.page_link(
+                "views/definities.py",
+                label=say("keten.definition_columns", language),
+                query_params={"contract": "stappen"},
+            )

@@ -1,0 +1,90 @@
+"""Which part of the chain: place, quarters, scheme, target group and handover, in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import reads, reads_chain
+from dashboard.components.chosen import pick
+from dashboard.components.pickers import ALL_SCHEMES
+from dashboard.presenters import chain_names, parts
+from dashboard.presenters.chain_flow import STAGE
+from dashboard.reads_chain import EVERY, Asked
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.chain import Chain
+from ketenkpi.contracts import find_contract
+from ketenkpi.wording import Language
+
+HANDOVER = "overdracht"
+
+
+def chosen(basis: Basis, language: Language) -> Asked:
+    """Draw the pickers and return the choice; there must be quarters with steps."""
+    quarters, places = reads_chain.quarters(basis), reads.places(basis)
+    spells = find_contract("trajecten")
+    groups = spells.column("doelgroep").values
+    first, second, third, fourth = st.columns([3, 3, 2, 2])
+    place = pick(
+        first,
+        say("keten.place", language),
+        list(places),
+        "plek",
+        lambda code: places[code].label(language),
+    )
+    span = pick(
+        second,
+        say("keten.period", language),
+        parts.spans(quarters, st.query_params.get("periode")),
+        "periode",
+        lambda span: parts.span_name(span, quarters, language),
+        default=parts.code(quarters),
+    )
+    scheme = pick(
+        third,
+        say("keten.scheme", language),
+        [ALL_SCHEMES, *spells.column("regeling").values],
+        "regeling",
+        lambda key: say("overzicht.all_schemes", language) if key == ALL_SCHEMES else key,
+    )
+    group = pick(
+        fourth,
+        say("keten.group", language),
+        [EVERY, *groups],
+        "doelgroep",
+        lambda key: (
+            say("keten.all_groups", language) if key == EVERY else groups[key].in_(language)
+        ),
+    )
+    return Asked(
+        place,
+        tuple(quarter for quarter in parts.span(span) if quarter in quarters),
+        None if scheme == ALL_SCHEMES else scheme,
+        None if group == EVERY else group,
+    )
+
+
+def handover(found: Chain, language: Language) -> str:
+    """Draw the choice of one handover; one that a link asks for can be chosen, made or not."""
+    there = [each.key for each in found.handovers]
+    asked = st.query_params.get(HANDOVER, EVERY)
+    if _is_handover(asked) and asked not in there:
+        there.append(asked)
+    order = list(STAGE)
+    there.sort(key=lambda key: [order.index(code) for code in key.split(">")])
+    return pick(
+        st.container(),
+        say("keten.handover", language),
+        [EVERY, *there],
+        HANDOVER,
+        lambda key: (
+            say("keten.handover_all", language)
+            if key == EVERY
+            else chain_names.handover(key, language)
+        ),
+    )
+
+
+def _is_handover(text: str) -> bool:
+    codes = text.split(">")
+    return len(codes) == 2 and set(codes) <= set(STAGE)

@@ -1,0 +1,88 @@
+"""Steps, organisations, days and estimates of the chain as a reader names them."""
+
+from __future__ import annotations
+
+from dashboard import formats
+from dashboard.words import say
+from ketenkpi.chain import Estimate, Parties
+from ketenkpi.wording import Language
+from ketenkpi.wording import say as library_say
+
+
+def task(code: str, language: Language) -> str:
+    """'diagnose'."""
+    return say(f"keten.task_{code}", language)
+
+
+def organisation(code: str, language: Language) -> str:
+    """'gemeente'."""
+    return say(f"keten.organisation_{code}", language)
+
+
+def step(code: str, who: str, language: Language) -> str:
+    """'diagnose (gemeente)'."""
+    return say(
+        "keten.at", language, task=task(code, language), organisation=organisation(who, language)
+    )
+
+
+def ends(parties: Parties, language: Language) -> tuple[str, str]:
+    """Both steps of a move in words."""
+    return (
+        step(parties.task, parties.organisation, language),
+        step(parties.next_task, parties.next_organisation, language),
+    )
+
+
+def handover(key: str, language: Language) -> str:
+    """'Intake → diagnose'."""
+    first, last = (task(code, language) for code in key.split(">"))
+    return f"{first[0].upper()}{first[1:]} → {last}"
+
+
+def days(value: float, decimals: int, language: Language) -> str:
+    """'11,2 dagen'."""
+    text = formats.number(value, decimals, language)
+    return say("keten.days_one" if text == "1" else "keten.days", language, value=text)
+
+
+def count(n: int, language: Language) -> str:
+    """A number with thousands marks."""
+    return formats.number(n, 0, language)
+
+
+def limits(found: Estimate, unit: str, decimals: int, language: Language) -> str:
+    """'9,1 tot 9,6'; of shares as percentages; '' without an interval."""
+    if found.low is None:
+        return ""
+    if found.high is None:
+        low = _bare(found.low, unit, decimals, language)
+        return say("page.interval_open", language, low=low)
+    low, high = (_bare(end, unit, decimals, language) for end in (found.low, found.high))
+    return say("keten.interval", language, low=low, high=high)
+
+
+def value(found: Estimate, unit: str, decimals: int, language: Language) -> str:
+    """The value as it stands in a sentence; only for an estimate that has one."""
+    assert found.value is not None, found
+    if unit == "days":
+        return days(found.value, decimals, language)
+    return _bare(found.value, unit, decimals, language)
+
+
+def cell(found: Estimate, unit: str, decimals: int, language: Language) -> str:
+    """An estimate in a table: value with its interval, or the reason why there is none."""
+    if found.value is None:
+        return library_say(found.reason or "", language)
+    text = _bare(found.value, unit, decimals, language)
+    interval = limits(found, unit, decimals, language)
+    if not interval:
+        return text
+    return say("keten.between_brackets", language, value=text, interval=interval)
+
+
+def _bare(number: float, unit: str, decimals: int, language: Language) -> str:
+    if unit == "share":
+        return formats.percentage(number, decimals, language)
+    text = formats.number(abs(number), decimals, language)
+    return f"{formats.MINUS}{text}" if number < 0 and float(f"{number:.{decimals}f}") else text

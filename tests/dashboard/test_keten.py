@@ -1,0 +1,128 @@
+"""The page Keten: what the library computes, in words, pictures and tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ketenkpi.scope import Scope
+from tests.dashboard.chain_files import QUICK, SLOW, installed
+from tests.dashboard.conftest import MAIN, Opened
+from tests.dashboard.said import said
+
+PAGE = "views/keten.py"
+ALL = Scope.everything()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the installation with steps, made once."""
+    home = tmp_path_factory.mktemp("steps") / "home"
+    installed(home).close()
+    return home
+
+
+def test_it_says_what_the_library_computes(opened: Opened, store) -> None:
+    words = said(opened(PAGE))
+    chain = store.chain(ALL)
+    assert f"klanten gingen {chain.flow.moves} keer van een stap naar de volgende" in words
+    share = f"{100 * chain.flow.crossing.value:.1f}%".replace(".", ",")
+    assert f"Bij {share} daarvan" in words
+
+
+def test_the_slow_handover_is_named_and_explained_as_no_proven_cause(opened: Opened) -> None:
+    words = said(opened(PAGE))
+    found = re.search(r"Traag .*?van intake \(UWV\) naar diagnose \(gemeente\).*?langer", words)
+    assert found
+    assert "geen bewezen oorzaak" in words
+    assert f"{QUICK}, van" not in words
+
+
+def test_a_handover_in_the_address_is_chosen_and_explained(opened: Opened) -> None:
+    app = opened(PAGE, overdracht="intake>diagnose")
+    words = said(app)
+    assert "Van intake naar diagnose" in words
+    assert "De helft van de klanten wachtte" in words
+    assert app.query_params["overdracht"] == "intake>diagnose"
+
+
+def test_a_handover_that_nobody_made_is_said_and_not_replaced_by_another(opened: Opened) -> None:
+    words = said(opened(PAGE, overdracht="diagnose>aanbodversterking"))
+    assert "Niemand ging in deze keuze van diagnose direct naar aanbodversterking" in words
+
+
+@pytest.mark.parametrize("asked", ["intake", "intake>koffie", "<b>>x"])
+def test_an_address_with_no_handover_shows_all_of_them(opened: Opened, asked: str) -> None:
+    app = opened(PAGE, overdracht=asked)
+    assert app.query_params["overdracht"] == "alle"
+
+
+def test_choices_stand_in_the_address_and_narrow_the_figures(opened: Opened, store) -> None:
+    app = opened(PAGE, plek=QUICK, periode="2009K1", regeling="WWB", doelgroep="jongere")
+    from ketenkpi.vocabulary import Quarter
+
+    chain = store.chain(
+        ALL,
+        werkplein=QUICK,
+        quarters=[Quarter(2009, 1)],
+        regelingen=["WWB"],
+        doelgroepen=["jongere"],
+    )
+    assert 0 < chain.flow.moves < store.chain(ALL, werkplein=QUICK).flow.moves
+    assert f"klanten gingen {chain.flow.moves} keer" in said(app)
+
+
+def test_a_choice_without_steps_says_so(opened: Opened) -> None:
+    assert "In deze keuze zijn geen stappen" in said(opened(PAGE, regeling="IOAZ"))
+
+
+def test_too_few_is_a_reason_and_never_a_zero(opened: Opened) -> None:
+    words = said(opened(PAGE, plek=QUICK, periode="2009K3", regeling="WWB"))
+    assert "Dat is te weinig om een aandeel te geven" in words
+    assert "Of klanten tussen organisaties langer wachten dan erbinnen, is niet te zeggen" in words
+    assert "Te weinig waarnemingen" in words
+
+
+def test_names_from_files_are_text_and_nothing_else(opened: Opened) -> None:
+    app = opened(PAGE)
+    assert not any("<i>& Co" in item.value for item in app.html)
+    assert SLOW.replace("<i>", "&lt;i&gt;").split(" ")[0] in said(app)
+
+
+@pytest.mark.parametrize("taal", ["nl", "en"])
+def test_every_concept_leads_to_its_definition_and_names_the_paper(
+    opened: Opened, taal: str
+) -> None:
+    app = opened(PAGE, taal=taal)
+    links = [link.proto.query_string for link in app.get("page_link")]
+    for key in ("wachttijd_tussen", "wachttijd_binnen", "warme_overdracht", "leeftijd_open_zaken"):
+        assert any(f"indicator={key}" in link for link in links), key
+    assert said(app).count("Ketensamenwerking in de praktijk (2010)") == 5
+
+
+def test_without_spells_it_says_that_ends_are_unknown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    installed(home, "stappen").close()
+    monkeypatch.setenv("KETENKPI_HOME", str(home))
+    app = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    words = said(app)
+    assert "Hoe trajecten eindigen, is niet bekend" in words
+    assert "Welke zaken open zijn, is niet bekend" in words
+
+
+def test_a_reader_of_figures_is_told_why_there_is_nothing(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dashboard import session
+
+    monkeypatch.setattr(session, "scope", lambda: Scope.of([QUICK], detail="figures"))
+    words = said(opened(PAGE))
+    assert "kleine aantallen klanten" in words
+    assert "overdrachten" not in words
