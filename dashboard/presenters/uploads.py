@@ -67,13 +67,14 @@ def verdict(reading: Reading, language: Language) -> tuple[str, str]:
 
 
 def slots_text(slots: Iterable[Slot], language: Language) -> str:
-    """'Trajecten van Schijnhaven over 2010K4' for each, as a list."""
-    names = load_contracts()
-    return "; ".join(
-        f"{names[slot.contract].name.in_(language)}, {slot.werkplein}, "
-        f"{formats.quarter(slot.quarter)}"
-        for slot in slots
-    )
+    """'Trajecten, Schijnhaven, 2010K4' for each, with the partner where it is of one."""
+    return "; ".join(", ".join(_slot(slot, language)) for slot in slots)
+
+
+def _slot(slot: Slot, language: Language) -> list[str]:
+    place = [slot.werkplein, formats.quarter(slot.quarter)]
+    partner = [say(f"gegevens.organisation_{slot.partner}", language)] if slot.partner else []
+    return [load_contracts()[slot.contract].name.in_(language), *place, *partner]
 
 
 def row_lines(changes: Changes, language: Language) -> list[str]:

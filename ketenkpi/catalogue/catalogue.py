@@ -167,7 +167,8 @@ class Catalogue:
     def _withdraw(self, session: Session, change: Change) -> None:
         for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(change.withdrawn))):
             _end(delivery, "ingetrokken", change.reason)
-            slot = Slot(delivery.contract, delivery.werkplein, delivery.quarter)
+            place = (delivery.contract, delivery.werkplein, delivery.quarter)
+            slot = Slot(*place, delivery.partner)
             _log(session, change.actor, "ingetrokken", slot, {"reason": change.reason})
 
     def _insert(self, session: Session, new: NewUpload, change: Change) -> int:
@@ -175,7 +176,7 @@ class Catalogue:
         session.add(upload)
         session.flush()
         for part in new.deliveries:
-            slot = Slot(new.contract, part.werkplein, new.quarter)
+            slot = Slot(new.contract, part.werkplein, new.quarter, part.partner)
             old = self._replace(session, slot, change.reason)
             session.add(
                 Delivery(
@@ -185,6 +186,7 @@ class Catalogue:
                     shared=part.shared,
                     first_quarter=part.first_quarter,
                     quarter=slot.quarter,
+                    partner=slot.partner,
                     rows=part.rows,
                     status="ingediend",
                     current=True,
@@ -300,6 +302,7 @@ def _at(slot: Slot) -> Select[Delivery]:
         Delivery.contract == slot.contract,
         Delivery.werkplein == slot.werkplein,
         Delivery.quarter == slot.quarter,
+        Delivery.partner == slot.partner,
     )
 
 
@@ -346,11 +349,12 @@ def _new_upload(new: NewUpload) -> Upload:
 
 
 def _log(session: Session, actor: str, action: str, slot: Slot, detail: dict[str, Any]) -> None:
+    told = {**detail, "partner": slot.partner or None}
     log(
         session,
         actor,
         action,
-        {key: value for key, value in detail.items() if value is not None},
+        {key: value for key, value in told.items() if value is not None},
         contract=slot.contract,
         werkplein=slot.werkplein,
         quarter=slot.quarter,

@@ -48,7 +48,9 @@ def withdrawals(session: Session, every: Iterable[DeliveryRecord]) -> dict[int, 
     rows = select(Audit).where(Audit.action == "ingetrokken").order_by(Audit.id)
     for row in map(listing.audit, session.scalars(rows)):
         if row.contract and row.werkplein and row.quarter is not None:
-            taken.setdefault(Slot(row.contract, row.werkplein, row.quarter), []).append(row)
+            partner = str(row.detail.get("partner", ""))
+            slot = Slot(row.contract, row.werkplein, row.quarter, partner)
+            taken.setdefault(slot, []).append(row)
     withdrawn = [d for d in every if d.status == "ingetrokken"]
     # At one place deliveries are taken back in the order in which they came.
     return {

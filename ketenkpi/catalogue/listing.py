@@ -45,6 +45,7 @@ def delivery(row: tables.Delivery, of: tables.Upload, parties: Iterable[str]) ->
         replaces_id=row.replaces_id,
         reason=row.reason,
         approved=frozenset(cast(Party, party) for party in parties),
+        partner=row.partner,
     )
 
 

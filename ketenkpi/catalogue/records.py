@@ -13,11 +13,15 @@ from ketenkpi.contracts import Findings
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """The place a delivery takes: one contract, one Werkplein, one quarter (an index)."""
+    """The place a delivery takes: one contract, one Werkplein, one quarter (an index).
+
+    partner: who it is from where each partner delivers their own, else ''.
+    """
 
     contract: str
     werkplein: str
     quarter: int
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,11 @@ class DeliveryRecord:
     replaces_id: int | None
     reason: str | None
     approved: frozenset[Party] = frozenset()
+    partner: str = ""
 
     @property
     def slot(self) -> Slot:
-        return Slot(self.contract, self.werkplein, self.quarter)
+        return Slot(self.contract, self.werkplein, self.quarter, self.partner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +84,13 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class NewDelivery:
-    """What an upload brings for one Werkplein."""
+    """What an upload brings for one Werkplein, and from which partner (see Slot)."""
 
     werkplein: str
     shared: bool
     first_quarter: int
     rows: int
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

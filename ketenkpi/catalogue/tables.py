@@ -134,8 +134,10 @@ class Delivery(Base):
 
     One row per upload and Werkplein. `shared` marks what belongs to no single
     Werkplein (an outside series, a regional target); `werkplein` then holds
-    the name of the series or region. `current` is true while its rows count;
-    at most one delivery of a contract, Werkplein and quarter is current.
+    the name of the series or region. `partner` is who it is from where the
+    partners of a Werkplein each deliver their own, else ''. `current` is true
+    while its rows count; at most one delivery of a contract, Werkplein,
+    quarter and partner is current.
     `first_quarter` is the first quarter the delivery speaks about.
     """
 
@@ -148,6 +150,7 @@ class Delivery(Base):
             "contract",
             "werkplein",
             "quarter",
+            "partner",
             unique=True,
             sqlite_where=text("current"),
             postgresql_where=text("current"),
@@ -163,6 +166,7 @@ class Delivery(Base):
     shared: Mapped[bool]
     first_quarter: Mapped[int]
     quarter: Mapped[int]
+    partner: Mapped[str] = mapped_column(String(20), server_default="")
     rows: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))
     current: Mapped[bool]
@@ -287,3 +291,24 @@ class Rebase(Base):
     reason: Mapped[str] = mapped_column(Text)
     decided_by: Mapped[str] = mapped_column(Text)
     decided_on: Mapped[date]
+
+
+class ScanAnswer(Base):
+    """What did one partner fill in at one item of a scan that is not submitted yet, and who?
+
+    `quarter` is an index; `situation` is '' for all clients; `answer` holds the
+    columns of contract `samenwerking` that are filled in, and is empty when
+    what was filled in has been taken away again. Rows go when the scan is
+    submitted or thrown away.
+    """
+
+    __tablename__ = "scan_answer"
+
+    werkplein: Mapped[str] = mapped_column(String(256), primary_key=True)
+    quarter: Mapped[int] = mapped_column(primary_key=True)
+    filler: Mapped[str] = mapped_column(String(20), primary_key=True)
+    item: Mapped[str] = mapped_column(String(64), primary_key=True)
+    situation: Mapped[str] = mapped_column(String(64), primary_key=True)
+    answer: Mapped[dict[str, Any]]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(Text)

@@ -136,6 +136,7 @@ def _slot(slot: Slot) -> dict[str, str]:
         "contract": slot.contract,
         "werkplein": slot.werkplein,
         "quarter": str(Quarter.from_index(slot.quarter)),
+        "partner": slot.partner,
     }
 
 

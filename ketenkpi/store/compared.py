@@ -178,8 +178,8 @@ def ages(current: Sequence[DeliveryRecord]) -> pd.DataFrame:
 
 
 def _definitive(here: Sequence[DeliveryRecord], quarter: int) -> bool:
-    covering: dict[str, DeliveryRecord] = {}
+    covering: dict[tuple[str, str], DeliveryRecord] = {}
     for delivery in sorted(here, key=lambda one: one.quarter):
         if delivery.first_quarter <= quarter <= delivery.quarter:
-            covering.setdefault(delivery.contract, delivery)
+            covering.setdefault((delivery.contract, delivery.partner), delivery)
     return bool(covering) and all(d.status == DEFINITIVE for d in covering.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.catalogue import AuditRecord, DeliveryRecord
+from ketenkpi.catalogue import STATUSES, AuditRecord, DeliveryRecord
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,19 +56,22 @@ def _cell(
     covering = [one for one in here if one.first_quarter <= quarter <= one.quarter]
     if not covering:
         return cell | {"status": MISSING}
-    # The delivery of that very quarter, else the first later one that covers it.
-    one = min(covering, key=lambda delivery: delivery.quarter)
+    # Those of that very quarter, else of the first later one that covers it. Of
+    # partners who each deliver their own the one that is least far tells how far it is.
+    quarters = [delivery.quarter for delivery in covering]
+    these = [delivery for delivery in covering if delivery.quarter == min(quarters)]
+    one = min(these, key=lambda delivery: STATUSES.index(delivery.status))
     return cell | {
         "status": one.status,
-        "rows": one.rows,
+        "rows": sum(delivery.rows for delivery in these),
         "upload_id": one.upload.id,
         "filename": one.upload.filename,
         "delivered_by": one.upload.delivered_by,
         "organisation": one.upload.organisation,
         "created_at": one.upload.created_at,
         "observed_until": one.upload.observed_until,
-        "approved_uwv": "uwv" in one.approved,
-        "approved_gemeente": "gemeente" in one.approved,
+        "approved_uwv": all("uwv" in each.approved for each in these),
+        "approved_gemeente": all("gemeente" in each.approved for each in these),
         "reason": one.reason,
     }
 
@@ -101,7 +104,7 @@ def _upload(deliveries: Sequence[DeliveryRecord]) -> tuple[Any, ...]:
         upload.created_at,
         upload.observed_from,
         upload.observed_until,
-        tuple(sorted(delivery.werkplein for delivery in deliveries)),
+        tuple(sorted({delivery.werkplein for delivery in deliveries})),
         sum(delivery.rows for delivery in deliveries),
         any(delivery.current for delivery in deliveries),
     )

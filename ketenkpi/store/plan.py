@@ -36,9 +36,8 @@ class Piece:
 
     def slots(self) -> set[Slot]:
         """The places it takes."""
-        return {
-            Slot(self.part.contract, new.werkplein, self.part.quarter) for new in self.deliveries
-        }
+        contract, quarter = self.part.contract, self.part.quarter
+        return {Slot(contract, new.werkplein, quarter, new.partner) for new in self.deliveries}
 
     def as_upload(self, request: Request, span: Span, rows_blob: str) -> NewUpload:
         """What the catalogue remembers of it."""

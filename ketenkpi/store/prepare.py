@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import NewDelivery
 from ketenkpi.contracts import LINE, Finding, Findings, Reading, Total, find_contract
 from ketenkpi.errors import UserError
-from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
+from ketenkpi.store.rows import Part, current_rows, name, names, partner_of, place_of, text
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import Quarter
 
@@ -91,13 +91,13 @@ def later_rows(connection: duckdb.DuckDBPyConnection, reading: Reading, span: Sp
 def deliveries_of(
     connection: duckdb.DuckDBPyConnection, reading: Reading, span: Span
 ) -> tuple[NewDelivery, ...]:
-    """What the file brings for each place, by place."""
+    """What the file brings for each place and partner, in that order."""
     series = SERIES[reading.contract]
     first = _first_quarter_sql(series, span)
     own = "false" if series.shared else f"bool_and({name(series.place)} IS NOT NULL)"
     rows = connection.execute(
-        f"SELECT {place_of(series)} AS place, {own} AS own, count(*), {first}"
-        f" FROM {rows_of(reading)} GROUP BY 1 ORDER BY 1"
+        f"SELECT {place_of(series)} AS place, {partner_of(series)} AS partner, {own} AS own,"
+        f" count(*), {first} FROM {rows_of(reading)} GROUP BY 1, 2 ORDER BY 1, 2"
     ).fetchall()
     start = Quarter.of(span.observed_from).index if span.observed_from else span.quarter.index
     return tuple(
@@ -106,8 +106,9 @@ def deliveries_of(
             shared=not own_place,
             first_quarter=min(start if earliest is None else earliest, span.quarter.index),
             rows=count,
+            partner=str(partner),
         )
-        for place, own_place, count, earliest in rows
+        for place, partner, own_place, count, earliest in rows
     )
 
 

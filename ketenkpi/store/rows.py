@@ -28,12 +28,13 @@ NEWEST = 2**62
 class Part:
     """The rows of one upload that are candidates: those of the places still current.
 
-    `places` None means all rows of the file.
+    `places` are Werkpleinen with the partner ('' where partners deliver
+    together); None means all rows of the file.
     """
 
     contract: str
     path: Path
-    places: frozenset[str] | None
+    places: frozenset[tuple[str, str]] | None
     quarter: int
     upload_id: int
     observed_from: date | None
@@ -54,7 +55,7 @@ def _part(deliveries: Sequence[DeliveryRecord], rows: Blobs) -> Part:
     return Part(
         contract=upload.contract,
         path=rows.path(upload.rows_blob),
-        places=None if whole else frozenset(delivery.werkplein for delivery in deliveries),
+        places=None if whole else frozenset((each.werkplein, each.partner) for each in deliveries),
         quarter=upload.quarter,
         upload_id=upload.id,
         observed_from=upload.observed_from,
@@ -98,6 +99,11 @@ def place_of(series: Series) -> str:
     return f"coalesce({name(series.place)}, {name(series.or_place)})"
 
 
+def partner_of(series: Series) -> str:
+    """The partner a row is from, as SQL; '' where partners deliver together."""
+    return "''" if series.partner is None else name(series.partner)
+
+
 def current_rows(contract: str, parts: Sequence[Part]) -> str:
     """SQL for the rows of `contract` that count, in the columns of the contract.
 
@@ -135,8 +141,9 @@ def _candidates(part: Part, rank: int) -> str:
     begin = _ALWAYS if part.observed_from is None else days(part.observed_from)
     where = ""
     if part.places is not None:
-        chosen = ", ".join(text(place) for place in sorted(part.places))
-        where = f" WHERE {place_of(SERIES[part.contract])} IN ({chosen})"
+        series = SERIES[part.contract]
+        chosen = ", ".join(f"({text(p)}, {text(q)})" for p, q in sorted(part.places))
+        where = f" WHERE ({place_of(series)}, {partner_of(series)}) IN ({chosen})"
     return (
         f"SELECT {columns}, {rank} AS _orde, {begin} AS _vanaf,"
         f" {days(part.observed_until)}::INTEGER AS _tot"

@@ -112,7 +112,8 @@ def counting_program() -> str:
 
 
 def _named(part: Part) -> tuple[str, ...]:
-    places = "*" if part.places is None else "|".join(sorted(part.places))
+    chosen = part.places
+    places = "*" if chosen is None else "|".join("/".join(each) for each in sorted(chosen))
     days = (str(part.observed_from), str(part.observed_until))
     order = (f"{part.quarter:06d}", f"{part.upload_id:012d}")
     return (part.contract, part.path.stem, places, *order, *days)
@@ -161,10 +162,11 @@ def vintage_states(
 def _state(
     every: Sequence[DeliveryRecord], needs: Sequence[frozenset[str]], quarter: int
 ) -> VintageState:
-    by_place: dict[tuple[str, str], list[DeliveryRecord]] = {}
+    by_place: dict[tuple[str, ...], list[DeliveryRecord]] = {}
     for delivery in every:
         if delivery.quarter <= quarter:
-            by_place.setdefault((delivery.contract, delivery.werkplein), []).append(delivery)
+            place = (delivery.contract, delivery.werkplein, delivery.partner)
+            by_place.setdefault(place, []).append(delivery)
     kept = [d for mine in by_place.values() for d in _first_known(mine, quarter)]
     having = [
         {d.werkplein for d in every if d.quarter == quarter and d.contract in any_of}
