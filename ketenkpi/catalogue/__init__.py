@@ -8,6 +8,7 @@ from ketenkpi.catalogue.blobs import PRIVATE_FOLDER, Blobs, staging, tidy_stagin
 from ketenkpi.catalogue.catalogue import Catalogue, Overtaken
 from ketenkpi.catalogue.choices import Choices, GroupRecord, RebaseRecord
 from ketenkpi.catalogue.database import connect, migrate
+from ketenkpi.catalogue.drafts import Drafts
 from ketenkpi.catalogue.lifecycle import (
     PARTIES,
     STATUSES,
@@ -19,12 +20,15 @@ from ketenkpi.catalogue.lifecycle import (
 )
 from ketenkpi.catalogue.records import (
     AnnotationRecord,
+    AnswerRecord,
     AuditRecord,
     Change,
     Committed,
     DeliveryRecord,
+    Draft,
     NewDelivery,
     NewUpload,
+    Scan,
     Slot,
     Snapshot,
     UploadRecord,
@@ -37,6 +41,7 @@ __all__ = [
     "ROLES",
     "STATUSES",
     "AnnotationRecord",
+    "AnswerRecord",
     "AuditRecord",
     "Blobs",
     "Catalogue",
@@ -44,6 +49,8 @@ __all__ = [
     "Choices",
     "Committed",
     "DeliveryRecord",
+    "Draft",
+    "Drafts",
     "GroupRecord",
     "NewDelivery",
     "NewUpload",
@@ -53,6 +60,7 @@ __all__ = [
     "ReasonNeeded",
     "RebaseRecord",
     "Role",
+    "Scan",
     "Slot",
     "Snapshot",
     "Status",

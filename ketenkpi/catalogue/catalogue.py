@@ -14,6 +14,7 @@ from ketenkpi.catalogue import history, listing
 from ketenkpi.catalogue.audit import log
 from ketenkpi.catalogue.blobs import Blobs
 from ketenkpi.catalogue.database import now, reading, writing
+from ketenkpi.catalogue.drafts import remove_submitted
 from ketenkpi.catalogue.lifecycle import Party, Status, approved, finalised, require_reason
 from ketenkpi.catalogue.records import (
     AnnotationRecord,
@@ -144,6 +145,8 @@ class Catalogue:
             self._withdraw(session, change)
             ids = tuple(self._insert(session, new, change) for new in change.uploads)
             self._start_run(session, change, seen + 1)
+            if change.submits is not None:
+                remove_submitted(session, change.submits)
         return Committed(seen + 1, ids)
 
     def _advance(self, session: Session, seen: int) -> None:

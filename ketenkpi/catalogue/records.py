@@ -121,12 +121,45 @@ class NewUpload:
             raise ValueError("the deliveries together must hold every stored row")
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Scan:
+    """One partner's scan of one Werkplein over one quarter (an index)."""
+
+    werkplein: str
+    quarter: int
+    filler: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """What stands at one item of a draft.
+
+    situation: '' for all clients. answer: the columns of contract
+    `samenwerking` that are filled in; empty when it was taken away again.
+    """
+
+    item: str
+    situation: str
+    answer: Mapping[str, Any]
+    changed_at: datetime
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One partner's scan as it stood when it was read; answers by item and situation."""
+
+    scan: Scan
+    answers: Mapping[tuple[str, str], AnswerRecord]
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Everything one transaction makes visible.
 
     `withdrawn` are ids of deliveries taken back; `counts_blob` the counts of
-    the state that results, None when it holds no rows.
+    the state that results, None when it holds no rows; `submits` the draft
+    that the uploads were made of, which is a draft no longer.
     """
 
     actor: str
@@ -134,6 +167,7 @@ class Change:
     uploads: tuple[NewUpload, ...] = ()
     withdrawn: tuple[int, ...] = ()
     reason: str | None = None
+    submits: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
