@@ -51,7 +51,8 @@ class Target:
     """One row of contract `doelen` as it was recorded.
 
     place: a Werkplein, or with `regional` an arbeidsmarktregio. value: as
-    written (a share in per cent), None where `status` is 'nvt' or 'nb'.
+    written (a share in per cent), None where `status` is 'nvt' or 'nb'. text: the
+    goal in words.
     replaced: the recording that took the place of the whole delivery; a row is
     also superseded by a later one with the same `key`, the later quarter and
     upload winning. withdrawn: why the delivery was taken back; it then counts
@@ -70,6 +71,7 @@ class Target:
     recorded: Recording
     quarter: int = 0
     region_named: str | None = None
+    text: str | None = None
     replaced: Recording | None = None
     withdrawn: str | None = None
 
@@ -82,7 +84,7 @@ class Target:
     @property
     def key(self) -> tuple[object, ...]:
         """What a later row must share to take this one's place, as in the contract."""
-        return (self.place, self.region_named, self.first, self.soort)
+        return (self.place, self.region_named, self.text, self.first, self.soort)
 
     def covers(self, quarter: Quarter) -> bool:
         """Whether it holds on every day of `quarter`."""

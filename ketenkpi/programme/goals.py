@@ -136,14 +136,14 @@ def _goal(row: Mapping[str, Any], region_of: Mapping[str, str]) -> Goal:
         place=place,
         regional=regional,
         region=place if regional else region_of.get(place),
-        text=row.get("doel"),
+        text=row["doel"],
         indicator=row["indicator"],
         soort=row["soort"] or "onbekend",
         first=row["vanaf"],
         last=row["tot"],
         value=row["waarde"],
         status=row["status"] or "bekend",
-        set_on=row.get("vastgesteld"),
+        set_on=row["vastgesteld"],
         derived_from=row["afgeleid_van"],
     )
 

@@ -27,7 +27,7 @@ def recorded_targets(
     rows: Blobs,
     scope: Scope,
 ) -> TargetRegister:
-    """The register of all targets within `scope`.
+    """The register of all targets within `scope`; goals without an indicator are none.
 
     deliveries: all, ended ones too; withdrawals: why, per delivery taken back.
     """
@@ -40,7 +40,8 @@ def recorded_targets(
         upload = next(iter(here.values())).upload
         for row in upload_table(CONTRACT, rows.path(upload.rows_blob), scope).to_pylist():
             delivery = here[row["werkplein"] or row["arbeidsmarktregio"]]
-            found.append(_target(row, delivery, successors, reasons))
+            if row["indicator"] is not None:
+                found.append(_target(row, delivery, successors, reasons))
     return TargetRegister(tuple(found))
 
 
@@ -79,6 +80,7 @@ def _target(
         recorded=_recording(delivery),
         quarter=delivery.quarter,
         region_named=row["arbeidsmarktregio"],
+        text=row.get("doel"),
         replaced=successors.get(delivery.id),
         withdrawn=reasons.get(delivery.id),
     )
