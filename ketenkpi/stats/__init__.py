@@ -13,6 +13,7 @@
     kaplan_meier    waiting times with open cases, from a histogram of days
     logrank         whether such waiting times differ between groups
     cumulative_incidence    the same with several ways to leave (Aalen-Johansen)
+    weighted_kappa  how far two raters agree on an ordered scale, beyond chance
     xmr             single values in time, with the limits of their usual movement
     p_chart, u_chart, c_chart, laney_p, laney_u    shares and counts in time
     signals, variation, assurance    what such a chart says, by the NHS rules
@@ -46,6 +47,7 @@ from ketenkpi.stats.poisson_exact import poisson_exact
 from ketenkpi.stats.quantile_groups import quantile_groups
 from ketenkpi.stats.rank_sets import RankSets, rank_sets
 from ketenkpi.stats.ratio_t import ratio_t
+from ketenkpi.stats.weighted_kappa import Kappa, weighted_kappa
 from ketenkpi.stats.wilson import wilson
 from ketenkpi.stats.xmr import xmr
 
@@ -58,6 +60,7 @@ __all__ = [
     "Incidence",
     "InterruptedSeries",
     "Interval",
+    "Kappa",
     "Logrank",
     "Mean",
     "NoModel",
@@ -91,6 +94,7 @@ __all__ = [
     "signals",
     "u_chart",
     "variation",
+    "weighted_kappa",
     "wilson",
     "xmr",
 ]
