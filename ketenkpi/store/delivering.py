@@ -109,6 +109,9 @@ class Delivering(Foundation):
             scope=scope,
             progress=progress or (lambda stage, share: None),
         )
+        return self._uploaded(request)
+
+    def _uploaded(self, request: Request) -> UploadResult:
         result = UploadTask(self.catalogue, self.settings, self.register(), request).run()
         if result.status == "stored":
             self.tidy()

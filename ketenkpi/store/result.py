@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from ketenkpi.catalogue import Slot
+from ketenkpi.catalogue import Draft, Slot
 from ketenkpi.contracts import Findings, Reading
 from ketenkpi.scope import Scope
 from ketenkpi.store.changes import Changes
@@ -20,7 +20,10 @@ UploadStatus = Literal["stored", "unchanged", "refused", "needs_replace"]
 
 @dataclass(frozen=True)
 class Request:
-    """One file, the contracts it fills, and what the uploader says of it."""
+    """One file, the contracts it fills, and what the uploader says of it.
+
+    submits: the draft of a scan that the file was made of.
+    """
 
     source: Path | bytes
     filename: str
@@ -37,6 +40,7 @@ class Request:
     skip_faulty_rows: bool
     scope: Scope
     progress: Progress
+    submits: Draft | None = None
 
 
 @dataclass(frozen=True)

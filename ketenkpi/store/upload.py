@@ -226,7 +226,8 @@ class UploadTask:
             for piece, blob in zip(plan.pieces, rows, strict=True)
         )
         reason = self.request.revision_reason
-        change = Change(self.request.by, counts, uploads, reason=reason)
+        submits = self.request.submits
+        change = Change(self.request.by, counts, uploads, reason=reason, submits=submits)
         return self.commit(change, snapshot)
 
     def place_rows(self, plan: Plan) -> tuple[str, ...]:
