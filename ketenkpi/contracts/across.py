@@ -18,7 +18,7 @@ from ketenkpi.config_file import Node
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.wording import Language, say
 
-RULES = ("periods", "adds_up")
+RULES = ("periods", "adds_up", "once")
 LINE = "_line"
 Row = Mapping[str, Any]
 
@@ -136,6 +136,31 @@ class AddsUp(AcrossRule):
         yield Finding("rijen", "fout", "telt_op", lines[0], None, self.part, shown, params), lines
 
 
+@dataclass(frozen=True)
+class Once(AcrossRule):
+    """Of rows in which `when` is filled each group has one."""
+
+    when: str
+    within: tuple[str, ...]
+    rule = "een_keer"
+
+    @property
+    def columns_asked(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.within, self.when)))
+
+    @property
+    def params(self) -> Mapping[str, object]:
+        return {"when": self.when, "within": ", ".join(self.within)}
+
+    def look_at(self, rows: Sequence[Row]) -> Iterator[tuple[Finding, tuple[int, ...]]]:
+        asked = [row for row in rows if row[self.when] is not None]
+        for row in asked[1:]:
+            params = {"first": asked[0][LINE], "key": ", ".join(self.within)}
+            value = str(row[self.when])
+            finding = Finding("rijen", "fout", "dubbel", row[LINE], None, self.when, value, params)
+            yield finding, (row[LINE],)
+
+
 def _written(name: str, value: Any) -> str:
     if name != "kwartaal":
         return str(value)
@@ -150,6 +175,9 @@ def across_rule(node: Node) -> AcrossRule:
         case "periods":
             node.only(("rule", "begin", "end", "within"))
             return Periods(node["begin"], node["end"], tuple(node["within"]))
+        case "once":
+            node.only(("rule", "when", "within"))
+            return Once(node["when"], tuple(node["within"]))
         case _:
             node.only(("rule", "part", "whole", "tolerance", "within"))
             whole, tolerance = float(node["whole"]), float(node["tolerance"])

@@ -1,11 +1,11 @@
 """The cooperation scan, the phases and the targets.
 
-The codes in `TABLE_4`, `TOONKAMER`, `MULFORD_ROGERS` and `TASK_PAIRS` are the
-values of column `onderdeel`.
+The items are those of the research model, in its order.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from ketenkpi.example.csv_files import day_text, stream
 from ketenkpi.example.places import REGISTER, Place
 from ketenkpi.example.truths import FIRST, LAST, TRUTHS
+from ketenkpi.research_model import Item, load_dependence, load_scan
 from ketenkpi.vocabulary import Quarter
 
 SCAN_COLUMNS = (
@@ -24,69 +25,19 @@ SCAN_COLUMNS = (
     "product",
     "proces",
     "score",
+    "status",
     "toelichting",
 )
-PHASE_COLUMNS = ("werkplein", "doelgroep", "fase", "vanaf", "tot", "bewijs")
+PHASE_COLUMNS = (
+    *("werkplein", "doelgroep", "fase", "vanaf", "tot", "bewijs"),
+    *("akkoord_uwv", "akkoord_gemeente"),
+)
 TARGET_COLUMNS = (
-    "werkplein",
-    "arbeidsmarktregio",
-    "indicator",
-    "vanaf",
-    "tot",
-    "waarde",
-    "soort",
-    "afgeleid_van",
+    *("werkplein", "arbeidsmarktregio", "indicator", "doel", "vanaf", "tot", "waarde", "soort"),
+    *("afgeleid_van", "vastgesteld"),
 )
+KEY_COLUMNS = ("arbeidsmarktregio", "kwartaal", "sleutel", "werkplein", "aandeel", "toelichting")
 
-# Seed paper, table 4: fifteen items on five levels. Arbeidsbemiddeling stands
-# there twice, so both carry whom they serve.
-TABLE_4 = (
-    "intake",
-    "diagnose",
-    "aanbodversterking",
-    "arbeidsbemiddeling_werkzoekenden",
-    "vacatureregistratie",
-    "arbeidsbemiddeling_werkgevers",
-    "financien",
-    "personeel",
-    "vastleggen",
-    "wijzigen",
-    "toegankelijk_maken",
-    "strategieontwikkeling",
-    "doelstellingen",
-    "doelgroepen",
-    "dienstverleningsconcept",
-)
-# Section 2.1: the five principles of the toonkamermodel.
-TOONKAMER = (
-    "een_aanspreekpunt",
-    "gezamenlijke_diagnose",
-    "concept_werkzoekenden",
-    "concept_werkgevers",
-    "integrale_dienstverlening",
-)
-# Section 2.1: the five criteria of Mulford and Rogers (1982).
-MULFORD_ROGERS = (
-    "formaliteit_regels",
-    "doelen_en_activiteiten",
-    "verstrengeling",
-    "personele_middelen",
-    "autonomie",
-)
-# Table 1: the ten unordered pairs of tasks within one benefit, each scored
-# for agreements on product and process.
-TASK_PAIRS = (
-    "intake_diagnose",
-    "intake_aanbodversterking",
-    "intake_arbeidsbemiddeling",
-    "intake_vacatures",
-    "diagnose_aanbodversterking",
-    "diagnose_arbeidsbemiddeling",
-    "diagnose_vacatures",
-    "aanbodversterking_arbeidsbemiddeling",
-    "aanbodversterking_vacatures",
-    "arbeidsbemiddeling_vacatures",
-)
 # The head of the process is agreed on first, money and systems last (3.1, 5.1, 5.2).
 EASY = {"intake": 0.35, "diagnose": 0.25, "doelgroepen": 0.15, "dienstverleningsconcept": 0.15}
 HARD = {"financien": -0.55, "wijzigen": -0.35, "toegankelijk_maken": -0.30, "vastleggen": -0.25}
@@ -108,39 +59,106 @@ EVIDENCE = {
 }
 
 
+# Signs of a phase: how far they hold from that phase on. What belongs to no
+# phase seen in the paper (one manager, one budget) holds nowhere.
+SIGNS = {
+    "concept_werkzoekenden": ("1", "2", "3a", "3b"),
+    "termijnen_overdracht": ("1", "2", "3a", "3b"),
+    "duos": ("2",),
+    "integraal_team": ("3a", "3b"),
+    "gemengde_caseload": ("3b",),
+    "een_leidinggevende": (),
+    "gezamenlijk_budget": (),
+}
+# Joint first reception nearly everywhere, telephone and website apart (5.3).
+CHANNELS = {"balie": 0.7, "telefoon": 0.05, "website": 0.1, "locatie": 0.6}
+# Agreements about samenloop and overgang were rare (7.1).
+RARE = 0.25
+
+
 def scan(seed: int) -> list[tuple[object, ...]]:
     """Rows of contract `samenwerking`: both partners, each second and fourth quarter."""
-    rng = stream(seed, "scan")
+    rng, signs = stream(seed, "scan"), stream(seed, "scan_signs")
     rows: list[tuple[object, ...]] = []
     for quarter in (FIRST + i for i in range(1, LAST - FIRST + 1, 2)):
         for place in REGISTER.open_in(quarter):
             for partner in PARTNERS:
-                rows += _answers(rng, place, quarter, partner)
+                rows += _answers(rng, signs, place, quarter, partner)
     return rows
 
 
 def _answers(
-    rng: np.random.Generator, place: Place, quarter: Quarter, partner: str
-) -> list[tuple[object, ...]]:
+    rng: np.random.Generator,
+    signs: np.random.Generator,
+    place: Place,
+    quarter: Quarter,
+    partner: str,
+) -> Iterator[tuple[object, ...]]:
     head, phase = (place.name, quarter, partner), place.phase(quarter)
-    rows: list[tuple[object, ...]] = []
-    for item in TABLE_4:
-        note = NOTES[phase] if item == "intake" else ""
-        pair = (_level(rng, phase, partner, item, 2) for _ in range(2))
-        rows.append((*head, item, "", *pair, "", note))
-    for item in (*TOONKAMER, *MULFORD_ROGERS):
-        rows.append((*head, item, "", "", "", _level(rng, phase, partner, item, 4), ""))
-    for item in TASK_PAIRS:
-        pair = (_level(rng, phase, partner, item, 2) for _ in range(2))
-        rows.append((*head, item, "binnen_uitkering", *pair, "", ""))
-    return rows
+    for item in load_scan().items.values():
+        if _silent(place, partner) and item.group.key == TRUTHS.silent_group:
+            continue
+        note = NOTES[phase] if item.key == "intake" else ""
+        if _silent(place, partner) and item.key == TRUTHS.unknown_item:
+            yield (*head, item.key, "", "", "", "", "weet_niet", note)
+        elif item.scale.columns == ("score",):
+            yield (*head, item.key, "", "", "", _score(rng, signs, phase, partner, item), "", note)
+        else:
+            marks = _agreed(rng, place, phase, partner, item.key)
+            yield (*head, item.key, "", *marks, "", "", note)
+    for pair in load_dependence().pairs:
+        agreed = _agreed(rng, place, phase, partner, pair.key, pair.situation)
+        yield (*head, pair.key, pair.situation, *agreed, "", "", "")
 
 
-def _level(rng: np.random.Generator, phase: str, partner: str, item: str, top: int) -> int:
+def _silent(place: Place, partner: str) -> bool:
+    return place.name == TRUTHS.silent_werkplein and partner == "gemeente"
+
+
+def _agreed(
+    rng: np.random.Generator,
+    place: Place,
+    phase: str,
+    partner: str,
+    key: str,
+    situation: str = "binnen_uitkering",
+) -> tuple[int, int]:
+    """Marks for agreements on product and process."""
+    rare = situation != "binnen_uitkering"
+    product, process = (_level(rng, phase, partner, key, 2, rare) for _ in range(2))
+    if place.name == TRUTHS.disagreeing_werkplein and key in TRUTHS.disagreeing_items:
+        return (2, 2) if partner == "uwv" else (0, 0)
+    if place.name == TRUTHS.gap_werkplein and key == TRUTHS.gap_pair:
+        return product, 0
+    return product, process
+
+
+def _score(
+    rng: np.random.Generator, signs: np.random.Generator, phase: str, partner: str, item: Item
+) -> int:
+    """A mark from 0 to 4."""
+    mark = _level(rng, phase, partner, item.key, 4)
+    if item.key in SIGNS:
+        # 3 or 4 where it holds, 0 or 1 where it does not: no doubt about a phase.
+        return int(signs.integers(0, 2)) + (3 if phase in SIGNS[item.key] else 0)
+    if item.key in CHANNELS:
+        return int(np.clip(np.rint(4 * (CHANNELS[item.key] + signs.normal(0, 0.08))), 0, 4))
+    if item.direction == "hinders":
+        return 4 - mark
+    return mark
+
+
+def _level(
+    rng: np.random.Generator, phase: str, partner: str, item: str, top: int, rare: bool = False
+) -> int:
     """A mark from 0 to `top` that rises with the phase; partners see it a little differently."""
     easy = next((v for name, v in {**EASY, **HARD}.items() if item.startswith(name)), 0.0)
     share = RIPENESS[phase] + easy + PARTNERS[partner] + rng.normal(0, 0.10)
-    return int(np.clip(np.rint(share * top), 0, top))
+    return int(np.clip(np.rint(share * (RARE if rare else 1) * top), 0, top))
+
+
+# Where an approval still lacks: nobody signed, or one of the two.
+UNSIGNED = {"Papierbeek": ("akkoord_gemeente",), "Sprookjeslo": ("akkoord_uwv", "akkoord_gemeente")}
 
 
 def phases() -> list[tuple[object, ...]]:
@@ -148,16 +166,30 @@ def phases() -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for place in REGISTER.places:
         ends = [since.first_day - timedelta(days=1) for _, since in place.phases[1:]]
-        last = _last_day(place)
+        until = [*(day_text(day) for day in ends), _last_day(place)]
         for doelgroep in TRUTHS.phase_groups:
-            until = [*(day_text(day) for day in ends), last]
             rows += [
-                (place.name, doelgroep, code, day_text(since.first_day), end, EVIDENCE[code])
+                (
+                    *(place.name, doelgroep, code, day_text(since.first_day), end),
+                    *(EVIDENCE[code], *_approvals(place, since)),
+                )
                 for (code, since), end in zip(place.phases, until, strict=True)
             ]
-        first = day_text(FIRST.first_day)
-        rows.append((place.name, "grote_afstand", "0", first, last, EVIDENCE["0"]))
+        first, apart = day_text(FIRST.first_day), _approvals(place, FIRST)
+        row = (place.name, "grote_afstand", "0", first, _last_day(place), EVIDENCE["0"], *apart)
+        rows.append(row)
     return rows
+
+
+def _approvals(place: Place, since: Quarter) -> tuple[str, str]:
+    """The days on which UWV and gemeente agreed; empty where an approval lacks."""
+    lacking = UNSIGNED.get(place.name, ())
+    days = {"akkoord_uwv": 12, "akkoord_gemeente": 8}
+    uwv, gemeente = (
+        "" if name in lacking else day_text(since.first_day - timedelta(days=before))
+        for name, before in days.items()
+    )
+    return uwv, gemeente
 
 
 def _last_day(place: Place) -> str:
@@ -165,17 +197,46 @@ def _last_day(place: Place) -> str:
     return day_text(TRUTHS.merged_on - timedelta(days=1)) if gone else ""
 
 
+PLAN = "Regionaal actieplan jeugdwerkloosheid 2009 (voorbeeld)"
+# Goals in words: without an indicator, so nobody can tell whether they are met.
+WORDS = {
+    "Nergenshuizen": "De klant merkt dat wij samenwerken",
+    "Voorbeeldstad Zuid": "Minder dubbele registratie op de werkvloer",
+}
+
+
 def targets() -> list[tuple[object, ...]]:
     """Rows of contract `doelen`: a norm everywhere, some aims, few of them regional (6.1, 6.2)."""
     rows: list[tuple[object, ...]] = []
     for place in REGISTER.places:
-        norm = ("eerste_betaling_ww_op_tijd", "01-01-2008", _last_day(place), "85", "norm", "")
-        rows.append((place.name, "", *norm))
-    plan = "Regionaal actieplan jeugdwerkloosheid 2009 (voorbeeld)"
+        norm = ("01-01-2008", _last_day(place), "85", "norm", "", "15-12-2007")
+        rows.append((place.name, "", "eerste_betaling_ww_op_tijd", "", *norm))
     for region in sorted({p.region for p in REGISTER.places})[:2]:
-        aim = ("", region, "aandeel_werk", "01-10-2009", "31-12-2010", "55", "streefwaarde", "")
-        rows.append(aim)
-    for name in ("Voorbeeldstad Noord", "Modelmonde", "Proefstede"):
-        own = ("aandeel_werk", "01-01-2010", "31-12-2010", "57,5", "streefwaarde")
-        rows.append((name, "", *own, plan if name == "Voorbeeldstad Noord" else ""))
+        aim = ("01-10-2009", "31-12-2010", "55", "streefwaarde", PLAN, "21-09-2009")
+        rows.append(("", region, "aandeel_werk", "Meer jongeren aan het werk", *aim))
+    aims = {"Voorbeeldstad Noord": (PLAN, "14-12-2009"), "Modelmonde": ("", "14-12-2009")}
+    # The plan of the year was written when the year was over (6.3).
+    for name, (plan, day) in (aims | {"Proefstede": ("", "17-01-2011")}).items():
+        own = ("01-01-2010", "31-12-2010", "57,5", "streefwaarde", plan, day)
+        rows.append((name, "", "aandeel_werk", "", *own))
+    for name, goal in WORDS.items():
+        period = ("01-01-2010", "31-12-2010", "", "streefwaarde", "", "")
+        rows.append((name, "", "", goal, *period))
     return rows
+
+
+def keys() -> list[tuple[object, ...]]:
+    """Rows of contract `verdeling`: per region one key, by agreement, for the last quarter."""
+    rows: list[tuple[object, ...]] = []
+    for region in sorted({place.region for place in REGISTER.places}):
+        places = [place for place in REGISTER.open_in(LAST) if place.region == region]
+        weight = np.sqrt([REGISTER.weight_in(place, LAST) for place in places])
+        shares = np.round(100 * weight / weight.sum(), 1)
+        shares[0] += 100 - shares.sum()
+        for place, share in zip(places, shares, strict=True):
+            text = f"{share:.1f}".replace(".", ",")
+            rows.append((region, LAST, "bestuursafspraak", place.name, text, KEY_NOTE))
+    return rows
+
+
+KEY_NOTE = "Verzonnen afspraak: kleine Werkpleinen krijgen iets meer dan naar omvang."

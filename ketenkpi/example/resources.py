@@ -24,6 +24,7 @@ COLUMNS = (
     "besteed",
     "fte",
     "gezamenlijk",
+    "uren_dubbel",
 )
 JOINT_PROCUREMENT = "Verzonnen Veen"
 # Fte per unit of weight, by task.
@@ -56,22 +57,28 @@ RE_INTEGRATIE_SPLIT = {
         "overig": 0.15,
     },
 }
-OTHER = {"huisvesting": 1_900.0, "ict": 1_100.0, "overig": 400.0}
+OTHER = {"huisvesting": 1_900.0, "ict": 1_100.0, "kanalen": 350.0, "overig": 400.0}
+# Hours a quarter of entering the same data twice, per full-time job (5.2).
+DOUBLE_HOURS = {"uwv": 9.0, "gemeente": 14.0}
 
 
 def resources(seed: int) -> list[tuple[object, ...]]:
     """Rows of contract `middelen`."""
-    rng = stream(seed, "resources")
+    rng, double = stream(seed, "resources"), stream(seed, "double")
     rows: list[tuple[object, ...]] = []
     for quarter in (FIRST + i for i in range(LAST - FIRST + 1)):
         for place in REGISTER.open_in(quarter):
             for partner in ("uwv", "gemeente"):
-                rows += _partner(rng, place, quarter, partner)
+                rows += _partner(rng, double, place, quarter, partner)
     return rows
 
 
 def _partner(
-    rng: np.random.Generator, place: Place, quarter: Quarter, partner: str
+    rng: np.random.Generator,
+    double: np.random.Generator,
+    place: Place,
+    quarter: Quarter,
+    partner: str,
 ) -> list[tuple[object, ...]]:
     weight = REGISTER.weight_in(place, quarter)
     head = (place.name, quarter, partner)
@@ -80,15 +87,19 @@ def _partner(
         # Teams are made up in steps of half a day a week.
         fte = max(0.1, round(weight * per_weight * rng.normal(1, 0.05), 1))
         money = _money(rng, fte * FTE_COST, 0.03)
-        rows.append((*head, "personeel", taak, "", *money, f"{fte:.1f}".replace(".", ","), "nee"))
+        hours = round(fte * DOUBLE_HOURS[partner] * double.normal(1, 0.15))
+        people = f"{fte:.1f}".replace(".", ",")
+        rows.append((*head, "personeel", taak, "", *money, people, "nee", str(hours)))
     joint = "ja" if place.name == JOINT_PROCUREMENT else "nee"
     for doelgroep, share in RE_INTEGRATIE_SPLIT[partner].items():
         money = _money(rng, weight * RE_INTEGRATIE[partner] * share, 0.12)
-        rows.append((*head, "re_integratie", "", doelgroep, *money, "", joint))
+        rows.append((*head, "re_integratie", "", doelgroep, *money, "", joint, ""))
     for soort, per_weight in OTHER.items():
         money = _money(rng, weight * per_weight, 0.05)
-        shared = "ja" if soort == "huisvesting" and place.phases[-1][0] != "0" else "nee"
-        rows.append((*head, soort, "", "", *money, "", shared))
+        together = {"huisvesting": {"1", "2", "3a", "3b"}, "kanalen": {"3a", "3b"}}
+        phase = place.phase(quarter)
+        shared = "ja" if phase in together.get(soort, ()) else "nee"
+        rows.append((*head, soort, "", "", *money, "", shared, ""))
     return rows
 
 

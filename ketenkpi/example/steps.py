@@ -270,6 +270,7 @@ def _staff(rng: np.random.Generator, spells: Spells, steps: Steps, place: Index)
     own = np.where(_is_ww(spells, steps.spell), UWV, GEMEENTE)
     side = np.where(steps.organisation < DUO, steps.organisation, own)
     mixed = (steps.organisation == TEAM) & (steps.phase == PHASES.index("3b"))
+    mixed &= place != REGISTER.number[TRUTHS.unmixed_werkplein]
     side = np.where(mixed, rng.integers(0, 2, len(place)), side)
     desk = np.where(steps.organisation == TEAM, 2, 0) + side
     desk = np.where(steps.organisation == EXTERN, 4, desk)

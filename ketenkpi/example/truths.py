@@ -66,6 +66,22 @@ class Truths:
     # costs about 0.04 of it.
     content_werkplein: str = "Modelmonde"
     content_points: float = 0.8
+    # 8. In a late phase, and yet without agreements on the process of a pair of
+    # tasks that needs them.
+    gap_werkplein: str = "Bedachtenberg"
+    gap_pair: str = "diagnose_aanbodversterking"
+    # 9. Registered and filled in as mixed caseloads; the steps show separate ones.
+    unmixed_werkplein: str = "Verzonnen Veen"
+    # 10. UWV sees full agreements on these items, the gemeente none.
+    disagreeing_werkplein: str = "Proefstede"
+    disagreeing_items: tuple[str, ...] = (
+        *("financien", "personeel", "vastleggen", "wijzigen", "toegankelijk_maken"),
+    )
+    # 11. The gemeente leaves the questions of Powell open, and does not know
+    # how it is with money.
+    silent_werkplein: str = "Denkbeeldrecht"
+    silent_group: str = "powell"
+    unknown_item: str = "financien"
     # 7. Inflow in 2009 against 2008, the same everywhere. National stocks
     # grew by 58 % (WW) and 8.5 % (bijstand) in that year (CBS 37789ksz).
     crisis_year: int = 2009
@@ -120,6 +136,25 @@ def planted_yaml(faults: list[dict[str, Any]], truths: Truths = TRUTHS) -> str:
         "faulty_file": _truth("faulty", {"faults": faults}),
         "content_clients": _truth(
             "content", {"werkplein": t.content_werkplein, "points": t.content_points}
+        ),
+        "coordination_gap": _truth(
+            "gap", {"werkplein": t.gap_werkplein, "pair": t.gap_pair, "lacking": "proces"}
+        ),
+        "phase_contradiction": _truth(
+            "unmixed", {"werkplein": t.unmixed_werkplein, "registered": "3b"}
+        ),
+        "partners_disagree": _truth(
+            "disagree",
+            {"werkplein": t.disagreeing_werkplein, "items": list(t.disagreeing_items)},
+        ),
+        "scan_gap": _truth(
+            "silent",
+            {
+                "werkplein": t.silent_werkplein,
+                "invuller": "gemeente",
+                "group": t.silent_group,
+                "unknown_item": t.unknown_item,
+            },
         ),
         "crisis": _truth(
             "crisis",

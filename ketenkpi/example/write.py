@@ -135,6 +135,7 @@ def _others(out: _Folder, seed: int, truth: Spells) -> Sequence[ExampleFile]:
         "samenwerking": (cooperation.SCAN_COLUMNS, cooperation.scan(seed)),
         "fasen": (cooperation.PHASE_COLUMNS, cooperation.phases()),
         "doelen": (cooperation.TARGET_COLUMNS, cooperation.targets()),
+        "verdeling": (cooperation.KEY_COLUMNS, cooperation.keys()),
     }
     # The scan is the file with the accents: it comes in Windows-1252, as from
     # an older Excel, so that the demo shows that the encoding is recognised.

@@ -95,7 +95,15 @@ def _series() -> tuple[Series, ...]:
         Series("fasen", ("werkplein", "doelgroep"), events=("vanaf",)),
         # A key is agreed as a whole: with other shares all of it is another key.
         Series("verdeling", ("arbeidsmarktregio", "kwartaal", "sleutel")),
-        Series("doelen", target, row=target, events=("vanaf",), or_place="arbeidsmarktregio"),
+        # Goals without an indicator have no name to go by: those of one place and
+        # first day are delivered together.
+        Series(
+            "doelen",
+            tuple(name for name in target if name != "doel"),
+            row=target,
+            events=("vanaf",),
+            or_place="arbeidsmarktregio",
+        ),
         Series("werkpleinen", ("werkplein",), events=("geldig_vanaf",)),
         Series(
             "context",

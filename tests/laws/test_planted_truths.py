@@ -354,3 +354,58 @@ def test_first_payments_and_decisions_are_mostly_in_time(example: ExampleSet) ->
     decided = (wwb.besluit - wwb.aanvraag).dt.days.dropna()
     assert 0.85 < (paid <= 28).mean() < 0.97
     assert 0.90 < (decided <= 56).mean() < 0.98
+
+
+# --- truths 8-11: the cooperation scan ---------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def scan(example: ExampleSet) -> pd.DataFrame:
+    path = next(f.path for f in example.files if f.contract == "samenwerking")
+    return pd.read_csv(path, sep=";", dtype=str, keep_default_na=False, encoding="cp1252")
+
+
+def test_one_werkplein_lacks_process_agreements_at_one_pair(scan: pd.DataFrame) -> None:
+    pairs = scan[(scan.situatie == "binnen_uitkering") & (scan.werkplein == TRUTHS.gap_werkplein)]
+    lacking = pairs[pairs.onderdeel == TRUTHS.gap_pair]
+    assert len(lacking) == 12, "both partners, six times"
+    assert set(lacking.proces) == {"0"}
+    last = pairs[(pairs.kwartaal == "2010K4") & (pairs.onderdeel != TRUTHS.gap_pair)]
+    assert (last.proces != "0").all()
+
+
+def test_one_werkplein_in_phase_3b_has_separate_caseloads(
+    example: ExampleSet, spells: pd.DataFrame, steps: pd.DataFrame
+) -> None:
+    fasen = frame(next(f.path for f in example.files if f.contract == "fasen"))
+    mixed = set(fasen[fasen.fase == "3b"].werkplein)
+    assert TRUTHS.unmixed_werkplein in mixed
+    late = steps[(steps.begin >= "2010-07-01") & (steps.organisatie == "integraal_team")]
+    named = late.merge(spells[["traject_id", "werkplein", "regeling", "doelgroep"]])
+    shared = named[named.doelgroep.isin(TRUTHS.phase_groups)]
+    schemes = shared.assign(ww=shared.regeling == "WW").groupby(["werkplein", "medewerker"]).ww
+    both = (schemes.nunique() == 2).groupby("werkplein").mean()
+    assert both[TRUTHS.unmixed_werkplein] == 0
+    assert all(both[place] > 0.9 for place in mixed - {TRUTHS.unmixed_werkplein})
+
+
+def test_at_one_werkplein_the_partners_disagree(scan: pd.DataFrame) -> None:
+    items = scan[scan.onderdeel.isin(TRUTHS.disagreeing_items)]
+    wide = items.pivot_table(
+        index=["werkplein", "kwartaal", "onderdeel"],
+        columns="invuller",
+        values="product",
+        aggfunc="first",
+    )
+    apart = (wide.uwv != wide.gemeente).groupby("werkplein").mean()
+    assert apart[TRUTHS.disagreeing_werkplein] == 1
+    assert apart.drop(TRUTHS.disagreeing_werkplein).max() < 0.7
+
+
+def test_one_gemeente_leaves_questions_open(scan: pd.DataFrame) -> None:
+    mine = scan[(scan.werkplein == TRUTHS.silent_werkplein) & (scan.invuller == "gemeente")]
+    items = {"kennis", "flexibiliteit", "vertrouwen"}
+    assert not items & set(mine.onderdeel)
+    assert items <= set(scan[scan.werkplein == TRUTHS.slow_werkplein].onderdeel)
+    assert set(mine[mine.onderdeel == TRUTHS.unknown_item].status) == {"weet_niet"}
+    assert (scan.status == "weet_niet").sum() == 6

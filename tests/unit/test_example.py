@@ -74,6 +74,7 @@ def test_another_seed_gives_other_clients(example: ExampleSet, tmp_path: Path) -
         "fasen",
         "doelen",
         "planted.yaml",
+        "verdeling",
     }
 
 

@@ -1,0 +1,158 @@
+"""Rules between the rows of one file: phases that follow each other, shares that add up."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ketenkpi.contracts import check
+from ketenkpi.contracts.across import AddsUp, Once, Periods
+
+PERIODS = Periods("vanaf", "tot", ("werkplein",))
+
+
+def rows(*periods: tuple[date, date | None], place: str = "A") -> list[dict[str, object]]:
+    return [
+        {"werkplein": place, "vanaf": begin, "tot": end, "_line": line}
+        for line, (begin, end) in enumerate(periods, start=2)
+    ]
+
+
+def found(rule: object, given: list[dict[str, object]]) -> list[tuple[str, int, tuple[int, ...]]]:
+    return [(f.rule, f.line, lines) for f, lines in rule.findings(given)]  # type: ignore[attr-defined]
+
+
+FIRST = (date(2008, 1, 1), date(2008, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("second", "rule"),
+    [
+        ((date(2009, 1, 1), None), None),
+        ((date(2008, 12, 31), None), "periodes_overlap"),
+        ((date(2008, 3, 1), date(2008, 4, 1)), "periodes_overlap"),
+        ((date(2009, 1, 2), None), "periodes_gat"),
+    ],
+)
+def test_a_period_begins_the_day_after_the_one_before(
+    second: tuple[date, date | None], rule: str | None
+) -> None:
+    expected = [] if rule is None else [(rule, 3, (3,))]
+    assert found(PERIODS, rows(FIRST, second)) == expected
+    # The order of the rows in the file does not matter, only the dates.
+    turned = [row | {"_line": 5 - int(str(row["_line"]))} for row in rows(FIRST, second)]
+    assert [each[0] for each in found(PERIODS, turned)] == [each[0] for each in expected]
+
+
+def test_a_period_without_an_end_lets_no_other_follow() -> None:
+    running = (date(2008, 1, 1), None)
+    later = (date(2012, 1, 1), None)
+    assert found(PERIODS, rows(running, later)) == [("periodes_overlap", 3, (3,))]
+
+
+def test_a_short_period_inside_a_long_one_leaves_the_long_one_standing() -> None:
+    inside, after = (date(2008, 3, 1), date(2008, 4, 1)), (date(2009, 1, 1), None)
+    assert found(PERIODS, rows(FIRST, inside, after)) == [("periodes_overlap", 3, (3,))]
+
+
+def test_other_places_have_other_periods() -> None:
+    assert found(PERIODS, rows(FIRST) + rows(FIRST, place="B")) == []
+
+
+def test_shares_add_up_per_group() -> None:
+    rule = AddsUp("aandeel", 100, 0.05, ("sleutel",))
+
+    def shares(key: str, *parts: float) -> list[dict[str, object]]:
+        return [{"sleutel": key, "aandeel": part, "_line": i} for i, part in enumerate(parts, 2)]
+
+    assert found(rule, shares("a", 33.3, 33.3, 33.4)) == []
+    assert found(rule, shares("a", 33.34, 33.34, 33.34)) == []
+    assert found(rule, shares("a", 50, 49)) == [("telt_op", 2, (2, 3))]
+
+
+def test_of_rows_that_name_something_each_group_has_one() -> None:
+    rule = Once("indicator", ("werkplein", "indicator"))
+    given = [
+        {"werkplein": "A", "indicator": "instroom", "_line": 2},
+        {"werkplein": "A", "indicator": None, "_line": 3},
+        {"werkplein": "A", "indicator": None, "_line": 4},
+        {"werkplein": "A", "indicator": "instroom", "_line": 5},
+        {"werkplein": "B", "indicator": "instroom", "_line": 6},
+    ]
+    assert found(rule, given) == [("dubbel", 5, (5,))]
+
+
+FILES = {
+    "a phase that overlaps": (
+        "fasen",
+        "werkplein;doelgroep;fase;vanaf;tot\n"
+        "Voorbeeldstad;jongere;1;01-01-2009;31-12-2009\n"
+        "Voorbeeldstad;jongere;2;01-12-2009;\n",
+        ("periodes_overlap", 3, "vanaf", "01-12-2009"),
+        ("31-12-2009", "regel 2"),
+    ),
+    "a gap": (
+        "fasen",
+        "werkplein;doelgroep;fase;vanaf;tot\n"
+        "Voorbeeldstad;jongere;1;01-01-2009;31-12-2009\n"
+        "Voorbeeldstad;jongere;2;01-02-2010;\n",
+        ("periodes_gat", 3, "vanaf", "01-02-2010"),
+        ("31-12-2009", "01-01-2010"),
+    ),
+    "shares of 99": (
+        "verdeling",
+        "arbeidsmarktregio;kwartaal;sleutel;werkplein;aandeel\n"
+        "Regio;2009K1;s;A;50\nRegio;2009K1;s;B;49\n",
+        ("telt_op", 2, "aandeel", "99"),
+        ("Regio / 2009K1 / s", "100"),
+    ),
+    "an unknown item": (
+        "samenwerking",
+        "werkplein;kwartaal;invuller;onderdeel;product;proces\nA;2009K1;uwv;intaak;1;1\n",
+        ("onbekende_code", 2, "onderdeel", "intaak"),
+        ("intake",),
+    ),
+    "a score outside the scale": (
+        "samenwerking",
+        "werkplein;kwartaal;invuller;onderdeel;product;proces\nA;2009K1;uwv;intake;3;1\n",
+        ("buiten_bereik", 2, "product", "3"),
+        ("2",),
+    ),
+    "a score on another scale": (
+        "samenwerking",
+        "werkplein;kwartaal;invuller;onderdeel;score\nA;2009K1;uwv;intake;3\n",
+        ("schaal_van_onderdeel", 2, "onderdeel", "intake"),
+        ("product en proces",),
+    ),
+    "a pair in no situation": (
+        "samenwerking",
+        "werkplein;kwartaal;invuller;onderdeel;product\nA;2009K1;uwv;intake_diagnose;1\n",
+        ("situatie_van_onderdeel", 2, "onderdeel", "intake_diagnose"),
+        ("situatie",),
+    ),
+    "an answer and no answer": (
+        "samenwerking",
+        "werkplein;kwartaal;invuller;onderdeel;product;status\nA;2009K1;uwv;intake;1;nvt\n",
+        ("blijft_leeg", 2, "status", "nvt"),
+        ("product",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_fault_is_named_with_line_column_and_value_and_nothing_is_kept(
+    name: str, tmp_path: Path
+) -> None:
+    contract, text, expected, said = FILES[name]
+    file = tmp_path / f"{contract}.csv"
+    file.write_text(text, encoding="utf-8")
+    checked = check(file, contract=contract)
+    finding = checked.findings.listed[0]
+    assert (finding.rule, finding.line, finding.column, finding.value) == expected
+    assert checked.rows_stored == 0
+    for language in ("nl", "en"):
+        assert finding.message(language)
+    whole = " ".join([finding.message("nl"), finding.expected("nl"), finding.remedy("nl")])
+    assert all(part.lower() in whole.lower() for part in said), whole
