@@ -6,15 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import (
-    HEIGHT,
-    Chart,
-    framed,
-    level_line,
-    only,
-    quarters_axis,
-    value_axis,
-)
+from dashboard.charts import phases
+from dashboard.charts.chart import HEIGHT, Chart, framed, level_line, only, value_axis
 from dashboard.theme import BLUE, GREY, INK, MUTED, VERMILION, Mode
 from dashboard.words import say
 from ketenkpi.wording import Language
@@ -29,6 +22,7 @@ def control(
     *,
     unit: str,
     target: float | None,
+    bands: pd.DataFrame,
     alt: str,
     mode: Mode,
     language: Language,
@@ -37,7 +31,8 @@ def control(
 
     Rows of `data`: kwartaal (text), value, centre, low, high, phase (a number:
     the limits of another phase are another line), variation (common,
-    improvement, concern, change, none), text. NaN leaves a gap.
+    improvement, concern, change, none), text. NaN leaves a gap. bands: the
+    registered phases below it, as `phases.layers` takes them.
     """
     layers = [
         _limits("low", mode),
@@ -46,10 +41,11 @@ def control(
         *([_target(target, mode, language)] if target is not None else []),
         _course(mode),
         _points(unit),
+        *phases.layers(bands, mode),
     ]
     spec = framed(unit, mode, language) | {
-        "height": HEIGHT,
-        "encoding": {"x": quarters_axis(sorted(set(data["kwartaal"])))},
+        "height": HEIGHT + phases.room(bands),
+        "encoding": {"x": phases.axis_below(sorted(set(data["kwartaal"])), bands)},
         "layer": layers,
     }
     return Chart(spec, data, alt)

@@ -13,7 +13,8 @@ from ketenkpi.wording import Language
 
 # Bands lie over each other where they leave a box, so they let light through.
 FAINT, CLEAR, CHOSEN = 0.22, 0.5, 0.85
-LAST_COLUMN = 3
+# The names right of the last column need the most room, on a narrow screen too.
+LAST_COLUMN, ROOM = 3, 0.95
 
 
 def flow(
@@ -36,13 +37,13 @@ def flow(
     layers = [
         _bands(picked if chosen else "false", mode),
         _boxes(mode),
-        *_words("box", 12, INK[mode], mode),
-        *_words("head", 12, MUTED[mode], mode),
+        *_words("box", INK[mode], 7, mode),
+        *_words("head", MUTED[mode], -4, mode),
     ]
     x = {
         "field": "x",
         "type": "quantitative",
-        "scale": {"domain": [-0.02, LAST_COLUMN + 0.02], "nice": False},
+        "scale": {"domain": [-0.02, LAST_COLUMN + ROOM], "nice": False},
         "axis": None,
     }
     y = {
@@ -100,25 +101,27 @@ def _boxes(mode: Mode) -> dict[str, Any]:
     }
 
 
-def _words(role: str, size: int, colour: str, mode: Mode) -> list[dict[str, Any]]:
-    """The names right of their box, in the last column left of it, on a halo of the page."""
+def _words(role: str, colour: str, right: int, mode: Mode) -> list[dict[str, Any]]:
+    """Words from `right` pixels right of their place on, on a halo in the colour of the page."""
     halo = {"stroke": PAPER[mode], "strokeWidth": 3, "strokeJoin": "round", "opacity": 0.85}
-    sides: list[tuple[str, dict[str, Any]]] = [
-        (f"datum.x < {LAST_COLUMN}", {"align": "left", "dx": 7 if role == "box" else -4}),
-        (f"datum.x == {LAST_COLUMN}", {"align": "right", "dx": -7 if role == "box" else 4}),
-    ]
+    mark = {
+        "type": "text",
+        "align": "left",
+        "baseline": "middle" if role == "box" else "top",
+        "dx": right,
+        "fontSize": 12,
+        "lineBreak": "\n",
+        "lineHeight": 14,
+        "color": colour,
+    }
     return [
         {
-            "transform": only(f"datum.role == '{role}' && {side}"),
-            "mark": {"type": "text", "fontSize": size, "lineBreak": "\n", "color": colour}
-            | {"baseline": "middle" if role == "box" else "top", "lineHeight": 14}
-            | where
-            | under,
+            "transform": only(f"datum.role == '{role}'"),
+            "mark": mark | under,
             "encoding": {
                 "y": {"field": "middle", "type": "quantitative"},
                 "text": {"field": "text", "type": "nominal"},
             },
         }
-        for side, where in sides
         for under in (halo, {})
     ]

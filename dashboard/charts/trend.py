@@ -6,13 +6,21 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import HEIGHT, Chart, framed, only, quarters_axis, value_axis
+from dashboard.charts import phases
+from dashboard.charts.chart import HEIGHT, Chart, framed, only, value_axis
 from dashboard.theme import BLUE, GREY, MUTED, PAPER, VERMILION, Mode
 from ketenkpi.wording import Language
 
 
 def trend(
-    data: pd.DataFrame, *, unit: str, subject: str, alt: str, mode: Mode, language: Language
+    data: pd.DataFrame,
+    *,
+    unit: str,
+    subject: str,
+    bands: pd.DataFrame,
+    alt: str,
+    mode: Mode,
+    language: Language,
 ) -> Chart:
     """One place over the quarters with its interval, against its peers in grey.
 
@@ -20,6 +28,7 @@ def trend(
     low, high, text (for the tooltip), state (final, provisional, at_least,
     missing, shown). A gap in `value` is a gap in the line; a row of state
     missing is a cross on the axis, so that not delivered never looks like zero.
+    bands: the phases below it, as `phases.layers` takes them; may be without rows.
     """
     quarters = sorted(set(data["kwartaal"]))
     layers = [
@@ -31,10 +40,11 @@ def trend(
         _at_least(),
         _missing(mode),
         _name(subject, quarters),
+        *phases.layers(bands, mode),
     ]
     spec = framed(unit, mode, language) | {
-        "height": HEIGHT,
-        "encoding": {"x": quarters_axis(quarters), "y": value_axis(unit)},
+        "height": HEIGHT + phases.room(bands),
+        "encoding": {"x": phases.axis_below(quarters, bands), "y": value_axis(unit)},
         "layer": layers,
     }
     return Chart(spec, data, alt)

@@ -246,6 +246,10 @@ def repeat(found: Repeat, language: Language) -> str:
     if found.share_again.value is None:
         reason = library_say(found.share_again.reason or "", language)
         return say("keten.repeats_few", language, task=task, n=n, reason=reason)
+    if not found.again:
+        assert found.share_again.high is not None, "Wilson's limits always exist"
+        high = formats.percentage(found.share_again.high, 2, language)
+        return say("keten.repeats_none", language, task=task, n=n, high=high)
     return say(
         "keten.repeats_said",
         language,

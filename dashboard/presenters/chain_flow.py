@@ -8,8 +8,8 @@ not drawn but counted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
@@ -29,9 +29,9 @@ OUTCOMES = ("plaatsing", "werk", "anders", "onbekend", "geen_uitkering")
 ORDER = {name: at for at, name in enumerate((*ORGANISATIONS, *OUTCOMES))}
 # Where bands pass a column they do not stop at: after all boxes.
 PASSING = "langs"
-HEIGHT, TOP = 400, 34
-# Two names below each other need this much, and two boxes this much air.
-PITCH, AIR = 17, 7
+HEIGHT, TOP = 420, 50
+# Two names of two lines below each other need this much, and two boxes this much air.
+PITCH, AIR = 31, 7
 # As many points as a curve of a hundred pixels needs to look smooth.
 POINTS = 15
 INSIDE, BETWEEN, LEAVING = "binnen", "tussen", "einde"
@@ -43,7 +43,7 @@ Spot = tuple[int, str]
 class Band:
     """Clients going from one box to another; handover: the tasks, '' for leaving.
 
-    ends: the names of the boxes that the whole band joins, where this is a piece.
+    ends: the boxes that the whole band joins, where this is a piece of it.
     """
 
     source: Spot
@@ -51,7 +51,7 @@ class Band:
     kind: str
     handover: str
     n: int
-    ends: tuple[str, str] = ("", "")
+    ends: tuple[Spot, Spot] = ((0, ""), (0, ""))
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,6 @@ class _Box:
     arrived: int = 0
     left: int = 0
     top: float = 0.0
-    used: dict[str, float] = field(default_factory=lambda: {"in": 0.0, "out": 0.0})
 
     @property
     def n(self) -> int:
@@ -82,14 +81,15 @@ def drawn(flow: Flow) -> Drawn:
     boxes = _boxes(flow, bands)
     pieces = _pieces(bands)
     for piece in pieces:
-        for spot in (piece.source, piece.target):
-            if spot[1] == PASSING:
-                box = boxes.setdefault(spot, _Box())
-                box.arrived += piece.n if spot == piece.target else 0
+        if piece.target[1] == PASSING:
+            boxes.setdefault(piece.target, _Box()).arrived += piece.n
     scale = _scale(boxes)
     height = _placed(boxes, scale)
+    starts, ends = (_edges(pieces, boxes, scale, leaving=side) for side in (True, False))
     rows = [
-        row for number, piece in enumerate(pieces) for row in _curve(piece, number, boxes, scale)
+        row
+        for number, (piece, start, end) in enumerate(zip(pieces, starts, ends, strict=True))
+        for row in _curve(piece, number, start, end, piece.n * scale)
     ]
     rows += [_box_row(spot, box, scale) for spot, box in boxes.items() if spot[1] != PASSING]
     rows += [
@@ -162,10 +162,10 @@ def _pieces(bands: Iterable[Band]) -> list[Band]:
             band.target,
         ]
         pieces += [
-            replace(band, source=one, target=other, ends=(band.source[1], band.target[1]))
+            replace(band, source=one, target=other, ends=(band.source, band.target))
             for one, other in pairwise(spots)
         ]
-    return sorted(pieces, key=lambda p: (_place(p.source), _place(p.target), p.kind, p.handover))
+    return pieces
 
 
 def _place(spot: Spot) -> tuple[int, int]:
@@ -195,16 +195,35 @@ def _placed(boxes: dict[Spot, _Box], scale: float) -> int:
     return int(lowest) + AIR
 
 
+def _edges(
+    pieces: Sequence[Band], boxes: Mapping[Spot, _Box], scale: float, *, leaving: bool
+) -> list[float]:
+    """Where each piece leaves its box, or reaches it: below each other, without crossing there.
+
+    Pieces that pass a column keep their order, so that each goes on where it came in.
+    """
+
+    def order(number: int) -> tuple[object, ...]:
+        piece = pieces[number]
+        here, other = (piece.source, piece.target) if leaving else (piece.target, piece.source)
+        beside = (0, 0) if here[1] == PASSING else _place(other)
+        return (beside, *map(_place, piece.ends), piece.kind, piece.handover)
+
+    used = {spot: box.top for spot, box in boxes.items()}
+    edges = [0.0] * len(pieces)
+    for number in sorted(range(len(pieces)), key=order):
+        piece = pieces[number]
+        spot = piece.source if leaving else piece.target
+        edges[number] = used[spot]
+        used[spot] += piece.n * scale
+    return edges
+
+
 def _curve(
-    piece: Band, number: int, boxes: dict[Spot, _Box], scale: float
+    piece: Band, number: int, start: float, end: float, thick: float
 ) -> list[dict[str, object]]:
     """A band as points along its length, from the right of one box to the left of the next."""
-    source, target = boxes[piece.source], boxes[piece.target]
-    start, end = source.top + source.used["out"], target.top + target.used["in"]
-    thick = piece.n * scale
-    source.used["out"] += thick
-    target.used["in"] += thick
-    rows = []
+    rows: list[dict[str, object]] = []
     for step in range(POINTS):
         along = step / (POINTS - 1)
         smooth = along * along * (3 - 2 * along)
@@ -215,8 +234,8 @@ def _curve(
                 "band": number,
                 "kind": piece.kind,
                 "handover": piece.handover,
-                "source": piece.ends[0],
-                "target": piece.ends[1],
+                "source": piece.ends[0][1],
+                "target": piece.ends[1][1],
                 "x": piece.source[0] + along,
                 "y0": y,
                 "y1": y + thick,

@@ -25,7 +25,6 @@ from ketenkpi.chain import (
     share,
 )
 from ketenkpi.wording import Language
-from ketenkpi.wording import say as library_say
 
 Rows = list[dict[str, object]]
 
@@ -77,7 +76,7 @@ def _text(row: Mapping[Hashable, Any], language: Language) -> str:
         return say(f"keten.column_{row['name']}", language)
     n = names.count(int(row["n"]), language)
     if row["role"] == "box":
-        return f"{box_name(str(row['name']), language)} {n}"
+        return f"{box_name(str(row['name']), language)}\n{n}"
     start = box_name(str(row["source"]), language)
     end = box_name(str(row["target"]), language)
     if row["kind"] == LEAVING:
@@ -144,7 +143,7 @@ def _bar(
         name: math.nan if number is None else number
         for name, number in (("value", found.value), ("low", found.low), ("high", found.high))
     }
-    note = "" if found.value is not None else library_say(found.reason or "", language)
+    note = "" if found.value is not None else say("keten.too_few", language)
     text = f"{label}, {said}: {names.cell(found, unit, decimals, language)} · n = {found.n}"
     return {"label": label, "side": side, "colour": colour, "note": note, "text": text, **numbers}
 
