@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, formats
-from dashboard.presenters import explain, overview, targets, trend
+from dashboard.presenters import explain, overview, phase_band, targets, trend
 from dashboard.presenters.cards import Card, card, name_of
 from dashboard.presenters.deliveries import Delivered
 from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, Tile, figures
@@ -257,15 +257,18 @@ def course(
         seen, indicator, place.name, label, quarter, peers,
         lambda key, when: state.is_provisional(key, inside, when), language,
     )  # fmt: skip
+    below = phases_below(basis, place, seen.quarters, language)
     first, last = (formats.quarter(q) for q in (seen.quarters[0], seen.quarters[-1]))
     name = name_of(tile, language)
     alt = say("chart.alt_trend", language, indicator=name, first=first, last=last, finding=said)
     return Course(
         name=name,
         finding=said,
-        legend=_legend(data, label, len(peers), comparable, language),
+        legend=" ".join(
+            [_legend(data, label, len(peers), comparable, language), below.said]
+        ).strip(),
         chart=charts.trend(
-            data, unit=unit, subject=label, alt=alt, mode=mode, language=language
+            data, unit=unit, subject=label, bands=below.rows, alt=alt, mode=mode, language=language
         ),
         table=trend.table(
             seen, indicator, place.name,
@@ -276,6 +279,23 @@ def course(
             explain.explanation(figure, whole, indicator, language, basis.version)
         ),
     )  # fmt: skip
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def registered(basis: Basis) -> list[dict[str, Any]]:
+    """The register of phases of every Werkplein in scope, as rows of its contract."""
+    frame = basis.store.table("fasen", basis.scope)
+    rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def phases_below(
+    basis: Basis, place: Place, quarters: Sequence[int], language: Language
+) -> phase_band.Bands:
+    """The bands below a chart over these quarters; none but for a single Werkplein."""
+    if place.kind != "werkplein":
+        return phase_band.Bands()
+    return phase_band.bands(registered(basis), place.name, quarters, language)
 
 
 def export(basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str) -> bytes:

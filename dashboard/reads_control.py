@@ -22,10 +22,12 @@ from ketenkpi.wording import Language
 
 @dataclass(frozen=True)
 class Control:
-    """The sentences, the chart, and the quarters from which new limits may be set."""
+    """The sentences, the chart, whose phases stand below it, and the quarters from which new
+    limits may be set."""
 
     said: presenter.Said
     chart: charts.Chart
+    phases: str
     quarters: tuple[int, ...]
 
 
@@ -54,6 +56,7 @@ def control(
     ]
     said = presenter.said(chart, indicator.unit, rebases, language)
     quarters = tuple(int(q) for q in chart["kwartaal"])
+    below = reads.phases_below(basis, place, quarters, language)
     alt = say(
         "grenzen.alt",
         language,
@@ -67,8 +70,9 @@ def control(
         presenter.points(chart, indicator.unit, language),
         unit=indicator.unit,
         target=presenter.last_target(chart),
+        bands=below.rows,
         alt=alt,
         mode=mode,
         language=language,
     )
-    return Control(said, drawn, quarters)
+    return Control(said, drawn, below.said, quarters)

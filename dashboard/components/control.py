@@ -30,7 +30,8 @@ def draw(basis: Basis, choice: Choice, code: str, language: Language) -> None:
         return
     st.html(found.said.html)
     st.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
-    st.html(f'<p class="kk-note">{say("grenzen.legend", language)}</p>')
+    legend = f"{say('grenzen.legend', language)} {found.phases}".strip()
+    st.html(f'<p class="kk-note">{safe(legend)}</p>')
     with st.expander(say("grenzen.form", language)):
         _new_limits(basis, place.name, Tile.of(code).indicator, found.quarters, language)
 

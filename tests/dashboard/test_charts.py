@@ -11,10 +11,12 @@ import pytest
 
 from dashboard import charts
 from dashboard.presenters import trend
+from dashboard.presenters.phase_band import Bands
 from dashboard.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
 from tests.dashboard.test_figures import NAN, figure, series
 
 MODES = ("light", "dark")
+NONE = Bands().rows
 
 
 def _luminance(colour: str) -> float:
@@ -69,8 +71,9 @@ def test_the_closed_only_figure_is_a_line_of_its_own() -> None:
 
 def _spec(mode: str = "light", language: str = "nl") -> dict[str, Any]:
     return charts.trend(
-        _points(), unit="days", subject="A", alt="zin", mode=mode, language=language
-    ).spec
+        _points(), unit="days", subject="A", bands=NONE, alt="zin", mode=mode,
+        language=language,
+    ).spec  # fmt: skip
 
 
 def test_the_chart_is_plain_data_with_every_quarter_on_its_axis() -> None:
@@ -143,7 +146,7 @@ def test_charts_of_a_comparison_are_plain_data(mode: str) -> None:
         charts.spread(_places(), unit="share", **words),
         charts.ranks(_places(), **words),
         charts.funnel(_places(), _curve(), unit="share", target=0.35, **words),
-        charts.control(_control(), unit="share", target=0.4, **words),
+        charts.control(_control(), unit="share", target=0.4, bands=NONE, **words),
     ]
     for chart in made:
         assert json.loads(json.dumps(chart.spec)) == chart.spec
@@ -160,7 +163,7 @@ def test_places_stand_in_the_order_given_those_without_a_figure_included() -> No
 
 def test_a_signal_never_differs_by_colour_alone() -> None:
     chart = charts.control(
-        _control(), unit="share", target=None, alt="", mode="light", language="nl"
+        _control(), unit="share", target=None, bands=NONE, alt="", mode="light", language="nl"
     )
     point = chart.spec["layer"][-1]["encoding"]
     coloured = {rule["test"] for rule in point["color"]["condition"]}
@@ -172,7 +175,7 @@ def test_a_signal_never_differs_by_colour_alone() -> None:
 def test_no_target_no_line_for_it() -> None:
     def layers(target: float | None) -> int:
         chart = charts.control(
-            _control(), unit="share", target=target, alt="", mode="light", language="nl"
+            _control(), unit="share", target=target, bands=NONE, alt="", mode="light", language="nl"
         )
         return len(chart.spec["layer"])
 
