@@ -3,6 +3,7 @@
 answers   the answers of one Werkplein and quarter, per partner, or why there is none
 figure    a value with how it was made, or why there is none
 agreement how far the partners agree on the questions both answered
+coordination  required against observed coordination per pair of tasks, and its coverage
 
 Nothing here reads files: `ketenkpi.store` brings rows and figures.
 """
@@ -28,25 +29,47 @@ from ketenkpi.cooperation.answers import (
     questions,
     questions_of,
 )
+from ketenkpi.cooperation.coordination import (
+    GROUPS,
+    STATUSES,
+    Coordination,
+    Coverage,
+    Handover,
+    PairVerdict,
+    Seen,
+    coordination,
+    handover_keys,
+    pair_clients,
+)
 from ketenkpi.cooperation.figure import Figure
 
 __all__ = [
+    "GROUPS",
     "JOINT",
     "KINDS",
     "PARTIES",
     "PARTNERS",
+    "STATUSES",
     "Agreement",
     "Answer",
     "Answers",
     "Completeness",
+    "Coordination",
+    "Coverage",
     "Disagreement",
     "Figure",
     "Filled",
+    "Handover",
+    "PairVerdict",
     "Question",
+    "Seen",
     "Span",
     "agreements",
     "answers_of",
+    "coordination",
     "disagreements",
+    "handover_keys",
+    "pair_clients",
     "questions",
     "questions_of",
 ]
