@@ -16,6 +16,8 @@ STEP = Decimal("0.01")
 UNITS = ("fte", "euro")
 CASELOAD, INFLOW, NEED = KEYS = ("caseload", "instroom", "behoefte")
 WHOLE = Decimal(100)
+# Three shares of 33.33 are meant to be everything; contract `verdeling` takes them too.
+ROUNDING = Decimal("0.05")
 AMOUNT = re.compile(r"[0-9]{1,12}([.,][0-9]{1,2})?")
 
 
@@ -132,7 +134,7 @@ def own_key(
 
     Raises UserError when a Werkplein of the region is lacking or named twice,
     when one is named that is not of the region, or when the shares do not
-    together make exactly 100 per cent.
+    together make 100 per cent but for their rounding.
     """
     pairs = list(rows)
     shares = dict(pairs)
@@ -145,7 +147,7 @@ def own_key(
         twice = sorted({each for each, _ in pairs if [n for n, _ in pairs].count(each) > 1})
         raise UserError("resources.key_strange", key=name, names=", ".join(strange or twice))
     total = sum((Decimal(str(share)) for share in shares.values()), Decimal(0))
-    if total != WHOLE:
+    if abs(total - WHOLE) > ROUNDING:
         raise UserError(
             "resources.key_total", key=name, total=f"{total.normalize():f}".replace(".", ",")
         )

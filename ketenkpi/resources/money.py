@@ -25,7 +25,7 @@ from ketenkpi.resources.ledger import GEMEENTE, PARTNERS, REINTEGRATION, UWV, Le
 Clients = Mapping[str, Mapping[Pair, float]]
 Against = Literal["lower", "about", "higher", "unknown"]
 # What the paper says of joint procurement, housing, IT and channels (5.1-5.3).
-JOINT_KINDS = (REINTEGRATION, "huisvesting", "ict")
+JOINT_KINDS = (REINTEGRATION, "huisvesting", "ict", "kanalen")
 
 
 @dataclass(frozen=True, slots=True)

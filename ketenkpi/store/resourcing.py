@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Needed
+from ketenkpi.register.names import key as plain_name
 from ketenkpi.resources import (
     KEYS,
     OUTFLOW_UNKNOWN,
@@ -39,6 +40,7 @@ from ketenkpi.resources import (
     line_of,
     load_assumptions,
     need,
+    own_key,
     ratios,
     spending,
     summed,
@@ -168,9 +170,19 @@ class Resourcing(Groups):
             {name for name, quarter in book.expected if quarter == asked.quarters[-1]}
         )
         now = Asked(tuple(open_now), asked.quarters)
-        weights = self._weights(key, now, scope, partner)
+        weights = self._weights(key, now, scope, partner, regio)
         present = {name: _present(book, name, unit, partner, kind, now) for name in open_now}
         return allocate(key, unit, amount, weights, present)
+
+    def allocation_keys(
+        self, scope: Scope, *, regio: str | None = None, quarter: Quarter | None = None
+    ) -> tuple[str, ...]:
+        """Every key an amount can be divided by: those of the program, then the region's own.
+
+        quarter: the last one with resources when none is named.
+        """
+        asked = self._asked(scope, None, regio, () if quarter is None else (quarter,))
+        return (*KEYS, *sorted(self._own_keys(asked.quarters[-1], regio, scope)))
 
     def what_if(
         self,
@@ -201,7 +213,10 @@ class Resourcing(Groups):
             known = list(places)
         else:
             of = self.regions(scope)
-            chosen = tuple(name for name in places if regio in (None, of.get(name)))
+            spelled = None if regio is None else plain_name(regio)
+            chosen = tuple(
+                name for name in places if spelled in (None, plain_name(of.get(name, "")))
+            )
             known = sorted(set(of.values()))
         if not chosen and (werkplein or regio):
             raise UsageError(
@@ -261,11 +276,26 @@ class Resourcing(Groups):
             result[partner] = {pair: value for pair, value in values.items() if value == value}
         return result
 
+    def _own_keys(
+        self, quarter: int, regio: str | None, scope: Scope
+    ) -> dict[str, list[tuple[str, float]]]:
+        """The own keys of a region that hold in a quarter: their Werkpleinen and shares."""
+        found: dict[str, list[tuple[str, float]]] = {}
+        for row in self._table("verdeling", scope).to_pylist():
+            of_region = regio and plain_name(row["arbeidsmarktregio"]) == plain_name(regio)
+            if of_region and row["kwartaal"] == quarter:
+                found.setdefault(row["sleutel"], []).append((row["werkplein"], row["aandeel"]))
+        return found
+
     def _weights(
-        self, key: str, asked: Asked, scope: Scope, partner: str | None
-    ) -> dict[str, float | None]:
+        self, key: str, asked: Asked, scope: Scope, partner: str | None, regio: str | None
+    ) -> Mapping[str, float | None]:
         if key not in KEYS:
-            raise UserError("resources.key_unknown", key=key, known=", ".join(KEYS))
+            own = self._own_keys(asked.quarters[-1], regio, scope)
+            if key not in own:
+                known = ", ".join([*KEYS, *sorted(own)])
+                raise UserError("resources.key_unknown", key=key, known=known)
+            return own_key(key, own[key], asked.werkpleinen)
         last = {"kwartaal": [asked.quarters[-1]]}
         where = asked.where if key == "instroom" else asked.where | last
         if partner is not None:

@@ -101,10 +101,12 @@ def test_need_weighs_clients_by_target_group() -> None:
     assert need({"jongere": 10, "grote_afstand": 4}, {"jongere": 1.5, "grote_afstand": 3}) == 27
 
 
-def test_an_own_key_of_exactly_a_hundred_per_cent() -> None:
+def test_an_own_key_of_a_hundred_per_cent() -> None:
     # In binary 33.3 + 33.3 + 33.4 is not 100.
     rows = [("A", 33.3), ("B", 33.3), ("C", 33.4)]
     assert own_key("raad", rows, ["C", "A", "B"]) == dict(rows)
+    thirds = [("A", 33.33), ("B", 33.33), ("C", 33.33)]
+    assert own_key("raad", thirds, ["A", "B", "C"]) == dict(thirds)
 
 
 @pytest.mark.parametrize(

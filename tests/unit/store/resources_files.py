@@ -49,6 +49,18 @@ MONEY = (
 )
 
 
+KEY_HEAD = "arbeidsmarktregio;kwartaal;sleutel;werkplein;aandeel"
+KEYS = (
+    "Middenland;2009K2;bestuur;A;75", "Middenland;2009K2;bestuur;B;25",
+    "Middenland;2009K2;half;A;100",
+    "Elders;2009K2;anders;A;50", "Elders;2009K2;anders;B;50",
+)  # fmt: skip
+
+
+def keys() -> bytes:
+    return "\n".join((KEY_HEAD, *KEYS, "")).encode()
+
+
 def money(*rows: str) -> bytes:
     return "\n".join((MONEY_HEAD, *rows, "")).encode()
 
@@ -58,7 +70,7 @@ def filled(store: Store, until: Quarter = Q2) -> None:
     seen = {"quarter": until, "observed_from": Q1.first_day}
     for contract, file in (
         ("werkpleinen", PLACES), ("trajecten", spells()), ("stappen", steps()),
-        ("middelen", money(*MONEY)),
+        ("middelen", money(*MONEY)), ("verdeling", keys()),
     ):  # fmt: skip
         options = seen if contract in ("trajecten", "stappen") else {"quarter": until}
         result = deliver(store, file, contract, **options)

@@ -138,6 +138,25 @@ def test_an_amount_divided_by_each_key(known: Store) -> None:
     assert inflow.parts[0].difference.value == -2500
 
 
+def test_an_own_key_of_the_region(known: Store) -> None:
+    assert known.allocation_keys(ALL, regio="Middenland") == (
+        "caseload", "instroom", "behoefte", "bestuur", "half",
+    )  # fmt: skip
+    assert known.allocation_keys(ALL) == ("caseload", "instroom", "behoefte")
+    found = known.allocation(
+        ALL, key="bestuur", unit="fte", amount=Decimal("0.03"), regio="middenland"
+    )
+    assert [part.amount for part in found.parts] == [Decimal("0.02"), Decimal("0.01")]
+    for key, regio, said in (
+        ("half", "Middenland", "resources.key_lacks"),
+        ("anders", "Middenland", "resources.key_unknown"),
+        ("bestuur", None, "resources.key_unknown"),
+    ):
+        with pytest.raises(UserError) as fault:
+            known.allocation(ALL, key=key, unit="fte", amount=Decimal(1), regio=regio)
+        assert fault.value.key == said
+
+
 def test_a_key_that_counts_nothing_somewhere_is_refused(known: Store) -> None:
     later = Quarter(2009, 3)
     with pytest.raises(UserError) as fault:
