@@ -1,4 +1,4 @@
-"""Definitions: every indicator as its definition says it, and the data dictionary."""
+"""Definitions: every indicator as its definition says it, the data dictionary, and concepts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from dashboard.presenters import definitions
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
 from ketenkpi.indicators import load_indicators, worked_text
+from ketenkpi.resources import load_assumptions
 
 language = session.language()
 st.title(say("definities.title", language))
-figures, columns = st.tabs(
-    [say("definities.tab_indicators", language), say("definities.tab_columns", language)]
-)
+TABS = {"indicator": "tab_indicators", "contract": "tab_columns", "begrip": "tab_concepts"}
+labels = {name: say(f"definities.{key}", language) for name, key in TABS.items()}
+# A link names one thing to look up: its tab opens.
+asked = next((name for name in TABS if name in st.query_params), "indicator")
+figures, columns, concepts = st.tabs(list(labels.values()), default=labels[asked])
 with figures:
     known = load_indicators()
     by_name = sorted(known, key=lambda key: known[key].name.in_(language).casefold())
@@ -47,3 +50,20 @@ with columns:
     st.table(definitions.columns_table(contracts[contract], language))
     st.subheader(say("definities.rules", language))
     st.table(definitions.rules_table(contracts[contract], language))
+with concepts:
+    every = load_assumptions().concepts
+    concept = pick(
+        st.container(),
+        say("definities.concept", language),
+        list(every),
+        "begrip",
+        lambda key: every[key].name.in_(language),
+    )
+    st.header(every[concept].name.in_(language))
+    st.html(definitions.concept_html(every[concept], language))
+    for key in every[concept].indicators:
+        st.page_link(
+            "views/definities.py",
+            label=definitions.listed_name(known[key], language),
+            query_params={"indicator": key},
+        )

@@ -1,0 +1,111 @@
+"""Which resources: place, quarters, subject and what is typed, all kept in the address."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import reads, reads_resources
+from dashboard.components.chosen import pick
+from dashboard.presenters import parts, resources_plans
+from dashboard.reads_resources import Asked, Division
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.errors import UserError
+from ketenkpi.resources import PARTNERS, UNITS, read_amount
+from ketenkpi.wording import Language
+
+SUBJECTS = ("geld", "mensen", "opbrengst", "verdelen", "wat_als")
+BOTH = "samen"
+FIRST_AMOUNT = "100"
+
+
+def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
+    """Draw the pickers; returns what was asked and the subject. There must be resources."""
+    places, quarters = reads.places(basis), reads_resources.quarters(basis)
+    first, second, third = st.columns([2, 2, 2])
+    place = pick(
+        first,
+        say("middelen.place", language),
+        list(places),
+        "plek",
+        lambda code: places[code].label(language),
+    )
+    span = pick(
+        second,
+        say("middelen.period", language),
+        parts.spans(quarters, st.query_params.get("periode")),
+        "periode",
+        lambda span: parts.span_name(span, quarters, language),
+        default=parts.usual_span(quarters, quarters),
+    )
+    subject = pick(
+        third,
+        say("middelen.subject", language),
+        SUBJECTS,
+        "onderwerp",
+        lambda key: say(f"middelen.subject_{key}", language),
+    )
+    within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
+    rate = _rate(language) if subject == "opbrengst" else ""
+    return Asked(place, within, rate), subject
+
+
+def _rate(language: Language) -> str:
+    """An hourly rate as it was typed; '' when it is no amount, which is said."""
+    where, _ = st.columns([1, 2])
+    text = entered(where, say("middelen.rate", language), "tarief", "")
+    if not text:
+        return ""
+    try:
+        read_amount(text)
+    except UserError as fault:
+        st.warning(fault.message(language))
+        return ""
+    return text
+
+
+def division(basis: Basis, asked: Asked, language: Language) -> Division:
+    """What to divide, in which unit, by which key, and whose clients count."""
+    first, second, third, fourth = st.columns(4)
+    key = pick(
+        first,
+        say("middelen.key", language),
+        reads_resources.keys(basis, asked),
+        "sleutel",
+        lambda key: resources_plans.key_name(key, language),
+    )
+    amount = entered(second, say("middelen.amount", language), "verdeel", FIRST_AMOUNT)
+    unit = pick(
+        third,
+        say("middelen.unit", language),
+        UNITS,
+        "eenheid",
+        lambda unit: say(f"middelen.unit_{unit}", language),
+    )
+    partner = pick(
+        fourth,
+        say("middelen.partner", language),
+        [BOTH, *PARTNERS],
+        "partner",
+        lambda partner: say(f"middelen.partner_{partner}", language),
+    )
+    return Division(key, amount, unit, None if partner == BOTH else partner)
+
+
+def entered(where: DeltaGenerator, label: str, name: str, default: str) -> str:
+    """Draw a field whose text lives in the address as `name`; returns the text."""
+    kept = f"kept_{name}"
+    asked = st.query_params.get(name)
+    if asked is not None and asked != st.session_state.get(f"written_{name}"):
+        st.session_state[kept] = asked
+    st.session_state[name] = st.session_state.setdefault(kept, default)
+    text: str = where.text_input(label, key=name, on_change=_typed, args=(name,)).strip()
+    if asked != text:
+        st.query_params[name] = text
+    st.session_state[f"written_{name}"] = text
+    return text
+
+
+def _typed(name: str) -> None:
+    st.session_state[f"kept_{name}"] = st.session_state[name]

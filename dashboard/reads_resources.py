@@ -1,0 +1,141 @@
+"""Money and people, an amount divided, and moves worked out, kept like `reads.py` keeps figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard import reads
+from dashboard.presenters import parts
+from dashboard.presenters import resources_money as money
+from dashboard.presenters import resources_people as people
+from dashboard.presenters import resources_plans as plans
+from dashboard.presenters.resources_words import Section
+from dashboard.reads import HASH, KEPT
+from dashboard.session import Basis
+from dashboard.theme import Mode
+from ketenkpi.resources import Scenario, WhatIf, load_assumptions, read_amount
+from ketenkpi.store import Resources
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+CONTRACT = "middelen"
+COST = "kosten_per_uitstroom_werk"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the reader chose; rate is the text of an hourly rate, '' for none."""
+
+    place: str
+    quarters: tuple[int, ...]
+    rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """An amount to divide: by which key, in which unit, of whom (None: both)."""
+
+    key: str
+    amount: str
+    unit: str
+    partner: str | None
+
+
+def quarters(basis: Basis) -> tuple[int, ...]:
+    """The quarters of which resources were delivered."""
+    status = reads.delivered(basis).status
+    return tuple(sorted({quarter for contract, _, quarter in status if contract == CONTRACT}))
+
+
+def _within(basis: Basis, place: str) -> dict[str, Any]:
+    chosen = reads.places(basis)[place]
+    return {
+        "werkplein": chosen.name if chosen.kind == "werkplein" else None,
+        "regio": chosen.name if chosen.kind == "region" else None,
+    }
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def resources(basis: Basis, asked: Asked) -> Resources:
+    """Everything about the resources of a place; raises UserError where nobody delivered any."""
+    return basis.store.resources(
+        basis.scope,
+        **_within(basis, asked.place),
+        quarters=[Quarter.from_index(quarter) for quarter in asked.quarters],
+        rate=float(read_amount(asked.rate)) if asked.rate else None,
+    )
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def section(basis: Basis, asked: Asked, name: str, language: Language, mode: Mode) -> Section:
+    """One part of the page, by the key of its concept."""
+    found = resources(basis, asked)
+    where = f"{reads.places(basis)[asked.place].label(language)}, "
+    where += parts.when(asked.quarters, language)
+    if name == "spending":
+        return money.spending(found, where, mode, language)
+    if name == "cost":
+        return money.cost(found, _cost_by_place(basis, found), mode, language)
+    made = {
+        "ratio": money.ratio,
+        "joint": money.joint,
+        "caseload": people.caseload,
+        "effort": people.effort,
+        "double": people.double,
+    }
+    return made[name](found, mode, language)
+
+
+def _cost_by_place(basis: Basis, found: Resources) -> list[Any]:
+    where = {
+        "werkplein": list(found.werkpleinen),
+        "kwartaal": [quarter.index for quarter in found.quarters],
+    }
+    rows = basis.store.figures([COST], ("werkplein",), basis.scope, where)
+    return rows[rows["indicator"] == COST].to_dict("records")
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def keys(basis: Basis, asked: Asked) -> tuple[str, ...]:
+    """The keys that an amount can be divided by here: those of the program, then own ones."""
+    regio = _within(basis, asked.place)["regio"]
+    return basis.store.allocation_keys(
+        basis.scope, regio=regio, quarter=Quarter.from_index(asked.quarters[-1])
+    )
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def allocation(
+    basis: Basis, asked: Asked, division: Division, language: Language, mode: Mode
+) -> Section:
+    """An amount divided over the Werkpleinen of a region, or all; raises UserError when refused."""
+    found = basis.store.allocation(
+        basis.scope,
+        key=division.key,
+        unit=division.unit,
+        amount=read_amount(division.amount),
+        regio=_within(basis, asked.place)["regio"],
+        quarters=[Quarter.from_index(quarter) for quarter in asked.quarters],
+        partner=division.partner,
+    )
+    return plans.allocation(found, load_assumptions(), mode, language)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def tried(basis: Basis, asked: Asked, text: str) -> WhatIf:
+    """A scenario worked out on the last quarter; raises UserError for a move that is refused."""
+    return basis.store.what_if(
+        basis.scope,
+        Scenario.parse(text),
+        **_within(basis, asked.place),
+        quarter=Quarter.from_index(asked.quarters[-1]),
+    )
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def what_if(basis: Basis, asked: Asked, text: str, language: Language, mode: Mode) -> Section:
+    """What a scenario changes."""
+    return plans.what_if(tried(basis, asked, text), load_assumptions(), mode, language)
