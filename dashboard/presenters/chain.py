@@ -31,11 +31,23 @@ def flow(found: Chain, place: str, period: str, language: Language) -> str:
     crossing, n = found.flow.crossing, names.count(found.flow.moves, language)
     if crossing.value is None:
         return say("keten.flow_few", language, place=place, period=period, n=n)
-    share = _share(found.flow.crossing, language)
+    alone = _alone(found)
+    if alone is not None:
+        who = names.organisation(alone, language)
+        return say("keten.flow_alone", language, place=place, period=period, n=n, organisation=who)
+    share = _share(crossing, language)
     first = say("keten.flow_said", language, place=place, period=period, n=n, **share)
     if found.flow.warm.value is None:
         return f"{first} {say('keten.flow_warm_unknown', language)}"
     return f"{first} {say('keten.flow_warm', language, **_share(found.flow.warm, language))}"
+
+
+def _alone(found: Chain) -> str | None:
+    """The organisation that took every step, None when there are more."""
+    seen = {entry.organisation for entry in found.flow.entries}
+    for link in found.flow.links:
+        seen |= {link.parties.organisation, link.parties.next_organisation}
+    return seen.pop() if len(seen) == 1 else None
 
 
 def flow_notes(found: Chain, drawn: Drawn, chosen: bool, language: Language) -> str:

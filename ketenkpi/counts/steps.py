@@ -16,6 +16,8 @@ from ketenkpi.counts.stocks import stock
 
 STEP = Timed("stap", "begin", "einde", "begin")
 HANDOVER = Timed("overdracht", "einde", "volgend", "einde")
+# In the order in which a client meets them; it decides between steps of one day.
+TASKS = ("intake", "diagnose", "aanbodversterking", "arbeidsbemiddeling", "plaatsing")
 BETWEEN, WITHIN = "overdracht_tussen", "overdracht_binnen"
 CARRIED = (
     *("traject_id", "thuis", "taak", "organisatie"),
@@ -115,7 +117,7 @@ def in_order(rows: Frame) -> Frame:
     missing for the last step of a spell, `d_vorig` for its first.
     """
     spell = ["thuis", "traject_id"]
-    order = ["d_begin", "einde_of_nooit", "taak", "organisatie", "cell"]
+    order = ["d_begin", "einde_of_nooit", "beurt", "taak", "organisatie", "cell"]
 
     def beside(column: str, steps: int) -> nw.Expr:
         return nw.col(column).shift(steps).over(*spell, order_by=order)
@@ -123,7 +125,7 @@ def in_order(rows: Frame) -> Frame:
     return (
         rows.filter(filled("d_begin"))
         # A step that has not ended sorts after those that have.
-        .with_columns(nw.col("d_einde").fill_null(NEVER).alias("einde_of_nooit"))
+        .with_columns(nw.col("d_einde").fill_null(NEVER).alias("einde_of_nooit"), _turn())
         .with_columns(
             beside("d_begin", 1).alias("d_vorig"),
             beside("d_begin", -1).alias("d_volgend"),
@@ -132,6 +134,14 @@ def in_order(rows: Frame) -> Frame:
             beside("organisatie", -1).alias("volgende_organisatie"),
         )
     )
+
+
+def _turn() -> nw.Expr:
+    """The place of a task in the chain; after all of them for one that is not in it."""
+    place = nw.lit(len(TASKS))
+    for number, task in enumerate(TASKS):
+        place = nw.when(nw.col("taak") == task).then(nw.lit(number)).otherwise(place)
+    return place.cast(nw.Int32).alias("beurt")
 
 
 def _handovers(ordered: Frame) -> Frame:

@@ -10,6 +10,7 @@ from typing import Any
 from tests.engines.plain_cooperation import Row, Table, added, quarter
 
 Spell = tuple[str, str]
+TASKS = ("intake", "diagnose", "aanbodversterking", "arbeidsbemiddeling", "plaatsing")
 
 
 def by_spell(steps: list[Row]) -> dict[Spell, list[Row]]:
@@ -23,7 +24,7 @@ def by_spell(steps: list[Row]) -> dict[Spell, list[Row]]:
             key=lambda r: (
                 r["begin"],
                 r["einde"] or date.max,
-                r["taak"],
+                TASKS.index(r["taak"]),
                 r["organisatie"],
                 (r["werkplein"], r["regeling"], r["doelgroep"]),
             )

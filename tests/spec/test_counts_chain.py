@@ -72,6 +72,18 @@ def test_a_next_step_on_the_same_day_is_a_wait_of_zero_days(engine: str) -> None
     assert moves(counts) == {"n": 1, "waited": 1, "days_sum": 0, "days_sq": 0, "overlap": 0}
 
 
+def test_steps_of_one_day_follow_the_order_of_the_chain(engine: str) -> None:
+    # By the alphabet it would be bemiddeling, diagnosis, intake.
+    day = date(2009, 3, 2)
+    steps = [step(1, task, day, day) for task in ("arbeidsbemiddeling", "intake", "diagnose")]
+    counts = counted(engine, steps)
+    assert column(counts, "stroom", ["taak", "naar_taak"]) == {
+        ("intake", "diagnose"): 1,
+        ("diagnose", "arbeidsbemiddeling"): 1,
+    }
+    assert column(counts, "keten_begin", ["taak"]) == {"intake": 1}
+
+
 def test_a_wait_that_began_before_observation_is_a_move_without_days(engine: str) -> None:
     # Only the long ones of such waits last into the observation.
     steps = [
