@@ -20,6 +20,7 @@ page = st.navigation(
             frame.page("raster", language),
             frame.page("vergelijken", language),
             frame.page("keten", language),
+            frame.page("samenwerking", language),
             frame.page("middelen", language),
         ],
         say("page.section_data", language): [

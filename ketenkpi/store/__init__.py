@@ -7,15 +7,16 @@ counting    these rows -> counts, only as far as they changed
 changes     what differs between two states: the preview of a replacement
 noticed     what is seen only beside earlier deliveries
 plan, upload    one upload, step by step, ending in one transaction
-foundation, delivering, figures, beside, groups, comparing,
+foundation, delivering, drafting, figures, beside, groups, comparing,
 exporting, resourcing, programming, behind
             what the store can do, one part a module
 store       the object that the command line and the dashboard use
 """
 
-from ketenkpi.catalogue import PARTIES, ROLES, Party, Slot, UserRecord
+from ketenkpi.catalogue import PARTIES, ROLES, AnswerRecord, Party, Scan, Slot, UserRecord
 from ketenkpi.store.changes import Changes, FigureChange, RowChange
 from ketenkpi.store.comparing import Side
+from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
 from ketenkpi.store.exporting import Export
 from ketenkpi.store.programming import Programme
 from ketenkpi.store.resourcing import Resources
@@ -25,16 +26,21 @@ from ketenkpi.store.store import Store, open_store
 __all__ = [
     "PARTIES",
     "ROLES",
+    "AnswerRecord",
     "Changes",
     "Export",
     "FigureChange",
+    "FilledScan",
     "Party",
     "Programme",
     "Resources",
     "RowChange",
+    "SavedAnswer",
+    "Scan",
     "Side",
     "Slot",
     "Store",
+    "SubmittedScan",
     "UploadResult",
     "UserRecord",
     "open_store",

@@ -1,0 +1,212 @@
+"""The samenwerkingsscan filled in on the page: every change is kept at once, as a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape as safe
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import scan_submit
+from dashboard.components.chosen import choose, pick
+from dashboard.components.course import plain
+from dashboard.presenters import scan_form
+from dashboard.presenters.scan_form import NOTE, STATUS, STATUSES, Entry
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.store import FilledScan, SavedAnswer, Scan
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+FILLER, PART, BY = "invuller", "vragen", "scan_door"
+KEPT_NAME = "scan_naam"
+
+
+@dataclass(frozen=True)
+class Form:
+    """One partner's scan of a Werkplein and quarter, being filled in by somebody."""
+
+    basis: Basis
+    werkplein: str
+    quarter: Quarter
+    filler: str
+    by: str
+    language: Language
+
+    def key(self, entry: Entry, name: str) -> str:
+        """The name under which this session keeps one field, of this scan only."""
+        return "|".join(("scan", self.werkplein, str(self.quarter), self.filler, *entry.key, name))
+
+    def read(self) -> FilledScan:
+        """What counts already and what was changed since, as it is now."""
+        return self.basis.store.draft(self.werkplein, self.quarter, self.filler, self.basis.scope)
+
+    def save(self, entry: Entry, answer: dict[str, Any]) -> SavedAnswer:
+        """Keep one answer."""
+        return self.basis.store.save_answer(
+            self.werkplein,
+            self.quarter,
+            self.filler,
+            entry.item,
+            answer,
+            situation=entry.situation,
+            seen=st.session_state[self.key(entry, "seen")],
+            by=self.by,
+            scope=self.basis.scope,
+        )
+
+
+def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+    """Who fills in, the questions part by part, and submitting."""
+    st.markdown(say("scan.intro", language))
+    st.html(f'<p class="kk-note">{say("scan.apart", language)}</p>')
+    left, right = st.columns(2)
+    filler = pick(
+        left,
+        say("scan.filler", language),
+        scan_form.FILLERS,
+        FILLER,
+        lambda key: scan_form.filler_text(key, language),
+    )
+    by = right.text_input(
+        say("scan.by", language),
+        value=st.session_state.get(KEPT_NAME, ""),
+        help=say("scan.by_help", language),
+        key=BY,
+    ).strip()
+    # Streamlit forgets a field that is not drawn; who comes back is still the same person.
+    st.session_state[KEPT_NAME] = by
+    if not by:
+        st.info(say("scan.name_first", language))
+    form = Form(basis, werkplein, Quarter.from_index(quarter), filler, by, language)
+    scan_submit.show_done(Scan(werkplein, quarter, filler))
+    _questions(form)
+
+
+@st.fragment
+def _questions(form: Form) -> None:
+    """A part of the page of its own, so that an answer does not run the rest again."""
+    filled, language = form.read(), form.language
+    said = scan_form.state_text(filled, language)
+    st.html(f'<p class="kk-finding" role="status">{safe(said)}</p>')
+    total = scan_form.progress(filled, scan_form.entries())
+    st.progress(total.done / total.asked)
+    names = scan_form.groups(language)
+    part = pick(
+        st.container(),
+        say("scan.part", language),
+        list(names),
+        PART,
+        lambda key: _part_text(names[key], filled, key, language),
+    )
+    st.header(plain(names[part]))
+    for entry in scan_form.of_group(part):
+        with st.container(border=True):
+            _entry(form, filled, entry)
+    _next(list(names), part, language)
+    scan_submit.draw(form.basis, filled, form.by, language)
+
+
+def _part_text(name: str, filled: FilledScan, part: str, language: Language) -> str:
+    done = scan_form.progress(filled, scan_form.of_group(part)).text(language)
+    return say("scan.part_option", language, name=name, progress=done)
+
+
+def _next(parts: Sequence[str], part: str, language: Language) -> None:
+    place = parts.index(part) + 1
+    if place < len(parts):
+        st.button(
+            say("scan.next_part", language),
+            key="scan_volgende",
+            on_click=_turn_to,
+            args=(parts[place],),
+        )
+
+
+def _turn_to(part: str) -> None:
+    choose(PART, part)
+    st.query_params[PART] = part
+
+
+def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
+    language = form.language
+    _bring_in(form, filled, entry)
+    st.subheader(plain(entry.name.in_(language)))
+    source = say("scan.source", language, section=entry.section)
+    st.html(f'<p>{safe(entry.question.in_(language))}</p><p class="kk-note">{safe(source)}</p>')
+    for column in entry.scale.columns:
+        _choice(form, entry, column, entry.steps(language))
+    _choice(form, entry, STATUS, [scan_form.status_text(each, language) for each in STATUSES])
+    st.text_area(
+        say("scan.note", language),
+        key=form.key(entry, NOTE),
+        height=68,
+        max_chars=2000,
+        disabled=not form.by,
+        on_change=_changed,
+        args=(form, entry, NOTE),
+    )
+    kind, text = st.session_state.get(form.key(entry, "said"), ("", ""))
+    if kind:
+        {"error": st.error, "warning": st.warning}[kind](plain(text))
+    st.html(f'<p class="kk-note">{safe(scan_form.state_of(filled, entry.key, language))}</p>')
+
+
+def _choice(form: Form, entry: Entry, name: str, options: Sequence[str]) -> None:
+    label = say("scan.status", form.language)
+    if name != STATUS:
+        label = scan_form.column_text(name, form.language)
+    st.segmented_control(
+        label,
+        range(len(options)),
+        format_func=options.__getitem__,
+        key=form.key(entry, name),
+        disabled=not form.by,
+        on_change=_changed,
+        args=(form, entry, name),
+    )
+
+
+def _bring_in(form: Form, filled: FilledScan, entry: Entry) -> None:
+    """Fill the fields from what is kept: when they are new, and when somebody else changed it."""
+    record = filled.draft.answers.get(entry.key)
+    stamp = record.changed_at if record else None
+    fields = {name: form.key(entry, name) for name in (*entry.scale.columns, STATUS, NOTE)}
+    fresh = any(field not in st.session_state for field in fields.values())
+    if fresh:
+        st.session_state.pop(form.key(entry, "said"), None)
+    elif st.session_state.get(form.key(entry, "seen")) == stamp:
+        return
+    answer = filled.answers.get(entry.key, {})
+    for name, field in fields.items():
+        st.session_state[field] = answer.get(name, "" if name == NOTE else None)
+    if STATUS in answer:
+        st.session_state[fields[STATUS]] = STATUSES.index(answer[STATUS])
+    st.session_state[form.key(entry, "seen")] = stamp
+
+
+def _changed(form: Form, entry: Entry, name: str) -> None:
+    """Keep what now stands in the fields of one item; what came of it is said below them."""
+    fields = {each: form.key(entry, each) for each in (*entry.scale.columns, STATUS, NOTE)}
+    if st.session_state[fields[name]] is not None and name != NOTE:
+        # An answer and a reason for none exclude each other: the last one chosen holds.
+        for other in entry.scale.columns if name == STATUS else (STATUS,):
+            st.session_state[fields[other]] = None
+    answer = {each: st.session_state[field] for each, field in fields.items()}
+    if answer[STATUS] is not None:
+        answer[STATUS] = STATUSES[answer[STATUS]]
+    answer[NOTE] = answer[NOTE].strip()
+    saved = form.save(entry, answer)
+    st.session_state[form.key(entry, "said")] = _said(form, entry, saved)
+    if saved.answer is not None:
+        st.session_state[form.key(entry, "seen")] = saved.answer.changed_at
+
+
+def _said(form: Form, entry: Entry, saved: SavedAnswer) -> tuple[str, str]:
+    if saved.answer is None:
+        return "error", scan_form.refused_text(saved.findings, form.language)
+    if saved.overwritten is not None:
+        return "warning", scan_form.overwritten_text(entry, saved.overwritten, form.language)
+    return "", ""

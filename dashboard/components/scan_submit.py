@@ -1,0 +1,117 @@
+"""Submitting a draft of the scan as a delivery, or throwing it away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.components.course import plain
+from dashboard.presenters import scan_form, uploads
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.errors import UserError
+from ketenkpi.store import FilledScan, Scan, SubmittedScan
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+# What the last press of a button came to, with the scan it was about.
+ASKED, DONE = "scan_gevraagd", "scan_gedaan"
+
+
+def show_done(scan: Scan) -> None:
+    """What was submitted or thrown away just now, once."""
+    done = st.session_state.get(DONE)
+    if done is not None and done[0] == scan:
+        st.success(plain(done[1]))
+        del st.session_state[DONE]
+
+
+def draw(basis: Basis, filled: FilledScan, by: str, language: Language) -> None:
+    """Both buttons, and what has to be mended or agreed with first; nothing without a draft."""
+    if not filled.pending:
+        return
+    st.header(say("scan.submit_head", language))
+    st.html(f'<p class="kk-note">{say("scan.submit_note", language)}</p>')
+    with st.container(horizontal=True):
+        submit = st.button(
+            say("scan.submit", language), type="primary", disabled=not by, key="scan_indienen"
+        )
+        with st.popover(say("scan.discard", language), disabled=not by):
+            count = formats.number(len(filled.pending), 0, language)
+            st.markdown(say("scan.discard_sure", language, count=count))
+            if st.button(say("scan.discard_yes", language), key="scan_weggooien"):
+                _discard(basis, filled.scan, by, language)
+    if submit:
+        _submit(basis, filled.scan, by, language)
+    asked = st.session_state.get(ASKED)
+    if asked is not None and asked[0] == filled.scan:
+        _answered(basis, filled.scan, asked[1], by, language)
+
+
+def _submit(
+    basis: Basis,
+    scan: Scan,
+    by: str,
+    language: Language,
+    instead: bool = False,
+    reason: str | None = None,
+) -> None:
+    """Ask the store. When it counts now, the page starts again with the new figures."""
+    try:
+        with st.spinner(say("scan.submitting", language)):
+            submitted = basis.store.submit_draft(
+                scan.werkplein,
+                Quarter.from_index(scan.quarter),
+                scan.filler,
+                by=by,
+                replace=instead,
+                revision_reason=reason,
+                scope=basis.scope,
+            )
+    except UserError as fault:
+        st.error(plain(fault.message(language)))
+        return
+    if submitted.result.status in ("stored", "unchanged"):
+        _finish(scan, scan_form.done_text(scan, submitted, language))
+    st.session_state[ASKED] = (scan, submitted)
+
+
+def _discard(basis: Basis, scan: Scan, by: str, language: Language) -> None:
+    quarter = Quarter.from_index(scan.quarter)
+    try:
+        count = basis.store.discard_draft(
+            scan.werkplein, quarter, scan.filler, by=by, scope=basis.scope
+        )
+    except UserError as fault:
+        st.error(plain(fault.message(language)))
+        return
+    number = formats.number(count, 0, language)
+    _finish(scan, say("scan.discarded", language, count=number))
+
+
+def _finish(scan: Scan, said: str) -> None:
+    st.session_state[DONE] = (scan, said)
+    st.session_state.pop(ASKED, None)
+    st.rerun()
+
+
+def _answered(
+    basis: Basis, scan: Scan, submitted: SubmittedScan, by: str, language: Language
+) -> None:
+    """What has to be mended, or what would be replaced."""
+    result = submitted.result
+    if result.status == "refused":
+        lines = scan_form.findings_lines(submitted, language)
+        st.error("\n\n".join([say("scan.not_submitted", language), *map(plain, lines)]))
+        return
+    slots = uploads.slots_text(result.replaces, language)
+    lines = [say("scan.ask_replace", language, slots=slots)]
+    lines += uploads.row_lines(result.changes, language)
+    st.warning("\n\n".join(map(plain, lines)))
+    reason = None
+    if result.needs_reason:
+        st.warning(say("scan.ask_reason", language))
+        reason = st.text_area(say("scan.reason", language), key="scan_reden").strip()
+    ready = bool(by) and (reason is None or bool(reason))
+    if st.button(say("scan.replace", language), disabled=not ready, key="scan_vervangen"):
+        _submit(basis, scan, by, language, instead=True, reason=reason)

@@ -1,0 +1,247 @@
+"""The samenwerkingsscan as a form: what is asked, the words to answer with, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from dashboard import formats
+from dashboard.words import say
+from ketenkpi.contracts import Findings, find_contract
+from ketenkpi.research_model import Item, Pair, Scale, load_dependence, load_scan
+from ketenkpi.store import AnswerRecord, FilledScan, Scan, SubmittedScan
+from ketenkpi.vocabulary import Text
+from ketenkpi.wording import Language
+
+CONTRACT = "samenwerking"
+# What stands in the way of keeping an answer.
+STOPS = ("blokkade", "fout")
+STATUS, NOTE = "status", "toelichting"
+FILLERS = tuple(find_contract(CONTRACT).column("invuller").values)
+STATUSES = tuple(find_contract(CONTRACT).column(STATUS).values)
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of the form; `situation` is '' for all clients. low and high are the two ends
+    of a criterion of Mulford and Rogers, for which the words of the scale say nothing."""
+
+    item: str
+    situation: str
+    group: str
+    name: Text
+    question: Text
+    section: str
+    scale: Scale
+    low: Text | None = None
+    high: Text | None = None
+
+    @property
+    def key(self) -> Key:
+        return (self.item, self.situation)
+
+    def steps(self, language: Language) -> list[str]:
+        """The marks from 0 up, each with its words; a criterion has words at its ends only."""
+        words = [step.in_(language) for step in self.scale.steps]
+        if self.low is not None and self.high is not None:
+            words = ["" for _ in words]
+            words[0], words[-1] = self.low.in_(language), self.high.in_(language)
+        return [_step(mark, text, language) for mark, text in enumerate(words)]
+
+
+def _step(mark: int, words: str, language: Language) -> str:
+    return say("scan.step", language, mark=mark, words=words) if words else str(mark)
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Everything that is asked: the items of the scan, then the pairs of tasks per situation."""
+    items = [_of_item(item) for item in load_scan().items.values()]
+    return (*items, *(_of_pair(pair) for pair in load_dependence().pairs))
+
+
+def _of_item(item: Item) -> Entry:
+    return Entry(
+        item.key, "", item.group.key, item.name, item.question, item.section, item.scale,
+        item.low, item.high,
+    )  # fmt: skip
+
+
+def _of_pair(pair: Pair) -> Entry:
+    question = Text(_pair_question(pair, "nl"), _pair_question(pair, "en"))
+    section = load_dependence().situations[pair.situation].section
+    scale = load_scan().groups["tabel_4"].scale
+    return Entry(pair.key, pair.situation, _part(pair), pair.name, question, section, scale)
+
+
+def _pair_question(pair: Pair, language: Language) -> str:
+    names = {"first": pair.first.name, "second": pair.second.name}
+    words = {key: _inside(name.in_(language)) for key, name in names.items()}
+    return say(f"scan.pair_{pair.situation}", language, **words)
+
+
+def _part(pair: Pair) -> str:
+    """The part of the form a pair stands in: 25 pairs at once are too many to oversee."""
+    ordered = load_dependence().situations[pair.situation].ordered
+    return f"{pair.situation}.{pair.first.key}" if ordered else pair.situation
+
+
+def _inside(name: str) -> str:
+    """A name of a task as it stands in a sentence."""
+    return name[0].lower() + name[1:]
+
+
+def groups(language: Language) -> dict[str, str]:
+    """The name of each part of the form, in order: the groups of items, then pairs of tasks."""
+    items = {key: group.name.in_(language) for key, group in load_scan().groups.items()}
+    pairs = {_part(pair): _pairs_text(pair, language) for pair in load_dependence().pairs}
+    return items | pairs
+
+
+def _pairs_text(pair: Pair, language: Language) -> str:
+    situation = load_dependence().situations[pair.situation]
+    ordered = "_of_task" if situation.ordered else ""
+    words = {"situation": _inside(situation.name.in_(language))}
+    task = _inside(pair.first.name.in_(language))
+    return say(f"scan.pairs{ordered}", language, **words, task=task)
+
+
+def of_group(group: str) -> tuple[Entry, ...]:
+    """What one part of the form asks."""
+    return tuple(entry for entry in entries() if entry.group == group)
+
+
+def is_answered(entry: Entry, answer: Mapping[str, Any]) -> bool:
+    """Whether every mark is given, or there is said why not."""
+    return STATUS in answer or all(column in answer for column in entry.scale.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many items are answered of those asked."""
+
+    done: int
+    asked: int
+
+    def text(self, language: Language) -> str:
+        return say("scan.progress", language, done=self.done, asked=self.asked)
+
+
+def progress(filled: FilledScan, asked: Sequence[Entry]) -> Progress:
+    """How far these items are, what counts already and what is a draft together."""
+    done = sum(is_answered(entry, filled.answers.get(entry.key, {})) for entry in asked)
+    return Progress(done, len(asked))
+
+
+def state_text(filled: FilledScan, language: Language) -> str:
+    """How far the whole scan is, and how much of it still has to be submitted."""
+    total = progress(filled, entries())
+    pending = len(filled.pending)
+    if not filled.pending:
+        key = "state_all_submitted" if filled.submitted else "state_empty"
+    else:
+        key = "state_pending_one" if pending == 1 else "state_pending"
+    return say(f"scan.{key}", language, done=total.done, asked=total.asked, count=pending)
+
+
+def state_of(filled: FilledScan, key: Key, language: Language) -> str:
+    """Whether one answer counts, is kept as a draft (since when, by whom), or is not there."""
+    changed = filled.pending.get(key)
+    if changed is not None:
+        moment = moment_text(changed.changed_at, language)
+        return say("scan.kept", language, when=moment, by=changed.changed_by)
+    return say("scan.submitted" if key in filled.submitted else "scan.open", language)
+
+
+def moment_text(moment: datetime, language: Language) -> str:
+    """A day and time as the clock of this installation shows them."""
+    local = moment.astimezone()
+    return say(
+        "scan.moment", language, day=formats.day(local.date(), language), time=f"{local:%H:%M}"
+    )
+
+
+def overwritten_text(entry: Entry, old: AnswerRecord, language: Language) -> str:
+    """Whose answer went, with what it said."""
+    when = moment_text(old.changed_at, language)
+    said = answer_text(entry, old.answer, language)
+    return say("scan.overwritten", language, by=old.changed_by, when=when, said=said)
+
+
+def answer_text(entry: Entry, answer: Mapping[str, Any], language: Language) -> str:
+    """An answer on one line."""
+    parts = [_mark(entry, column, answer, language) for column in entry.scale.columns]
+    if STATUS in answer:
+        parts.append(status_text(answer[STATUS], language))
+    if NOTE in answer:
+        parts.append(answer[NOTE])
+    return "; ".join(part for part in parts if part) or say("scan.nothing", language)
+
+
+def _mark(entry: Entry, column: str, answer: Mapping[str, Any], language: Language) -> str:
+    if column not in answer:
+        return ""
+    step = entry.steps(language)[answer[column]]
+    return say("scan.mark", language, column=column_text(column, language), step=step)
+
+
+def column_text(column: str, language: Language) -> str:
+    """What a mark is about: the product, the process, or the item itself."""
+    return say(f"scan.column_{column}", language)
+
+
+def status_text(status: str, language: Language) -> str:
+    """Why there is no answer."""
+    return say(f"scan.status_{status}", language)
+
+
+def filler_text(filler: str, language: Language) -> str:
+    """Who fills in."""
+    return find_contract(CONTRACT).column("invuller").values[filler].in_(language)
+
+
+def refused_text(findings: Findings, language: Language) -> str:
+    """Why an answer was not kept."""
+    stops = [finding for finding in findings.listed if finding.level in STOPS]
+    return " ".join(
+        say(
+            "scan.refused",
+            language,
+            message=finding.message(language),
+            remedy=finding.remedy(language),
+        )
+        for finding in stops
+    )
+
+
+def done_text(scan: Scan, submitted: SubmittedScan, language: Language) -> str:
+    """What counts now."""
+    return say(
+        "scan.done",
+        language,
+        filler=filler_text(scan.filler, language),
+        werkplein=scan.werkplein,
+        quarter=formats.quarter(scan.quarter),
+        rows=formats.number(len(submitted.lines), 0, language),
+    )
+
+
+def findings_lines(submitted: SubmittedScan, language: Language) -> list[str]:
+    """What has to be mended before the scan can be submitted, by the names of the form."""
+    by_key = {entry.key: entry for entry in entries()}
+    names = groups(language)
+    lines = []
+    for finding in submitted.result.findings.listed:
+        texts = {"message": finding.message(language), "remedy": finding.remedy(language)}
+        key = submitted.lines.get(finding.line) if finding.line else None
+        if key is None:
+            lines.append(say("scan.finding", language, **texts))
+            continue
+        entry = by_key[key]
+        where = {"item": entry.name.in_(language), "group": names[entry.group]}
+        lines.append(say("scan.finding_at", language, **where, **texts))
+    return lines

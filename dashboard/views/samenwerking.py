@@ -1,0 +1,37 @@
+"""Cooperation: what the partners say of it, what they agreed, how far they are, and the scan."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import formats, reads, session
+from dashboard.components import frame, scan_form
+from dashboard.components.chosen import pick
+from dashboard.components.pickers import nothing_yet
+from dashboard.words import say
+from ketenkpi.vocabulary import Quarter
+
+PARTS = {"invullen": scan_form.draw}
+PART = "deel"
+
+language = session.language()
+basis = session.basis()
+st.title(say("page.samenwerking", language))
+delivered = reads.delivered(basis)
+if not delivered.quarters:
+    nothing_yet(language)
+frame.example_notice(basis, language)
+left, right = st.columns([2, 1])
+werkplein = pick(left, say("scan.werkplein", language), delivered.werkpleinen, "plek")
+quarters = [formats.quarter(each) for each in reversed(delivered.quarters)]
+quarter = Quarter.parse(pick(right, say("scan.quarter", language), quarters, "kwartaal")).index
+names = {part: say(f"scan.tab_{part}", language) for part in PARTS}
+asked = st.query_params.get(PART, next(iter(PARTS)))
+tabs = st.tabs(
+    list(names.values()), default=names.get(asked), key="samenwerking_deel", on_change="rerun"
+)
+for part, tab in zip(PARTS, tabs, strict=True):
+    if tab.open:
+        st.query_params[PART] = part
+        with tab:
+            PARTS[part](basis, werkplein, quarter, language)
