@@ -23,6 +23,10 @@ page = st.navigation(
             frame.page("samenwerking", language),
             frame.page("middelen", language),
         ],
+        say("page.section_programme", language): [
+            frame.page("programma", language),
+            frame.page("beleidstheorie", language),
+        ],
         say("page.section_data", language): [
             frame.page("gegevens", language),
             frame.page("definities", language),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.numbers import MISSING, number
-from ketenkpi.cli.present import exact, heads, in_words, interval, shown
+from ketenkpi.cli.present import exact, heads, in_words, interval, part_text, shown
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
@@ -133,9 +133,11 @@ def _proposal_data(proposal: Proposal, screen: Screen) -> dict[str, Any]:
 
 
 def _show_norms(norms: NormMatrix, screen: Screen) -> None:
+    from ketenkpi.programme import CELLS
+
     screen.show(f"\n{screen.say('programme_norms')}")
     for addressee in norms.addressees:
-        counts = {cell: norms.count(addressee, cell) for cell in ("measured", "gap", "silent")}
+        counts = {cell: norms.count(addressee, cell) for cell in CELLS}
         named = say(f"indicators.addressee_{addressee}", screen.language)
         screen.tell("programme_norm_counts", addressee=named, **counts)
     for step, name in norms.steps.items():
@@ -173,7 +175,9 @@ def _line(line: Line, screen: Screen) -> list[list[str]]:
     language = screen.language
     told = screen.say(f"theory_{line.reading.said}", first=line.reading.first or MISSING,
                       last=line.reading.last or MISSING)  # fmt: skip
-    head = [line.indicator.name.in_(language), line.measure.part or "", "", "", "",
+    part = part_text(line.indicator, line.measure.part, language)
+    name = line.indicator.name.in_(language)
+    head = [f"{name} ({part})" if part else name, "", "", "", "",
             f"{told} {in_words(line.reading.reason, language)}".strip()]  # fmt: skip
     return [head, *(_figure(each, line, language) for each in line.figures)]
 

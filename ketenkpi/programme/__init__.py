@@ -11,11 +11,12 @@ per_phase    the figures of each box of the theory, per phase of cooperation
 
 from ketenkpi.programme.agenda import AgendaModel, Amount, Interval, Kind, Proposal, load_agenda
 from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, Judged, Tally
-from ketenkpi.programme.norm_matrix import NormMatrix, Rule
+from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
 from ketenkpi.programme.per_phase import Line, PhaseFigure, Reading, TheoryFigures
 from ketenkpi.programme.theory import Arrow, Box, Measure, Theory, load_theory
 
 __all__ = [
+    "CELLS",
     "CHECKS",
     "AgendaModel",
     "Amount",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import ADDRESSEES, Indicator, Norm, load_norms, load_steps
@@ -17,6 +17,7 @@ from ketenkpi.vocabulary import Quarter, Text
 # gap: it holds (or may hold) and nobody measures it. silent: there is nothing to
 # measure in this quarter, because the rule does not hold.
 Cell = Literal["measured", "gap", "silent"]
+CELLS: tuple[Cell, ...] = get_args(Cell)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A step of the theory; `column` is its place in the picture, from the left."""
+    """A step of the theory; `column` is its place in the chain, the last are the outcomes."""
 
     key: str
     column: int

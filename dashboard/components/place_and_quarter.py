@@ -1,0 +1,42 @@
+"""Which place and quarter, on pages whose figures are not split by scheme."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard import formats, reads
+from dashboard.components.chosen import pick
+from dashboard.components.pickers import nothing_yet
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAndQuarter:
+    """What the reader chose: the code of a place and a quarter index."""
+
+    place: str
+    quarter: int
+
+
+def chosen(basis: Basis, language: Language) -> PlaceAndQuarter:
+    """Draw both pickers and return the choice; says what to do when there is nothing to show."""
+    quarters = reads.delivered(basis).quarters
+    if not quarters:
+        nothing_yet(language)
+    places = reads.places(basis)
+    first, second = st.columns([2, 1])
+    place = pick(
+        first,
+        say("overzicht.place", language),
+        list(places),
+        "plek",
+        lambda code: places[code].label(language),
+    )
+    texts = [formats.quarter(each) for each in reversed(quarters)]
+    quarter = pick(second, say("overzicht.quarter", language), texts, "kwartaal")
+    return PlaceAndQuarter(place, Quarter.parse(quarter).index)

@@ -1,0 +1,165 @@
+"""Goals, agenda, norms and policy theory, kept like the reads in `reads.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import reads
+from dashboard.presenters import agenda, goals, norms
+from dashboard.presenters import theory as theory_words
+from dashboard.reads import HASH, KEPT
+from dashboard.session import Basis
+from ketenkpi.indicators import load_indicators
+from ketenkpi.programme import TheoryFigures
+from ketenkpi.store import Programme
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def programme(basis: Basis, quarter: int) -> Programme:
+    """Everything of the programme of a quarter, for all places at once."""
+    return basis.store.programme(basis.scope, Quarter.from_index(quarter))
+
+
+def _inside(basis: Basis, code: str, quarter: int) -> Programme:
+    """The programme of one place: a Werkplein, a region with its Werkpleinen, or all."""
+    whole = programme(basis, quarter)
+    place = reads.places(basis)[code]
+    return whole if place.kind == "all" else whole.narrowed(reads.werkpleinen(basis, place))
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The finding, the counts, and the tree as HTML; `none` when there is no goal at all."""
+
+    said: str
+    counts: pd.DataFrame
+    tree: str
+    none: bool
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def goal_tree(basis: Basis, code: str, quarter: int, language: Language) -> Goals:
+    """The goal register of one place."""
+    register = _inside(basis, code, quarter).goals
+    return Goals(
+        goals.said(register, language),
+        goals.counts_table(register, language),
+        goals.tree(register, load_indicators(), language),
+        not register.goals,
+    )
+
+
+@dataclass(frozen=True)
+class PlaceAgenda:
+    """The proposals for one place: the finding, and the list as HTML."""
+
+    place: str
+    said: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """The finding over all places in view, the rule of the order, and the agenda of each."""
+
+    said: str
+    order: str
+    places: tuple[PlaceAgenda, ...]
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def agenda_of(basis: Basis, code: str, quarter: int, language: Language) -> Agenda:
+    """The proposals of the Werkpleinen, and of the regions, of one place."""
+    found = _inside(basis, code, quarter)
+    place = reads.places(basis)[code]
+    inside = [n for n in reads.werkpleinen(basis, place) if n in found.phase_of]
+    regions = [each.place for each in found.agenda if each.place not in found.phase_of]
+    names = [*inside, *dict.fromkeys(regions)]
+    every = tuple(
+        PlaceAgenda(
+            name,
+            agenda.said(
+                found.of_place(name),
+                name,
+                found.phase_of.get(name),
+                name in regions,
+                found.model,
+                language,
+            ),
+            agenda.html(found.of_place(name), found.model, language),
+        )
+        for name in names
+    )
+    one = len(every) == 1
+    said = every[0].said if one else agenda.said_of_all(found.agenda, len(names), language)
+    return Agenda(said, found.model.order.in_(language), every)
+
+
+@dataclass(frozen=True)
+class Norms:
+    """The finding and the matrix as HTML."""
+
+    said: str
+    html: str
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def norm_matrix(basis: Basis, quarter: int, language: Language) -> Norms:
+    """The norm register in a quarter."""
+    matrix = basis.store.norm_register(basis.scope, Quarter.from_index(quarter))
+    return Norms(norms.said(matrix, language), norms.html(matrix, language))
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def theory_figures(basis: Basis, quarter: int, group: str) -> TheoryFigures:
+    """The policy theory with its figures of a quarter, by the phase of one target group."""
+    return basis.store.theory(basis.scope, Quarter.from_index(quarter), group)
+
+
+@dataclass(frozen=True)
+class BoxTable:
+    """The table of one box, with where it stands on the page."""
+
+    name: str
+    anchor: str
+    meaning: str
+    table: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class TheoryPage:
+    """Everything on the page of the policy theory."""
+
+    said: str
+    phases: str
+    caution: str
+    picture: str
+    arrows: str
+    boxes: tuple[BoxTable, ...]
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def theory_page(basis: Basis, quarter: int, group: str, language: Language) -> TheoryPage:
+    """The policy theory in words, picture and tables."""
+    found = theory_figures(basis, quarter, group)
+    return TheoryPage(
+        theory_words.said(found, language),
+        theory_words.phases_said(found, language),
+        found.theory.caution.in_(language),
+        theory_words.picture(found, language),
+        theory_words.arrows(found, language),
+        tuple(
+            BoxTable(
+                box.name.in_(language),
+                theory_words.anchor(box),
+                theory_words.meaning(box, language),
+                theory_words.table(box, found, language),
+            )
+            for box in found.theory.boxes.values()
+        ),
+    )

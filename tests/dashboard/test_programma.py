@@ -1,0 +1,131 @@
+"""The page Programma: goals as a tree, proposals with a link to their figure, norms with gaps."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard import formats
+from dashboard.presenters import agenda, goals, norms
+from ketenkpi.indicators import load_indicators, load_norms
+from ketenkpi.programme import load_agenda
+from ketenkpi.programme.goals import goals_of, judge
+from ketenkpi.programme.norm_matrix import norm_matrix
+from ketenkpi.scope import Scope
+from ketenkpi.vocabulary import Quarter
+from tests.dashboard.conftest import Opened
+from tests.dashboard.programme_files import LAST, REGION, installed
+from tests.dashboard.said import said
+
+pytestmark = pytest.mark.slow
+
+PAGE = "views/programma.py"
+ALL = Scope.everything()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the installation with goals and phases, made once."""
+    home = tmp_path_factory.mktemp("programme") / "home"
+    installed(home).close()
+    return home
+
+
+def html_of(app) -> str:
+    return " ".join(item.value for item in app.html)
+
+
+def test_the_page_says_what_the_library_counts(opened: Opened, store) -> None:
+    words = said(opened(PAGE, plek="alle", kwartaal="2009K2"))
+    register = store.programme(ALL, LAST).goals
+    tally = register.tally("measurable")
+    assert (tally.yes, tally.of) == (2, 3)
+    assert "Meetbaar: 2 van 3 doelen (0 onbekend)." in words
+    assert "Vooraf vastgesteld: 1 van 3 (1 onbekend)." in words
+    assert "Volgt uit een doel of plan van de regio: 1 van 2 (1 onbekend)." in words
+    assert "Gehaald: 0 van 3 (bij 1 niet te zeggen)." in words
+
+
+def test_a_goal_of_a_werkplein_stands_below_the_regional_goal_it_follows_from(
+    opened: Opened,
+) -> None:
+    page = html_of(opened(PAGE, plek="alle", kwartaal="2009K2"))
+    tree = page[page.index("kk-region") :]
+    assert tree.index("Plan: Actieplan *2009*") < tree.index("Meer naar werk")
+    assert tree.index("Meer naar werk") < tree.index("Aarden: ") < tree.index("Dal: ")
+    assert "Vastgesteld 31 dagen na de eerste dag" in tree
+    assert "&#x27;Ander plan&#x27; is niet gevonden" in tree
+    # A name from a file is text and no markup.
+    assert "Regio &lt;i&gt;Noord&lt;/i&gt;" in tree
+    assert "<i>Noord</i>" not in tree
+
+
+def test_proposals_link_to_the_figure_behind_them(opened: Opened) -> None:
+    page = html_of(opened(PAGE, plek="Aarden", kwartaal="2009K2"))
+    assert "Bespreek waarom het doel voor Aandeel uitstroom naar werk niet wordt gehaald." in page
+    found = re.search(r'<a href="([^"]+)" target="_self">Bekijk de leveringen', page)
+    assert found
+    assert "plek=Aarden&amp;kwartaal=2009K2" in found[1]
+    assert "Dit zijn voorstellen, geen besluiten." in page
+
+
+def test_one_werkplein_has_its_own_list_and_all_have_one_each(opened: Opened, store) -> None:
+    every = opened(PAGE, plek="alle", kwartaal="2009K2")
+    places = {each.place for each in store.programme(ALL, LAST).agenda}
+    assert len(every.expander) == len(places)
+    assert REGION in places
+    one = opened(PAGE, plek="Dal", kwartaal="2009K2")
+    assert len(one.expander) == 0
+    assert "Dal. Voorstellen:" in said(one)
+    assert "Geef doelen een indicator en een waarde." in said(one)
+
+
+def test_every_rule_stands_on_the_page_with_its_addressee(opened: Opened) -> None:
+    words = said(opened(PAGE, plek="alle", kwartaal="2009K2"))
+    for norm in load_norms().values():
+        assert " ".join(norm.name.nl.split()) in " ".join(words.split()), norm.key
+    assert "Door niemand gemeten." in words
+    assert "nooit in werking getreden" in words
+
+
+def test_it_is_there_in_english(opened: Opened) -> None:
+    words = said(opened(PAGE, plek="alle", kwartaal="2009K2", taal="en"))
+    assert "Measurable: 2 of 3 goals (0 unknown)." in words
+    assert "Measured by nobody." in words
+
+
+def test_nothing_delivered_leads_to_the_page_with_data(tmp_path, monkeypatch, opened) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
+    words = said(opened(PAGE))
+    assert "Er zijn nog geen gegevens." in words
+
+
+def test_nothing_to_propose_is_an_answer() -> None:
+    told = agenda.said([], "Dal", "1", False, load_agenda(), "nl")
+    assert told == "Dal: niets om voor te stellen."
+
+
+def test_a_goal_in_words_needs_no_indicator_to_be_shown() -> None:
+    row = {
+        "werkplein": "A", "arbeidsmarktregio": None, "indicator": None, "doel": "Samen <b>",
+        "vanaf": Quarter(2009, 1).first_day, "tot": None, "waarde": None, "soort": None,
+        "status": None, "vastgesteld": None, "afgeleid_van": None,
+    }  # fmt: skip
+    register = judge(goals_of([row], {}), LAST, load_indicators(), {})
+    page = goals.tree(register, load_indicators(), "nl")
+    assert "Regio niet bekend" in page
+    assert "Samen &lt;b&gt;" in page
+    assert f"vanaf {formats.day(Quarter(2009, 1).first_day, 'nl')}" in page
+
+
+def test_the_matrix_has_a_cell_per_addressee_and_a_reason_in_each_gap() -> None:
+    matrix = norm_matrix(LAST, load_indicators())
+    page = norms.html(matrix, "nl")
+    assert page.count('<th scope="row">') == len(load_norms())
+    gaps = sum(matrix.count(each, "gap") for each in matrix.addressees)
+    assert page.count("Door niemand gemeten.") == gaps
+    for rule in matrix.gaps:
+        assert rule.norm.gap is not None
+        assert rule.norm.gap.nl.split(".")[0].replace("'", "&#x27;") in page
