@@ -113,16 +113,19 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
         return Explained(name, (say("keten.handover_none", language, **tasks),), None)
     course = basis.store.handover_course(key, basis.scope, **_within(basis, asked))
     said = presenter.course(course, language)
+    shown = [point.quarter for point in course]
+    below = reads.phases_below(basis, reads.places(basis)[asked.place], shown, language)
     chart = charts.trend(
         chain_rows.course_rows(course, name, language),
         unit="days",
         subject="",
+        bands=below.rows,
         alt=say("keten.course_alt", language, finding=said),
         mode=mode,
         language=language,
     )
     table = chain_rows.course_table(course, language)
-    note = say("keten.course_note", language)
+    note = " ".join(filter(None, (below.said, say("keten.course_note", language))))
     return Explained(name, presenter.handover(found, language), Picture(said, chart, table, note))
 
 
