@@ -1,19 +1,20 @@
 """How far UWV and gemeente work together, by what they say themselves and by the steps.
 
-answers   the answers of one Werkplein and quarter, per partner, or why there is none
-figure    a value with how it was made, or why there is none
-agreement how far the partners agree on the questions both answered
+figure        a value with how it was made, or why there is none
+answers       the answers of one Werkplein and quarter, per partner, or why there is none
+agreement     how far the partners agree on the questions both answered
 coordination  required against observed coordination per pair of tasks, and its coverage
+register      the phases as they were registered, with approvals and transitions
+phases        the phase that follows from the answers, with its reasons, or a range
+steps         whether the steps show the signs of a phase
+picture       register, scan and steps beside each other, and what does not agree
+integration   the degree of integration with its parts, and how far the weights matter
+profile       factors, channels, principles of the toonkamermodel, Powell's conditions
 
 Nothing here reads files: `ketenkpi.store` brings rows and figures.
 """
 
-from ketenkpi.cooperation.agreement import (
-    Agreement,
-    Disagreement,
-    agreements,
-    disagreements,
-)
+from ketenkpi.cooperation.agreement import Agreement, Disagreement, agreements, disagreements
 from ketenkpi.cooperation.answers import (
     JOINT,
     KINDS,
@@ -42,34 +43,108 @@ from ketenkpi.cooperation.coordination import (
     pair_clients,
 )
 from ketenkpi.cooperation.figure import Figure
+from ketenkpi.cooperation.integration import (
+    CRITERIA,
+    LEVELS,
+    Degree,
+    PartScore,
+    Point,
+    Position,
+    degree_course,
+    degrees,
+    position,
+)
+from ketenkpi.cooperation.phases import (
+    STATES,
+    Contradiction,
+    Derived,
+    PhaseReason,
+    SignAnswer,
+    derive,
+)
+from ketenkpi.cooperation.picture import (
+    Finding,
+    PhasePicture,
+    phase_picture,
+    phase_text,
+    range_text,
+)
+from ketenkpi.cooperation.profile import (
+    Balance,
+    Channels,
+    Condition,
+    Principle,
+    Said,
+    balances,
+    channels,
+    conditions,
+    principles,
+)
+from ketenkpi.cooperation.register import Period, Timeline, Transition, timeline
+from ketenkpi.cooperation.steps import Check, StepSign
 
 __all__ = [
+    "CRITERIA",
     "GROUPS",
     "JOINT",
     "KINDS",
+    "LEVELS",
     "PARTIES",
     "PARTNERS",
+    "STATES",
     "STATUSES",
     "Agreement",
     "Answer",
     "Answers",
+    "Balance",
+    "Channels",
+    "Check",
     "Completeness",
+    "Condition",
+    "Contradiction",
     "Coordination",
     "Coverage",
+    "Degree",
+    "Derived",
     "Disagreement",
     "Figure",
     "Filled",
+    "Finding",
     "Handover",
     "PairVerdict",
+    "PartScore",
+    "Period",
+    "PhasePicture",
+    "PhaseReason",
+    "Point",
+    "Position",
+    "Principle",
     "Question",
+    "Said",
     "Seen",
+    "SignAnswer",
     "Span",
+    "StepSign",
+    "Timeline",
+    "Transition",
     "agreements",
     "answers_of",
+    "balances",
+    "channels",
+    "conditions",
     "coordination",
+    "degree_course",
+    "degrees",
+    "derive",
     "disagreements",
     "handover_keys",
     "pair_clients",
+    "phase_picture",
+    "phase_text",
+    "position",
+    "principles",
     "questions",
     "questions_of",
+    "range_text",
+    "timeline",
 ]

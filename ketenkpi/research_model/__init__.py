@@ -18,7 +18,7 @@ from ketenkpi.research_model.dependence import (
     TimeFactor,
     load_dependence,
 )
-from ketenkpi.research_model.integration import Integration, Strategy, load_integration
+from ketenkpi.research_model.integration import Integration, Measured, Strategy, load_integration
 from ketenkpi.research_model.phases import Phase, PhaseModel, Sign, load_phases
 from ketenkpi.research_model.scan import (
     Item,
@@ -34,6 +34,7 @@ __all__ = [
     "Integration",
     "Item",
     "ItemGroup",
+    "Measured",
     "Pair",
     "Phase",
     "PhaseModel",

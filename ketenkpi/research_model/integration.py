@@ -23,14 +23,23 @@ class Strategy:
     name: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The indicator that counts what an item is about; part: one value of its split."""
+
+    indicator: str
+    part: str | None
+
+
 @dataclass(frozen=True)
 class Integration:
     """Weights per level of table 4 and per criterion; sensitivity: the factor by which
-    each weight is divided and multiplied to see how far a result moves."""
+    each weight is divided and multiplied to see how far a result moves. measured: by item."""
 
     levels: Mapping[str, float]
     criteria: Mapping[str, float]
     sensitivity: float
+    measured: Mapping[str, Measured]
     strategies: tuple[Strategy, ...]
     author: str
     source: str
@@ -41,7 +50,7 @@ class Integration:
 def load_integration(folder: Path = FOLDER) -> Integration:
     """`config/cooperation/integration.yaml`; raises DefinitionError on any fault."""
     node = read_definition(folder / "integration.yaml")
-    node.only([*PROVENANCE, "levels", "criteria", "sensitivity", "strategies"])
+    node.only([*PROVENANCE, "levels", "criteria", "sensitivity", "measured", "strategies"])
     scan = load_scan(folder)
     criteria = [item.key for item in scan.of("criteria")]
     if node["sensitivity"] <= 1:
@@ -50,6 +59,7 @@ def load_integration(folder: Path = FOLDER) -> Integration:
         _weights(node["levels"], scan.levels),
         _weights(node["criteria"], criteria),
         float(node["sensitivity"]),
+        _measured(node["measured"], scan.items),
         _strategies(node["strategies"]),
         str(node["author"]),
         str(node["source"]),
@@ -63,6 +73,14 @@ def _weights(node: Node, parts: Iterable[str]) -> Mapping[str, float]:
         if type(value) not in (int, float) or value <= 0:
             raise node.fail(f"the weight of '{key}' must be a number above 0", key)
     return MappingProxyType({key: float(value) for key, value in node.items()})
+
+
+def _measured(node: Node, items: Iterable[str]) -> Mapping[str, Measured]:
+    node.only([], items)
+    for each in node.values():
+        each.only(["indicator", "part"])
+    found = {key: Measured(str(each["indicator"]), each["part"]) for key, each in node.items()}
+    return MappingProxyType(found)
 
 
 def _strategies(node: Node) -> tuple[Strategy, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,5 +59,5 @@ def weighted_kappa(table: ArrayLike, *, level: float = 0.95) -> Kappa:
     spread = float((p * (w - means * (1 - kappa)) ** 2).sum())
     variance = (spread - (kappa - chance * (1 - kappa)) ** 2) / (n * (1 - chance) ** 2)
     # Rounding may leave -1e-17 where nothing varies.
-    reach = z * np.sqrt(max(variance, 0))
+    reach = z * math.sqrt(max(variance, 0))
     return Kappa(kappa, max(kappa - reach, -1.0), min(kappa + reach, 1.0), n)

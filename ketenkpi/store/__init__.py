@@ -8,7 +8,7 @@ changes     what differs between two states: the preview of a replacement
 noticed     what is seen only beside earlier deliveries
 plan, upload    one upload, step by step, ending in one transaction
 foundation, delivering, drafting, figures, beside, groups, comparing,
-exporting, resourcing, programming, behind
+exporting, resourcing, cooperating, programming, behind
             what the store can do, one part a module
 store       the object that the command line and the dashboard use
 """
@@ -16,6 +16,7 @@ store       the object that the command line and the dashboard use
 from ketenkpi.catalogue import PARTIES, ROLES, AnswerRecord, Party, Scan, Slot, UserRecord
 from ketenkpi.store.changes import Changes, FigureChange, RowChange
 from ketenkpi.store.comparing import Side
+from ketenkpi.store.cooperating import Cooperation
 from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
 from ketenkpi.store.exporting import Export
 from ketenkpi.store.programming import Programme
@@ -28,6 +29,7 @@ __all__ = [
     "ROLES",
     "AnswerRecord",
     "Changes",
+    "Cooperation",
     "Export",
     "FigureChange",
     "FilledScan",

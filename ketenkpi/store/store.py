@@ -8,13 +8,14 @@ from ketenkpi.errors import UserError
 from ketenkpi.settings import Settings
 from ketenkpi.store.behind import Behind
 from ketenkpi.store.chaining import Chaining
+from ketenkpi.store.cooperating import Cooperating
 from ketenkpi.store.drafting import Drafting
 from ketenkpi.store.exporting import Exporting
 from ketenkpi.store.programming import Programming
 from ketenkpi.store.resourcing import Resourcing
 
 
-class Store(Drafting, Exporting, Resourcing, Chaining, Programming, Behind):
+class Store(Drafting, Exporting, Resourcing, Chaining, Cooperating, Programming, Behind):
     """The deliveries, figures, users and history of one installation.
 
     Every reading method takes a `Scope` and gives nothing outside it. Every

@@ -1,0 +1,191 @@
+"""The phase of one Werkplein by register, by scan and by steps, and what does not agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from ketenkpi.comparison import Statement
+from ketenkpi.comparison.statement import both
+from ketenkpi.cooperation.answers import PARTNERS, Answers
+from ketenkpi.cooperation.figure import Figure
+from ketenkpi.cooperation.phases import (
+    LATER_WITHOUT_EARLIER,
+    Contradiction,
+    Derived,
+    derive,
+    differences,
+    phases_of,
+)
+from ketenkpi.cooperation.register import Period
+from ketenkpi.cooperation.steps import (
+    CONTRADICTED,
+    DERIVED,
+    PRESENT,
+    REGISTERED,
+    Check,
+    check,
+    step_sign,
+)
+from ketenkpi.research_model import Sign, load_phases, load_scan
+from ketenkpi.vocabulary import Text
+
+# Asks a figure of the steps: the sign, and the target groups it is about.
+Ask = Callable[[Sign, tuple[str, ...]], Figure]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not agree. kind: 'approval', 'register_scan', 'answers', 'partners',
+    'register_steps' or 'scan_steps'. doelgroepen: whom it is about, none for all."""
+
+    kind: str
+    doelgroepen: tuple[str, ...]
+    said: Statement
+
+
+@dataclass(frozen=True)
+class PhasePicture:
+    """One Werkplein at the end of one quarter.
+
+    possible: the phases by the scan, of all parties together; none without a
+    scan. shared: the target groups with the furthest registered phase, which
+    is what the scan is about.
+    """
+
+    registered: tuple[Period, ...]
+    derived: tuple[Derived, ...]
+    differences: tuple[Contradiction, ...]
+    possible: tuple[str, ...]
+    shared: tuple[str, ...]
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+
+
+def phase_picture(answers: Answers, registered: Sequence[Period], ask: Ask) -> PhasePicture:
+    """All three beside each other. registered: the periods that hold at the end of the quarter."""
+    derived = derive(answers)
+    apart, possible = differences(derived), phases_of(derived)
+    shared = _shared(registered)
+    checks = (*_registered_checks(registered, ask), *_derived_checks(possible, shared, ask))
+    findings = (
+        *_approvals(registered),
+        *_beside_scan(registered, shared, possible),
+        *(_contradicting(each) for one in derived for each in one.contradictions),
+        *(_contradicting(each) for each in apart),
+        *(_against_steps(each) for each in checks if each.verdict == CONTRADICTED),
+    )
+    return PhasePicture(tuple(registered), derived, apart, possible, shared, checks, findings)
+
+
+def _furthest(registered: Iterable[Period]) -> str | None:
+    order = list(load_phases().phases)
+    return max((each.phase for each in registered), key=order.index, default=None)
+
+
+def _shared(registered: Sequence[Period]) -> tuple[str, ...]:
+    return _groups_in(registered, _furthest(registered))
+
+
+def _groups_in(registered: Iterable[Period], phase: str | None) -> tuple[str, ...]:
+    return tuple(sorted(each.doelgroep for each in registered if each.phase == phase))
+
+
+def _registered_checks(registered: Sequence[Period], ask: Ask) -> Iterable[Check]:
+    for phase in dict.fromkeys(each.phase for each in registered):
+        groups = _groups_in(registered, phase)
+        for sign in load_phases().signs.values():
+            yield check(REGISTERED, [phase], sign, step_sign(sign, groups, ask(sign, groups)))
+
+
+def _derived_checks(possible: Sequence[str], shared: tuple[str, ...], ask: Ask) -> Iterable[Check]:
+    if possible:
+        for sign in load_phases().signs.values():
+            yield check(DERIVED, possible, sign, step_sign(sign, shared, ask(sign, shared)))
+
+
+def _approvals(registered: Sequence[Period]) -> Iterable[Finding]:
+    for phase, lacking in dict.fromkeys((each.phase, each.lacking) for each in registered):
+        if not lacking:
+            continue
+        groups = [
+            each.doelgroep for each in registered if (each.phase, each.lacking) == (phase, lacking)
+        ]
+        key = "cooperation.approval_none" if lacking == PARTNERS else "cooperation.approval_one"
+        params = {"phase": phase_text(phase), "groups": _group_names(groups)}
+        if lacking != PARTNERS:
+            params["partner"] = _party(lacking[0])
+        yield Finding("approval", tuple(groups), Statement(key, params))
+
+
+def _beside_scan(
+    registered: Sequence[Period], shared: tuple[str, ...], possible: Sequence[str]
+) -> Iterable[Finding]:
+    furthest = _furthest(registered)
+    if not possible or furthest in possible:
+        return
+    if furthest is None:
+        said = Statement("cooperation.not_registered", {"derived": range_text(possible)})
+    else:
+        params = {
+            "registered": phase_text(furthest),
+            "groups": _group_names(shared),
+            "derived": range_text(possible),
+        }
+        said = Statement("cooperation.register_scan", params)
+    yield Finding("register_scan", shared, said)
+
+
+def _contradicting(found: Contradiction) -> Finding:
+    items = load_scan().items
+    if found.kind == LATER_WITHOUT_EARLIER:
+        assert found.earlier is not None
+        params = {
+            "party": _party(found.parties[0]),
+            "later": items[found.later].name,
+            "earlier": items[found.earlier].name,
+        }
+        return Finding("answers", (), Statement("cooperation.later_without_earlier", params))
+    yes, no = map(_party, found.parties)
+    params = {"sign": items[found.later].name, "yes": yes, "no": no}
+    return Finding("partners", (), Statement("cooperation.partners_differ", params))
+
+
+def _against_steps(found: Check) -> Finding:
+    seen, value = found.seen, found.seen.figure.value
+    assert value is not None
+    params = {
+        "phase": range_text(found.phases),
+        "sign": load_phases().signs[seen.sign].name,
+        "share": round(100 * value),
+    }
+    ending = "absent" if found.expected == PRESENT else "present"
+    if found.basis == REGISTERED:
+        params["groups"] = _group_names(seen.doelgroepen)
+        said = Statement(f"cooperation.register_steps_{ending}", params)
+        return Finding("register_steps", seen.doelgroepen, said)
+    return Finding(
+        "scan_steps", seen.doelgroepen, Statement(f"cooperation.scan_steps_{ending}", params)
+    )
+
+
+def phase_text(phase: str) -> Text:
+    """A phase by its number and name."""
+    name = load_phases().phases[phase].name
+    return Text(f"{phase} ({name.nl})", f"{phase} ({name.en})")
+
+
+def range_text(phases: Sequence[str]) -> Text:
+    """One phase by number and name, or the first and last of several by number."""
+    if len(phases) == 1:
+        return phase_text(phases[0])
+    return Text(f"{phases[0]} tot en met {phases[-1]}", f"{phases[0]} up to {phases[-1]}")
+
+
+def _party(key: str) -> Text:
+    return both(f"cooperation.party_{key}")
+
+
+def _group_names(groups: Sequence[str]) -> Text:
+    names = [both(f"cooperation.group_{group}") for group in groups]
+    return Text(", ".join(n.nl for n in names), ", ".join(n.en for n in names))

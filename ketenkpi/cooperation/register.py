@@ -1,0 +1,113 @@
+"""The phases of cooperation as they were registered: periods, approvals, transitions (7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Any
+
+from ketenkpi.cooperation.answers import GEMEENTE, PARTNERS, UWV
+from ketenkpi.vocabulary import Quarter
+
+APPROVED, ONE_LACKS, NONE = "approved", "one_lacks", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A phase of one Werkplein and target group, from the first day up to and with the last.
+
+    last None: it still runs. approvals: per partner the day of its approval,
+    None without one.
+    """
+
+    werkplein: str
+    doelgroep: str
+    phase: str
+    first: date
+    last: date | None
+    evidence: str | None
+    approvals: Mapping[str, date | None]
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this phase holds on a day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def days(self, until: date) -> int:
+        """How many days it lasted, up to and with `until` when it still runs."""
+        end = until if self.last is None else min(self.last, until)
+        return max((end - self.first).days + 1, 0)
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The partners that did not approve."""
+        return tuple(partner for partner in PARTNERS if self.approvals[partner] is None)
+
+    @property
+    def approval(self) -> str:
+        """'approved' by both, 'one_lacks' or 'none'."""
+        return (APPROVED, ONE_LACKS, NONE)[len(self.lacking)]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """From one phase to the next, on the first day of the next one."""
+
+    werkplein: str
+    doelgroep: str
+    day: date
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All periods by Werkplein, target group and day; until: the last day delivered about."""
+
+    periods: tuple[Period, ...]
+    until: date
+
+    def of(self, werkplein: str, doelgroep: str | None = None) -> tuple[Period, ...]:
+        """The periods of one Werkplein, of one target group where one is named."""
+        return tuple(
+            each for each in self.periods
+            if each.werkplein == werkplein and doelgroep in (None, each.doelgroep)
+        )  # fmt: skip
+
+    def at(self, werkplein: str, quarter: Quarter) -> tuple[Period, ...]:
+        """The periods that hold on the last day of a quarter."""
+        return tuple(each for each in self.of(werkplein) if each.holds_on(quarter.last_day))
+
+    @property
+    def transitions(self) -> tuple[Transition, ...]:
+        """Every move from one phase to another, in the order of the periods."""
+        found = []
+        for _, periods in groupby(self.periods, key=lambda each: (each.werkplein, each.doelgroep)):
+            for one, other in pairwise(periods):
+                if one.phase != other.phase:
+                    place = (other.werkplein, other.doelgroep, other.first)
+                    found.append(Transition(*place, one.phase, other.phase))
+        return tuple(found)
+
+
+def timeline(rows: Iterable[Mapping[str, Any]], until: date) -> Timeline:
+    """The register of phases.
+
+    rows: those of contract `fasen` as mappings from column to value, missing is
+    None. Rows from before the columns of approvals have none.
+    """
+    periods = [
+        Period(
+            row["werkplein"],
+            row["doelgroep"],
+            row["fase"],
+            row["vanaf"],
+            row["tot"],
+            row["bewijs"],
+            {UWV: row.get("akkoord_uwv"), GEMEENTE: row.get("akkoord_gemeente")},
+        )
+        for row in rows
+    ]
+    order = sorted(periods, key=lambda each: (each.werkplein, each.doelgroep, each.first))
+    return Timeline(tuple(order), until)

@@ -1,0 +1,234 @@
+"""How far UWV and gemeente work together at one Werkplein: scan, phases and steps together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.cooperation import (
+    GROUPS,
+    Agreement,
+    Answers,
+    Balance,
+    Channels,
+    Completeness,
+    Condition,
+    Coordination,
+    Degree,
+    Disagreement,
+    Figure,
+    PhasePicture,
+    Point,
+    Position,
+    Principle,
+    Timeline,
+    agreements,
+    answers_of,
+    balances,
+    channels,
+    conditions,
+    coordination,
+    degree_course,
+    degrees,
+    disagreements,
+    phase_picture,
+    position,
+    principles,
+    timeline,
+)
+from ketenkpi.cooperation.figure import lacking
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.research_model import Sign, load_integration
+from ketenkpi.scope import Scope
+from ketenkpi.store.figures import Figures
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+INFLOW, LEAD_TIME, HANDOVER = "instroom", "doorlooptijd", "overdracht:"
+YEAR = 4
+NOT_OBSERVED = "indicators.reason_nothing_observed"
+# What a page about cooperation is made of; the last of these gives the last quarter.
+SOURCES = ("samenwerking", "fasen", "stappen", "trajecten")
+
+
+@dataclass(frozen=True)
+class Cooperation:
+    """Everything about cooperation at one Werkplein, as it holds at the end of a quarter.
+
+    scans: the quarters (indices) about which any party filled in a scan.
+    """
+
+    werkplein: str
+    quarter: Quarter
+    scans: tuple[int, ...]
+    answers: Answers
+    completeness: tuple[Completeness, ...]
+    agreements: tuple[Agreement, ...]
+    disagreements: tuple[Disagreement, ...]
+    coordination: Coordination
+    phase: PhasePicture
+    degrees: tuple[Degree, ...]
+    position: Position
+    degree_course: tuple[Point, ...]
+    balances: tuple[Balance, ...]
+    channels: tuple[Channels, ...]
+    principles: tuple[Principle, ...]
+    conditions: tuple[Condition, ...]
+
+
+class Cooperating(Figures):
+    """The part of the store that knows how the partners work together."""
+
+    def cooperation(
+        self,
+        werkplein: str,
+        quarter: Quarter | None,
+        scope: Scope,
+        *,
+        time_factor: bool = False,
+    ) -> Cooperation:
+        """Scan, coordination, phase and integration of one Werkplein.
+
+        quarter: the last one delivered about when None. Clients and handovers
+        are those of the year up to it. Raises OutOfScope for a Werkplein outside
+        the scope, UsageError for one of which nothing is known.
+        """
+        scope.require(werkplein)
+        mine = scope.narrowed([werkplein])
+        asked = quarter or self._last_known(werkplein, mine)
+        rows = self._table("samenwerking", mine).to_pylist()
+        answers = answers_of(rows, werkplein, asked.index)
+        scans = sorted({int(r["kwartaal"]) for r in rows if r["kwartaal"] <= asked.index})
+        history = [answers_of(rows, werkplein, index) for index in scans]
+        found = degrees(answers)
+        return Cooperation(
+            werkplein,
+            asked,
+            tuple(scans),
+            answers,
+            answers.completeness(),
+            agreements(answers),
+            disagreements(answers),
+            coordination(
+                answers,
+                self._clients(werkplein, asked, mine),
+                self._handovers(werkplein, asked, mine),
+                time_factor=time_factor,
+            ),
+            self._phase(answers, asked, mine),
+            found,
+            position(found),
+            degree_course(history),
+            balances(answers),
+            channels(answers),
+            principles(answers, self._measured(werkplein, asked, mine)),
+            conditions(answers, history),
+        )
+
+    def phases(self, scope: Scope) -> Timeline:
+        """The register of phases of every Werkplein in scope.
+
+        Raises UserError when nothing is delivered.
+        """
+        quarters = [delivery.quarter for delivery in self.catalogue.deliveries(scope)]
+        if not quarters:
+            raise UserError("cooperation.nothing_delivered")
+        until = Quarter.from_index(max(quarters)).last_day
+        return timeline(self._table("fasen", scope).to_pylist(), until)
+
+    def _last_known(self, werkplein: str, scope: Scope) -> Quarter:
+        every = self.catalogue.deliveries(scope)
+        quarters = [
+            each.quarter
+            for each in every
+            if each.werkplein == werkplein and each.contract in SOURCES
+        ]
+        if not quarters:
+            known = ", ".join(sorted({each.werkplein for each in every}))
+            raise UsageError("cooperation.unknown_werkplein", werkplein=werkplein, known=known)
+        return Quarter.from_index(max(quarters))
+
+    def _phase(self, answers: Answers, quarter: Quarter, scope: Scope) -> PhasePicture:
+        registered = self.phases(scope).at(answers.werkplein, quarter)
+        known = self.indicators
+        kept: dict[tuple[str, tuple[str, ...]], Figure] = {}
+
+        def ask(sign: Sign, groups: tuple[str, ...]) -> Figure:
+            by_group = "doelgroep" in known[sign.indicator].dimensions
+            at = (sign.indicator, groups if by_group else ())
+            if at not in kept:
+                where = _at(answers.werkplein, quarter)
+                if at[1]:
+                    where["doelgroep"] = at[1]
+                kept[at] = _only(self.figures([sign.indicator], (), scope, where), sign.indicator)
+            return kept[at]
+
+        return phase_picture(answers, registered, ask)
+
+    def _clients(self, werkplein: str, quarter: Quarter, scope: Scope) -> dict[str, Figure]:
+        """The clients of each target group who came in the year up to the quarter."""
+        where = _year(werkplein, quarter)
+        found = self.figures([INFLOW], ("doelgroep",), scope, where)
+        known = {str(row["doelgroep"]): _figure(row) for row in found.to_dict("records")}
+        if not any(figure.value is not None for figure in known.values()):
+            return {}
+        # A group that nobody came in of is not in the rows: there it is zero.
+        groups = [group for of in GROUPS.values() for group in of]
+        none = Figure(0, 0.0, method="indicators.method_full_count")
+        return dict.fromkeys(groups, none) | known
+
+    def _handovers(
+        self, werkplein: str, quarter: Quarter, scope: Scope
+    ) -> dict[tuple[str, str], Figure]:
+        """The median days of every handover, by situation and key, over the year."""
+        result = {}
+        for situation, groups in GROUPS.items():
+            where = {**_year(werkplein, quarter), "doelgroep": list(groups)}
+            found = self.figures([LEAD_TIME], ("split",), scope, where)
+            for row in found.to_dict("records"):
+                kind = str(row["split"])
+                if kind.startswith(HANDOVER):
+                    result[situation, kind.removeprefix(HANDOVER)] = _figure(row)
+        return result
+
+    def _measured(self, werkplein: str, quarter: Quarter, scope: Scope) -> dict[str, Figure]:
+        """What is counted beside the principles of the toonkamermodel, by item."""
+        result = {}
+        for item, measured in load_integration().measured.items():
+            by = () if measured.part is None else ("split",)
+            found = self.figures([measured.indicator], by, scope, _at(werkplein, quarter))
+            if measured.part is not None:
+                found = found[found["split"] == measured.part]
+            result[item] = _only(found, measured.indicator)
+        return result
+
+
+def _year(werkplein: str, quarter: Quarter) -> dict[str, Sequence[object]]:
+    quarters = [quarter.index - ago for ago in range(YEAR)]
+    return {"werkplein": [werkplein], "kwartaal": quarters}
+
+
+def _at(werkplein: str, quarter: Quarter) -> dict[str, Sequence[object]]:
+    return {"werkplein": [werkplein], "kwartaal": [quarter.index]}
+
+
+def _only(rows: pd.DataFrame, indicator: str) -> Figure:
+    # An indicator may bring others that it must be shown with.
+    mine = rows[rows["indicator"] == indicator]
+    return lacking(NOT_OBSERVED) if mine.empty else _figure(mine.to_dict("records")[0])
+
+
+def _figure(row: Mapping[Any, Any]) -> Figure:
+    """A row of `figures` as one figure about cooperation."""
+    import pandas as pd
+
+    n = 0 if pd.isna(row["n"]) else int(row["n"])
+    if pd.isna(row["value"]):
+        return lacking(str(row["reason"]), n)
+    value, low, high = (
+        None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high")
+    )
+    return Figure(n, value, low, high, str(row["method"]))
