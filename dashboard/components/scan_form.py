@@ -136,10 +136,12 @@ def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
     st.subheader(plain(entry.name.in_(language)))
     source = say("scan.source", language, section=entry.section)
     st.html(f'<p>{safe(entry.question.in_(language))}</p><p class="kk-note">{safe(source)}</p>')
-    for column in entry.scale.columns:
-        _choice(form, entry, column, entry.steps(language))
-    _choice(form, entry, STATUS, [scan_form.status_text(each, language) for each in STATUSES])
-    st.text_area(
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        for column in entry.scale.columns:
+            _choice(form, entry, column, entry.steps(language))
+        _choice(form, entry, STATUS, [scan_form.status_text(each, language) for each in STATUSES])
+    right.text_area(
         say("scan.note", language),
         key=form.key(entry, NOTE),
         height=68,
