@@ -28,7 +28,7 @@ def pick(
     session.
     """
     asked = st.query_params.get(name)
-    if asked is not None and asked != st.session_state.get(_written(name)):
+    if asked is not None and asked_for(name):
         choose(name, asked)
     if st.session_state.get(_kept(name)) not in options:
         choose(name, default or options[0])
@@ -40,6 +40,12 @@ def pick(
         st.query_params[name] = value
     st.session_state[_written(name)] = value
     return value
+
+
+def asked_for(name: str) -> bool:
+    """Whether the address asks for a value of `name` that this page did not write there itself."""
+    asked = st.query_params.get(name)
+    return asked is not None and asked != st.session_state.get(_written(name))
 
 
 def choose(name: str, value: str) -> None:

@@ -18,7 +18,6 @@ from ketenkpi.indicators import (
     load_versions,
     shipped_indicators,
 )
-from ketenkpi.resources import Concept
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -116,16 +115,6 @@ def contract_html(contract: Contract, language: Language) -> str:
         ("version", str(contract.version)),
     ]
     return as_html([(say(f"definities.field_{key}", language), text) for key, text in rows if text])
-
-
-def concept_html(concept: Concept, language: Language) -> str:
-    """What a concept is, what the paper found, and in which section."""
-    rows = [
-        ("meaning", concept.meaning.in_(language)),
-        ("found", concept.found.in_(language)),
-        ("section", say("definities.section", language, section=concept.section)),
-    ]
-    return as_html([(say(f"definities.field_{key}", language), text) for key, text in rows])
 
 
 def columns_table(contract: Contract, language: Language) -> pd.DataFrame:

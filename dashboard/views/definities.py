@@ -5,21 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.chosen import pick
-from dashboard.presenters import definitions
+from dashboard.components.chosen import asked_for, pick
+from dashboard.presenters import concepts, definitions
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
 from ketenkpi.indicators import load_indicators, worked_text
-from ketenkpi.resources import load_assumptions
+from ketenkpi.wording import Language
 
-language = session.language()
-st.title(say("definities.title", language))
-TABS = {"indicator": "tab_indicators", "contract": "tab_columns", "begrip": "tab_concepts"}
-labels = {name: say(f"definities.{key}", language) for name, key in TABS.items()}
-# A link names one thing to look up: its tab opens.
-asked = next((name for name in TABS if name in st.query_params), "indicator")
-figures, columns, concepts = st.tabs(list(labels.values()), default=labels[asked])
-with figures:
+OPEN = "uitleg"
+
+
+def indicators(language: Language) -> None:
+    """One indicator, and the sum done by hand."""
     known = load_indicators()
     by_name = sorted(known, key=lambda key: known[key].name.in_(language).casefold())
     indicator = pick(
@@ -36,7 +33,10 @@ with figures:
         st.subheader(say("definities.worked", language))
         st.html(f'<p class="kk-note">{say("definities.worked_note", language)}</p>')
         st.container(key="kk-worked").markdown(example)
-with columns:
+
+
+def columns(language: Language) -> None:
+    """One kind of file: what a row is, its columns, the rules between them."""
     contracts = load_contracts()
     contract = pick(
         st.container(),
@@ -50,20 +50,40 @@ with columns:
     st.table(definitions.columns_table(contracts[contract], language))
     st.subheader(say("definities.rules", language))
     st.table(definitions.rules_table(contracts[contract], language))
-with concepts:
-    every = load_assumptions().concepts
+
+
+def model(language: Language) -> None:
+    """One concept of the research model."""
+    every = concepts.concepts()
     concept = pick(
         st.container(),
         say("definities.concept", language),
-        list(every),
+        sorted(every, key=lambda code: concepts.listed_name(code, language).casefold()),
         "begrip",
-        lambda key: every[key].name.in_(language),
+        lambda code: concepts.listed_name(code, language),
     )
     st.header(every[concept].name.in_(language))
-    st.html(definitions.concept_html(every[concept], language))
-    for key in every[concept].indicators:
-        st.page_link(
-            "views/definities.py",
-            label=definitions.listed_name(known[key], language),
-            query_params={"indicator": key},
-        )
+    st.html(concepts.concept_html(concept, language))
+
+
+TABS = {
+    "indicator": ("tab_indicators", indicators),
+    "contract": ("tab_columns", columns),
+    "begrip": ("tab_concepts", model),
+}
+language = session.language()
+st.title(say("definities.title", language))
+labels = {name: say(f"definities.{key}", language) for name, (key, _) in TABS.items()}
+# A link names one thing to look up: its tab opens.
+for name, label in labels.items():
+    if asked_for(name):
+        st.session_state[OPEN] = label
+for name, tab in zip(
+    TABS, st.tabs(list(labels.values()), key=OPEN, on_change="rerun"), strict=True
+):
+    if tab.open:
+        for other in TABS:
+            if other != name and other in st.query_params:
+                del st.query_params[other]
+        with tab:
+            TABS[name][1](language)

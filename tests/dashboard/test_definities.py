@@ -29,7 +29,7 @@ def test_every_indicator_shows_its_formula_source_and_review(opened: Opened, taa
 
 
 def test_the_dictionary_has_every_column(opened: Opened) -> None:
-    app = opened(PAGE)
+    app = opened(PAGE, contract="klachten")
     app.selectbox(key="contract").set_value("trajecten").run()
     table = app.table[0].value
     assert list(table.index) == [column.name for column in load_contracts()["trajecten"].columns]
