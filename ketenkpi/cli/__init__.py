@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 
 from ketenkpi.cli import (
+    chain,
     check,
     compare,
     demo,
@@ -43,6 +44,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "compare": compare,
     "resources": resources,
     "programme": programme,
+    "chain": chain,
     "export": export,
     "serve": serve,
     "doctor": doctor,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.chain import NEEDED, Chain, Point, Selection, chain, course_of
+from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Needed
 from ketenkpi.scope import Scope
@@ -14,6 +15,10 @@ from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     from ketenkpi.counts import Counts
+
+
+# Of steps without a spell, and of spells without a target group.
+UNKNOWN = "onbekend"
 
 
 class Chaining(Groups):
@@ -34,7 +39,8 @@ class Chaining(Groups):
         quarters, regelingen, doelgroepen: all when none are named. Handovers of
         the chosen Werkpleinen are compared with those of all others in scope.
         Raises OutOfScope unless the scope holds rows, UsageError for a place
-        outside it, UserError when nobody delivered steps.
+        outside it or an unknown scheme or group, UserError when nobody
+        delivered steps.
         """
         chosen = self._chosen(scope, werkplein, regio, quarters, regelingen, doelgroepen)
         return chain(self._steps_counted(scope), chosen)
@@ -70,6 +76,8 @@ class Chaining(Groups):
         regelingen: Sequence[str],
         doelgroepen: Sequence[str],
     ) -> Selection:
+        for dim, asked in (("regeling", regelingen), ("doelgroep", doelgroepen)):
+            _check_known(dim, asked)
         return Selection(
             self._within(scope, werkplein, regio),
             tuple(sorted({quarter.index for quarter in quarters})),
@@ -87,3 +95,11 @@ class Chaining(Groups):
             known = places if werkplein is not None else sorted(set(of.values()))
             raise UsageError("chain.not_in_scope", name=werkplein or regio, known=", ".join(known))
         return chosen
+
+
+def _check_known(dim: str, asked: Sequence[str]) -> None:
+    """Raise UsageError for a value that the contract of spells does not know."""
+    known = [*find_contract("trajecten").column(dim).values, UNKNOWN]
+    for value in asked:
+        if value not in known:
+            raise UsageError("chain.unknown_value", value=value, dim=dim, known=", ".join(known))

@@ -1,0 +1,71 @@
+"""`ketenkpi chain`: the same as the library, in tables and as exact numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ketenkpi.cli import main
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.store import open_store
+from tests.dashboard.chain_files import QUICK, SLOW, installed
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("chain") / "home"
+    installed(home).close()
+    return home
+
+
+@pytest.fixture
+def home(filled: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("KETENKPI_HOME", str(filled))
+    return filled
+
+
+def test_json_is_what_the_library_gives(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chain", "--werkplein", SLOW, "--regeling", "WW", "--json"]) == 0
+    store = open_store(Settings.load(home))
+    expected = store.chain(Scope.everything(), werkplein=SLOW, regelingen=["WW"]).as_data()
+    store.close()
+    assert json.loads(capsys.readouterr().out)["chain"] == json.loads(json.dumps(expected))
+
+
+def test_tables_name_the_slow_handover_and_what_dashes_mean(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["chain", "--taal", "en"]) == 0
+    said = capsys.readouterr().out
+    (line,) = [line for line in said.splitlines() if line.startswith(SLOW)]
+    assert "intake (uwv)" in line
+    assert "diagnose (gemeente)" in line
+    assert QUICK not in said
+    assert "fewer than 10 observations" in said
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--werkplein", "Nergens"), "Nergens"),
+        (("--regeling", "Wajong"), "WW, WWB"),
+        (("--doelgroep", "ouderen"), "jongere"),
+        (("--werkplein", QUICK, "--regio", "R"), "niet allebei"),
+    ],
+)
+def test_a_wrong_choice_says_what_there_is(
+    home: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], said: str
+) -> None:
+    assert main(["chain", *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_without_steps_it_says_what_to_deliver(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
+    assert main(["chain"]) == 1
+    assert "stappen" in capsys.readouterr().err
