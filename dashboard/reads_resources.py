@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -16,7 +17,7 @@ from dashboard.presenters.resources_words import Section
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
 from dashboard.theme import Mode
-from ketenkpi.resources import Scenario, WhatIf, load_assumptions, read_amount
+from ketenkpi.resources import Scenario, WhatIf, load_assumptions, read_amount, written
 from ketenkpi.store import Resources
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -105,6 +106,12 @@ def keys(basis: Basis, asked: Asked) -> tuple[str, ...]:
     return basis.store.allocation_keys(
         basis.scope, regio=regio, quarter=Quarter.from_index(asked.quarters[-1])
     )
+
+
+def present_fte(basis: Basis, asked: Asked) -> str:
+    """The fte that there is, as an amount to begin dividing with."""
+    known = [each.fte.value for each in resources(basis, asked).caseloads if each.task is None]
+    return written(round(Decimal(sum(value or 0.0 for value in known)), 1) or Decimal(100))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)

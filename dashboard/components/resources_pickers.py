@@ -17,7 +17,6 @@ from ketenkpi.wording import Language
 
 SUBJECTS = ("geld", "mensen", "opbrengst", "verdelen", "wat_als")
 BOTH = "samen"
-FIRST_AMOUNT = "100"
 
 
 def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
@@ -75,7 +74,8 @@ def division(basis: Basis, asked: Asked, language: Language) -> Division:
         "sleutel",
         lambda key: resources_plans.key_name(key, language),
     )
-    amount = entered(second, say("middelen.amount", language), "verdeel", FIRST_AMOUNT)
+    present = reads_resources.present_fte(basis, asked)
+    amount = entered(second, say("middelen.amount", language), "verdeel", present)
     unit = pick(
         third,
         say("middelen.unit", language),

@@ -237,7 +237,7 @@ def double(found: Resources, mode: Mode, language: Language) -> Section:
         data = pd.DataFrame(
             [_double_point(each, language) for each in found.double if each.partner]
         )
-        picture = pictured.by_partner(
+        picture = pictured.beside_mark(
             data, unit="hours_per_fte", alt=alt, mode=mode, language=language
         )
         pictures = (picture,)
@@ -247,11 +247,8 @@ def double(found: Resources, mode: Mode, language: Language) -> Section:
 
 def _double_point(each: DoubleRegistration, language: Language) -> dict[str, Any]:
     partner = named("organisatie", each.partner, language)
-    return {
-        "name": partner, "partner": partner, "place": PARTNERS.index(str(each.partner)),
-        "value": number(each.per_fte.value), "low": NAN, "high": NAN, "beside": NAN,
-        "text": say(
-            "middelen.point_double", language, partner=partner,
-            value=shown(each.per_fte, 1, language), hours=shown(each.hours, 0, language),
-        ),
-    }  # fmt: skip
+    text = say(
+        "middelen.point_double", language, partner=partner,
+        value=shown(each.per_fte, 1, language), hours=shown(each.hours, 0, language),
+    )  # fmt: skip
+    return {"name": partner, "value": number(each.per_fte.value), "mark": NAN, "text": text}

@@ -75,7 +75,7 @@ def test_money_in_words_beside_the_ten_of_the_paper(opened: Opened) -> None:
     [
         ("mensen", 3, "At UWV the caseload is highest at diagnosis: 7 cases per fte"),
         ("opbrengst", 1, "Neither partner stated hours of double registration"),
-        ("verdelen", 1, "100.00 fte divided over 2 Werkpleinen by the key running benefits."),
+        ("verdelen", 1, "5.00 fte divided over 2 Werkpleinen by the key running benefits."),
         ("wat_als", 0, "Nothing was moved yet."),
     ],
 )
