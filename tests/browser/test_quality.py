@@ -10,7 +10,10 @@ import pytest
 from tests.browser.conftest import NARROW, WIDE, Opened, Visit
 
 pytestmark = pytest.mark.browser
-PAGES = ("/", "/raster", "/vergelijken", "/gegevens", "/definities")
+PAGES = (
+    *("/", "/raster", "/vergelijken", "/keten", "/samenwerking", "/middelen"),
+    *("/programma", "/beleidstheorie", "/gegevens", "/definities"),
+)
 # English words of Streamlit itself that a Dutch page may not show or read out.
 ENGLISH = re.compile(
     r"\b(Browse|Upload|Drag and drop|per file|Skip to|Main menu|Show data|Help for|Close|Search"
