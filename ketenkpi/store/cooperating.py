@@ -171,14 +171,7 @@ class Cooperating(Figures):
     def _clients(self, werkplein: str, quarter: Quarter, scope: Scope) -> dict[str, Figure]:
         """The clients of each target group who came in the year up to the quarter."""
         where = _year(werkplein, quarter)
-        found = self.figures([INFLOW], ("doelgroep",), scope, where)
-        known = {str(row["doelgroep"]): _figure(row) for row in found.to_dict("records")}
-        if not any(figure.value is not None for figure in known.values()):
-            return {}
-        # A group that nobody came in of is not in the rows: there it is zero.
-        groups = [group for of in GROUPS.values() for group in of]
-        none = Figure(0, 0.0, method="indicators.method_full_count")
-        return dict.fromkeys(groups, none) | known
+        return clients_by_group(self.figures([INFLOW], ("doelgroep",), scope, where))
 
     def _handovers(
         self, werkplein: str, quarter: Quarter, scope: Scope
@@ -191,7 +184,7 @@ class Cooperating(Figures):
             for row in found.to_dict("records"):
                 kind = str(row["split"])
                 if kind.startswith(HANDOVER):
-                    result[situation, kind.removeprefix(HANDOVER)] = _figure(row)
+                    result[situation, kind.removeprefix(HANDOVER)] = figure_of(row)
         return result
 
     def _measured(self, werkplein: str, quarter: Quarter, scope: Scope) -> dict[str, Figure]:
@@ -206,6 +199,17 @@ class Cooperating(Figures):
         return result
 
 
+def clients_by_group(found: pd.DataFrame) -> dict[str, Figure]:
+    """The inflow of one Werkplein per target group; nothing where it is of no group known."""
+    known = {str(row["doelgroep"]): figure_of(row) for row in found.to_dict("records")}
+    if not any(figure.value is not None for figure in known.values()):
+        return {}
+    # A group that nobody came in of is not in the rows: there it is zero.
+    groups = [group for of in GROUPS.values() for group in of]
+    none = Figure(0, 0.0, method="indicators.method_full_count")
+    return dict.fromkeys(groups, none) | known
+
+
 def _year(werkplein: str, quarter: Quarter) -> dict[str, Sequence[object]]:
     quarters = [quarter.index - ago for ago in range(YEAR)]
     return {"werkplein": [werkplein], "kwartaal": quarters}
@@ -218,10 +222,10 @@ def _at(werkplein: str, quarter: Quarter) -> dict[str, Sequence[object]]:
 def _only(rows: pd.DataFrame, indicator: str) -> Figure:
     # An indicator may bring others that it must be shown with.
     mine = rows[rows["indicator"] == indicator]
-    return lacking(NOT_OBSERVED) if mine.empty else _figure(mine.to_dict("records")[0])
+    return lacking(NOT_OBSERVED) if mine.empty else figure_of(mine.to_dict("records")[0])
 
 
-def _figure(row: Mapping[Any, Any]) -> Figure:
+def figure_of(row: Mapping[Any, Any]) -> Figure:
     """A row of `figures` as one figure about cooperation."""
     import pandas as pd
 
