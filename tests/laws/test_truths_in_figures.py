@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ketenkpi.chain import Parties, difference
 from ketenkpi.example import TRUTHS, ExampleSet, practice, write_example
 from ketenkpi.example.places import REGISTER
 from ketenkpi.example.resources import JOINT_PROCUREMENT, RE_INTEGRATIE
@@ -198,6 +199,25 @@ def test_the_slow_handover_is_the_slowest(store: Store) -> None:
     waits = found.dropna(subset=["value"]).set_index("werkplein")
     slow = waits.loc[TRUTHS.slow_werkplein]
     assert slow["low"] > waits.drop(index=TRUTHS.slow_werkplein)["high"].max()
+
+
+def test_the_chain_finds_the_slow_handover_and_no_other(store: Store) -> None:
+    found = store.chain(ALL).slower
+    (slow,) = found.found
+    assert slow.werkplein == TRUTHS.slow_werkplein
+    parties = slow.parties
+    assert (parties.task, parties.next_task) == ("diagnose", "aanbodversterking")
+    assert {parties.organisation, parties.next_organisation} == {"uwv", "gemeente"}
+    assert slow.longer.low < TRUTHS.slow_days < slow.longer.high
+    assert found.tested > 500
+
+
+def test_crossing_to_another_organisation_costs_days_everywhere(store: Store) -> None:
+    links = {link.parties: link.wait for link in store.chain(ALL).flow.links}
+    crossing = links[Parties("intake", "uwv", "diagnose", "gemeente")]
+    inside = links[Parties("intake", "uwv", "diagnose", "uwv")]
+    extra = difference(crossing, inside)
+    assert extra.low < TRUTHS.boundary_days < extra.high
 
 
 def test_the_practice_file_is_refused_and_its_twin_is_good(
