@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, reads, session
-from dashboard.components import frame, scan_form
+from dashboard.components import cooperation_agreements, cooperation_scan, frame, scan_form
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
 from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
 
-PARTS = {"invullen": scan_form.draw}
+PARTS = {
+    "scan": cooperation_scan.draw,
+    "afspraken": cooperation_agreements.draw,
+    "invullen": scan_form.draw,
+}
 PART = "deel"
 
 language = session.language()

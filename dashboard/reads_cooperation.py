@@ -1,0 +1,76 @@
+"""How the partners of a Werkplein work together, kept like the reads in `reads.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.presenters import cooperation_agreements as agreements
+from dashboard.presenters import parts
+from dashboard.presenters.cooperation_scan import Column
+from dashboard.reads import HASH, KEPT
+from dashboard.session import Basis
+from ketenkpi.cooperation import Answers, answers_of
+from ketenkpi.store import Cooperation
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
+
+YEAR = 4
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def known(basis: Basis, werkplein: str, quarter: int, time_factor: bool = False) -> Cooperation:
+    """Everything about one Werkplein and quarter (index)."""
+    when = Quarter.from_index(quarter)
+    return basis.store.cooperation(werkplein, when, basis.scope, time_factor=time_factor)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def scan_rows(basis: Basis) -> dict[str, list[dict[str, Any]]]:
+    """The answers of every scan in scope, by Werkplein."""
+    frame = basis.store.table("samenwerking", basis.scope)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in frame.astype("object").where(frame.notna(), None).to_dict("records"):
+        found.setdefault(row["werkplein"], []).append({str(k): v for k, v in row.items()})
+    return found
+
+
+def side_by_side(basis: Basis, werkpleinen: Sequence[str], quarter: int) -> list[Column]:
+    """The answers that hold in one quarter, for each Werkplein with a scan."""
+    rows = scan_rows(basis)
+    found = [answers_of(rows.get(name, ()), name, quarter) for name in werkpleinen]
+    return [Column(each.werkplein, {"plek": each.werkplein}, each) for each in found if each.filled]
+
+
+def over_time(basis: Basis, werkplein: str, quarter: int) -> list[Column]:
+    """The answers of one Werkplein, quarter by quarter in which any party filled in a scan."""
+    rows = scan_rows(basis).get(werkplein, [])
+    quarters = sorted({int(r["kwartaal"]) for r in rows if r["kwartaal"] <= quarter})
+    return [
+        Column(name, {"kwartaal": name}, history)
+        for history in (answers_of(rows, werkplein, each) for each in quarters)
+        for name in [formats.quarter(history.quarter)]
+    ]
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def matrix(
+    basis: Basis,
+    werkplein: str,
+    quarter: int,
+    time_factor: bool,
+    situation: str,
+    language: Language,
+) -> agreements.Matrix:
+    """One of the three matrices; its links go to the same Werkplein and year of the page Keten."""
+    found = known(basis, werkplein, quarter, time_factor).coordination
+    year = parts.code(range(quarter - YEAR + 1, quarter + 1))
+    return agreements.matrix(found, situation, {"plek": werkplein, "periode": year}, language)
+
+
+def answers(basis: Basis, werkplein: str, quarter: int) -> Answers:
+    """The answers that hold for one Werkplein and quarter."""
+    return answers_of(scan_rows(basis).get(werkplein, ()), werkplein, quarter)
