@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 INFLOW, LEAD_TIME, HANDOVER = "instroom", "doorlooptijd", "overdracht:"
 YEAR = 4
 NOT_OBSERVED = "indicators.reason_nothing_observed"
-# What a page about cooperation is made of; the last of these gives the last quarter.
+# What cooperation is computed from; the last delivery of these gives the last quarter.
 SOURCES = ("samenwerking", "fasen", "stappen", "trajecten")
 
 
@@ -98,7 +98,8 @@ class Cooperating(Figures):
         """
         scope.require(werkplein)
         mine = scope.narrowed([werkplein])
-        asked = quarter or self._last_known(werkplein, mine)
+        last = self._last_known(werkplein, scope)
+        asked = quarter or last
         rows = self._table("samenwerking", mine).to_pylist()
         answers = answers_of(rows, werkplein, asked.index)
         scans = sorted({int(r["kwartaal"]) for r in rows if r["kwartaal"] <= asked.index})
@@ -140,12 +141,8 @@ class Cooperating(Figures):
         return timeline(self._table("fasen", scope).to_pylist(), until)
 
     def _last_known(self, werkplein: str, scope: Scope) -> Quarter:
-        every = self.catalogue.deliveries(scope)
-        quarters = [
-            each.quarter
-            for each in every
-            if each.werkplein == werkplein and each.contract in SOURCES
-        ]
+        every = [each for each in self.catalogue.deliveries(scope) if each.contract in SOURCES]
+        quarters = [each.quarter for each in every if each.werkplein == werkplein]
         if not quarters:
             known = ", ".join(sorted({each.werkplein for each in every}))
             raise UsageError("cooperation.unknown_werkplein", werkplein=werkplein, known=known)

@@ -1,0 +1,72 @@
+"""`ketenkpi cooperation`: the same as the library, in words and as exact numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from ketenkpi.cli import main
+from ketenkpi.scope import Scope
+from ketenkpi.store import open_store
+from tests.unit.store.cooperation_files import filled
+
+pytestmark = pytest.mark.slow
+ALL = Scope.everything()
+
+
+@pytest.fixture(autouse=True)
+def loaded(home: object) -> None:
+    store = open_store()
+    filled(store)
+    store.close()
+
+
+def asked(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
+    assert main(["cooperation", *options, "--json"]) == 0
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_the_same_as_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    found = asked(capsys, "--werkplein", "A", "--tijdfactor")["cooperation"]
+    store = open_store()
+    library = store.cooperation("A", None, ALL, time_factor=True)
+    store.close()
+    assert (found["quarter"], found["scans"]) == ("2009K2", ["2009K1"])
+    assert found["coordination"]["time_factor"] == library.coordination.time_factor
+    assert [each["clients"]["value"] for each in found["coordination"]["pairs"]] == [
+        each.clients.value for each in library.coordination.pairs
+    ]
+    trust = [each for each in found["answers"] if each["question"]["part"] == "vertrouwen"]
+    assert [(each["party"], each["mark"], each["value"], each["reason"]) for each in trust] == [
+        ("uwv", 3, 0.75, None),
+        ("gemeente", None, None, "cooperation.reason_weet_niet"),
+    ]
+    (possible,) = {tuple(each["possible"]) for each in found["phase"]["derived"]}
+    assert possible == ("3b",)
+    kinds = [each["kind"] for each in found["phase"]["findings"]]
+    assert kinds == [each.kind for each in library.phase.findings]
+
+
+def test_without_a_werkplein_the_register_of_all(capsys: pytest.CaptureFixture[str]) -> None:
+    found = asked(capsys)
+    assert found["cooperation"] is None
+    assert {each["werkplein"] for each in found["phases"]["periods"]} == {"A", "B"}
+
+
+def test_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cooperation", "--werkplein", "A"]) == 0
+    shown = capsys.readouterr().out
+    assert "Scan van UWV: over 2009K1. Kwartalen geleden: 1." in shown
+    assert "Volgens de gemeente: fase 3b" in shown
+    assert "Iedere klant telt voor één." in shown
+    assert main(["cooperation", "--werkplein", "A", "--tijdfactor", "--taal", "en"]) == 0
+    shown = capsys.readouterr().out
+    assert "counts for 0.50" in shown
+
+
+def test_an_unknown_werkplein(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cooperation", "--werkplein", "C"]) == 2
+    assert "C" in capsys.readouterr().err

@@ -1,0 +1,131 @@
+"""Cooperation through the store: the right rows and clients, each in its situation; the scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from ketenkpi.cooperation import questions_of
+from ketenkpi.errors import OutOfScope, UsageError, UserError
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.store import Cooperation, Store, open_store
+from tests.unit.store.cooperation_files import filled
+from tests.unit.store.files import ALL, Q1, Q2
+
+pytestmark = pytest.mark.slow
+WITHIN, CONCURRENT = "binnen_uitkering", "samenloop"
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Filled once; nothing here writes."""
+    home = tmp_path_factory.mktemp("cooperation")
+    opened = open_store(Settings.load(home, f"sqlite:///{(home / 'catalogue.db').as_posix()}"))
+    filled(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def found(known: Store) -> Cooperation:
+    return known.cooperation("A", None, ALL)
+
+
+def test_the_last_quarter_and_the_scan_that_holds_in_it(found: Cooperation) -> None:
+    assert (found.werkplein, found.quarter) == ("A", Q2)
+    assert found.scans == (Q1.index,)
+    assert found.answers.filled["uwv"].age == 1
+    (trust,) = questions_of("vertrouwen")
+    assert found.answers.of("uwv", trust).mark == 3
+    assert found.answers.of("gemeente", trust).reason == "cooperation.reason_weet_niet"
+
+
+def test_clients_of_each_situation(found: Cooperation) -> None:
+    clients = {(each.situation, each.key): each.clients.value for each in found.coordination.pairs}
+    assert clients[WITHIN, "intake_diagnose"] == 20
+    assert clients[CONCURRENT, "wwb_intake_ww_intake"] == 4
+    assert clients["overgang_ww_wwb", "wwb_intake_ww_intake"] == 0
+    within = found.coordination.covered(WITHIN)
+    # Gemeente misses product and sees process in part; both is required.
+    assert (within.met, within.known, within.unknown_pairs) == (1, 2, 8)
+    assert (within.share.value, within.weighted.value) == (0.5, 0.5)
+    whole = found.coordination.covered()
+    assert whole.at_least == pytest.approx(20 / (10 * 20 + 25 * 4))
+    assert whole.at_most == pytest.approx(1 - 20 / (10 * 20 + 25 * 4))
+    assert [(gap.key, gap.lacking) for gap in found.coordination.gaps] == [
+        ("diagnose_vacatures", ("product", "proces"))
+    ]
+
+
+def test_the_time_factor(known: Store) -> None:
+    less = known.cooperation("A", Q2, ALL, time_factor=True).coordination
+    clients = {each.key: each.clients.value for each in less.pairs if each.situation == WITHIN}
+    assert clients["diagnose_aanbodversterking"] == 12 + 8 * 0.5
+    assert clients["intake_diagnose"] == 20
+
+
+def test_the_handover_of_exactly_that_cell_is_the_indicator(
+    known: Store, found: Cooperation
+) -> None:
+    cell = next(each for each in found.coordination.pairs if each.key == "intake_diagnose")
+    there, back = cell.handovers
+    assert there.key == "intake>diagnose"
+    # From 1 to 12 days: half of them within 6.
+    assert (there.median.value, there.median.n) == (6, 12)
+    where = {"werkplein": ["A"], "kwartaal": [Q2.index]}
+    rows = known.figures(["doorlooptijd"], ("split",), ALL, where).set_index("split")
+    row = rows.loc["overdracht:intake>diagnose"]
+    assert (there.median.low, there.median.high) == (row["low"], row["high"])
+    assert back.median.value is None
+    concurrent = next(
+        each for each in found.coordination.pairs
+        if (each.situation, each.key) == (CONCURRENT, "wwb_intake_ww_diagnose")
+    )  # fmt: skip
+    assert concurrent.handovers[0].median.reason == "cooperation.reason_no_handover"
+
+
+def test_registered_derived_and_shown_by_the_steps(found: Cooperation) -> None:
+    phase = found.phase
+    registered = {each.doelgroep: (each.phase, each.approval) for each in phase.registered}
+    assert registered == {"korte_afstand": ("3b", "approved"), "grote_afstand": ("0", "none")}
+    assert [(each.party, each.possible) for each in phase.derived] == [
+        ("uwv", ("3b",)),
+        ("gemeente", ("3b",)),
+    ]
+    assert phase.shared == ("korte_afstand",)
+    kinds = [each.kind for each in phase.findings]
+    assert kinds.count("approval") == 1
+    assert "register_scan" not in kinds
+
+
+def test_the_timeline_of_all_werkpleinen(known: Store) -> None:
+    register = known.phases(ALL)
+    assert register.until == Q2.last_day
+    (moved,) = register.transitions
+    assert (moved.werkplein, moved.day) == ("A", date(2009, 1, 1))
+    assert (moved.before, moved.after) == ("1", "3b")
+    only = known.phases(Scope.of(["B"]))
+    assert {each.werkplein for each in only.periods} == {"B"}
+    assert [each.lacking for each in only.periods] == [("gemeente",)]
+
+
+def test_a_werkplein_without_a_scan_is_unknown_and_not_zero(known: Store) -> None:
+    other = known.cooperation("B", Q2, ALL)
+    assert other.answers.answering == ()
+    assert (other.degrees, other.position.low, other.phase.possible) == ((), None, ())
+    assert other.coordination.covered(WITHIN).weighted.value is None
+
+
+def test_only_what_the_scope_holds(known: Store) -> None:
+    with pytest.raises(OutOfScope):
+        known.cooperation("A", Q2, Scope.of(["B"]))
+    with pytest.raises(UsageError, match="Kies uit: A, B"):
+        known.cooperation("C", None, ALL)
+
+
+def test_nothing_delivered(local: Store) -> None:
+    with pytest.raises(UserError, match="nog niets geleverd"):
+        local.phases(ALL)
