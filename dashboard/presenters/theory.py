@@ -81,7 +81,7 @@ def _box(box: Box, theory: TheoryFigures, language: Language) -> str:
     name = escape(box.name.in_(language))
     lines = "".join(_in_box(line, language) for line in theory.of(box))
     return (
-        f'<section class="kk-box"><h3><a href="#{anchor(box)}">{name}</a></h3>'
+        f'<section class="kk-box"><h2><a href="#{anchor(box)}">{name}</a></h2>'
         f'<p class="kk-note">{escape(meaning(box, language))}</p><ul>{lines}</ul></section>'
     )
 

@@ -39,9 +39,9 @@ st.html(
     f'<p class="kk-note">{safe(page.phases)}</p>'
 )
 st.html(page.picture)
-st.subheader(say("beleidstheorie.arrows", language))
+st.header(say("beleidstheorie.arrows", language))
 st.html(page.arrows)
 for box in page.boxes:
-    st.subheader(box.name, anchor=box.anchor)
+    st.header(box.name, anchor=box.anchor)
     st.html(f'<p class="kk-note">{safe(box.meaning)}</p>')
     wide_table.draw(box.table, box.name)

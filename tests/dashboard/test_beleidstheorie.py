@@ -55,7 +55,7 @@ def test_figures_per_phase_are_summed_and_then_divided(opened: Opened, store) ->
 def test_every_box_leads_to_its_table_and_every_figure_to_its_definition(opened: Opened) -> None:
     app = opened(PAGE, **ASKED)
     page = html_of(app)
-    headings = {heading.value for heading in app.subheader}
+    headings = {heading.value for heading in app.header}
     for box in load_theory().boxes.values():
         assert f'<a href="#vak-{box.key}">{box.name.nl}</a>' in page
         assert box.name.nl in headings
