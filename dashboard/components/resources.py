@@ -26,7 +26,7 @@ def sections(basis: Basis, asked: Asked, names: tuple[str, ...], language: Langu
     """These parts one below the other."""
     for name in names:
         head(name, language)
-        draw(reads_resources.section(basis, asked, name, language, session.mode()))
+        draw(reads_resources.section(basis, asked, name, language, session.mode()), language)
         about(name, language)
 
 
@@ -37,7 +37,7 @@ def allocation(basis: Basis, asked: Asked, division: Division, language: Languag
     except UserError as fault:
         st.warning(plain(fault.message(language)))
     else:
-        draw(found)
+        draw(found, language)
     about("allocation", language)
 
 
@@ -45,10 +45,11 @@ def head(name: str, language: Language) -> None:
     st.header(load_assumptions().concepts[name].name.in_(language))
 
 
-def draw(found: Section) -> None:
+def draw(found: Section, language: Language) -> None:
     """A finding, its pictures with the table beside or below, and the notes."""
     st.html(f'<p class="kk-finding">{safe(found.finding)}</p>')
-    table = numbers(found.table)
+    name = load_assumptions().concepts[found.concept].name.in_(language)
+    table = numbers(found.table, name)
     if len(found.charts) == 1 and len(found.table.frame.columns) <= NARROW:
         left, right = st.columns([2, 3], gap="medium")
         _picture(left, found.charts[0])
@@ -64,9 +65,12 @@ def _picture(where: DeltaGenerator, chart: Chart) -> None:
     where.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
 
 
-def numbers(table: Table) -> str:
-    """A table that scrolls inside itself: numbers to the right, words to the left."""
-    frame, label = table.frame, str(table.frame.index.name)
+def numbers(table: Table, label: str) -> str:
+    """A table that scrolls inside itself: numbers to the right, words to the left.
+
+    label names it to who cannot see it.
+    """
+    frame, first_head = table.frame, str(table.frame.index.name)
 
     def kind(name: str, of_reasons: str) -> str:
         if name == table.why:
@@ -87,7 +91,7 @@ def numbers(table: Table) -> str:
     )
     return (
         f'<div class="kk-grid kk-numbers" tabindex="0" role="region" aria-label="{safe(label)}">'
-        f'<table><thead><tr><th scope="col">{safe(label)}</th>{heads}</tr></thead>'
+        f'<table><thead><tr><th scope="col">{safe(first_head)}</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -39,7 +39,9 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
     if pressed is not None:
         _add(basis, asked, found.scenario, pressed, language)
     if found.scenario.moves:
-        resources.draw(reads_resources.what_if(basis, asked, text, language, session.mode()))
+        resources.draw(
+            reads_resources.what_if(basis, asked, text, language, session.mode()), language
+        )
     else:
         st.info(say("middelen.what_if_empty", language))
     resources.about("what_if", language)

@@ -120,6 +120,8 @@ class Resourcing(Groups):
         """
         asked = self._asked(scope, werkplein, regio, quarters)
         book = self._ledger(asked, scope)
+        if not book.expected:
+            raise UserError("resources.not_there_then", names=", ".join(asked.werkpleinen))
         if not book.lines:
             raise UserError("resources.nothing_delivered")
         assumed, counts = load_assumptions(), self._steps(asked, scope)
@@ -153,7 +155,6 @@ class Resourcing(Groups):
         regio: str | None = None,
         quarters: Sequence[Quarter] = (),
         partner: str | None = None,
-        kind: str | None = None,
     ) -> Allocation:
         """An amount of fte or euro divided over the Werkpleinen of a region, or all in scope.
 
@@ -161,8 +162,9 @@ class Resourcing(Groups):
         'instroom' (benefits begun in the quarters), 'behoefte' (those running,
         weighted by target group), or the name of an own key of the region.
         partner: of whom the amount is; then only clients of its own schemes
-        count. kind: of the budget it is compared with. Raises UserError when
-        the key is not known there or does not hold for every Werkplein.
+        count, and only that partner's fte or budget is what there is now. Raises
+        UserError when the key is not known there or does not hold for every
+        Werkplein.
         """
         asked = self._asked(scope, None, regio, quarters)
         book = self._ledger(asked, scope)
@@ -171,7 +173,7 @@ class Resourcing(Groups):
         )
         now = Asked(tuple(open_now), asked.quarters)
         weights = self._weights(key, now, scope, partner, regio)
-        present = {name: _present(book, name, unit, partner, kind, now) for name in open_now}
+        present = {name: _present(book, name, unit, partner, now) for name in open_now}
         return allocate(key, unit, amount, weights, present)
 
     def allocation_keys(
@@ -369,14 +371,10 @@ def _started(counts: Counts | None, asked: Asked) -> dict[str, dict[Pair, float]
     return result
 
 
-def _present(
-    book: Ledger, name: str, unit: str, partner: str | None, kind: str | None, asked: Asked
-) -> Figure:
+def _present(book: Ledger, name: str, unit: str, partner: str | None, asked: Asked) -> Figure:
     """The fte of the last quarter, or the budget of all quarters, of one Werkplein."""
     lines = [
-        line
-        for line in book.lines
-        if line.werkplein == name and partner in (None, line.partner) and kind in (None, line.kind)
+        line for line in book.lines if line.werkplein == name and partner in (None, line.partner)
     ]
     if unit == FTE:
         return summed(line.fte for line in lines if line.quarter == asked.quarters[-1])
