@@ -6,6 +6,8 @@
     funnel     every place against the limits that its number of cases allows
     flow       clients through the chain, as bands between columns
     bars       one or two bars a row, with their intervals
+    marks      what each party says on one scale, now and over the quarters (course)
+    balance    what helps to the left, what hinders to the right
     control    one place over the quarters against its own limits of chance
 
 A chart is a Vega-Lite specification as a plain dict, its rows as a frame, and
@@ -13,12 +15,26 @@ its text alternative. Plain dicts because building and checking an Altair
 object took 25 to 30 ms on every run of a page.
 """
 
+from dashboard.charts.balance import balance
 from dashboard.charts.bars import bars
 from dashboard.charts.chart import Chart
 from dashboard.charts.control import control
 from dashboard.charts.flow import flow
 from dashboard.charts.funnel import funnel
+from dashboard.charts.marks import course, marks
 from dashboard.charts.spread import ranks, spread
 from dashboard.charts.trend import trend
 
-__all__ = ["Chart", "bars", "control", "flow", "funnel", "ranks", "spread", "trend"]
+__all__ = [
+    "Chart",
+    "balance",
+    "bars",
+    "control",
+    "course",
+    "flow",
+    "funnel",
+    "marks",
+    "ranks",
+    "spread",
+    "trend",
+]

@@ -5,7 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, reads, session
-from dashboard.components import cooperation_agreements, cooperation_scan, frame, scan_form
+from dashboard.components import (
+    cooperation_agreements,
+    cooperation_conditions,
+    cooperation_scan,
+    frame,
+    scan_form,
+)
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
 from dashboard.words import say
@@ -14,6 +20,7 @@ from ketenkpi.vocabulary import Quarter
 PARTS = {
     "scan": cooperation_scan.draw,
     "afspraken": cooperation_agreements.draw,
+    "voorwaarden": cooperation_conditions.draw,
     "invullen": scan_form.draw,
 }
 PART = "deel"
