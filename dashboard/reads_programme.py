@@ -91,7 +91,8 @@ def agenda_of(basis: Basis, code: str, quarter: int, language: Language) -> Agen
                 found.model,
                 language,
             ),
-            agenda.html(found.of_place(name), found.model, language),
+            agenda.html(found.of_place(name), found.model, language)
+            + agenda.left_out([each for each in found.left_out if each.place == name], language),
         )
         for name in names
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from dashboard import formats
 from dashboard.presenters.figures import Tile
 from dashboard.words import say
-from ketenkpi.programme import AgendaModel, Proposal
+from ketenkpi.programme import AgendaModel, LeftOut, Proposal
 from ketenkpi.research_model import load_phases
 from ketenkpi.wording import Language
 
@@ -63,6 +63,15 @@ def html(proposals: Iterable[Proposal], model: AgendaModel, language: Language) 
         f'<ol class="kk-agenda">{"".join(items)}</ol>'
         for stage, items in by_stage.items()
     )
+
+
+def left_out(found: Iterable[LeftOut], language: Language) -> str:
+    """How many proposals of each subject are not shown; '' when all are."""
+    told = [
+        say("programma.left_out", language, name=each.kind.name.in_(language), count=each.count)
+        for each in found
+    ]
+    return f'<p class="kk-note">{escape(" ".join(told))}</p>' if told else ""
 
 
 def _item(proposal: Proposal, language: Language) -> str:

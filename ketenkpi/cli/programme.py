@@ -59,6 +59,10 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             "quarter": str(programme.quarter),
             "goals": _goals_data(programme.goals),
             "agenda": [_proposal_data(each, screen) for each in programme.agenda],
+            "left_out": [
+                {"place": each.place, "kind": each.kind.key, "count": each.count}
+                for each in programme.left_out
+            ],
             "norms": [_rule_data(rule) for rule in norms.rules],
             "theory": _theory_data(theory),
         }
@@ -116,6 +120,10 @@ def _show_agenda(programme: Programme, screen: Screen) -> None:
             stage = programme.model.stages[each.kind.stage].name.in_(language)
             screen.show(f"- {each.what(language, shown)} [{stage}]")
             screen.show(f"  {each.why(language, shown)}")
+        for left in programme.left_out:
+            if left.place == place:
+                name = left.kind.name.in_(language)
+                screen.tell("programme_left_out", name=name, count=left.count)
 
 
 def _proposal_data(proposal: Proposal, screen: Screen) -> dict[str, Any]:

@@ -3,13 +3,23 @@
 goals        the goal register, and what may be asked of a goal
 regional     goals of a region, judged by the figure of the region
 agenda       the schema of config/cooperation/agenda.yaml, and proposals in their order
-proposals    open gaps as proposals: deliveries, goals, signals, norms, cooperation
+proposals    open gaps as proposals: deliveries, approvals, goals, norms, signals
+cooperation_gaps
+             the same of cooperation: scans, agreements, phases, different answers
 norm_matrix  the norm register as rules by addressee, with the gaps
 theory       the schema of config/cooperation/theory.yaml: the policy theory
 per_phase    the figures of each box of the theory, per phase of cooperation
 """
 
-from ketenkpi.programme.agenda import AgendaModel, Amount, Interval, Kind, Proposal, load_agenda
+from ketenkpi.programme.agenda import (
+    AgendaModel,
+    Amount,
+    Interval,
+    Kind,
+    LeftOut,
+    Proposal,
+    load_agenda,
+)
 from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, Judged, Tally
 from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
 from ketenkpi.programme.per_phase import Line, PhaseFigure, Reading, TheoryFigures
@@ -27,6 +37,7 @@ __all__ = [
     "Interval",
     "Judged",
     "Kind",
+    "LeftOut",
     "Line",
     "Measure",
     "NormMatrix",

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from ketenkpi.comparison import Statement
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.contracts import load_contracts
 from ketenkpi.research_model import load_phases
@@ -35,6 +36,11 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "akkoord_ontbreekt": frozenset({"party", "count", "quarter"}),
         "norm_niet_gehaald": frozenset({"indicator", "value", "interval", "target"}),
         "signaal": frozenset({"indicator", "part", "value", "expected"}),
+        "scan_ontbreekt": frozenset({"parties", "quarter"}),
+        "afspraak_ontbreekt": frozenset({"pair", "situation", "kinds", "relation", "clients"}),
+        "fase_zonder_akkoord": frozenset({"finding"}),
+        "fase_tegenspraak": frozenset({"finding"}),
+        "partners_verschillen": frozenset({"count", "total", "part", "uwv", "gemeente", "top"}),
     }
 )
 
@@ -64,13 +70,19 @@ class Kind:
 
 @dataclass(frozen=True)
 class AgendaModel:
-    """stages and kinds in their order; order: the rule in words; quarterly: the contracts that
-    are expected every quarter."""
+    """stages and kinds in their order; order: the rule in words.
+
+    quarterly: the contracts that are expected every quarter. apart: the part of
+    a scale that the partners' marks must differ by to be a proposal. at_most:
+    how many proposals of one kind a place gets.
+    """
 
     stages: Mapping[str, Stage]
     kinds: Mapping[str, Kind]
     order: Text
     quarterly: tuple[str, ...]
+    apart: float
+    at_most: int
     author: str
     source: str
     reviewed_on: date
@@ -139,6 +151,8 @@ def _filled(text: Text, params: Mapping[str, object], language: Language, write:
 def _written(value: object, language: Language, write: Write) -> str:
     if isinstance(value, Text):
         return value.in_(language)
+    if isinstance(value, Statement):
+        return value.message(language)
     if isinstance(value, Amount):
         return write(value.value, value.unit, language)
     if isinstance(value, Interval):
@@ -181,6 +195,34 @@ def in_order(
     return tuple(sorted(proposals, key=rank))
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """How many proposals of one kind a place does not show, because it has so many."""
+
+    place: str
+    kind: Kind
+    count: int
+
+
+def trimmed(
+    proposals: Iterable[Proposal], model: AgendaModel
+) -> tuple[tuple[Proposal, ...], tuple[LeftOut, ...]]:
+    """The first `at_most` proposals of each kind and place, and how many are left out."""
+    seen: dict[tuple[str, str], int] = {}
+    kept = []
+    for proposal in proposals:
+        at = (proposal.place, proposal.kind.key)
+        seen[at] = seen.get(at, 0) + 1
+        if seen[at] <= model.at_most:
+            kept.append(proposal)
+    left = [
+        LeftOut(place, model.kinds[kind], count - model.at_most)
+        for (place, kind), count in seen.items()
+        if count > model.at_most
+    ]
+    return tuple(kept), tuple(left)
+
+
 def _turn(stages: Sequence[str], own: str | None) -> list[str]:
     """Its own stage first, then the earlier ones, then the later ones."""
     if own is None:
@@ -193,7 +235,7 @@ def _turn(stages: Sequence[str], own: str | None) -> list[str]:
 def load_agenda(folder: Path = FOLDER) -> AgendaModel:
     """`config/cooperation/agenda.yaml`; raises DefinitionError on any fault."""
     node = read_definition(folder / "agenda.yaml")
-    node.only([*PROVENANCE, "stages", "order", "quarterly", "kinds"])
+    node.only([*PROVENANCE, "stages", "order", "quarterly", "apart", "at_most", "kinds"])
     stages = {key: _stage(key, each) for key, each in node["stages"].items()}
     phases = [phase for stage in stages.values() for phase in stage.phases]
     if sorted(phases) != sorted(load_phases(folder).phases):
@@ -201,12 +243,18 @@ def load_agenda(folder: Path = FOLDER) -> AgendaModel:
     unknown = set(node["quarterly"]) - set(load_contracts())
     if unknown:
         raise node.fail(f"'quarterly' holds no contracts: {', '.join(unknown)}", "quarterly")
+    if not 0 < node["apart"] <= 1:
+        raise node.fail("'apart' must lie above 0 and up to 1", "apart")
+    if type(node["at_most"]) is not int or node["at_most"] < 1:
+        raise node.fail("'at_most' must be a whole number above 0", "at_most")
     kinds = {key: _kind(key, each, stages, node["kinds"]) for key, each in node["kinds"].items()}
     return AgendaModel(
         MappingProxyType(stages),
         MappingProxyType(kinds),
         node.text("order"),
         tuple(node["quarterly"]),
+        float(node["apart"]),
+        node["at_most"],
         str(node["author"]),
         str(node["source"]),
         node["reviewed_on"],

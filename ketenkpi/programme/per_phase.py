@@ -7,13 +7,13 @@ clients, and often that cannot be said (7.3).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ketenkpi.cooperation import Timeline
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme.theory import Box, Measure, Theory
 from ketenkpi.vocabulary import Quarter
@@ -89,21 +89,17 @@ class TheoryFigures:
         return self.lines[box.key]
 
 
-def phase_in(rows: Iterable[Mapping[str, Any]], quarter: Quarter, doelgroep: str) -> dict[str, str]:
+def phase_in(register: Timeline, quarter: Quarter, doelgroep: str) -> dict[str, str]:
     """The phase of each Werkplein at the end of `quarter`, for one target group.
 
-    rows: contract `fasen`. A Werkplein with two different phases on that day has
-    none here: which one holds cannot be told.
+    A Werkplein with two different phases on that day has none here: which one
+    holds cannot be told.
     """
     found: dict[str, set[str]] = {}
-    for row in rows:
-        if row["doelgroep"] == doelgroep and _holds(row["vanaf"], row["tot"], quarter.last_day):
-            found.setdefault(row["werkplein"], set()).add(row["fase"])
+    for period in register.periods:
+        if period.doelgroep == doelgroep and period.holds_on(quarter.last_day):
+            found.setdefault(period.werkplein, set()).add(period.phase)
     return {place: next(iter(phases)) for place, phases in found.items() if len(phases) == 1}
-
-
-def _holds(first: date, last: date | None, day: date) -> bool:
-    return first <= day and (last is None or last >= day)
 
 
 # Asks the store for figures by quarter: keys, Werkpleinen, and the target group or None.

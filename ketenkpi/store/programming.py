@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,20 @@ from ketenkpi.comparison.verdicts import NOT_KNOWN
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Indicator
-from ketenkpi.programme.agenda import AgendaModel, Proposal, in_order, load_agenda
+from ketenkpi.programme.agenda import (
+    AgendaModel,
+    LeftOut,
+    Proposal,
+    in_order,
+    load_agenda,
+    trimmed,
+)
+from ketenkpi.programme.cooperation_gaps import (
+    missing_agreements,
+    missing_scans,
+    partners_apart,
+    phase_gaps,
+)
 from ketenkpi.programme.goals import (
     Goal,
     GoalRegister,
@@ -36,6 +49,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import overview
 from ketenkpi.store.compared import closed
 from ketenkpi.store.comparing import Comparing
+from ketenkpi.store.cooperating import Cooperating
+from ketenkpi.store.together import together_at
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -48,13 +63,15 @@ OUT_OF_SCOPE = "programme.region_out_of_scope"
 class Programme:
     """Goals and agenda of the Werkpleinen in scope in one quarter.
 
-    phase_of: the furthest phase that holds for any target group of a Werkplein;
-    None where no phase is registered. region_of: the region of each, where known.
+    left_out: how many proposals of a kind a place does not show. phase_of: the
+    furthest phase that holds for any target group of a Werkplein; None where no
+    phase is registered. region_of: the region of each, where known.
     """
 
     quarter: Quarter
     goals: GoalRegister
     agenda: tuple[Proposal, ...]
+    left_out: tuple[LeftOut, ...]
     model: AgendaModel
     phase_of: Mapping[str, str | None]
     region_of: Mapping[str, str]
@@ -81,10 +98,11 @@ class Programme:
             self,
             goals=replace(self.goals, goals=tuple(kept)),
             agenda=tuple(each for each in self.agenda if each.place in werkpleinen),
+            left_out=tuple(each for each in self.left_out if each.place in werkpleinen),
         )
 
 
-class Programming(Comparing):
+class Programming(Comparing, Cooperating):
     """The part of the store that puts goals, gaps and rules on the table."""
 
     def programme(self, scope: Scope, quarter: Quarter | None = None) -> Programme:
@@ -106,9 +124,22 @@ class Programming(Comparing):
             *goal_gaps(goals, phase_of, known, model),
             *missed_norms(self.verdicts(normed, scope, [asked]), asked, known, model),
             *signalled(self.signals(asked, scope), asked, known, model),
+            *self._cooperation_gaps(phase_of, asked, model, scope),
         ]
-        agenda = in_order(open_gaps, phase_of, model)
-        return Programme(asked, goals, agenda, model, phase_of, self.regions(scope))
+        agenda, left_out = trimmed(in_order(open_gaps, phase_of, model), model)
+        return Programme(asked, goals, agenda, left_out, model, phase_of, self.regions(scope))
+
+    def _cooperation_gaps(
+        self, werkpleinen: Iterable[str], quarter: Quarter, model: AgendaModel, scope: Scope
+    ) -> Iterable[Proposal]:
+        def ask(key: str, by: Sequence[str], where: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+            return self.figures([key], by, scope, where)
+
+        scan = self._table("samenwerking", scope).to_pylist()
+        register = self.phases(scope)
+        found = together_at(werkpleinen, quarter, scan, register, self.indicators, ask)
+        for gaps in (missing_scans, missing_agreements, phase_gaps, partners_apart):
+            yield from gaps(found, quarter, model)
 
     def goal_register(self, scope: Scope, quarter: Quarter) -> GoalRegister:
         """Every goal that counts now of these Werkpleinen and regions, judged in `quarter`."""
@@ -140,7 +171,7 @@ class Programming(Comparing):
             raise UsageError("programme.unknown_doelgroep", name=doelgroep, known=listed)
         asked = quarter or self._last_delivered(scope)
         theory, known = load_theory(), self.indicators
-        phase_of = phase_in(self._table("fasen", scope).to_pylist(), asked, doelgroep)
+        phase_of = phase_in(self.phases(scope), asked, doelgroep)
         phases = {
             phase: tuple(sorted(place for place, at in phase_of.items() if at == phase))
             for phase in load_phases().phases
@@ -183,14 +214,11 @@ class Programming(Comparing):
         return found - {place for place, _ in closed(self.register(), found, [quarter])}
 
     def _furthest_phases(self, scope: Scope, quarter: Quarter) -> dict[str, str | None]:
-        rows = self._table("fasen", scope).to_pylist()
-        order = list(load_phases().phases)
+        register, order = self.phases(scope), list(load_phases().phases)
         found: dict[str, str | None] = dict.fromkeys(self._delivering(scope, quarter))
-        for doelgroep in {row["doelgroep"] for row in rows}:
-            for place, phase in phase_in(rows, quarter, doelgroep).items():
-                before = found.get(place)
-                if before is None or order.index(phase) > order.index(before):
-                    found[place] = phase
+        for place in found:
+            phases = (period.phase for period in register.at(place, quarter))
+            found[place] = max(phases, key=order.index, default=None)
         return found
 
     def _judgements(
@@ -225,7 +253,9 @@ class Programming(Comparing):
         figures = self.figures(keys, ("regio", "kwartaal"), scope, where)
         indicators = [known[key] for key in keys]
         rows = regional_verdicts(self._targets(scope), figures, indicators, quarters)
-        hidden = {region for region in regions if not self._sees_all_of(region, scope)}
+        every = self.regions(Scope.everything())
+        unseen = {plain_name(at) for place, at in every.items() if not scope.allows(place)}
+        hidden = {region for region in regions if plain_name(region) in unseen}
         out = rows["werkplein"].isin(hidden)
         rows = rows.assign(
             verdict=rows["verdict"].mask(out, NOT_KNOWN),
@@ -233,12 +263,6 @@ class Programming(Comparing):
             **{name: rows[name].mask(out) for name in ("value", "low", "high", "n")},
         )
         return _by_key(rows, regional=True)
-
-    def _sees_all_of(self, region: str, scope: Scope) -> bool:
-        named = plain_name(region)
-        every = self.regions(Scope.everything())
-        inside = [place for place, at in every.items() if plain_name(at) == named]
-        return all(scope.allows(place) for place in inside)
 
 
 def _by_key(rows: pd.DataFrame, *, regional: bool) -> dict[Key, Mapping[str, Any]]:

@@ -15,7 +15,7 @@ from ketenkpi.store.programming import Programming
 from ketenkpi.store.resourcing import Resourcing
 
 
-class Store(Drafting, Exporting, Resourcing, Chaining, Cooperating, Programming, Behind):
+class Store(Drafting, Exporting, Resourcing, Chaining, Programming, Cooperating, Behind):
     """The deliveries, figures, users and history of one installation.
 
     Every reading method takes a `Scope` and gives nothing outside it. Every

@@ -18,6 +18,7 @@ from ketenkpi.programme.agenda import (
     Proposal,
     in_order,
     load_agenda,
+    trimmed,
 )
 from ketenkpi.programme.goals import goals_of, judge
 from ketenkpi.programme.proposals import (
@@ -200,6 +201,17 @@ def test_within_a_stage_the_order_of_kinds_then_the_largest_number() -> None:
     assert in_order(reversed(given), {"A": "1"}, MODEL) == found
 
 
+def test_a_subject_with_many_proposals_is_cut_off_and_the_rest_is_counted() -> None:
+    given = [proposal("akkoord_ontbreekt", n, subject=str(n)) for n in range(5)]
+    given += [proposal("akkoord_ontbreekt", 9, place="B"), proposal("signaal")]
+    kept, left = trimmed(in_order(given, {}, MODEL), MODEL)
+    assert MODEL.at_most == 3
+    assert [each.weight for each in kept if each.place == "A"] == [4, 3, 2, 0]
+    assert [(each.place, each.kind.key, each.count) for each in left] == [
+        ("A", "akkoord_ontbreekt", 2)
+    ]
+
+
 def test_every_kind_that_is_found_is_defined_and_every_phase_has_an_agenda() -> None:
     assert set(MODEL.kinds) == set(PLACEHOLDERS)
     assert all(MODEL.stage_of(phase) for phase in load_phases().phases)
@@ -233,6 +245,8 @@ def test_words_are_filled_in_the_language_of_the_reader() -> None:
         ("  signaal:", "  sein:", "no such kind"),
         ("page: gegevens", "page: archief", "archief"),
         ("quarterly: [trajecten", "quarterly: [trajectjes", "no contracts"),
+        ("apart: 0.5", "apart: 0", "up to 1"),
+        ("at_most: 3", "at_most: 0.5", "whole number"),
     ],
 )  # fmt: skip
 def test_a_faulty_agenda_is_refused_with_its_reason(tmp_path, old, new, reason) -> None:

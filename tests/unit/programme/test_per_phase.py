@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from ketenkpi.cooperation import timeline
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import load_indicators
 from ketenkpi.programme.per_phase import (
@@ -22,7 +23,7 @@ from ketenkpi.vocabulary import Quarter
 
 LEAST = 3
 ROWS = [
-    {"werkplein": w, "doelgroep": g, "fase": f, "vanaf": first, "tot": last}
+    {"werkplein": w, "doelgroep": g, "fase": f, "vanaf": first, "tot": last, "bewijs": None}
     for w, g, f, first, last in (
         ("A", "jongere", "1", date(2008, 1, 1), date(2009, 3, 30)),
         ("A", "jongere", "2", date(2009, 3, 31), None),
@@ -46,10 +47,11 @@ def figure(
 
 
 def test_the_phase_is_that_of_the_last_day_and_two_at_once_are_none() -> None:
-    assert phase_in(ROWS, Quarter(2009, 1), "jongere") == {"A": "2"}
-    assert phase_in(ROWS, Quarter(2008, 4), "jongere") == {"A": "1"}
-    assert phase_in(ROWS, Quarter(2009, 2), "jongere") == {"A": "2", "D": "0"}
-    assert phase_in(ROWS, Quarter(2009, 1), "overig") == {"C": "3a"}
+    register = timeline(ROWS, date(2009, 12, 31))
+    assert phase_in(register, Quarter(2009, 1), "jongere") == {"A": "2"}
+    assert phase_in(register, Quarter(2008, 4), "jongere") == {"A": "1"}
+    assert phase_in(register, Quarter(2009, 2), "jongere") == {"A": "2", "D": "0"}
+    assert phase_in(register, Quarter(2009, 1), "overig") == {"C": "3a"}
 
 
 @pytest.mark.parametrize(

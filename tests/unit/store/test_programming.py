@@ -11,6 +11,7 @@ from ketenkpi.errors import UsageError, UserError
 from ketenkpi.programme import GoalRegister, TheoryFigures
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
+from ketenkpi.store.together import together_at
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2, deliver
 
@@ -108,10 +109,12 @@ def test_the_agenda_names_what_is_open_and_nothing_else(local: Store) -> None:
     found = local.programme(ALL, Q1)
     assert [(each.place, each.kind.key) for each in found.agenda] == [
         ("A", "doel_niet_afgeleid"),
+        ("A", "scan_ontbreekt"),
         ("A", "akkoord_ontbreekt"),
         ("A", "akkoord_ontbreekt"),
         ("A", "doel_niet_gehaald"),
         ("B", "geen_doelen"),
+        ("B", "scan_ontbreekt"),
         ("B", "akkoord_ontbreekt"),
         ("B", "akkoord_ontbreekt"),
     ]
@@ -191,3 +194,43 @@ def test_norms_stand_as_of_the_last_delivered_quarter(local: Store) -> None:
     filled(local)
     assert local.norm_register(ALL).quarter == Q1
     assert local.norm_register(ALL, Quarter(2013, 1)).quarter == Quarter(2013, 1)
+
+
+SCAN = "werkplein;kwartaal;invuller;onderdeel;situatie;product;proces;score"
+
+
+def test_cooperation_at_all_werkpleinen_is_that_of_each_alone(local: Store) -> None:
+    filled(local)
+    phases(local, "A;jongere;3a;01-01-2008;;mt", "A;overig;0;01-01-2008;;mt",
+           "B;jongere;1;01-01-2008;;mt")  # fmt: skip
+    rows = [
+        f"{place};2009K1;{party};{part};{situation};{product};{proces};{score}"
+        for place, low in (("A", 1), ("B", 0))
+        for party, more in (("uwv", 1), ("gemeente", 0))
+        for part, situation, product, proces, score in (
+            ("intake", "", low, low + more, ""),
+            ("kennis", "", "", "", low + 3 * more),
+            ("duos", "", "", "", low),
+            ("intake_diagnose", "binnen_uitkering", low, low, ""),
+            ("wwb_intake_ww_intake", "overgang_ww_wwb", low, low, ""),
+        )
+    ]
+    assert deliver(local, file(SCAN, *rows), "samenwerking").status == "stored"
+    scan = local.table("samenwerking", ALL).to_dict("records")
+    plain = [{k: None if v != v else v for k, v in row.items()} for row in scan]
+
+    def ask(key: str, by: Any, where: Any) -> Any:
+        return local.figures([key], by, ALL, where)
+
+    found = together_at(["B", "A"], Q1, plain, local.phases(ALL), local.indicators, ask)
+    assert [each.werkplein for each in found] == ["A", "B"]
+    for each in found:
+        alone = local.cooperation(each.werkplein, Q1, ALL)
+        assert each.answers == alone.answers
+        assert each.disagreements == alone.disagreements
+        assert each.phase == alone.phase
+        mine, theirs = each.coordination.gaps, alone.coordination.gaps
+        assert [(g.key, g.lacking, g.clients) for g in mine] == [
+            (g.key, g.lacking, g.clients) for g in theirs
+        ]
+        assert mine
