@@ -10,6 +10,7 @@ from dashboard import reads_chain, session
 from dashboard.components import wide_table
 from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_rows
+from dashboard.presenters.concepts import code, concepts
 from dashboard.reads_chain import EVERY, Asked, Picture
 from dashboard.session import Basis
 from dashboard.words import say
@@ -20,7 +21,7 @@ from ketenkpi.wording import Language
 def flow(basis: Basis, asked: Asked, handover: str, language: Language) -> None:
     """How clients go."""
     found = reads_chain.flow(basis, asked, handover, language, session.mode())
-    _section("flow", found, language, ("warme_overdracht",))
+    _section("flow", found, language, ("doorstroom",), ("warme_overdracht",))
 
 
 def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
@@ -28,7 +29,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
     if key == EVERY:
         return
     found = reads_chain.handover(basis, asked, key, language, session.mode())
-    st.subheader(found.name)
+    st.header(found.name)
     st.html(f'<div class="kk-answer">{"".join(f"<p>{safe(s)}</p>" for s in found.said)}</div>')
     if found.course is None:
         return
@@ -44,7 +45,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
 def waiting(basis: Basis, asked: Asked, language: Language) -> None:
     """Inside against between organisations, what costs most, and what is slower than elsewhere."""
     found = reads_chain.waiting(basis, asked, language, session.mode())
-    _section("waiting", found, language, ("wachttijd_binnen", "wachttijd_tussen", "doorlooptijd"))
+    _section("waiting", found, language, ("wachten", "wachtdagen", "langer"), ("wachttijd_tussen",))
     chain = reads_chain.chain(basis, asked)
     st.header(say("keten.cost", language))
     st.html(
@@ -68,7 +69,7 @@ def repeats(basis: Basis, asked: Asked, language: Language) -> None:
     said = "".join(f"<p>{safe(presenter.repeat(e, language))}</p>" for e in chain.repeats)
     st.html(f'<div class="kk-answer">{said}</div>')
     wide_table.draw(chain_rows.repeat_table(chain, language), say("keten.repeats", language))
-    _below("repeats", say("keten.repeats_note", language), language, ())
+    _below("repeats", say("keten.repeats_note", language), language, ("herhaling",))
 
 
 def involved(basis: Basis, asked: Asked, language: Language) -> None:
@@ -85,20 +86,26 @@ def involved(basis: Basis, asked: Asked, language: Language) -> None:
             if found.chart is not None:
                 st.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
                 wide_table.draw(found.table, found.note)
-    _below("involved", say("keten.involved_note", language), language, ())
+    _below("involved", say("keten.involved_note", language), language, ("betrokken",))
 
 
 def open_cases(basis: Basis, asked: Asked, language: Language) -> None:
     """Where open cases are now."""
     found = reads_chain.open_cases(basis, asked, language, session.mode())
-    _section("open", found, language, ("leeftijd_open_zaken",))
+    _section("open", found, language, ("open",), ("leeftijd_open_zaken",))
 
 
-def _section(name: str, found: Picture, language: Language, indicators: tuple[str, ...]) -> None:
+def _section(
+    name: str,
+    found: Picture,
+    language: Language,
+    counted: tuple[str, ...],
+    indicators: tuple[str, ...],
+) -> None:
     st.header(say(f"keten.{name}", language))
     st.html(f'<p class="kk-finding">{safe(found.said)}</p>')
     _pictures(name, found, language)
-    _below(name, "", language, indicators)
+    _below(name, "", language, counted, indicators)
 
 
 def _pictures(name: str, found: Picture, language: Language) -> None:
@@ -113,21 +120,24 @@ def _pictures(name: str, found: Picture, language: Language) -> None:
             wide_table.draw(found.table, say(f"keten.{name}", language))
 
 
-def _below(name: str, note: str, language: Language, indicators: tuple[str, ...]) -> None:
+def _below(
+    name: str,
+    note: str,
+    language: Language,
+    counted: tuple[str, ...],
+    indicators: tuple[str, ...] = (),
+) -> None:
     """What to know when reading, the section of the paper, and the definitions, each one click."""
     source = say("keten.source", language, where=say(f"keten.where_{name}", language))
     st.html("".join(f'<p class="kk-note">{safe(text)}</p>' for text in (note, source) if text))
-    known = load_indicators()
+    every, known = concepts(), load_indicators()
+    codes = [code("keten", key) for key in counted]
+    links = [("begrip", each, every[each].name) for each in codes]
+    links += [("indicator", key, known[key].name) for key in indicators]
     with st.container(horizontal=True):
-        for key in indicators:
+        for kind, key, called in links:
             st.page_link(
                 "views/definities.py",
-                label=say("keten.definition", language, name=known[key].name.in_(language)),
-                query_params={"indicator": key},
-            )
-        if not indicators:
-            st.page_link(
-                "views/definities.py",
-                label=say("keten.definition_columns", language),
-                query_params={"contract": "stappen"},
+                label=say("keten.definition", language, name=called.in_(language)),
+                query_params={kind: key},
             )

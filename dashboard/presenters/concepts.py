@@ -46,6 +46,16 @@ OWN: Mapping[str, str] = {
     "integratie": "2.1 en 2.3",
     "overeenstemming": "",
 }
+# What the page Keten counts, with where the paper names it.
+CHAIN: Mapping[str, str] = {
+    "doorstroom": "1 en 2.2",
+    "wachten": "1",
+    "wachtdagen": "1",
+    "langer": "1",
+    "herhaling": "1, 3.1 en 3.2",
+    "betrokken": "1",
+    "open": "1",
+}
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,8 @@ def _every() -> Iterator[Concept]:
     scan, dependence = load_scan(), load_dependence()
     for key in OWN:
         yield Concept(code("begrip", key), _own_name(key), _own(key))
+    for key in CHAIN:
+        yield Concept(code("keten", key), _own_name(key), _of_chain(key))
     for group in scan.groups.values():
         yield Concept(code("groep", group.key), group.name, _group(group))
     for key, name in scan.levels.items():
@@ -151,6 +163,15 @@ def _own(key: str) -> Callable[[Language], Rows]:
             )
         yield "section", _section(OWN[key], language) if OWN[key] else ""
         yield "source", escape(_source(key))
+
+    return rows
+
+
+def _of_chain(key: str) -> Callable[[Language], Rows]:
+    def rows(language: Language) -> Rows:
+        yield "meaning", escape(say(f"begrippen.meaning_{key}", language))
+        yield "section", _section(CHAIN[key], language)
+        yield "source", escape(say("begrippen.source_chain", language))
 
     return rows
 

@@ -36,6 +36,7 @@ def test_all_of_the_model_is_there() -> None:
         "strategie": {each.key: each for each in load_integration().strategies},
     }
     wanted = {f"{kind}.{key}" for kind, keys in model.items() for key in keys}
+    wanted |= {f"keten.{key}" for key in concepts.CHAIN}
     wanted |= {f"begrip.{key}" for key in concepts.OWN} | set(load_assumptions().concepts)
     assert set(concepts.concepts()) == wanted
 

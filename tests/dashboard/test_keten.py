@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.presenters.concepts import CHAIN
 from ketenkpi.scope import Scope
 from tests.dashboard.chain_files import QUICK, SLOW, installed
 from tests.dashboard.conftest import MAIN, Opened
@@ -98,8 +99,10 @@ def test_every_concept_leads_to_its_definition_and_names_the_paper(
 ) -> None:
     app = opened(PAGE, taal=taal)
     links = [link.proto.query_string for link in app.get("page_link")]
-    for key in ("wachttijd_tussen", "wachttijd_binnen", "warme_overdracht", "leeftijd_open_zaken"):
+    for key in ("wachttijd_tussen", "warme_overdracht", "leeftijd_open_zaken"):
         assert any(f"indicator={key}" in link for link in links), key
+    for key in CHAIN:
+        assert any(link == f"begrip=keten.{key}" for link in links), key
     assert said(app).count("Ketensamenwerking in de praktijk (2010)") == 5
 
 
