@@ -1,6 +1,8 @@
-"""Tally `mix`: how far each worker's clients come from both schemes."""
+"""Tallies `mix` and `mix_team`: how far each worker's clients come from both schemes."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import narwhals as nw
 
@@ -12,9 +14,16 @@ WW = "WW"
 BIJSTAND = ("WWB", "IOAW", "IOAZ")
 # Workers of others serve whom they were hired for: they are no caseload of the chain.
 OUTSIDE = "extern"
+TEAM = "integraal_team"
 
 
-def mix_part(rows: Frame) -> Part:
+def mix_parts(rows: Frame) -> Iterator[Part]:
+    """All workers by all their steps, and those of an integrated team by its steps only."""
+    yield _mix_part("mix", rows.filter(nw.col("organisatie") != OUTSIDE))
+    yield _mix_part("mix_team", rows.filter(nw.col("organisatie") == TEAM))
+
+
+def _mix_part(tally: str, rows: Frame) -> Part:
     """Workers and their spells per Werkplein and quarter; steps without a worker are left out.
 
     With w spells on WW and b on social assistance, a worker has w + b cases,
@@ -26,7 +35,6 @@ def mix_part(rows: Frame) -> Part:
     own = rows.filter(
         filled("q_begin"),
         filled("medewerker"),
-        nw.col("organisatie") != OUTSIDE,
         nw.col("regeling").is_in([WW, *BIJSTAND]),
     ).with_columns((nw.col("regeling") == WW).cast(nw.Int32).alias("ww"))
     spells = own.group_by(
@@ -57,4 +65,4 @@ def mix_part(rows: Frame) -> Part:
         nw.col("mix_sq").sum(),
         nw.col("cross").sum(),
     )
-    return Part("mix", sums)
+    return Part(tally, sums)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ketenkpi.counts import aggregates, assemble, steps, vacancies
-from ketenkpi.counts.caseload import mix_part
+from ketenkpi.counts.caseload import mix_parts
 from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, windows
 from ketenkpi.counts.cube import OBSERVED, Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
@@ -22,7 +22,11 @@ from ketenkpi.counts.sources import NOT_COUNTED, SOURCES
 from ketenkpi.counts.spells import CARRIED, LATENESS, has_late, spell_parts
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UsageError
+from ketenkpi.terms import days_of
 from ketenkpi.vocabulary import Quarter
+
+# A return counts up to so many days after leaving, when nobody says otherwise.
+RETURN_WINDOWS = (days_of("half_jaar"), days_of("jaar"))
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def count(
     engine: str | None = None,
     observed_until: PerWerkplein = None,
     observed_from: PerWerkplein = None,
-    return_windows: Sequence[int] = (182, 365),
+    return_windows: Sequence[int] = RETURN_WINDOWS,
     quarters: tuple[Quarter, Quarter] | None = None,
 ) -> Counts:
     """Count typed rows into additive tallies.
@@ -140,7 +144,7 @@ def _chain(
         sections.append(
             Section(steps.step_parts(engine, kept, rows.get("trajecten"), mine, window), mine)
         )
-        sections.append(Section(iter([mix_part(kept)])))
+        sections.append(Section(mix_parts(kept)))
     return sections, window
 
 

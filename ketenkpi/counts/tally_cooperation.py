@@ -27,6 +27,19 @@ def _staff(name: str, nl: str, en: str) -> Measure:
     return counted(name, nl, en, kwartaal="staff")
 
 
+_MIX = (
+    _staff("staff", "Medewerkers", "Workers"),
+    _staff("cases", "Trajecten, per medewerker geteld", "Spells, counted per worker"),
+    _staff(
+        "mix_sum",
+        "Twee keer de trajecten van de kleinste regeling, per medewerker",
+        "Twice the spells of the smaller scheme, per worker",
+    ),
+    _staff("cases_sq", "Som van de kwadraten van cases", "Sum of the squares of cases"),
+    _staff("mix_sq", "Som van de kwadraten van mix", "Sum of the squares of mix"),
+    _staff("cross", "Som van cases maal mix", "Sum of cases times mix"),
+)
+
 COOPERATION = (
     Tally(
         "stap",
@@ -54,18 +67,16 @@ COOPERATION = (
             "Workers of UWV and gemeente who began a step in the quarter, with their spells on "
             "WW and on social assistance (WWB, IOAW, IOAZ)",
         ),
-        (
-            _staff("staff", "Medewerkers", "Workers"),
-            _staff("cases", "Trajecten, per medewerker geteld", "Spells, counted per worker"),
-            _staff(
-                "mix_sum",
-                "Twee keer de trajecten van de kleinste regeling, per medewerker",
-                "Twice the spells of the smaller scheme, per worker",
-            ),
-            _staff("cases_sq", "Som van de kwadraten van cases", "Sum of the squares of cases"),
-            _staff("mix_sq", "Som van de kwadraten van mix", "Sum of the squares of mix"),
-            _staff("cross", "Som van cases maal mix", "Sum of cases times mix"),
+        _MIX,
+    ),
+    Tally(
+        "mix_team",
+        "stappen",
+        Text(
+            "Hetzelfde, van stappen van een integraal team alleen",
+            "The same, of steps of an integrated team only",
         ),
+        _MIX,
     ),
     Tally(
         "scan",

@@ -27,6 +27,8 @@ YEARS = frozenset({"rate", "rate_per_1000", "rate_year"})
 SHARE = frozenset({"proportion", "cohort_share", "composition"})
 CAUSES = frozenset({"within_cause", "incidence", "duration_cause"})
 FOLLOWED = CAUSES | {"duration", "within"}
+# A tally that counts some of what another counts, by the same measures.
+WIDER = {"mix_team": "mix"}
 OTHER = frozenset({"begin_stock", "mean_stock", "remaining", "open_age"})
 KINDS = NUMERATOR | DENOMINATOR | YEARS | SHARE | FOLLOWED | OTHER
 
@@ -75,7 +77,8 @@ class Quantity:
 
     def is_part_of(self, other: Quantity) -> bool:
         """Whether everybody counted here is counted there too, by the definitions alone."""
-        if self == other or (self.tally, self.measure) != (other.tally, other.measure):
+        tallies = (self.tally, WIDER.get(self.tally))
+        if self == other or self.measure != other.measure or other.tally not in tallies:
             return False
         mine = dict(self.only)
         narrower = all(mine.get(name, frozenset(["*"])) <= values for name, values in other.only)

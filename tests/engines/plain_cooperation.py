@@ -28,6 +28,7 @@ def added(table: Table, key: tuple[Any, ...], *numbers: int) -> None:
 def of_steps(steps: list[Row]) -> dict[str, Table]:
     number: Table = {}
     spells_of: dict[tuple[Any, ...], set[tuple[Any, ...]]] = defaultdict(set)
+    of_team: dict[tuple[Any, ...], set[tuple[Any, ...]]] = defaultdict(set)
     for row in steps:
         if row["begin"] is None:
             continue
@@ -38,7 +39,14 @@ def of_steps(steps: list[Row]) -> dict[str, Table]:
         law = row["regeling"]
         if row["medewerker"] and row["organisatie"] != "extern" and law in ("WW", *BIJSTAND):
             who = (row["werkplein"], index, row["medewerker"])
-            spells_of[who].add((row["thuis"], row["traject_id"], law == "WW"))
+            spell = (row["thuis"], row["traject_id"], law == "WW")
+            spells_of[who].add(spell)
+            if row["organisatie"] == "integraal_team":
+                of_team[who].add(spell)
+    return {"stap": number, "mix": mixed_of(spells_of), "mix_team": mixed_of(of_team)}
+
+
+def mixed_of(spells_of: dict[tuple[Any, ...], set[tuple[Any, ...]]]) -> Table:
     mix: Table = {}
     for (place, index, _), spells in spells_of.items():
         on_ww = sum(ww for _, _, ww in spells)
@@ -46,7 +54,7 @@ def of_steps(steps: list[Row]) -> dict[str, Table]:
         mixed = 2 * min(on_ww, cases - on_ww)
         squares = (cases**2, mixed**2, cases * mixed)
         added(mix, (place, index, "alle", "alle"), 1, cases, mixed, *squares)
-    return {"stap": number, "mix": mix}
+    return mix
 
 
 def scan(rows: list[Row]) -> Table:

@@ -228,6 +228,9 @@ def test_a_mixed_caseload(engine: str) -> None:
             "cross": 6,
         }
     ]
+    # In the team Ans has one client, on WWB.
+    (team,) = counts.table("mix_team").to_pylist()
+    assert (team["staff"], team["cases"], team["mix_sum"]) == (1, 1, 0)
 
 
 def test_an_item_of_the_scan_that_was_not_answered_is_no_zero(engine: str) -> None:
