@@ -56,8 +56,10 @@ WORK = {"diagnose": 8, "aanbodversterking": 105, "arbeidsbemiddeling": 85}
 WAIT = {"diagnose": 10, "aanbodversterking": 12, "arbeidsbemiddeling": 8}
 PLACED = 0.55
 # The part of the clients of the shared groups that a duo or team really takes.
-DUO_SHARE, TEAM_SHARE = 0.65, 0.85
-WARM_SHARE = np.array([0.15, 0.30, 0.55, 0.65, 0.65])
+DUO_SHARE, TEAM_SHARE = 0.90, 0.85
+# By phase, of the handovers between organisations; inside one a talk needs no name.
+WARM_SHARE = np.array([0.10, 0.70, 0.75, 0.80, 0.80])
+INSIDE_DOSSIER = 0.05
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def _handed_over(rng: np.random.Generator, steps: Steps) -> Steps:
     # Between organisations the phase of the receiving step decides how warm it is.
     warm = WARM_SHARE[np.append(steps.phase[1:], 0)]
     between = np.where(draw < warm, WARM, DOSSIER)
-    inside = np.where(draw < 0.3, DOSSIER, GEEN)
+    inside = np.where(draw < INSIDE_DOSSIER, DOSSIER, GEEN)
     handover = np.where(goes_on, np.where(elsewhere, between, inside), GEEN)
     next_begin = np.where(goes_on, np.append(steps.begin[1:], NEVER), NEVER)
     return replace(steps, handover=handover, end=np.minimum(steps.end, next_begin))
@@ -127,18 +129,30 @@ def _in_order(steps: Steps, order: Index | NDArray[np.bool_]) -> Steps:
 
 def _phase_at(spells: Spells, rows: Index, day: Days) -> Index:
     """The phase (index in PHASES) a client's Werkplein is in for this client on `day`."""
+    phase = _phase_of_place(spells.place[rows], day)
+    return np.where(SHARED[spells.cell[rows]], phase, 0)
+
+
+def _phase_of_place(place: Index, day: Days) -> Index:
+    """The phase (index in PHASES) of a Werkplein for its shared groups on `day`."""
     quarters = [FIRST + i for i in range(LAST - FIRST + 1)]
     table = np.array(
         [[PHASES.index(p.phase(q)) for q in quarters] for p in REGISTER.places], dtype=np.int64
     )
     begins = np.array([number_of(q.first_day) for q in quarters])
     when = np.clip(np.searchsorted(begins, day, side="right") - 1, 0, len(quarters) - 1)
-    return np.where(SHARED[spells.cell[rows]], table[spells.place[rows], when], 0)
+    found: Index = table[place, when]
+    return found
 
 
 def _is_ww(spells: Spells, rows: Index) -> NDArray[np.bool_]:
     ww: NDArray[np.bool_] = REGELING_OF[spells.cell[rows]] == REGELINGEN.index("WW")
     return ww
+
+
+def _far(spells: Spells, rows: Index) -> NDArray[np.bool_]:
+    far: NDArray[np.bool_] = DOELGROEP_OF[spells.cell[rows]] == DOELGROEPEN.index("grote_afstand")
+    return far
 
 
 def _gamma(rng: np.random.Generator, shape: float, mean: float, size: int) -> Days:
@@ -163,7 +177,7 @@ def _intake(rng: np.random.Generator, spells: Spells) -> Steps:
 def _share(rng: np.random.Generator, spells: Spells, rows: Index, task: str) -> NDArray[np.bool_]:
     ww, bijstand = SHARE[task]
     share = np.where(_is_ww(spells, rows), ww, bijstand)
-    far = DOELGROEP_OF[spells.cell[rows]] == DOELGROEPEN.index("grote_afstand")
+    far = _far(spells, rows)
     # Clients far from the labour market are strengthened first and placed last.
     if task == "aanbodversterking":
         share = np.where(far, 0.9, share)
@@ -260,19 +274,31 @@ def stappen(seed: int, spells: Spells, texts: Texts) -> dict[str, list[str]]:
 
 
 DESKS = 60
+# Workers are of one of these groups: those of their organisation, those of UWV
+# for bijstand, and two groups in an integrated team.
+UWV_BIJSTAND, TEAM_WW, GROUPS = 5, 6, 8
+# The part of the bijstand clients of UWV that meets a worker without WW clients.
+APART = 0.95
 
 
 def _staff(rng: np.random.Generator, spells: Spells, steps: Steps, place: Index) -> list[str]:
-    """A pseudonym per step; in phase 3b a team member serves both regelingen, in 3a one."""
+    """A pseudonym per step; a worker serves one regeling, from phase 3b on both."""
     weight = np.array([p.weight for p in REGISTER.places])
     pool = np.minimum(DESKS, 2 + (weight * 1.5).astype(np.int64))
     number = (rng.random(len(place)) * pool[place]).astype(np.int64)
-    own = np.where(_is_ww(spells, steps.spell), UWV, GEMEENTE)
-    side = np.where(steps.organisation < DUO, steps.organisation, own)
-    mixed = (steps.organisation == TEAM) & (steps.phase == PHASES.index("3b"))
+    group = _group(rng, steps.organisation, _is_ww(spells, steps.spell))
+    # In phase 3b all who serve these clients are in the team; long distance stays apart.
+    mixed = _phase_of_place(place, steps.begin) == PHASES.index("3b")
+    mixed &= (steps.organisation != EXTERN) & ~_far(spells, steps.spell)
     mixed &= place != REGISTER.number[TRUTHS.unmixed_werkplein]
-    side = np.where(mixed, rng.integers(0, 2, len(place)), side)
-    desk = np.where(steps.organisation == TEAM, 2, 0) + side
-    desk = np.where(steps.organisation == EXTERN, 4, desk)
-    pseudonyms = hexes(rng, "m", len(weight) * 5 * DESKS)
-    return names(pseudonyms, (place * 5 + desk) * DESKS + number)
+    group = np.where(mixed, TEAM_WW + rng.integers(0, 2, len(place)), group)
+    pseudonyms = hexes(rng, "m", len(weight) * GROUPS * DESKS)
+    return names(pseudonyms, (place * GROUPS + group) * DESKS + number)
+
+
+def _group(rng: np.random.Generator, organisation: Index, ww: NDArray[np.bool_]) -> Index:
+    """The group of the worker of each step where caseloads are separate."""
+    own = np.where(ww, UWV, GEMEENTE)
+    apart = (organisation == UWV) & ~ww & (rng.random(len(ww)) < APART)
+    group = np.where(organisation == DUO, own, np.where(apart, UWV_BIJSTAND, organisation))
+    return np.where(organisation == TEAM, TEAM_WW + own, group)
