@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import formats
+from dashboard import formats, reads
+from dashboard.charts import Chart
+from dashboard.charts.swimlanes import swimlanes
 from dashboard.presenters import cooperation_agreements as agreements
+from dashboard.presenters import cooperation_phase as phase
 from dashboard.presenters import parts
 from dashboard.presenters.cooperation_scan import Column
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
-from ketenkpi.cooperation import Answers, answers_of
+from dashboard.theme import Mode
+from dashboard.words import say
+from ketenkpi.cooperation import Answers, Timeline, answers_of
 from ketenkpi.store import Cooperation
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -74,3 +81,44 @@ def matrix(
 def answers(basis: Basis, werkplein: str, quarter: int) -> Answers:
     """The answers that hold for one Werkplein and quarter."""
     return answers_of(scan_rows(basis).get(werkplein, ()), werkplein, quarter)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def register(basis: Basis) -> Timeline:
+    """The register of phases of every Werkplein in scope."""
+    return basis.store.phases(basis.scope)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def picture(basis: Basis, werkplein: str, quarter: int, language: Language) -> phase.Picture:
+    """The phase of one Werkplein by register, scan and steps."""
+    found = known(basis, werkplein, quarter).phase
+    return phase.picture(found, Quarter.from_index(quarter), language)
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """The timeline of all Werkpleinen for one target group: finding, chart, table."""
+
+    said: str
+    chart: Chart
+    table: pd.DataFrame
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def lanes(
+    basis: Basis, werkplein: str, quarter: int, group: str, language: Language, mode: Mode
+) -> Lanes:
+    """The registered phases of every Werkplein, with the chosen one and its quarter marked."""
+    found, when = register(basis), Quarter.from_index(quarter)
+    places = reads.delivered(basis).werkpleinen
+    said = phase.lanes_said(found, group, places, when, language)
+    chart = swimlanes(
+        phase.lanes(found, group, places, language),
+        subject=werkplein,
+        chosen=when.last_day.isoformat(),
+        alt=say("samenwerking.lanes_alt", language, finding=said),
+        mode=mode,
+        language=language,
+    )
+    return Lanes(said, chart, phase.periods_table(found, group, places, language))

@@ -15,6 +15,7 @@ from ketenkpi.contracts import find_contract
 from ketenkpi.research_model import load_phases
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
+from ketenkpi.wording import say as library_say
 
 COLUMNS = ("row", "first", "last", "phase", "text")
 Timeline = tuple[str | None, ...]
@@ -114,4 +115,4 @@ def _listed(groups: Sequence[str], language: Language) -> str:
 
 def group_name(group: str, language: Language) -> str:
     """A target group in two or three words."""
-    return say(f"fase.group_{group}", language)
+    return library_say(f"cooperation.group_{group}", language)

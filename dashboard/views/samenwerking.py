@@ -8,6 +8,8 @@ from dashboard import formats, reads, session
 from dashboard.components import (
     cooperation_agreements,
     cooperation_conditions,
+    cooperation_integration,
+    cooperation_phase,
     cooperation_scan,
     frame,
     scan_form,
@@ -20,6 +22,8 @@ from ketenkpi.vocabulary import Quarter
 PARTS = {
     "scan": cooperation_scan.draw,
     "afspraken": cooperation_agreements.draw,
+    "fase": cooperation_phase.draw,
+    "integratie": cooperation_integration.draw,
     "voorwaarden": cooperation_conditions.draw,
     "invullen": scan_form.draw,
 }
