@@ -14,7 +14,7 @@ def _denominator(key: str) -> Quantity:
 
 def test_what_a_team_has_is_part_of_what_all_workers_have() -> None:
     team, everybody = _denominator("caseload_mix_team"), _denominator("caseload_mix")
-    assert WIDER == {team.tally: everybody.tally}
+    assert {team.tally: everybody.tally} == WIDER
     assert team.is_part_of(everybody)
     assert not everybody.is_part_of(team)
     assert not team.is_part_of(team)
