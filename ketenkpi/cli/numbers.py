@@ -17,10 +17,10 @@ MISSING = "-"
 
 
 def number(value: float | None, decimals: int, language: Language) -> str:
-    """`value` with thousands marks; a missing one is '-'."""
+    """`value` with thousands marks; a missing one is '-', one that rounds to zero has no sign."""
     if value is None or math.isnan(value):
         return MISSING
-    english = f"{value:,.{decimals}f}"
+    english = f"{value:z,.{decimals}f}"
     return english.translate(_DUTCH) if language == "nl" else english
 
 

@@ -80,7 +80,7 @@ from ketenkpi.cooperation.profile import (
     conditions,
     principles,
 )
-from ketenkpi.cooperation.register import Period, Timeline, Transition, timeline
+from ketenkpi.cooperation.register import Break, Period, Timeline, Transition, timeline
 from ketenkpi.cooperation.steps import Check, StepSign
 
 __all__ = [
@@ -97,6 +97,7 @@ __all__ = [
     "Answer",
     "Answers",
     "Balance",
+    "Break",
     "Channels",
     "Check",
     "Completeness",

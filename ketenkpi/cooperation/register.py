@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -12,6 +12,8 @@ from ketenkpi.cooperation.answers import GEMEENTE, PARTNERS, UWV
 from ketenkpi.vocabulary import Quarter
 
 APPROVED, ONE_LACKS, NONE = "approved", "one_lacks", "none"
+OVERLAP, GAP = "overlap", "gap"
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,20 @@ class Transition:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Days on which a target group has two phases ('overlap') or none between two ('gap').
+
+    last None: without end.
+    """
+
+    werkplein: str
+    doelgroep: str
+    kind: str
+    first: date
+    last: date | None
+
+
 @dataclass(frozen=True)
 class Timeline:
     """All periods by Werkplein, target group and day; until: the last day delivered about."""
@@ -89,6 +105,32 @@ class Timeline:
                     place = (other.werkplein, other.doelgroep, other.first)
                     found.append(Transition(*place, one.phase, other.phase))
         return tuple(found)
+
+    @property
+    def breaks(self) -> tuple[Break, ...]:
+        """Where periods do not follow each other.
+
+        New files with such periods are refused; those stored before that rule
+        may hold them.
+        """
+        found = []
+        for place, periods in groupby(
+            self.periods, key=lambda each: (each.werkplein, each.doelgroep)
+        ):
+            before, *others = periods
+            reach = before.last
+            for each in others:
+                if reach is None or each.first <= reach:
+                    end = _earlier(reach, each.last)
+                    found.append(Break(*place, OVERLAP, each.first, end))
+                elif each.first > reach + DAY:
+                    found.append(Break(*place, GAP, reach + DAY, each.first - DAY))
+                reach = None if reach is None or each.last is None else max(reach, each.last)
+        return tuple(found)
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day is not None), default=None)
 
 
 def timeline(rows: Iterable[Mapping[str, Any]], until: date) -> Timeline:

@@ -29,9 +29,10 @@ def weighted_kappa(table: ArrayLike, *, level: float = 0.95) -> Kappa:
     """Cohen's kappa with quadratic weights, and its large-sample interval.
 
     table: (k, k) whole numbers, the marks 0..k-1 of one rater in rows and of
-    the other in columns. NaN without any answer, and when both give one and the
-    same mark everywhere: then chance explains everything. With few items the
-    interval is rough. Raises ValueError unless the table is square, k > 1.
+    the other in columns. NaN without any answer, and when either gives one mark
+    everywhere: then p_o = p_e whatever the other says, and 0 would be no finding.
+    With few items the interval is rough. Raises ValueError unless the table is
+    square, k > 1.
 
     Formula: κ = (p_o - p_e) / (1 - p_e), p_o = Σ w_ij p_ij, p_e = Σ w_ij p_i. p_.j,
     w_ij = 1 - (i - j)² / (k - 1)²; its variance is
@@ -49,9 +50,9 @@ def weighted_kappa(table: ArrayLike, *, level: float = 0.95) -> Kappa:
     p, mark = number / n, np.arange(k)
     w = 1 - (mark[:, None] - mark) ** 2 / (k - 1) ** 2
     rows, columns = p.sum(axis=1), p.sum(axis=0)
-    observed, chance = float((w * p).sum()), float(rows @ w @ columns)
-    if np.isclose(chance, 1):
+    if min(np.count_nonzero(rows), np.count_nonzero(columns)) == 1:
         return nothing
+    observed, chance = float((w * p).sum()), float(rows @ w @ columns)
     kappa = (observed - chance) / (1 - chance)
     if not np.any(number[~np.eye(k, dtype=bool)]):
         return Kappa(kappa, np.nan, np.nan, n)

@@ -197,12 +197,13 @@ class Cooperating(Figures):
 
 
 def clients_by_group(found: pd.DataFrame) -> dict[str, Figure]:
-    """The inflow of one Werkplein per target group; nothing where it is of no group known."""
+    """The inflow of one Werkplein per target group; groups are left out when nobody has one."""
     known = {str(row["doelgroep"]): figure_of(row) for row in found.to_dict("records")}
-    if not any(figure.value is not None for figure in known.values()):
-        return {}
-    # A group that nobody came in of is not in the rows: there it is zero.
+    came = {name for name, figure in known.items() if figure.value}
     groups = [group for of in GROUPS.values() for group in of]
+    if all(figure.value is None for figure in known.values()) or (came and not came & {*groups}):
+        return known
+    # A group that nobody came in of is not in the rows: there it is zero.
     none = Figure(0, 0.0, method="indicators.method_full_count")
     return dict.fromkeys(groups, none) | known
 

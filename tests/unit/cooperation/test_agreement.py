@@ -56,6 +56,15 @@ def test_one_mark_everywhere_cannot_be_told_from_chance() -> None:
     assert (kappa.value, kappa.reason) == (None, NO_SPREAD)
 
 
+def test_one_partner_with_one_mark_everywhere_cannot_either() -> None:
+    """Cohen's formula then gives 0 with no spread, however much the marks agree."""
+    marks = dict.fromkeys([*CHANNELS, "duos"], 3)
+    rows = [*scores("uwv", marks), *scores("gemeente", {**marks, "duos": 2})]
+    whole = _found(rows)["mate", None]
+    assert whole.equal.value == 0.8
+    assert (whole.kappa.value, whole.kappa.reason, whole.kappa.n) == (None, NO_SPREAD, 5)
+
+
 def test_nothing_answered_by_both_is_unknown_and_not_zero() -> None:
     rows = [*scores("uwv", CHANNELS), row("gemeente", "balie", status="weet_niet")]
     whole = _found(rows)["mate", None]

@@ -17,7 +17,7 @@ from ketenkpi.cooperation import (
     timeline,
 )
 from ketenkpi.cooperation.figure import lacking
-from ketenkpi.research_model import Sign
+from ketenkpi.research_model import Sign, load_phases
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, scores
 from tests.unit.cooperation.test_phases import CONCEPT, DUOS, MIXED, NO, SIGNS, TEAM, TERMS, YES
 
@@ -88,7 +88,7 @@ def test_steps_that_contradict_register_and_scan() -> None:
     assert _kinds(found) == ["register_steps", "scan_steps"]
     register, scan = (each.said.message("nl") for each in found.findings)
     assert "fase 3b (Integraal team met gemengde caseloads) bij jongeren" in register
-    assert "'Gemengde caseloads' is daar 2%" in register
+    assert f"'{load_phases().signs['caseload_mix'].name.nl}' is daar 2%" in register
     assert "De antwoorden in de scan wijzen op fase 3b" in scan
     assert [each.doelgroepen for each in found.findings] == [("jongere",), ("jongere",)]
 

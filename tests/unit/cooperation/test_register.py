@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ketenkpi.cooperation import Period, Timeline, Transition, timeline
+from ketenkpi.cooperation import Break, Period, Timeline, Transition, timeline
 from ketenkpi.vocabulary import Quarter
 
 UNTIL = date(2010, 12, 31)
@@ -96,3 +96,33 @@ def test_transitions_are_moves_within_one_target_group() -> None:
 def test_the_same_phase_registered_again_is_no_move() -> None:
     rows = [_row("jongere", "2", JAN, date(2009, 6, 30)), _row("jongere", "2", JUL)]
     assert timeline(rows, UNTIL).transitions == ()
+
+
+def _breaks(*spans: tuple[date, date | None]) -> list[tuple[str, date, date | None]]:
+    rows = [_row("jongere", str(n), first, last) for n, (first, last) in enumerate(spans)]
+    found = timeline(rows, UNTIL).breaks
+    assert {each.doelgroep for each in found} <= {"jongere"}
+    return [(each.kind, each.first, each.last) for each in found]
+
+
+def test_periods_that_follow_each_other_have_no_break() -> None:
+    assert timeline(ROWS, UNTIL).breaks == ()
+
+
+def test_days_with_two_phases_or_none() -> None:
+    march, june = date(2009, 3, 31), date(2009, 6, 30)
+    assert _breaks((JAN, march), (JUL, None)) == [("gap", date(2009, 4, 1), june)]
+    assert _breaks((JAN, JUL), (june, None)) == [("overlap", june, JUL)]
+    # A period without end overlaps with all that comes after it.
+    assert _breaks((JAN, None), (JUL, None)) == [("overlap", JUL, None)]
+    assert _breaks((JAN, None), (march, june)) == [("overlap", march, june)]
+    # One day in the middle of a longer period; what follows joins the longer one.
+    assert _breaks((JAN, june), (march, march), (JUL, None)) == [("overlap", march, march)]
+
+
+def test_each_target_group_has_its_own_breaks() -> None:
+    rows = [_row("jongere", "1", JAN, date(2009, 1, 31)), _row("overig", "2", JUL)]
+    assert timeline(rows, UNTIL).breaks == ()
+    rows.append(_row("jongere", "2", date(2009, 2, 2)))
+    missing = date(2009, 2, 1)
+    assert timeline(rows, UNTIL).breaks == (Break("Stad", "jongere", "gap", missing, missing),)

@@ -71,9 +71,22 @@ def test_always_equal_has_no_interval() -> None:
     assert isnan(found.high)
 
 
-def test_one_mark_everywhere_or_no_answer_is_not_defined() -> None:
-    assert isnan(weighted_kappa([[7, 0], [0, 0]]).value)
-    assert isnan(weighted_kappa([[0, 0], [0, 0]]).value)
+@pytest.mark.parametrize(
+    "table",
+    [
+        [[7, 0], [0, 0]],
+        [[0, 0], [0, 0]],
+        # Rows always 0, columns not: 49 of 50 equal, and kappa would be 0 with no spread.
+        [[49, 1, 0], [0, 0, 0], [0, 0, 0]],
+        [[3, 0, 0], [2, 0, 0], [1, 0, 0]],
+        [[0, 4], [0, 0]],
+    ],
+)
+def test_one_mark_everywhere_or_no_answer_is_not_defined(table: list[list[int]]) -> None:
+    found = weighted_kappa(table)
+    assert isnan(found.value)
+    assert isnan(found.low)
+    assert found.n == sum(map(sum, table))
 
 
 def test_only_opposite_answers_stay_above_minus_one() -> None:
