@@ -12,6 +12,7 @@ from ketenkpi.chain.estimate import Estimate, full_count
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
 from ketenkpi.stats.interval import Ints
+from ketenkpi.terms import days_of
 
 RUNNING, WAITING = "loopt", "wacht"
 PLACE = ("taak", "organisatie", "toestand")
@@ -51,7 +52,7 @@ class OpenCases:
 
 
 # A quarter without anything happening.
-LONG_DAYS = 91
+LONG_DAYS = days_of("dertien_weken")
 
 
 def open_cases_of(counts: Counts, where: Selection) -> OpenCases:

@@ -11,13 +11,14 @@ from ketenkpi.counts import Counts
 from ketenkpi.indicators import indicators
 from ketenkpi.register import Moment, Register
 from ketenkpi.scope import Scope
+from ketenkpi.terms import days_of
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
 
 # Every cohort is in both windows; the shorter one reaches a half-year further.
-WINDOW = 182
+WINDOW = days_of("half_jaar")
 
 
 def labour_force(

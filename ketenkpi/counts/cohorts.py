@@ -14,14 +14,15 @@ import narwhals as nw
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, filled
+from ketenkpi.terms import days_of
 
 # How far a cohort is followed. Half a year and a year, as returns are; fixed,
 # because indicators name them.
-COHORT_WINDOWS = (182, 365)
+COHORT_WINDOWS = (days_of("half_jaar"), days_of("jaar"))
 # A decision is followed 13 weeks for the inflow that it leads to.
-DECISION_WINDOW = 91
+DECISION_WINDOW = days_of("dertien_weken")
 # A first report is a repeated one up to 26 weeks after the one before.
-REPEAT_WINDOW = 182
+REPEAT_WINDOW = days_of("half_jaar")
 # Age at inflow: the year of inflow less the year of birth.
 AGES = ((27, "tot_27"), (45, "27_44"), (55, "45_54"))
 OLDEST, UNKNOWN = "55_plus", "onbekend"

@@ -16,6 +16,7 @@ from ketenkpi.example.spells import (
     Spells,
 )
 from ketenkpi.example.truths import FIRST, LAST
+from ketenkpi.terms import days_of
 from ketenkpi.vocabulary import Quarter
 
 COLUMNS = (
@@ -30,7 +31,7 @@ COLUMNS = (
     "herinstroom",
     "eindstand",
 )
-RETURN_WITHIN = 365
+RETURN_WITHIN = days_of("jaar")
 
 
 def stand_stroom(spells: Spells, places: list[Place]) -> list[tuple[object, ...]]:

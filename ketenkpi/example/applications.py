@@ -20,13 +20,16 @@ from ketenkpi.example.spells import (
     registered_at,
 )
 from ketenkpi.example.truths import FIRST, TRUTHS
+from ketenkpi.indicators import load_norms
 
 # Refused or withdrawn applications for each granted one; three in ten of
 # these people never asked for a particular benefit (regeling `geen`).
 REFUSED, WITHOUT = 0.11, 0.30
 # A WW decision is due in 4 weeks (first payment, UWV's own norm), a bijstand
 # decision in 8 (Awb 4:13). Not every register keeps the date.
-TERM_WW, TERM_BIJSTAND, TERM_KNOWN = 28, 56, 0.88
+TERM_WW = load_norms()["eerste_betaling_ww"].term
+TERM_BIJSTAND = load_norms()["besluit_bijstand"].term
+TERM_KNOWN = 0.88
 
 
 def simulate(seed: int, spells: int) -> Spells:

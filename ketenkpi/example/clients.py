@@ -23,12 +23,13 @@ from ketenkpi.example.spells import (
     Arrivals,
     Index,
 )
+from ketenkpi.terms import days_of
 
 # Of those who leave to work this share looks for a successor: a spell of the
 # same Werkplein, regeling and doelgroep that starts within a year, most often
 # within four months. Some find none, so some 17 % return.
 RETURNS = 0.22
-RETURN_FROM, RETURN_MEAN, RETURN_WITHIN = 15, 120, 365
+RETURN_FROM, RETURN_MEAN, RETURN_WITHIN = 15, 120, days_of("jaar")
 # A WWB spell for the group overgang_ww_wwb follows a WW spell that reached
 # its term at most this many days earlier, where there is one.
 OVERGANG_WITHIN = 45

@@ -23,6 +23,7 @@ from ketenkpi.example.spells import (
     Spells,
     last_day_of_quarter,
 )
+from ketenkpi.terms import days_of
 
 COLUMNS = (
     "traject_id",
@@ -132,7 +133,7 @@ def trajecten(
     seen = spells.take(rows)
     forgotten = stream(seed, "application").random(len(spells))[rows] < NO_APPLICATION
     # Of spells that were running long before 2008 the application is often gone.
-    gone = forgotten & (seen.instroom < spells.melding.max() - 4 * 365)
+    gone = forgotten & (seen.instroom < spells.melding.max() - 4 * days_of("jaar"))
     end = known_outflow(seen, until)
     applied = np.where(gone, NEVER, seen.aanvraag)
     due = np.where(gone | (seen.aanvraag > until), NEVER, seen.termijn)

@@ -38,15 +38,9 @@ from ketenkpi.indicators.load import (
     versioned,
 )
 from ketenkpi.indicators.needs import Needed, needed
-from ketenkpi.indicators.norms import (
-    ADDRESSEES,
-    Horizon,
-    Norm,
-    load_horizons,
-    load_norms,
-    load_steps,
-)
+from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
 from ketenkpi.indicators.split_names import split_name
+from ketenkpi.terms import Horizon, load_horizons
 
 if TYPE_CHECKING:
     import pandas as pd

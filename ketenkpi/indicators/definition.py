@@ -162,10 +162,7 @@ class Indicator:
     @property
     def norm_days(self) -> int:
         """The term in days: of the norm, or zero days after the date agreed for the case."""
-        if self.norm is None:
-            return 0
-        assert self.norm.days is not None, f"{self.norm.key} has no term"
-        return self.norm.days
+        return self.norm.term if self.norm else 0
 
 
 def read_indicator(file: Path, name: str | None = None) -> Indicator:

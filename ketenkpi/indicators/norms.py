@@ -8,8 +8,8 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 
-from ketenkpi.config_file import PROVENANCE, Node, read_definition
-from ketenkpi.settings import CONFIG
+from ketenkpi.config_file import Node
+from ketenkpi.terms import norms_file
 from ketenkpi.vocabulary import Quarter, Text
 
 ADDRESSEES = ("citizen", "institution")
@@ -51,6 +51,12 @@ class Norm:
     note: Text
     source: str
 
+    @property
+    def term(self) -> int:
+        """Its days; a rule without a term has none to ask for."""
+        assert self.days is not None, f"{self.key} has no term"
+        return self.days
+
     def in_force(self, quarter: Quarter) -> bool:
         """Whether it holds on any day of `quarter`; one of which the begin was not found does."""
         return self.validity(quarter) in ("in_force", "begin_unknown")
@@ -67,45 +73,17 @@ class Norm:
         return "in_force" if seen else "begin_unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """How many days ahead an indicator looks, with why so many."""
-
-    key: str
-    days: int
-    name: Text
-    source: str
-
-
-@cache
-def load_horizons() -> Mapping[int, Horizon]:
-    """The horizons of `config/norms.yaml` by days; raises DefinitionError on any fault."""
-    found = [_horizon(key, node) for key, node in _file()["horizons"].items()]
-    return MappingProxyType({horizon.days: horizon for horizon in found})
-
-
-def _horizon(key: str, node: Node) -> Horizon:
-    node.only(["days", "name", "source"])
-    if type(node["days"]) is not int or node["days"] <= 0:
-        raise node.fail("'days' must be a whole number of days above 0", "days")
-    return Horizon(key, node["days"], node.text("name"), str(node["source"]))
-
-
-def _file() -> Node:
-    return read_definition(CONFIG / "norms.yaml").only([*PROVENANCE, "steps", "norms", "horizons"])
-
-
 @cache
 def load_steps() -> Mapping[str, Text]:
     """The steps of the chain that rules are ordered by, in their order."""
-    steps = _file()["steps"]
+    steps = norms_file()["steps"]
     return MappingProxyType({key: steps.text(key) for key in steps})
 
 
 @cache
 def load_norms() -> Mapping[str, Norm]:
     """The norms of `config/norms.yaml` by key, by step; raises DefinitionError on any fault."""
-    found = {key: _norm(key, node) for key, node in _file()["norms"].items()}
+    found = {key: _norm(key, node) for key, node in norms_file()["norms"].items()}
     order = list(load_steps())
     in_order = sorted(found.items(), key=lambda pair: order.index(pair[1].step))
     return MappingProxyType(dict(in_order))

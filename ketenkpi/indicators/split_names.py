@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ketenkpi.contracts import load_contracts
 from ketenkpi.indicators.definition import Indicator
+from ketenkpi.terms import days_of
 from ketenkpi.wording import Language, say
 
 STEP, HANDOVER, NEXT = "stap:", "overdracht:", ">"
@@ -14,7 +15,7 @@ MOMENTS = frozenset({
     "aanvraag_eerste_betaling", "instroom_eerste_betaling", "overdracht_binnen",
     "overdracht_tussen", "uitkering", "termijn",
 })  # fmt: skip
-WINDOWS = frozenset({"182", "365"})
+WINDOWS = frozenset(str(days_of(key)) for key in ("half_jaar", "jaar"))
 # What a split is called as a column of its file, when that differs.
 COLUMNS: Mapping[str, str] = {"reden": "reden_uitstroom"}
 

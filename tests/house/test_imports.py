@@ -11,7 +11,10 @@ import pytest
 from tests.house.tree import ROOT, files, imported
 
 # What everybody may import, and imports nothing but each other.
-COMMONS = ("wording", "errors", "vocabulary", "scope", "settings", "config_file", "digest")
+COMMONS = (
+    *("wording", "errors", "vocabulary", "scope", "settings", "config_file", "digest"),
+    "terms",
+)
 # The stages in the order the data goes: each may import what stands before it.
 STAGES = (
     "register",
