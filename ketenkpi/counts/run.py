@@ -23,11 +23,7 @@ from ketenkpi.counts.spells import CARRIED, LATENESS, has_late, spell_parts
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UsageError
 from ketenkpi.terms import days_of
-from ketenkpi.terms import days_of
 from ketenkpi.vocabulary import Quarter
-
-# A return counts up to so many days after leaving, when nobody says otherwise.
-RETURN_WINDOWS = (days_of("half_jaar"), days_of("jaar"))
 
 # A return counts up to so many days after leaving, when nobody says otherwise.
 RETURN_WINDOWS = (days_of("half_jaar"), days_of("jaar"))
