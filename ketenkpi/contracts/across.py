@@ -1,8 +1,9 @@
 """What must hold between the rows of one file: closed list, each a small frozen class.
 
 Files with such rules are short (phases, shares of a key), so these are plain
-loops. A rule names the rows to mend: one that is broken leaves those out, or
-the whole file when nothing may be left out.
+loops. A rule that is broken names the rows that cannot be stored: where a group
+must be whole those are all of its rows, since leaving out one of three periods
+would make a gap.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ketenkpi.wording import Language, say
 
 RULES = ("periods", "adds_up", "once")
 LINE = "_line"
+DAY = timedelta(days=1)
 Row = Mapping[str, Any]
 
 
@@ -79,31 +81,32 @@ class Periods(AcrossRule):
         return {"begin": self.begin, "end": self.end, "within": ", ".join(self.within)}
 
     def look_at(self, rows: Sequence[Row]) -> Iterator[tuple[Finding, tuple[int, ...]]]:
+        lines = tuple(row[LINE] for row in rows)
         ordered = sorted(rows, key=lambda row: (row[self.begin], row[LINE]))
         furthest = ordered[0]
         for row in ordered[1:]:
             rule = self._broken(furthest[self.end], row[self.begin])
             if rule is not None:
-                yield self._finding(rule, furthest, row), (row[LINE],)
+                yield self._finding(rule, furthest, row), lines
             if furthest[self.end] is None:
                 continue
             if row[self.end] is None or row[self.end] > furthest[self.end]:
                 furthest = row
 
     def _broken(self, end: date | None, begin: date) -> str | None:
-        if end is None or begin <= end:
+        if end is None:
+            return "periodes_loopt"
+        if begin <= end:
             return "periodes_overlap"
-        return "periodes_gat" if begin > end + timedelta(days=1) else None
+        return "periodes_gat" if begin > end + DAY else None
 
     def _finding(self, rule: str, before: Row, row: Row) -> Finding:
         end = before[self.end]
-        params = {
-            "other": before[LINE],
-            "until": "..." if end is None else f"{end:%d-%m-%Y}",
-            "next": "..." if end is None else f"{end + timedelta(days=1):%d-%m-%Y}",
-            "group": " / ".join(str(row[name]) for name in self.within),
-        }
-        value = f"{row[self.begin]:%d-%m-%Y}"
+        group = " / ".join(str(row[name]) for name in self.within)
+        params = {"other": before[LINE], "group": group}
+        if end is not None:
+            params |= {"until": _day(end), "next": _day(end + DAY)}
+        value = _day(row[self.begin])
         return Finding("rijen", "fout", rule, row[LINE], None, self.begin, value, params)
 
 
@@ -126,8 +129,9 @@ class AddsUp(AcrossRule):
         return {"part": self.part, "whole": f"{self.whole:g}", "within": ", ".join(self.within)}
 
     def look_at(self, rows: Sequence[Row]) -> Iterator[tuple[Finding, tuple[int, ...]]]:
-        total = sum(row[self.part] for row in rows)
-        if abs(total - self.whole) <= self.tolerance:
+        # 33.3 + 33.3 + 33.35 is not quite 99.95 in binary.
+        total = round(sum(row[self.part] for row in rows), 6)
+        if round(abs(total - self.whole), 6) <= self.tolerance:
             return
         group = " / ".join(_written(name, rows[0][name]) for name in self.within)
         shown = f"{round(total, 2):g}".replace(".", ",")
@@ -159,6 +163,10 @@ class Once(AcrossRule):
             value = str(row[self.when])
             finding = Finding("rijen", "fout", "dubbel", row[LINE], None, self.when, value, params)
             yield finding, (row[LINE],)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d-%m-%Y}"
 
 
 def _written(name: str, value: Any) -> str:

@@ -188,8 +188,13 @@ class ChoiceKind(Kind):
         return Fault("onbekende_waarde", {"values": ", ".join(self.values)})
 
     def _nearest(self, text: str) -> list[str]:
-        near = get_close_matches(plain(text), self.values, n=3, cutoff=0.3)
-        return near or list(self.values)[:3]
+        """Three codes that look most like it, by themselves or by their names."""
+        called = {
+            plain(name): code for code, text in self.values.items() for name in (text.nl, text.en)
+        }
+        called |= {plain(code): code for code in self.values}
+        near = get_close_matches(plain(text), called, n=9, cutoff=0.3)
+        return list(dict.fromkeys(called[name] for name in near))[:3] or list(self.values)[:3]
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         if not seen.thorough:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.contracts import check
-from ketenkpi.contracts.across import AddsUp, Once, Periods
+from ketenkpi.contracts.across import AcrossRule, AddsUp, Once, Periods
 
 PERIODS = Periods("vanaf", "tot", ("werkplein",))
 
@@ -20,8 +20,10 @@ def rows(*periods: tuple[date, date | None], place: str = "A") -> list[dict[str,
     ]
 
 
-def found(rule: object, given: list[dict[str, object]]) -> list[tuple[str, int, tuple[int, ...]]]:
-    return [(f.rule, f.line, lines) for f, lines in rule.findings(given)]  # type: ignore[attr-defined]
+def found(
+    rule: AcrossRule, given: list[dict[str, object]]
+) -> list[tuple[str, int | None, tuple[int, ...]]]:
+    return [(f.rule, f.line, lines) for f, lines in rule.findings(given)]
 
 
 FIRST = (date(2008, 1, 1), date(2008, 12, 31))
@@ -39,7 +41,7 @@ FIRST = (date(2008, 1, 1), date(2008, 12, 31))
 def test_a_period_begins_the_day_after_the_one_before(
     second: tuple[date, date | None], rule: str | None
 ) -> None:
-    expected = [] if rule is None else [(rule, 3, (3,))]
+    expected = [] if rule is None else [(rule, 3, (2, 3))]
     assert found(PERIODS, rows(FIRST, second)) == expected
     # The order of the rows in the file does not matter, only the dates.
     turned = [row | {"_line": 5 - int(str(row["_line"]))} for row in rows(FIRST, second)]
@@ -49,12 +51,12 @@ def test_a_period_begins_the_day_after_the_one_before(
 def test_a_period_without_an_end_lets_no_other_follow() -> None:
     running = (date(2008, 1, 1), None)
     later = (date(2012, 1, 1), None)
-    assert found(PERIODS, rows(running, later)) == [("periodes_overlap", 3, (3,))]
+    assert found(PERIODS, rows(running, later)) == [("periodes_loopt", 3, (2, 3))]
 
 
 def test_a_short_period_inside_a_long_one_leaves_the_long_one_standing() -> None:
     inside, after = (date(2008, 3, 1), date(2008, 4, 1)), (date(2009, 1, 1), None)
-    assert found(PERIODS, rows(FIRST, inside, after)) == [("periodes_overlap", 3, (3,))]
+    assert found(PERIODS, rows(FIRST, inside, after)) == [("periodes_overlap", 3, (2, 3, 4))]
 
 
 def test_other_places_have_other_periods() -> None:
@@ -69,7 +71,9 @@ def test_shares_add_up_per_group() -> None:
 
     assert found(rule, shares("a", 33.3, 33.3, 33.4)) == []
     assert found(rule, shares("a", 33.34, 33.34, 33.34)) == []
+    assert found(rule, shares("a", 33.3, 33.3, 33.35)) == []
     assert found(rule, shares("a", 50, 49)) == [("telt_op", 2, (2, 3))]
+    assert found(rule, shares("a", 50, 50.06)) == [("telt_op", 2, (2, 3))]
 
 
 def test_of_rows_that_name_something_each_group_has_one() -> None:
