@@ -51,10 +51,15 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _block(
-    screen: Screen, title: str, heads: Iterable[str], lines: Sequence[Sequence[str]], left: int = 1
+    screen: Screen,
+    title: str,
+    heads: Iterable[str],
+    lines: Sequence[Sequence[str]],
+    left: int = 1,
+    **said: object,
 ) -> None:
-    """A title and its table; the first `left` columns are words."""
-    words = [screen.say(f"chain_{head}") for head in heads]
+    """A title and its table; the first `left` columns are words; `said` fills the heads."""
+    words = [screen.say(f"chain_{head}", **said) for head in heads]
     screen.show(f"\n{screen.say(title)}\n{table(words, lines, range(left, len(words)))}")
 
 
@@ -183,6 +188,7 @@ def _open(found: Chain, screen: Screen) -> None:
         ]
         for at in found.open.at
     ]
-    _block(screen, "chain_open", ("last_step", "state", "n", "median", "long"), lines, left=2)
+    heads = ("last_step", "state", "n", "median", "long")
+    _block(screen, "chain_open", heads, lines, left=2, days=found.open.long_days)
     if found.open.older:
         screen.tell("chain_older", n=number(found.open.older, 0, language))
