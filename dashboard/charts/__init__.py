@@ -8,6 +8,7 @@
     bars       one or two bars a row, with their intervals
     marks      what each party says on one scale, now and over the quarters (course)
     balance    what helps to the left, what hinders to the right
+    strategies the line from samenwerking to coördinatie with each party on it
     control    one place over the quarters against its own limits of chance
 
 A chart is a Vega-Lite specification as a plain dict, its rows as a frame, and
@@ -23,6 +24,7 @@ from dashboard.charts.flow import flow
 from dashboard.charts.funnel import funnel
 from dashboard.charts.marks import course, marks
 from dashboard.charts.spread import ranks, spread
+from dashboard.charts.strategies import strategies
 from dashboard.charts.trend import trend
 
 __all__ = [
@@ -36,5 +38,6 @@ __all__ = [
     "marks",
     "ranks",
     "spread",
+    "strategies",
     "trend",
 ]

@@ -15,23 +15,25 @@ from ketenkpi.wording import Language
 
 # Uwv, gemeente, samen: told apart by shape too.
 COLOURS, SHAPES = (BLUE, VERMILION, GREY), ("circle", "square", "diamond")
-ROW, WITH_ENDS, COURSE = 44, 66, 230
+ROW, WITH_ENDS, COURSE = 44, 88, 230
 # Pixels between the marks of two parties on one line.
 APART = 14
 # Letters on one line of a label: 24 take 145 pixels, which a narrow screen can spare.
 LETTERS = 24
+# What two ends mean stands below the line; 20 letters each fit beside each other there.
+END_LETTERS = 20
 
 
 def marks(
     data: pd.DataFrame,
     *,
     parties: Sequence[str],
-    top: int,
+    ticks: Sequence[int],
     alt: str,
     mode: Mode,
     language: Language,
 ) -> Chart:
-    """A line from 0 to `top` per `label`, in the order given, with a mark per party.
+    """A line from 0 to the last of `ticks` per `label`, in order, with a mark per party.
 
     Rows of `data`: label, low and high (what the ends mean, '' without), party
     (one of `parties`, in the order UWV, gemeente, samen), value (NaN without a
@@ -40,7 +42,8 @@ def marks(
     """
     with_ends = bool((data["low"] != "").any())
     row = WITH_ENDS if with_ends else ROW
-    axis = {"title": None, "orient": "top", "values": list(range(top + 1)), "format": "d"}
+    axis = {"title": None, "orient": "top", "values": list(ticks), "format": "d"}
+    top = ticks[-1]
     x = {"type": "quantitative", "scale": {"domain": [0, top]}, "axis": axis}
     party = _party(parties) | {"yOffset": _beside(parties, row)}
     layers = [_track(top), _joined(x), _before(x, party), _now(x, party)]
@@ -52,7 +55,11 @@ def marks(
         "layer": layers,
         "config": chart_config(mode, language),
     }
-    return Chart(spec, data, alt)
+    return Chart(spec, data.assign(low=_lines(data["low"]), high=_lines(data["high"])), alt)
+
+
+def _lines(texts: pd.Series[str]) -> list[str]:
+    return ["\n".join(textwrap.wrap(text, END_LETTERS)) for text in texts]
 
 
 def labels_axis(labels: Iterable[str], mode: Mode) -> dict[str, Any]:
@@ -78,18 +85,18 @@ def course(
     *,
     quarters: Sequence[str],
     parties: Sequence[str],
-    top: int,
+    ticks: Sequence[int],
     alt: str,
     mode: Mode,
     language: Language,
 ) -> Chart:
-    """What each party says over `quarters`. Rows of `data`: kwartaal, party, value (0-top)."""
+    """What each party says over `quarters`. Rows of `data`: kwartaal, party, value."""
     party = _party(parties)
     y = {
         "field": "value",
         "type": "quantitative",
-        "scale": {"domain": [0, top]},
-        "axis": {"title": None, "values": list(range(top + 1)), "format": "d"},
+        "scale": {"domain": [0, ticks[-1]]},
+        "axis": {"title": None, "values": list(ticks), "format": "d"},
     }
     spec = {
         "height": COURSE,
@@ -176,7 +183,8 @@ def _before(x: dict[str, Any], party: dict[str, Any]) -> dict[str, Any]:
 def _end(field: str, value: int, align: str, mode: Mode) -> dict[str, Any]:
     return {
         "transform": [{"aggregate": [], "groupby": ["label", field]}],
-        "mark": {"type": "text", "align": align, "dy": 20, "fontSize": 11, "color": MUTED[mode]},
+        "mark": {"type": "text", "align": align, "baseline": "top", "dy": 14, "fontSize": 11}
+        | {"color": MUTED[mode], "lineBreak": "\n", "lineHeight": 12},
         "encoding": {
             "x": {"datum": value, "type": "quantitative"},
             "text": {"field": field, "type": "nominal"},

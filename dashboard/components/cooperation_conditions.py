@@ -67,7 +67,7 @@ def _conditions(found: Cooperation, language: Language) -> None:
                     rows,
                     quarters=quarters,
                     parties=_parties(rows),
-                    top=presenter.top("powell"),
+                    ticks=range(presenter.top("powell") + 1),
                     alt=say("voorwaarden.course_alt", language, item=item, said=finding),
                     mode=session.mode(),
                     language=language,
@@ -86,7 +86,7 @@ def _channels(found: Cooperation, language: Language) -> None:
 def _factors(found: Cooperation, language: Language) -> None:
     said = presenter.balances_said(found.balances, language)
     _head("factoren", said, language)
-    picture, table = _tabs("factoren", language)
+    picture, table = tabs("factoren", language)
     if picture.open:
         rows = presenter.factor_rows(found.answers, language)
         chart = charts.balance(
@@ -121,13 +121,13 @@ def _pictures(
     table_html: Callable[[], str],
 ) -> None:
     """The marks of a group and its table in tabs; only the open one is drawn."""
-    picture, table = _tabs(group, language)
+    picture, table = tabs(group, language)
     if picture.open:
         rows = presenter.mark_rows(found.answers, group, language)
         chart = charts.marks(
             rows,
             parties=_parties(rows),
-            top=presenter.top(group),
+            ticks=range(presenter.top(group) + 1),
             alt=" ".join(said),
             mode=session.mode(),
             language=language,
@@ -141,7 +141,8 @@ def _parties(rows: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(rows["party"]))
 
 
-def _tabs(group: str, language: Language) -> Sequence[TabContainer]:
+def tabs(group: str, language: Language) -> Sequence[TabContainer]:
+    """A tab for the picture and one for the table; only what is open need be drawn."""
     labels = [say(f"voorwaarden.tab_{tab}", language) for tab in ("picture", "table")]
     return st.tabs(labels, key=f"weergave_{group}", on_change="rerun")
 

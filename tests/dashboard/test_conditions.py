@@ -101,7 +101,7 @@ def test_a_principle_stands_beside_what_is_counted() -> None:
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_charts_are_plain_data_and_tell_parties_apart_by_shape_too(mode: Any) -> None:
     rows = presenter.mark_rows(BOTH, "powell", "nl")
-    words: dict[str, Any] = {"top": 4, "alt": "zin", "mode": mode, "language": "nl"}
+    words: dict[str, Any] = {"ticks": range(5), "alt": "zin", "mode": mode, "language": "nl"}
     chart = charts.marks(rows, parties=["UWV", "gemeente"], **words)
     assert json.loads(json.dumps(chart.spec)) == chart.spec
     assert chart.spec["config"]["text"]["color"] == INK[mode]
