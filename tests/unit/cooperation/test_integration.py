@@ -1,179 +1,145 @@
-"""The degree of integration by hand, and the reach of the weights by brute force."""
+"""The degree of integration by hand, its parts, and the extremes of the weights by brute force."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
 
-from ketenkpi.cooperation import (
-    CRITERIA,
-    LEVELS,
-    Degree,
-    answers_of,
-    degree_course,
-    degrees,
-    position,
-)
-from ketenkpi.cooperation.figure import NOTHING_KNOWN
-from ketenkpi.cooperation.integration import extremes, strategies, weighted
-from ketenkpi.research_model import Integration, load_integration, load_scan
+from ketenkpi.cooperation import Degree, answers_of, degree_course, degrees, position
+from ketenkpi.cooperation.integration import extremes, strategies
+from ketenkpi.research_model import load_integration, load_scan
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, scores
 
 MODEL = load_integration()
-FIVE = tuple(MODEL.criteria)
+CRITERIA = tuple(MODEL.criteria)
 
 
-def _found(rows: list[Row], model: Integration = MODEL) -> dict[tuple[str, str], Degree]:
-    found = degrees(answers_of(rows, STAD, QUARTER), model)
+def _degrees(rows: list[Row]) -> dict[tuple[str, str], Degree]:
+    found = degrees(answers_of(rows, STAD, QUARTER))
     return {(each.by, each.party): each for each in found}
 
 
-def _criteria(party: str, *marks: int | None) -> list[Row]:
-    return scores(party, dict(zip(FIVE, marks, strict=True)))
+def _every(marks: tuple[int, int]) -> dict[str, tuple[int | None, int | None]]:
+    return {item.key: marks for item in load_scan().of("tabel_4")}
 
 
-# Level 1: intake 2 and 1, diagnosis 2 and open: (2 + 1 + 2) / 6 of 3 marks, 5 open.
-# Level 3: 0 and 0, 1 and 1: 2 / 8 of 4 marks, none open. The other levels: nothing.
-TABLE_4 = agreed(
-    "uwv",
-    {"intake": (2, 1), "diagnose": (2, None), "financien": (0, 0), "personeel": (1, 1)},
-)
-
-
-def test_levels_by_hand_with_what_is_missing() -> None:
-    found = _found(TABLE_4)[LEVELS, "uwv"]
-    parts = {each.key: each for each in found.parts}
-    clients = parts["dienstverlening_werkzoekenden"]
-    assert (clients.answered, clients.asked) == (3, 8)
-    assert clients.score.value == pytest.approx(5 / 6)
-    # 5 half marks given, 8 asked: 2.5 / 8, and 5 open ones in full besides.
-    assert (clients.at_least, clients.at_most) == (2.5 / 8, 7.5 / 8)
-    assert parts["bronnen"].score.value == pytest.approx(1 / 4)
-    assert parts["informatie"].score.reason == NOTHING_KNOWN
-    assert (parts["informatie"].at_least, parts["informatie"].at_most) == (0, 1)
-    assert found.missing == ("dienstverlening_werkgevers", "informatie", "programma")
-    assert found.total.value == pytest.approx(100 * (5 / 6 + 1 / 4) / 2)
-    assert found.at_least == pytest.approx(100 * (2.5 / 8 + 1 / 4) / 5)
-    assert found.at_most == pytest.approx(100 * (7.5 / 8 + 1 / 4 + 3) / 5)
-    # Two parts: the extremes are where one weighs four times the other.
-    assert found.lowest == pytest.approx(100 * (0.5 * 5 / 6 + 2 * 1 / 4) / 2.5)
-    assert found.highest == pytest.approx(100 * (2 * 5 / 6 + 0.5 * 1 / 4) / 2.5)
-    # Strategies are those of the five criteria only.
-    assert found.strategies == ()
-
-
-def test_every_item_of_table_4_is_in_one_level() -> None:
-    scan = load_scan()
-    marks = {item.key: (2, 2) for item in scan.of("tabel_4")}
-    found = _found(agreed("uwv", marks))[LEVELS, "uwv"]
-    assert sum(each.asked for each in found.parts) == 30
-    assert found.total.value == 100
-    assert (found.lowest, found.highest, found.at_least, found.at_most) == (100, 100, 100, 100)
-
-
-def test_nothing_answered_is_unknown_and_not_the_lowest() -> None:
-    found = _found(scores("uwv", {"balie": 0}))[CRITERIA, "uwv"]
-    assert found.missing == FIVE
-    assert (found.total.value, found.total.reason) == (None, NOTHING_KNOWN)
-    assert (found.lowest, found.highest, found.strategies) == (None, None, ())
-    assert (found.at_least, found.at_most) == (0, 100)
-    place = position(_found(scores("uwv", {"balie": 0})).values())
-    assert (place.low, place.high, place.strategies, place.strategy) == (None, None, (), None)
-
-
-def test_all_zero_is_the_lowest() -> None:
-    found = _found(_criteria("uwv", 0, 0, 0, 0, 0))[CRITERIA, "uwv"]
-    assert (found.total.value, found.total.n, found.strategies) == (0, 5, ("mutual_adjustment",))
-
-
-def test_no_scan_gives_no_degree() -> None:
-    assert _found([]) == {}
-
-
-def test_the_corners_are_the_extremes_by_brute_force() -> None:
-    """Random weights inside their limits never go beyond the corners, and come close to them."""
-    rng = np.random.default_rng(7)
-    for _ in range(50):
-        k, factor = int(rng.integers(1, 6)), float(rng.uniform(1.2, 3))
-        score, weight = rng.uniform(0, 1, k), rng.uniform(0.5, 2, k)
-        low, high = extremes(list(score), list(weight), factor)
-        drawn = weight * np.exp(rng.uniform(-1, 1, (4000, k)) * np.log(factor))
-        means = drawn @ score / drawn.sum(axis=1)
-        assert low - 1e-12 <= means.min()
-        assert means.max() <= high + 1e-12
-        # A grid of five steps a weight holds the corners and reaches them exactly.
-        steps = weight[:, None] * factor ** np.linspace(-1, 1, 5)
-        grid = np.stack(np.meshgrid(*steps, indexing="ij"), -1).reshape(-1, k)
-        means = grid @ score / grid.sum(axis=1)
-        assert (means.min(), means.max()) == (pytest.approx(low), pytest.approx(high))
-
-
-def test_the_weighted_mean_lies_between_its_extremes() -> None:
-    low, high = extremes([0, 0.5, 1], [1, 1, 1], 2)
-    # By hand: .5 (0) .5 or 2 (0.5), 2 (1) and the mirror of it.
-    assert high == pytest.approx(max((0.25 + 2) / 3, (1 + 2) / 4.5))
-    assert low == pytest.approx(1 - high)
-    assert weighted([0, 0.5, 1], [1, 1, 1]) == 0.5
-
-
-def test_stated_weights_are_used() -> None:
-    heavy = replace(MODEL, criteria={**MODEL.criteria, "autonomie": 4})
-    found = _found(_criteria("uwv", 0, 0, 0, 0, 4), heavy)[CRITERIA, "uwv"]
-    assert found.total.value == pytest.approx(100 * 4 / 8)
-    assert [each.weight for each in found.parts] == [1, 1, 1, 1, 4]
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "named"),
-    [
-        (0, 33.3, ("mutual_adjustment",)),
-        (33.3, 33.4, ("mutual_adjustment", "alliance")),
-        (33.4, 66.6, ("alliance",)),
-        (66.7, 100, ("corporate",)),
-        (10, 90, ("mutual_adjustment", "alliance", "corporate")),
-    ],
-)
-def test_the_strategies_between_two_totals(low: float, high: float, named: tuple[str, ...]) -> None:
-    assert strategies(low, high, MODEL.strategies) == named
-
-
-def test_the_strategy_is_decided_only_when_neither_weights_nor_partners_change_it() -> None:
-    even = _criteria("uwv", 2, 2, 2, 2, 2)
-    found = position(_found(even).values())
-    assert (found.low, found.high, found.strategy) == (50, 50, "alliance")
-    # Mean 50, but other weights bring it from 23 to 77.
-    uneven = position(_found(_criteria("uwv", 0, 0, 2, 4, 4)).values())
-    assert uneven.low == uneven.high == 50
-    assert uneven.strategies == ("mutual_adjustment", "alliance", "corporate")
-    assert uneven.strategy is None
-    # Each certain of itself, and not of the same.
-    apart = position(_found([*even, *_criteria("gemeente", 4, 4, 4, 4, 4)]).values())
-    assert (apart.low, apart.high) == (50, 100)
-    assert (apart.strategies, apart.strategy) == (("alliance", "corporate"), None)
-
-
-def test_open_criteria_leave_the_strategy_open() -> None:
-    found = _found(_criteria("uwv", 2, 2, 2, 2, None))[CRITERIA, "uwv"]
-    assert found.total.value == 50
-    # 8 of 20 when the last is 0, 12 of 20 when it is 4.
-    assert (found.at_least, found.at_most) == (40, 60)
-    assert found.strategies == ("alliance",)
-    open_ = _found(_criteria("uwv", 2, 2, None, None, None))[CRITERIA, "uwv"]
-    assert (open_.at_least, open_.at_most) == (20, 80)
-    assert open_.strategies == ("mutual_adjustment", "alliance", "corporate")
-
-
-def test_the_course_holds_each_scan_once_in_its_own_quarter() -> None:
+def test_levels_and_criteria_by_hand() -> None:
+    marks = _every((2, 1)) | {"financien": (0, 0), "personeel": (0, None)}
     rows = [
-        *scores("uwv", dict.fromkeys(FIVE, 1), kwartaal=QUARTER - 4),
-        *scores("uwv", dict.fromkeys(FIVE, 3)),
-        *scores("gemeente", dict.fromkeys(FIVE, 2), kwartaal=QUARTER - 2),
+        *agreed("uwv", marks),
+        *scores("uwv", dict(zip(CRITERIA, (4, 3, 2, 1, 0), strict=True))),
     ]
-    history = [answers_of(rows, STAD, quarter) for quarter in (QUARTER - 4, QUARTER - 2, QUARTER)]
-    assert [(each.quarter, each.party, each.total) for each in degree_course(history)] == [
-        (QUARTER - 4, "uwv", 25),
-        (QUARTER - 2, "gemeente", 50),
-        (QUARTER, "uwv", 75),
+    found = _degrees(rows)
+    levels = {part.key: part for part in found["levels", "uwv"].parts}
+    assert levels["programma"].score.value == 0.75
+    # Resources: three marks of 0, one open; so it is 0 and at most a quarter.
+    money = levels["bronnen"]
+    assert (money.score.value, money.answered, money.asked) == (0, 3, 4)
+    assert (money.at_least, money.at_most) == (0, 0.25)
+    assert found["levels", "uwv"].total.value == pytest.approx(100 * 4 * 0.75 / 5)
+    assert found["levels", "uwv"].at_most == pytest.approx(100 * (4 * 0.75 + 0.25) / 5)
+    assert found["levels", "uwv"].strategies == ()
+    criteria = found["criteria", "uwv"]
+    assert [part.score.value for part in criteria.parts] == [1, 0.75, 0.5, 0.25, 0]
+    assert criteria.total.value == 50
+    # Doubled weights on the two highest, halved on the others: (2 + 1.5 + .25 + .125) / 5.5
+    # against with the middle one doubled too: (2 + 1.5 + 1 + .125) / 7.
+    assert criteria.highest == pytest.approx(100 * 3.875 / 5.5)
+    assert criteria.lowest == pytest.approx(100 * (1 - 3.875 / 5.5))
+
+
+def test_the_extremes_are_those_of_a_search_through_all_weights() -> None:
+    random = np.random.default_rng(11)
+    for _ in range(10):
+        scores_, weights = random.random(4), random.uniform(0.5, 3, 4)
+        low, high = extremes(list(scores_), list(weights), 2)
+        # A grid between half and double each weight, ends included.
+        grid = np.stack(
+            np.meshgrid(*(np.geomspace(w / 2, w * 2, 9) for w in weights), indexing="ij"), -1
+        ).reshape(-1, 4)
+        means = (grid * scores_).sum(axis=1) / grid.sum(axis=1)
+        assert (low, high) == (pytest.approx(means.min()), pytest.approx(means.max()))
+
+
+def test_what_was_not_answered_is_missing_and_not_zero() -> None:
+    found = _degrees(scores("uwv", {CRITERIA[0]: 4}))
+    criteria = found["criteria", "uwv"]
+    assert criteria.total.value == 100
+    assert criteria.missing == CRITERIA[1:]
+    assert (criteria.at_least, criteria.at_most) == (20, 100)
+    # With what is open it could be any strategy, so none is named.
+    assert len(criteria.strategies) == 3
+    levels = found["levels", "uwv"]
+    assert (levels.total.value, levels.lowest) == (None, None)
+    assert levels.missing == tuple(MODEL.levels)
+    assert (levels.at_least, levels.at_most) == (0, 100)
+
+
+def test_the_partners_stay_apart_and_together_are_a_range() -> None:
+    rows = [
+        *scores("uwv", dict.fromkeys(CRITERIA, 4)),
+        *scores("gemeente", dict.fromkeys(CRITERIA, 2)),
+    ]
+    found = position(degrees(answers_of(rows, STAD, QUARTER)))
+    assert (found.low, found.high) == (50, 100)
+    assert found.strategies == ("alliance", "corporate")
+    assert found.strategy is None
+
+
+def test_one_strategy_when_neither_weights_nor_partners_change_it() -> None:
+    rows = [
+        *scores("uwv", dict.fromkeys(CRITERIA, 4)),
+        *scores("gemeente", dict.fromkeys(CRITERIA, 4)),
+    ]
+    found = position(degrees(answers_of(rows, STAD, QUARTER)))
+    assert (found.low, found.high, found.strategy) == (100, 100, "corporate")
+
+
+def test_the_weights_alone_can_leave_a_strategy_open() -> None:
+    rows = scores("uwv", dict(zip(CRITERIA, (1, 2, 2, 2, 3), strict=True)))
+    found = position(degrees(answers_of(rows, STAD, QUARTER)))
+    # From 41 to 59: always between a third and two thirds.
+    assert (found.low, found.high, found.strategy) == (50, 50, "alliance")
+    # With more spread between the criteria the weights decide: from 20 to 80.
+    wider = scores("uwv", dict(zip(CRITERIA, (0, 0, 2, 4, 4), strict=True)))
+    found = position(degrees(answers_of(wider, STAD, QUARTER)))
+    assert (found.low, found.high, found.strategy) == (50, 50, None)
+    assert len(found.strategies) == 3
+
+
+def test_without_criteria_there_is_no_position() -> None:
+    found = position(degrees(answers_of(scores("uwv", {"balie": 4}), STAD, QUARTER)))
+    assert (found.low, found.high, found.strategies, found.strategy) == (None, None, (), None)
+
+
+def test_the_strategies_between_two_totals() -> None:
+    order = MODEL.strategies
+    random = Random(5)
+    for _ in range(200):
+        low, high = sorted(random.uniform(0, 100) for _ in range(2))
+        begins = [each.start for each in order]
+        ends = [*begins[1:], 101]
+        plain = tuple(
+            each.key
+            for each, begin, end in zip(order, begins, ends, strict=True)
+            if begin <= high and low < end
+        )
+        assert strategies(low, high, order) == plain
+
+
+def test_the_totals_scan_by_scan() -> None:
+    rows = [
+        *scores("uwv", dict.fromkeys(CRITERIA, 2), kwartaal=QUARTER - 2),
+        *scores("uwv", dict.fromkeys(CRITERIA, 4)),
+        *scores("gemeente", dict.fromkeys(CRITERIA, 1), kwartaal=QUARTER - 2),
+    ]
+    history = [answers_of(rows, STAD, quarter) for quarter in (QUARTER - 2, QUARTER)]
+    points = [(each.quarter, each.party, each.total) for each in degree_course(history)]
+    # In the second scan the gemeente said nothing new.
+    assert points == [
+        (QUARTER - 2, "uwv", 50),
+        (QUARTER - 2, "gemeente", 25),
+        (QUARTER, "uwv", 100),
     ]

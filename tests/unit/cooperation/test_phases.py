@@ -1,222 +1,179 @@
-"""The phase by the answers: cases worked out by hand, and every combination once more plainly."""
+"""The phase by the answers, by hand; and by a plain search through every answer that is open."""
 
 from __future__ import annotations
 
 from itertools import product
+from random import Random
 
 import pytest
 
-from ketenkpi.cooperation import Contradiction, Derived, answers_of, derive
-from ketenkpi.cooperation.phases import (
-    FAILS,
-    HOLDS,
-    LATER_WITHOUT_EARLIER,
-    PARTNERS_DIFFER,
-    UNDECIDED,
-    UNKNOWN,
-    differences,
-    items_of,
-    phases_of,
-)
+from ketenkpi.cooperation import Derived, answers_of, derive
+from ketenkpi.cooperation.phases import differences, phases_of
 from ketenkpi.research_model import load_phases
-from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, row, scores
+from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, scores
 
-CONCEPT, TERMS, DUOS, TEAM, MIXED, MANAGER, BUDGET = (
-    "concept_werkzoekenden",
-    "termijnen_overdracht",
-    "duos",
-    "integraal_team",
-    "gemengde_caseload",
-    "een_leidinggevende",
-    "gezamenlijk_budget",
-)
-SIGNS = (CONCEPT, TERMS, DUOS, TEAM, MIXED, MANAGER, BUDGET)
-# On a scale of 0-4: 3 is three quarters and holds, 1 is a quarter and fails, 2 is neither.
+CONCEPT, TERMS, DUOS = "concept_werkzoekenden", "termijnen_overdracht", "duos"
+TEAM, MIXED = "integraal_team", "gemengde_caseload"
+LEADER, BUDGET = "een_leidinggevende", "gezamenlijk_budget"
+ITEMS = (CONCEPT, TERMS, DUOS, TEAM, MIXED, LEADER, BUDGET)
+# Of 0-4: 3 and 4 mean yes (0.75 of the scale), 0 and 1 no (0.25), 2 is undecided.
 YES, NO, HALF = 3, 1, 2
 
 
-def _marks(*yes: str, **other: int | None) -> dict[str, int | None]:
-    """Every sign no, but those named."""
-    return {**dict.fromkeys(SIGNS, NO), **dict.fromkeys(yes, YES), **other}
+def _derived(marks: dict[str, int | None], party: str = "uwv") -> Derived:
+    (found,) = derive(answers_of(scores(party, marks), STAD, QUARTER))
+    return found
 
 
-def _by(rows: list[Row]) -> dict[str, Derived]:
-    return {each.party: each for each in derive(answers_of(rows, STAD, QUARTER))}
-
-
-def _uwv(*yes: str, **other: int | None) -> Derived:
-    return _by(scores("uwv", _marks(*yes, **other)))["uwv"]
-
-
-def test_the_signs_are_those_of_the_paper() -> None:
-    assert items_of(load_phases()) == SIGNS
+def _all(*holding: str, **other: int | None) -> dict[str, int | None]:
+    """Every sign answered: yes for those named, no for the rest."""
+    return {item: YES if item in holding else NO for item in ITEMS} | other
 
 
 @pytest.mark.parametrize(
-    ("yes", "phase"),
+    ("holding", "phase"),
     [
         ((), "0"),
         ((CONCEPT,), "0"),
         ((CONCEPT, TERMS), "1"),
         ((CONCEPT, TERMS, DUOS), "2"),
-        ((CONCEPT, TERMS, DUOS, TEAM), "3a"),
-        # A team takes the place of duos.
         ((CONCEPT, TERMS, TEAM), "3a"),
+        ((CONCEPT, TERMS, DUOS, TEAM), "3a"),
         ((CONCEPT, TERMS, TEAM, MIXED), "3b"),
-        ((CONCEPT, TERMS, TEAM, MIXED, MANAGER), "3b"),
-        ((CONCEPT, TERMS, TEAM, MANAGER, BUDGET), "4"),
-        ((CONCEPT, TERMS, TEAM, MIXED, MANAGER, BUDGET), "4"),
-        # Mixed caseloads without a team are no phase of their own.
-        ((CONCEPT, TERMS, DUOS, MIXED), "2"),
-        # Without the agreements of phase 1 nothing that builds on them counts.
-        ((DUOS, TEAM, MIXED, MANAGER, BUDGET), "0"),
+        ((CONCEPT, TERMS, TEAM, LEADER), "3a"),
+        ((CONCEPT, TERMS, TEAM, LEADER, BUDGET), "4"),
+        ((CONCEPT, TERMS, TEAM, MIXED, LEADER, BUDGET), "4"),
+        # Without what comes before it nothing counts.
+        ((DUOS,), "0"),
+        ((TEAM, MIXED), "0"),
+        ((CONCEPT, TERMS, MIXED), "1"),
     ],
 )
-def test_complete_answers_give_one_phase(yes: tuple[str, ...], phase: str) -> None:
-    found = _uwv(*yes)
-    assert found.possible == (phase,)
+def test_every_sign_answered(holding: tuple[str, ...], phase: str) -> None:
+    found = _derived(_all(*holding))
     assert (found.at_least, found.at_most) == (phase, phase)
 
 
 @pytest.mark.parametrize(
-    ("mark", "state"),
-    [(0, FAILS), (1, FAILS), (2, UNDECIDED), (3, HOLDS), (4, HOLDS), (None, UNKNOWN)],
+    ("marks", "possible"),
+    [
+        # Nobody said whether caseloads are mixed: 3a or 3b.
+        (_all(CONCEPT, TERMS, TEAM, gemengde_caseload=None), ("3a", "3b")),
+        (_all(CONCEPT, TERMS, TEAM, gemengde_caseload=HALF), ("3a", "3b")),
+        # Duos are certain, the team is not.
+        (_all(CONCEPT, TERMS, DUOS, integraal_team=None), ("2", "3a")),
+        # The first sign is open, so everything after it is.
+        (_all(TERMS, DUOS, concept_werkzoekenden=None), ("0", "2")),
+        # A no is certain, whatever is open after it.
+        (_all(TERMS, duos=None, integraal_team=None), ("0",)),
+        ({}, ("0", "1", "2", "3a", "3b", "4")),
+    ],
 )
-def test_what_one_mark_says(mark: int | None, state: str) -> None:
-    states = {sign.item: sign.state for sign in _uwv(duos=mark).signs}
-    assert states[DUOS] == state
+def test_an_open_answer_makes_a_range(
+    marks: dict[str, int | None], possible: tuple[str, ...]
+) -> None:
+    # A scan needs some answer to be one.
+    found = _derived({"balie": 0, **marks})
+    assert found.possible == possible
 
 
-@pytest.mark.parametrize("open_", [HALF, None])
-def test_an_open_answer_gives_a_range_and_no_guess(open_: int | None) -> None:
-    assert _uwv(CONCEPT, TERMS, duos=open_).possible == ("1", "2")
-    # Phase 2 stands without it, so the phase is at least that.
-    assert _uwv(CONCEPT, TERMS, DUOS, integraal_team=open_).possible == ("2", "3a")
-    assert _uwv(CONCEPT, TERMS, TEAM, gemengde_caseload=open_).possible == ("3a", "3b")
-    # Not knowing whether phase 1 was reached leaves nothing in between.
-    assert _uwv(TERMS, TEAM, MIXED, concept_werkzoekenden=open_).possible == ("0", "3b")
-    # An open answer that changes nothing does not widen the range.
-    assert _uwv(CONCEPT, TERMS, TEAM, duos=open_).possible == ("3a",)
+def test_a_missing_answer_is_not_a_no() -> None:
+    assert _derived({"balie": 0, CONCEPT: YES, TERMS: YES}).at_most == "4"
 
 
-def test_not_applicable_and_not_known_stay_open() -> None:
-    for status in ("nvt", "weet_niet"):
-        rows = scores("uwv", {k: v for k, v in _marks(CONCEPT, TERMS).items() if k != DUOS})
-        found = _by([*rows, row("uwv", DUOS, status=status)])["uwv"]
-        assert found.possible == ("1", "2")
+def test_the_reasons_are_spelled_out() -> None:
+    found = _derived(_all(CONCEPT, TERMS, TEAM, gemengde_caseload=HALF, duos=None))
+    states = {sign.item: sign.state for sign in found.signs}
+    assert states == {
+        CONCEPT: "holds", TERMS: "holds", DUOS: "unknown", TEAM: "holds",
+        MIXED: "undecided", LEADER: "fails", BUDGET: "fails",
+    }  # fmt: skip
+    marks = {sign.item: [answer.mark for answer in sign.answers] for sign in found.signs}
+    assert (marks[MIXED], marks[DUOS]) == ([HALF], [None])
+    why = {each.phase: each for each in found.reasons}
+    assert (why["0"].state, why["1"].state) == ("holds", "holds")
+    assert (why["2"].state, why["2"].open) == ("undecided", (DUOS,))
+    # 3a needs that caseloads are not mixed.
+    assert (why["3a"].state, why["3a"].met, why["3a"].open) == (
+        "undecided",
+        (CONCEPT, TERMS, TEAM),
+        (MIXED,),
+    )
+    assert (why["4"].state, why["4"].against) == ("fails", (LEADER, BUDGET))
 
 
-def test_a_scan_that_leaves_every_sign_open_says_nothing() -> None:
-    found = _by(scores("uwv", {"balie": 2}))["uwv"]
-    assert found.possible == tuple(load_phases().phases)
-    assert {sign.state for sign in found.signs} == {UNKNOWN}
-
-
-def test_no_scan_gives_no_phase_and_certainly_not_phase_0() -> None:
-    assert _by([]) == {}
-    assert phases_of([]) == ()
-
-
-def test_the_reasons_name_every_sign_by_what_it_says() -> None:
-    found = _uwv(CONCEPT, TERMS, TEAM, gemengde_caseload=HALF)
-    reasons = {each.phase: each for each in found.reasons}
-    assert (reasons["2"].state, reasons["2"].against) == (FAILS, (DUOS,))
-    for phase in ("3a", "3b"):
-        assert reasons[phase].state == UNDECIDED
-        assert reasons[phase].met == (CONCEPT, TERMS, TEAM)
-        assert reasons[phase].open == (MIXED,)
-    # That caseloads are not mixed is what 3a needs.
-    separate = {each.phase: each for each in _uwv(CONCEPT, TERMS, TEAM).reasons}
-    assert (separate["3a"].state, separate["3a"].met) == (HOLDS, (CONCEPT, TERMS, TEAM, MIXED))
-    assert (separate["3b"].state, separate["3b"].against) == (FAILS, (MIXED,))
-
-
-def _plain(holds: dict[str, bool]) -> str:
-    if not (holds[CONCEPT] and holds[TERMS]):
-        return "0"
-    if holds[TEAM] and holds[MANAGER] and holds[BUDGET]:
-        return "4"
-    if holds[TEAM]:
-        return "3b" if holds[MIXED] else "3a"
-    return "2" if holds[DUOS] else "1"
-
-
-def test_every_combination_of_answers_as_worked_out_plainly() -> None:
-    """3 to the power of 7 scans; an open sign is tried both ways in plain loops."""
-    order = list(load_phases().phases)
-    for marks in product((YES, NO, None), repeat=len(SIGNS)):
-        ways = [(True,) if m == YES else (False,) if m == NO else (True, False) for m in marks]
-        plain = {_plain(dict(zip(SIGNS, way, strict=True))) for way in product(*ways)}
-        rows = scores("uwv", dict(zip(SIGNS, marks, strict=True)))
-        assert list(_by(rows)["uwv"].possible) == sorted(plain, key=order.index)
-
-
-# --- contradictory answers -----------------------------------------------------------
-
-
-def _contradictions(*yes: str, **other: int | None) -> set[tuple[str, str | None]]:
-    found = _uwv(*yes, **other).contradictions
-    assert {each.kind for each in found} <= {LATER_WITHOUT_EARLIER}
-    return {(each.later, each.earlier) for each in found}
-
-
-def test_a_later_sign_without_an_earlier_one() -> None:
-    assert _contradictions(CONCEPT, DUOS) == {(DUOS, TERMS)}
-    assert _contradictions(DUOS) == {(DUOS, CONCEPT), (DUOS, TERMS)}
-    # Mixed caseloads are those of a team.
-    assert _contradictions(CONCEPT, TERMS, MIXED) == {(MIXED, TEAM)}
-    assert _contradictions(CONCEPT, TERMS, MANAGER) == {(MANAGER, TEAM)}
-
-
-def test_a_team_without_duos_and_phase_1_alone_are_no_contradiction() -> None:
-    assert _contradictions(CONCEPT, TERMS, TEAM, MIXED) == set()
-    assert _contradictions(CONCEPT) == set()
-    assert _contradictions() == set()
-
-
-@pytest.mark.parametrize("open_", [HALF, None])
-def test_an_open_answer_contradicts_nothing(open_: int | None) -> None:
-    assert _contradictions(CONCEPT, TERMS, MIXED, integraal_team=open_) == set()
-
-
-def test_partners_who_say_the_opposite() -> None:
-    both = [
-        *scores("uwv", _marks(CONCEPT, TERMS, TEAM, MIXED)),
-        *scores("gemeente", _marks(CONCEPT, TERMS, TEAM, DUOS)),
-    ]
-    derived = derive(answers_of(both, STAD, QUARTER))
-    assert [each.possible for each in derived] == [("3b",), ("3a",)]
-    assert phases_of(derived) == ("3a", "3b")
-    assert set(differences(derived)) == {
-        Contradiction(PARTNERS_DIFFER, ("uwv", "gemeente"), MIXED),
-        Contradiction(PARTNERS_DIFFER, ("gemeente", "uwv"), DUOS),
+def test_a_later_sign_without_an_earlier_one_is_a_contradiction() -> None:
+    found = _derived(_all(TERMS, DUOS, MIXED))
+    named = {(each.kind, each.later, each.earlier) for each in found.contradictions}
+    assert named == {
+        ("later_without_earlier", DUOS, CONCEPT),
+        ("later_without_earlier", MIXED, CONCEPT),
+        # Mixed caseloads belong to a team, and there is none.
+        ("later_without_earlier", MIXED, TEAM),
     }
 
 
-def test_not_knowing_is_no_difference() -> None:
-    both = [
-        *scores("uwv", _marks(CONCEPT, TERMS, DUOS)),
-        *scores("gemeente", _marks(CONCEPT, TERMS, duos=None)),
-    ]
-    derived = derive(answers_of(both, STAD, QUARTER))
+def test_what_is_open_contradicts_nothing() -> None:
+    found = _derived(_all(TERMS, DUOS, concept_werkzoekenden=None, integraal_team=HALF))
+    assert found.contradictions == ()
+    assert _derived(_all(CONCEPT, TERMS, TEAM, MIXED)).contradictions == ()
+
+
+def _both(uwv: dict[str, int | None], gemeente: dict[str, int | None]) -> list[Row]:
+    return [*scores("uwv", uwv), *scores("gemeente", gemeente)]
+
+
+def test_one_partner_says_3a_and_the_other_3b() -> None:
+    uwv, gemeente = _all(CONCEPT, TERMS, TEAM), _all(CONCEPT, TERMS, TEAM, MIXED)
+    derived = derive(answers_of(_both(uwv, gemeente), STAD, QUARTER))
+    assert [each.possible for each in derived] == [("3a",), ("3b",)]
+    assert phases_of(derived) == ("3a", "3b")
+    (apart,) = differences(derived)
+    assert (apart.kind, apart.later, apart.parties) == (
+        "partners_differ",
+        MIXED,
+        ("gemeente", "uwv"),
+    )
+
+
+def test_partners_who_agree_or_do_not_know_do_not_differ() -> None:
+    uwv = _all(CONCEPT, TERMS)
+    derived = derive(answers_of(_both(uwv, _all(CONCEPT, TERMS, duos=HALF)), STAD, QUARTER))
     assert differences(derived) == ()
-    assert phases_of(derived) == ("1", "2")
 
 
-def test_of_two_marks_the_lower_counts() -> None:
-    """No sign in the file has two marks today; a model of one's own may name an item of table 4."""
-    from dataclasses import replace
+def test_without_a_scan_there_is_no_phase() -> None:
+    assert derive(answers_of([], STAD, QUARTER)) == ()
+    assert phases_of([]) == ()
 
-    model = load_phases()
-    phases = {**model.phases, "1": replace(model.phases["1"], needs=("intake",))}
-    own = replace(model, phases=phases)
-    for marks, state in [
-        ((2, 2), HOLDS),
-        ((2, 1), UNDECIDED),
-        ((2, 0), FAILS),
-        ((2, None), UNKNOWN),
-        ((0, None), FAILS),
-    ]:
-        answers = answers_of(agreed("uwv", {"intake": marks}), STAD, QUARTER)
-        (found,) = derive(answers, own)
-        assert {sign.item: sign.state for sign in found.signs}["intake"] == state
+
+def _plain_phase(yes: dict[str, bool]) -> str:
+    """Section 7.3 once more, as a ladder."""
+    if not (yes[CONCEPT] and yes[TERMS]):
+        return "0"
+    if yes[TEAM] and yes[LEADER] and yes[BUDGET]:
+        return "4"
+    if yes[TEAM]:
+        return "3b" if yes[MIXED] else "3a"
+    return "2" if yes[DUOS] else "1"
+
+
+def _plain_range(marks: dict[str, int | None]) -> set[str]:
+    ways = []
+    for item in ITEMS:
+        mark = marks[item]
+        if mark is None or mark == HALF:
+            ways.append([True, False])
+        else:
+            ways.append([mark > HALF])
+    return {_plain_phase(dict(zip(ITEMS, way, strict=True))) for way in product(*ways)}
+
+
+def test_as_a_plain_search_over_random_answers() -> None:
+    random = Random(7)
+    order = list(load_phases().phases)
+    for _ in range(400):
+        marks = {item: random.choice([0, 1, 2, 3, 4, None]) for item in ITEMS}
+        found = _derived({"balie": 0, **marks})
+        assert set(found.possible) == _plain_range(marks), marks
+        assert list(found.possible) == sorted(found.possible, key=order.index)

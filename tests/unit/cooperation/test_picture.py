@@ -1,177 +1,181 @@
-"""Register, scan and steps beside each other: what does not agree is said, and nothing more."""
+"""Register, scan and steps beside each other: a sign is contradicted by a whole interval only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
-from ketenkpi.cooperation import (
-    Figure,
-    Period,
-    PhasePicture,
-    answers_of,
-    phase_picture,
-    range_text,
-    timeline,
-)
+from ketenkpi.cooperation import Figure, PhasePicture, answers_of, phase_picture, timeline
 from ketenkpi.cooperation.figure import lacking
+from ketenkpi.cooperation.steps import NO_SPREAD, check, limits, step_sign
 from ketenkpi.research_model import Sign, load_phases
+from ketenkpi.stats import wilson
+from ketenkpi.vocabulary import Quarter
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, scores
-from tests.unit.cooperation.test_phases import CONCEPT, DUOS, MIXED, NO, SIGNS, TEAM, TERMS, YES
+from tests.unit.cooperation.test_phases import CONCEPT, DUOS, MIXED, TEAM, TERMS, _all
 
-JAN = date(2009, 1, 1)
-UNKNOWN = lacking("indicators.reason_nothing_observed")
-BOTH = ("uwv", "gemeente")
-
-
-def _period(group: str, phase: str, *approved: str) -> Period:
-    days = {f"akkoord_{each}": JAN if each in approved else None for each in BOTH}
-    row = {"werkplein": STAD, "doelgroep": group, "fase": phase, "vanaf": JAN, "tot": None}
-    (found,) = timeline([{**row, "bewijs": "Notulen", **days}], JAN).periods
-    return found
+SIGNS = load_phases().signs
+WILSON = "indicators.method_wilson"
+Q = Quarter.from_index(QUARTER)
 
 
-def _says(party: str, *yes: str) -> list[Row]:
-    return scores(party, {**dict.fromkeys(SIGNS, NO), **dict.fromkeys(yes, YES)})
+def _figure(low: float, high: float) -> Figure:
+    return Figure(100, (low + high) / 2, low, high, WILSON)
 
 
-def _share(low: float, high: float) -> Figure:
-    return Figure(100, (low + high) / 2, low, high, "indicators.method_wilson")
-
-
-def _picture(
-    rows: list[Row], registered: list[Period], seen: Mapping[str, Figure] | None = None
-) -> PhasePicture:
-    def ask(sign: Sign, groups: tuple[str, ...]) -> Figure:
-        return (seen or {}).get(sign.key, UNKNOWN)
-
-    return phase_picture(answers_of(rows, STAD, QUARTER), registered, ask)
-
-
-def _kinds(found: PhasePicture) -> list[str]:
-    return [each.kind for each in found.findings]
-
-
-MIXED_TEAM = (CONCEPT, TERMS, TEAM, MIXED)
-SEEN_3B = {
-    "duo_of_team": _share(0.5, 0.7),
-    "caseload_mix": _share(0.4, 0.6),
-    "warme_overdracht": _share(0.5, 0.6),
-}
-
-
-def test_what_agrees_gives_no_finding() -> None:
-    rows = [*_says("uwv", *MIXED_TEAM), *_says("gemeente", *MIXED_TEAM)]
-    found = _picture(rows, [_period("jongere", "3b", *BOTH)], SEEN_3B)
-    assert found.findings == ()
-    assert (found.possible, found.shared) == (("3b",), ("jongere",))
-    assert {each.verdict for each in found.checks} == {"confirmed"}
-    assert len(found.checks) == 6
-
-
-def test_nothing_known_gives_no_finding_either() -> None:
-    found = _picture([], [])
-    assert (found.findings, found.possible, found.checks) == ((), (), ())
-
-
-def test_steps_that_are_not_there_contradict_nothing() -> None:
-    found = _picture(_says("uwv", *MIXED_TEAM), [_period("jongere", "3b", *BOTH)])
-    assert found.findings == ()
-    assert {each.verdict for each in found.checks} == {"cannot_tell"}
-
-
-def test_steps_that_contradict_register_and_scan() -> None:
-    seen = {**SEEN_3B, "caseload_mix": _share(0.0, 0.04)}
-    found = _picture(_says("uwv", *MIXED_TEAM), [_period("jongere", "3b", *BOTH)], seen)
-    assert _kinds(found) == ["register_steps", "scan_steps"]
-    register, scan = (each.said.message("nl") for each in found.findings)
-    assert "fase 3b (Integraal team met gemengde caseloads) bij jongeren" in register
-    assert f"'{load_phases().signs['caseload_mix'].name.nl}' is daar 2%" in register
-    assert "De antwoorden in de scan wijzen op fase 3b" in scan
-    assert [each.doelgroepen for each in found.findings] == [("jongere",), ("jongere",)]
-
-
-def test_steps_that_show_more_than_the_register() -> None:
-    seen = {"duo_of_team": _share(0.5, 0.7)}
-    found = _picture([], [_period("jongere", "1", *BOTH)], seen)
-    assert _kinds(found) == ["register_steps"]
-    assert "De stappen laten meer zien" in found.findings[0].said.message("nl")
-
-
-def test_the_scan_is_about_the_group_with_the_furthest_phase() -> None:
-    registered = [
-        _period("grote_afstand", "1", *BOTH),
-        _period("korte_afstand", "2", *BOTH),
-        _period("jongere", "2", *BOTH),
-    ]
-    found = _picture(_says("uwv", CONCEPT, TERMS, DUOS), registered)
-    assert found.shared == ("jongere", "korte_afstand")
-    assert found.findings == ()
-    other = _picture(_says("uwv", *MIXED_TEAM), registered)
-    assert _kinds(other) == ["register_scan"]
-    said = other.findings[0].said
-    assert said.message("nl") == (
-        "Geregistreerd is fase 2 (Duo's) bij jongeren, korte afstand. De antwoorden in de scan "
-        "wijzen op fase 3b (Integraal team met gemengde caseloads)."
-    )
-    assert "Registered is phase 2 (Duos)" in said.message("en")
-
-
-def test_a_range_that_holds_the_registered_phase_is_no_contradiction() -> None:
-    rows = scores("uwv", {CONCEPT: YES, TERMS: YES, TEAM: NO, MIXED: NO})
-    found = _picture(rows, [_period("jongere", "1", *BOTH)])
-    assert found.possible == ("1", "2")
-    assert found.findings == ()
-
-
-def test_a_scan_without_a_register() -> None:
-    found = _picture(_says("uwv", CONCEPT, TERMS), [])
-    assert _kinds(found) == ["register_scan"]
-    assert "Er is geen fase geregistreerd" in found.findings[0].said.message("nl")
-    assert {each.basis for each in found.checks} == {"derived"}
+TEAMS, MIX = SIGNS["duo_of_team"], SIGNS["caseload_mix"]
 
 
 @pytest.mark.parametrize(
-    ("approved", "said"),
+    ("figure", "shows"),
     [
-        (("uwv",), "ontbreekt het akkoord van de gemeente."),
-        (("gemeente",), "ontbreekt het akkoord van UWV."),
-        ((), "ontbreekt het akkoord van beide partners."),
+        (_figure(0.00, 0.09), "absent"),
+        (_figure(0.00, 0.10), "between"),
+        (_figure(0.05, 0.40), "between"),
+        (_figure(0.29, 0.50), "between"),
+        (_figure(0.30, 0.50), "present"),
+        (lacking("indicators.reason_too_few", 3), "cannot_tell"),
+        (Figure(5, 0.9, method="indicators.method_full_count"), "cannot_tell"),
     ],
 )
-def test_approvals_that_lack(approved: tuple[str, ...], said: str) -> None:
-    found = _picture([], [_period("jongere", "1", *approved)])
-    assert _kinds(found) == ["approval"]
-    assert found.findings[0].said.message("nl").endswith(said)
+def test_what_a_figure_shows_of_a_sign(figure: Figure, shows: str) -> None:
+    assert (TEAMS.low, TEAMS.high) == (0.10, 0.30)
+    assert step_sign(TEAMS, ["jongere"], figure).shows == shows
 
 
-def test_groups_with_the_same_phase_and_approvals_are_one_finding() -> None:
-    registered = [
-        _period("jongere", "1"),
-        _period("korte_afstand", "1"),
-        _period("overig", "1", "uwv"),
-        _period("grote_afstand", "0"),
+@pytest.mark.parametrize(
+    ("phases", "sign", "figure", "verdict"),
+    [
+        (["2"], TEAMS, _figure(0.4, 0.5), "confirmed"),
+        (["2"], TEAMS, _figure(0.0, 0.05), "contradicted"),
+        (["2"], TEAMS, _figure(0.05, 0.2), "cannot_tell"),
+        (["2"], TEAMS, lacking("indicators.reason_too_few"), "cannot_tell"),
+        (["1"], TEAMS, _figure(0.4, 0.5), "contradicted"),
+        (["3b"], MIX, _figure(0.0, 0.1), "contradicted"),
+        (["3a"], MIX, _figure(0.0, 0.1), "confirmed"),
+        # Of 2 and 3a one expects nothing of caseloads; of 3a and 3b each its own.
+        (["2", "3a"], MIX, _figure(0.4, 0.5), "says_nothing"),
+        (["3a", "3b"], MIX, _figure(0.4, 0.5), "says_nothing"),
+        (["3a", "3b"], TEAMS, _figure(0.0, 0.05), "contradicted"),
+    ],
+)
+def test_a_phase_beside_a_sign(phases: list[str], sign: Sign, figure: Figure, verdict: str) -> None:
+    assert check("derived", phases, sign, step_sign(sign, [], figure)).verdict == verdict
+
+
+def test_without_spread_the_limits_come_from_how_many_workers_there_are() -> None:
+    same = float(wilson(40, 40).low)
+    low, high = limits(Figure(40, 0.0, method=NO_SPREAD)) or (None, None)
+    assert (low, high) == (0, pytest.approx(1 - same))
+    # Forty members with one law each is separate; three could be chance.
+    assert step_sign(MIX, [], Figure(40, 0.0, method=NO_SPREAD)).shows == "absent"
+    assert step_sign(MIX, [], Figure(3, 0.0, method=NO_SPREAD)).shows == "between"
+    assert step_sign(MIX, [], Figure(40, 1.0, method=NO_SPREAD)).shows == "present"
+
+
+def _registered(phase: str, **approvals: date | None) -> list[dict[str, object]]:
+    agreed = {"akkoord_uwv": Q.first_day, "akkoord_gemeente": Q.first_day} | approvals
+    fixed = {"werkplein": STAD, "vanaf": date(2008, 1, 1), "tot": None, "bewijs": None, **agreed}
+    return [
+        {**fixed, "doelgroep": "jongere", "fase": phase},
+        {**fixed, "doelgroep": "grote_afstand", "fase": "0"},
     ]
-    found = _picture([], registered)
-    assert [each.doelgroepen for each in found.findings] == [
-        ("jongere", "korte_afstand"),
-        ("overig",),
-        ("grote_afstand",),
+
+
+def _picture(
+    rows: list[Row], register: list[dict[str, object]], figures: dict[str, Figure]
+) -> PhasePicture:
+    asked = []
+
+    def ask(sign: Sign, groups: tuple[str, ...]) -> Figure:
+        asked.append(groups)
+        # The groups in phase 0 are as phase 0 should be.
+        return _figure(0.0, 0.01) if groups == ("grote_afstand",) else figures[sign.key]
+
+    found = phase_picture(
+        answers_of(rows, STAD, QUARTER), timeline(register, Q.last_day).at(STAD, Q), ask
+    )
+    assert set(asked) <= {("jongere",), ("grote_afstand",), ()}
+    return found
+
+
+AS_3B = {"duo_of_team": _figure(0.5, 0.6), "caseload_mix": _figure(0.5, 0.7),
+         "warme_overdracht": _figure(0.4, 0.5)}  # fmt: skip
+SAID_3B = [
+    *scores("uwv", _all(CONCEPT, TERMS, TEAM, MIXED)),
+    *scores("gemeente", _all(CONCEPT, TERMS, TEAM, MIXED)),
+]
+
+
+def test_where_all_three_agree_nothing_is_found() -> None:
+    found = _picture(SAID_3B, _registered("3b"), AS_3B)
+    assert found.findings == ()
+    assert found.shared == ("jongere",)
+    assert (found.possible, found.differences) == (("3b",), ())
+    verdicts = {each.verdict for each in found.checks if each.phases == ("3b",)}
+    assert verdicts == {"confirmed"}
+
+
+def test_registered_and_said_3b_while_caseloads_are_apart() -> None:
+    apart = Figure(44, 0.0, method=NO_SPREAD)
+    found = _picture(SAID_3B, _registered("3b"), {**AS_3B, "caseload_mix": apart})
+    assert [each.kind for each in found.findings] == ["register_steps", "scan_steps"]
+    register, scan = (each.said.message("nl") for each in found.findings)
+    assert "3b (Integraal team met gemengde caseloads) bij jongeren" in register
+    assert "'Gemengde caseloads in het team' is daar 0%" in register
+    assert scan.startswith("De antwoorden in de scan wijzen op fase 3b")
+
+
+def test_too_few_steps_contradict_nothing() -> None:
+    few = dict.fromkeys(AS_3B, lacking("indicators.reason_too_few", 4))
+    found = _picture(SAID_3B, _registered("3b"), few)
+    assert found.findings == ()
+
+
+def test_registered_further_than_the_scan_says() -> None:
+    rows = scores("uwv", _all(CONCEPT, TERMS, DUOS))
+    found = _picture(rows, _registered("3b"), AS_3B)
+    said = [each for each in found.findings if each.kind == "register_scan"]
+    assert [each.said.message("en") for each in said] == [
+        "Registered is phase 3b (Integrated team with mixed caseloads) of young people. "
+        "The answers in the scan point to phase 2 (Duos)."
     ]
 
 
-def test_answers_that_contradict_each_other_are_named() -> None:
-    rows = [*_says("uwv", CONCEPT, TERMS, MIXED), *_says("gemeente", CONCEPT, TERMS)]
-    found = _picture(rows, [_period("jongere", "1", *BOTH)])
-    assert _kinds(found) == ["answers", "partners"]
-    one, other = (each.said.message("nl") for each in found.findings)
-    assert one.startswith("Volgens UWV is er wel 'Gemengde caseload'")
-    assert other == "Bij 'Gemengde caseload' zegt UWV ja en de gemeente nee."
+def test_a_registered_phase_within_the_range_of_the_scan_is_no_finding() -> None:
+    rows = scores("uwv", _all(CONCEPT, TERMS, TEAM, gemengde_caseload=None))
+    assert _picture(rows, _registered("3b"), AS_3B).findings == ()
 
 
-def test_phases_in_words() -> None:
-    assert range_text(["2"]).nl == "2 (Duo's)"
-    assert range_text(["1", "2", "3a"]).nl == "1 tot en met 3a"
-    assert range_text(["1", "2"]).en == "1 up to 2"
+def test_no_phase_registered() -> None:
+    found = _picture(SAID_3B, [], {key: lacking("indicators.reason_too_few") for key in AS_3B})
+    (finding,) = found.findings
+    assert finding.said.message("nl").startswith("Er is geen fase geregistreerd.")
+
+
+def test_approvals_that_lack_are_findings() -> None:
+    found = _picture(SAID_3B, _registered("3b", akkoord_gemeente=None), AS_3B)
+    assert [(each.kind, each.doelgroepen) for each in found.findings] == [
+        ("approval", ("grote_afstand",)),
+        ("approval", ("jongere",)),
+    ]
+    assert all("de gemeente" in each.said.message("nl") for each in found.findings)
+    both = _picture(SAID_3B, _registered("3b", akkoord_gemeente=None, akkoord_uwv=None), AS_3B)
+    assert all("beide partners" in each.said.message("nl") for each in both.findings)
+
+
+def test_contradictory_answers_are_findings() -> None:
+    rows = [
+        *scores("uwv", _all(TERMS, DUOS)),
+        *scores("gemeente", _all(CONCEPT, TERMS, DUOS)),
+    ]
+    found = _picture(rows, _registered("2"), AS_3B)
+    kinds = [each.kind for each in found.findings]
+    assert kinds.count("answers") == 1
+    assert kinds.count("partners") == 1
+    answers = next(each for each in found.findings if each.kind == "answers")
+    assert answers.said.message("nl") == (
+        "Volgens UWV is er wel 'Duo's van UWV en gemeente' maar niet 'Gezamenlijk "
+        "dienstverleningsconcept werkzoekenden'. Het eerste bouwt op het tweede."
+    )
