@@ -92,5 +92,9 @@ def link_of(proposal: Proposal) -> str:
     query = {"plek": subject["werkplein"], "kwartaal": subject["kwartaal"]}
     if "indicator" in subject:
         query["indicator"] = Tile(subject["indicator"], subject.get("onderdeel")).code
+    if proposal.kind.part is not None:
+        query["deel"] = proposal.kind.part
+    if "situatie" in subject:
+        query["situatie"] = subject["situatie"]
     path = ADDRESS.get(proposal.kind.page, f"./{proposal.kind.page}")
     return f"{path}?{urlencode(query)}"

@@ -15,6 +15,7 @@ from ketenkpi.indicators import (
     Indicator,
     Part,
     load_indicators,
+    load_norms,
     load_versions,
     shipped_indicators,
 )
@@ -53,6 +54,7 @@ def indicator_html(indicator: Indicator, language: Language) -> str:
         ("shown_with", beside),
         ("view", say(f"definities.view_{view(indicator)}", language)),
         ("own", say("definities.is_own", language) if own else ""),
+        ("norms", norms_of(indicator.key, language)),
         ("area", library_say(f"indicators.area_{indicator.result_area}", language)),
         ("additive", ", ".join(sorted(indicator.additive_over))),
         ("status", library_say(f"indicators.status_{indicator.status}", language)),
@@ -78,6 +80,21 @@ def view(indicator: Indicator) -> str:
     if indicator.kind in COHORT or of_cohort(indicator):
         return "cohort"
     return "moment" if indicator.kind in MOMENT else "period"
+
+
+def norms_of(indicator: str, language: Language) -> str:
+    """The rules of the norm register that an indicator measures; '' for none."""
+    rules = [norm for norm in load_norms().values() if norm.indicator == indicator]
+    return "; ".join(
+        say(
+            "definities.norm",
+            language,
+            name=norm.name.in_(language),
+            rule=norm.rule,
+            article=norm.article,
+        )
+        for norm in rules
+    )
 
 
 def older_versions(key: str) -> str:

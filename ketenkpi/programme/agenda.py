@@ -57,11 +57,16 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of proposal: on which agenda it belongs, and its words."""
+    """A kind of proposal: on which agenda it belongs, and its words.
+
+    page: where the figure behind it stands; part: which part of that page, None
+    for a page without parts.
+    """
 
     key: str
     stage: str
     page: str
+    part: str | None
     section: str
     name: Text
     what: Text
@@ -267,7 +272,7 @@ def _stage(key: str, node: Node) -> Stage:
 
 
 def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> Kind:
-    node.only(["stage", "page", "section", "name", "what", "why"])
+    node.only(["stage", "page", "section", "name", "what", "why"], ["part"])
     if key not in PLACEHOLDERS:
         raise kinds.fail(f"no such kind: '{key}'; known: {', '.join(PLACEHOLDERS)}", key)
     for name in ("what", "why"):
@@ -282,6 +287,7 @@ def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> Kin
         key,
         node.one_of("stage", stages),
         node.one_of("page", PAGES),
+        None if "part" not in node else str(node["part"]),
         str(node["section"]),
         node.text("name"),
         node.text("what"),

@@ -64,3 +64,11 @@ def test_what_may_not_stand_alone_names_its_companions(opened: Opened) -> None:
     words = said(app)
     assert "Altijd te lezen met" in words
     assert "Herhaalde melding, Besluit zonder uitkering" in words
+
+
+def test_a_figure_names_the_rules_it_measures(opened: Opened) -> None:
+    app = opened(PAGE)
+    app.selectbox(key="indicator").set_value("besluit_op_tijd").run()
+    assert "Besluit op een bijstandsaanvraag binnen 8 weken (Algemene wet bestuursrecht, 4:13)" in (
+        said(app)
+    )

@@ -10,12 +10,12 @@ import pytest
 from dashboard import formats
 from dashboard.presenters import agenda, goals, norms
 from ketenkpi.indicators import load_indicators, load_norms
-from ketenkpi.programme import load_agenda
+from ketenkpi.programme import Proposal, load_agenda
 from ketenkpi.programme.goals import goals_of, judge
 from ketenkpi.programme.norm_matrix import norm_matrix
 from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter
-from tests.dashboard.conftest import Opened
+from tests.dashboard.conftest import MAIN, Opened
 from tests.dashboard.programme_files import LAST, REGION, installed
 from tests.dashboard.said import said
 
@@ -100,6 +100,21 @@ def test_nothing_delivered_leads_to_the_page_with_data(tmp_path, monkeypatch, op
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
     words = said(opened(PAGE))
     assert "Er zijn nog geen gegevens." in words
+
+
+def test_every_proposal_leads_to_a_page_that_is_there() -> None:
+    views = MAIN.parent / "views"
+    for kind in load_agenda().kinds.values():
+        page = (views / f"{kind.page}.py").read_text(encoding="utf-8")
+        assert kind.part is None or f'"{kind.part}":' in page, kind.key
+    gap = Proposal(
+        load_agenda().kinds["afspraak_ontbreekt"], "A & B",
+        {"pair": 1, "situation": 1, "kinds": 1, "relation": 1, "clients": 1},
+        {"werkplein": "A & B", "kwartaal": "2009K2", "paar": "x", "situatie": "samenloop"},
+    )  # fmt: skip
+    assert agenda.link_of(gap) == (
+        "./samenwerking?plek=A+%26+B&kwartaal=2009K2&deel=afspraken&situatie=samenloop"
+    )
 
 
 def test_nothing_to_propose_is_an_answer() -> None:
