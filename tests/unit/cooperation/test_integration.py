@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -60,7 +61,16 @@ def test_the_extremes_are_those_of_a_search_through_all_weights() -> None:
             np.meshgrid(*(np.geomspace(w / 2, w * 2, 9) for w in weights), indexing="ij"), -1
         ).reshape(-1, 4)
         means = (grid * scores_).sum(axis=1) / grid.sum(axis=1)
-        assert (low, high) == (pytest.approx(means.min()), pytest.approx(means.max()))
+        assert low == pytest.approx(means.min())
+        assert high == pytest.approx(means.max())
+
+
+def test_the_stated_weights_are_used() -> None:
+    heavy = replace(MODEL, criteria={**MODEL.criteria, CRITERIA[-1]: 4})
+    rows = scores("uwv", dict(zip(CRITERIA, (0, 0, 0, 0, 4), strict=True)))
+    found = degrees(answers_of(rows, STAD, QUARTER), heavy)[-1]
+    assert [part.weight for part in found.parts] == [1, 1, 1, 1, 4]
+    assert found.total.value == pytest.approx(100 * 4 / 8)
 
 
 def test_what_was_not_answered_is_missing_and_not_zero() -> None:
@@ -102,7 +112,7 @@ def test_the_weights_alone_can_leave_a_strategy_open() -> None:
     found = position(degrees(answers_of(rows, STAD, QUARTER)))
     # From 41 to 59: always between a third and two thirds.
     assert (found.low, found.high, found.strategy) == (50, 50, "alliance")
-    # With more spread between the criteria the weights decide: from 20 to 80.
+    # With more spread between the criteria the weights decide: from 23 to 77.
     wider = scores("uwv", dict(zip(CRITERIA, (0, 0, 2, 4, 4), strict=True)))
     found = position(degrees(answers_of(wider, STAD, QUARTER)))
     assert (found.low, found.high, found.strategy) == (50, 50, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -10,7 +11,7 @@ import pytest
 from ketenkpi.cooperation import Derived, answers_of, derive
 from ketenkpi.cooperation.phases import differences, phases_of
 from ketenkpi.research_model import load_phases
-from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, scores
+from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, row, scores
 
 CONCEPT, TERMS, DUOS = "concept_werkzoekenden", "termijnen_overdracht", "duos"
 TEAM, MIXED = "integraal_team", "gemengde_caseload"
@@ -79,6 +80,33 @@ def test_an_open_answer_makes_a_range(
 
 def test_a_missing_answer_is_not_a_no() -> None:
     assert _derived({"balie": 0, CONCEPT: YES, TERMS: YES}).at_most == "4"
+
+
+@pytest.mark.parametrize("status", ["nvt", "weet_niet"])
+def test_not_applicable_and_not_known_stay_open(status: str) -> None:
+    marks = {item: mark for item, mark in _all(CONCEPT, TERMS).items() if item != DUOS}
+    rows = [*scores("uwv", marks), row("uwv", DUOS, status=status)]
+    (found,) = derive(answers_of(rows, STAD, QUARTER))
+    assert found.possible == ("1", "2")
+
+
+@pytest.mark.parametrize(
+    ("marks", "state"),
+    [
+        ((2, 2), "holds"),
+        ((2, 1), "undecided"),
+        ((2, 0), "fails"),
+        ((0, None), "fails"),
+        ((2, None), "unknown"),
+    ],
+)
+def test_of_two_marks_the_lower_counts(marks: tuple[int | None, int | None], state: str) -> None:
+    # No sign of the file has two marks; here the first phase needs an item of table 4.
+    model = load_phases()
+    phases = {**model.phases, "1": replace(model.phases["1"], needs=("intake",))}
+    answers = answers_of(agreed("uwv", {"intake": marks}), STAD, QUARTER)
+    (found,) = derive(answers, replace(model, phases=phases))
+    assert {sign.item: sign.state for sign in found.signs}["intake"] == state
 
 
 def test_the_reasons_are_spelled_out() -> None:

@@ -6,7 +6,14 @@ from datetime import date
 
 import pytest
 
-from ketenkpi.cooperation import Figure, PhasePicture, answers_of, phase_picture, timeline
+from ketenkpi.cooperation import (
+    Figure,
+    PhasePicture,
+    answers_of,
+    phase_picture,
+    range_text,
+    timeline,
+)
 from ketenkpi.cooperation.figure import lacking
 from ketenkpi.cooperation.steps import NO_SPREAD, check, limits, step_sign
 from ketenkpi.research_model import Sign, load_phases
@@ -67,7 +74,8 @@ def test_a_phase_beside_a_sign(phases: list[str], sign: Sign, figure: Figure, ve
 def test_without_spread_the_limits_come_from_how_many_workers_there_are() -> None:
     same = float(wilson(40, 40).low)
     low, high = limits(Figure(40, 0.0, method=NO_SPREAD)) or (None, None)
-    assert (low, high) == (0, pytest.approx(1 - same))
+    assert low == 0
+    assert high == pytest.approx(1 - same)
     # Forty members with one law each is separate; three could be chance.
     assert step_sign(MIX, [], Figure(40, 0.0, method=NO_SPREAD)).shows == "absent"
     assert step_sign(MIX, [], Figure(3, 0.0, method=NO_SPREAD)).shows == "between"
@@ -179,3 +187,50 @@ def test_contradictory_answers_are_findings() -> None:
         "Volgens UWV is er wel 'Duo's van UWV en gemeente' maar niet 'Gezamenlijk "
         "dienstverleningsconcept werkzoekenden'. Het eerste bouwt op het tweede."
     )
+
+
+def _groups(**phases: str) -> list[dict[str, object]]:
+    fixed = {"werkplein": STAD, "vanaf": date(2008, 1, 1), "tot": None, "bewijs": None}
+    return [{**fixed, "doelgroep": group, "fase": phase} for group, phase in phases.items()]
+
+
+def _of_groups(rows: list[Row], register: list[dict[str, object]]) -> PhasePicture:
+    nothing = lacking("indicators.reason_nothing_observed")
+    periods = timeline(register, Q.last_day).at(STAD, Q)
+    return phase_picture(answers_of(rows, STAD, QUARTER), periods, lambda sign, groups: nothing)
+
+
+def test_the_scan_is_about_the_groups_with_the_furthest_phase() -> None:
+    register = _groups(grote_afstand="1", korte_afstand="2", jongere="2")
+    found = _of_groups(scores("uwv", _all(CONCEPT, TERMS, DUOS)), register)
+    assert found.shared == ("jongere", "korte_afstand")
+    assert "register_scan" not in {each.kind for each in found.findings}
+
+
+def test_groups_alike_in_phase_and_approvals_are_one_finding() -> None:
+    register = _groups(jongere="1", korte_afstand="1", overig="1", grote_afstand="0")
+    register[2]["akkoord_uwv"] = Q.first_day
+    found = _of_groups([], register)
+    assert [(each.kind, each.doelgroepen) for each in found.findings] == [
+        ("approval", ("grote_afstand",)),
+        ("approval", ("jongere", "korte_afstand")),
+        ("approval", ("overig",)),
+    ]
+
+
+def test_steps_that_show_more_than_is_registered() -> None:
+    found = _picture([], _registered("1"), AS_3B)
+    (finding,) = found.findings
+    assert finding.kind == "register_steps"
+    assert "De stappen laten meer zien" in finding.said.message("nl")
+
+
+def test_nothing_registered_and_nothing_said_is_no_finding() -> None:
+    found = _of_groups([], [])
+    assert (found.findings, found.possible, found.checks) == ((), (), ())
+
+
+def test_phases_in_words() -> None:
+    assert range_text(["2"]).nl == "2 (Duo's)"
+    assert range_text(["1", "2", "3a"]).nl == "1 tot en met 3a"
+    assert range_text(["1", "2"]).en == "1 up to 2"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ketenkpi.cooperation import Timeline, timeline
+from ketenkpi.cooperation import Break, Timeline, timeline
 from ketenkpi.vocabulary import Quarter
 
 UNTIL = date(2009, 12, 31)
@@ -64,3 +64,36 @@ def test_time_in_a_phase_counts_both_ends_and_stops_at_what_is_known() -> None:
     assert (zero.days(UNTIL), one.days(UNTIL)) == (366, 90)
     assert two.days(UNTIL) == 275
     assert two.days(date(2009, 1, 1)) == 0
+
+
+def _breaks(*spans: tuple[date, date | None]) -> list[tuple[str, date, date | None]]:
+    rows = [_row(str(n), first, last) for n, (first, last) in enumerate(spans)]
+    found = timeline(rows, UNTIL).breaks
+    return [(each.kind, each.first, each.last) for each in found]
+
+
+def test_periods_that_follow_each_other_have_no_break() -> None:
+    assert _register().breaks == ()
+
+
+def test_days_with_two_phases_or_none() -> None:
+    january, july = date(2009, 1, 1), date(2009, 7, 1)
+    march, june = date(2009, 3, 31), date(2009, 6, 30)
+    assert _breaks((january, march), (july, None)) == [("gap", date(2009, 4, 1), june)]
+    assert _breaks((january, july), (june, None)) == [("overlap", june, july)]
+    # A period without end overlaps with all that comes after it.
+    assert _breaks((january, None), (july, None)) == [("overlap", july, None)]
+    assert _breaks((january, None), (march, june)) == [("overlap", march, june)]
+    # One day within a longer period; what follows joins the longer one.
+    assert _breaks((january, june), (march, march), (july, None)) == [("overlap", march, march)]
+
+
+def test_each_target_group_has_its_own_breaks() -> None:
+    rows = [
+        _row("1", date(2009, 1, 1), date(2009, 1, 31)),
+        _row("2", date(2009, 7, 1), doelgroep="overig"),
+    ]
+    assert timeline(rows, UNTIL).breaks == ()
+    rows.append(_row("2", date(2009, 2, 2)))
+    lost = date(2009, 2, 1)
+    assert timeline(rows, UNTIL).breaks == (Break("Stad", "jongere", "gap", lost, lost),)
