@@ -112,7 +112,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
     if found is None:
         return Explained(name, (say("keten.handover_none", language, **tasks),), None)
     course = basis.store.handover_course(key, basis.scope, **_within(basis, asked))
-    said = presenter.course(course, language)
+    said = presenter.course(course, quarters(basis)[-1], language)
     shown = [point.quarter for point in course]
     below = reads.phases_below(basis, reads.places(basis)[asked.place], shown, language)
     chart = charts.trend(

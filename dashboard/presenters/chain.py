@@ -150,9 +150,12 @@ def _share(found: Estimate, language: Language) -> dict[str, str]:
     }
 
 
-def course(points: Sequence[Point], language: Language) -> str:
-    """The first quarter with a figure against the last, and whether that may be chance."""
-    known = [point for point in points if point.median.value is not None]
+def course(points: Sequence[Point], newest: int, language: Language) -> str:
+    """The first quarter with a figure against the last, and whether that may be chance.
+
+    Not against the `newest` quarter of all: it lacks those who still wait.
+    """
+    known = [point for point in points if point.median.value is not None and point.quarter < newest]
     if len(known) < 2:
         return say("keten.course_few", language)
     first, last = known[0], known[-1]

@@ -1,0 +1,81 @@
+"""Sentences of the chain: what is not known is said, and chance is never news."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.presenters import chain as presenter
+from dashboard.presenters import chain_names as names
+from ketenkpi.chain import Compared, Estimate, Point, Repeat, difference, share
+from ketenkpi.wording import Language
+
+TOO_FEW = Estimate(3, reason="indicators.reason_too_few")
+
+
+def days(value: float, low: float, high: float, n: int = 40) -> Estimate:
+    return Estimate(n, value, low, high, "indicators.method_kaplan_meier")
+
+
+def compared(inside: Estimate, between: Estimate) -> Compared:
+    return Compared(inside, between, difference(between, inside))
+
+
+@pytest.mark.parametrize(
+    ("inside", "between", "words"),
+    [
+        (days(8, 7, 9), days(14, 12, 15), "6 dagen langer (4 tot 7): meer dan toeval verklaart"),
+        (days(14, 12, 15), days(8, 7, 9), "6 dagen korter (4 tot 7): meer dan toeval verklaart"),
+        (days(8, 5, 12), days(9, 6, 12), "het verschil kan toeval zijn (−4 tot 5 dagen)"),
+    ],
+)
+def test_a_difference_is_news_only_beyond_chance(
+    inside: Estimate, between: Estimate, words: str
+) -> None:
+    assert words in presenter.verdict(compared(inside, between), 0, "nl")
+
+
+def test_two_sides_that_cannot_be_compared_are_not() -> None:
+    assert presenter.verdict(compared(days(8, 7, 9), TOO_FEW), 0, "nl") == ""
+
+
+def points(*medians: Estimate) -> list[Point]:
+    return [Point(8036 + at, found) for at, found in enumerate(medians)]
+
+
+def test_a_course_leaves_the_newest_quarter_out_of_its_comparison() -> None:
+    course = points(days(20, 19, 21), days(20, 18, 22), days(3, 2, 4))
+    said = presenter.course(course, 8038, "nl")
+    assert "in het tweede kwartaal van 2009 hoogstens 20 dagen" in said
+    assert "kan toeval zijn" in said
+    # The same quarter, when a newer one was delivered.
+    assert "meer dan toeval verklaart" in presenter.course(course, 8039, "nl")
+
+
+def test_a_course_with_one_figure_is_no_course() -> None:
+    said = presenter.course(points(days(20, 19, 21), TOO_FEW), 8040, "nl")
+    assert "te weinig overdrachten" in said
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_no_repeats_at_all_still_has_an_upper_limit(language: Language) -> None:
+    found = Repeat("intake", 400, 0, 0, share(0, 400), share(0, 400))
+    assert {"nl": "hoogstens 0,95%", "en": "at most 0.95%"}[language] in presenter.repeat(
+        found, language
+    )
+
+
+def test_repeats_of_too_few_say_why() -> None:
+    found = Repeat("diagnose", 3, 1, 0, share(1, 3), share(0, 3))
+    said = presenter.repeat(found, "nl")
+    assert "niets te zeggen: 3 trajecten" in said
+    assert "Te weinig waarnemingen" in said
+
+
+def test_numbers_in_tables_carry_their_interval_or_their_reason() -> None:
+    assert names.cell(days(11.25, 10, 12.5), "days", 1, "nl") == "11,2 (10,0 tot 12,5)"
+    assert names.cell(Estimate(9, 9.0, method="x"), "days", 0, "nl") == "9"
+    assert names.cell(days(9, 8, 9), "days", 0, "en") == "9 (8 to 9)"
+    assert names.cell(TOO_FEW, "days", 0, "nl").startswith("Te weinig")
+    open_end = Estimate(12, 40.0, 30.0, None, "indicators.method_kaplan_meier")
+    assert names.cell(open_end, "days", 0, "nl") == "40 (minstens 30)"
+    assert names.days(1.0, 0, "nl") == "1 dag"
