@@ -278,7 +278,7 @@ def _check_rows(found: Cooperation, language: Language) -> Iterable[list[str]]:
             ", ".join(each.phases),
             load_phases().signs[each.seen.sign].name.in_(language),
             percentage(figure.value, 0, language),
-            _shares(figure.low, figure.high, language),
+            MISSING if each.seen.interval is None else _shares(*each.seen.interval, language),
             str(figure.n),
             say(f"cooperation.verdict_{each.verdict}", language),
         ]

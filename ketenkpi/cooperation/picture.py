@@ -154,10 +154,14 @@ def _contradicting(found: Contradiction) -> Finding:
 def _against_steps(found: Check) -> Finding:
     seen, value = found.seen, found.seen.figure.value
     assert value is not None
+    assert seen.interval is not None
+    low, high = (round(100 * end) for end in seen.interval)
     params = {
         "phase": range_text(found.phases),
         "sign": load_phases().signs[seen.sign].name,
         "share": round(100 * value),
+        "interval": Text(f"{low}% tot {high}%", f"{low}% to {high}%"),
+        "n": seen.figure.n,
     }
     ending = "absent" if found.expected == PRESENT else "present"
     if found.basis == REGISTERED:

@@ -20,8 +20,9 @@ NO_SPREAD = "indicators.method_no_spread"
 class StepSign:
     """One sign as the steps of these target groups show it (none: of all of them).
 
-    shows: 'present' when the whole interval lies from `high` on, 'absent' when
-    it lies below `low`, 'between' otherwise; 'cannot_tell' without an interval.
+    interval: what it is judged by, see `limits`. shows: 'present' when all of it
+    lies from `high` on, 'absent' when it lies below `low`, 'between' otherwise;
+    'cannot_tell' without one.
     """
 
     sign: str
@@ -30,6 +31,7 @@ class StepSign:
     figure: Figure
     low: float
     high: float
+    interval: tuple[float, float] | None
     shows: str
 
 
@@ -52,6 +54,7 @@ class Check:
 
 def step_sign(sign: Sign, doelgroepen: Sequence[str], figure: Figure) -> StepSign:
     """What a figure of the steps says of a sign."""
+    interval = limits(figure)
     return StepSign(
         sign.key,
         sign.indicator,
@@ -59,7 +62,8 @@ def step_sign(sign: Sign, doelgroepen: Sequence[str], figure: Figure) -> StepSig
         figure,
         sign.low,
         sign.high,
-        _shows(sign, limits(figure)),
+        interval,
+        _shows(sign, interval),
     )
 
 

@@ -39,7 +39,7 @@ from ketenkpi.cooperation import (
 )
 from ketenkpi.cooperation.figure import lacking
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.research_model import Sign, load_integration
+from ketenkpi.research_model import Sign, load_integration, load_phases
 from ketenkpi.scope import Scope
 from ketenkpi.store.figures import Figures
 from ketenkpi.vocabulary import Quarter
@@ -151,17 +151,18 @@ class Cooperating(Figures):
     def _phase(self, answers: Answers, quarter: Quarter, scope: Scope) -> PhasePicture:
         registered = self.phases(scope).at(answers.werkplein, quarter)
         known = self.indicators
-        kept: dict[tuple[str, tuple[str, ...]], Figure] = {}
+        shown_by = dict.fromkeys(sign.indicator for sign in load_phases().signs.values())
+        kept: dict[tuple[str, ...], pd.DataFrame] = {}
 
         def ask(sign: Sign, groups: tuple[str, ...]) -> Figure:
-            by_group = "doelgroep" in known[sign.indicator].dimensions
-            at = (sign.indicator, groups if by_group else ())
+            # All signs by the same target groups are one question.
+            narrows = "doelgroep" in known[sign.indicator].dimensions
+            at = groups if narrows else ()
             if at not in kept:
-                where = _at(answers.werkplein, quarter)
-                if at[1]:
-                    where["doelgroep"] = at[1]
-                kept[at] = _only(self.figures([sign.indicator], (), scope, where), sign.indicator)
-            return kept[at]
+                keys = [key for key in shown_by if "doelgroep" in known[key].dimensions or not at]
+                where = _at(answers.werkplein, quarter) | ({"doelgroep": at} if at else {})
+                kept[at] = self.figures(keys, (), scope, where)
+            return _only(kept[at], sign.indicator)
 
         return phase_picture(answers, registered, ask)
 
@@ -186,13 +187,15 @@ class Cooperating(Figures):
 
     def _measured(self, werkplein: str, quarter: Quarter, scope: Scope) -> dict[str, Figure]:
         """What is counted beside the principles of the toonkamermodel, by item."""
+        beside = load_integration().measured
+        keys = [each.indicator for each in beside.values()]
+        found = self.figures(keys, ("split",), scope, _at(werkplein, quarter))
         result = {}
-        for item, measured in load_integration().measured.items():
-            by = () if measured.part is None else ("split",)
-            found = self.figures([measured.indicator], by, scope, _at(werkplein, quarter))
-            if measured.part is not None:
-                found = found[found["split"] == measured.part]
-            result[item] = _only(found, measured.indicator)
+        for item, measured in beside.items():
+            part = (
+                found["split"].isna() if measured.part is None else found["split"] == measured.part
+            )
+            result[item] = _only(found[part], measured.indicator)
         return result
 
 
