@@ -115,6 +115,8 @@ class Interval:
     unit: str
 
 
+# The unit of a count of proposals, clients or marks.
+NUMBER = "number"
 # Writes a figure in a unit; the command line and the pages each have their own.
 Write = Callable[[float, str, Language], str]
 
@@ -160,6 +162,8 @@ def _written(value: object, language: Language, write: Write) -> str:
         return value.message(language)
     if isinstance(value, Amount):
         return write(value.value, value.unit, language)
+    if isinstance(value, int):
+        return write(value, NUMBER, language)
     if isinstance(value, Interval):
         return _limits(value, language, write)
     return str(value)

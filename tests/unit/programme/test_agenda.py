@@ -38,7 +38,7 @@ NOW = Quarter(2009, 3)
 
 
 def write(value: float, unit: str, language: Language) -> str:
-    return f"{value:g} {unit}"
+    return f"{value:g}" if unit == "number" else f"{value:g} {unit}"
 
 
 def grid(*cells: tuple[str, str, int, str, int | None]) -> pd.DataFrame:
@@ -151,7 +151,7 @@ def test_only_a_sure_concern_is_a_gap_and_each_figure_comes_once() -> None:
         ("A", "uitstroom_werk"),
         ("A", "doorlooptijd"),
     ]
-    assert "18 number te verwachten" in proposals[0].why("nl", write)
+    assert "18 te verwachten" in proposals[0].why("nl", write)
     assert proposals[1].subject["onderdeel"] == "melding_aanvraag"
     assert proposals[0].weight == pytest.approx(3)
 

@@ -33,7 +33,7 @@ FULL = "indicators.method_full_count"
 
 
 def write(value: float, unit: str, language: Language) -> str:
-    return f"{value:g} {unit}"
+    return f"{value:g}" if unit == "number" else f"{value:g} {unit}"
 
 
 def answer(party: str, part: str, situation: str | None = None, **marks: int) -> dict[str, Any]:
