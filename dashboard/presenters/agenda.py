@@ -59,7 +59,7 @@ def html(proposals: Iterable[Proposal], model: AgendaModel, language: Language) 
     for proposal in proposals:
         by_stage.setdefault(proposal.kind.stage, []).append(_item(proposal, language))
     return "".join(
-        f"<h3>{escape(model.stages[stage].name.in_(language))}</h3>"
+        f'<h3 class="kk-region">{escape(model.stages[stage].name.in_(language))}</h3>'
         f'<ol class="kk-agenda">{"".join(items)}</ol>'
         for stage, items in by_stage.items()
     )
