@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.components import scan_submit
 from dashboard.components.chosen import choose, pick
 from dashboard.components.course import plain
-from dashboard.presenters import scan_form
+from dashboard.presenters import concepts, scan_form
 from dashboard.presenters.scan_form import NOTE, STATUS, STATUSES, Entry
 from dashboard.session import Basis
 from dashboard.words import say
@@ -91,8 +91,6 @@ def _questions(form: Form) -> None:
     filled, language = form.read(), form.language
     said = scan_form.state_text(filled, language)
     st.html(f'<p class="kk-finding" role="status">{safe(said)}</p>')
-    total = scan_form.progress(filled, scan_form.entries())
-    st.progress(total.done / total.asked)
     names = scan_form.groups(language)
     part = pick(
         st.container(),
@@ -134,8 +132,9 @@ def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
     language = form.language
     _bring_in(form, filled, entry)
     st.subheader(plain(entry.name.in_(language)))
-    source = say("scan.source", language, section=entry.section)
-    st.html(f'<p>{safe(entry.question.in_(language))}</p><p class="kk-note">{safe(source)}</p>')
+    source = safe(say("scan.source", language, section=entry.section))
+    link = concepts.link(entry.concept, say("scan.meaning", language))
+    st.html(f'<p>{safe(entry.question.in_(language))}</p><p class="kk-note">{source}. {link}</p>')
     left, right = st.columns([3, 2], gap="medium")
     with left:
         for column in entry.scale.columns:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from dashboard import formats
+from dashboard.presenters import concepts
 from dashboard.words import say
 from ketenkpi.contracts import Findings, find_contract
 from ketenkpi.research_model import Item, Pair, Scale, load_dependence, load_scan
@@ -43,6 +44,12 @@ class Entry:
     @property
     def key(self) -> Key:
         return (self.item, self.situation)
+
+    @property
+    def concept(self) -> str:
+        """The code of its definition; a pair of tasks is defined by its situation."""
+        kind = "situatie" if self.situation else "onderdeel"
+        return concepts.code(kind, self.situation or self.item)
 
     def steps(self, language: Language) -> list[str]:
         """The marks from 0 up, each with its words; a criterion has words at its ends only."""

@@ -38,8 +38,12 @@ if not delivered.quarters:
 frame.example_notice(basis, language)
 left, right = st.columns([2, 1])
 werkplein = pick(left, say("scan.werkplein", language), delivered.werkpleinen, "plek")
-quarters = [formats.quarter(each) for each in reversed(delivered.quarters)]
-quarter = Quarter.parse(pick(right, say("scan.quarter", language), quarters, "kwartaal")).index
+# A scan may be the first thing there is about a new quarter.
+last = delivered.quarters[-1]
+quarters = [formats.quarter(each) for each in (last + 1, *reversed(delivered.quarters))]
+label = say("scan.quarter", language)
+chosen = pick(right, label, quarters, "kwartaal", default=formats.quarter(last))
+quarter = Quarter.parse(chosen).index
 names = {part: say(f"scan.tab_{part}", language) for part in PARTS}
 asked = st.query_params.get(PART, next(iter(PARTS)))
 tabs = st.tabs(

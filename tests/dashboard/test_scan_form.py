@@ -190,6 +190,25 @@ def test_throwing_away_asks_and_keeps_the_rest(opened: Opened, store: Store) -> 
     assert store.draft(NOORD, Quarter(2009, 3), "uwv", ALL).pending
 
 
+def test_a_scan_may_be_the_first_thing_about_a_new_quarter(opened: Opened, store: Store) -> None:
+    new = Quarter.from_index(LAST.index + 1)
+    app = _form(opened)
+    app.selectbox(key="kwartaal").set_value(str(new)).run()
+    key = _key("intake", "product").replace(str(LAST), str(new))
+    next(group for group in app.button_group if group.key == key).set_value(2).run()
+    app.button(key="scan_indienen").click().run()
+    assert store.table("samenwerking", ALL)["kwartaal"].tolist() == [new.index]
+
+
+def test_every_question_leads_to_its_meaning(opened: Opened) -> None:
+    text = " ".join(block.proto.body for block in _form(opened, by="").get("html"))
+    assert "begrip=onderdeel.intake" in text
+    text = " ".join(
+        block.proto.body for block in _form(opened, by="", vragen="samenloop.intake").get("html")
+    )
+    assert "begrip=situatie.samenloop" in text
+
+
 def test_the_form_in_english(opened: Opened) -> None:
     app = _form(opened, taal="en", vragen="criteria")
     assert "None" not in said(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from ketenkpi.errors import OutOfScope, UsageError
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
-from ketenkpi.store import Store, open_store
+from ketenkpi.store import Slot, Store, open_store
 from tests.unit.store.files import ALL, Q1, Q2, deliver
 
 pytestmark = pytest.mark.slow
@@ -199,3 +200,34 @@ def test_discarding_throws_away_only_what_was_not_submitted(local: Store) -> Non
     assert local.draft("A", Q1, "uwv", ALL).answers == {("vertrouwen", ""): {"score": 3}}
     with pytest.raises(UsageError):
         local.discard_draft("A", Q1, "uwv", by="anna", scope=ALL)
+
+
+def test_a_definitive_scan_is_revised_with_a_reason(local: Store) -> None:
+    save(local, "uwv", "intake", product=2, proces=1)
+    submit(local)
+    slot = Slot("samenwerking", "A", Q1.index, "uwv")
+    for party in ("uwv", "gemeente"):
+        local.approve(slot, party, by=party, scope=ALL)
+    local.finalise(slot, by="carla", scope=ALL)
+    save(local, "uwv", "intake", product=0, proces=1)
+    asked = submit(local, replace=True)
+    assert (asked.result.status, asked.result.needs_reason) == ("needs_replace", True)
+    assert counted(local) == {(0, "uwv", "intake", 2, 1)}
+    done = submit(local, replace=True, revision_reason="verkeerd begrepen")
+    assert done.result.status == "stored"
+    assert counted(local) == {(0, "uwv", "intake", 0, 1)}
+
+
+def test_many_at_once_leave_one_answer_and_every_other_writer_is_told(store: Store) -> None:
+    def write(score: int) -> Any:
+        return save(store, "uwv", "vertrouwen", f"schrijver {score}", score=score)
+
+    with ThreadPoolExecutor(5) as pool:
+        saved = list(pool.map(write, range(5)))
+    (last,) = store.draft("A", Q1, "uwv", ALL).pending.values()
+    assert last.answer in [{"score": score} for score in range(5)]
+    assert last.changed_by == f"schrijver {last.answer['score']}"
+    # Only the first found nothing there.
+    assert sum(each.overwritten is None for each in saved) == 1
+    gone = {each.overwritten.changed_by for each in saved if each.overwritten}
+    assert gone == {f"schrijver {n}" for n in range(5)} - {last.changed_by}
