@@ -98,7 +98,8 @@ def clients(figure: Figure, language: Language) -> str:
         return library_say(figure.reason or "", language)
     whole = float(figure.value).is_integer()
     text = formats.number(figure.value, 0 if whole else 1, language)
-    return say("samenwerking.clients", language, count=text)
+    one = "_one" if text == "1" else ""
+    return say(f"samenwerking.clients{one}", language, count=text)
 
 
 def days(figure: Figure, language: Language) -> str:
