@@ -9,9 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, reads
-from dashboard.charts import Chart
-from dashboard.charts.swimlanes import swimlanes
+from dashboard import charts, formats, reads
 from dashboard.presenters import cooperation_agreements as agreements
 from dashboard.presenters import cooperation_phase as phase
 from dashboard.presenters import parts
@@ -101,7 +99,7 @@ class Lanes:
     """The timeline of all Werkpleinen for one target group: finding, chart, table."""
 
     said: str
-    chart: Chart
+    chart: charts.Chart
     table: pd.DataFrame
 
 
@@ -113,7 +111,7 @@ def lanes(
     found, when = register(basis), Quarter.from_index(quarter)
     places = reads.delivered(basis).werkpleinen
     said = phase.lanes_said(found, group, places, when, language)
-    chart = swimlanes(
+    chart = charts.swimlanes(
         phase.lanes(found, group, places, language),
         subject=werkplein,
         chosen=when.last_day.isoformat(),

@@ -10,6 +10,8 @@
     balance    what helps to the left, what hinders to the right
     strategies the line from samenwerking to coördinatie with each party on it
     control    one place over the quarters against its own limits of chance
+    swimlanes  the registered phases of every place over the days
+    phases     the same of one place, as bands below trend and control
 
 A chart is a Vega-Lite specification as a plain dict, its rows as a frame, and
 its text alternative. Plain dicts because building and checking an Altair
@@ -25,6 +27,7 @@ from dashboard.charts.funnel import funnel
 from dashboard.charts.marks import course, marks
 from dashboard.charts.spread import ranks, spread
 from dashboard.charts.strategies import strategies
+from dashboard.charts.swimlanes import swimlanes
 from dashboard.charts.trend import trend
 
 __all__ = [
@@ -39,5 +42,6 @@ __all__ = [
     "ranks",
     "spread",
     "strategies",
+    "swimlanes",
     "trend",
 ]
