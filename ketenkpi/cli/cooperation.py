@@ -29,7 +29,7 @@ HEADS = {
         *("share", "weighted", "between", "unknown_share", "why"),
     ),
     "gaps": ("situation", "pair", "lacking", "status", "clients", "handover"),
-    "register": ("werkplein", "group", "phase", "first", "last", "approval"),
+    "register": ("werkplein", "group", "phase", "first", "last", "days", "approval"),
     "derived": ("party", "sign", "state", "marks"),
     "checks": ("basis", "phase", "sign", "value", "interval", "n", "verdict"),
     "degrees": ("by", "party", "part", "weight", "score", "answered", "asked"),
@@ -49,6 +49,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print the register of phases, and all about one Werkplein when it is named."""
+    from ketenkpi.cooperation import Timeline
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
@@ -60,8 +61,10 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         )
         _show(found, screen)
     register = store.phases(scope)
-    _section("register", _register_rows(register, options.werkplein, screen.language), screen)
-    screen.data({"cooperation": found and _data(found), "phases": exact(register)})
+    if options.werkplein:
+        register = Timeline(register.of(options.werkplein), register.until)
+    _show_register(register, screen)
+    screen.data({"cooperation": found and _data(found), "phases": _register_data(register)})
     return 0
 
 
@@ -232,21 +235,48 @@ def _gap_row(gap: PairVerdict, language: Language) -> list[str]:
     ]
 
 
-def _register_rows(
-    register: Timeline, werkplein: str | None, language: Language
-) -> Iterable[list[str]]:
+def _show_register(register: Timeline, screen: Screen) -> None:
+    language = screen.language
+    _section("register", _register_rows(register, language), screen, (5,))
+    screen.show(say("cooperation.days_until", language, day=day(register.until)))
+    for each in register.breaks:
+        place = {"werkplein": each.werkplein, "group": _target_group(each.doelgroep, language)}
+        last = MISSING if each.last is None else day(each.last)
+        key = f"cooperation.break_{each.kind}"
+        screen.show("- " + say(key, language, **place, first=day(each.first), last=last))
+
+
+def _target_group(key: str, language: Language) -> str:
+    return say(f"cooperation.group_{key}", language)
+
+
+def _register_rows(register: Timeline, language: Language) -> Iterable[list[str]]:
     from ketenkpi.cooperation import phase_text
 
     for each in register.periods:
-        if werkplein in (None, each.werkplein):
-            yield [
-                each.werkplein,
-                say(f"cooperation.group_{each.doelgroep}", language),
-                phase_text(each.phase).in_(language),
-                day(each.first),
-                MISSING if each.last is None else day(each.last),
-                say(f"cooperation.approval_is_{each.approval}", language),
-            ]
+        yield [
+            each.werkplein,
+            _target_group(each.doelgroep, language),
+            phase_text(each.phase).in_(language),
+            day(each.first),
+            MISSING if each.last is None else day(each.last),
+            number(each.days(register.until), 0, language),
+            say(f"cooperation.approval_is_{each.approval}", language),
+        ]
+
+
+def _register_data(register: Timeline) -> dict[str, Any]:
+    """The register as JSON takes it, with what follows from its periods."""
+    periods = [
+        {**exact(each), "approval": each.approval, "days": each.days(register.until)}
+        for each in register.periods
+    ]
+    return {
+        "until": exact(register.until),
+        "periods": periods,
+        "transitions": exact(register.transitions),
+        "breaks": exact(register.breaks),
+    }
 
 
 def _derived_rows(found: Cooperation, language: Language) -> Iterable[list[str]]:
@@ -394,6 +424,7 @@ def _data(found: Cooperation) -> dict[str, Any]:
     }
     data["scans"] = [str(Quarter.from_index(index)) for index in found.scans]
     data["answers"] = _answers_data(found.answers)
+    data["spans"] = _spans_data(found.answers)
     phase = {
         name: exact(getattr(found.phase, name))
         for name in found.phase.__dataclass_fields__
@@ -418,6 +449,15 @@ def _answers_data(answers: Answers) -> list[dict[str, Any]]:
         {"filled": str(Quarter.from_index(answers.filled[party].quarter)), **_plain(answer)}
         for party in answers.answering
         for answer in (answers.of(party, question) for question in questions())
+    ]
+
+
+def _spans_data(answers: Answers) -> list[dict[str, Any]]:
+    """The parties together: only from the lowest to the highest, never a mean."""
+    from ketenkpi.cooperation import questions
+
+    return [
+        {"question": exact(question), **exact(answers.span(question))} for question in questions()
     ]
 
 

@@ -92,7 +92,8 @@ class Cooperating(Figures):
     ) -> Cooperation:
         """Scan, coordination, phase and integration of one Werkplein.
 
-        quarter: the last one delivered about when None. Clients and handovers
+        quarter: when None the last one delivered about, or in which the Werkplein
+        was open. Clients and handovers
         are those of the year up to it. Raises OutOfScope for a Werkplein outside
         the scope, UsageError for one of which nothing is known.
         """
@@ -146,7 +147,14 @@ class Cooperating(Figures):
         if not quarters:
             known = ", ".join(sorted({each.werkplein for each in every}))
             raise UsageError("cooperation.unknown_werkplein", werkplein=werkplein, known=known)
-        return Quarter.from_index(max(quarters))
+        closed = self._closed(werkplein, scope)
+        return Quarter.from_index(min(max(quarters), closed or max(quarters)))
+
+    def _closed(self, werkplein: str, scope: Scope) -> int | None:
+        """The last quarter of a Werkplein that closed, by the user's own list; else None."""
+        rows = self._table("werkpleinen", scope).to_pylist()
+        ends = [row["geldig_tot"] for row in rows if row["werkplein"] == werkplein]
+        return None if not ends or None in ends else Quarter.of(max(ends)).index
 
     def _phase(self, answers: Answers, quarter: Quarter, scope: Scope) -> PhasePicture:
         registered = self.phases(scope).at(answers.werkplein, quarter)

@@ -47,7 +47,7 @@ def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
             deliver(store, file)
     register = store.phases(ALL)
     places = sorted({each.werkplein for each in register.periods})
-    found = {place: store.cooperation(place, _last(place), ALL) for place in places}
+    found = {place: store.cooperation(place, None, ALL) for place in places}
     yield Network(example, store, register, found)
     store.close()
 
@@ -60,6 +60,12 @@ def _last(place: str) -> Quarter:
 
 def _furthest(register: Timeline, place: str, quarter: Quarter) -> str:
     return max((each.phase for each in register.at(place, quarter)), key=ORDER.index)
+
+
+def test_the_last_quarter_is_the_last_in_which_the_werkplein_was_open(network: Network) -> None:
+    assert {place: found.quarter for place, found in network.found.items()} == {
+        place: _last(place) for place in network.found
+    }
 
 
 def test_the_switches_are_in_the_register(network: Network) -> None:

@@ -44,6 +44,8 @@ def test_the_same_as_the_library(capsys: pytest.CaptureFixture[str]) -> None:
         ("uwv", 3, 0.75, None),
         ("gemeente", None, None, "cooperation.reason_weet_niet"),
     ]
+    (span,) = [each for each in found["spans"] if each["question"]["part"] == "vertrouwen"]
+    assert (span["low"], span["high"], span["unanswered"]) == (0.75, 0.75, ["gemeente"])
     (possible,) = {tuple(each["possible"]) for each in found["phase"]["derived"]}
     assert possible == ("3b",)
     kinds = [each["kind"] for each in found["phase"]["findings"]]
@@ -54,6 +56,20 @@ def test_without_a_werkplein_the_register_of_all(capsys: pytest.CaptureFixture[s
     found = asked(capsys)
     assert found["cooperation"] is None
     assert {each["werkplein"] for each in found["phases"]["periods"]} == {"A", "B"}
+    assert found["phases"]["until"] == "2009-06-30"
+    days = {(each["werkplein"], each["doelgroep"], each["phase"]): each["days"]
+            for each in found["phases"]["periods"]}  # fmt: skip
+    # 366 days of 2008, and 181 of 2009.
+    assert days["A", "korte_afstand", "1"] == 366
+    assert days["A", "korte_afstand", "3b"] == 181
+    assert [each["after"] for each in found["phases"]["transitions"]] == ["3b"]
+    assert found["phases"]["breaks"] == []
+
+
+def test_one_werkplein_gets_its_own_register(capsys: pytest.CaptureFixture[str]) -> None:
+    found = asked(capsys, "--werkplein", "B")
+    assert {each["werkplein"] for each in found["phases"]["periods"]} == {"B"}
+    assert {each["approval"] for each in found["phases"]["periods"]} == {"one_lacks"}
 
 
 def test_in_words(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from ketenkpi.cooperation import questions_of
+from ketenkpi.cooperation.coordination import CLIENTS_UNKNOWN, pair_clients
 from ketenkpi.errors import OutOfScope, UsageError, UserError
+from ketenkpi.research_model import load_dependence
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Cooperation, Store, open_store
+from ketenkpi.store.cooperating import clients_by_group
 from tests.unit.store.cooperation_files import filled
 from tests.unit.store.files import ALL, Q1, Q2
 
@@ -75,7 +79,7 @@ def test_the_handover_of_exactly_that_cell_is_the_indicator(
     assert there.key == "intake>diagnose"
     # From 1 to 12 days: half of them within 6.
     assert (there.median.value, there.median.n) == (6, 12)
-    where = {"werkplein": ["A"], "kwartaal": [Q2.index]}
+    where: dict[str, Sequence[object]] = {"werkplein": ["A"], "kwartaal": [Q2.index]}
     rows = known.figures(["doorlooptijd"], ("split",), ALL, where).set_index("split")
     row = rows.loc["overdracht:intake>diagnose"]
     assert (there.median.low, there.median.high) == (row["low"], row["high"])
@@ -129,3 +133,40 @@ def test_only_what_the_scope_holds(known: Store) -> None:
 def test_nothing_delivered(local: Store) -> None:
     with pytest.raises(UserError, match="nog niets geleverd"):
         local.phases(ALL)
+
+
+def test_who_sees_figures_only_sees_no_small_number_of_clients(known: Store) -> None:
+    found = known.cooperation("A", Q2, Scope.of(["A"]))
+    # Four clients concurrent: too few to show, so what is weighed by them is hidden as well.
+    concurrent = found.coordination.covered(CONCURRENT)
+    assert (concurrent.weighted.value, concurrent.at_least) == (None, None)
+    assert concurrent.weighted.reason == found.coordination.clients["samenloop"].reason
+    assert found.coordination.covered().weighted.value is None
+    # What the partners said themselves holds no clients.
+    assert found.coordination.covered(WITHIN).share.value == 0.5
+    assert found.answers.answering == ("uwv", "gemeente")
+
+
+def _clients(*rows: tuple[str, float]) -> dict[str, float | None]:
+    """Clients in each situation when so many came in per target group."""
+    frame = pd.DataFrame(
+        [
+            {"doelgroep": group, "value": value, "low": None, "high": None, "n": value,
+             "method": "indicators.method_poisson_exact", "reason": None}
+            for group, value in rows
+        ]
+    )  # fmt: skip
+    known = clients_by_group(frame)
+    first = {pair.situation: pair for pair in load_dependence().pairs}
+    found = {key: pair_clients(pair, known, None) for key, pair in first.items()}
+    assert {each.reason for each in found.values()} <= {None, CLIENTS_UNKNOWN}
+    return {key: each.value for key, each in found.items()}
+
+
+def test_clients_of_whom_the_group_is_not_known_are_in_no_situation() -> None:
+    some = _clients(("jongere", 4), ("onbekend", 6), ("samenloop", 1))
+    assert some == {WITHIN: 4, CONCURRENT: 1, "overgang_ww_wwb": 0}
+    # Where it is not known of anybody, nothing is known; not that there was nobody.
+    nobody = dict.fromkeys((WITHIN, CONCURRENT, "overgang_ww_wwb"))
+    assert _clients(("onbekend", 6)) == nobody
+    assert _clients(("alle", 0)) == dict.fromkeys(nobody, 0)
