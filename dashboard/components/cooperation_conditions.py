@@ -100,7 +100,7 @@ def _factors(found: Cooperation, language: Language) -> None:
         )
         picture.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
     if table.open:
-        table.html(presenter.items_html(found.answers, "factoren", language))
+        table.html(presenter.factors_html(found.answers, language))
     _below("factoren", say("voorwaarden.factoren_note", language), language)
 
 

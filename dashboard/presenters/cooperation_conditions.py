@@ -201,6 +201,16 @@ def _measured(found: Principle, language: Language) -> str:
     return f"{name}: {escape(counted)}"
 
 
+def factors_html(answers: Answers, language: Language) -> str:
+    """The factors: whether each helps or hinders, and what each party says."""
+
+    def direction(item: Item) -> str:
+        return escape(say(f"voorwaarden.{item.direction}", language))
+
+    head = [say("voorwaarden.head_direction", language)]
+    return items_html(answers, "factoren", language, head, [direction])
+
+
 def items_html(
     answers: Answers,
     group: str,
@@ -212,14 +222,18 @@ def items_html(
 
     more, cells: headings of columns between these, and what stands in them as HTML.
     """
-    parties = [names.party(party, language) for party in answers.parties]
-    item, note = (say(f"voorwaarden.head_{key}", language) for key in ("item", "note"))
-    head = "".join(f'<th scope="col">{escape(n)}</th>' for n in (item, *parties, *more, note))
+    items = _factors() if group == "factoren" else load_scan().of(group)
+    noted = any(_notes(answers, item, language) for item in items)
+    titles = [say("voorwaarden.head_item", language)]
+    titles += [names.party(party, language) for party in answers.parties]
+    titles += [*more, *([say("voorwaarden.head_note", language)] if noted else [])]
+    head = "".join(f'<th scope="col">{escape(title)}</th>' for title in titles)
     label = escape(load_scan().groups[group].name.in_(language))
-    rows = "".join(
-        _row(each, answers, [cell(each) for cell in cells], language)
-        for each in (_factors() if group == "factoren" else load_scan().of(group))
-    )
+    rows = ""
+    for item in items:
+        texts = [cell(item) for cell in cells]
+        texts += [_notes(answers, item, language)] if noted else []
+        rows += _row(item, answers, texts, language)
     return (
         f'<div class="kk-grid kk-words" tabindex="0" role="region" aria-label="{label}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
@@ -229,8 +243,8 @@ def items_html(
 def _row(item: Item, answers: Answers, cells: Sequence[str], language: Language) -> str:
     first = concepts.named(concepts.code("onderdeel", item.key), language)
     said = [escape(names.in_words(answer, language)) for answer in given(answers, item)]
-    texts = [*said, *cells, _notes(answers, item, language)]
-    return f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{t}</td>" for t in texts) + "</tr>"
+    texts = "".join(f"<td>{text}</td>" for text in (*said, *cells))
+    return f'<tr><th scope="row">{first}</th>{texts}</tr>'
 
 
 def _notes(answers: Answers, item: Item, language: Language) -> str:

@@ -87,6 +87,16 @@ def test_the_table_tells_answers_in_words_with_their_explanation() -> None:
     assert "UWV: samen &lt;b&gt;getraind&lt;/b&gt;" in drawn
     assert "begrip=onderdeel.kennis" in drawn
     assert drawn.count('scope="row"') == 3
+    # Without explanations there is no empty column for them.
+    assert "Toelichting" in drawn
+    assert "Toelichting" not in presenter.items_html(BOTH, "powell", "nl")
+
+
+def test_the_table_of_factors_says_what_helps_and_what_hinders() -> None:
+    drawn = presenter.factors_html(BOTH, "nl")
+    counted = [drawn.count(f"<td>{way}</td>") for way in ("helpt", "hindert")]
+    helps = sum(item.direction == "helps" for item in load_scan().of("factoren"))
+    assert counted == [helps, len(FACTORS) - helps]
 
 
 def test_a_principle_stands_beside_what_is_counted() -> None:
