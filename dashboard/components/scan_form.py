@@ -16,7 +16,7 @@ from dashboard.presenters import concepts, scan_form
 from dashboard.presenters.scan_form import NOTE, STATUS, STATUSES, Entry
 from dashboard.session import Basis
 from dashboard.words import say
-from ketenkpi.store import FilledScan, SavedAnswer, Scan
+from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -105,6 +105,20 @@ def _questions(form: Form) -> None:
             _entry(form, filled, entry)
     _next(list(names), part, language)
     scan_submit.draw(form.basis, filled, form.by, language)
+    _as_file(form)
+
+
+def _as_file(form: Form) -> None:
+    """The same scan for who would rather fill in a file."""
+    st.download_button(
+        say("scan.as_file", form.language),
+        data=lambda: scan_file(form.read(), form.language),
+        file_name=f"samenwerking_{form.werkplein}_{form.quarter}_{form.filler}.csv",
+        mime="text/csv",
+        key="scan_bestand",
+        on_click="ignore",
+    )
+    st.html(f'<p class="kk-note">{safe(say("scan.as_file_note", form.language))}</p>')
 
 
 def _part_text(name: str, filled: FilledScan, part: str, language: Language) -> str:

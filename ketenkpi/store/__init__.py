@@ -22,6 +22,7 @@ from ketenkpi.store.exporting import Export
 from ketenkpi.store.programming import Programme
 from ketenkpi.store.resourcing import Resources
 from ketenkpi.store.result import UploadResult
+from ketenkpi.store.scan_file import scan_file
 from ketenkpi.store.store import Store, open_store
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "UploadResult",
     "UserRecord",
     "open_store",
+    "scan_file",
 ]
