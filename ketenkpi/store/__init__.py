@@ -22,7 +22,7 @@ from ketenkpi.store.exporting import Export
 from ketenkpi.store.programming import Programme
 from ketenkpi.store.resourcing import Resources
 from ketenkpi.store.result import UploadResult
-from ketenkpi.store.scan_file import scan_file
+from ketenkpi.store.scan_as_file import scan_file
 from ketenkpi.store.store import Store, open_store
 
 __all__ = [

@@ -137,7 +137,7 @@ def _order(part: Part) -> tuple[int, int]:
 
 
 def _candidates(part: Part, rank: int) -> str:
-    columns = names(find_contract(part.contract).names)
+    columns = _columns(part)
     begin = _ALWAYS if part.observed_from is None else days(part.observed_from)
     where = ""
     if part.places is not None:
@@ -148,6 +148,17 @@ def _candidates(part: Part, rank: int) -> str:
         f"SELECT {columns}, {rank} AS _orde, {begin} AS _vanaf,"
         f" {days(part.observed_until)}::INTEGER AS _tot"
         f" FROM read_parquet({text(str(part.path))}){where}"
+    )
+
+
+def _columns(part: Part) -> str:
+    """The columns of the contract; one that it did not have yet at the time is empty."""
+    import pyarrow.parquet as pq
+
+    held = set(pq.read_schema(part.path).names)
+    return ", ".join(
+        name(column) if column in held else f"NULL AS {name(column)}"
+        for column in find_contract(part.contract).names
     )
 
 
