@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from ketenkpi.contracts import load_contracts
+from ketenkpi.scope import Scope
 from ketenkpi.store import Store
-from ketenkpi.store.rows import parts_of, write_current
+from ketenkpi.store.reading import current_table
+from ketenkpi.store.rows import Part, parts_of, write_current
 from ketenkpi.store.series import SERIES
 from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
 
@@ -160,3 +165,15 @@ def test_the_order_of_arrival_does_not_matter(local: Store, quarters: tuple[obje
         ("1", date(2009, 8, 8)),
         ("2", date(2009, 5, 9)),
     ]
+
+
+def test_a_column_that_a_contract_did_not_have_yet_is_empty(tmp_path: Path) -> None:
+    file = tmp_path / "old.parquet"
+    rows = {"werkplein": ["A"], "doelgroep": ["jongere"], "fase": ["1"], "_line": [2]}
+    days = {"vanaf": [date(2009, 1, 1)], "tot": [None], "bewijs": [None]}
+    pq.write_table(pa.table(rows | days), file)
+    part = Part("fasen", file, None, 2009 * 4, 1, None, date(2009, 12, 31))
+    table = current_table("fasen", [part], tmp_path, Scope.everything())
+    assert table.num_rows == 1
+    assert table["akkoord_uwv"].to_pylist() == [None]
+    assert table["vanaf"].to_pylist() == [date(2009, 1, 1)]
