@@ -144,6 +144,8 @@ def _between(low: float | None, high: float | None, language: Language, decimals
 
 
 def _shares(low: float | None, high: float | None, language: Language) -> str:
+    if low is None or high is None:
+        return MISSING
     return f"{percentage(low, 0, language)} - {percentage(high, 0, language)}"
 
 

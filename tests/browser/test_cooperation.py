@@ -70,7 +70,9 @@ def test_by_keyboard_from_a_cell_to_exactly_its_handover(opened: Opened) -> None
     page.keyboard.press("Enter")
     page.wait_for_url("**/keten?**")
     visit.settled()
-    expect(page.get_by_role("heading", name="Van intake naar diagnose")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Van intake naar diagnose")).to_be_visible(
+        timeout=60_000
+    )
     # The same Werkplein, and the year that the matrix was about.
     expect(page.get_by_text(f"{SLOW}, eind 2009K4").first).to_be_visible()
     assert "periode=2009K1-2009K4" in page.url

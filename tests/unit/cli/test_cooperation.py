@@ -78,6 +78,8 @@ def test_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Scan van UWV: over 2009K1. Kwartalen geleden: 1." in shown
     assert "Volgens de gemeente: fase 3b" in shown
     assert "Iedere klant telt voor één." in shown
+    # An interval that is not there is one mark, not two with a dash between them.
+    assert "- - -" not in shown
     assert main(["cooperation", "--werkplein", "A", "--tijdfactor", "--taal", "en"]) == 0
     shown = capsys.readouterr().out
     assert "counts for 0.50" in shown
