@@ -73,6 +73,7 @@ def labels_axis(labels: Iterable[str], mode: Mode) -> dict[str, Any]:
         "axis": {
             "title": None,
             "labelLimit": 0,
+            "labelOverlap": False,
             "labelColor": INK[mode],
             "labelLineHeight": 14,
             "labelExpr": f"({json.dumps(lines)})[datum.label]",
