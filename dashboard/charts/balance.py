@@ -12,7 +12,7 @@ from dashboard.charts.marks import COLOURS, labels_axis
 from dashboard.theme import INK, MUTED, Mode, chart_config
 from ketenkpi.wording import Language
 
-BAR = 14
+BAR = 17
 
 
 def balance(
