@@ -11,7 +11,7 @@ from datetime import timedelta
 import numpy as np
 
 from ketenkpi.example.csv_files import day_text, stream
-from ketenkpi.example.places import REGISTER, Place
+from ketenkpi.example.places import COAST, MIDLAND, REGISTER, SOUTH, Place
 from ketenkpi.example.truths import FIRST, LAST, TRUTHS
 from ketenkpi.research_model import Item, load_dependence, load_scan
 from ketenkpi.vocabulary import Quarter
@@ -59,8 +59,8 @@ EVIDENCE = {
 }
 
 
-# Signs of a phase: how far they hold from that phase on. What belongs to no
-# phase seen in the paper (one manager, one budget) holds nowhere.
+# In which phases each sign holds. What belongs to no phase seen in the paper
+# (one manager, one budget) holds nowhere.
 SIGNS = {
     "concept_werkzoekenden": ("1", "2", "3a", "3b"),
     "termijnen_overdracht": ("1", "2", "3a", "3b"),
@@ -72,8 +72,13 @@ SIGNS = {
 }
 # Joint first reception nearly everywhere, telephone and website apart (5.3).
 CHANNELS = {"balie": 0.7, "telefoon": 0.05, "website": 0.1, "locatie": 0.6}
-# Agreements about samenloop and overgang were rare (7.1).
-RARE = 0.25
+# How far agreements on product and process go in each situation: rare about
+# samenloop and overgang (7.1), for overgang some about the process (3.4).
+REACH = {
+    "binnen_uitkering": (1.0, 1.0),
+    "samenloop": (0.25, 0.25),
+    "overgang_ww_wwb": (0.25, 0.45),
+}
 
 
 def scan(seed: int) -> list[tuple[object, ...]]:
@@ -124,8 +129,7 @@ def _agreed(
     situation: str = "binnen_uitkering",
 ) -> tuple[int, int]:
     """Marks for agreements on product and process."""
-    rare = situation != "binnen_uitkering"
-    product, process = (_level(rng, phase, partner, key, 2, rare) for _ in range(2))
+    product, process = (_level(rng, phase, partner, key, 2, reach) for reach in REACH[situation])
     if place.name == TRUTHS.disagreeing_werkplein and key in TRUTHS.disagreeing_items:
         return (2, 2) if partner == "uwv" else (0, 0)
     if place.name == TRUTHS.gap_werkplein and key == TRUTHS.gap_pair:
@@ -149,12 +153,12 @@ def _score(
 
 
 def _level(
-    rng: np.random.Generator, phase: str, partner: str, item: str, top: int, rare: bool = False
+    rng: np.random.Generator, phase: str, partner: str, item: str, top: int, reach: float = 1.0
 ) -> int:
     """A mark from 0 to `top` that rises with the phase; partners see it a little differently."""
     easy = next((v for name, v in {**EASY, **HARD}.items() if item.startswith(name)), 0.0)
     share = RIPENESS[phase] + easy + PARTNERS[partner] + rng.normal(0, 0.10)
-    return int(np.clip(np.rint(share * (RARE if rare else 1) * top), 0, top))
+    return int(np.clip(np.rint(share * reach * top), 0, top))
 
 
 # Where an approval still lacks: nobody signed, or one of the two.
@@ -198,11 +202,26 @@ def _last_day(place: Place) -> str:
 
 
 PLAN = "Regionaal actieplan jeugdwerkloosheid 2009 (voorbeeld)"
-# Goals in words: without an indicator, so nobody can tell whether they are met.
-WORDS = {
-    "Nergenshuizen": "De klant merkt dat wij samenwerken",
-    "Voorbeeldstad Zuid": "Minder dubbele registratie op de werkvloer",
+YOUTH = "Meer jongeren aan het werk"
+EMPLOYERS = "Werkgevers hebben één aanspreekpunt"
+# Regional goals: indicator, text, value and plan; those in words cannot be measured.
+REGIONAL = {
+    MIDLAND: ("aandeel_werk", YOUTH, "55", PLAN),
+    COAST: ("aandeel_werk", YOUTH, "55", PLAN),
+    SOUTH: ("", EMPLOYERS, "", ""),
 }
+# Aims of Werkpleinen for 2010: indicator, text, value, what they follow from, the day they
+# were set. Two were written when the year had begun or was over (6.3).
+AIMS = (
+    ("Voorbeeldstad Noord", "aandeel_werk", "", "57,5", PLAN, "14-12-2009"),
+    ("Fictendam", "aandeel_werk", "", "57,5", YOUTH, "30-11-2009"),
+    ("Bedachtenberg", "aandeel_werk", "", "57,5", YOUTH, "11-01-2010"),
+    ("Modelmonde", "aandeel_werk", "", "57,5", "", "14-12-2009"),
+    ("Proefstede", "aandeel_werk", "", "57,5", "", "17-01-2011"),
+    ("Modelmonde", "", "Eén accountmanager per werkgever", "", EMPLOYERS, "15-12-2009"),
+    ("Nergenshuizen", "", "De klant merkt dat wij samenwerken", "", "", ""),
+    ("Voorbeeldstad Zuid", "", "Minder dubbele registratie op de werkvloer", "", "", ""),
+)
 
 
 def targets() -> list[tuple[object, ...]]:
@@ -211,17 +230,12 @@ def targets() -> list[tuple[object, ...]]:
     for place in REGISTER.places:
         norm = ("01-01-2008", _last_day(place), "85", "norm", "", "15-12-2007")
         rows.append((place.name, "", "eerste_betaling_ww_op_tijd", "", *norm))
-    for region in sorted({p.region for p in REGISTER.places})[:2]:
-        aim = ("01-10-2009", "31-12-2010", "55", "streefwaarde", PLAN, "21-09-2009")
-        rows.append(("", region, "aandeel_werk", "Meer jongeren aan het werk", *aim))
-    aims = {"Voorbeeldstad Noord": (PLAN, "14-12-2009"), "Modelmonde": ("", "14-12-2009")}
-    # The plan of the year was written when the year was over (6.3).
-    for name, (plan, day) in (aims | {"Proefstede": ("", "17-01-2011")}).items():
-        own = ("01-01-2010", "31-12-2010", "57,5", "streefwaarde", plan, day)
-        rows.append((name, "", "aandeel_werk", "", *own))
-    for name, goal in WORDS.items():
-        period = ("01-01-2010", "31-12-2010", "", "streefwaarde", "", "")
-        rows.append((name, "", "", goal, *period))
+    for region, (indicator, text, value, plan) in REGIONAL.items():
+        period = ("01-10-2009", "31-12-2010", value, "streefwaarde", plan, "21-09-2009")
+        rows.append(("", region, indicator, text, *period))
+    for name, indicator, text, value, source, day in AIMS:
+        year = ("01-01-2010", "31-12-2010", value, "streefwaarde", source, day)
+        rows.append((name, "", indicator, text, *year))
     return rows
 
 
