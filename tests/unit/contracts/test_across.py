@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from ketenkpi.contracts import check
 from ketenkpi.contracts.across import AcrossRule, AddsUp, Once, Periods
 
 PERIODS = Periods("vanaf", "tot", ("werkplein",))
@@ -86,77 +84,3 @@ def test_of_rows_that_name_something_each_group_has_one() -> None:
         {"werkplein": "B", "indicator": "instroom", "_line": 6},
     ]
     assert found(rule, given) == [("dubbel", 5, (5,))]
-
-
-FILES = {
-    "a phase that overlaps": (
-        "fasen",
-        "werkplein;doelgroep;fase;vanaf;tot\n"
-        "Voorbeeldstad;jongere;1;01-01-2009;31-12-2009\n"
-        "Voorbeeldstad;jongere;2;01-12-2009;\n",
-        ("periodes_overlap", 3, "vanaf", "01-12-2009"),
-        ("31-12-2009", "regel 2"),
-    ),
-    "a gap": (
-        "fasen",
-        "werkplein;doelgroep;fase;vanaf;tot\n"
-        "Voorbeeldstad;jongere;1;01-01-2009;31-12-2009\n"
-        "Voorbeeldstad;jongere;2;01-02-2010;\n",
-        ("periodes_gat", 3, "vanaf", "01-02-2010"),
-        ("31-12-2009", "01-01-2010"),
-    ),
-    "shares of 99": (
-        "verdeling",
-        "arbeidsmarktregio;kwartaal;sleutel;werkplein;aandeel\n"
-        "Regio;2009K1;s;A;50\nRegio;2009K1;s;B;49\n",
-        ("telt_op", 2, "aandeel", "99"),
-        ("Regio / 2009K1 / s", "100"),
-    ),
-    "an unknown item": (
-        "samenwerking",
-        "werkplein;kwartaal;invuller;onderdeel;product;proces\nA;2009K1;uwv;intaak;1;1\n",
-        ("onbekende_code", 2, "onderdeel", "intaak"),
-        ("intake",),
-    ),
-    "a score outside the scale": (
-        "samenwerking",
-        "werkplein;kwartaal;invuller;onderdeel;product;proces\nA;2009K1;uwv;intake;3;1\n",
-        ("buiten_bereik", 2, "product", "3"),
-        ("2",),
-    ),
-    "a score on another scale": (
-        "samenwerking",
-        "werkplein;kwartaal;invuller;onderdeel;score\nA;2009K1;uwv;intake;3\n",
-        ("schaal_van_onderdeel", 2, "onderdeel", "intake"),
-        ("product en proces",),
-    ),
-    "a pair in no situation": (
-        "samenwerking",
-        "werkplein;kwartaal;invuller;onderdeel;product\nA;2009K1;uwv;intake_diagnose;1\n",
-        ("situatie_van_onderdeel", 2, "onderdeel", "intake_diagnose"),
-        ("situatie",),
-    ),
-    "an answer and no answer": (
-        "samenwerking",
-        "werkplein;kwartaal;invuller;onderdeel;product;status\nA;2009K1;uwv;intake;1;nvt\n",
-        ("blijft_leeg", 2, "status", "nvt"),
-        ("product",),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", FILES)
-def test_a_fault_is_named_with_line_column_and_value_and_nothing_is_kept(
-    name: str, tmp_path: Path
-) -> None:
-    contract, text, expected, said = FILES[name]
-    file = tmp_path / f"{contract}.csv"
-    file.write_text(text, encoding="utf-8")
-    checked = check(file, contract=contract)
-    finding = checked.findings.listed[0]
-    assert (finding.rule, finding.line, finding.column, finding.value) == expected
-    assert checked.rows_stored == 0
-    for language in ("nl", "en"):
-        assert finding.message(language)
-    whole = " ".join([finding.message("nl"), finding.expected("nl"), finding.remedy("nl")])
-    assert all(part.lower() in whole.lower() for part in said), whole

@@ -139,6 +139,46 @@ def test_a_step_without_a_spell_is_refused_or_left_out(local: Store) -> None:
     assert (stored.status, stored.rows_stored, stored.rows_rejected) == ("stored", 1, 1)
 
 
+def test_phases_of_a_target_group_come_as_a_whole(local: Store) -> None:
+    head = "werkplein;doelgroep;fase;vanaf;tot"
+    first = ("A;jongere;1;01-01-2008;", "A;overig;0;01-01-2008;")
+    deliver(local, "\n".join((head, *first)).encode(), "fasen")
+    # Beside the old row, which ran on, the new one would overlap.
+    later = ("A;jongere;1;01-01-2008;31-03-2009", "A;jongere;2;01-04-2009;")
+    deliver(local, "\n".join((head, *later)).encode(), "fasen", quarter=Q2)
+    rows = local.table("fasen", ALL).sort_values(["doelgroep", "vanaf"])
+    assert [(r.doelgroep, r.fase, r.vanaf, r.tot) for r in rows.itertuples()] == [
+        ("jongere", "1", date(2008, 1, 1), date(2009, 3, 31)),
+        ("jongere", "2", date(2009, 4, 1), None),
+        ("overig", "0", date(2008, 1, 1), None),
+    ]
+
+
+def test_shares_of_a_key_come_as_a_whole(local: Store) -> None:
+    head = "arbeidsmarktregio;kwartaal;sleutel;werkplein;aandeel"
+    first = ("R;2009K1;s;A;40", "R;2009K1;s;B;60", "R;2009K1;t;A;50", "R;2009K1;t;B;50")
+    deliver(local, "\n".join((head, *first)).encode(), "verdeling")
+    deliver(local, f"{head}\nR;2009K1;s;A;100\n".encode(), "verdeling", quarter=Q2)
+    rows = local.table("verdeling", ALL).sort_values(["sleutel", "werkplein"])
+    assert [(r.sleutel, r.werkplein, r.aandeel) for r in rows.itertuples()] == [
+        ("s", "A", 100),
+        ("t", "A", 50),
+        ("t", "B", 50),
+    ]
+
+
+def test_goals_in_words_of_one_place_and_day_come_as_a_whole(local: Store) -> None:
+    head = "werkplein;indicator;doel;vanaf;waarde"
+    first = ("A;;x;01-01-2009;", "A;;y;01-01-2009;", "A;instroom;;01-01-2009;5")
+    deliver(local, "\n".join((head, *first)).encode(), "doelen")
+    deliver(local, f"{head}\nA;;z;01-01-2009;\n".encode(), "doelen", quarter=Q2)
+    rows = local.table("doelen", ALL)
+    assert sorted(zip(rows["indicator"].fillna(""), rows["doel"].fillna(""), strict=True)) == [
+        ("", "z"),
+        ("instroom", ""),
+    ]
+
+
 def test_targets_of_a_region_are_for_everybody(local: Store) -> None:
     from ketenkpi.scope import Scope
 
