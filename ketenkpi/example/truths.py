@@ -66,6 +66,14 @@ class Truths:
     # costs about 0.04 of it.
     content_werkplein: str = "Modelmonde"
     content_points: float = 0.8
+    # 7. Inflow in 2009 against 2008, the same everywhere. National stocks
+    # grew by 58 % (WW) and 8.5 % (bijstand) in that year (CBS 37789ksz).
+    crisis_year: int = 2009
+    crisis_ww: float = 1.50
+    crisis_bijstand: float = 1.12
+    # 2010 against 2008.
+    after_ww: float = 1.25
+    after_bijstand: float = 1.10
     # 8. In a late phase, and yet without agreements on the process of a pair of
     # tasks that needs them.
     gap_werkplein: str = "Bedachtenberg"
@@ -82,14 +90,6 @@ class Truths:
     silent_werkplein: str = "Denkbeeldrecht"
     silent_group: str = "powell"
     unknown_item: str = "financien"
-    # 7. Inflow in 2009 against 2008, the same everywhere. National stocks
-    # grew by 58 % (WW) and 8.5 % (bijstand) in that year (CBS 37789ksz).
-    crisis_year: int = 2009
-    crisis_ww: float = 1.50
-    crisis_bijstand: float = 1.12
-    # 2010 against 2008.
-    after_ww: float = 1.25
-    after_bijstand: float = 1.10
 
 
 TRUTHS = Truths()
