@@ -14,6 +14,8 @@ from tests.dashboard.chain_files import QUICK, SLOW, installed
 from tests.dashboard.conftest import MAIN, Opened
 from tests.dashboard.said import said
 
+pytestmark = pytest.mark.slow
+
 PAGE = "views/keten.py"
 ALL = Scope.everything()
 

@@ -13,6 +13,8 @@ from ketenkpi.store import Store, open_store
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.said import said
 
+pytestmark = pytest.mark.slow
+
 HEAD = (
     "case:channel,case:concept:name,case:enddate,case:enddate_planned,case:startdate,"
     "concept:name,org:resource,time:timestamp"

@@ -13,6 +13,8 @@ from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from tests.dashboard.chain_files import QUICK, SLOW, installed
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -13,6 +13,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import open_store
 from tests.unit.store.resources_files import filled
 
+pytestmark = pytest.mark.slow
+
 ALL = Scope.everything()
 MOVE = "fte 0,5 A/uwv/diagnose > B/uwv/diagnose"
 

@@ -16,6 +16,8 @@ from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2
 from tests.unit.store.resources_files import filled
 
+pytestmark = pytest.mark.slow
+
 FIGURES = Scope.everything("figures")
 
 
