@@ -10,7 +10,10 @@ from ketenkpi.counts import Counts
 from ketenkpi.vocabulary import Quarter
 from tests.engines.small_tables import K1, K2, K3, column, days, of_spells, spell
 
-pytestmark = pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"]),
+]
 
 
 def test_inflow_and_outflow_belong_to_the_quarter_of_their_day(engine: str) -> None:
