@@ -12,7 +12,7 @@ from ketenkpi.chain import (
     MINIMUM,
     Chain,
     Compared,
-    Estimate,
+    Figure,
     Handover,
     Involved,
     Point,
@@ -143,7 +143,7 @@ def _warm(found: Handover, language: Language) -> str:
     return say("keten.handover_warm", language, **_share(found.warm, language))
 
 
-def _share(found: Estimate, language: Language) -> dict[str, str]:
+def _share(found: Figure, language: Language) -> dict[str, str]:
     return {
         "share": names.value(found, "share", 1, language),
         "interval": names.limits(found, "share", 1, language),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import formats
 from dashboard.words import say
-from ketenkpi.chain import Estimate, Parties
+from ketenkpi.chain import Figure, Parties
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -51,7 +51,7 @@ def count(n: int, language: Language) -> str:
     return formats.number(n, 0, language)
 
 
-def limits(found: Estimate, unit: str, decimals: int, language: Language) -> str:
+def limits(found: Figure, unit: str, decimals: int, language: Language) -> str:
     """'9,1 tot 9,6'; of shares as percentages; '' without an interval."""
     if found.low is None:
         return ""
@@ -62,7 +62,7 @@ def limits(found: Estimate, unit: str, decimals: int, language: Language) -> str
     return say("keten.interval", language, low=low, high=high)
 
 
-def value(found: Estimate, unit: str, decimals: int, language: Language) -> str:
+def value(found: Figure, unit: str, decimals: int, language: Language) -> str:
     """The value as it stands in a sentence; only for an estimate that has one."""
     assert found.value is not None, found
     if unit == "days":
@@ -70,7 +70,7 @@ def value(found: Estimate, unit: str, decimals: int, language: Language) -> str:
     return _bare(found.value, unit, decimals, language)
 
 
-def cell(found: Estimate, unit: str, decimals: int, language: Language) -> str:
+def cell(found: Figure, unit: str, decimals: int, language: Language) -> str:
     """An estimate in a table: value with its interval, or the reason why there is none."""
     if found.value is None:
         return library_say(found.reason or "", language)

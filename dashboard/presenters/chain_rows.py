@@ -15,13 +15,13 @@ from dashboard.words import say
 from ketenkpi.chain import (
     NUMBERS,
     Chain,
-    Estimate,
+    Figure,
     Flow,
     Handover,
     Involved,
     OpenCases,
     Point,
-    full_count,
+    counted,
     share,
 )
 from ketenkpi.wording import Language
@@ -133,7 +133,7 @@ def _bar(
     label: str,
     side: str,
     colour: str,
-    found: Estimate,
+    found: Figure,
     unit: str,
     decimals: int,
     said: str,
@@ -228,7 +228,7 @@ def open_rows(cases: OpenCases, language: Language) -> pd.DataFrame:
             n = sum(at.n for at in mine)
             said = say(f"keten.state_{state}", language)
             label = names.task(task, language)
-            rows.append(_bar(label, state, colour, full_count(n, n), "number", 0, said, language))
+            rows.append(_bar(label, state, colour, counted(n, n), "number", 0, said, language))
     return pd.DataFrame(rows)
 
 

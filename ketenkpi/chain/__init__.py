@@ -14,7 +14,7 @@ Everything is made of tallies, so it adds over Werkpleinen and quarters first.
 """
 
 from ketenkpi.chain.chain import NEEDED, Chain, chain
-from ketenkpi.chain.estimate import MINIMUM, Estimate, difference, full_count, share
+from ketenkpi.chain.estimate import MINIMUM, difference, share
 from ketenkpi.chain.flow import Entry, Exit, Flow, Link
 from ketenkpi.chain.moves import Parties
 from ketenkpi.chain.open_cases import OpenAt, OpenCases
@@ -22,6 +22,7 @@ from ketenkpi.chain.repeats import NUMBERS, Involved, Repeat
 from ketenkpi.chain.selection import Selection
 from ketenkpi.chain.slower import Slower, Sought
 from ketenkpi.chain.waiting import Compared, Handover, Point, course_of
+from ketenkpi.figure import Figure, counted
 
 __all__ = [
     "MINIMUM",
@@ -30,8 +31,8 @@ __all__ = [
     "Chain",
     "Compared",
     "Entry",
-    "Estimate",
     "Exit",
+    "Figure",
     "Flow",
     "Handover",
     "Involved",
@@ -45,8 +46,8 @@ __all__ = [
     "Slower",
     "Sought",
     "chain",
+    "counted",
     "course_of",
     "difference",
-    "full_count",
     "share",
 ]

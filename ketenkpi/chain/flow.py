@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ketenkpi.chain.estimate import Estimate, share
+from ketenkpi.chain.estimate import share
 from ketenkpi.chain.moves import Move, Parties, by_parties, total
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
+from ketenkpi.figure import Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,8 @@ class Link:
     parties: Parties
     n: int
     overlap: int
-    wait: Estimate
-    warm: Estimate
+    wait: Figure
+    warm: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ class Flow:
     entries: tuple[Entry, ...]
     exits: tuple[Exit, ...]
     moves: int
-    crossing: Estimate
-    warm: Estimate
+    crossing: Figure
+    warm: Figure
 
 
 def flow_of(counts: Counts, moves: Iterable[Move], where: Selection) -> Flow:

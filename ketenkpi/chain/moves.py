@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ketenkpi.chain.estimate import Estimate, mean, share
+from ketenkpi.chain.estimate import mean, share
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
+from ketenkpi.figure import Figure
 
 PARTIES = ("taak", "organisatie", "naar_taak", "naar_organisatie")
 WARM, DOSSIER = "warm", "dossier"
@@ -53,12 +54,12 @@ class Waits:
     def __sub__(self, other: Waits) -> Waits:
         return Waits(*(getattr(self, name) - getattr(other, name) for name in SUMS))
 
-    def mean(self, level: float = 0.95) -> Estimate:
+    def mean(self, level: float = 0.95) -> Figure:
         """The mean days of waiting, of the moves of which the wait is known."""
         return mean(self.waited, self.days, self.squares, level)
 
     @property
-    def share_warm(self) -> Estimate:
+    def share_warm(self) -> Figure:
         """The share handed over in a talk, of those handed over in a talk or with the file."""
         return share(self.warm, self.handed)
 

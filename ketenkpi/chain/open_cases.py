@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ketenkpi.chain.estimate import Estimate, full_count
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
+from ketenkpi.figure import Figure, counted
 from ketenkpi.stats.interval import Ints
 from ketenkpi.terms import days_of
 
@@ -30,7 +30,7 @@ class OpenAt:
     organisation: str
     state: str
     n: int
-    median: Estimate
+    median: Figure
     long: int
 
 
@@ -87,7 +87,7 @@ def _at(task: str, organisation: str, state: str, rows: pd.DataFrame) -> OpenAt:
     )
 
 
-def _median(days: Ints, n: Ints) -> Estimate:
+def _median(days: Ints, n: Ints) -> Figure:
     """The first day by which half of the cases lie; all of them are known, so no interval."""
     passed = int(np.searchsorted(np.cumsum(n), n.sum() / 2))
-    return full_count(float(days[passed]), int(n.sum()))
+    return counted(float(days[passed]), int(n.sum()))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ketenkpi.chain.estimate import Estimate, share
+from ketenkpi.chain.estimate import share
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
+from ketenkpi.figure import Figure
 
 TASKS = ("intake", "diagnose")
 UNITS = ("organisaties", "medewerkers")
@@ -23,8 +24,8 @@ class Repeat:
     spells: int
     again: int
     elsewhere: int
-    share_again: Estimate
-    share_elsewhere: Estimate
+    share_again: Figure
+    share_elsewhere: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Involved:
 
     unit: str
     spells: tuple[int, ...]
-    share_more: Estimate
+    share_more: Figure
     unknown: int
 
 

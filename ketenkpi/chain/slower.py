@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ketenkpi.chain.estimate import MINIMUM, Estimate, difference
+from ketenkpi.chain.estimate import MINIMUM, difference
 from ketenkpi.chain.moves import Move, Parties, Waits, by_parties
+from ketenkpi.figure import Figure
 
 LEVEL = 0.95
 
@@ -17,9 +18,9 @@ class Slower:
 
     werkplein: str
     parties: Parties
-    here: Estimate
-    elsewhere: Estimate
-    longer: Estimate
+    here: Figure
+    elsewhere: Figure
+    longer: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +61,5 @@ def _slower(place: str, parties: Parties, here: Waits, elsewhere: Waits, level: 
     return Slower(place, parties, one, other, difference(one, other))
 
 
-def _surely(longer: Estimate) -> bool:
+def _surely(longer: Figure) -> bool:
     return longer.low is not None and longer.low > 0

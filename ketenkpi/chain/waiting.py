@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from ketenkpi.chain.estimate import HISTOGRAM, Estimate, difference, full_count, median
+from ketenkpi.chain.estimate import HISTOGRAM, difference, median
 from ketenkpi.chain.moves import Move, total
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
+from ketenkpi.figure import Figure, counted
 
 INSIDE, BETWEEN = "overdracht_binnen", "overdracht_tussen"
 Verdict = Literal["longer", "shorter", "cannot_tell"]
@@ -22,9 +23,9 @@ class Compared:
     The difference takes the two as independent, though one client may be in both.
     """
 
-    inside: Estimate
-    between: Estimate
-    difference: Estimate
+    inside: Figure
+    between: Figure
+    difference: Figure
 
     @property
     def verdict(self) -> Verdict:
@@ -50,12 +51,12 @@ class Handover:
     n: int
     between: int
     overlap: int
-    median: Estimate
+    median: Figure
     mean: Compared
-    days: Estimate
-    days_between: Estimate
+    days: Figure
+    days_between: Figure
     share_of_days: float | None
-    warm: Estimate
+    warm: Figure
 
     @property
     def key(self) -> str:
@@ -63,7 +64,7 @@ class Handover:
         return f"{self.task}>{self.next_task}"
 
 
-def compared(inside: Estimate, between: Estimate) -> Compared:
+def compared(inside: Figure, between: Figure) -> Compared:
     """Both, with the boundary less the inside."""
     return Compared(inside, between, difference(between, inside))
 
@@ -74,7 +75,7 @@ def waiting_of(counts: Counts, where: Selection) -> Compared:
     return compared(inside, between)
 
 
-def wait_median(counts: Counts, soort: str, where: Selection) -> Estimate:
+def wait_median(counts: Counts, soort: str, where: Selection) -> Figure:
     """The median days of one kind of duration."""
     chosen = {**where.where(), "soort": [soort]}
     return median(counts.roll_up("duur", ["days"], HISTOGRAM[1:], chosen))
@@ -108,8 +109,8 @@ def _handover(
         overlap=sums.overlap,
         median=wait_median(counts, "overdracht:" + ">".join(pair), where),
         mean=compared(inside.mean(), between.mean()),
-        days=full_count(sums.days, sums.waited),
-        days_between=full_count(between.days, between.waited),
+        days=counted(sums.days, sums.waited),
+        days_between=counted(between.days, between.waited),
         share_of_days=sums.days / days_of_all if days_of_all else None,
         warm=sums.share_warm,
     )
@@ -120,7 +121,7 @@ class Point:
     """The median days of a handover in one quarter (its index): that in which the wait began."""
 
     quarter: int
-    median: Estimate
+    median: Figure
 
 
 def course_of(counts: Counts, key: str, where: Selection) -> tuple[Point, ...]:

@@ -15,7 +15,7 @@ from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
-    from ketenkpi.chain import Chain, Estimate
+    from ketenkpi.chain import Chain, Figure
 
 
 def add_options(parser: Parser) -> None:
@@ -63,7 +63,7 @@ def _block(
     screen.show(f"\n{screen.say(title)}\n{table(words, lines, range(left, len(words)))}")
 
 
-def _figure(found: Estimate, language: Language, *, share: bool = False, decimals: int = 1) -> str:
+def _figure(found: Figure, language: Language, *, share: bool = False, decimals: int = 1) -> str:
     """A figure with its interval; a missing one as '-', explained below all tables."""
     if found.value is None:
         return MISSING

@@ -42,7 +42,6 @@ from ketenkpi.cooperation.coordination import (
     handover_keys,
     pair_clients,
 )
-from ketenkpi.cooperation.figure import Figure
 from ketenkpi.cooperation.integration import (
     CRITERIA,
     LEVELS,
@@ -82,6 +81,7 @@ from ketenkpi.cooperation.profile import (
 )
 from ketenkpi.cooperation.register import Break, Period, Timeline, Transition, timeline
 from ketenkpi.cooperation.steps import Check, StepSign
+from ketenkpi.figure import Figure
 
 __all__ = [
     "CRITERIA",

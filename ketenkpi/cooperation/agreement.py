@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ketenkpi import stats
 from ketenkpi.cooperation.answers import GEMEENTE, UWV, Answers, Question, questions
-from ketenkpi.cooperation.figure import Figure, lacking, mean
+from ketenkpi.cooperation.figure import mean
+from ketenkpi.figure import Figure, lacking
 
 # With fewer, one other answer would turn the verdict.
 MINIMUM = 5

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ketenkpi.cooperation.answers import KINDS, NOT_APPLICABLE, Answer, Answers, questions_of
-from ketenkpi.cooperation.figure import NOTHING_KNOWN, Figure, counted, lacking
+from ketenkpi.cooperation.figure import NOTHING_KNOWN
+from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import Pair, load_dependence
 
 MET, OVER, PARTLY, UNDER = "met", "over", "partly", "under"

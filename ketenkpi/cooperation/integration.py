@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from ketenkpi.cooperation.answers import Answer, Answers, Question, questions
-from ketenkpi.cooperation.figure import NOTHING_KNOWN, Figure, counted, lacking, mean
+from ketenkpi.cooperation.figure import NOTHING_KNOWN, mean
+from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import Integration, Strategy, load_integration, load_scan
 
 LEVELS, CRITERIA = "levels", "criteria"

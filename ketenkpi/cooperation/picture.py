@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from ketenkpi.comparison import Statement
 from ketenkpi.comparison.statement import both
 from ketenkpi.cooperation.answers import PARTNERS, Answers
-from ketenkpi.cooperation.figure import Figure
 from ketenkpi.cooperation.phases import (
     LATER_WITHOUT_EARLIER,
     Contradiction,
@@ -27,6 +26,7 @@ from ketenkpi.cooperation.steps import (
     check,
     step_sign,
 )
+from ketenkpi.figure import Figure
 from ketenkpi.research_model import Sign, load_phases, load_scan
 from ketenkpi.vocabulary import Text
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ketenkpi.cooperation.answers import GEMEENTE, UWV, Answer, Answers, questions_of
-from ketenkpi.cooperation.figure import NOTHING_KNOWN, Figure, counted, lacking, mean
+from ketenkpi.cooperation.figure import NOTHING_KNOWN, mean
+from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import load_integration, load_scan
 
 NOT_ALL = "cooperation.reason_not_all_answered"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ketenkpi import stats
-from ketenkpi.cooperation.figure import Figure
+from ketenkpi.figure import Figure
 from ketenkpi.research_model import Sign
 
 PRESENT, ABSENT, BETWEEN = "present", "absent", "between"

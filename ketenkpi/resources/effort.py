@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ketenkpi.figure import FULL_COUNT
 from ketenkpi.resources import ledger
-from ketenkpi.resources.figure import (
-    FULL_COUNT,
-    NOTHING_BELOW,
-    ONE_PARTNER,
-    WILSON,
-    Figure,
-    lacking,
-)
+from ketenkpi.resources.figure import NOTHING_BELOW, ONE_PARTNER, WILSON, Figure, lacking
 from ketenkpi.resources.ledger import GEMEENTE, UWV, Ledger, Measure, Pair
 from ketenkpi.stats import wilson
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FULL_COUNT = "indicators.method_full_count"
+from ketenkpi.figure import FULL_COUNT, check
+
 POISSON = "indicators.method_poisson_numerator"
 WILSON = "indicators.method_wilson"
 
@@ -39,10 +40,7 @@ class Figure:
     reason: str | None = None
 
     def __post_init__(self) -> None:
-        if (self.value is None) == (self.reason is None):
-            raise ValueError(f"a figure has a value or a reason, got: {self!r}")
-        if (self.value is None) != (self.method is None):
-            raise ValueError(f"a value says how it was made, got: {self!r}")
+        check(self.value, self.method, self.reason)
         if (self.low is None) != (self.high is None):
             raise ValueError(f"a figure has both limits or none, got: {self!r}")
 

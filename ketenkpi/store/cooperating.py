@@ -37,8 +37,8 @@ from ketenkpi.cooperation import (
     principles,
     timeline,
 )
-from ketenkpi.cooperation.figure import lacking
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.figure import lacking
 from ketenkpi.research_model import Sign, load_integration, load_phases
 from ketenkpi.scope import Scope
 from ketenkpi.store.figures import Figures

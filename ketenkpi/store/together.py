@@ -17,7 +17,7 @@ from ketenkpi.cooperation import (
     disagreements,
     phase_picture,
 )
-from ketenkpi.cooperation.figure import lacking
+from ketenkpi.figure import lacking
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme.cooperation_gaps import Together, answered_by_both
 from ketenkpi.research_model import Sign

@@ -6,17 +6,17 @@ import pytest
 
 from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_names as names
-from ketenkpi.chain import Compared, Estimate, Point, Repeat, difference, share
+from ketenkpi.chain import Compared, Figure, Point, Repeat, difference, share
 from ketenkpi.wording import Language
 
-TOO_FEW = Estimate(3, reason="indicators.reason_too_few")
+TOO_FEW = Figure(3, reason="indicators.reason_too_few")
 
 
-def days(value: float, low: float, high: float, n: int = 40) -> Estimate:
-    return Estimate(n, value, low, high, "indicators.method_kaplan_meier")
+def days(value: float, low: float, high: float, n: int = 40) -> Figure:
+    return Figure(n, value, low, high, "indicators.method_kaplan_meier")
 
 
-def compared(inside: Estimate, between: Estimate) -> Compared:
+def compared(inside: Figure, between: Figure) -> Compared:
     return Compared(inside, between, difference(between, inside))
 
 
@@ -29,7 +29,7 @@ def compared(inside: Estimate, between: Estimate) -> Compared:
     ],
 )
 def test_a_difference_is_news_only_beyond_chance(
-    inside: Estimate, between: Estimate, words: str
+    inside: Figure, between: Figure, words: str
 ) -> None:
     assert words in presenter.verdict(compared(inside, between), 0, "nl")
 
@@ -38,7 +38,7 @@ def test_two_sides_that_cannot_be_compared_are_not() -> None:
     assert presenter.verdict(compared(days(8, 7, 9), TOO_FEW), 0, "nl") == ""
 
 
-def points(*medians: Estimate) -> list[Point]:
+def points(*medians: Figure) -> list[Point]:
     return [Point(8036 + at, found) for at, found in enumerate(medians)]
 
 
@@ -73,9 +73,9 @@ def test_repeats_of_too_few_say_why() -> None:
 
 def test_numbers_in_tables_carry_their_interval_or_their_reason() -> None:
     assert names.cell(days(11.25, 10, 12.5), "days", 1, "nl") == "11,2 (10,0 tot 12,5)"
-    assert names.cell(Estimate(9, 9.0, method="x"), "days", 0, "nl") == "9"
+    assert names.cell(Figure(9, 9.0, method="x"), "days", 0, "nl") == "9"
     assert names.cell(days(9, 8, 9), "days", 0, "en") == "9 (8 to 9)"
     assert names.cell(TOO_FEW, "days", 0, "nl").startswith("Te weinig")
-    open_end = Estimate(12, 40.0, 30.0, None, "indicators.method_kaplan_meier")
+    open_end = Figure(12, 40.0, 30.0, None, "indicators.method_kaplan_meier")
     assert names.cell(open_end, "days", 0, "nl") == "40 (minstens 30)"
     assert names.days(1.0, 0, "nl") == "1 dag"

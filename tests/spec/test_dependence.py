@@ -7,7 +7,7 @@ from itertools import combinations
 import pytest
 
 from ketenkpi.cooperation import answers_of, coordination
-from ketenkpi.cooperation.figure import counted
+from ketenkpi.figure import counted
 from ketenkpi.research_model import Pair, load_dependence
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, pair
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ketenkpi.chain import Chain, Estimate, Selection, chain, course_of
+from ketenkpi.chain import Chain, Figure, Selection, chain, course_of
 from ketenkpi.counts import Counts, count
 from ketenkpi.stats import wilson
 from tests.engines.small_tables import K1, K2, K4, UNTIL, spell
@@ -92,7 +92,7 @@ def test_a_handover_adds_up_to_its_days() -> None:
     reach = 2.2281 * stdev(BETWEEN) / math.sqrt(11)
     assert found.mean.between.high == pytest.approx(mean(BETWEEN) + reach, abs=1e-3)
     expected = wilson(11, 22)
-    assert found.warm == Estimate(
+    assert found.warm == Figure(
         22, 0.5, float(expected.low), float(expected.high), "indicators.method_wilson"
     )
 
@@ -253,6 +253,6 @@ def test_as_data_is_json_with_quarters_as_text() -> None:
 
 def test_an_estimate_without_value_or_reason_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="a value or a reason"):
-        Estimate(3)
+        Figure(3)
     with pytest.raises(ValueError, match="how it was made"):
-        Estimate(3, 1.0)
+        Figure(3, 1.0)

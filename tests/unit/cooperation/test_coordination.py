@@ -10,7 +10,8 @@ from ketenkpi.cooperation.coordination import (
     NO_CLIENTS,
     NO_HANDOVER,
 )
-from ketenkpi.cooperation.figure import NOTHING_KNOWN, counted, lacking
+from ketenkpi.cooperation.figure import NOTHING_KNOWN
+from ketenkpi.figure import counted, lacking
 from ketenkpi.research_model import load_dependence
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, pair
 

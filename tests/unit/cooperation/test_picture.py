@@ -14,8 +14,8 @@ from ketenkpi.cooperation import (
     range_text,
     timeline,
 )
-from ketenkpi.cooperation.figure import lacking
 from ketenkpi.cooperation.steps import NO_SPREAD, check, limits, step_sign
+from ketenkpi.figure import lacking
 from ketenkpi.research_model import Sign, load_phases
 from ketenkpi.stats import wilson
 from ketenkpi.vocabulary import Quarter

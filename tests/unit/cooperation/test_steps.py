@@ -8,7 +8,6 @@ import pytest
 from scipy.stats import norm
 
 from ketenkpi.cooperation import Check, Figure, StepSign
-from ketenkpi.cooperation.figure import counted, lacking
 from ketenkpi.cooperation.steps import (
     ABSENT,
     BETWEEN,
@@ -24,6 +23,7 @@ from ketenkpi.cooperation.steps import (
     limits,
     step_sign,
 )
+from ketenkpi.figure import counted, lacking
 from ketenkpi.research_model import load_phases
 
 # A sign of its own, so that the model may change without these sums.

@@ -13,7 +13,7 @@ from ketenkpi.cooperation import (
     phase_picture,
     timeline,
 )
-from ketenkpi.cooperation.figure import lacking
+from ketenkpi.figure import lacking
 from ketenkpi.programme.agenda import load_agenda
 from ketenkpi.programme.cooperation_gaps import (
     Together,
