@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import reads, reads_chain
+from dashboard import reads_chain
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import ALL_SCHEMES
+from dashboard.components.pickers import ALL_SCHEMES, pick_place, pick_span
 from dashboard.presenters import chain_names, parts
 from dashboard.presenters.chain_flow import STAGE
 from dashboard.reads_chain import EVERY, Asked
@@ -21,25 +21,13 @@ HANDOVER = "overdracht"
 
 def chosen(basis: Basis, language: Language) -> Asked:
     """Draw the pickers and return the choice; there must be quarters with steps."""
-    quarters, places = reads_chain.quarters(basis), reads.places(basis)
+    quarters = reads_chain.quarters(basis)
     spells = find_contract("trajecten")
     groups = spells.column("doelgroep").values
     first, second, third, fourth = st.columns([3, 3, 2, 2])
-    place = pick(
-        first,
-        say("keten.place", language),
-        list(places),
-        "plek",
-        lambda code: places[code].label(language),
-    )
-    span = pick(
-        second,
-        say("keten.period", language),
-        parts.spans(quarters, st.query_params.get("periode")),
-        "periode",
-        lambda span: parts.span_name(span, quarters, language),
-        default=parts.code(quarters),
-    )
+    place = pick_place(first, say("keten.place", language), basis, language)
+    label = say("keten.period", language)
+    span = pick_span(second, label, quarters, parts.code(quarters), language)
     scheme = pick(
         third,
         say("keten.scheme", language),

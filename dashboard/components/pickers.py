@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import formats, reads
 from dashboard.components.chosen import pick
+from dashboard.presenters import parts
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.contracts import find_contract
@@ -36,17 +39,10 @@ def chosen(basis: Basis, language: Language) -> Choice:
     state = reads.delivered(basis)
     if not state.quarters:
         nothing_yet(language)
-    places = reads.places(basis)
     quarters = [formats.quarter(q) for q in reversed(state.quarters)]
     schemes = [ALL_SCHEMES, *find_contract("trajecten").column("regeling").values]
     first, second, third = st.columns([2, 1, 1])
-    place = pick(
-        first,
-        say("overzicht.place", language),
-        list(places),
-        "plek",
-        lambda code: places[code].label(language),
-    )
+    place = pick_place(first, say("overzicht.place", language), basis, language)
     quarter = pick(second, say("overzicht.quarter", language), quarters, "kwartaal")
     scheme = pick(
         third,
@@ -57,6 +53,26 @@ def chosen(basis: Basis, language: Language) -> Choice:
     )
     chosen_scheme = None if scheme == ALL_SCHEMES else scheme
     return Choice(place, Quarter.parse(quarter).index, chosen_scheme)
+
+
+def pick_place(column: DeltaGenerator, label: str, basis: Basis, language: Language) -> str:
+    """Draw the picker of a place and return its code."""
+    places = reads.places(basis)
+    return pick(column, label, list(places), "plek", lambda code: places[code].label(language))
+
+
+def pick_span(
+    column: DeltaGenerator, label: str, quarters: Sequence[int], default: str, language: Language
+) -> str:
+    """Draw the picker of a span of `quarters` and return its code."""
+    return pick(
+        column,
+        label,
+        parts.spans(quarters, st.query_params.get("periode")),
+        "periode",
+        lambda span: parts.span_name(span, quarters, language),
+        default=default,
+    )
 
 
 def nothing_yet(language: Language) -> NoReturn:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import formats, reads
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import nothing_yet
+from dashboard.components.pickers import nothing_yet, pick_place
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
@@ -28,15 +28,8 @@ def chosen(basis: Basis, language: Language) -> PlaceAndQuarter:
     quarters = reads.delivered(basis).quarters
     if not quarters:
         nothing_yet(language)
-    places = reads.places(basis)
     first, second = st.columns([2, 1])
-    place = pick(
-        first,
-        say("overzicht.place", language),
-        list(places),
-        "plek",
-        lambda code: places[code].label(language),
-    )
+    place = pick_place(first, say("overzicht.place", language), basis, language)
     texts = [formats.quarter(each) for each in reversed(quarters)]
     quarter = pick(second, say("overzicht.quarter", language), texts, "kwartaal")
     return PlaceAndQuarter(place, Quarter.parse(quarter).index)

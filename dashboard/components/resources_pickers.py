@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import reads, reads_resources
+from dashboard import reads_resources
 from dashboard.components.chosen import pick
+from dashboard.components.pickers import pick_place, pick_span
 from dashboard.presenters import parts, resources_plans
 from dashboard.reads_resources import Asked, Division
 from dashboard.session import Basis
@@ -21,23 +22,11 @@ BOTH = "samen"
 
 def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
     """Draw the pickers; returns what was asked and the subject. There must be resources."""
-    places, quarters = reads.places(basis), reads_resources.quarters(basis)
+    quarters = reads_resources.quarters(basis)
     first, second, third = st.columns([2, 2, 2])
-    place = pick(
-        first,
-        say("middelen.place", language),
-        list(places),
-        "plek",
-        lambda code: places[code].label(language),
-    )
-    span = pick(
-        second,
-        say("middelen.period", language),
-        parts.spans(quarters, st.query_params.get("periode")),
-        "periode",
-        lambda span: parts.span_name(span, quarters, language),
-        default=parts.usual_span(quarters, quarters),
-    )
+    place = pick_place(first, say("middelen.place", language), basis, language)
+    label = say("middelen.period", language)
+    span = pick_span(second, label, quarters, parts.usual_span(quarters, quarters), language)
     subject = pick(
         third,
         say("middelen.subject", language),
