@@ -78,6 +78,75 @@ class Quarter:
         return f"{self.year}K{self.number}"
 
 
+# 2025-07 (users), 2025M07 (exports), 202507 (BUS). "07-2025" could be a day of
+# a month in a longer text and "7-2025" is no form anybody's system writes.
+MONTH_FORMS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])"),
+    re.compile(r"(?P<year>\d{4}) ?M(?P<month>0[1-9]|1[0-2])", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})(?P<month>0[1-9]|1[0-2])"),
+)
+# No month: the slot of a whole quarter, in the catalogue and in `Slot`.
+WHOLE_QUARTER = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a delivery is for: a quarter, or one month of it (`month` 1-12)."""
+
+    quarter: Quarter
+    month: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.month is not None and (self.month - 1) // 3 + 1 != self.quarter.number:
+            value = f"{self.quarter.year}-{self.month:02d}"
+            raise UserError("vocabulary.period_invalid", value=value)
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read a month or a quarter; raises UserError on every other text."""
+        stripped = text.strip()
+        for form in MONTH_FORMS:
+            found = form.fullmatch(stripped)
+            if found:
+                return cls.of_month(int(found["year"]), int(found["month"]))
+        try:
+            return cls(Quarter.parse(stripped))
+        except UserError:
+            raise UserError("vocabulary.period_invalid", value=text) from None
+
+    @classmethod
+    def of_month(cls, year: int, month: int) -> Period:
+        """One month of a year."""
+        return cls(Quarter(year, (month - 1) // 3 + 1), month)
+
+    @classmethod
+    def of_slot(cls, quarter: int, month: int) -> Period:
+        """From the two whole numbers of a slot: an index, and WHOLE_QUARTER or a month."""
+        return cls(Quarter.from_index(quarter), month or None)
+
+    @property
+    def first_day(self) -> date:
+        if self.month is None:
+            return self.quarter.first_day
+        return date(self.quarter.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        if self.month is None:
+            return self.quarter.last_day
+        following = date(self.quarter.year + self.month // 12, self.month % 12 + 1, 1)
+        return following - timedelta(days=1)
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether they have a day in common."""
+        return self.first_day <= other.last_day and other.first_day <= self.last_day
+
+    def __str__(self) -> str:
+        if self.month is None:
+            return str(self.quarter)
+        return f"{self.quarter.year}-{self.month:02d}"
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """One text in Dutch and English; neither may be empty."""

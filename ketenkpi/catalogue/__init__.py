@@ -33,13 +33,16 @@ from ketenkpi.catalogue.records import (
     Snapshot,
     UploadRecord,
 )
+from ketenkpi.catalogue.statements import CIRCLES, UNSTATED, Circle, Stated, Statement
 from ketenkpi.catalogue.users import ROLES, NoAccess, Role, UserRecord, Users
 
 __all__ = [
+    "CIRCLES",
     "PARTIES",
     "PRIVATE_FOLDER",
     "ROLES",
     "STATUSES",
+    "UNSTATED",
     "AnnotationRecord",
     "AnswerRecord",
     "AuditRecord",
@@ -47,6 +50,7 @@ __all__ = [
     "Catalogue",
     "Change",
     "Choices",
+    "Circle",
     "Committed",
     "DeliveryRecord",
     "Draft",
@@ -63,6 +67,8 @@ __all__ = [
     "Scan",
     "Slot",
     "Snapshot",
+    "Stated",
+    "Statement",
     "Status",
     "TransitionRefused",
     "UploadRecord",

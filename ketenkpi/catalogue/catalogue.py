@@ -10,7 +10,7 @@ from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
-from ketenkpi.catalogue import history, listing
+from ketenkpi.catalogue import history, listing, tables
 from ketenkpi.catalogue.audit import log
 from ketenkpi.catalogue.blobs import Blobs
 from ketenkpi.catalogue.database import now, reading, writing
@@ -27,6 +27,7 @@ from ketenkpi.catalogue.records import (
     Snapshot,
     UploadRecord,
 )
+from ketenkpi.catalogue.statements import Stated, Statement
 from ketenkpi.catalogue.tables import (
     Annotation,
     Approval,
@@ -40,7 +41,6 @@ from ketenkpi.catalogue.tables import (
 from ketenkpi.contracts import Findings
 from ketenkpi.errors import KetenKpiError, UsageError
 from ketenkpi.scope import Scope
-from ketenkpi.vocabulary import Quarter
 
 Condition = ColumnElement[bool] | InstrumentedAttribute[bool]
 
@@ -72,7 +72,8 @@ class Catalogue:
                 select(State.version, Run.counts_blob).outerjoin(Run, State.run_id == Run.id)
             ).one()
             deliveries = _deliveries(session, Delivery.current)
-        return Snapshot(version, blob, deliveries)
+            stated = _stated(session)
+        return Snapshot(version, blob, deliveries, stated)
 
     def as_of(self, version: int) -> Snapshot:
         """The state as it was at an earlier `version`: its counts and the deliveries that counted.
@@ -88,7 +89,13 @@ class Catalogue:
             runs = history.runs_until(session, version)
             every = _deliveries(session, true())
             kept = history.current_at(session, runs, every)
-        return Snapshot(version, runs[-1].counts_blob if runs else None, kept)
+            stated = _stated(session, tables.Statement.version <= version)
+        return Snapshot(version, runs[-1].counts_blob if runs else None, kept, stated)
+
+    def stated(self) -> Stated:
+        """What was stated once and holds now."""
+        with reading(self.engine) as session:
+            return _stated(session)
 
     def withdrawals(self) -> dict[int, str]:
         """Why each delivery that was taken back was, by its id."""
@@ -143,7 +150,9 @@ class Catalogue:
             self._advance(session, seen)
             self._require_files(change)
             self._withdraw(session, change)
+            self._end_others(session, change)
             ids = tuple(self._insert(session, new, change) for new in change.uploads)
+            session.add_all(_statement(one, seen + 1) for one in change.statements)
             self._start_run(session, change, seen + 1)
             if change.submits is not None:
                 remove_submitted(session, change.submits)
@@ -170,16 +179,22 @@ class Catalogue:
     def _withdraw(self, session: Session, change: Change) -> None:
         for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(change.withdrawn))):
             _end(delivery, "ingetrokken", change.reason)
-            place = (delivery.contract, delivery.werkplein, delivery.quarter)
-            slot = Slot(*place, delivery.partner)
-            _log(session, change.actor, "ingetrokken", slot, {"reason": change.reason})
+            _log(session, change.actor, "ingetrokken", _slot(delivery), {"reason": change.reason})
+
+    def _end_others(self, session: Session, change: Change) -> None:
+        """End deliveries of other slots that this change takes the place of."""
+        for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(change.replaced))):
+            _end(delivery, "vervangen", change.reason)
+            detail = {"reason": change.reason, "delivery": delivery.id}
+            _log(session, change.actor, "vervangen", _slot(delivery), detail)
+        session.flush()
 
     def _insert(self, session: Session, new: NewUpload, change: Change) -> int:
         upload = _new_upload(new)
         session.add(upload)
         session.flush()
         for part in new.deliveries:
-            slot = Slot(new.contract, part.werkplein, new.quarter, part.partner)
+            slot = Slot(new.contract, part.werkplein, new.quarter, part.partner, new.month)
             old = self._replace(session, slot, change.reason)
             session.add(
                 Delivery(
@@ -190,6 +205,7 @@ class Catalogue:
                     first_quarter=part.first_quarter,
                     quarter=slot.quarter,
                     partner=slot.partner,
+                    month=slot.month,
                     rows=part.rows,
                     status="ingediend",
                     current=True,
@@ -306,7 +322,23 @@ def _at(slot: Slot) -> Select[Delivery]:
         Delivery.werkplein == slot.werkplein,
         Delivery.quarter == slot.quarter,
         Delivery.partner == slot.partner,
+        Delivery.month == slot.month,
     )
+
+
+def _slot(delivery: Delivery) -> Slot:
+    place = (delivery.contract, delivery.werkplein, delivery.quarter)
+    return Slot(*place, delivery.partner, delivery.month)
+
+
+def _stated(session: Session, *conditions: Condition) -> Stated:
+    rows = select(tables.Statement).where(*conditions).order_by(tables.Statement.id)
+    return Stated.of(listing.statement(row) for row in session.scalars(rows))
+
+
+def _statement(said: Statement, version: int) -> tables.Statement:
+    copied = {name: getattr(said, name) for name in listing.STATEMENT_FIELDS}
+    return tables.Statement(**copied, version=version, created_at=now())
 
 
 def _end(delivery: Delivery, status: Status, reason: str | None) -> None:
@@ -316,8 +348,7 @@ def _end(delivery: Delivery, status: Status, reason: str | None) -> None:
 
 
 def _named(slot: Slot) -> dict[str, object]:
-    quarter = Quarter.from_index(slot.quarter)
-    return {"contract": slot.contract, "werkplein": slot.werkplein, "quarter": quarter}
+    return {"contract": slot.contract, "werkplein": slot.werkplein, "quarter": slot.period}
 
 
 def _deliveries(session: Session, *conditions: Condition) -> tuple[DeliveryRecord, ...]:
@@ -352,7 +383,7 @@ def _new_upload(new: NewUpload) -> Upload:
 
 
 def _log(session: Session, actor: str, action: str, slot: Slot, detail: dict[str, Any]) -> None:
-    told = {**detail, "partner": slot.partner or None}
+    told = {**detail, "partner": slot.partner or None, "month": slot.month or None}
     log(
         session,
         actor,

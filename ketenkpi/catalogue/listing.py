@@ -13,13 +13,18 @@ from ketenkpi.catalogue.records import (
     DeliveryRecord,
     UploadRecord,
 )
+from ketenkpi.catalogue.statements import Statement
 from ketenkpi.contracts import Finding, Findings, Total
 
 UPLOAD_FIELDS = (
     *("contract", "profile", "constants", "filename", "source_sha256", "rows_blob", "quarter"),
+    "month",
     *("observed_from", "observed_until", "rows_read", "rows_stored", "rows_rejected"),
     *("delivered_by", "organisation"),
 )
+
+
+STATEMENT_FIELDS = ("kind", "contract", "werkplein", "partner", "subject", "value", "stated_by")
 
 
 def _taken(row: Any, names: Iterable[str]) -> dict[str, Any]:
@@ -46,12 +51,17 @@ def delivery(row: tables.Delivery, of: tables.Upload, parties: Iterable[str]) ->
         reason=row.reason,
         approved=frozenset(cast(Party, party) for party in parties),
         partner=row.partner,
+        month=row.month,
     )
 
 
 def audit(row: tables.Audit) -> AuditRecord:
     names = ("created_at", "actor", "action", "contract", "werkplein", "quarter", "detail")
     return AuditRecord(**_taken(row, names))
+
+
+def statement(row: tables.Statement) -> Statement:
+    return Statement(**_taken(row, STATEMENT_FIELDS))
 
 
 def annotation(row: tables.Annotation) -> AnnotationRecord:

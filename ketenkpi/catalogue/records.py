@@ -8,20 +8,29 @@ from datetime import date, datetime
 from typing import Any
 
 from ketenkpi.catalogue.lifecycle import Party, Status
+from ketenkpi.catalogue.statements import NOTHING_STATED, Stated, Statement
 from ketenkpi.contracts import Findings
+from ketenkpi.vocabulary import WHOLE_QUARTER, Period
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """The place a delivery takes: one contract, one Werkplein, one quarter (an index).
+    """The place a delivery takes: one contract, one Werkplein, one period, one partner.
 
-    partner: who it is from where each partner delivers their own, else ''.
+    quarter: an index. partner: who it is from where each partner delivers their
+    own, else ''. month: 1-12 for one month of the quarter, 0 for all of it.
     """
 
     contract: str
     werkplein: str
     quarter: int
     partner: str = ""
+    month: int = WHOLE_QUARTER
+
+    @property
+    def period(self) -> Period:
+        """The month or quarter it is for."""
+        return Period.of_slot(self.quarter, self.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,12 @@ class UploadRecord:
     delivered_by: str
     organisation: str
     created_at: datetime
+    month: int = WHOLE_QUARTER
+
+    @property
+    def period(self) -> Period:
+        """The month or quarter it is for."""
+        return Period.of_slot(self.quarter, self.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +79,25 @@ class DeliveryRecord:
     reason: str | None
     approved: frozenset[Party] = frozenset()
     partner: str = ""
+    month: int = WHOLE_QUARTER
 
     @property
     def slot(self) -> Slot:
-        return Slot(self.contract, self.werkplein, self.quarter, self.partner)
+        return Slot(self.contract, self.werkplein, self.quarter, self.partner, self.month)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One state of the catalogue: its version, the counts that hold, the current deliveries.
 
-    `counts_blob` is None while nothing is delivered.
+    `counts_blob` is None while nothing is delivered. `stated` is what was
+    stated once and holds (see `Stated`).
     """
 
     version: int
     counts_blob: str | None
     deliveries: tuple[DeliveryRecord, ...]
+    stated: Stated = NOTHING_STATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +131,7 @@ class NewUpload:
     organisation: str
     deliveries: tuple[NewDelivery, ...]
     findings: Findings
+    month: int = WHOLE_QUARTER
 
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_stored + self.rows_rejected:
@@ -159,7 +178,9 @@ class Change:
 
     `withdrawn` are ids of deliveries taken back; `counts_blob` the counts of
     the state that results, None when it holds no rows; `submits` the draft
-    that the uploads were made of, which is a draft no longer.
+    that the uploads were made of, which is a draft no longer. `replaced` are ids
+    of deliveries of other slots that end because an upload takes their place;
+    `statements` what was stated with it.
     """
 
     actor: str
@@ -168,6 +189,8 @@ class Change:
     withdrawn: tuple[int, ...] = ()
     reason: str | None = None
     submits: Draft | None = None
+    replaced: tuple[int, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,10 @@ class Upload(Base):
 
     One row per contract a file fills: a file that fills two contracts gives
     two uploads with the same `source_sha256`. Never changed after it is made.
-    `quarter` is an index (year * 4 + number - 1); `constants` are the columns
-    the uploader filled for every row, which make other rows of the same bytes.
+    `quarter` is an index (year * 4 + number - 1) and `month` 1-12 when it is for
+    one month of it, else 0; `constants` are the columns the uploader filled for
+    every row, which make other rows of the same bytes. `organisation` is the
+    code of the partner who delivered it.
     """
 
     __tablename__ = "upload"
@@ -119,6 +121,7 @@ class Upload(Base):
     source_sha256: Mapped[str] = mapped_column(String(64))
     rows_blob: Mapped[str] = mapped_column(String(64))
     quarter: Mapped[int]
+    month: Mapped[int] = mapped_column(server_default="0")
     observed_from: Mapped[date | None]
     observed_until: Mapped[date]
     rows_read: Mapped[int]
@@ -135,9 +138,10 @@ class Delivery(Base):
     One row per upload and Werkplein. `shared` marks what belongs to no single
     Werkplein (an outside series, a regional target); `werkplein` then holds
     the name of the series or region. `partner` is who it is from where the
-    partners of a Werkplein each deliver their own, else ''. `current` is true
-    while its rows count; at most one delivery of a contract, Werkplein,
-    quarter and partner is current.
+    partners of a Werkplein each deliver their own, else ''. `month` is 1-12
+    for a delivery of one month, 0 for one of the whole quarter. `current` is
+    true while its rows count; at most one delivery of a contract, Werkplein,
+    period and partner is current.
     `first_quarter` is the first quarter the delivery speaks about.
     """
 
@@ -151,6 +155,7 @@ class Delivery(Base):
             "werkplein",
             "quarter",
             "partner",
+            "month",
             unique=True,
             sqlite_where=text("current"),
             postgresql_where=text("current"),
@@ -167,11 +172,35 @@ class Delivery(Base):
     first_quarter: Mapped[int]
     quarter: Mapped[int]
     partner: Mapped[str] = mapped_column(String(20), server_default="")
+    month: Mapped[int] = mapped_column(server_default="0")
     rows: Mapped[int]
     status: Mapped[str] = mapped_column(String(20))
     current: Mapped[bool]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("delivery.id"))
     reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Statement(Base):
+    """What did somebody say once about a source, a place or a name, that holds from then on?
+
+    The last one of a kind with the same contract, Werkplein, partner and
+    subject holds ('' where it is about all of them). `version` is the state it
+    came with, so that an earlier state is what it was. See
+    `ketenkpi.catalogue.statements` for the kinds.
+    """
+
+    __tablename__ = "statement"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    contract: Mapped[str] = mapped_column(String(64))
+    werkplein: Mapped[str] = mapped_column(String(256))
+    partner: Mapped[str] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(256))
+    value: Mapped[str] = mapped_column(Text)
+    stated_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
 
 
 class Finding(Base):
