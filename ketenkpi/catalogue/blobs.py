@@ -39,15 +39,25 @@ class Blobs:
             raise ValueError(f"not the hash of a file's content: {name!r}")
         return self.folder / f"{name}.parquet"
 
+    def is_whole(self, name: str) -> bool:
+        """Whether the file called `name` is here and still has the content it is named by.
+
+        Reads every byte, because nothing less sees a flipped one: Parquet
+        pages have no checksum, so DuckDB and Arrow would count what is left.
+        """
+        path = self.path(name)
+        return path.is_file() and sha256(path) == name
+
     def place(self, source: Path) -> str:
         """Copy a finished staging file here; returns its name, the SHA-256 of its content.
 
         When the content is here already only its age is renewed, so that
-        `tidy` leaves it alone.
+        `tidy` leaves it alone. A file that no longer has the content of its
+        name is replaced.
         """
         name = sha256(source)
         target = self.path(name)
-        if target.exists():
+        if self.is_whole(name):
             os.utime(target)
             return name
         self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from ketenkpi.catalogue import AnnotationRecord, DeliveryRecord
 from ketenkpi.contracts import Findings
 from ketenkpi.scope import Scope
 from ketenkpi.store import overview
+from ketenkpi.store.damage import require_rows
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.reading import frame, upload_table
 from ketenkpi.vocabulary import Quarter
@@ -45,10 +46,11 @@ class Behind(Foundation):
         """The typed rows of any accepted upload, replaced ones too, of the Werkpleinen in scope.
 
         In the contract's columns and `_line`, the line in the spreadsheet.
-        Raises OutOfScope unless the scope holds rows.
+        Raises OutOfScope unless the scope holds rows, Damaged when they cannot be read.
         """
         scope.require_rows()
         upload = self.catalogue.upload(upload_id)
+        require_rows(self._delivered_in(upload_id), self.catalogue.rows)
         path = self.catalogue.rows.path(upload.rows_blob)
         return frame(upload_table(upload.contract, path, scope))
 

@@ -22,7 +22,8 @@ from ketenkpi.contracts import Reading, read
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
-from ketenkpi.store.counting import Workshop, count_state
+from ketenkpi.store.counting import Workshop, count_state, touched_by
+from ketenkpi.store.damage import require_rows
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
@@ -187,6 +188,8 @@ class Delivering(Foundation):
         """The name of the counts of `kept`; None when that is nothing."""
         if not kept:
             return None
+        touched = touched_by(set(changed))
+        require_rows((d for d in kept if d.contract in touched), self.catalogue.rows)
         with working(folder) as connection:
             shop = Workshop(connection, folder, self.settings.return_windows_days)
             old = self._counts(snapshot, Scope.everything())

@@ -18,6 +18,7 @@ from ketenkpi.contracts import Finding, Findings, find_contract
 from ketenkpi.cooperation import questions
 from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
+from ketenkpi.store.damage import require_rows
 from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.result import Request, UploadResult
@@ -200,6 +201,7 @@ class Drafting(Delivering):
         """
         mine = [each for each in self.catalogue.snapshot().deliveries if _is_of(each.slot, scan)]
         for delivery in sorted(mine, key=lambda one: one.quarter, reverse=True):
+            require_rows([delivery], self.catalogue.rows)
             with staging(self.settings.home) as folder:
                 parts = parts_of([delivery], self.catalogue.rows)
                 rows = current_table(CONTRACT, parts, folder, scope).to_pylist()

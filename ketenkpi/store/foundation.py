@@ -25,6 +25,7 @@ from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store.counting import no_counts
+from ketenkpi.store.damage import require_counts, require_rows
 from ketenkpi.store.kept import counts_of, holds_current_tallies
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.rows import parts_of
@@ -59,6 +60,7 @@ class Foundation:
     def _counts(self, snapshot: Snapshot, scope: Scope, needs: Needed | None = None) -> Counts:
         if snapshot.counts_blob is None:
             return no_counts(self.settings.return_windows_days)
+        require_counts(snapshot, self.catalogue.counts)
         path = self.catalogue.counts.path(snapshot.counts_blob)
         if not holds_current_tallies(path):
             # An older program counted other tallies: counted again once, and kept.
@@ -104,7 +106,9 @@ class Foundation:
 
     def _table(self, contract: str, scope: Scope) -> pa.Table:
         with staging(self.settings.home) as folder:
-            parts = parts_of(self.catalogue.snapshot().deliveries, self.catalogue.rows)
+            mine = [d for d in self.catalogue.snapshot().deliveries if d.contract == contract]
+            require_rows(mine, self.catalogue.rows)
+            parts = parts_of(mine, self.catalogue.rows)
             return current_table(contract, parts, folder, scope)
 
     def register(self) -> Register:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.catalogue import Blobs, DeliveryRecord
 from ketenkpi.comparison.targets import Recording, Target, TargetRegister
 from ketenkpi.scope import Scope
+from ketenkpi.store.damage import require_rows
 from ketenkpi.store.reading import upload_table
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def recorded_targets(
     deliveries: all, ended ones too; withdrawals: why, per delivery taken back.
     """
     mine = [delivery for delivery in deliveries if delivery.contract == CONTRACT]
+    require_rows(mine, rows)
     successors = {d.replaces_id or 0: _recording(d) for d in mine}
     reasons = _reasons(mine, withdrawals)
     found: list[Target] = []

@@ -13,9 +13,12 @@ from ketenkpi.store.drafting import Drafting
 from ketenkpi.store.exporting import Exporting
 from ketenkpi.store.programming import Programming
 from ketenkpi.store.resourcing import Resourcing
+from ketenkpi.store.taking_back import TakingBack
 
 
-class Store(Drafting, Exporting, Resourcing, Chaining, Programming, Cooperating, Behind):
+class Store(
+    TakingBack, Drafting, Exporting, Resourcing, Chaining, Programming, Cooperating, Behind
+):
     """The deliveries, figures, users and history of one installation.
 
     Every reading method takes a `Scope` and gives nothing outside it. Every

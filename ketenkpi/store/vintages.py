@@ -22,6 +22,7 @@ from ketenkpi.indicators import Indicator, Needed
 from ketenkpi.indicators.tables import FROM_AGGREGATE
 from ketenkpi.scope import Scope
 from ketenkpi.store.counting import Workshop, count_state, no_counts, touched_by
+from ketenkpi.store.damage import require_rows
 from ketenkpi.store.rows import Part, parts_of, working
 
 # Longer than a quarter, so that what is looked at every quarter is not counted
@@ -58,13 +59,15 @@ class PastCounts:
         Only what `needs` names is read; all of it when None.
         """
         asked = touched_by(contracts)
-        parts = [p for p in parts_of(deliveries, self.rows) if p.contract in asked]
+        mine = [delivery for delivery in deliveries if delivery.contract in asked]
+        parts = parts_of(mine, self.rows)
         if not parts:
             return no_counts(self.return_windows)
         file = self.folder / f"{self.recipe(parts)}.parquet"
         if file.is_file():
             os.utime(file)
         else:
+            require_rows(mine, self.rows)
             self._count(parts, asked, file)
         if needs is None:
             return Counts.read(file, scope)

@@ -86,3 +86,23 @@ def test_staging_of_a_killed_process_goes_after_a_day(tmp_path: Path) -> None:
     assert tidy_staging(tmp_path) == 1
     assert fresh.is_dir()
     assert not old.exists()
+
+
+@pytest.mark.parametrize("harm", [b"", b"ab", b"abd"])
+def test_a_file_that_is_not_what_it_was_is_placed_again(
+    blobs: Blobs, tmp_path: Path, harm: bytes
+) -> None:
+    name = blobs.place(_file(tmp_path, b"abc"))
+    assert blobs.is_whole(name)
+    blobs.path(name).write_bytes(harm)
+    assert not blobs.is_whole(name)
+    assert blobs.place(_file(tmp_path, b"abc")) == name
+    assert blobs.is_whole(name)
+
+
+def test_a_file_that_is_gone_is_not_whole(blobs: Blobs, tmp_path: Path) -> None:
+    name = blobs.place(_file(tmp_path, b"abc"))
+    blobs.path(name).unlink()
+    assert not blobs.is_whole(name)
+    blobs.place(_file(tmp_path, b"abc"))
+    assert blobs.is_whole(name)
