@@ -17,6 +17,7 @@ COMMONS = (
 )
 # The stages in the order the data goes: each may import what stands before it.
 STAGES = (
+    "vocabularies",
     "register",
     "research_model",
     "contracts",
