@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ketenkpi.catalogue import Blobs, DeliveryRecord, Snapshot, UploadRecord
+from ketenkpi.catalogue import Blobs, Catalogue, DeliveryRecord, Snapshot, UploadRecord
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UserError
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.store.counting import touched_by
 from ketenkpi.wording import Language, say
 
 NAMED = 5
@@ -43,7 +43,7 @@ class Damage:
             file=upload.filename,
             contract=find_contract(upload.contract).name.in_(language),
             places=places,
-            period=Quarter.from_index(upload.quarter),
+            period=upload.period,
             by=upload.delivered_by,
         )
 
@@ -113,6 +113,15 @@ def require_counts(snapshot: Snapshot, counts: Blobs) -> None:
     """Raise CountsDamaged unless the counts that hold are what was placed."""
     if not is_whole(snapshot, counts):
         raise CountsDamaged("store.counts_damaged", version=snapshot.version)
+
+
+def require_readable(catalogue: Catalogue, contracts: Iterable[str]) -> None:
+    """Raise unless all that an upload of these contracts is put beside can be read."""
+    snapshot = catalogue.snapshot()
+    require_counts(snapshot, catalogue.counts)
+    asked = frozenset(contracts)
+    needed = asked | touched_by(asked)
+    require_rows((d for d in snapshot.deliveries if d.contract in needed), catalogue.rows)
 
 
 def _damage(upload: UploadRecord, werkpleinen: tuple[str, ...], rows: Blobs) -> Damage:

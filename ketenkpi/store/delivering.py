@@ -21,10 +21,12 @@ from ketenkpi.catalogue import (
 from ketenkpi.contracts import Reading, read
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
+from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
 from ketenkpi.store.counting import Workshop, count_state, touched_by
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.healing import healed
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
@@ -113,10 +115,18 @@ class Delivering(Foundation):
         return self._uploaded(request)
 
     def _uploaded(self, request: Request) -> UploadResult:
+        mended = self._healed(request)
         result = UploadTask(self.catalogue, self.settings, self.register(), request).run()
         if result.status == "stored":
             self.tidy()
-        return result
+        status = "healed" if mended and result.status == "unchanged" else result.status
+        return replace(result, status=status, healed=mended)
+
+    def _healed(self, request: Request) -> tuple[int, ...]:
+        # The list of Werkpleinen cannot be read while it is the one to mend.
+        own = "werkpleinen" in request.contracts
+        register = load_register() if own else self.register()
+        return healed(self.catalogue, self.settings, register, request)
 
     def approve(self, slot: Slot, party: Party, *, by: str, scope: Scope) -> Status:
         """UWV or gemeente agrees with what was delivered at `slot`; gives its new status.

@@ -15,7 +15,7 @@ from ketenkpi.store.changes import Changes
 from ketenkpi.vocabulary import Quarter
 
 Progress = Callable[[str, float], None]
-UploadStatus = Literal["stored", "unchanged", "refused", "needs_replace"]
+UploadStatus = Literal["stored", "unchanged", "healed", "refused", "needs_replace"]
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,16 @@ class UploadResult:
 
     stored          it counts; `upload_ids` has one number per contract
     unchanged       this very file was current already; `upload_ids` are its numbers
+    healed          as unchanged, and its rows, which were gone or damaged, are
+                    in their place again
     refused         `findings` say what to mend
     needs_replace   it would take the place of `replaces`, or move figures of
                     the definitive `changes.revised`; `changes` shows what would
                     move. Ask again with replace=True, and where `needs_reason`
                     also with a revision_reason.
 
-    Nothing is stored unless the status is 'stored'. `readings` tell per
+    Nothing is stored unless the status is 'stored'. `healed` are the uploads
+    whose rows this file mended, whatever else came of it. `readings` tell per
     contract how the file was read; their files are gone.
     """
 
@@ -68,6 +71,7 @@ class UploadResult:
     observed_until: date | None = None
     replaces: tuple[Slot, ...] = ()
     changes: Changes = field(default_factory=Changes)
+    healed: tuple[int, ...] = ()
 
     @property
     def upload_id(self) -> int | None:

@@ -33,6 +33,7 @@ from ketenkpi.settings import Settings
 from ketenkpi.store import changes as compared
 from ketenkpi.store.changes import Changes
 from ketenkpi.store.counting import Workshop, count_state, no_counts, tallies_of, touched_by
+from ketenkpi.store.damage import require_readable
 from ketenkpi.store.plan import Plan, Planner, without_file
 from ketenkpi.store.prepare import Span, span_of
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
@@ -65,6 +66,7 @@ class UploadTask:
         same = self._already_current(self.catalogue.snapshot())
         if same is not None:
             return same
+        require_readable(self.catalogue, self.request.contracts)
         with staging(self.settings.home) as folder:
             readings = self.read(folder)
             if any(reading.parquet is None for reading in readings):
