@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,27 +14,39 @@ import polars as pl
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.contracts.across import AcrossRule, across_rule
+from ketenkpi.contracts.dated import Stored, name_of_day, scheme_ended, stored
 from ketenkpi.contracts.kinds import (
     ChoiceKind,
     DateKind,
     Fault,
     Kind,
     NumberKind,
+    PlaceKind,
     QuarterKind,
     TextKind,
     YesNoKind,
     plain,
 )
-from ketenkpi.contracts.row_rules import RowRule, row_rule
+from ketenkpi.contracts.row_rules import LEVELS, Level, RowRule, row_rule
 from ketenkpi.errors import UsageError
 from ketenkpi.research_model import item_names
 from ketenkpi.settings import CONFIG
+from ketenkpi.vocabularies import Vocabulary, own_state, vocabularies
 from ketenkpi.vocabulary import Text
 
-KINDS = ("text", "code", "pseudonym", "choice", "date", "quarter", "integer", "decimal", "yes_no")
+KINDS = (
+    *("text", "code", "place", "pseudonym", "choice", "date", "quarter"),
+    *("integer", "decimal", "yes_no"),
+)
 LINE = "_line"
 # Codes that are defined elsewhere, so that a file and a definition cannot differ.
-VALUES_FROM = {"samenwerkingsscan": item_names}
+VALUES_FROM: Mapping[str, Callable[[], Mapping[str, Text]]] = {"samenwerkingsscan": item_names}
+VOCABULARIES = ("regelingen", "doelgroepen", "redenen", "taken", "partnerrollen")
+# Rules about words that have a date.
+DATED_RULES: Mapping[str, Callable[[Node, Level], RowRule]] = {
+    "scheme_ended": scheme_ended,
+    "name_of_day": name_of_day,
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,7 @@ class Column:
 
     `if_empty` is the value an empty cell gets (only for a choice); with
     `if_empty_when` it is given only in rows where that other column is filled.
+    `stored` is how words of a vocabulary are stored, None for all other columns.
     """
 
     name: str
@@ -51,6 +64,7 @@ class Column:
     meaning: Text
     if_empty: str | None = None
     if_empty_when: str | None = None
+    stored: Stored | None = None
 
     @property
     def values(self) -> Mapping[str, Text]:
@@ -59,7 +73,7 @@ class Column:
 
     def read(self, text: str | None) -> Any | Fault:
         """The value of one cell, None when empty, or the Fault. Outer spaces do not count."""
-        stripped = (text or "").strip()
+        stripped = (text or "").strip(self.kind.outer)
         if not stripped:
             return Fault("verplicht") if self.required else None
         return self.kind.read(stripped)
@@ -89,10 +103,28 @@ class Contract:
         """The column called `name`; KeyError when there is none."""
         return {column.name: column for column in self.columns}[name]
 
+    def settled(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """A row of values with every word of a vocabulary as it is stored."""
+        return {
+            column.name: row[column.name]
+            if column.stored is None
+            else column.stored.plain(row[column.name], row)
+            for column in self.columns
+        }
+
     @property
     def dates(self) -> tuple[str, ...]:
         """The names of its date columns."""
         return tuple(c.name for c in self.columns if isinstance(c.kind, DateKind))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The names of its columns that hold places."""
+        return tuple(c.name for c in self.columns if isinstance(c.kind, PlaceKind))
+
+    def on(self, day: date) -> Contract:
+        """The same contract for a file delivered on `day`: what happens later is refused."""
+        return replace(self, columns=tuple(_on(column, day) for column in self.columns))
 
     @property
     def schema(self) -> dict[str, pl.DataType]:
@@ -101,9 +133,16 @@ class Contract:
         return types | {LINE: pl.Int32()}
 
 
-@cache
 def load_contracts(folder: Path = CONFIG / "contracts") -> Mapping[str, Contract]:
-    """All contracts by key; raises DefinitionError with file and line when one is faulty."""
+    """All contracts by key, with the words that this installation adds to the vocabularies.
+
+    Raises DefinitionError with file and line when one is faulty.
+    """
+    return _loaded(folder, own_state())
+
+
+@lru_cache(maxsize=8)
+def _loaded(folder: Path, own_words: object) -> Mapping[str, Contract]:
     contracts = [_contract(read_definition(file)) for file in sorted(folder.glob("*.yaml"))]
     return MappingProxyType({contract.key: contract for contract in contracts})
 
@@ -114,6 +153,13 @@ def find_contract(key: str) -> Contract:
     if key not in contracts:
         raise UsageError("contracts.unknown_contract", name=key, known=", ".join(contracts))
     return contracts[key]
+
+
+def _on(column: Column, day: date) -> Column:
+    kind = column.kind
+    if isinstance(kind, DateKind | QuarterKind) and not kind.future:
+        return replace(column, kind=replace(kind, until=day))
+    return column
 
 
 def _contract(node: Node) -> Contract:
@@ -130,6 +176,8 @@ def _contract(node: Node) -> Contract:
     for name in node["unique"]:
         if name not in names:
             raise node.fail(f"'unique' names a column that is not there: {name}", "unique")
+    rules = tuple(_checked_rule(item, names) for item in node["rules"])
+    _refuse_needed_pseudonyms(node, columns, rules)
     return Contract(
         key=node["contract"],
         version=node["version"],
@@ -137,7 +185,7 @@ def _contract(node: Node) -> Contract:
         row=node.text("row"),
         columns=columns,
         unique=tuple(node["unique"]),
-        rules=tuple(_checked_rule(item, names) for item in node["rules"]),
+        rules=rules,
         across=tuple(_checked_across(item, names) for item in node.get("across", ())),
         author=node["author"],
         source=node["source"],
@@ -145,16 +193,33 @@ def _contract(node: Node) -> Contract:
     )
 
 
+def _refuse_needed_pseudonyms(
+    node: Node, columns: tuple[Column, ...], rules: tuple[RowRule, ...]
+) -> None:
+    """A pseudonym may turn out to be unknown when the whole column is seen.
+
+    By then cells and rows are read, so nothing may have leant on it.
+    """
+    asked = {*node["unique"], *(name for rule in rules for name in rule.columns_asked)}
+    for column in columns:
+        pseudonym = isinstance(column.kind, TextKind) and column.kind.described == "pseudonym"
+        if pseudonym and (column.required or column.name in asked):
+            raise node.fail(f"a pseudonym may be missing, so nothing can need it: {column.name}")
+
+
 def _checked_rule(node: Node, names: set[str]) -> RowRule:
     used = [
         name
         for key in node
-        if key not in ("rule", "level", "tolerance", "value")
+        if key not in ("rule", "level", "tolerance", "value", "certain")
         for name in (node[key] if isinstance(node[key], list) else [node[key]])
     ]
     for name in used:
         if name not in names:
             raise node.fail(f"rule names a column that is not there: {name}")
+    if node["rule"] in DATED_RULES:
+        level: Any = node.one_of("level", LEVELS)
+        return DATED_RULES[node["rule"]](node, level)
     return row_rule(node)
 
 
@@ -172,8 +237,10 @@ def _column(node: Node) -> Column:
         "text": (("example",), ("max_length",)),
         "code": (("example",), ("max_length",)),
         "pseudonym": (("example",), ("max_length",)),
-        "choice": ((), ("values", "values_from", "also", "if_empty", "if_empty_when")),
-        "date": (("example",), ()),
+        "choice": ((), ("values", "values_from", "also", "parts_by", "if_empty", "if_empty_when")),
+        "place": (("example",), ("max_length",)),
+        "date": (("example",), ("future", "open_end")),
+        "quarter": ((), ("future",)),
         "integer": (("example",), ("min", "max")),
         "decimal": (("example",), ("min", "max")),
     }
@@ -186,20 +253,51 @@ def _column(node: Node) -> Column:
         meaning=node.text("meaning"),
         if_empty=node.get("if_empty"),
         if_empty_when=node.get("if_empty_when"),
+        stored=_stored(node),
     )
+    if isinstance(column.kind, DateKind) and column.kind.open_end and column.required:
+        raise node.fail("an end that may be open cannot be required", "open_end")
     if column.if_empty is not None and column.if_empty not in column.values:
         raise node.fail(f"'if_empty' is not one of the values: {column.if_empty}", "if_empty")
     return column
 
 
-def _choices(node: Node) -> Mapping[str, Text]:
-    """The codes of a choice with their meaning: written out, or from another definition."""
+def _vocabulary(node: Node) -> Vocabulary[Any] | None:
+    """The vocabulary that a column takes its words from; None where it takes none."""
+    if node.get("values_from") not in VOCABULARIES:
+        return None
+    return vocabularies().named(node["values_from"])
+
+
+def _stored(node: Node) -> Stored | None:
+    """How the words of a column are stored; None for a column without a vocabulary."""
+    vocabulary = _vocabulary(node)
+    if vocabulary is None and "parts_by" in node:
+        raise node.fail("'parts_by' needs the words of a vocabulary", "parts_by")
+    return None if vocabulary is None else stored(vocabulary, node.get("parts_by"))
+
+
+def _choices(node: Node) -> tuple[Mapping[str, Text], Mapping[str, str]]:
+    """The codes of a choice with their meaning, and other ways to write them.
+
+    Written out, or from another definition.
+    """
     if ("values" in node) == ("values_from" in node):
         raise node.fail("a choice needs 'values' or 'values_from', and not both")
+    also = {str(k): str(v) for k, v in (node.get("also") or {}).items()}
+    vocabulary = _vocabulary(node)
+    if vocabulary is not None:
+        words = {each.key: each.meaning for each in vocabulary.entries.values()}
+        return words, {**vocabulary.spellings, **also}
     if "values_from" in node:
-        return VALUES_FROM[node.one_of("values_from", VALUES_FROM)]()
+        return VALUES_FROM[node.one_of("values_from", (*VALUES_FROM, *VOCABULARIES))](), also
     values = node["values"]
-    return {str(code): values.text(code) for code in values}
+    return {str(code): values.text(code) for code in values}, also
+
+
+def _says(node: Node, key: str, word: str) -> bool:
+    """Whether a column has the property `key`, which can only be said with this word."""
+    return key in node and bool(node.one_of(key, (word,)))
 
 
 def _kind(kind: str, node: Node) -> Kind:
@@ -208,13 +306,17 @@ def _kind(kind: str, node: Node) -> Kind:
             longest = 2000 if kind == "text" else 64
             return TextKind(node.get("max_length", longest), str(node["example"]), kind)
         case "choice":
-            texts = _choices(node)
-            also = {str(k): str(v) for k, v in (node.get("also") or {}).items()}
-            return ChoiceKind(MappingProxyType(texts), MappingProxyType(also))
+            texts, also = _choices(node)
+            return ChoiceKind(MappingProxyType(dict(texts)), MappingProxyType(dict(also)))
+        case "place":
+            return PlaceKind(node.get("max_length", 64), str(node["example"]))
         case "date":
-            return DateKind(str(node["example"]))
+            example = str(node["example"])
+            return DateKind(
+                example, _says(node, "future", "allowed"), _says(node, "open_end", "missing")
+            )
         case "quarter":
-            return QuarterKind()
+            return QuarterKind(_says(node, "future", "allowed"))
         case "yes_no":
             return YesNoKind()
         case _:

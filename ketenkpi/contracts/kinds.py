@@ -28,16 +28,30 @@ from typing import Any
 
 import polars as pl
 
+from ketenkpi.contracts.names import INVISIBLE, WHITE, no_place, tidy
 from ketenkpi.errors import UserError
 from ketenkpi.vocabulary import FIRST_YEAR, LAST_YEAR, Quarter, Text
 from ketenkpi.wording import Language, say
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
 DATE_FORMS = {
-    "%d-%m-%Y": re.compile(r"(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>\d{4})"),
-    "%Y-%m-%d": re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
-    "%Y%m%d": re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"),
+    "%d-%m-%Y": re.compile(r"(?P<d>\d{1,2})-(?P<m>\d{1,2})-(?P<y>\d{4})", re.ASCII),
+    "%Y-%m-%d": re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII),
+    "%Y%m%d": re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", re.ASCII),
 }
+# Midnight behind a day, as Excel and databases export a day. Both patterns below are
+# read by Python and by polars, so they use only what is the same in both.
+MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:[.,]0+)?)?$")
+# A day that programs write for "no end": any in 9999 (SAP, SQL Server), the first or last day
+# of a year from 2099 on, or nothing but zeros (MySQL, BUS).
+_FAR = "(?:2099|2[1-9][0-9][0-9]|[3-9][0-9][0-9][0-9])"
+_EDGE = "(?:31-12|0?1-0?1)"
+OPEN_END = re.compile(
+    f"^(?:{_EDGE}-{_FAR}|{_FAR}-(?:12-31|0?1-0?1)|{_FAR}(?:1231|0101)"
+    "|[0-9]{1,2}-[0-9]{1,2}-9999|9999-[0-9]{1,2}-[0-9]{1,2}|9999[0-9]{4}"
+    "|0{8}|00?-00?-0{4}|0{4}-00?-00?)$"
+)
+LAST_NAMED_END = date(2098, 12, 31)
 SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
 SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
 # A point followed by exactly three digits may be a thousands point (Dutch) or
@@ -68,6 +82,8 @@ class Kind(ABC):
     """The kind of a column; `dtype` is what its typed column holds."""
 
     dtype: pl.DataType
+    # What may stand around a text without counting.
+    outer: str = WHITE
 
     @abstractmethod
     def describe(self, language: Language) -> str:
@@ -75,11 +91,18 @@ class Kind(ABC):
 
     @abstractmethod
     def read(self, text: str) -> Any | Fault:
-        """The value of a stripped, non-empty text, or why there is none."""
+        """The value of a stripped, non-empty text, or why there is none.
+
+        None where a text means that there is no value.
+        """
 
     @abstractmethod
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         """A column of texts as typed values; null where a text is not accepted."""
+
+    def missing(self, raw: pl.Expr) -> pl.Expr | None:
+        """True where a filled text means that there is no value; None when no text does."""
+        return None
 
     @abstractmethod
     def write(self, value: Any) -> str:
@@ -104,7 +127,7 @@ class Spelling:
 
 
 def _stripped(raw: pl.Expr, seen: Spelling) -> pl.Expr:
-    return raw.str.strip_chars() if seen.thorough else raw
+    return raw.str.strip_chars(WHITE) if seen.thorough else raw
 
 
 @dataclass(frozen=True)
@@ -147,6 +170,48 @@ class TextKind(Kind):
 
     def faults(self) -> Mapping[str, str]:
         return {"x" * (self.max_length + 1): "te_lang"}
+
+
+@dataclass(frozen=True)
+class PlaceKind(TextKind):
+    """The name or code of a place, in one spelling (`names.tidy`); what can be none is refused.
+
+    A file of a million rows has some dozens of places. So both strengths are
+    one: every distinct text of a batch is read plainly, which takes as long as
+    comparing a million ends of texts.
+    """
+
+    described: str = "place"
+    outer = WHITE + INVISIBLE
+
+    def read(self, text: str) -> str | Fault:
+        name = super().read(tidy(text))
+        rule = None if isinstance(name, Fault) else no_place(text)
+        return Fault(rule) if rule else name
+
+    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
+        return raw.map_batches(self._distinct, return_dtype=pl.String(), is_elementwise=True)
+
+    def _distinct(self, texts: pl.Series) -> pl.Series:
+        distinct = texts.drop_nulls().unique()
+        names = [self._name(text) for text in distinct]
+        if names == distinct.to_list():
+            return texts
+        return texts.replace_strict(distinct, names, default=None, return_dtype=pl.String)
+
+    def _name(self, text: str) -> str | None:
+        stripped = text.strip(self.outer)
+        name = self.read(stripped) if stripped else None
+        return None if isinstance(name, Fault) else name
+
+    def faults(self) -> Mapping[str, str]:
+        refused = {
+            "Totaal": "plaats_totaal",
+            "#REF!": "plaats_fout_in_blad",
+            "S?dwest": "plaats_verminkt",
+            "n.v.t.": "plaats_onbekend",
+        }
+        return {**super().faults(), **refused}
 
 
 @dataclass(frozen=True)
@@ -201,7 +266,7 @@ class ChoiceKind(Kind):
             return pl.when(raw.is_in(list(self.values))).then(raw)
         bare = raw.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
         return (
-            bare.str.strip_chars()
+            bare.str.strip_chars(WHITE)
             .str.to_lowercase()
             .replace_strict(self.spellings, default=None, return_dtype=pl.String)
         )
@@ -218,29 +283,52 @@ class ChoiceKind(Kind):
 
 @dataclass(frozen=True)
 class DateKind(Kind):
-    """A day, in three spellings; two-digit years and slashes are refused, never guessed."""
+    """A day, in three spellings; two-digit years and slashes are refused, never guessed.
+
+    An event lies in the past: after `until` only a day that may lie ahead
+    (`future`: a term, the end of a period) is accepted. A column with
+    `open_end` is an end; a day that programs write for "no end" is missing.
+    """
 
     example: str
+    future: bool = False
+    open_end: bool = False
+    until: date = LAST_DAY
     dtype = pl.Date()
 
     def describe(self, language: Language) -> str:
-        return say("contracts.kind_date", language)
+        ahead = "" if self.future else say("contracts.kind_not_ahead", language)
+        return say("contracts.kind_date", language) + ahead
 
-    def read(self, text: str) -> date | Fault:
+    def read(self, text: str) -> date | Fault | None:
+        text = MIDNIGHT.sub("", text)
+        if self.open_end and OPEN_END.match(text):
+            return None
         for form in DATE_FORMS.values():
             found = form.fullmatch(text)
             if found:
-                return _day(int(found["y"]), int(found["m"]), int(found["d"]))
+                return self._known(_day(int(found["y"]), int(found["m"]), int(found["d"])))
         if SHORT_YEAR.fullmatch(text):
             return Fault("jaar_twee_cijfers")
         if SLASHED.fullmatch(text):
             return Fault("datum_dubbelzinnig")
         return Fault("datum_ongeldig")
 
+    def _known(self, day: date | Fault) -> date | Fault:
+        if isinstance(day, date) and day > self.until:
+            return Fault("datum_na_vandaag", {"today": f"{self.until:%d-%m-%Y}"})
+        return day
+
+    def missing(self, raw: pl.Expr) -> pl.Expr | None:
+        return _day_text(raw).str.contains(OPEN_END.pattern) if self.open_end else None
+
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         if not seen.thorough:
-            return _within(raw.str.to_date(seen.date_format, strict=False))
-        text = raw.str.strip_chars()
+            last = min(self.until, LAST_NAMED_END) if self.open_end else self.until
+            return _within(raw.str.to_date(seen.date_format, strict=False), last)
+        text = _day_text(raw)
+        if self.open_end:
+            text = pl.when(~text.str.contains(OPEN_END.pattern)).then(text)
         # chrono reads '200821' as 2008-2-1 with %Y%m%d, so that form needs
         # its exact length; the year window catches years of two digits.
         forms = [
@@ -248,16 +336,17 @@ class DateKind(Kind):
             text.str.to_date("%Y-%m-%d", strict=False),
             pl.when(text.str.len_bytes() == 8).then(text.str.to_date("%Y%m%d", strict=False)),
         ]
-        return pl.coalesce(*(_within(form) for form in forms))
+        return pl.coalesce(*(_within(form, self.until) for form in forms))
 
     def write(self, value: date) -> str:
         return value.strftime("%d-%m-%Y")
 
     def examples(self) -> Sequence[str]:
-        return (self.example, "2009-03-31", "20090331", "1-3-2009")
+        return (self.example, "2009-03-31", "20090331", "1-3-2009", "2009-03-31 00:00:00")
 
     def faults(self) -> Mapping[str, str]:
-        return {
+        ahead = {"15-03-2090": "datum_na_vandaag"} if self.until < date(2090, 3, 15) else {}
+        return ahead | {
             "31-02-2009": "datum_bestaat_niet",
             "01-02-09": "jaar_twee_cijfers",
             "03/04/2009": "datum_dubbelzinnig",
@@ -276,32 +365,46 @@ def _day(year: int, month: int, day: int) -> date | Fault:
     return value
 
 
-def _within(day: pl.Expr) -> pl.Expr:
-    return pl.when(day.is_between(FIRST_DAY, LAST_DAY)).then(day)
+def _day_text(raw: pl.Expr) -> pl.Expr:
+    return raw.str.strip_chars(WHITE).str.replace(MIDNIGHT.pattern, "")
+
+
+def _within(day: pl.Expr, last: date) -> pl.Expr:
+    return pl.when(day.is_between(FIRST_DAY, last)).then(day)
 
 
 @dataclass(frozen=True)
 class QuarterKind(Kind):
-    """A quarter; typed as its index, year * 4 + number - 1."""
+    """A quarter; typed as its index, year * 4 + number - 1.
 
+    A quarter that begins after `until` is accepted only where it may lie ahead (`future`).
+    """
+
+    future: bool = False
+    until: date = LAST_DAY
     dtype = pl.Int32()
 
     def describe(self, language: Language) -> str:
-        return say("contracts.kind_quarter", language)
+        ahead = "" if self.future else say("contracts.kind_not_ahead", language)
+        return say("contracts.kind_quarter", language) + ahead
 
     def read(self, text: str) -> int | Fault:
         try:
-            return Quarter.parse(text).index
+            quarter = Quarter.parse(text)
         except UserError:
             return Fault("kwartaal_ongeldig")
+        if quarter.first_day > self.until:
+            return Fault("kwartaal_na_vandaag", {"today": f"{self.until:%d-%m-%Y}"})
+        return quarter.index
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         # Few distinct quarters exist, so every spelling fits in one table.
-        return (
-            raw.str.strip_chars()
+        index = (
+            raw.str.strip_chars(WHITE)
             .str.to_lowercase()
             .replace_strict(_quarter_table(), default=None, return_dtype=pl.Int32)
         )
+        return pl.when(index <= Quarter.of(self.until).index).then(index)
 
     def write(self, value: int) -> str:
         return str(Quarter.from_index(value))
@@ -369,7 +472,7 @@ class NumberKind(Kind):
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         text = raw
         if seen.thorough:
-            text = raw.str.strip_chars()
+            text = raw.str.strip_chars(WHITE)
             grouped = text.str.replace_all(r"[. \u00a0]", "")
             text = (
                 pl.when(text.str.contains(f"^(?:{THOUSANDS.pattern})$"))
@@ -461,7 +564,7 @@ class YesNoKind(Kind):
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         table = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
-        word = raw.str.strip_chars().str.to_lowercase()
+        word = raw.str.strip_chars(WHITE).str.to_lowercase()
         return word.replace_strict(table, default=None, return_dtype=pl.Boolean)
 
     def write(self, value: bool) -> str:

@@ -86,7 +86,11 @@ def _unreadable(column: Column, spelling: Spelling) -> pl.Expr:
     raw, value = pl.col(RAW + column.name), pl.col(column.name)
     if column.required:
         return value.is_null()
-    filled = raw.str.strip_chars() != "" if spelling.thorough else raw.is_not_null()
+    filled = raw.is_not_null()
+    if spelling.thorough:
+        filled = raw.str.strip_chars(column.kind.outer) != ""
+        missing = column.kind.missing(raw)
+        filled = filled if missing is None else filled & ~missing
     return filled.fill_null(False) & value.is_null()
 
 
