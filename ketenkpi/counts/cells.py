@@ -16,6 +16,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
+from ketenkpi.counts.circles import Circle, found_in
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
 from ketenkpi.errors import UserError
@@ -63,21 +64,60 @@ class Survey:
             {name: pa.array([r[name] for r in self.rows], pa.string()) for name in NAMES}
         )
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The Werkpleinen, in the order of their number."""
+        return tuple(sorted({row["werkplein"] for row in self.rows}))
 
-def survey(engine: Engine, frame: Frame, contract: str, dates: tuple[str, ...]) -> Survey:
+    def one_per_cell(self, text: str) -> bool:
+        """Whether all rows of each cell have the same `text`, or none has any."""
+        return all(
+            row[f"with_{text}"] in (0, row["rows"]) and row[f"first_{text}"] == row[f"last_{text}"]
+            for row in self.rows
+        )
+
+    def one_per_place(self, text: str) -> bool:
+        """The same of all rows of each Werkplein."""
+        found = {(row["werkplein"], row[f"first_{text}"]) for row in self.rows}
+        return self.one_per_cell(text) and len(found) == len(self.places)
+
+    def circles(self, circle: Circle) -> tuple[str, ...] | None:
+        """The circle of the clients of each cell; None when a cell has clients of several."""
+        found = [found_in(row, circle) for row in self.rows]
+        return None if any(len(each) > 1 for each in found) else tuple(each[0] for each in found)
+
+
+def survey(
+    engine: Engine,
+    frame: Frame,
+    contract: str,
+    dates: tuple[str, ...],
+    texts: tuple[str, ...] = (),
+) -> Survey:
     """One pass over the rows; raises UserError when a key of a row is missing.
 
-    A null key would match nothing in the join of the stock, which would then be
+    Of `texts` it finds the first and last value in each cell, and how many rows
+    have any. A null key would match nothing in the join of the stock, which would then be
     zero in every quarter without a word.
     """
     days = [nw.col(f"d_{name}").max().alias(f"last_{name}") for name in dates]
     firsts = [nw.col(f"d_{name}").min().alias(f"first_{name}") for name in dates]
     seen = [nw.col(SEEN_FROM).min(), nw.col(SEEN_UNTIL).max()]
-    found = frame.group_by(*NAMES).agg(nw.len().alias("rows"), *days, *firsts, *seen)
+    ends = [end for name in texts for end in _ends(name)]
+    found = frame.group_by(*NAMES).agg(nw.len().alias("rows"), *days, *firsts, *seen, *ends)
     rows = [_without_nan(row) for row in engine.collect(found).to_pylist()]
     refuse_missing_keys(contract, rows)
     rows.sort(key=lambda row: tuple(row[name] for name in NAMES))
     return Survey(contract, tuple(rows), dates)
+
+
+def _ends(text: str) -> tuple[nw.Expr, nw.Expr, nw.Expr]:
+    column = nw.col(text)
+    return (
+        column.min().alias(f"first_{text}"),
+        column.max().alias(f"last_{text}"),
+        column.count().alias(f"with_{text}"),
+    )
 
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
@@ -157,14 +197,21 @@ def attach(
     found: Survey,
     window: Mapping[str, Window],
     carried: tuple[str, ...],
+    circles: tuple[str, ...] | None = None,
 ) -> Frame:
     """Rows with `cell`, `since`, `look_back`, `until`, the day and quarter columns and `carried`.
+
+    Every cell also gives its rows `scheme` and `place`, the numbers of its regeling
+    and its Werkplein and, with the `circles` of its clients, `kring`: the number of
+    one. Numbers, because linking by one more text takes longer.
 
     A date after the day up to which a Werkplein is observed has not been
     observed: it becomes missing, here and nowhere else. `since` is LONG_AGO
     where no begin of observation is known.
     """
-    joined = frame.join(engine.small(_cell_table(found, window)), on=list(NAMES), how="inner")
+    joined = frame.join(
+        engine.small(_cell_table(found, window, circles)), on=list(NAMES), how="inner"
+    )
     seen = [
         nw.coalesce(nw.col(SEEN_UNTIL), nw.col("until")).cast(nw.Int32).alias("until"),
         nw.coalesce(nw.col(SEEN_FROM), nw.col("since")).cast(nw.Int32).alias("since"),
@@ -183,16 +230,23 @@ def _observed(name: str) -> tuple[nw.Expr, nw.Expr]:
     return tuple(nw.when(seen).then(nw.col(column)).alias(column) for column in (day, quarter))  # type: ignore[return-value]
 
 
-def _cell_table(found: Survey, window: Mapping[str, Window]) -> pa.Table:
+def _cell_table(
+    found: Survey, window: Mapping[str, Window], circles: tuple[str, ...] | None
+) -> pa.Table:
     places = [window[row["werkplein"]] for row in found.rows]
     schemes = sorted({row["regeling"] for row in found.rows})
+    number_of = {name: number for number, name in enumerate(found.places)}
     numbers = {
         "cell": list(range(len(found.rows))),
         "scheme": [schemes.index(row["regeling"]) for row in found.rows],
         "until": [place.until for place in places],
         "since": [LONG_AGO if place.of_rows is None else place.of_rows for place in places],
         "look_back": [place.look_back for place in places],
+        "place": [number_of[row["werkplein"]] for row in found.rows],
     }
+    if circles is not None:
+        known = sorted(set(circles))
+        numbers["kring"] = [known.index(circle) for circle in circles]
     table = found.names
     for name, values in numbers.items():
         table = table.append_column(name, pa.array(values, pa.int32()))

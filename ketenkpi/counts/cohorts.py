@@ -28,7 +28,9 @@ AGES = ((27, "tot_27"), (45, "27_44"), (55, "45_54"))
 OLDEST, UNKNOWN = "55_plus", "onbekend"
 RUNNING = "loopt"
 ENDED = Timed("uitkering", "instroom", "uitstroom", "instroom")
-CARRIED = ("client", "cell", "since", "until", "reden", "d_uitstroom", "q_uitstroom")
+# One person: a pseudonym within its circle.
+PERSON = ("kring", "client")
+CARRIED = (*PERSON, "cell", "since", "until", "reden", "d_uitstroom", "q_uitstroom")
 RETURN = Timed("terugkeer", "uitstroom", "terug", "uitstroom")
 
 
@@ -92,8 +94,9 @@ def _histograms(tally: str, rows: Frame, timed: Timed, late: bool) -> Iterator[P
 
 
 def _returning(rows: Frame) -> Frame:
-    """Outflow of known clients, with the day of their next inflow anywhere (`d_terug`).
+    """Outflow of known clients, with the day of their next inflow (`d_terug`).
 
+    The next is that of the same client within its circle, from any scheme.
     Inflow and outflow of a client stand in one order of days, outflow first: the
     next inflow is the least one below it. A benefit that ends on the day it
     begins would be its own return, so there the inflow stands first.
@@ -113,7 +116,7 @@ def _returning(rows: Frame) -> Frame:
         nw.lit(1).cast(nw.Int32).alias("turn"),
         nw.lit(NEVER).cast(nw.Int32).alias("begun"),
     )
-    following = nw.col("begun").cum_min(reverse=True).over("client", order_by=["day", "turn"])
+    following = nw.col("begun").cum_min(reverse=True).over(*PERSON, order_by=["day", "turn"])
     seen = nw.col("next") <= nw.col("until")
     return (
         nw.concat([begun, ended], how="vertical")
@@ -139,7 +142,7 @@ def _repeats(rows: Frame) -> Frame:
     order = ["d_melding", "traject_id", "cell"]
 
     def earlier(column: str) -> nw.Expr:
-        return nw.col(column).shift(1).over("client", order_by=order)
+        return nw.col(column).shift(1).over(*PERSON, order_by=order)
 
     whole = (nw.col("d_melding") - REPEAT_WINDOW >= nw.col("look_back")).fill_null(False)
     soon = (nw.col("d_melding") - nw.col("before") <= REPEAT_WINDOW).fill_null(False)

@@ -13,12 +13,13 @@ import pyarrow.compute as pc
 from ketenkpi.counts import aggregates, assemble, steps, vacancies
 from ketenkpi.counts.caseload import mix_parts
 from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, windows
+from ketenkpi.counts.circles import CIRCLES, Circle, circle_of_case, circle_of_client
 from ketenkpi.counts.cube import OBSERVED, Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
 from ketenkpi.counts.labour_force import labour_force_parts
 from ketenkpi.counts.parts import Part
 from ketenkpi.counts.phases import phase_parts
-from ketenkpi.counts.sources import NOT_COUNTED, SOURCES
+from ketenkpi.counts.sources import CASE_CIRCLE, CLIENT_CIRCLE, NOT_COUNTED, PARTNER, SOURCES
 from ketenkpi.counts.spells import CARRIED, LATENESS, has_late, spell_parts
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UsageError
@@ -36,6 +37,7 @@ class Request:
     observed_from: PerWerkplein
     observed_until: PerWerkplein
     return_windows: tuple[int, ...]
+    circle: Circle
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def count(
     observed_from: PerWerkplein = None,
     return_windows: Sequence[int] = RETURN_WINDOWS,
     quarters: tuple[Quarter, Quarter] | None = None,
+    circle: Circle = "werkplein",
 ) -> Counts:
     """Count typed rows into additive tallies.
 
@@ -67,6 +70,12 @@ def count(
     dated after the observed period has not been observed. `quarters` keeps the
     tallies of the first up to and including the last quarter named.
 
+    `circle` says how far a pseudonym is one person: at one 'werkplein', or
+    'overal' where all places are known to number clients together; a column
+    `_kring` in the rows comes first. Returns are seen within it and no further.
+    A case number is one case everywhere, or within the circle that a column `_zaak`
+    of the rows names; a step joins a spell of its own circle only.
+
     A tally whose contract is not given is absent from the result. Raises
     UsageError for an unknown contract or engine or a column that is needed, and
     UserError when a row lacks its Werkplein, regeling or doelgroep.
@@ -75,7 +84,10 @@ def count(
         raise UsageError(
             "counts.unknown_contract", contract=unknown[0], known=", ".join(sorted(SOURCES))
         )
-    request = Request(observed_from, observed_until, tuple(sorted(set(return_windows))))
+    if circle not in CIRCLES:
+        raise UsageError("counts.unknown_circle", circle=circle, known=", ".join(CIRCLES))
+    days = tuple(sorted(set(return_windows)))
+    request = Request(observed_from, observed_until, days, circle)
     with closing(engine_called(engine)) as chosen:
         frames = {
             name: chosen.open(tables[name], source)
@@ -123,18 +135,30 @@ def _chain(
 ) -> tuple[list[Section], dict[str, Window]]:
     """`trajecten` and `stappen`, which are followed up to the same day."""
     rows: dict[str, Frame] = {}
+    cells: dict[str, Survey] = {}
     if "trajecten" in frames:
         rows["trajecten"] = frames["trajecten"].with_columns(
-            nw.col("doelgroep").fill_null("onbekend")
+            nw.col("doelgroep").fill_null("onbekend"), circle_of_case()
+        )
+        cells["trajecten"] = survey(
+            engine,
+            rows["trajecten"],
+            "trajecten",
+            SOURCES["trajecten"].dates,
+            (CLIENT_CIRCLE, CASE_CIRCLE, PARTNER),
         )
     if "stappen" in frames:
         rows["stappen"] = steps.with_spell(engine, frames["stappen"], rows.get("trajecten"))
-    cells = {name: survey(engine, r, name, SOURCES[name].dates) for name, r in rows.items()}
+        cells["stappen"] = survey(engine, rows["stappen"], "stappen", SOURCES["stappen"].dates)
     window = windows(cells.values(), request.observed_from, request.observed_until)
     sections = []
     if "trajecten" in rows:
         mine = cells["trajecten"]
-        kept = attach(engine, rows["trajecten"], mine, window, CARRIED)
+        circles = mine.circles(request.circle)
+        own = rows["trajecten"]
+        if circles is None:
+            own = own.with_columns(circle_of_client(request.circle))
+        kept = attach(engine, own, mine, window, CARRIED, circles)
         sections.append(
             Section(spell_parts(engine, kept, mine, window, request.return_windows), mine)
         )

@@ -32,6 +32,10 @@ class Source:
 # to which the Werkplein that delivered this row has been observed.
 SEEN_FROM, SEEN_UNTIL = "_gezien_vanaf", "_gezien_tot"
 _SEEN = (SEEN_FROM, SEEN_UNTIL)
+# Per row too: the circle within which `client` is one person, and the one within
+# which `traject_id` is one case ('' is everywhere, else the key of a Werkplein, or
+# that and a partner: 'Breda/uwv'); and the code of the partner that delivered it.
+CLIENT_CIRCLE, CASE_CIRCLE, PARTNER = "_kring", "_zaak", "_partner"
 # "Registered for less than 6 months", as the official indicator of labour
 # market tension has it.
 SHORT_DAYS = 183
@@ -41,7 +45,10 @@ _ALL = (
     Source(
         "trajecten",
         needed=("traject_id", "werkplein", "regeling"),
-        optional=("client", "doelgroep", "kanaal", "reden_uitstroom"),
+        optional=(
+            *("client", "doelgroep", "kanaal", "reden_uitstroom"),
+            *(CLIENT_CIRCLE, CASE_CIRCLE, PARTNER),
+        ),
         dates=(
             "melding",
             "aanvraag",
@@ -57,7 +64,7 @@ _ALL = (
     Source(
         "stappen",
         needed=("traject_id", "taak", "organisatie"),
-        optional=("werkplein", "overdracht", "medewerker"),
+        optional=("werkplein", "overdracht", "medewerker", CASE_CIRCLE, PARTNER),
         dates=("begin", "einde"),
         whole=_SEEN,
         must=("begin",),

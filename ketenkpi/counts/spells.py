@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import narwhals as nw
 
 from ketenkpi.counts.cells import LONG_AGO, Survey, Window
-from ketenkpi.counts.cohorts import cohort_parts
+from ketenkpi.counts.cohorts import PERSON, cohort_parts
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
@@ -28,8 +28,8 @@ LATENESS = Timed("termijn", "termijn", "besluit", "zaak", may_be_negative=True)
 # become negative), but not passed over in silence either.
 NO_BEGIN = "uitstroom_zonder_instroom"
 CARRIED = (
-    *("traject_id", "scheme", "client", "kanaal", "reden_uitstroom", "geboortejaar"),
-    SHORT_UNTIL,
+    *("traject_id", "scheme", "place", "kring", "client"),
+    *("kanaal", "reden_uitstroom", "geboortejaar", SHORT_UNTIL),
 )
 
 
@@ -88,12 +88,12 @@ def _with_case(rows: Frame) -> Frame:
 def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iterator[Part]:
     """Inflow soon after an earlier outflow of the same client from the same scheme.
 
-    Ties (two spells of one client from one day) follow `traject_id`, then the
+    A client is one person within its circle (`kring`) and no further. Ties (two spells of one client from one day) follow `traject_id`, then the
     cell, so that every engine sees the same order. Missing ends are filled
     before the running maximum: DuckDB skips them, pandas and polars would
     answer missing.
     """
-    client, order = ["client", "scheme"], ["d_instroom", "traject_id", "cell"]
+    client, order = [*PERSON, "scheme"], ["d_instroom", "traject_id", "cell"]
     earlier = (
         rows.filter(filled("d_instroom"), filled("client"))
         .with_columns(nw.col("d_uitstroom").shift(1).over(*client, order_by=order).alias("before"))

@@ -2,7 +2,8 @@
 
 Written as one would by hand: the dates are turned into days once, in a
 temporary table, and each tally is one statement with the names of Werkplein,
-regeling and doelgroep in its GROUP BY. It knows nothing of the library.
+regeling and doelgroep in its GROUP BY. A client is one person at one Werkplein.
+It knows nothing of the library.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ def _returns(return_windows: tuple[int, ...]) -> str:
     return f"""
         WITH spells AS (
             SELECT {KEYS}, q_instroom AS kwartaal, d_instroom, d_instroom - max(d_uitstroom) OVER (
-                PARTITION BY client, regeling ORDER BY d_instroom, traject_id
+                PARTITION BY werkplein, client, regeling ORDER BY d_instroom, traject_id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS gap
             FROM t WHERE d_instroom IS NOT NULL AND client IS NOT NULL),
         wide AS MATERIALIZED (
@@ -222,11 +223,12 @@ def _comebacks() -> str:
     return f"""
         WITH ended AS (SELECT * FROM t JOIN w USING (werkplein)
                        WHERE {known} AND d_uitstroom >= d_instroom),
-        begun AS (SELECT client, d_instroom AS day FROM t
+        begun AS (SELECT werkplein, client, d_instroom AS day FROM t
                   WHERE {known} AND d_uitstroom IS DISTINCT FROM d_instroom),
         found AS (SELECT ended.*, CASE WHEN begun.day <= until THEN begun.day END AS back
                   FROM ended ASOF LEFT JOIN begun
-                  ON ended.client = begun.client AND begun.day >= ended.d_uitstroom)
+                  ON ended.werkplein = begun.werkplein AND ended.client = begun.client
+                  AND begun.day >= ended.d_uitstroom)
         SELECT werkplein, q_uitstroom AS kwartaal, regeling, doelgroep, reden_uitstroom AS reden,
             coalesce(back, until) - d_uitstroom AS days, 0::BIGINT AS entered,
             count(back) AS events, count(*) - count(back) AS censored
@@ -250,7 +252,7 @@ def _repeats() -> str:
             count(*) FILTER (WHERE d_melding - 182 >= look_back) AS at_risk
         FROM (SELECT *, lag(d_melding) OVER mine AS before, lag(d_instroom) OVER mine AS begun
               FROM t WHERE d_melding IS NOT NULL AND client IS NOT NULL
-              WINDOW mine AS (PARTITION BY client ORDER BY d_melding, traject_id))
+              WINDOW mine AS (PARTITION BY werkplein, client ORDER BY d_melding, traject_id))
         JOIN w USING (werkplein) GROUP BY ALL"""
 
 

@@ -109,10 +109,16 @@ def count_plain(
     observed_until: Any = None,
     observed_from: Any = None,
     return_windows: tuple[int, ...] = (182, 365),
+    circle: str = "werkplein",
 ) -> dict[str, Table]:
     """All tallies of the given contracts."""
     result: dict[str, Table] = {}
     work = {name: [dict(row) for row in rows] for name, rows in tables.items()}
+    for row in work.get("trajecten", []):
+        unsaid = row["werkplein"] if circle == "werkplein" else ""
+        row["kring"] = unsaid if row.get("_kring") is None else row["_kring"]
+    for row in (*work.get("trajecten", []), *work.get("stappen", [])):
+        row["zaak"], row["partner"] = row.get("_zaak") or "", row.get("_partner") or ""
     if "stappen" in work:
         work["stappen"] = [_with_spell(step, work.get("trajecten")) for step in work["stappen"]]
     chain = {"trajecten": SPELL_DATES, "stappen": ("begin", "einde")}
@@ -217,13 +223,14 @@ def _returns(spells: list[Row], return_windows: tuple[int, ...]) -> Table:
 
     def order(row: Row) -> tuple[Any, ...]:
         place = (row["werkplein"], row["regeling"], row["doelgroep"])
-        return (row["instroom"], row["traject_id"], place)
+        number = (row["traject_id"], row["zaak"], row["partner"])
+        return (row["instroom"], number, place)
 
     for row in inflow:
         earlier_ends = [
             other["uitstroom"]
             for other in inflow
-            if other["client"] == row["client"]
+            if (other["kring"], other["client"]) == (row["kring"], row["client"])
             and other["regeling"] == row["regeling"]
             and order(other) < order(row)
             and other["uitstroom"]

@@ -79,7 +79,7 @@ def _comebacks(spells: list[Row]) -> Table:
         later = [
             other["instroom"]
             for other in known
-            if other["client"] == row["client"]
+            if (other["kring"], other["client"]) == (row["kring"], row["client"])
             and other["instroom"] >= end
             # A benefit without any day, on the day of outflow, is no return.
             and not (other["instroom"] == end == other["uitstroom"])
@@ -110,10 +110,11 @@ def _repeats(spells: list[Row]) -> Table:
 
     def order(row: Row) -> tuple[Any, ...]:
         place = (row["werkplein"], row["regeling"], row["doelgroep"])
-        return (row["melding"], row["traject_id"], place)
+        return (row["melding"], (row["traject_id"], row["zaak"], row["partner"]), place)
 
     for row in known:
-        mine = [other for other in known if other["client"] == row["client"]]
+        person = (row["kring"], row["client"])
+        mine = [other for other in known if (other["kring"], other["client"]) == person]
         earlier = [other for other in mine if order(other) < order(row)]
         whole = row["look_back"] is not None and row["melding"] - timedelta(182) >= row["look_back"]
         repeated = False

@@ -15,6 +15,7 @@ Row = dict[str, Any]
 EPOCH = date(1970, 1, 1)
 TEXT, DAY, INT, REAL, FLAG = pa.string(), pa.date32(), pa.int64(), pa.float64(), pa.bool_()
 SEEN = [("_gezien_vanaf", pa.int32()), ("_gezien_tot", pa.int32())]
+CIRCLES = [("_kring", TEXT), ("_zaak", TEXT), ("_partner", TEXT)]
 SCHEMAS = {
     "trajecten": [
         ("traject_id", TEXT),
@@ -300,6 +301,44 @@ def chain(draw: st.DrawFn) -> dict[str, list[Row]]:
     return {"trajecten": rows, "stappen": steps}
 
 
+# How far the partners of a place share what they number: everywhere, at the place, not at all.
+SHARED = {
+    "everywhere": lambda place, partner: "",
+    "place": lambda place, partner: place,
+    "nobody": lambda place, partner: f"{place}/{partner}",
+}
+
+
+@st.composite
+def partners(draw: st.DrawFn) -> dict[str, list[Row]]:
+    """Spells and steps of two partners at two places, that share numbers or happen to use equal ones.
+
+    Per place both partners deliver; what they share differs by place, for
+    clients and for cases apart. Some rows do not say it.
+    """
+    clients = {name: draw(one_of(*SHARED)) for name in ("Aland", "Beveld")}
+    cases = {name: draw(one_of(*SHARED)) for name in ("Aland", "Beveld")}
+
+    def said(row: Row, kinds: dict[str, str]) -> str | None:
+        place = row["werkplein"]
+        return draw(one_of(SHARED[kinds[place]](place, row["_partner"]), None))
+
+    rows, steps = (
+        draw(st.lists(spell(), min_size=1, max_size=16)),
+        draw(st.lists(step, max_size=12)),
+    )
+    for row in (*rows, *steps):
+        row["_partner"] = draw(one_of("uwv", "gemeente"))
+        row["_zaak"] = said(row, cases)
+    for row in rows:
+        row["_kring"] = said(row, clients)
+    known = {(r["werkplein"], r["_partner"], r["_zaak"] or "", r["traject_id"]): r for r in rows}
+    for one in steps:
+        if draw(st.booleans()) and one["_zaak"]:
+            one["werkplein"] = None
+    return {"trajecten": list(known.values()), "stappen": steps}
+
+
 OTHERS = {
     "vacatures": st.lists(vacancy, max_size=12),
     "tevredenheid": st.lists(answer, max_size=14),
@@ -314,7 +353,7 @@ others = st.fixed_dictionaries(OTHERS)
 
 def arrow(contract: str, rows: list[Row]) -> pa.Table:
     """The rows as a typed Arrow table; `_gezien_*` dates become day numbers."""
-    seen = [field for field in SEEN if any(field[0] in row for row in rows)]
+    seen = [field for field in (*SEEN, *CIRCLES) if any(field[0] in row for row in rows)]
     columns: dict[str, pa.Array] = {}
     for name, kind in [*SCHEMAS[contract], *seen]:
         values = [row.get(name) for row in rows]

@@ -199,6 +199,7 @@ def test_a_return_is_an_inflow_soon_after_an_outflow_from_the_same_scheme(engine
         spell(7, client=None, instroom=left + timedelta(days=100)),
         return_windows=(100,),
         observed_from=date(2008, 1, 1),
+        circle="overal",
     )
     assert returns(counts) == {(100, K1): (0, 3), (100, K2): (1, 3)}
     places = column(counts, "herinstroom", ["werkplein"], venster=100)

@@ -111,6 +111,7 @@ def test_a_return_is_the_next_inflow_anywhere(engine: str) -> None:
         spell(6, client="c", uitstroom=START, **left),
         spell(7, client="c", instroom=START),
         observed_until=day(100),
+        circle="overal",
     )
     assert days_of(counts, "terugkeer", "events") == {("werk", 40): 1, ("werk", 0): 1}
     assert days_of(counts, "terugkeer", "censored") == {("werk", 100): 1}
