@@ -6,9 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from ketenkpi.contracts import privacy
+from ketenkpi.contracts import persons, privacy
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.findings import Collector, Finding
+
+NOBODY = "_nobody:"
 
 
 def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:
@@ -20,20 +22,42 @@ def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collec
     One pass over the text columns: per column the number of suspect values, and
     the number of distinct keys by 64-bit hash, which takes 8 bytes a row instead
     of the texts. Two keys with one hash only cost a second look; none is missed.
+    Pseudonyms that are no person are taken out of `out`.
     """
     texts = privacy.text_columns(contract)
     key = list(contract.unique)
     asked = [privacy.suspects(name) for name in texts]
+    asked += [persons.suspects(name).alias(NOBODY + name) for name in persons.pseudonyms(contract)]
     if key:
         hashed = pl.col(key[0]).hash() if len(key) == 1 else pl.struct(key).hash()
         asked.append((pl.len() - hashed.n_unique()).alias("_repeated"))
     seen = pl.scan_parquet(out).select(asked).collect(engine="streaming").row(0, named=True)
     worth = [name for name in texts if seen[name]]
     found.add_all(privacy.check_suspects(out, worth, contract))
+    _without_nobody([n for n in persons.pseudonyms(contract) if seen[NOBODY + n]], out, found)
     repeated = no_lines()
     if key and seen["_repeated"]:
         repeated = _repeated_keys(contract, out, leave_out, found)
     return pl.concat([repeated, _across(contract, out, pl.concat([leave_out, repeated]), found)])
+
+
+def _without_nobody(names: list[str], out: Path, found: Collector) -> None:
+    """Empty the cells of these columns that hold no person; each column says so once."""
+    emptied = []
+    for name in names:
+        gone, finding = persons.look_at(out, name)
+        if finding is not None:
+            found.add(finding)
+            emptied.append(pl.when(~pl.col(name).is_in(sorted(gone))).then(pl.col(name)))
+    if emptied:
+        rewrite(out, pl.scan_parquet(out).with_columns(emptied))
+
+
+def rewrite(out: Path, rows: pl.LazyFrame) -> None:
+    """Put these rows, which are made of `out`, in its place."""
+    changed = out.with_suffix(".changed")
+    rows.sink_parquet(changed, compression="zstd", maintain_order=True, engine="streaming")
+    changed.replace(out)
 
 
 def _across(contract: Contract, out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:

@@ -71,13 +71,19 @@ class Source:
         structure.cut_rows(self.intake.path, self.dialect, wanted.to_list(), cut)
         return self._mapped(self._scan(cut, 0).with_columns(wanted))
 
+    def months(self) -> pl.LazyFrame | None:
+        """`_row` and the texts `_year` and `_month` of each record; None where none names one."""
+        return self.profile.months(self._named(), self.contract.key) if self.profile else None
+
     def _mapped(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        named = frame.select(
-            ROW, *(pl.col(f"{place}").alias(name) for name, place in self.places.items())
-        )
+        named = self._named(frame)
         if self.profile:
             return self.profile.map(named, self.contract.key, self.constants)
         return named.select(ROW, *(self._own(name) for name in self.contract.names))
+
+    def _named(self, frame: pl.LazyFrame | None = None) -> pl.LazyFrame:
+        columns = (pl.col(f"{place}").alias(name) for name, place in self.places.items())
+        return (self.scan() if frame is None else frame).select(ROW, *columns)
 
     def _own(self, name: str) -> pl.Expr:
         if name in self.places:

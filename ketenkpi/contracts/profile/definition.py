@@ -7,7 +7,7 @@ as it is; a new profile needs no Python.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from ketenkpi.contracts.profile.mapping import (
     FromColumn,
     Joined,
     Keep,
+    MonthOf,
     RowId,
 )
 from ketenkpi.errors import UsageError
@@ -102,8 +103,12 @@ class Profile:
                 raise UsageError("profiles.unknown_constant", name=name, known=known)
         given = {name: Constant(text) for name, text in constants.items()}
         mapping = self.mappings[contract]
-        filled = ContractMapping({**mapping.columns, **given}, mapping.keep, mapping.one_per)
+        filled = replace(mapping, columns={**mapping.columns, **given})
         return filled.rows(frame, names, self.empty)
+
+    def months(self, frame: pl.LazyFrame, contract: str) -> pl.LazyFrame | None:
+        """`_row`, `_year` and `_month` as text, of the same records as `map`; None: not named."""
+        return self.mappings[contract].months(frame)
 
 
 @cache
@@ -192,7 +197,9 @@ def _mapping(key: str, contracts: Node) -> ContractMapping:
     if key not in load_contracts():
         known = ", ".join(load_contracts())
         raise contracts.fail(f"there is no contract '{key}'; known: {known}", key)
-    node = contracts[key].only(("columns",), ("keep", "one_per"))
+    node = contracts[key].only(("columns",), ("keep", "one_per", "month"))
+    if "month" in node and "one_per" in node:
+        raise node.fail("records of a month are no events of one case: 'month' or 'one_per'")
     contract, columns = find_contract(key), node["columns"]
     for name in columns:
         if name not in contract.names:
@@ -206,7 +213,13 @@ def _mapping(key: str, contracts: Node) -> ContractMapping:
         ),
         keep=_keep(node["keep"]) if "keep" in node else None,
         one_per=_texts(node, "one_per"),
+        month=_month(node["month"]) if "month" in node else None,
     )
+
+
+def _month(node: Node) -> MonthOf:
+    node.only(("year", "month"))
+    return MonthOf(str(node["year"]), str(node["month"]))
 
 
 def _keep(node: Node) -> Keep:

@@ -45,6 +45,9 @@ def _mapping(contract: str, mapping: ContractMapping, language: Language) -> Ite
     if mapping.one_per:
         columns = ", ".join(mapping.one_per)
         yield say("profiles.one_per", language, columns=columns) + "\n"
+    if mapping.month:
+        yield say("profiles.month_of", language, year=mapping.month.year,
+                  month=mapping.month.month) + "\n"  # fmt: skip
     if mapping.keep:
         values = ", ".join(mapping.keep.values)
         yield say("profiles.keep", language, column=mapping.keep.column, values=values) + "\n"

@@ -143,9 +143,11 @@ class RowId(Filling):
 
 @dataclass(frozen=True)
 class Joined(Filling):
-    """Source columns joined by a dash; a second record with the same text gets '-2', and so on.
+    """Source columns joined by a dash; empty as soon as one of the parts is empty.
 
-    Empty as soon as one of the parts is empty.
+    Two records with the same text stay alike: whether they are one case in two
+    months or a double is for the check to say, and a number made of their
+    order would differ with the next file.
     """
 
     columns: tuple[str, ...]
@@ -156,9 +158,7 @@ class Joined(Filling):
 
     def text(self, empty: tuple[str, ...]) -> pl.Expr:
         parts = [FromColumn(column).text(empty) for column in self.columns]
-        joined = pl.concat_str(parts, separator="-")
-        number = pl.col(ROW).rank("ordinal").over(list(self.columns))
-        return joined + pl.when(number > 1).then(pl.format("-{}", number)).otherwise(pl.lit(""))
+        return pl.concat_str(parts, separator="-")
 
     def describe(self, language: Language) -> str:
         return say("profiles.joined", language, columns=", ".join(self.columns))
@@ -173,19 +173,39 @@ class Keep:
 
 
 @dataclass(frozen=True)
+class MonthOf:
+    """The columns in which a record of a monthly statistic names its year and month."""
+
+    year: str
+    month: str
+
+
+@dataclass(frozen=True)
 class ContractMapping:
-    """How one contract is filled; with `one_per` records become one row per case."""
+    """How one contract is filled; with `one_per` records become one row per case.
+
+    With `month` a case may stand in the file once a month, and the latest counts.
+    """
 
     columns: Mapping[str, Filling]
     keep: Keep | None
     one_per: tuple[str, ...]
+    month: MonthOf | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The source columns it reads, each once."""
         used = [name for filling in self.columns.values() for name in filling.sources]
         kept = [self.keep.column] if self.keep else []
-        return tuple(dict.fromkeys([*used, *kept, *self.one_per]))
+        named = [self.month.year, self.month.month] if self.month else []
+        return tuple(dict.fromkeys([*used, *kept, *self.one_per, *named]))
+
+    def months(self, frame: pl.LazyFrame) -> pl.LazyFrame | None:
+        """`_row`, `_year` and `_month` as text of every record taken over; None: not named."""
+        if self.month is None:
+            return None
+        year, month = pl.col(self.month.year), pl.col(self.month.month)
+        return self._kept(frame).select(ROW, year.alias("_year"), month.alias("_month"))
 
     def rows(
         self, frame: pl.LazyFrame, names: tuple[str, ...], empty: tuple[str, ...]
@@ -195,9 +215,7 @@ class ContractMapping:
         `_row` of a case is that of its first record, and rows stand in the
         order of the file.
         """
-        kept = (
-            frame.filter(pl.col(self.keep.column).is_in(self.keep.values)) if self.keep else frame
-        )
+        kept = self._kept(frame)
         texts = [self._text(name, empty) for name in names]
         if not self.one_per:
             return kept.select(ROW, *texts)
@@ -208,6 +226,11 @@ class ContractMapping:
             .agg(pl.col(ROW).min(), *(self._taken(name) for name in names))
         )
         return cases.select(ROW, *names).sort(ROW)
+
+    def _kept(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        if self.keep is None:
+            return frame
+        return frame.filter(pl.col(self.keep.column).is_in(self.keep.values))
 
     def _text(self, name: str, empty: tuple[str, ...]) -> pl.Expr:
         filling = self.columns.get(name)

@@ -26,5 +26,5 @@ def test_a_path_a_name_and_bytes_give_the_same(
 
 
 def test_faults_are_found() -> None:
-    content = template(load_contracts()["fasen"]).replace(b"overig", b"jeugd")
+    content = template(load_contracts()["fasen"]).replace(b"jongere", b"jeugd")
     assert check(content, "fasen").findings.blocked

@@ -16,7 +16,7 @@ from ketenkpi.errors import DefinitionError, UsageError
 # because a column that changes its name breaks every file people deliver.
 COLUMNS = {
     "werkpleinen": "WERKPLEIN NAAM ARBEIDSMARKTREGIO gemeenten beroepsbevolking geldig_vanaf "
-    "geldig_tot opgegaan_in",
+    "geldig_tot opgegaan_in soort hoort_bij",
     "trajecten": "TRAJECT_ID WERKPLEIN REGELING client doelgroep kanaal melding aanvraag besluit "
     "instroom eerste_betaling termijn uitstroom reden_uitstroom geboortejaar",
     "stappen": "TRAJECT_ID werkplein TAAK ORGANISATIE BEGIN einde overdracht medewerker",

@@ -27,8 +27,8 @@ def test_what_an_empty_cell_means() -> None:
 
 def test_an_entry_holds_codes_other_spellings_and_bounds() -> None:
     found = {entry.column: entry for entry in entries(find_contract("trajecten"), "en")}
-    assert ("WWB", "Social assistance (WWB)") in found["regeling"].values
-    assert ("bijstand", "WWB") in found["regeling"].also
+    assert ("WWB", "Social assistance (WWB), until 31-12-2014") in found["regeling"].values
+    assert ("bijstand", "PW") in found["regeling"].also
     assert found["geboortejaar"].allowed == "whole number, from 1900 to 2020"
     assert found["client"].required is False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts import Reading, read
+from ketenkpi.contracts.findings import STOPS
 from ketenkpi.contracts.profile import describe, find_profile, load_profiles
 from ketenkpi.contracts.profile.formats import FixedWidth
 from ketenkpi.errors import UsageError
@@ -45,6 +47,11 @@ def rows(result: Reading) -> list[dict[str, Any]]:
 
 def kept(result: Reading, *names: str) -> list[tuple[Any, ...]]:
     return [tuple(row[name] for name in names) for row in rows(result)]
+
+
+def stops(result: Reading) -> list[tuple[int | None, str]]:
+    """What stops a file, by line and rule."""
+    return [(f.line, f.rule) for f in result.findings.listed if f.level in STOPS]
 
 
 VNG_HEADER = (
@@ -218,12 +225,53 @@ def test_bus_records_become_trajecten(go: Go) -> None:
     ]
 
 
-def test_two_partners_who_cannot_be_told_apart_are_two_rows(go: Go) -> None:
+def test_two_records_of_one_month_that_cannot_be_told_apart_are_a_double(go: Go) -> None:
     result = go(bus() + bus(einddatum="20150310", reden_beeindiging="32"), "trajecten", "bus")
-    assert kept(result, "traject_id", "reden_uitstroom") == [
-        ("R-77-20150105-1980-1", None),
-        ("R-77-20150105-1980-1-2", "verhuizing"),
-    ]
+    assert result.parquet is None
+    assert stops(result) == [(3, "dubbel")]
+
+
+def test_of_a_case_in_two_months_the_later_counts_in_whatever_order(go: Go) -> None:
+    march, april = bus(), bus(statistiekmaand="04", einddatum="20150410", reden_beeindiging="32")
+    other = bus(registratienummer="R-78")
+    for content in (march + other + april, april + other + march):
+        result = go(content, "trajecten", "bus")
+        assert sorted(kept(result, "traject_id", "reden_uitstroom")) == [
+            ("R-77-20150105-1980-1", "verhuizing"),
+            ("R-78-20150105-1980-1", None),
+        ]
+        said = [f for f in result.findings.listed if f.rule == "eerdere_maand"]
+        assert [f.params["count"] for f in said] == [1]
+        assert result.periods == ((2015, 3, 2), (2015, 4, 1))
+        assert (result.rows_read, result.rows_stored, result.rows_rejected) == (3, 2, 1)
+
+
+def test_two_places_with_one_number_do_not_take_each_others_case(go: Go) -> None:
+    """In another month too: which of both it is, nobody can tell from a number alone."""
+    result = go(bus() + bus(statistiekmaand="04", gemeentecode="0855"), "trajecten", "bus")
+    assert stops(result) == [(3, "dubbel")]
+
+
+@pytest.mark.parametrize("month", ["00", "13", "", "1a"])
+def test_a_record_without_a_month_is_refused_on_its_line(month: str, go: Go) -> None:
+    result = go(bus() + bus(registratienummer="R-78", statistiekmaand=month), "trajecten", "bus")
+    assert stops(result) == [(3, "maand_ongeldig")]
+    assert result.parquet is None
+
+
+MONTHS = sorted((Path(__file__).parent / "cases").glob("busm_*.txt"))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_three_months_in_one_file_are_what_the_last_of_each_case_says(
+    order: tuple[int, ...], go: Go
+) -> None:
+    content = "".join(MONTHS[place].read_text() for place in order)
+    result = go(content, "trajecten", "bus")
+    ends = [row["uitstroom"] for row in rows(result)]
+    assert (len(ends), sum(end is not None for end in ends)) == (300, 74)
+    assert (result.rows_read, result.rows_rejected) == (824, 524)
+    assert result.periods == ((2025, 7, 300), (2025, 8, 276), (2025, 9, 248))
 
 
 def test_no_bsn_and_no_birthday_leave_the_file(go: Go, tmp_path: Path) -> None:
