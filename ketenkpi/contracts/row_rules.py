@@ -18,7 +18,8 @@ from ketenkpi.config_file import Node
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.wording import Language, say
 
-Level = Literal["blokkade", "fout", "uitleg", "advies"]
+# A question is asked by whoever stores; no rule of a contract asks one.
+Level = Literal["blokkade", "fout", "vraag", "uitleg", "advies"]
 RULES = (
     "at_least_one",
     "order",
@@ -30,7 +31,8 @@ RULES = (
     "scale_of_item",
     "situation_of_item",
 )
-LEVELS: tuple[Level, ...] = ("blokkade", "fout", "uitleg", "advies")
+LEVELS: tuple[Level, ...] = ("blokkade", "fout", "vraag", "uitleg", "advies")
+OF_RULES: tuple[Level, ...] = ("fout", "uitleg", "advies")
 
 
 class RowRule(ABC):
@@ -53,6 +55,10 @@ class RowRule(ABC):
     @abstractmethod
     def params(self) -> Mapping[str, object]:
         """What the sentence needs."""
+
+    def params_of(self, row: Mapping[str, Any]) -> Mapping[str, object]:
+        """What the sentence needs about a row that breaks the rule."""
+        return self.params
 
     @abstractmethod
     def broken(self) -> pl.Expr:
@@ -385,7 +391,7 @@ def _situation_of_item(node: Node, level: Level) -> SituationOfItem:
 
 def row_rule(node: Node) -> RowRule:
     """The rule one item of a contract's `rules:` names."""
-    level: Any = node.one_of("level", LEVELS[1:])
+    level: Any = node.one_of("level", OF_RULES)
     match node.one_of("rule", RULES):
         case "at_least_one":
             node.only(("rule", "level", "columns"))

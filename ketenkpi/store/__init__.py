@@ -7,7 +7,8 @@ counting    these rows -> counts, only as far as they changed
 changes     what differs between two states: the preview of a replacement
 noticed     what is seen only beside earlier deliveries
 plan, upload    one upload, step by step, ending in one transaction
-foundation, delivering, drafting, figures, beside, groups, comparing,
+damage, healing files that are gone or damaged, and the same bytes that mend them
+foundation, delivering, taking_back, drafting, figures, beside, groups, comparing,
 exporting, resourcing, cooperating, programming, behind
             what the store can do, one part a module
 store       the object that the command line and the dashboard use
@@ -24,6 +25,7 @@ from ketenkpi.store.resourcing import Resources
 from ketenkpi.store.result import UploadResult
 from ketenkpi.store.scan_as_file import scan_file
 from ketenkpi.store.store import Store, open_store
+from ketenkpi.store.taking_back import Withdrawal
 
 __all__ = [
     "PARTIES",
@@ -46,6 +48,7 @@ __all__ = [
     "SubmittedScan",
     "UploadResult",
     "UserRecord",
+    "Withdrawal",
     "open_store",
     "scan_file",
 ]

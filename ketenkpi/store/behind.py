@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import AnnotationRecord, DeliveryRecord
 from ketenkpi.contracts import Findings
 from ketenkpi.scope import Scope
 from ketenkpi.store import overview
-from ketenkpi.store.damage import require_rows
+from ketenkpi.store.damage import Inspection, inspect, require_rows
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.reading import frame, upload_table
 from ketenkpi.vocabulary import Quarter
@@ -62,6 +63,10 @@ class Behind(Foundation):
         unknown contract.
         """
         return frame(self._table(contract, scope))
+
+    def inspection(self, progress: Callable[[float], None] = lambda share: None) -> Inspection:
+        """Whether every file of rows, and the counts, still are what was stored; reads them all."""
+        return inspect(self.catalogue, progress)
 
     def audit(self, scope: Scope) -> pd.DataFrame:
         """Who did what to the data of these Werkpleinen, oldest first."""

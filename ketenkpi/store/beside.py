@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ketenkpi.comparison.revisions import Revisions
@@ -63,7 +64,8 @@ class Beside(Figures):
         """
         scope.require_rows()
         past = self.catalogue.as_of(version)
-        return self._past.counts(past.deliveries, SOURCES.keys(), scope)
+        then = replace(self._past, stated=past.stated)
+        return then.counts(past.deliveries, SOURCES.keys(), scope)
 
     def revisions(self, key: str, scope: Scope) -> Revisions:
         """How figures of an indicator moved as later deliveries came; `comparison.revisions`.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord, Slot
 from ketenkpi.contracts import find_contract
 from ketenkpi.counts import TALLIES, Counts, Measure, Tally
 from ketenkpi.counts.assemble import schema_of
-from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
+from ketenkpi.store.rows import PARTNER, Part, current_rows, name, names, place_of, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.wording import Language, say
 
@@ -42,6 +43,18 @@ class RowChange:
     added: int
     removed: int
     changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierChange(RowChange):
+    """Rows as they were known when an earlier period ended, that a later file changes.
+
+    `until` is the end of that period; `examples` the first few numbers of rows,
+    empty where rows have none.
+    """
+
+    until: date
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +94,14 @@ class FigureChange:
 class Changes:
     """Everything that differs between two states.
 
-    `revised` are the definitive deliveries whose figures would move.
+    `revised` are the definitive deliveries whose figures would move, `earlier`
+    what an earlier period knew already and that would be otherwise.
     """
 
     rows: tuple[RowChange, ...] = ()
     figures: tuple[FigureChange, ...] = ()
     revised: tuple[Slot, ...] = ()
+    earlier: tuple[EarlierChange, ...] = ()
 
     @property
     def telling(self) -> tuple[FigureChange, ...]:
@@ -100,6 +115,9 @@ class Changes:
         fields = list(FigureChange.__dataclass_fields__)
         rows = [[getattr(figure, field) for field in fields] for figure in self.figures]
         return pd.DataFrame(rows, columns=fields)
+
+
+NO_CHANGES = Changes()
 
 
 def row_changes(
@@ -126,14 +144,40 @@ def _row_change(
     old: Sequence[Part],
     new: Sequence[Part],
 ) -> RowChange:
-    columns = names(find_contract(contract).names)
-    here = f"{place_of(SERIES[contract])} IN ({', '.join(text(place) for place in places)})"
+    series = SERIES[contract]
+    columns = names(row_columns(contract))
+    here = f"{place_of(series)} IN ({', '.join(text(place) for place in places)})"
     before, after = (
         f"SELECT {columns} FROM ({current_rows(contract, parts)}) WHERE {here}"
         for parts in (old, new)
     )
     if not any(part.contract == contract for part in old):
         return RowChange(contract, _one(connection, f"SELECT count(*) FROM ({after})"), 0, 0)
+    counted = difference(connection, before, after, columns, row_key(contract))
+    return RowChange(contract, *counted)
+
+
+def row_columns(contract: str) -> tuple[str, ...]:
+    """What makes two rows of a contract the same: its columns, and who delivered it."""
+    own = (PARTNER,) if SERIES[contract].by_partner else ()
+    return (*find_contract(contract).names, *own)
+
+
+def row_key(contract: str) -> tuple[str, ...]:
+    """What identifies a row, of its partner where partners deliver apart; empty: nothing does."""
+    series = SERIES[contract]
+    own = (PARTNER,) if series.by_partner else ()
+    return (*series.row, *own) if series.row else ()
+
+
+def difference(
+    connection: duckdb.DuckDBPyConnection,
+    before: str,
+    after: str,
+    columns: str,
+    key: tuple[str, ...],
+) -> tuple[int, int, int]:
+    """How many rows of two queries are added, removed and changed; `moved` holds them."""
     # `d` is how many more there are of a row after than before.
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE moved AS SELECT {columns}, sum(one)::BIGINT AS d FROM"
@@ -143,11 +187,11 @@ def _row_change(
     removed = _one(connection, "SELECT coalesce(-sum(d), 0) FROM moved WHERE d < 0")
     added = _one(connection, "SELECT coalesce(sum(d), 0) FROM moved WHERE d > 0")
     changed = 0
-    if key := SERIES[contract].row:
+    if key:
         both = "min(d) < 0 AND max(d) > 0"
         matched = f"SELECT 1 FROM moved GROUP BY {names(key)} HAVING {both}"
         changed = _one(connection, f"SELECT count(*) FROM ({matched})")
-    return RowChange(contract, added - changed, removed - changed, changed)
+    return added - changed, removed - changed, changed
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:

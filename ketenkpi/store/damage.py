@@ -7,7 +7,7 @@ they can still read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from pathlib import Path
 from ketenkpi.catalogue import Blobs, Catalogue, DeliveryRecord, Snapshot, UploadRecord
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UserError
+from ketenkpi.scope import Scope
 from ketenkpi.store.counting import touched_by
 from ketenkpi.wording import Language, say
 
@@ -23,11 +24,16 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """The rows of one upload that cannot be counted. `gone`: the file is not there at all."""
+    """The rows of one upload that cannot be counted.
+
+    `gone`: the file is not there at all. `current`: any of it still counts;
+    else only earlier states and the history of figures need it.
+    """
 
     upload: UploadRecord
     werkpleinen: tuple[str, ...]
     gone: bool
+    current: bool
 
     def message(self, language: Language) -> str:
         """Which upload, of where, for when and from whom."""
@@ -48,8 +54,9 @@ class Damage:
         )
 
     def remedy(self, language: Language) -> str:
-        """Deliver the same file again, else take the upload back."""
-        return say("store.rows_remedy", language, id=self.upload.id)
+        """Deliver the same file again, else take the upload back; a backup for what is past."""
+        key = "store.rows_remedy" if self.current else "store.past_rows_remedy"
+        return say(key, language, id=self.upload.id)
 
 
 class Damaged(UserError):
@@ -71,6 +78,38 @@ class CountsDamaged(UserError):
     """The file of counts is gone or damaged: everything can be counted again from the rows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What reading every file of rows and the counts found.
+
+    files, size: how many were read, and their bytes together; counts_whole:
+    False when the counts that hold are gone or damaged.
+    """
+
+    files: int
+    size: int
+    damages: tuple[Damage, ...]
+    counts_whole: bool
+
+
+def inspect(catalogue: Catalogue, progress: Callable[[float], None]) -> Inspection:
+    """Read every byte that the catalogue names, of what is past too; one file after another."""
+    snapshot, rows = catalogue.snapshot(), catalogue.rows
+    every = catalogue.deliveries(Scope.everything(), ended=True)
+    blobs = {delivery.upload.rows_blob for delivery in every}
+    paths = [rows.path(blob) for blob in blobs]
+    name = snapshot.counts_blob
+    if name is not None:
+        paths.append(catalogue.counts.path(name))
+    there = [path.stat().st_size for path in paths if path.is_file()]
+    return Inspection(
+        files=len(there),
+        size=sum(there),
+        damages=damages(every, rows, progress),
+        counts_whole=name is None or catalogue.counts.is_whole(name),
+    )
+
+
 def damages(
     deliveries: Iterable[DeliveryRecord],
     rows: Blobs,
@@ -82,10 +121,10 @@ def damages(
     """
     uploads = _by_upload(deliveries)
     found = []
-    for done, (upload, werkpleinen) in enumerate(uploads):
+    for done, mine in enumerate(uploads):
         progress(done / len(uploads))
-        if not rows.is_whole(upload.rows_blob):
-            found.append(_damage(upload, werkpleinen, rows))
+        if not rows.is_whole(mine[0].upload.rows_blob):
+            found.append(_damage(mine, rows))
     return tuple(found)
 
 
@@ -96,9 +135,9 @@ def require_rows(deliveries: Iterable[DeliveryRecord], rows: Blobs) -> None:
     far less than counting it, but a page asks for the same rows many times.
     """
     found = tuple(
-        _damage(upload, werkpleinen, rows)
-        for upload, werkpleinen in _by_upload(deliveries)
-        if not _known_whole(rows, upload.rows_blob)
+        _damage(mine, rows)
+        for mine in _by_upload(deliveries)
+        if not _known_whole(rows, mine[0].upload.rows_blob)
     )
     if found:
         raise Damaged(found)
@@ -124,19 +163,21 @@ def require_readable(catalogue: Catalogue, contracts: Iterable[str]) -> None:
     require_rows((d for d in snapshot.deliveries if d.contract in needed), catalogue.rows)
 
 
-def _damage(upload: UploadRecord, werkpleinen: tuple[str, ...], rows: Blobs) -> Damage:
-    return Damage(upload, werkpleinen, gone=not rows.path(upload.rows_blob).is_file())
+def _damage(mine: Sequence[DeliveryRecord], rows: Blobs) -> Damage:
+    upload = mine[0].upload
+    return Damage(
+        upload,
+        tuple(sorted({delivery.werkplein for delivery in mine})),
+        gone=not rows.path(upload.rows_blob).is_file(),
+        current=any(delivery.current for delivery in mine),
+    )
 
 
-def _by_upload(
-    deliveries: Iterable[DeliveryRecord],
-) -> list[tuple[UploadRecord, tuple[str, ...]]]:
-    uploads: dict[int, UploadRecord] = {}
-    places: dict[int, set[str]] = {}
+def _by_upload(deliveries: Iterable[DeliveryRecord]) -> list[list[DeliveryRecord]]:
+    found: dict[int, list[DeliveryRecord]] = {}
     for delivery in deliveries:
-        uploads[delivery.upload.id] = delivery.upload
-        places.setdefault(delivery.upload.id, set()).add(delivery.werkplein)
-    return [(uploads[key], tuple(sorted(places[key]))) for key in sorted(uploads)]
+        found.setdefault(delivery.upload.id, []).append(delivery)
+    return [found[key] for key in sorted(found)]
 
 
 def _known_whole(blobs: Blobs, name: str) -> bool:

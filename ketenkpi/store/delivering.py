@@ -28,10 +28,11 @@ from ketenkpi.store.damage import require_rows
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.healing import healed
 from ketenkpi.store.plan import without_file
+from ketenkpi.store.questions import Answers
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, write_counts
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Period, Quarter
 
 
 class Delivering(Foundation):
@@ -71,8 +72,9 @@ class Delivering(Foundation):
         profile: str | None = None,
         *,
         by: str,
-        organisation: str,
+        organisation: str | None,
         quarter: Quarter | None = None,
+        period: Period | None = None,
         observed_from: date | None = None,
         observed_until: date | None = None,
         constants: Mapping[str, str] | None = None,
@@ -80,14 +82,19 @@ class Delivering(Foundation):
         replace: bool = False,
         revision_reason: str | None = None,
         skip_faulty_rows: bool = False,
+        answers: Mapping[str, str] | None = None,
         scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> UploadResult:
         """Check a file and, when nothing stops it, make its rows count: all of it or nothing.
 
         `contract` says what it holds; with a `profile` it may be left out, and
-        the file then fills every contract of the profile. Without `quarter` it
-        is for the quarter of its latest day. `observed_from` says from which
+        the file then fills every contract of the profile. `organisation` is who
+        delivers: uwv, a gemeente by name or code, samen for all together, or a
+        name of your own; None when nobody said. `quarter`, or `period` for a
+        month, is what it is for; without either, the quarter its rows reach to.
+        `answers` are to the questions of an earlier try, by `Question.name`;
+        those about a source are kept. `observed_from` says from which
         day on cases were followed (None: their whole past is known) and
         `observed_until` up to which day (else the end of the quarter named, or
         the latest day in the file). See UploadResult for what may come of it.
@@ -101,7 +108,7 @@ class Delivering(Foundation):
             contracts=_contracts(contract, profile),
             profile=profile,
             constants=constants or {},
-            quarter=quarter,
+            period=_period(quarter, period, answers or {}),
             observed_from=observed_from,
             observed_until=observed_until,
             by=by,
@@ -111,6 +118,7 @@ class Delivering(Foundation):
             skip_faulty_rows=skip_faulty_rows,
             scope=scope,
             progress=progress or (lambda stage, share: None),
+            answers=Answers(dict(answers or {})),
         )
         return self._uploaded(request)
 
@@ -203,9 +211,17 @@ class Delivering(Foundation):
         with working(folder) as connection:
             shop = Workshop(connection, folder, self.settings.return_windows_days)
             old = self._counts(snapshot, Scope.everything())
-            parts = parts_of(kept, self.catalogue.rows)
+            parts = parts_of(kept, self.catalogue.rows, snapshot.stated)
             new = count_state(shop, parts, set(changed), old)
         return write_counts(new, folder, self.catalogue.counts)
+
+
+def _period(
+    quarter: Quarter | None, period: Period | None, answers: Mapping[str, str]
+) -> Period | None:
+    if "periode" in answers:
+        return Period.parse(answers["periode"])
+    return period or (Period(quarter) if quarter else None)
 
 
 def _contracts(contract: str | None, profile: str | None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from ketenkpi.catalogue import AnswerRecord, Draft, Drafts, Scan, Slot, staging
+from ketenkpi.catalogue.statements import NOTHING_STATED
 from ketenkpi.contracts import Finding, Findings, find_contract
 from ketenkpi.cooperation import questions
 from ketenkpi.errors import UsageError
@@ -23,7 +24,7 @@ from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.result import Request, UploadResult
 from ketenkpi.store.rows import parts_of
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Period, Quarter
 
 CONTRACT = "samenwerking"
 FILLERS = tuple(find_contract(CONTRACT).column("invuller").values)
@@ -166,7 +167,7 @@ class Drafting(Delivering):
             contracts=(CONTRACT,),
             profile=None,
             constants={},
-            quarter=target,
+            period=Period(target),
             observed_from=None,
             observed_until=None,
             by=by,
@@ -203,7 +204,7 @@ class Drafting(Delivering):
         for delivery in sorted(mine, key=lambda one: one.quarter, reverse=True):
             require_rows([delivery], self.catalogue.rows)
             with staging(self.settings.home) as folder:
-                parts = parts_of([delivery], self.catalogue.rows)
+                parts = parts_of([delivery], self.catalogue.rows, NOTHING_STATED)
                 rows = current_table(CONTRACT, parts, folder, scope).to_pylist()
             if delivery.quarter == scan.quarter or scan.quarter in {r["kwartaal"] for r in rows}:
                 beside = [row for row in rows if row["kwartaal"] != scan.quarter]

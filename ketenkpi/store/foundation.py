@@ -92,7 +92,8 @@ class Foundation:
     @property
     def _past(self) -> PastCounts:
         windows = self.settings.return_windows_days
-        return PastCounts(self.catalogue.rows, self.settings.home, windows)
+        stated = self.catalogue.stated()
+        return PastCounts(self.catalogue.rows, self.settings.home, windows, stated)
 
     def regions(self, scope: Scope) -> dict[str, str]:
         """The name of the arbeidsmarktregio of each Werkplein in scope whose region is known."""
@@ -106,9 +107,10 @@ class Foundation:
 
     def _table(self, contract: str, scope: Scope) -> pa.Table:
         with staging(self.settings.home) as folder:
-            mine = [d for d in self.catalogue.snapshot().deliveries if d.contract == contract]
+            snapshot = self.catalogue.snapshot()
+            mine = [d for d in snapshot.deliveries if d.contract == contract]
             require_rows(mine, self.catalogue.rows)
-            parts = parts_of(mine, self.catalogue.rows)
+            parts = parts_of(mine, self.catalogue.rows, snapshot.stated)
             return current_table(contract, parts, folder, scope)
 
     def register(self) -> Register:

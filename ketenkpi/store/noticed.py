@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.contracts import Finding, Findings, Total
 from ketenkpi.contracts.findings import Stage
 from ketenkpi.contracts.row_rules import Level
-from ketenkpi.register import Register
 from ketenkpi.store.rows import Part, text
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,21 +21,9 @@ if TYPE_CHECKING:
 LONG, MANY = 366, 10
 
 
-def unknown_places(places: Iterable[str], register: Register, limit: int) -> Findings:
-    """Werkpleinen the register does not know."""
-    unknown = sorted(place for place in places if register.find(place) is None)
-    known = [register.history(place) for place in unknown]
-    lost = [place for place, history in zip(unknown, known, strict=True) if not history]
-    listed = [
-        Finding("bestanden", "advies", "werkplein_onbekend", column="werkplein", value=place)
-        for place in lost[:limit]
-    ]
-    return _findings("bestanden", "advies", "werkplein_onbekend", "werkplein", len(lost), listed)
-
-
-def after_quarter(rows: int, quarter: Quarter) -> Findings:
-    """Rows dated after the quarter the file was delivered for."""
-    told = Finding("bestanden", "advies", "na_het_kwartaal", params={"quarter": str(quarter)})
+def after_quarter(rows: int, period: Period) -> Findings:
+    """Rows dated after the period the file was delivered for."""
+    told = Finding("bestanden", "advies", "na_het_kwartaal", params={"quarter": str(period)})
     return _findings("bestanden", "advies", "na_het_kwartaal", None, rows, [told])
 
 
@@ -83,7 +70,7 @@ def vanished(
     for delivery, part in before:
         gone = _gone(connection, new, part, delivery.werkplein)
         total += len(gone)
-        quarter = str(Quarter.from_index(delivery.quarter))
+        quarter = str(delivery.slot.period)
         params = {"werkplein": delivery.werkplein, "quarter": quarter}
         listed += [
             Finding(

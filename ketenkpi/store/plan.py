@@ -1,8 +1,8 @@
-"""A file against one state of the catalogue: what it brings, replaces, and what is noticed."""
+"""A file against one state of the catalogue: what it brings, replaces and asks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,25 @@ from ketenkpi.catalogue import (
     NewUpload,
     Slot,
     Snapshot,
+    Stated,
+    Statement,
 )
 from ketenkpi.contracts import Findings, Reading
+from ketenkpi.partner import NOBODY, TOGETHER, Partner
 from ketenkpi.register import Register
 from ketenkpi.store import noticed
-from ketenkpi.store.prepare import Span, deliveries_of, later_rows, with_werkplein
+from ketenkpi.store.damage import require_rows
+from ketenkpi.store.moving import Moving
+from ketenkpi.store.partners import apart, which_partner
+from ketenkpi.store.periods import Dated, contradicted, dated, which_period
+from ketenkpi.store.places import Places
+from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
+from ketenkpi.store.questions import Question, asked
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import NEWEST, Part, parts_of
+from ketenkpi.store.rows import ALL, NEWEST, Part, parts_of, with_stated
+from ketenkpi.store.series import SERIES
+from ketenkpi.store.stating import taken_over, told
+from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,10 +48,18 @@ class Piece:
 
     def slots(self) -> set[Slot]:
         """The places it takes."""
-        contract, quarter = self.part.contract, self.part.quarter
-        return {Slot(contract, new.werkplein, quarter, new.partner) for new in self.deliveries}
+        part = self.part
+        return {
+            Slot(part.contract, new.werkplein, part.quarter, new.partner, part.month)
+            for new in self.deliveries
+        }
 
-    def as_upload(self, request: Request, span: Span, rows_blob: str) -> NewUpload:
+    @property
+    def places(self) -> frozenset[str]:
+        """The Werkpleinen it is of."""
+        return frozenset(new.werkplein for new in self.deliveries)
+
+    def as_upload(self, request: Request, partner: str, span: Span, rows_blob: str) -> NewUpload:
         """What the catalogue remembers of it."""
         reading = self.reading
         return NewUpload(
@@ -49,14 +69,15 @@ class Piece:
             filename=request.filename,
             source_sha256=reading.sha256,
             rows_blob=rows_blob,
-            quarter=span.quarter.index,
+            quarter=span.period.quarter.index,
+            month=self.part.month,
             observed_from=span.observed_from,
             observed_until=span.observed_until,
             rows_read=reading.rows_read,
             rows_stored=reading.rows_stored,
             rows_rejected=reading.rows_rejected,
             delivered_by=request.by,
-            organisation=request.organisation,
+            organisation=partner,
             deliveries=self.deliveries,
             findings=reading.findings + self.noticed,
         )
@@ -64,47 +85,121 @@ class Piece:
 
 @dataclass(frozen=True)
 class Plan:
-    """The pieces, the current deliveries they replace, and those that stay."""
+    """The pieces, the current deliveries they replace, and those that stay.
+
+    `stated` holds when it is stored, of which `statements` are new. With
+    `questions` nothing can be stored yet.
+    """
 
     pieces: tuple[Piece, ...]
     replaced: tuple[DeliveryRecord, ...]
     kept: tuple[DeliveryRecord, ...]
+    stated: Stated
+    statements: tuple[Statement, ...] = ()
     refused: tuple[Reading, ...] = ()
+    questions: tuple[Question, ...] = ()
+    stopped: Findings = Findings()  # noqa: RUF009 - frozen
+    elsewhere: frozenset[str] = frozenset()
 
     @property
     def findings(self) -> Findings:
         """Everything noticed in all contracts together."""
-        total = Findings()
+        total = self.stopped
         for reading in self.refused:
             total += reading.findings
         for piece in self.pieces:
             total = total + piece.reading.findings + piece.noticed
-        return total
+        return total + asked(self.questions)
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """How the file was read by each contract."""
         return (*self.refused, *(piece.reading for piece in self.pieces))
 
+    @property
+    def taken(self) -> tuple[int, ...]:
+        """Ids of deliveries of other slots that end because this takes their place."""
+        own = {slot for piece in self.pieces for slot in piece.slots()}
+        return tuple(old.id for old in self.replaced if old.slot not in own)
+
     def parts(self, rows: Blobs) -> tuple[Part, ...]:
         """All rows that would count."""
-        return (*parts_of(self.kept, rows), *(piece.part for piece in self.pieces))
+        return (
+            *parts_of(self.kept, rows, self.stated),
+            *(with_stated(piece.part, piece.places, self.stated) for piece in self.pieces),
+        )
 
 
 @dataclass(frozen=True)
 class Planner:
-    """Everything a plan is made from."""
+    """Everything a plan is made from. `partner` None: nobody said who delivers."""
 
     connection: duckdb.DuckDBPyConnection
     snapshot: Snapshot
     rows: Blobs
     register: Register
+    places: Places
     request: Request
-    span: Span
+    partner: Partner | None
     limit: int
 
-    def plan(self, readings: Sequence[Reading]) -> Plan:
+    def plan(self, readings: Sequence[Reading]) -> tuple[Plan, Span | None]:
         """What this file would do; raises OutOfScope for a Werkplein the user may not touch."""
+        found = dated(self.connection, readings)
+        questions = tuple(self._questions(readings, found))
+        if questions:
+            return self._nothing(readings, questions=questions), None
+        span = self.request.span(found)
+        wrong = self._contradicted(readings, span)
+        if wrong.totals:
+            return self._nothing(readings, stopped=wrong), span
+        return self._plan(readings, span), span
+
+    def _nothing(
+        self,
+        readings: Sequence[Reading],
+        *,
+        questions: tuple[Question, ...] = (),
+        stopped: Findings = Findings(),  # noqa: B008 - frozen
+    ) -> Plan:
+        return Plan(
+            (), (), self.snapshot.deliveries, self.snapshot.stated,
+            refused=tuple(readings), questions=questions, stopped=stopped,
+        )  # fmt: skip
+
+    def _questions(self, readings: Sequence[Reading], found: Dated) -> Iterable[Question]:
+        """What must be known before anything else: which places, who, and for when."""
+        places = {
+            place
+            for reading in readings
+            if reading.contract != "werkpleinen"
+            for place in places_in(self.connection, reading)
+        }
+        for name in self.places.unknown(places):
+            yield Question("werkplein", name, (*self.places.nearest(name), "nieuw"), open=True)
+        contracts = [r.contract for r in readings if SERIES[r.contract].by_partner]
+        delivering = apart(self.snapshot.deliveries, contracts, places)
+        who = which_partner(self.partner, delivering) if contracts else None
+        if who is not None and not (who.key == "rol" and self._role_known(who)):
+            yield who
+        if self.request.period is None and (when := which_period(found)):
+            yield when
+
+    def _role_known(self, question: Question) -> bool:
+        return self.request.answers.to("rol", question.subject) is not None
+
+    def _contradicted(self, readings: Sequence[Reading], span: Span) -> Findings:
+        """Rows of another period than the file is said to be for, per contract."""
+        total = Findings()
+        if self.request.period is None:
+            return total
+        for reading in readings:
+            if SERIES[reading.contract].by_partner:
+                mine = dated(self.connection, [reading])
+                total = total + contradicted(mine, span.period)
+        return total
+
+    def _plan(self, readings: Sequence[Reading], span: Span) -> Plan:
         pieces: list[Piece] = []
         refused: list[Reading] = []
         # Spells first: a step finds its Werkplein in the spells that come along.
@@ -113,63 +208,124 @@ class Planner:
             if placed.parquet is None:
                 refused.append(placed)
             else:
-                pieces.append(self._piece(placed))
-        kept, replaced = self._divided(pieces)
-        return Plan(tuple(pieces), replaced, kept, tuple(refused))
+                pieces.append(self._piece(placed, span))
+        statements = told(self.request, self.places, self._code, pieces)
+        stated = self.snapshot.stated.plus(statements)
+        moving = Moving(self.connection, self.register, self.request, self._code, self.limit)
+        kept, _ = self._divided(pieces, stated)
+        moved = moving.look(pieces, parts_of(kept, self.rows, stated), stated)
+        over, questions = taken_over(
+            self.snapshot, self.request, self._code, pieces, self.connection
+        )
+        every = (*statements, *moved.statements, *over)
+        stated = self.snapshot.stated.plus(every)
+        for place in sorted(moved.elsewhere):
+            self.request.scope.require(place)
+        kept, replaced = self._divided(pieces, stated)
+        return Plan(
+            tuple(pieces),
+            replaced,
+            kept,
+            stated,
+            every,
+            tuple(refused),
+            (*moved.questions, *questions),
+            moved.noticed,
+            moved.elsewhere,
+        )
+
+    @property
+    def _code(self) -> str:
+        return TOGETHER if self.partner is None else self.partner.code
 
     def _placed(self, reading: Reading, pieces: Sequence[Piece]) -> Reading:
-        kept, _ = self._divided(pieces)
-        parts = [*parts_of(kept, self.rows), *(piece.part for piece in pieces)]
+        kept, _ = self._divided(pieces, self.snapshot.stated)
+        mine = [d for d in kept if d.partner == self._code]
+        stated = self.snapshot.stated
+        parts = [*parts_of(mine, self.rows, stated), *(piece.part for piece in pieces)]
         spells = [part for part in parts if part.contract == "trajecten"]
         return with_werkplein(
             self.connection, reading, spells, self.request.skip_faulty_rows, self.limit
         )
 
     def _divided(
-        self, pieces: Sequence[Piece]
+        self, pieces: Sequence[Piece], stated: Stated
     ) -> tuple[tuple[DeliveryRecord, ...], tuple[DeliveryRecord, ...]]:
-        taken = {slot for piece in pieces for slot in piece.slots()}
         current = self.snapshot.deliveries
-        kept = tuple(delivery for delivery in current if delivery.slot not in taken)
-        return kept, tuple(delivery for delivery in current if delivery.slot in taken)
+        gone = {d.id for d in current for piece in pieces if _takes(piece, d, stated)}
+        kept = tuple(delivery for delivery in current if delivery.id not in gone)
+        return kept, tuple(delivery for delivery in current if delivery.id in gone)
 
-    def _piece(self, reading: Reading) -> Piece:
-        deliveries = deliveries_of(self.connection, reading, self.span)
+    def _piece(self, reading: Reading, span: Span) -> Piece:
+        partner = self._code if SERIES[reading.contract].by_partner else NOBODY
+        deliveries = deliveries_of(self.connection, reading, span, partner)
         own = {new.werkplein for new in deliveries if not new.shared}
         for werkplein in sorted(own):
             self.request.scope.require(werkplein)
-        part = self._part(reading)
-        found = noticed.vanished(self.connection, part, self._before(part, own), self.limit)
+        part = self._part(reading, span)
+        before = self._before(part, own)
+        require_rows([delivery for delivery, _ in before], self.rows)
+        found = noticed.vanished(self.connection, part, before, self.limit)
         found = found + noticed.begin_unknown(self.connection, part, self.limit)
-        later = later_rows(self.connection, reading, self.span)
-        found = found + noticed.after_quarter(later, self.span.quarter)
-        if reading.contract != "werkpleinen":
-            found = found + noticed.unknown_places(own, self.register, self.limit)
+        later = later_rows(self.connection, reading, span)
+        found = found + noticed.after_quarter(later, span.period)
         return Piece(reading, part, deliveries, found)
 
-    def _part(self, reading: Reading) -> Part:
+    def _part(self, reading: Reading, span: Span) -> Part:
         if reading.parquet is None:
             raise ValueError("a file that may not be stored has no rows")
         return Part(
             contract=reading.contract,
             path=reading.parquet,
             places=None,
-            quarter=self.span.quarter.index,
+            quarter=span.period.quarter.index,
             upload_id=NEWEST,
-            observed_from=self.span.observed_from,
-            observed_until=self.span.observed_until,
+            observed_from=span.observed_from,
+            observed_until=span.observed_until,
+            month=span.period.month or 0,
+            partner=self._code if SERIES[reading.contract].by_partner else TOGETHER,
         )
 
     def _before(self, new: Part, places: set[str]) -> list[tuple[DeliveryRecord, Part]]:
         """The previous delivery of spells of each of these Werkpleinen, with its rows."""
         if new.contract != "trajecten":
             return []
+        when = Period.of_slot(new.quarter, new.month)
         last: dict[str, DeliveryRecord] = {}
-        for delivery in sorted(self.snapshot.deliveries, key=lambda one: one.quarter):
-            earlier = delivery.contract == new.contract and delivery.quarter < new.quarter
-            if earlier and delivery.werkplein in places:
+        for delivery in sorted(self.snapshot.deliveries, key=lambda one: one.slot.period.last_day):
+            same = delivery.contract == new.contract and delivery.partner == new.partner
+            earlier = delivery.slot.period.last_day < when.first_day
+            if same and earlier and delivery.werkplein in places:
                 last[delivery.werkplein] = delivery
-        return [(delivery, parts_of([delivery], self.rows)[0]) for delivery in last.values()]
+        stated = self.snapshot.stated
+        return [(old, parts_of([old], self.rows, stated)[0]) for old in last.values()]
+
+
+def _takes(piece: Piece, old: DeliveryRecord, stated: Stated) -> bool:
+    """Whether a current delivery ends because this piece takes its place.
+
+    The same place, partner and period; what comes as a whole also takes a month
+    of its quarter, and the quarter of its month. All partners together take
+    what one of them delivered, and the other way round where that was stated.
+    """
+    slots = piece.slots()
+    if old.slot in slots:
+        return True
+    part = piece.part
+    series = SERIES[part.contract]
+    if old.contract != part.contract or old.werkplein not in piece.places:
+        return False
+    when = Period.of_slot(part.quarter, part.month)
+    if not series.by_partner or not old.slot.period.overlaps(when):
+        return False
+    if old.partner == part.partner:
+        return series.whole
+    if part.partner == TOGETHER:
+        return True
+    how = stated.value(
+        "neemt_over", contract=part.contract, werkplein=old.werkplein, partner=part.partner
+    )
+    return old.partner == TOGETHER and how == ALL
 
 
 def without_file(reading: Reading) -> Reading:

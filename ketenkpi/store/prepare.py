@@ -1,4 +1,4 @@
-"""A file that was read -> what it brings for which place and quarter."""
+"""A file that was read -> what it brings for which place and period."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import NewDelivery
 from ketenkpi.contracts import LINE, Finding, Findings, Reading, Total, find_contract
 from ketenkpi.errors import UserError
+from ketenkpi.store.periods import Dated, proposed
 from ketenkpi.store.rows import Part, current_rows, name, names, partner_of, place_of, text
 from ketenkpi.store.series import SERIES, Series
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Period, Quarter
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,50 +26,50 @@ class QuarterUnknown(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """For which quarter a file is, and between which days its cases were followed.
+    """For which period a file is, and between which days its cases were followed.
 
     `observed_from` None: the whole past is known.
     """
 
-    quarter: Quarter
+    period: Period
     observed_from: date | None
     observed_until: date
 
 
 def span_of(
-    connection: duckdb.DuckDBPyConnection,
-    readings: Sequence[Reading],
-    quarter: Quarter | None,
+    found: Dated,
+    period: Period | None,
     observed_from: date | None,
     observed_until: date | None,
 ) -> Span:
-    """The span of a file: as the user says, else up to the latest day in it.
+    """The span of a file: as the user says, else up to where the bulk of its rows reaches.
 
-    Who names a quarter says that the file was made when that quarter was
-    over, so it was observed up to its last day, also when nothing happened
-    on that day. Raises QuarterUnknown when there is nothing to go by.
+    Who names a period says that the file was made when it was over, so it was
+    observed up to its last day, also when nothing happened on that day. So does
+    a file whose rows name their quarter or month. Raises QuarterUnknown when
+    there is nothing to go by.
     """
-    if quarter is not None:
-        return Span(quarter, observed_from, observed_until or quarter.last_day)
-    latest = observed_until or _latest(connection, readings)
-    if latest is None:
+    if period is not None:
+        return Span(period, observed_from, observed_until or period.last_day)
+    if observed_until is not None:
+        return Span(Period(Quarter.of(observed_until)), observed_from, observed_until)
+    seems = proposed(found)
+    if seems is None:
         raise QuarterUnknown("store.quarter_unknown")
-    return Span(Quarter.of(latest), observed_from, latest)
+    latest = None if found.named or found.months else found.latest
+    last = seems.last_day if latest is None else min(latest, seems.last_day)
+    return Span(seems, observed_from, last)
 
 
-def _latest(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> date | None:
-    found: list[date] = []
-    for reading in readings:
-        series = SERIES[reading.contract]
-        last = _latest_sql(series)
-        if last is None:
-            continue
-        value = _row(connection, f"SELECT max({last}) FROM {rows_of(reading)}")[0]
-        if isinstance(value, date):
-            found.append(value)
-        elif isinstance(value, int):
-            found.append(Quarter.from_index(value).last_day)
-    return max(found, default=None)
+def places_in(connection: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[str, ...]:
+    """The Werkpleinen a reading names; not what belongs to a region or an outside series."""
+    series = SERIES[reading.contract]
+    if series.shared or reading.parquet is None or series.place != "werkplein":
+        return ()
+    rows = connection.execute(
+        f"SELECT DISTINCT werkplein FROM {rows_of(reading)} WHERE werkplein IS NOT NULL ORDER BY 1"
+    ).fetchall()
+    return tuple(str(place) for (place,) in rows)
 
 
 def _latest_sql(series: Series) -> str | None:
@@ -83,15 +84,20 @@ def later_rows(connection: duckdb.DuckDBPyConnection, reading: Reading, span: Sp
     last = _latest_sql(series)
     if last is None:
         return 0
-    bound = str(span.quarter.index) if series.by_quarter else f"DATE '{span.observed_until}'"
+    last_quarter = str(span.period.quarter.index)
+    bound = last_quarter if series.by_quarter else f"DATE '{span.observed_until}'"
     found = _row(connection, f"SELECT count(*) FROM {rows_of(reading)} WHERE {last} > {bound}")
     return int(str(found[0]))
 
 
 def deliveries_of(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, span: Span
+    connection: duckdb.DuckDBPyConnection, reading: Reading, span: Span, partner: str
 ) -> tuple[NewDelivery, ...]:
-    """What the file brings for each place and partner, in that order."""
+    """What the file brings for each place and partner, in that order.
+
+    partner: who delivers, '' where it belongs to none; rows that name their
+    partner go before it.
+    """
     series = SERIES[reading.contract]
     first = _first_quarter_sql(series, span)
     own = "false" if series.shared else f"bool_and({name(series.place)} IS NOT NULL)"
@@ -99,16 +105,17 @@ def deliveries_of(
         f"SELECT {place_of(series)} AS place, {partner_of(series)} AS partner, {own} AS own,"
         f" count(*), {first} FROM {rows_of(reading)} GROUP BY 1, 2 ORDER BY 1, 2"
     ).fetchall()
-    start = Quarter.of(span.observed_from).index if span.observed_from else span.quarter.index
+    here = span.period.quarter.index
+    start = Quarter.of(span.observed_from).index if span.observed_from else here
     return tuple(
         NewDelivery(
             werkplein=str(place),
             shared=not own_place,
-            first_quarter=min(start if earliest is None else earliest, span.quarter.index),
+            first_quarter=min(start if earliest is None else earliest, here),
             rows=count,
-            partner=str(partner),
+            partner=str(named) or partner,
         )
-        for place, partner, own_place, count, earliest in rows
+        for place, named, own_place, count, earliest in rows
     )
 
 

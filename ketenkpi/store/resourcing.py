@@ -14,7 +14,6 @@ from ketenkpi.register.names import key as plain_name
 from ketenkpi.resources import (
     KEYS,
     OUTFLOW_UNKNOWN,
-    OWN_SCHEMES,
     PARTNERS,
     ROWS_NEEDED,
     STEPS_UNKNOWN,
@@ -49,6 +48,7 @@ from ketenkpi.resources import (
 from ketenkpi.scope import Scope
 from ketenkpi.store.compared import closed
 from ketenkpi.store.groups import Groups
+from ketenkpi.vocabularies import caseload_of, stored_scheme, tasks_in_order
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ if TYPE_CHECKING:
 COST = "kosten_per_uitstroom_werk"
 MEAN_STOCK, TO_WORK, STOCK, INFLOW = "gemiddelde_stand", "uitstroom_werk", "stand", "instroom"
 BEGUN, RUNNING = "stap", "stap_stand"
-TASKS = tuple(find_contract("middelen").column("taak").values)
 KINDS = tuple(find_contract("middelen").column("soort").values)
 FTE = "fte"
 
@@ -269,10 +268,11 @@ class Resourcing(Groups):
         # A scheme that nobody ever had is not in the rows: there it is zero.
         counted = {pair for pair, there in zip(pairs, known, strict=True) if there}
         result: dict[str, dict[Pair, float]] = {}
-        for partner, schemes in OWN_SCHEMES.items():
+        for partner in PARTNERS:
+            schemes = caseload_of(partner)
             values = dict.fromkeys(counted, 0.0)
             for pair, scheme, value in zip(pairs, found["regeling"], found["value"], strict=True):
-                if scheme in schemes and pair in counted:
+                if stored_scheme(str(scheme)) in schemes and pair in counted:
                     values[pair] += float(value)
             # A sum with a part that is not known is not known.
             result[partner] = {pair: value for pair, value in values.items() if value == value}
@@ -301,7 +301,7 @@ class Resourcing(Groups):
         last = {"kwartaal": [asked.quarters[-1]]}
         where = asked.where if key == "instroom" else asked.where | last
         if partner is not None:
-            where = where | {"regeling": list(OWN_SCHEMES[partner])}
+            where = where | {"regeling": list(caseload_of(partner))}
         if key == "behoefte":
             return self._need(asked, scope, where)
         by = ("werkplein",) if key == "instroom" else ("werkplein", "kwartaal")
@@ -362,11 +362,12 @@ def _started(counts: Counts | None, asked: Asked) -> dict[str, dict[Pair, float]
     result: dict[str, dict[Pair, float]] = {partner: {} for partner in PARTNERS}
     if counts is None:
         return result
+    tasks = [task.key for task in tasks_in_order()]
     for quarter in asked.quarters:
         cases = _cases(counts, quarter, Scope.everything())
         for name in {place for place, _, _ in cases.after}:
             for partner in PARTNERS:
-                started = sum(cases.started(name, task, partner) for task in TASKS)
+                started = sum(cases.started(name, task, partner) for task in tasks)
                 result[partner][name, quarter] = started
     return result
 

@@ -6,23 +6,29 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ketenkpi.catalogue import Draft, Slot
 from ketenkpi.contracts import Findings, Reading
 from ketenkpi.scope import Scope
 from ketenkpi.store.changes import Changes
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.store.questions import NOT_ANSWERED, Answers, Question
+from ketenkpi.vocabulary import Period, Quarter
+
+if TYPE_CHECKING:
+    from ketenkpi.store.periods import Dated
+    from ketenkpi.store.prepare import Span
 
 Progress = Callable[[str, float], None]
-UploadStatus = Literal["stored", "unchanged", "healed", "refused", "needs_replace"]
+UploadStatus = Literal["stored", "unchanged", "healed", "refused", "asks", "needs_replace"]
 
 
 @dataclass(frozen=True)
 class Request:
     """One file, the contracts it fills, and what the uploader says of it.
 
-    submits: the draft of a scan that the file was made of.
+    organisation None: nobody said who delivers. submits: the draft of a scan
+    that the file was made of.
     """
 
     source: Path | bytes
@@ -30,17 +36,24 @@ class Request:
     contracts: tuple[str, ...]
     profile: str | None
     constants: Mapping[str, str]
-    quarter: Quarter | None
+    period: Period | None
     observed_from: date | None
     observed_until: date | None
     by: str
-    organisation: str
+    organisation: str | None
     replace: bool
     revision_reason: str | None
     skip_faulty_rows: bool
     scope: Scope
     progress: Progress
     submits: Draft | None = None
+    answers: Answers = NOT_ANSWERED
+
+    def span(self, found: Dated) -> Span:
+        """For which period it is, given what its rows say of it."""
+        from ketenkpi.store.prepare import span_of
+
+        return span_of(found, self.period, self.observed_from, self.observed_until)
 
 
 @dataclass(frozen=True)
@@ -52,8 +65,10 @@ class UploadResult:
     healed          as unchanged, and its rows, which were gone or damaged, are
                     in their place again
     refused         `findings` say what to mend
+    asks            `questions` must be answered first; ask again with `answers`
     needs_replace   it would take the place of `replaces`, or move figures of
-                    the definitive `changes.revised`; `changes` shows what would
+                    the definitive `changes.revised`, or change what an earlier
+                    period knew (`changes.earlier`); `changes` shows what would
                     move. Ask again with replace=True, and where `needs_reason`
                     also with a revision_reason.
 
@@ -67,11 +82,17 @@ class UploadResult:
     readings: tuple[Reading, ...] = ()
     upload_ids: tuple[int, ...] = ()
     version: int | None = None
-    quarter: Quarter | None = None
+    period: Period | None = None
     observed_until: date | None = None
     replaces: tuple[Slot, ...] = ()
     changes: Changes = field(default_factory=Changes)
+    questions: tuple[Question, ...] = ()
     healed: tuple[int, ...] = ()
+
+    @property
+    def quarter(self) -> Quarter | None:
+        """The quarter it is for, or of the month it is for."""
+        return self.period.quarter if self.period else None
 
     @property
     def upload_id(self) -> int | None:

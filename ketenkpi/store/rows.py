@@ -1,35 +1,62 @@
 """The rows that count now: of every delivery what no later delivery took over.
 
-Written in SQL for DuckDB, which reads the immutable Parquet files itself.
+A row belongs to one place, one partner and one period, and only a later
+delivery of the same partner at the same place takes it over. Two things that
+somebody stated reach further: that cases moved from one Werkplein to another,
+and that a partner's own deliveries take over what was delivered for all
+partners together. Written in SQL for DuckDB, which reads the immutable Parquet
+files itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketenkpi.catalogue import Blobs, DeliveryRecord
+from ketenkpi.catalogue import Blobs, Circle, DeliveryRecord, Stated
 from ketenkpi.contracts import find_contract
 from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
+from ketenkpi.partner import TOGETHER
 from ketenkpi.store.series import SERIES, Series
+from ketenkpi.vocabulary import WHOLE_QUARTER
 
 if TYPE_CHECKING:
     import duckdb
 
-# An upload that has no number yet comes after all others of its quarter.
+# An upload that has no number yet comes after all others of its period.
 NEWEST = 2**62
+# Per row, for who counts: who delivered it, and the circles within which its
+# pseudonym is one person and its number one case ('' is everywhere).
+PARTNER, CLIENT_CIRCLE, CASE_CIRCLE = "_partner", "_kring", "_zaak"
+# Contracts whose rows have a number of a case, and of these a pseudonym.
+CASES, CLIENTS = frozenset({"trajecten", "stappen"}), frozenset({"trajecten"})
+# What a partner's own deliveries take over of those of all together (see
+# `neemt_over`): the same numbers, its own rows of the same quarters, or nothing.
+# Taking over everything of a period replaces that delivery, so it is no rule.
+SAME, OWN, ALL, NONE = "zelfde", "eigen", "alle", "geen"
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """Within which circle a source's numbers mean one thing; `here` goes before `usual`."""
+
+    usual: Circle = "overal"
+    here: tuple[tuple[str, Circle], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The rows of one upload that are candidates: those of the places still current.
 
-    `places` are Werkpleinen with the partner ('' where partners deliver
-    together); None means all rows of the file.
+    `places` are Werkpleinen with the partner a row names ('' where it names
+    none); None means all rows of the file. `partner` delivered it. `moved` are
+    pairs of places of which cases of the first go on at the second; `takes`
+    what it takes over of all partners together, per place. `followed_before`:
+    from when cases were followed wherever their number came back.
     """
 
     contract: str
@@ -39,28 +66,92 @@ class Part:
     upload_id: int
     observed_from: date | None
     observed_until: date
+    month: int = WHOLE_QUARTER
+    partner: str = TOGETHER
+    clients: Circles = Circles()
+    cases: Circles = Circles()
+    moved: frozenset[tuple[str, str]] = frozenset()
+    takes: frozenset[tuple[str, str]] = frozenset()
+    owned: tuple[str, ...] = ()
+    followed_before: bool = False
 
 
-def parts_of(deliveries: Iterable[DeliveryRecord], rows: Blobs) -> tuple[Part, ...]:
-    """One part per upload of these deliveries."""
+def parts_of(deliveries: Iterable[DeliveryRecord], rows: Blobs, stated: Stated) -> tuple[Part, ...]:
+    """One part per upload of these deliveries, with what was stated about its source."""
     by_upload: dict[int, list[DeliveryRecord]] = {}
     for delivery in deliveries:
         by_upload.setdefault(delivery.upload.id, []).append(delivery)
-    return tuple(_part(group, rows) for group in by_upload.values())
+    return tuple(_part(group, rows, stated) for group in by_upload.values())
 
 
-def _part(deliveries: Sequence[DeliveryRecord], rows: Blobs) -> Part:
+def _part(deliveries: Sequence[DeliveryRecord], rows: Blobs, stated: Stated) -> Part:
     upload = deliveries[0].upload
     whole = sum(delivery.rows for delivery in deliveries) == upload.rows_stored
-    return Part(
+    by_partner = SERIES[upload.contract].by_partner
+    bare = Part(
         contract=upload.contract,
         path=rows.path(upload.rows_blob),
-        places=None if whole else frozenset((each.werkplein, each.partner) for each in deliveries),
+        places=None
+        if whole
+        else frozenset((each.werkplein, "" if by_partner else each.partner) for each in deliveries),
         quarter=upload.quarter,
         upload_id=upload.id,
         observed_from=upload.observed_from,
         observed_until=upload.observed_until,
+        month=upload.month,
+        partner=deliveries[0].partner if by_partner else TOGETHER,
     )
+    return with_stated(bare, {delivery.werkplein for delivery in deliveries}, stated)
+
+
+def with_stated(part: Part, places: Iterable[str], stated: Stated) -> Part:
+    """A part with what was stated about its source at these places."""
+    if not SERIES[part.contract].by_partner:
+        return part
+    here = sorted(places)
+    partner, contract = part.partner, part.contract
+    takes = (
+        (place, stated.value("neemt_over", contract=contract, werkplein=place, partner=partner))
+        for place in here
+    )
+    until = stated.value("verhuisd_tot", partner=TOGETHER)
+    return replace(
+        part,
+        clients=_circles(stated, "kring", here, partner),
+        cases=_circles(stated, "zaaknummers", here, partner),
+        moved=frozenset(pair for pair in stated.moves() if pair[1] in here),
+        takes=frozenset((place, how) for place, how in takes if how in (SAME, OWN)),
+        owned=owned_values(contract, partner, stated),
+        followed_before=until is not None and part.upload_id <= int(until),
+    )
+
+
+def _circles(stated: Stated, kind: str, places: Sequence[str], partner: str) -> Circles:
+    usual = stated.circle(kind, "", partner)
+    told = ((place, stated.circle(kind, place, partner)) for place in places)
+    return Circles(usual, tuple((place, circle) for place, circle in told if circle != usual))
+
+
+def owned_values(contract: str, partner: str, stated: Stated) -> tuple[str, ...]:
+    """What the column `Series.owner` says in rows that are this partner's; empty: nobody knows."""
+    owner = SERIES[contract].owner
+    role = role_of(partner, stated)
+    if owner is None or role is None:
+        return ()
+    if owner != "regeling":
+        return (role,)
+    from ketenkpi.vocabularies import caseload_of
+
+    return tuple(sorted(caseload_of(role)))
+
+
+def role_of(partner: str, stated: Stated) -> str | None:
+    """The role of a partner by its code: its own code, gemeente by its CBS code, or as stated."""
+    if partner in ("uwv", "gemeente"):
+        return partner
+    if partner.startswith("GM") and partner[2:].isdigit():
+        return "gemeente"
+    return stated.value("rol", subject=partner)
 
 
 @contextmanager
@@ -113,17 +204,19 @@ def current_rows(contract: str, parts: Sequence[Part]) -> str:
     is known. Not only of the last: a case that was followed since January
     and is delivered again in April has been at risk since January, and if
     only the cases that ended early kept that, ending would look too common.
+    Where partners deliver apart also `_partner`, and of cases `_zaak` and
+    `_kring`: see above.
     """
     mine = sorted((p for p in parts if p.contract == contract), key=_order)
     series = SERIES[contract]
-    columns = names(find_contract(contract).names)
-    union = " UNION ALL ".join(_candidates(part, rank) for rank, part in enumerate(mine))
+    extra = [*_extra(series)]
+    columns = names((*find_contract(contract).names, *extra))
     if not mine:
-        return f"SELECT {columns}, 0 AS {SEEN_FROM}, 0 AS {SEEN_UNTIL} FROM ({_no_rows(contract)})"
+        return f"SELECT {columns}, 0 AS {SEEN_FROM}, 0 AS {SEEN_UNTIL} FROM ({_no_rows(series)})"
+    union = " UNION ALL ".join(_candidates(part, rank) for rank, part in enumerate(mine))
     if len(mine) > 1:
-        union = _latest(union, series.supersedes)
-        if series.follows:
-            union = _latest(union, series.follows, only_filled=True)
+        for taken_over in (_by_later, _by_old_rule, _by_moving, _by_own_deliveries):
+            union = taken_over(union, series, mine)
     seen = f"nullif(_vanaf, {_ALWAYS})::INTEGER AS {SEEN_FROM}, _tot AS {SEEN_UNTIL}"
     return f"SELECT {columns}, {seen} FROM ({union})"
 
@@ -132,23 +225,55 @@ def current_rows(contract: str, parts: Sequence[Part]) -> str:
 _ALWAYS = -(10**6)
 
 
-def _order(part: Part) -> tuple[int, int]:
-    return (part.quarter, part.upload_id)
+def _order(part: Part) -> tuple[int, int, int]:
+    """By the end of the period, then by when it came: of June and the second quarter the later."""
+    month = part.month or (part.quarter % 4 + 1) * 3
+    return (part.quarter, month, part.upload_id)
+
+
+def _extra(series: Series) -> tuple[str, ...]:
+    """The columns about the source that rows of this contract get."""
+    found = [PARTNER] if series.by_partner else []
+    found += [CASE_CIRCLE] if series.contract in CASES else []
+    found += [CLIENT_CIRCLE] if series.contract in CLIENTS else []
+    return tuple(found)
 
 
 def _candidates(part: Part, rank: int) -> str:
-    columns = _columns(part)
+    series = SERIES[part.contract]
     begin = _ALWAYS if part.observed_from is None else days(part.observed_from)
     where = ""
     if part.places is not None:
-        series = SERIES[part.contract]
         chosen = ", ".join(f"({text(p)}, {text(q)})" for p, q in sorted(part.places))
         where = f" WHERE ({place_of(series)}, {partner_of(series)}) IN ({chosen})"
+    told = {
+        PARTNER: text(part.partner),
+        CASE_CIRCLE: _circle(part, part.cases),
+        CLIENT_CIRCLE: _circle(part, part.clients),
+    }
+    extra = "".join(f", {told[column]} AS {column}" for column in _extra(series))
+    month = part.month if series.whole else WHOLE_QUARTER
     return (
-        f"SELECT {columns}, {rank} AS _orde, {begin} AS _vanaf,"
-        f" {days(part.observed_until)}::INTEGER AS _tot"
+        f"SELECT {_columns(part)}{extra}, {rank} AS _orde, {begin} AS _vanaf,"
+        f" {days(part.observed_until)}::INTEGER AS _tot, {part.quarter} AS _levering,"
+        f" {month} AS _maand, {str(part.followed_before).lower()} AS _oud"
         f" FROM read_parquet({text(str(part.path))}){where}"
     )
+
+
+def _circle(part: Part, circles: Circles) -> str:
+    """The circle of a row's numbers, as SQL: a text that only rows of the same circle share."""
+    place = name(SERIES[part.contract].place)
+    forms: Mapping[Circle, str] = {
+        "overal": "''",
+        "werkplein": place,
+        "partner": f"{place} || {text('/' + part.partner)}",
+    }
+    usual = forms[circles.usual]
+    if not circles.here:
+        return usual
+    told = " ".join(f"WHEN {text(where)} THEN {forms[circle]}" for where, circle in circles.here)
+    return f"CASE {place} {told} ELSE {usual} END"
 
 
 def _columns(part: Part) -> str:
@@ -162,20 +287,83 @@ def _columns(part: Part) -> str:
     )
 
 
-def _latest(rows: str, key: tuple[str, ...], only_filled: bool = False) -> str:
-    """Of rows with the same key those of the last delivery; nulls are equal to each other."""
+def _by_later(rows: str, series: Series, parts: Sequence[Part]) -> str:
+    """Of rows of one partner with the same key those of its last delivery; nulls are equal."""
+    own = (PARTNER, "_maand") if series.by_partner else ()
+    return _latest(rows, (*series.supersedes, *own))
+
+
+def _by_old_rule(rows: str, series: Series, parts: Sequence[Part]) -> str:
+    """Cases followed wherever their number came back: only among uploads from before 0004."""
+    if not series.moved_by or not any(part.followed_before for part in parts):
+        return rows
+    filled = " AND ".join(f"{name(column)} IS NOT NULL" for column in series.moved_by)
+    return _latest(rows, ("_oud", *series.moved_by), f"_oud AND {filled}")
+
+
+def _latest(rows: str, key: tuple[str, ...], where: str = "true") -> str:
+    """Of rows with the same key those of the last delivery; other rows than `where` stay."""
     group = f"PARTITION BY {names(key)}"
-    latest = f"_orde = max(_orde) OVER ({group})"
-    begin = f"min(_vanaf) OVER ({group})"
-    if only_filled:
-        filled = " AND ".join(f"{name(column)} IS NOT NULL" for column in key)
-        latest = f"(NOT ({filled}) OR {latest})"
-        begin = f"CASE WHEN {filled} THEN {begin} ELSE _vanaf END"
+    begin = f"CASE WHEN {where} THEN min(_vanaf) OVER ({group}) ELSE _vanaf END"
+    latest = f"NOT ({where}) OR _orde = max(_orde) OVER ({group})"
     return f"SELECT * REPLACE ({begin} AS _vanaf) FROM ({rows}) QUALIFY {latest}"
 
 
-def _no_rows(contract: str) -> str:
-    empty = ", ".join(f"NULL AS {name(column)}" for column in find_contract(contract).names)
+def _by_moving(rows: str, series: Series, parts: Sequence[Part]) -> str:
+    """Cases that went on at another Werkplein, where somebody said that they did.
+
+    When two Werkpleinen went up in one and both had the same number, nobody can
+    tell whose case goes on: then both stay.
+    """
+    if not series.moved_by:
+        return rows
+    place = name(series.place)
+    filled = " AND ".join(f"{name(column)} IS NOT NULL" for column in series.moved_by)
+    group = f"PARTITION BY {names((*series.moved_by, PARTNER))}"
+    pairs = sorted(pair for part in parts for pair in part.moved)
+    for target in sorted({after for _, after in pairs}):
+        sources = ", ".join(text(before) for before, after in pairs if after == target)
+        came = f"{filled} AND {place} IN ({sources})"
+        last = f"max(_orde) FILTER (WHERE {place} = {text(target)}) OVER ({group})"
+        one = " = ".join(
+            f"{end}({place}) FILTER (WHERE {place} IN ({sources})) OVER ({group})"
+            for end in ("min", "max")
+        )
+        gone = f"coalesce({came} AND {last} > _orde AND {one}, false)"
+        begin = (
+            f"CASE WHEN {filled} AND {place} = {text(target)}"
+            f" THEN min(_vanaf) OVER ({group}) ELSE _vanaf END"
+        )
+        rows = f"SELECT * REPLACE ({begin} AS _vanaf) FROM ({rows}) QUALIFY NOT {gone}"
+    return rows
+
+
+def _by_own_deliveries(rows: str, series: Series, parts: Sequence[Part]) -> str:
+    """What was delivered for all together and a partner delivers itself since, as was stated."""
+    for part in parts:
+        for where, how in sorted(part.takes):
+            of_all = f"{PARTNER} = {text(TOGETHER)} AND {place_of(series)} = {text(where)}"
+            if how == SAME:
+                rows = _taken_by_number(rows, series, part, of_all)
+            elif series.owner is not None and part.owned:
+                mine = ", ".join(text(value) for value in part.owned)
+                same = f"_levering = {part.quarter} AND {name(series.owner)} IN ({mine})"
+                rows = f"SELECT * FROM ({rows}) WHERE NOT coalesce({of_all} AND {same}, false)"
+    return rows
+
+
+def _taken_by_number(rows: str, series: Series, part: Part, of_all: str) -> str:
+    group = f"PARTITION BY {names(series.supersedes)}"
+    mine = f"{PARTNER} = {text(part.partner)}"
+    last = f"max(_orde) FILTER (WHERE {mine}) OVER ({group})"
+    begin = f"CASE WHEN {mine} THEN min(_vanaf) OVER ({group}) ELSE _vanaf END"
+    gone = f"coalesce({of_all} AND {last} > _orde, false)"
+    return f"SELECT * REPLACE ({begin} AS _vanaf) FROM ({rows}) QUALIFY NOT {gone}"
+
+
+def _no_rows(series: Series) -> str:
+    columns = (*find_contract(series.contract).names, *_extra(series))
+    empty = ", ".join(f"NULL AS {name(column)}" for column in columns)
     return f"SELECT {empty} WHERE false"
 
 

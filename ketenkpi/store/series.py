@@ -9,7 +9,7 @@ supersedes an earlier one, and no row is lost that no later delivery speaks of.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ketenkpi.contracts import find_contract
@@ -19,32 +19,42 @@ from ketenkpi.contracts import find_contract
 class Series:
     """One contract over time.
 
-    `supersedes`: rows of an earlier delivery go when a later one has a row
-    with the same values here. `follows`: the same for a case that moved to
-    another Werkplein, only where all of these are filled. `row`: what
-    identifies a row when two states are compared, empty when nothing does.
+    `supersedes`: rows of an earlier delivery go when a later one of the same
+    partner has a row with the same values here. `moved_by`: by which columns a
+    case is known again at another Werkplein, where it was stated that cases
+    moved. `row`: what identifies a row when two states are compared, empty when
+    nothing does.
     `events`: dates that were past when the file was made, the latest of which
     tells how far it was observed; `begins`: the first of which tells where it
     starts to speak. `place`: the column whose value the delivery belongs to;
     `or_place` is used where that is empty, and is shared by all Werkpleinen.
-    `partner`: the column that says which partner a row is from, where each
-    partner delivers their own and neither replaces the other's.
-    `cases`: rows are about single cases or people, or are small numbers of them.
+    `partner`: the column that says which partner a row is from; `by_partner`:
+    rows are from whoever delivers. In both each partner delivers their own and
+    neither replaces the other's. `owner`: the column that tells whose a row is
+    when all partners delivered together. `whole`: what a partner delivers for a
+    period replaces all of it. `outcomes`: columns that mean nothing as long as
+    a date is not there. `cases`: rows are about single cases or people, or are
+    small numbers of them.
     """
 
     contract: str
     supersedes: tuple[str, ...]
-    follows: tuple[str, ...] = ()
+    moved_by: tuple[str, ...] = ()
     row: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     place: str = "werkplein"
     or_place: str | None = None
     shared: bool = False
     partner: str | None = None
+    by_partner: bool = False
+    owner: str | None = None
+    whole: bool = False
+    outcomes: Mapping[str, str] = field(default_factory=dict)
     cases: bool = False
 
     def __post_init__(self) -> None:
-        named = {*self.supersedes, *self.follows, *self.row, *self.events, self.place}
+        named = {*self.supersedes, *self.moved_by, *self.row, *self.events, self.place}
+        named |= {*self.outcomes, *self.outcomes.values()}
         unknown = named - set(find_contract(self.contract).names)
         if unknown:
             raise ValueError(f"{self.contract} has no columns {sorted(unknown)}")
@@ -65,32 +75,66 @@ def _series() -> tuple[Series, ...]:
         Series(
             "trajecten",
             spell,
-            # Two Werkpleinen may use the same number for different people. The
-            # same number and the same pseudonym is one case that moved, as
-            # happens to all of them when a Werkplein merges into another.
-            follows=("traject_id", "client"),
+            # Two Werkpleinen may use the same number for different people, and
+            # two that number from 1 use the same numbers for all of them. So
+            # this alone is no case that moved: it takes somebody who says so.
+            moved_by=("traject_id", "client"),
             row=spell,
             events=("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "uitstroom"),
+            by_partner=True,
+            owner="regeling",
+            outcomes={"reden_uitstroom": "uitstroom"},
             cases=True,
         ),
         # A step has no number. One that is delivered again with its end filled
         # in has the same begin, so it takes the place of the open one.
-        Series("stappen", step, row=step, events=("begin", "einde"), cases=True),
+        Series(
+            "stappen",
+            ("werkplein", *step),
+            moved_by=step,
+            row=("werkplein", *step),
+            events=("begin", "einde"),
+            by_partner=True,
+            owner="organisatie",
+            outcomes={"overdracht": "einde"},
+            cases=True,
+        ),
         Series(
             "vacatures",
             ("werkplein", "vacature_id"),
             row=("werkplein", "vacature_id"),
             events=("geregistreerd", "gesloten"),
+            by_partner=True,
+            owner="geworven_door",
+            outcomes=dict.fromkeys(("uitkomst", "vervuld_uit"), "gesloten"),
             cases=True,
         ),
         # Equal complaints in one file are two complaints; in two files they
         # are one that was delivered twice. So whole rows are compared.
-        Series("klachten", find_contract("klachten").names, events=("datum",), cases=True),
+        Series(
+            "klachten",
+            find_contract("klachten").names,
+            events=("datum",),
+            by_partner=True,
+            cases=True,
+        ),
         # A survey round and a partner's budget come as a whole, so the later
         # one replaces all of it, also rows that are not in it any more.
-        Series("tevredenheid", ("werkplein", "kwartaal", "klantgroep"), cases=True),
-        Series("middelen", ("werkplein", "kwartaal", "organisatie")),
-        Series("stand_stroom", stock, row=stock, cases=True),
+        Series(
+            "tevredenheid",
+            ("werkplein", "kwartaal", "klantgroep"),
+            by_partner=True,
+            whole=True,
+            cases=True,
+        ),
+        Series(
+            "middelen",
+            ("werkplein", "kwartaal", "organisatie"),
+            by_partner=True,
+            owner="organisatie",
+            whole=True,
+        ),
+        Series("stand_stroom", stock, row=stock, by_partner=True, owner="regeling", cases=True),
         Series("samenwerking", answer, row=answer, partner="invuller"),
         Series("fasen", ("werkplein", "doelgroep"), events=("vanaf",)),
         # A key is agreed as a whole: with other shares all of it is another key.

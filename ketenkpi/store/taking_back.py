@@ -155,7 +155,7 @@ class TakingBack(Delivering):
         changed = without.contracts if whole else frozenset(SOURCES)
         touched = touched_by(changed)
         require_rows((d for d in without.kept if d.contract in touched), self.catalogue.rows)
-        parts = parts_of(without.kept, self.catalogue.rows)
+        parts = parts_of(without.kept, self.catalogue.rows, snapshot.stated)
         return old, count_state(shop, parts, changed, old or no_counts(shop.return_windows))
 
     def _change(
@@ -196,7 +196,8 @@ class TakingBack(Delivering):
             return RowChange(contract, 0, sum(each.rows for each in taken), 0)
         require_rows(kept, rows)
         places = {contract: {each.werkplein for each in taken}}
-        before, after = parts_of([*kept, *taken], rows), parts_of(kept, rows)
+        stated = self.catalogue.stated()
+        before, after = (parts_of(these, rows, stated) for these in ([*kept, *taken], kept))
         (change,) = compared.row_changes(shop.connection, places, before, after)
         return change
 

@@ -27,19 +27,23 @@ from ketenkpi.counts.parquet import is_current
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
+from ketenkpi.partner import TOGETHER, Partner
 from ketenkpi.register import Register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import changes as compared
-from ketenkpi.store.changes import Changes
+from ketenkpi.store.changes import NO_CHANGES, Changes
 from ketenkpi.store.counting import Workshop, count_state, no_counts, tallies_of, touched_by
 from ketenkpi.store.damage import require_readable
+from ketenkpi.store.earlier import earlier_change
+from ketenkpi.store.partners import partner_called
+from ketenkpi.store.places import Places
 from ketenkpi.store.plan import Plan, Planner, without_file
-from ketenkpi.store.prepare import Span, span_of
+from ketenkpi.store.prepare import Span
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
-from ketenkpi.store.rows import parts_of, working
+from ketenkpi.store.rows import CASES, parts_of, working
+from ketenkpi.store.series import SERIES
 from ketenkpi.store.vintages import PastCounts
-from ketenkpi.vocabulary import Quarter
 
 # How often somebody else may be first. Each time costs one count, so more
 # than this only happens when dozens of people upload at the same moment.
@@ -63,12 +67,14 @@ class UploadTask:
 
     def run(self) -> UploadResult:
         """All steps; computed again from the new state whenever somebody else was first."""
-        same = self._already_current(self.catalogue.snapshot())
+        snapshot = self.catalogue.snapshot()
+        partner = self._partner(snapshot)
+        same = self._already_current(snapshot, partner)
         if same is not None:
             return same
         require_readable(self.catalogue, self.request.contracts)
         with staging(self.settings.home) as folder:
-            readings = self.read(folder)
+            readings = self.read(folder, self._places(snapshot, partner))
             if any(reading.parquet is None for reading in readings):
                 return _refused(readings)
             for _ in range(ATTEMPTS):
@@ -78,7 +84,17 @@ class UploadTask:
                     continue
         raise Busy("store.busy")
 
-    def _already_current(self, snapshot: Snapshot) -> UploadResult | None:
+    def _partner(self, snapshot: Snapshot) -> Partner | None:
+        """Who delivers; what was answered to that question goes before what was said at first."""
+        answers, stated = self.request.answers, snapshot.stated
+        said = answers.given.get("partner", self.request.organisation)
+        return partner_called(said, self.register, stated, answers)
+
+    def _places(self, snapshot: Snapshot, partner: Partner | None) -> Places:
+        code = TOGETHER if partner is None else partner.code
+        return Places.of(snapshot, self.register, code, self.request.answers)
+
+    def _already_current(self, snapshot: Snapshot, partner: Partner | None) -> UploadResult | None:
         """The result when this very file is current by every contract asked."""
         request = self.request
         sha = sha256(request.source)
@@ -87,7 +103,7 @@ class UploadTask:
             mine = [
                 delivery
                 for delivery in snapshot.deliveries
-                if delivery.contract == contract and self._same(delivery, sha)
+                if delivery.contract == contract and self._same(delivery, sha, partner)
             ]
             if not mine or sum(d.rows for d in mine) != mine[0].upload.rows_stored:
                 return None
@@ -100,14 +116,16 @@ class UploadTask:
             Findings(),
             upload_ids=tuple(delivery.upload.id for delivery in found),
             version=snapshot.version,
-            quarter=Quarter.from_index(found[0].quarter),
+            period=found[0].slot.period,
             observed_until=found[0].upload.observed_until,
         )
 
-    def _same(self, delivery: DeliveryRecord, sha: str) -> bool:
+    def _same(self, delivery: DeliveryRecord, sha: str, partner: Partner | None) -> bool:
         request, upload = self.request, delivery.upload
+        own = partner is not None and SERIES[delivery.contract].by_partner
         asked = (
-            (request.quarter and request.quarter.index, upload.quarter),
+            (request.period, upload.period),
+            (partner.code if partner and own else None, delivery.partner),
             (request.observed_from, upload.observed_from),
             (request.observed_until, upload.observed_until),
         )
@@ -118,16 +136,20 @@ class UploadTask:
             and all(wanted is None or wanted == stored for wanted, stored in asked)
         )
 
-    def read(self, folder: Path) -> tuple[Reading, ...]:
-        """Check the file by every contract; typed rows go to `folder`."""
+    def read(self, folder: Path, places: Places) -> tuple[Reading, ...]:
+        """Check the file by every contract; typed rows go to `folder`, each place by its key."""
         share = 0.5 / len(self.request.contracts)
         return tuple(
-            self._read(folder, contract, place * share, share)
+            self._read(folder, contract, places, place * share, share)
             for place, contract in enumerate(self.request.contracts)
         )
 
-    def _read(self, folder: Path, contract: str, begin: float, share: float) -> Reading:
+    def _read(
+        self, folder: Path, contract: str, places: Places, begin: float, share: float
+    ) -> Reading:
         request = self.request
+        # A list of Werkpleinen says itself what its places are called.
+        known = places.kept if contract == "werkpleinen" else places.resolve
         return read(
             request.source,
             contract,
@@ -136,6 +158,7 @@ class UploadTask:
             profile=request.profile,
             constants=request.constants,
             skip_faulty_rows=request.skip_faulty_rows,
+            places=known,
             progress=lambda stage, done: request.progress(stage, begin + share * done),
         )
 
@@ -146,8 +169,10 @@ class UploadTask:
             shop = Workshop(connection, folder, self.settings.return_windows_days)
             request.progress("historie", 0.5)
             plan, span = self.plan(shop, snapshot, readings)
-            if plan.refused:
+            if plan.refused and not plan.questions:
                 return _refused(plan.readings, plan.findings)
+            if plan.questions or span is None:
+                return self._result("asks", plan, span)
             request.progress("tellen", 0.6)
             old = self._counts_before(snapshot)
             new = self.count(shop, plan, old)
@@ -161,26 +186,20 @@ class UploadTask:
 
     def plan(
         self, shop: Workshop, snapshot: Snapshot, readings: Sequence[Reading]
-    ) -> tuple[Plan, Span]:
-        """What the file brings for which place and quarter, and what is noticed."""
-        request = self.request
-        span = span_of(
-            shop.connection,
-            readings,
-            request.quarter,
-            request.observed_from,
-            request.observed_until,
-        )
+    ) -> tuple[Plan, Span | None]:
+        """What the file brings for which place and period, what is noticed, and what is asked."""
+        partner = self._partner(snapshot)
         planner = Planner(
             connection=shop.connection,
             snapshot=snapshot,
             rows=self.catalogue.rows,
             register=self.register,
-            request=request,
-            span=span,
+            places=self._places(snapshot, partner),
+            request=self.request,
+            partner=partner,
             limit=self.settings.limits.findings_listed_per_rule,
         )
-        return planner.plan(readings), span
+        return planner.plan(readings)
 
     def _counts_before(self, snapshot: Snapshot) -> Counts:
         windows = self.settings.return_windows_days
@@ -188,34 +207,43 @@ class UploadTask:
             return no_counts(windows)
         path, everything = self.catalogue.counts.path(snapshot.counts_blob), Scope.everything()
         if not is_current(path):
-            past = PastCounts(self.catalogue.rows, self.settings.home, windows)
+            home, stated = self.settings.home, snapshot.stated
+            past = PastCounts(self.catalogue.rows, home, windows, stated)
             return past.counts(snapshot.deliveries, tuple(SOURCES), everything)
         return Counts.read(path, everything)
 
     def count(self, shop: Workshop, plan: Plan, old: Counts) -> Counts:
         """The counts of the state there would be."""
         contracts = {piece.part.contract for piece in plan.pieces}
+        # What is stated about a source changes what its earlier rows tell too.
+        contracts |= CASES if plan.statements else set()
         return count_state(shop, plan.parts(self.catalogue.rows), contracts, old)
 
     def compare(
         self, shop: Workshop, snapshot: Snapshot, plan: Plan, old: Counts, new: Counts
     ) -> Changes:
         """What would differ from the state there is."""
-        places = {p.part.contract: {d.werkplein for d in p.deliveries} for p in plan.pieces}
-        before = parts_of(snapshot.deliveries, self.catalogue.rows)
+        places = {p.part.contract: {*p.places, *plan.elsewhere} for p in plan.pieces}
+        before = parts_of(snapshot.deliveries, self.catalogue.rows, snapshot.stated)
         after = plan.parts(self.catalogue.rows)
         tallies = tallies_of(touched_by(places.keys()))
+        earlier = [
+            earlier_change(shop.connection, piece.part, plan.kept, before, after)
+            for piece in plan.pieces
+        ]
         figures = compared.figure_changes(shop.connection, old, new, tallies)
         return Changes(
             rows=compared.row_changes(shop.connection, places, before, after),
             figures=figures,
             revised=compared.revised(figures, snapshot.deliveries, plan.replaced),
+            earlier=tuple(change for change in earlier if change),
         )
 
     def _must_ask(self, plan: Plan, moved: Changes) -> bool:
         """Whether the user must still agree, or give the reason of a revision."""
         reason = (self.request.revision_reason or "").strip()
-        unasked = bool(plan.replaced) and not self.request.replace
+        touched = plan.replaced or moved.earlier
+        unasked = bool(touched) and not self.request.replace
         return unasked or (bool(moved.revised) and not reason)
 
     def _store(
@@ -224,13 +252,23 @@ class UploadTask:
         rows = self.place_rows(plan)
         counts = self.place_counts(folder, new)
         uploads = tuple(
-            piece.as_upload(self.request, span, blob)
+            piece.as_upload(self.request, self._code(snapshot), span, blob)
             for piece, blob in zip(plan.pieces, rows, strict=True)
         )
-        reason = self.request.revision_reason
-        submits = self.request.submits
-        change = Change(self.request.by, counts, uploads, reason=reason, submits=submits)
+        change = Change(
+            self.request.by,
+            counts,
+            uploads,
+            reason=self.request.revision_reason,
+            submits=self.request.submits,
+            replaced=plan.taken,
+            statements=plan.statements,
+        )
         return self.commit(change, snapshot)
+
+    def _code(self, snapshot: Snapshot) -> str:
+        partner = self._partner(snapshot)
+        return TOGETHER if partner is None else partner.code
 
     def place_rows(self, plan: Plan) -> tuple[str, ...]:
         """Put the rows of every contract in place; still nothing names them."""
@@ -248,8 +286,8 @@ class UploadTask:
         self,
         status: UploadStatus,
         plan: Plan,
-        span: Span,
-        moved: Changes,
+        span: Span | None,
+        moved: Changes = NO_CHANGES,
         done: Committed | None = None,
     ) -> UploadResult:
         return UploadResult(
@@ -258,10 +296,11 @@ class UploadTask:
             readings=tuple(without_file(reading) for reading in plan.readings),
             upload_ids=done.upload_ids if done else (),
             version=done.version if done else None,
-            quarter=span.quarter,
-            observed_until=span.observed_until,
+            period=span.period if span else None,
+            observed_until=span.observed_until if span else None,
             replaces=tuple(sorted(delivery.slot for delivery in plan.replaced)),
             changes=moved,
+            questions=plan.questions,
         )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from ketenkpi.catalogue import PRIVATE_FOLDER, Blobs, DeliveryRecord, staging
+from ketenkpi.catalogue import PRIVATE_FOLDER, Blobs, DeliveryRecord, Stated, staging
 from ketenkpi.counts import Counts
 from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, Needed
@@ -24,6 +24,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.store.counting import Workshop, count_state, no_counts, touched_by
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.rows import Part, parts_of, working
+from ketenkpi.vocabulary import WHOLE_QUARTER
 
 # Longer than a quarter, so that what is looked at every quarter is not counted
 # again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
@@ -35,12 +36,14 @@ KEPT_SECONDS = 100 * 24 * 3600
 class PastCounts:
     """Counts of past states: `rows` are the uploads, `folder` keeps what was counted.
 
+    `stated` is what was stated about their sources.
     Everything in `folder` can be made again, so it may be deleted at any time.
     """
 
     rows: Blobs
     home: Path
     return_windows: tuple[int, ...]
+    stated: Stated
 
     @property
     def folder(self) -> Path:
@@ -60,7 +63,7 @@ class PastCounts:
         """
         asked = touched_by(contracts)
         mine = [delivery for delivery in deliveries if delivery.contract in asked]
-        parts = parts_of(mine, self.rows)
+        parts = parts_of(mine, self.rows, self.stated)
         if not parts:
             return no_counts(self.return_windows)
         file = self.folder / f"{self.recipe(parts)}.parquet"
@@ -118,8 +121,10 @@ def _named(part: Part) -> tuple[str, ...]:
     chosen = part.places
     places = "*" if chosen is None else "|".join("/".join(each) for each in sorted(chosen))
     days = (str(part.observed_from), str(part.observed_until))
-    order = (f"{part.quarter:06d}", f"{part.upload_id:012d}")
-    return (part.contract, part.path.stem, places, *order, *days)
+    order = (f"{part.quarter:06d}", f"{part.month:02d}", f"{part.upload_id:012d}")
+    source = (part.partner, str(part.clients), str(part.cases), str(part.followed_before))
+    over = (str(sorted(part.moved)), str(sorted(part.takes)), str(part.owned))
+    return (part.contract, part.path.stem, places, *order, *days, *source, *over)
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,10 @@ def _state(
 
 def _first_known(mine: Sequence[DeliveryRecord], quarter: int) -> list[DeliveryRecord]:
     """Of one place's deliveries those that counted when the first one for `quarter` came."""
-    moment = min((d.id for d in mine if d.quarter == quarter), default=max(d.id for d in mine))
+    # Of a quarter that came by month its data had arrived with the last month.
+    final = (WHOLE_QUARTER, (quarter % 4 + 1) * 3)
+    complete = [d.id for d in mine if d.quarter == quarter and d.month in final]
+    moment = min(complete, default=max(d.id for d in mine))
     begun = [d for d in mine if d.id <= moment]
     replaced = {d.replaces_id for d in begun}
     return [d for d in begun if d.id not in replaced]
@@ -189,7 +197,10 @@ def _first_known(mine: Sequence[DeliveryRecord], quarter: int) -> list[DeliveryR
 def valid(deliveries: Iterable[DeliveryRecord]) -> tuple[DeliveryRecord, ...]:
     """Those that were not taken back, nor replaced by one that was; oldest first."""
     every = sorted(deliveries, key=lambda delivery: delivery.id)
-    void: set[int] = set()
+    replaced = {delivery.replaces_id for delivery in every}
+    # One that ended because another slot took its place (a quarter over its
+    # months) has no successor to be replaced by; it is part of what took it.
+    void = {d.id for d in every if d.status == "vervangen" and d.id not in replaced}
     for delivery in reversed(every):
         if delivery.status == "ingetrokken" or delivery.id in void:
             void.add(delivery.id)

@@ -1,0 +1,135 @@
+"""What an uploader states about a source along with a file, and what must be asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import Snapshot, Statement
+from ketenkpi.catalogue.statements import CIRCLES, NEW, NO, YES
+from ketenkpi.errors import UsageError
+from ketenkpi.partner import TOGETHER
+from ketenkpi.register import key
+from ketenkpi.store.places import ASKED, Places
+from ketenkpi.store.questions import Question
+from ketenkpi.store.result import Request
+from ketenkpi.store.rows import ALL, CASES, NONE, OWN, SAME, owned_values
+from ketenkpi.store.series import SERIES
+from ketenkpi.vocabulary import Period
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ketenkpi.store.plan import Piece
+
+CIRCLE_KINDS = ("kring", "zaaknummers")
+TAKING_OVER = (SAME, OWN, ALL, NONE)
+
+
+def told(
+    request: Request, places: Places, partner: str, pieces: Sequence[Piece]
+) -> tuple[Statement, ...]:
+    """What the answers that came with a file state, for good.
+
+    Raises UsageError for an answer that is none of those there are.
+    """
+    return (
+        *_names(request, places, partner, pieces),
+        *_circles(request, partner, pieces),
+        *_roles(request, partner),
+    )
+
+
+def _names(
+    request: Request, places: Places, partner: str, pieces: Sequence[Piece]
+) -> Iterable[Statement]:
+    """Names that were explained: a new place to everybody, another spelling to its source."""
+    given = request.answers.given
+    for name, value in sorted(given.items()):
+        if name.startswith(ASKED):
+            written = name.removeprefix(ASKED)
+            own = "" if value == NEW else partner
+            yield Statement("werkplein", value, partner=own, subject=written, stated_by=request.by)
+    if places.otherwise == NEW:
+        here = {place for piece in pieces for place in piece.places}
+        for place in sorted(here):
+            if key(place) not in places.held and places.register.key_of(place) is None:
+                yield Statement("werkplein", NEW, subject=place, stated_by=request.by)
+
+
+def _circles(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterable[Statement]:
+    mine = [piece for piece in pieces if piece.part.contract in CASES]
+    here = sorted({place for piece in mine for place in piece.places})
+    for kind in CIRCLE_KINDS:
+        value = request.answers.given.get(kind)
+        if value is None:
+            continue
+        if value not in CIRCLES:
+            raise UsageError("store.no_circle", value=value, known=", ".join(CIRCLES))
+        for place in here:
+            yield Statement(kind, value, werkplein=place, partner=partner, stated_by=request.by)
+
+
+def _roles(request: Request, partner: str) -> Iterable[Statement]:
+    role = request.answers.to("rol", partner)
+    if role is not None:
+        yield Statement("rol", role, subject=partner, stated_by=request.by)
+
+
+def taken_over(
+    snapshot: Snapshot,
+    request: Request,
+    partner: str,
+    pieces: Sequence[Piece],
+    connection: duckdb.DuckDBPyConnection,
+) -> tuple[tuple[Statement, ...], tuple[Question, ...]]:
+    """What a partner's first own delivery takes over of all partners together: stated, or asked."""
+    statements: list[Statement] = []
+    questions: list[Question] = []
+    for piece in pieces:
+        contract = piece.part.contract
+        open_places = _shared_places(snapshot, partner, piece)
+        if not open_places:
+            continue
+        answer = request.answers.to("neemt_over", contract)
+        owns = bool(owned_values(contract, partner, snapshot.stated))
+        possible = tuple(how for how in TAKING_OVER if how != OWN or owns)
+        if answer is None:
+            params = {"contract": contract, "partner": partner, "places": ", ".join(open_places)}
+            questions.append(Question("neemt_over", contract, possible, params=params))
+            continue
+        if answer not in possible:
+            raise UsageError("store.no_answer", answer=answer, known=", ".join(possible))
+        statements += [
+            Statement("neemt_over", answer, contract, place, partner, stated_by=request.by)
+            for place in open_places
+        ]
+    return tuple(statements), tuple(questions)
+
+
+def _shared_places(snapshot: Snapshot, partner: str, piece: Piece) -> tuple[str, ...]:
+    """The places of which all partners together delivered what this may be again."""
+    part = piece.part
+    series = SERIES[part.contract]
+    if not series.by_partner or partner == TOGETHER:
+        return ()
+    when = Period.of_slot(part.quarter, part.month)
+    found = {
+        old.werkplein
+        for old in snapshot.deliveries
+        if (old.contract, old.partner) == (part.contract, TOGETHER)
+        and old.werkplein in piece.places
+        and (not series.by_quarter or old.slot.period.overlaps(when))
+        and snapshot.stated.value(
+            "neemt_over", contract=part.contract, werkplein=old.werkplein, partner=partner
+        )
+        is None
+    }
+    return tuple(sorted(found))
+
+
+def yes_or_no(answer: str) -> str:
+    """An answer that must be ja or nee; raises UsageError for another."""
+    if answer not in (YES, NO):
+        raise UsageError("store.no_answer", answer=answer, known=f"{YES}, {NO}")
+    return answer
