@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import random
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +16,15 @@ import pytest
 
 from ketenkpi.contracts import Contract, load_contracts, read
 from ketenkpi.contracts.explain import Reader
+from ketenkpi.contracts.kinds import DateKind
+from ketenkpi.contracts.persons import no_persons, pseudonyms
 from ketenkpi.settings import Settings
 
 ROWS = 400
+TODAY = date(2026, 11, 28)
+CONTRACTS = {key: contract.on(TODAY) for key, contract in load_contracts().items()}
+OPEN = ("31-12-9999", " 9999-12-31", "99991231", "00000000", "31-12-2099")
+NOBODY = ("onbekend", "N.V.T.", "0", "999999999", "?", "#N/B", "x")
 SPELLINGS = (str, lambda t: f" {t} ", str.upper, str.lower, lambda t: f"{t}\u00a0")
 
 
@@ -25,6 +34,10 @@ def cell(contract: Contract, name: str, draw: random.Random, faulty: float) -> s
         return draw.choice(["", "", " "])
     if draw.random() < faulty:
         return draw.choice([*column.kind.faults(), "", "-", "1e9", "2009", "\u20ac 5"])
+    if isinstance(column.kind, DateKind) and column.kind.open_end and draw.random() < faulty:
+        return draw.choice(OPEN)
+    if name in pseudonyms(contract) and draw.random() < faulty:
+        return draw.choice(NOBODY)
     text = draw.choice(list(column.kind.examples()))
     return text if draw.random() < 0.7 else draw.choice(SPELLINGS)(text)
 
@@ -55,7 +68,8 @@ def plain_reading(
 ) -> tuple[list[dict[str, Any]], list[tuple[int, str | None, str]]]:
     """Rows that may be stored and all findings, by reading row after row."""
     reader = Reader(contract)
-    kept, found = [], []
+    nobody, said = nobodies(contract, rows)
+    kept, found = [], said + open_ends(contract, rows)
     first: dict[tuple[Any, ...], int] = {}
     for line, row in enumerate(rows, start=2):
         result = reader.findings(row, line, None)
@@ -69,14 +83,44 @@ def plain_reading(
         elif compared:
             first[key] = line
         if not (result.rejected or result.blank or repeated):
-            kept.append(values | {"_line": line})
+            gone = {name: None for name, texts in nobody.items() if values[name] in texts}
+            kept.append(values | gone | {"_line": line})
     return kept, found
 
 
+Said = list[tuple[int, str | None, str]]
+
+
+def nobodies(
+    contract: Contract, rows: list[dict[str, str]]
+) -> tuple[Mapping[str, frozenset[str]], Said]:
+    """Per column of pseudonyms those that are no person, and the finding of each such column."""
+    gone: dict[str, frozenset[str]] = {}
+    said: Said = []
+    for name in pseudonyms(contract):
+        texts = [row[name].strip() for row in rows]
+        gone[name] = no_persons(Counter(text for text in texts if text))
+        if gone[name]:
+            first = min(texts.index(text) for text in gone[name])
+            said.append((first + 2, name, "geen_persoon"))
+    return gone, said
+
+
+def open_ends(contract: Contract, rows: list[dict[str, str]]) -> Said:
+    """The finding of each column in which a filled cell means that there is no end."""
+    said: Said = []
+    for column in contract.columns:
+        if isinstance(column.kind, DateKind) and column.kind.open_end:
+            texts = [row[column.name].strip() for row in rows]
+            found = [n for n, text in enumerate(texts) if text and column.kind.read(text) is None]
+            said += [(found[0] + 2, column.name, "open_einde")] if found else []
+    return said
+
+
 @pytest.mark.parametrize("faulty", [0.0, 0.02, 0.4], ids=["clean", "few faults", "many faults"])
-@pytest.mark.parametrize("key", sorted(load_contracts()))
+@pytest.mark.parametrize("key", sorted(CONTRACTS))
 def test_streaming_equals_plain(key: str, faulty: float, tmp_path: Path) -> None:
-    contract = load_contracts()[key]
+    contract = CONTRACTS[key]
     rows = table(contract, seed=len(key) * 100 + int(faulty * 100), faulty=faulty)
     kept, found = plain_reading(contract, rows)
     settings = Settings.load(home=tmp_path / "home")
@@ -86,6 +130,7 @@ def test_streaming_equals_plain(key: str, faulty: float, tmp_path: Path) -> None
         out=tmp_path / "rows.parquet",
         settings=settings,
         skip_faulty_rows=True,
+        today=TODAY,
     )
     came = sorted((f.line, f.column or "", f.rule) for f in result.findings.listed)
     assert came == sorted((line, column or "", rule) for line, column, rule in found)
@@ -96,11 +141,11 @@ def test_streaming_equals_plain(key: str, faulty: float, tmp_path: Path) -> None
         assert pl.read_parquet(result.parquet).to_dicts() == kept
 
 
-@pytest.mark.parametrize("key", sorted(load_contracts()))
+@pytest.mark.parametrize("key", sorted(CONTRACTS))
 def test_every_kind_accepts_its_examples_and_refuses_its_faults(key: str) -> None:
     from ketenkpi.contracts.kinds import Fault, Spelling
 
-    for column in load_contracts()[key].columns:
+    for column in CONTRACTS[key].columns:
         kind = column.kind
         for text in kind.examples():
             assert not isinstance(kind.read(text), Fault), (column.name, text)
