@@ -24,10 +24,12 @@ from ketenkpi.cli import (
     export,
     kpi,
     programme,
+    recount,
     resources,
     serve,
     template,
     upload,
+    withdraw,
 )
 from ketenkpi.cli.arguments import Parser, language_of
 from ketenkpi.cli.faults import keep
@@ -39,6 +41,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "demo": demo,
     "check": check,
     "upload": upload,
+    "withdraw": withdraw,
     "template": template,
     "dictionary": dictionary,
     "kpi": kpi,
@@ -49,6 +52,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "chain": chain,
     "export": export,
     "serve": serve,
+    "recount": recount,
     "doctor": doctor,
 }
 OWN_FAULT, STOPPED = 3, 130

@@ -8,12 +8,14 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.faults import log_file
 from ketenkpi.cli.numbers import number
+from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import DefinitionError, UserError
 from ketenkpi.settings import Settings
@@ -25,6 +27,7 @@ DASHBOARD = ("streamlit", "altair", "babel")
 # file that is read is 2 GiB.
 ROOM_BYTES = 4 * 1024**3
 GIB = 1024**3
+MIB = 1024**2
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,28 @@ def _catalogue(settings: Settings, screen: Screen) -> Iterator[Check]:
     yield Check("leftovers", screen.say(key, count=left, folder=folder))
 
 
+def _stored(settings: Settings, screen: Screen) -> Iterator[Check]:
+    try:
+        from ketenkpi.store import open_store
+
+        store = open_store(settings)
+    except UserError:
+        # Said already, by the check of the catalogue.
+        return
+    begun = time.monotonic()
+    with progress(screen.stage) as report:
+        found = store.inspection(lambda share: report("inspect", share))
+    size = f"{number(found.size / MIB, 1, screen.language)} MiB"
+    taken = number(time.monotonic() - begun, 1, screen.language)
+    read = screen.say("doctor_read", files=found.files, size=size, seconds=taken)
+    for damage in found.damages:
+        yield Check("rows", damage.message(screen.language), damage.remedy(screen.language))
+    if not found.counts_whole:
+        yield Check("counts", screen.say("doctor_counts_broken"), screen.say("doctor_recount"))
+    if not found.damages and found.counts_whole:
+        yield Check("rows", read)
+
+
 def _log(settings: Settings, screen: Screen) -> Iterator[Check]:
     log = log_file()
     yield Check(
@@ -142,5 +167,6 @@ CHECKS: tuple[Callable[[Settings, Screen], Iterator[Check]], ...] = (
     _home,
     _definitions,
     _catalogue,
+    _stored,
     _log,
 )

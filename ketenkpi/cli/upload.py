@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import argparse
 import getpass
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, day, quarter
+from ketenkpi.cli.changed import changes_data, show_changes, slot_words
 from ketenkpi.cli.delivered import add_file_options, constants_of, existing, kind_of
 from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.report import reading_data, show_findings, show_reading, write_report
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
-from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
-    from ketenkpi.store import Changes, FigureChange, Slot, UploadResult
+    from ketenkpi.store import UploadResult
 
 ORGANISATIONS = ("uwv", "gemeente", "samen", "onbekend")
-# Figures shown before a replacement; the rest are counted, and in `--json`.
-SHOWN = 15
 
 
 def add_options(parser: Parser) -> None:
@@ -67,10 +63,12 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     write_report(options.rapport, result.findings, screen)
     _show_outcome(result, screen)
     screen.data(_data(file.name, result, screen))
-    return 0 if result.status in ("stored", "unchanged") else 1
+    return 0 if result.status in ("stored", "unchanged", "healed") else 1
 
 
 def _show_outcome(result: UploadResult, screen: Screen) -> None:
+    if result.healed:
+        screen.tell("rows_healed", ids=", ".join(map(str, result.healed)))
     if result.status == "refused":
         screen.tell("verdict_blocked")
         return
@@ -90,54 +88,9 @@ def _show_outcome(result: UploadResult, screen: Screen) -> None:
 def _show_preview(result: UploadResult, screen: Screen) -> None:
     """What a replacement would do, and how to ask for it."""
     for slot in result.replaces:
-        screen.tell("would_replace", **_slot(slot))
-    for slot in result.changes.revised:
-        screen.tell("would_revise", **_slot(slot))
-    for rows in result.changes.rows:
-        screen.tell("would_change_rows", **asdict(rows))
-    _show_figures(result.changes, screen)
+        screen.tell("would_replace", **slot_words(slot))
+    show_changes(result.changes, screen)
     screen.tell("ask_reason" if result.needs_reason else "ask_replace")
-
-
-def _show_figures(changes: Changes, screen: Screen) -> None:
-    moved = sorted(changes.telling, key=_size, reverse=True)
-    unlisted = len(changes.figures) - len(moved)
-    if not changes.figures:
-        screen.tell("no_figure_moves")
-        return
-    if unlisted:
-        screen.tell("histograms_move", count=number(unlisted, 0, screen.language))
-    if not moved:
-        return
-    heads = [
-        screen.say(f"head_{name}") for name in ("werkplein", "kwartaal", "tally", "was", "becomes")
-    ]
-    lines = [_figure(figure, screen) for figure in moved[:SHOWN]]
-    screen.show(f"\n{table(heads, lines, right=(3, 4))}")
-    if len(moved) > SHOWN:
-        screen.tell("more_figures", count=number(len(moved) - SHOWN, 0, screen.language))
-
-
-def _size(figure: FigureChange) -> float:
-    return abs((figure.after or 0) - (figure.before or 0))
-
-
-def _figure(figure: FigureChange, screen: Screen) -> list[str]:
-    was, becomes = (
-        "-" if value is None else number(value, 0, screen.language)
-        for value in (figure.before, figure.after)
-    )
-    what = figure.what(screen.language)
-    return [figure.werkplein, str(Quarter.from_index(figure.kwartaal)), what, was, becomes]
-
-
-def _slot(slot: Slot) -> dict[str, str]:
-    return {
-        "contract": slot.contract,
-        "werkplein": slot.werkplein,
-        "quarter": str(Quarter.from_index(slot.quarter)),
-        "partner": slot.partner,
-    }
 
 
 def _data(file: str, result: UploadResult, screen: Screen) -> dict[str, Any]:
@@ -149,12 +102,9 @@ def _data(file: str, result: UploadResult, screen: Screen) -> dict[str, Any]:
         "quarter": None if result.quarter is None else str(result.quarter),
         "observed_until": result.observed_until and result.observed_until.isoformat(),
         "readings": [reading_data(reading) for reading in result.readings],
-        "replaces": [_slot(slot) for slot in result.replaces],
+        "replaces": [slot_words(slot) for slot in result.replaces],
         "needs_reason": result.needs_reason,
-        "rows": [asdict(rows) for rows in result.changes.rows],
-        "figures": [
-            asdict(figure) | {"kwartaal": str(Quarter.from_index(figure.kwartaal))}
-            for figure in result.changes.figures
-        ],
+        "healed": list(result.healed),
+        **changes_data(result.changes),
         **result.findings.as_json(screen.language),
     }
