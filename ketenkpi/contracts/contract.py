@@ -237,7 +237,10 @@ def _column(node: Node) -> Column:
         "text": (("example",), ("max_length",)),
         "code": (("example",), ("max_length",)),
         "pseudonym": (("example",), ("max_length",)),
-        "choice": ((), ("values", "values_from", "also", "parts_by", "if_empty", "if_empty_when")),
+        "choice": (
+            (),
+            ("values", "values_from", "without", "parts_by", "also", "if_empty", "if_empty_when"),
+        ),
         "place": (("example",), ("max_length",)),
         "date": (("example",), ("future", "open_end")),
         "quarter": ((), ("future",)),
@@ -287,8 +290,12 @@ def _choices(node: Node) -> tuple[Mapping[str, Text], Mapping[str, str]]:
     also = {str(k): str(v) for k, v in (node.get("also") or {}).items()}
     vocabulary = _vocabulary(node)
     if vocabulary is not None:
-        words = {each.key: each.meaning for each in vocabulary.entries.values()}
-        return words, {**vocabulary.spellings, **also}
+        left_out = frozenset(node.get("without", ()))
+        if not left_out <= set(vocabulary.entries):
+            raise node.fail("'without' names a word that is not there", "without")
+        words = {e.key: e.explained for e in vocabulary.entries.values() if e.key not in left_out}
+        spelt = {text: key for text, key in vocabulary.spellings.items() if key in words}
+        return words, {**spelt, **also}
     if "values_from" in node:
         return VALUES_FROM[node.one_of("values_from", (*VALUES_FROM, *VOCABULARIES))](), also
     values = node["values"]

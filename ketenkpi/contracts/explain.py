@@ -26,7 +26,14 @@ class Reader:
     _memory: dict[tuple[str, str | None], Any] = field(default_factory=dict)
 
     def read(self, row: Mapping[str, str | None]) -> tuple[dict[str, Any], dict[str, Fault]]:
-        """The values of a row (missing = None, empty choices filled) and the faults by column."""
+        """The values of a row as they are stored, and the faults by column.
+
+        Missing is None; empty choices are filled.
+        """
+        values, faults = self._cells(row)
+        return self.contract.settled(values), faults
+
+    def _cells(self, row: Mapping[str, str | None]) -> tuple[dict[str, Any], dict[str, Fault]]:
         values: dict[str, Any] = {}
         faults: dict[str, Fault] = {}
         for column in self.contract.columns:
@@ -65,7 +72,7 @@ class Reader:
         if not any((row[name] or "").strip() for name in self.contract.names):
             blank = Finding("rij", "advies", "lege_regel", line=line, text_line=text_line)
             return Row((blank,), rejected=False, blank=True)
-        values, faults = self.read(row)
+        values, faults = self._cells(row)
         found = [
             Finding("cel", "fout", fault.rule, line, text_line, name, row[name], fault.params)
             for name, fault in faults.items()
@@ -75,7 +82,7 @@ class Reader:
                 shown = row[rule.column]
                 found.append(
                     Finding("rij", rule.level, rule.rule, line, text_line, rule.column, shown,
-                            rule.params)
+                            rule.params_of(values))
                 )  # fmt: skip
         return Row(tuple(found), rejected=any(f.level in STOPS for f in found), blank=False)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from ketenkpi.contracts.across import AddsUp
 from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.dated import EndedBefore
 from ketenkpi.contracts.kinds import (
     ChoiceKind,
     DateKind,
@@ -125,7 +126,7 @@ class _Maker:
         A group of a rule between rows gets one row: a period alone cannot
         overlap, and a share alone is the whole.
         """
-        stored = self._filled(row)
+        stored = self.contract.settled(self._filled(row))
         found = {(key, *(stored[name] for name in key)) for key in keys if key}
         if found & self._keys:
             return False
@@ -161,7 +162,7 @@ class _Maker:
                 return self.chance.choice(list(values))
             case DateKind(example=example):
                 day = DateKind(example).read(example)
-                if isinstance(day, Fault):
+                if day is None or isinstance(day, Fault):
                     raise ValueError(f"example of {column.name} is no date: {example}")
                 return day + timedelta(days=self.chance.randint(-180, 180))
             case QuarterKind():
@@ -231,6 +232,11 @@ class _Maker:
             case SituationOfItem(item=item, situation=situation, pairs=pairs):
                 fitting = [key for key, having in pairs.items() if row[item] in having]
                 row[situation] = self.chance.choice(fitting) if fitting else None
+            case EndedBefore(word=word):
+                rules = [r for r in self.contract.rules if isinstance(r, EndedBefore)]
+                ended = {each for r in rules if r.word == word for each in r.ends}
+                lasting = [v for v in self.contract.column(word).values if v not in ended]
+                row[word] = self.chance.choice(lasting)
             case _:
                 raise TypeError(f"no way to keep a {type(rule).__name__}")
 
@@ -279,6 +285,9 @@ class _Maker:
             case SituationOfItem(item=item, situation=situation, pairs=pairs):
                 row[item] = min(pairs[min(pairs)])
                 row[situation] = None
+            case EndedBefore(word=word, days=days, ends=ends):
+                row[word] = self.chance.choice(list(ends))
+                row[days[0]] = rule.after(ends[row[word]], self.chance.randint(1, 8))
             case _:
                 raise TypeError(f"no way to break a {type(rule).__name__}")
 
@@ -311,4 +320,8 @@ def _full(contract: Contract, maker: _Maker) -> dict[str, str]:
 
 def _least(column: Column) -> Any:
     """A required column's last example, so that the two rows differ; None when it may be empty."""
-    return column.read(column.kind.examples()[-1]) if column.required else None
+    if not column.required:
+        return None
+    # The last word of a vocabulary is a rare one, and makes a strange example.
+    place = -1 if column.stored is None else 1
+    return column.read(column.kind.examples()[place])

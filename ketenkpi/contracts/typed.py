@@ -97,9 +97,11 @@ def _unreadable(column: Column, spelling: Spelling) -> pl.Expr:
 def _filled(column: Column, spelling: Spelling) -> pl.Expr:
     """The value, or what an empty cell means; a cell that cannot be read stays null."""
     value = pl.col(column.name)
+    if column.stored is not None:
+        value = column.stored.typed(value).alias(column.name)
     if column.if_empty is None:
         return value
-    empty = value.is_null() & ~_unreadable(column, spelling)
+    empty = pl.col(column.name).is_null() & ~_unreadable(column, spelling)
     if column.if_empty_when is not None:
         empty &= pl.col(column.if_empty_when).is_not_null()
     return pl.when(empty).then(pl.lit(column.if_empty)).otherwise(value).alias(column.name)

@@ -6,48 +6,46 @@ from collections.abc import Iterator
 
 import narwhals as nw
 
+from ketenkpi.counts.chain import SPELL
 from ketenkpi.counts.engines import Frame
 from ketenkpi.counts.parts import Part, filled
-
-WW = "WW"
-# What the gemeente pays; other schemes say nothing about whose clients these are.
-BIJSTAND = ("WWB", "IOAW", "IOAZ")
-# Workers of others serve whom they were hired for: they are no caseload of the chain.
-OUTSIDE = "extern"
-TEAM = "integraal_team"
+from ketenkpi.vocabularies import caseload_of, chain_doers, chain_partners, teams
 
 
 def mix_parts(rows: Frame) -> Iterator[Part]:
     """All workers by all their steps, and those of an integrated team by its steps only."""
-    yield _mix_part("mix", rows.filter(nw.col("organisatie") != OUTSIDE))
-    yield _mix_part("mix_team", rows.filter(nw.col("organisatie") == TEAM))
+    # Workers of others serve whom they were hired for: they are no caseload of the chain.
+    yield _mix_part("mix", rows.filter(nw.col("organisatie").is_in(chain_doers())))
+    yield _mix_part("mix_team", rows.filter(nw.col("organisatie").is_in(teams())))
 
 
 def _mix_part(tally: str, rows: Frame) -> Part:
     """Workers and their spells per Werkplein and quarter; steps without a worker are left out.
 
-    With w spells on WW and b on social assistance, a worker has w + b cases,
-    of which 2 min(w, b) count as mixed: none when all are on one scheme, all
-    when both are equally many. mix_sum / cases is therefore the mean over
-    workers of 1 - |share WW - share social assistance|, weighted by cases.
-    The sums of squares are for the spread between workers.
+    With u spells whose scheme is of UWV's caseload and g of that of the gemeente,
+    a worker has u + g cases, of which 2 min(u, g) count as mixed: none when all
+    are of one partner, all when both are equally many. mix_sum / cases is
+    therefore the mean over workers of 1 - |share of UWV - share of the gemeente|,
+    weighted by cases. Spells of other schemes say nothing about whose clients
+    these are. The sums of squares are for the spread between workers.
     """
+    first, second = (caseload_of(partner) for partner in chain_partners())
     own = rows.filter(
         filled("q_begin"),
         filled("medewerker"),
-        nw.col("regeling").is_in([WW, *BIJSTAND]),
-    ).with_columns((nw.col("regeling") == WW).cast(nw.Int32).alias("ww"))
+        nw.col("regeling").is_in([*first, *second]),
+    ).with_columns(nw.col("regeling").is_in(first).cast(nw.Int32).alias("one"))
     spells = own.group_by(
-        "werkplein", nw.col("q_begin").alias("kwartaal"), "medewerker", "thuis", "traject_id"
-    ).agg(nw.col("ww").max())
+        "werkplein", nw.col("q_begin").alias("kwartaal"), "medewerker", *SPELL, "bij"
+    ).agg(nw.col("one").max())
     staff = (
         spells.group_by("werkplein", "kwartaal", "medewerker")
-        .agg(nw.len().alias("cases"), nw.col("ww").sum().alias("ww"))
-        .with_columns(nw.col("cases").cast(nw.Int64), nw.col("ww").cast(nw.Int64))
-        .with_columns((nw.col("cases") - nw.col("ww")).alias("other"))
+        .agg(nw.len().alias("cases"), nw.col("one").sum().alias("one"))
+        .with_columns(nw.col("cases").cast(nw.Int64), nw.col("one").cast(nw.Int64))
+        .with_columns((nw.col("cases") - nw.col("one")).alias("other"))
         .with_columns(
-            nw.when(nw.col("ww") < nw.col("other"))
-            .then(nw.col("ww") * 2)
+            nw.when(nw.col("one") < nw.col("other"))
+            .then(nw.col("one") * 2)
             .otherwise(nw.col("other") * 2)
             .alias("mix")
         )

@@ -40,7 +40,6 @@ from ketenkpi.resources.figure import (
 from ketenkpi.resources.ledger import (
     GEMEENTE,
     NOT_DIVIDED,
-    OWN_SCHEMES,
     PARTNERS,
     UWV,
     Ledger,
@@ -68,7 +67,6 @@ __all__ = [
     "KEYS",
     "NOT_DIVIDED",
     "OUTFLOW_UNKNOWN",
-    "OWN_SCHEMES",
     "PARTNERS",
     "ROWS_NEEDED",
     "STEPS_UNKNOWN",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.resources.assumptions import OTHERS
 from ketenkpi.resources.figure import Figure, counted, lacking
 
 # The smallest part that is handed out: a cent, or a hundredth of a full-time job.
@@ -123,8 +124,11 @@ def written(amount: Decimal) -> str:
 
 
 def need(by_group: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """Clients weighted by how much help their target group needs."""
-    return sum(weights[group] * number for group, number in by_group.items())
+    """Clients weighted by how much help their target group needs; one without weight as others."""
+    return sum(
+        weights[group if group in weights else OTHERS] * number
+        for group, number in by_group.items()
+    )
 
 
 def own_key(

@@ -10,11 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
-from ketenkpi.contracts import find_contract
 from ketenkpi.settings import CONFIG
+from ketenkpi.vocabularies import tasks_in_order, vocabularies
 from ketenkpi.vocabulary import Text
 
 QUARTERS_A_YEAR = 4
+# What a target group without a weight of its own weighs.
+OTHERS = "overig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,26 @@ def load_assumptions(file: Path = CONFIG / "resources.yaml") -> Assumptions:
     node = read_definition(file).only(
         [*PROVENANCE, "hours_per_fte", "seed_ratio", "case_hours", "need_weights", "concepts"]
     )
-    middelen = find_contract("middelen")
     return Assumptions(
         _assumed(node["hours_per_fte"]),
         _seed_ratio(node["seed_ratio"]),
-        _by(node["case_hours"], middelen.column("taak").values),
-        _by(node["need_weights"], middelen.column("doelgroep").values),
+        _by(node["case_hours"], [task.key for task in tasks_in_order("werk")]),
+        _by(node["need_weights"], _groups(node["need_weights"])),
         MappingProxyType({key: _concept(each) for key, each in node["concepts"].items()}),
         str(node["author"]),
         str(node["source"]),
         node["reviewed_on"],
     )
+
+
+def _groups(node: Node) -> list[str]:
+    """The target groups that have a weight of their own; the others weigh as `OTHERS`."""
+    known, named = vocabularies().groups.entries, list(node["values"])
+    unknown = [name for name in named if name not in known]
+    if unknown or OTHERS not in named:
+        reason = f"needs '{OTHERS}', and only target groups that exist: {', '.join(unknown)}"
+        raise node.fail(reason, "values")
+    return named
 
 
 def _assumed(node: Node) -> Assumed:

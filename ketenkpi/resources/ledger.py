@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-UWV, GEMEENTE = PARTNERS = ("uwv", "gemeente")
-# The laws that each partner carries out.
-OWN_SCHEMES: Mapping[str, tuple[str, ...]] = {UWV: ("WW",), GEMEENTE: ("WWB", "IOAW", "IOAZ")}
+from ketenkpi.vocabularies import chain_partners
+
+# The two partners of the chain; an installation cannot add a third.
+UWV, GEMEENTE = PARTNERS = chain_partners()
 STAFF, REINTEGRATION = "personeel", "re_integratie"
 # Where a row names no task, its amount is not divided over tasks.
 NOT_DIVIDED = "niet_verdeeld"

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from ketenkpi.vocabulary import Text
+from ketenkpi.wording import LANGUAGES, say
 
 PartnerKind = Literal["chain", "joint", "public", "care", "market", "other"]
 PARTNER_KINDS: tuple[PartnerKind, ...] = (
@@ -34,6 +35,22 @@ class Entry:
     stored_as: str
     certain: bool
     source: str
+
+    @property
+    def explained(self) -> Text:
+        """Its meaning, with its last day where it has one."""
+        if self.last is None:
+            return self.meaning
+        nl, en = (
+            say(
+                "vocabularies.meaning_until",
+                language,
+                meaning=self.meaning.in_(language),
+                last=f"{self.last:%d-%m-%Y}",
+            )
+            for language in LANGUAGES
+        )
+        return Text(nl, en)
 
     def holds_on(self, day: date) -> bool:
         """Whether this is what it was called on a day."""

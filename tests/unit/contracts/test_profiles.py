@@ -295,7 +295,7 @@ def test_every_reason_of_the_regulation_is_known(code: str, go: Go) -> None:
 
 def test_a_reason_of_the_list_of_2010_is_refused(go: Go) -> None:
     result = go(bus(einddatum="20150310", reden_beeindiging="53"), "trajecten", "bus")
-    assert [(f.rule, f.value) for f in result.findings.listed] == [("onbekende_waarde", "53")]
+    assert [(f.rule, f.value) for f in result.findings.listed] == [("onbekende_code", "53")]
 
 
 def test_unknown_names_are_told_with_the_known_ones(go: Go) -> None:

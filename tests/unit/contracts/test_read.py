@@ -116,7 +116,7 @@ def test_every_bad_cell_is_reported_with_its_place(go) -> None:
     found = [(f.line, f.text_line, f.column, f.value, f.rule) for f in result.findings.listed]
     assert found == [
         (3, None, "werkplein", None, "verplicht"),
-        (3, None, "regeling", "XX", "onbekende_waarde"),
+        (3, None, "regeling", "XX", "onbekende_code"),
         (3, None, "melding", "31-02-2009", "datum_bestaat_niet"),
         (3, None, "instroom", "01-02-09", "jaar_twee_cijfers"),
         (3, None, "uitstroom", "03/04/2009", "datum_dubbelzinnig"),
@@ -156,12 +156,12 @@ def test_ten_thousand_errors_have_true_totals_and_a_bounded_list(go, tmp_path: P
     result = go(text(*bad))
     totals = {(t.rule, t.column): t.count for t in result.findings.totals}
     assert totals == {
-        ("onbekende_waarde", "regeling"): 10_000,
+        ("onbekende_code", "regeling"): 10_000,
         ("datum_bestaat_niet", "instroom"): 10_000,
     }
     listed = [f.rule for f in result.findings.listed]
     assert {rule: listed.count(rule) for rule in set(listed)} == {
-        "onbekende_waarde": 1000,
+        "onbekende_code": 1000,
         "datum_bestaat_niet": 1000,
     }
     report = tmp_path / "report.xlsx"
@@ -197,7 +197,7 @@ def test_a_workbook_is_read_like_a_file(go, tmp_path: Path) -> None:
     assert result.dialect is not None
     assert result.dialect.encoding == "xlsx"
     found = [(f.line, f.column, f.rule) for f in result.findings.listed]
-    assert found == [(3, None, "lege_regel"), (4, "regeling", "onbekende_waarde")]
+    assert found == [(3, None, "lege_regel"), (4, "regeling", "onbekende_code")]
 
 
 def test_columns_may_stand_in_any_order_and_extra_ones_are_named(go) -> None:

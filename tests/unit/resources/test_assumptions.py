@@ -30,7 +30,8 @@ def test_the_shipped_file() -> None:
         ("value: 1400", "value: veel", "above 0"),
         ("tolerance: 1.25", "tolerance: 0.8", "factor of 1 or more"),
         ("{intake: 3,", "{intakes: 3,", "unknown key 'intakes'"),
-        ("    jongere: 1.5\n", "", "missing key: jongere"),
+        ("    overig: 1\n", "", "needs 'overig'"),
+        ("    jongere: 1.5\n", "    jeugd: 1.5\n", "only target groups that exist: jeugd"),
         ("author:", "auteur:", "unknown key 'auteur'"),
     ],
 )
