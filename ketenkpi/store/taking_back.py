@@ -131,16 +131,14 @@ class TakingBack(Delivering):
         told = [reasons[delivery.id] for delivery in mine if delivery.id in reasons]
         if told:
             return NotCurrent("store.withdrawn_already", **known, reason=told[0])
-        ids = {delivery.id for delivery in mine}
-        after = sorted({d.upload.id for d in every if d.replaces_id in ids})
+        after = sorted({d.upload.id for d in every if any(_buries(d, old) for old in mine)})
         return NotCurrent("store.replaced_already", **known, by=", ".join(map(str, after)))
 
     def _buried(self, taken: Sequence[DeliveryRecord]) -> tuple[int, ...]:
-        replaced = {delivery.replaces_id for delivery in taken}
         every = self.catalogue.deliveries(Scope.everything(), ended=True)
-        return tuple(sorted({each.upload.id for each in every if each.id in replaced}))
+        return tuple(sorted({d.upload.id for d in every if any(_buries(new, d) for new in taken)}))
 
-    def _counted(
+    def _counted_without(
         self, shop: Workshop, snapshot: Snapshot, without: _Without
     ) -> tuple[Counts | None, Counts]:
         """The counts before and after; before is None when their file is damaged.
@@ -163,7 +161,7 @@ class TakingBack(Delivering):
     ) -> Change:
         with working(folder) as connection:
             shop = Workshop(connection, folder, self.settings.return_windows_days)
-            _, new = self._counted(shop, snapshot, without)
+            _, new = self._counted_without(shop, snapshot, without)
         blob = write_counts(new, folder, self.catalogue.counts) if without.kept else None
         ids = tuple(delivery.id for delivery in without.taken)
         return Change(by, blob, withdrawn=ids, reason=reason)
@@ -171,7 +169,7 @@ class TakingBack(Delivering):
     def _moved(self, snapshot: Snapshot, without: _Without, folder: Path) -> Changes:
         with working(folder) as connection:
             shop = Workshop(connection, folder, self.settings.return_windows_days)
-            old, new = self._counted(shop, snapshot, without)
+            old, new = self._counted_without(shop, snapshot, without)
             tallies = tallies_of(touched_by(without.contracts))
             figures = compared.figure_changes(connection, old, new, tallies) if old else ()
             rows = tuple(
@@ -195,8 +193,10 @@ class TakingBack(Delivering):
         if not all(rows.is_whole(each.upload.rows_blob) for each in taken):
             return RowChange(contract, 0, sum(each.rows for each in taken), 0)
         require_rows(kept, rows)
-        places = {contract: {each.werkplein for each in taken}}
         stated = self.catalogue.stated()
+        # A case that moved goes back to where it was.
+        moved = {place for pair in stated.moves() for place in pair}
+        places = {contract: {each.werkplein for each in taken} | moved}
         before, after = (parts_of(these, rows, stated) for these in ([*kept, *taken], kept))
         (change,) = compared.row_changes(shop.connection, places, before, after)
         return change
@@ -215,3 +215,18 @@ class TakingBack(Delivering):
             places = {d.werkplein for d in without.kept if d.contract in without.contracts}
         for werkplein in sorted(places & known):
             scope.require(werkplein)
+
+
+def _buries(new: DeliveryRecord, old: DeliveryRecord) -> bool:
+    """Whether `old` ended because `new` took its place.
+
+    One of another slot has no number that says so: a quarter takes the place
+    of its months, and all partners together that of one of them. It then is
+    of the same contract and Werkplein, over the same days.
+    """
+    if old.status != "vervangen" or new.id <= old.id:
+        return False
+    if new.replaces_id == old.id:
+        return True
+    place = (new.contract, new.werkplein) == (old.contract, old.werkplein)
+    return place and new.slot != old.slot and new.slot.period.overlaps(old.slot.period)
