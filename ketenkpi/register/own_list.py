@@ -32,6 +32,8 @@ def own_werkplein(row: Mapping[str, Any], gemeente: Callable[[str], str]) -> Wer
         merged_into=row["opgegaan_in"] or None,
         labour_force=row["beroepsbevolking"],
         certainty="own_list",
+        kind=row.get("soort") or "werkplein",
+        belongs_to=row.get("hoort_bij") or None,
     )
 
 
@@ -46,12 +48,19 @@ def histories(rows: Iterable[Werkplein]) -> dict[str, tuple[Werkplein, ...]]:
 def check_list(
     history: Mapping[str, tuple[Werkplein, ...]], code_of: Callable[[str], str | None]
 ) -> None:
-    """Raise RegisterError for overlapping periods and for a successor that cannot be one."""
+    """Raise RegisterError for overlapping periods and for a successor that cannot be one.
+
+    Also for a location that belongs to one that is not in the list.
+    """
     for periods in history.values():
         _refuse_overlap(periods)
         for row in periods:
             if row.merged_into is not None:
                 _refuse_successor(row, history.get(code_of(row.merged_into) or "", ()))
+            if row.belongs_to is not None and code_of(row.belongs_to) is None:
+                raise RegisterError(
+                    "register.belongs_unknown", werkplein=row.code, whole=row.belongs_to
+                )
 
 
 def _refuse_overlap(periods: tuple[Werkplein, ...]) -> None:

@@ -7,55 +7,97 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ketenkpi.register.model import Area, Region, Source, Werkplein
+from ketenkpi.register.days import Days
+from ketenkpi.register.gemeenten import Gemeenten
+from ketenkpi.register.model import (
+    Area,
+    CbsRegion,
+    ListSource,
+    LocationType,
+    Merger,
+    MergerKind,
+    Municipality,
+    Region,
+    RegionCertainty,
+    RegionYears,
+    Source,
+    Werkplein,
+)
+from ketenkpi.register.regions import Regions
 
 Row = dict[str, str]
 # The areas of a Werkplein under one decree, by (code, source).
 Areas = dict[tuple[str, str], tuple[Area, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A gemeente that no later decree names, and the one that has (most of) its area."""
-
-    gemeente: str
-    valid_until: date
-    merged_into: str
-    split: bool
+# What the tables call it -> how the register does.
+KINDS: dict[str, MergerKind] = {
+    "naam": "renamed",
+    "opgegaan": "joined",
+    "samenvoeging": "merged",
+    "splitsing": "split",
+}
+DOUBTS: dict[str, RegionCertainty | None] = {
+    "": None,
+    "afgeleid": "derived",
+    "jaar_onbekend": "year_unknown",
+    "twee_regios": "two_regions",
+    "postcode": "postcode",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Everything the decrees say; `region_of_gemeente` is keyed by (gemeente, source).
-
-    A spelling is (kind, as found, as the tables write it); kinds are gemeente,
-    werkplein and arbeidsmarktregio.
-    """
+    """Everything the tables say; a spelling (of a Werkplein) is (as found, as tables write it)."""
 
     sources: tuple[Source, ...]
     werkpleinen: tuple[Werkplein, ...]
-    regions: tuple[Region, ...]
-    region_of_gemeente: dict[tuple[str, str], str]
-    changes: tuple[Change, ...]
-    spellings: tuple[tuple[str, str, str], ...]
+    regions: Regions
+    spellings: tuple[tuple[str, str], ...]
+    gemeenten: Gemeenten
+    location_types: tuple[LocationType, ...]
 
 
 def read_tables(folder: Path) -> Tables:
-    """Read the seven tables; a missing file, column or a bad date fails loudly."""
+    """Read the tables; a missing file, column or a bad date fails loudly."""
     areas = _areas(rows(folder / "werkgebieden.csv"))
+    sources = tuple(_source(row) for row in rows(folder / "bronnen.csv"))
+    kinds = {source.code: source.kind for source in sources}
+    spellings = tuple(
+        (row["soort"], row["schrijfwijze"], row["naam"])
+        for row in rows(folder / "schrijfwijzen.csv")
+    )
     return Tables(
-        sources=tuple(_source(row) for row in rows(folder / "bronnen.csv")),
-        werkpleinen=tuple(_werkplein(row, areas) for row in rows(folder / "werkpleinen.csv")),
-        regions=tuple(_region(row) for row in rows(folder / "arbeidsmarktregios.csv")),
-        region_of_gemeente={
-            (row["gemeente"], row["bron"]): row["arbeidsmarktregio"]
-            for row in rows(folder / "regio_gemeenten.csv")
-        },
-        changes=tuple(_change(row) for row in rows(folder / "gemeente_wijzigingen.csv")),
-        spellings=tuple(
-            (row["soort"], row["schrijfwijze"], row["naam"])
-            for row in rows(folder / "schrijfwijzen.csv")
+        sources=sources,
+        werkpleinen=tuple(
+            _werkplein(row, areas, kinds) for row in rows(folder / "werkpleinen.csv")
         ),
+        regions=Regions(
+            rows=tuple(_region(row) for row in rows(folder / "arbeidsmarktregios.csv")),
+            cbs_rows=tuple(_cbs_region(row) for row in rows(folder / "regio_cbs.csv")),
+            spellings=_of_kind(spellings, "arbeidsmarktregio"),
+            days=Days(sources),
+        ),
+        spellings=_of_kind(spellings, "werkplein"),
+        gemeenten=_gemeenten(folder, sources, _of_kind(spellings, "gemeente")),
+        location_types=tuple(_location_type(row) for row in rows(folder / "locatietypen.csv")),
+    )
+
+
+def _of_kind(spellings: tuple[tuple[str, str, str], ...], kind: str) -> tuple[tuple[str, str], ...]:
+    return tuple((found, name) for each, found, name in spellings if each == kind)
+
+
+def _gemeenten(
+    folder: Path, decrees: tuple[Source, ...], spellings: tuple[tuple[str, str], ...]
+) -> Gemeenten:
+    return Gemeenten(
+        rows=tuple(_municipality(row) for row in rows(folder / "gemeenten.csv")),
+        mergers=tuple(_merger(row) for row in rows(folder / "herindelingen.csv")),
+        region_years=tuple(_region_years(row) for row in rows(folder / "regio_per_gemeente.csv")),
+        spellings=spellings,
+        decrees=decrees,
+        lists=tuple(_list_source(row) for row in rows(folder / "lijsten.csv")),
     )
 
 
@@ -77,10 +119,11 @@ def _source(row: Row) -> Source:
         valid_from=date.fromisoformat(row["geldig_vanaf"]),
         valid_until=_day(row["geldig_tot"]),
         certain_until=date.fromisoformat(row["zeker_tot"]),
+        kind=row["locatietype"],
     )
 
 
-def _werkplein(row: Row, areas: Areas) -> Werkplein:
+def _werkplein(row: Row, areas: Areas, kinds: dict[str, str]) -> Werkplein:
     return Werkplein(
         valid_from=date.fromisoformat(row["geldig_vanaf"]),
         valid_until=_day(row["geldig_tot"]),
@@ -96,6 +139,7 @@ def _werkplein(row: Row, areas: Areas) -> Werkplein:
         merged_into=row["opgegaan_in"] or None,
         merged_share=row["opgegaan_deel"],
         merger_inferred=row["afgeleid"] == "ja",
+        kind=kinds[row["bron"]],
     )
 
 
@@ -120,10 +164,68 @@ def _region(row: Row) -> Region:
     )
 
 
-def _change(row: Row) -> Change:
-    return Change(
-        gemeente=row["gemeente"],
-        valid_until=date.fromisoformat(row["geldig_tot"]),
-        merged_into=row["opgegaan_in"],
-        split=row["soort"] == "splitsing",
+def _year(text: str) -> int | None:
+    return int(text) if text else None
+
+
+def _list_source(row: Row) -> ListSource:
+    return ListSource(row["bron"], row["titel"], tuple(map(int, row["jaren"].split())))
+
+
+def _municipality(row: Row) -> Municipality:
+    return Municipality(
+        valid_from=_day(row["geldig_vanaf"]) or date.min,
+        valid_until=_day(row["geldig_tot"]),
+        code=row["code"],
+        name=row["naam"],
+        successor=row["opvolger"] or None,
+        source=row["bron"],
+    )
+
+
+def _merger(row: Row) -> Merger:
+    return Merger(
+        on=date.fromisoformat(row["datum"]),
+        old=row["oude_code"],
+        new=row["nieuwe_code"],
+        kind=KINDS[row["soort"]],
+        parts=tuple(row["delen_naar"].split()),
+        source=row["bron"],
+    )
+
+
+def _region_years(row: Row) -> RegionYears:
+    return RegionYears(
+        gemeente=row["code"],
+        region=row["arbeidsmarktregio"],
+        also=tuple(row["ook"].split()),
+        first=int(row["van_jaar"]),
+        last=_year(row["tot_jaar"]),
+        doubt=DOUBTS[row["zekerheid"]],
+        remark=row["opmerking"],
+        sources=tuple(row["bron"].split()),
+    )
+
+
+def _cbs_region(row: Row) -> CbsRegion:
+    return CbsRegion(
+        region=row["arbeidsmarktregio"],
+        code=row["cbs_code"],
+        name=row["cbs_naam"],
+        first=int(row["van_jaar"]),
+        last=_year(row["tot_jaar"]),
+        source=row["bron"],
+    )
+
+
+def _location_type(row: Row) -> LocationType:
+    return LocationType(
+        key=row["sleutel"],
+        name=row["naam"],
+        name_en=row["naam_en"],
+        valid_from=_day(row["geldig_vanaf"]),
+        valid_until=_day(row["geldig_tot"]),
+        successor=row["opvolger"] or None,
+        assumed=row["zekerheid"] == "aanname",
+        source=row["bron"],
     )

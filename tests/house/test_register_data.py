@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from ketenkpi.contracts import find_contract
 from ketenkpi.register import key, load_register
 from ketenkpi.register.tables import Row, rows
 from ketenkpi.settings import REFERENCE
@@ -17,6 +18,10 @@ WERKPLEINEN, AREAS = TABLES["werkpleinen"], TABLES["werkgebieden"]
 SOURCES = [row["bron"] for row in TABLES["bronnen"]]
 NEXT = dict(pairwise(SOURCES))
 IN_2015 = {row["gemeente"] for row in TABLES["regio_gemeenten"]}
+GEMEENTEN, ENDS = TABLES["gemeenten"], TABLES["herindelingen"]
+REGION_YEARS = TABLES["regio_per_gemeente"]
+START = {row["bron"]: date.fromisoformat(row["geldig_vanaf"]) for row in TABLES["bronnen"]}
+LIST = load_register().tables.gemeenten
 
 
 def _by(table: list[Row], column: str) -> dict[str, list[Row]]:
@@ -44,6 +49,32 @@ def test_readme_tells_the_size_of_each_table() -> None:
         assert f"`{name}.csv`" in readme
         line = next(line for line in readme.splitlines() if line.startswith(f"- `{name}.csv`"))
         assert f"{len(table):,}" in line
+
+
+def test_every_row_names_sources_that_are_listed() -> None:
+    """Titles, licences and days of reading stand once, with the source."""
+    known = set(SOURCES) | {row["bron"] for row in TABLES["lijsten"]}
+    assert len(known) == len(SOURCES) + len(TABLES["lijsten"])
+    for name, table in TABLES.items():
+        for row in table:
+            named = row["bron"].split(" ")
+            assert set(named) <= known, (name, row)
+            assert len(set(named)) == len(named), (name, row)
+    for row in TABLES["lijsten"]:
+        assert row["titel"]
+        assert date.fromisoformat(row["gezien_op"]) <= date(2026, 11, 28)
+        assert row["licentie"] or not row["herkomst"], row["bron"]
+
+
+def test_every_source_is_used() -> None:
+    used = {
+        source
+        for name, table in TABLES.items()
+        if name != "lijsten"
+        for row in table
+        for source in row["bron"].split(" ")
+    }
+    assert {row["bron"] for row in TABLES["lijsten"]} <= used
 
 
 def test_cells_have_no_stray_spaces_and_one_kind_of_apostrophe() -> None:
@@ -141,13 +172,188 @@ def test_whole_gemeenten_have_one_werkplein_and_split_ones_several() -> None:
     }
 
 
-def test_every_vanished_gemeente_has_a_place_to_go() -> None:
-    changes = TABLES["gemeente_wijzigingen"]
-    named = {source: {row["gemeente"] for row in t} for source, t in _by(AREAS, "bron").items()}
+def test_every_gemeente_of_a_decree_is_in_the_list() -> None:
+    """By any spelling; where a decree names one that had ended, its successor may be named too."""
+    for row in AREAS:
+        assert LIST.by_name(row["gemeente"]) is not None, row["gemeente"]
+
+
+def test_every_gemeente_a_later_decree_no_longer_names_went_to_one_it_names() -> None:
     for source, later in NEXT.items():
-        gone = {row["gemeente"] for row in changes if row["bron"] == source}
-        assert named[source] - named[later] == gone
-        assert {row["opgegaan_in"] for row in changes if row["bron"] == source} <= named[later]
+        now, then = (
+            {LIST.by_name(row["gemeente"]) for row in AREAS if row["bron"] == each}
+            for each in (source, later)
+        )
+        heirs = {LIST.went_to(code, START[later]) for code in now - then if code}
+        assert heirs <= then, (source, heirs - then)
+
+
+# Gemeenten, 2008-2026.
+
+
+# CBS published the counts of 2017-2022; the others follow from Tabel 33.
+ON_1_JANUARY = (
+    dict(
+        zip(
+            range(2008, 2022),
+            (443, 441, 431, 418, 415, 408, 403, 393, 390, 388, 380, 355, 355, 352),
+            strict=True,
+        )
+    )
+    | {2022: 345}
+    | dict.fromkeys(range(2023, 2027), 342)
+)
+
+
+@pytest.mark.parametrize(("year", "count"), list(ON_1_JANUARY.items()))
+def test_as_many_gemeenten_on_1_january_as_published(year: int, count: int) -> None:
+    day = f"{year}-01-01"
+    held = [
+        row
+        for row in GEMEENTEN
+        if row["geldig_vanaf"] <= day and (not row["geldig_tot"] or row["geldig_tot"] >= day)
+    ]
+    assert len(held) == count
+    assert len(LIST.on(date(year, 1, 1))) == count
+
+
+def test_gemeenten_and_ends_tell_the_same() -> None:
+    """Each end once, on the day after the last; each successor exists on that day."""
+    rows = {row["code"]: row for row in GEMEENTEN}
+    assert len(rows) == len(GEMEENTEN)
+    assert len({key(row["naam"]) for row in GEMEENTEN}) == len(GEMEENTEN)
+    assert {row["oude_code"] for row in ENDS} == {c for c, r in rows.items() if r["geldig_tot"]}
+    for end in ENDS:
+        old, new = rows[end["oude_code"]], rows[end["nieuwe_code"]]
+        last = date.fromisoformat(end["datum"]) - timedelta(days=1)
+        assert (old["geldig_tot"], old["opvolger"]) == (last.isoformat(), new["code"])
+        assert (old["naam"], new["naam"]) == (end["oude_naam"], end["nieuwe_naam"])
+        for part in end["delen_naar"].split(" "):
+            assert rows[part]["geldig_vanaf"] <= end["datum"]
+            assert not rows[part]["geldig_tot"] or rows[part]["geldig_tot"] >= end["datum"]
+
+
+def test_138_ends_five_splits_and_three_not_on_1_january() -> None:
+    assert Counter(row["soort"] for row in ENDS) == {
+        "samenvoeging": 103,
+        "opgegaan": 26,
+        "splitsing": 5,
+        "naam": 4,
+    }
+    splits = {row["oude_naam"]: row["datum"][:4] for row in ENDS if row["soort"] == "splitsing"}
+    assert splits == {
+        "Boarnsterhim": "2014",
+        "Maasdonk": "2015",
+        "Littenseradiel": "2018",
+        "Winsum": "2019",
+        "Haaren": "2021",
+    }
+    odd = {row["oude_naam"]: row["datum"] for row in ENDS if not row["datum"].endswith("-01-01")}
+    assert odd == {
+        "Rozenburg": "2010-03-18",
+        "De Friese Meren": "2015-07-01",
+        "Weesp": "2022-03-24",
+    }
+
+
+def test_mergers_add_up() -> None:
+    """From each year to the next: those that ended less, those that began more."""
+    for year in range(2008, 2026):
+        now, later = date(year, 1, 1), date(year + 1, 1, 1)
+        held = {row.code for row in LIST.on(now)}
+        over = {LIST.went_to(code, later) for code in held}
+        assert over == {row.code for row in LIST.on(later)}
+        parts = [part for row in LIST.on(later) for part in LIST.made_of(row.code, now)]
+        assert held - set(parts) <= {
+            end["oude_code"] for end in ENDS if now.isoformat() < end["datum"] <= later.isoformat()
+        }
+
+
+# Regions by year.
+
+
+@pytest.mark.parametrize("year", range(2008, 2027))
+def test_every_gemeente_lies_in_one_region_each_year(year: int) -> None:
+    """30 regions until 2012 and 35 since; until 2012 postcodes divided four gemeenten over two."""
+    day = date(year, 1, 1)
+    rows: dict[str, list[Row]] = {}
+    for row in REGION_YEARS:
+        if int(row["van_jaar"]) <= year <= int(row["tot_jaar"] or 9999):
+            rows.setdefault(row["code"], []).append(row)
+    for gemeente in LIST.on(day):
+        assert len(rows[gemeente.code]) == 1, gemeente.name
+    regions = {row["arbeidsmarktregio"] for each in rows.values() for row in each}
+    assert len(regions) == (30 if year <= 2012 else 35)
+    divided = {each[0]["naam"] for each in rows.values() if each[0]["zekerheid"] == "postcode"}
+    four = {"Alphen-Chaam", "Borger-Odoorn", "Bronckhorst", "Echt-Susteren"}
+    assert divided == (four if year <= 2012 else set())
+
+
+def test_region_rows_fit_the_lives_of_gemeenten_and_regions() -> None:
+    names = {row["code"]: row["naam"] for row in GEMEENTEN}
+    regions = {row["code"] for row in TABLES["arbeidsmarktregios"]}
+    for row in REGION_YEARS:
+        assert row["naam"] == names[row["code"]]
+        assert {row["arbeidsmarktregio"], *row["ook"].split()} <= regions
+        assert bool(row["ook"]) == (
+            row["zekerheid"] in ("postcode", "jaar_onbekend", "twee_regios")
+        ) or (row["zekerheid"] == "afgeleid")
+        assert bool(row["opmerking"]) or not row["zekerheid"]
+
+
+def test_regions_of_2011_and_2012_are_those_of_the_werkpleinen() -> None:
+    """A second time, from bijlage 1: every whole gemeente lies where its Werkplein does."""
+    own = {(row["code"], row["bron"]): row for row in WERKPLEINEN}
+    for source in ("besluit-2011", "besluit-2012"):
+        year = int(source[-4:])
+        for area in (row for row in AREAS if row["bron"] == source):
+            code = LIST.went_to(LIST.by_name(area["gemeente"]) or "", START[source])
+            row = LIST.region_in(code or "", year)
+            assert row is not None
+            place = own[area["werkplein"], source]
+            assert place["arbeidsmarktregio"] in (row.region, *row.also), area
+
+
+def test_regions_of_2015_are_those_of_the_decree() -> None:
+    """Names the decree took over from 2014 stand for the gemeente they had become."""
+    for listed in TABLES["regio_gemeenten"]:
+        code = LIST.went_to(LIST.by_name(listed["gemeente"]) or "", START["besluit-2015"])
+        row = LIST.region_in(code or "", 2015)
+        assert row is not None
+        assert row.region == listed["arbeidsmarktregio"], listed
+
+
+def test_cbs_codes_follow_each_other_and_36_to_38_replace_three() -> None:
+    rows = TABLES["regio_cbs"]
+    regions = {row["code"] for row in TABLES["arbeidsmarktregios"] if row["indeling"] == "2015"}
+    assert {row["arbeidsmarktregio"] for row in rows} == regions
+    changed = {}
+    for region, periods in _by(rows, "arbeidsmarktregio").items():
+        held = sorted(periods, key=lambda row: row["van_jaar"])
+        assert (held[0]["van_jaar"], held[-1]["tot_jaar"]) == ("2014", "")
+        for earlier, later in pairwise(held):
+            assert int(earlier["tot_jaar"]) + 1 == int(later["van_jaar"])
+        codes = [row["cbs_code"] for row in held]
+        if len(set(codes)) > 1:
+            changed[region] = codes
+    assert changed == {
+        "ijsselvechtstreek": ["AM04", "AM36"],
+        "zuid-kennemerland": ["AM16", "AM37"],
+        "food-valley": ["AM31", "AM38"],
+    }
+
+
+def test_location_types_are_those_of_the_contract() -> None:
+    soort = find_contract("werkpleinen").column("soort")
+    kinds = {kind.key: kind for kind in load_register().location_types}
+    assert {code: (kind.label("nl"), kind.label("en")) for code, kind in kinds.items()} == {
+        code: (text.nl, text.en) for code, text in soort.values.items()
+    }
+    assert {kind.successor for kind in kinds.values()} - {None} <= set(kinds)
+    assert {row["locatietype"] for row in TABLES["bronnen"]} <= set(kinds)
+
+
+# Werkpleinen.
 
 
 def test_every_vanished_werkplein_has_a_successor_in_the_next_decree() -> None:
@@ -180,14 +386,15 @@ def _shared(area: Row, other: Row) -> float:
 
 
 def _heirs(code: str, source: str, later: str) -> Counter[str]:
-    now = {row["gemeente"]: row["opgegaan_in"] for row in TABLES["gemeente_wijzigingen"]}
     votes: Counter[str] = Counter()
     for area in AREAS:
         if (area["werkplein"], area["bron"]) != (code, source):
             continue
         there = [row for row in AREAS if row["bron"] == later]
-        names = {area["gemeente"], now.get(area["gemeente"])}
-        shares = {r["werkplein"]: _shared(area, r) for r in there if r["gemeente"] in names}
+        own = LIST.by_name(area["gemeente"]) or ""
+        names = {own, LIST.went_to(own, START[later])}
+        found = [row for row in there if LIST.by_name(row["gemeente"]) in names]
+        shares = {row["werkplein"]: _shared(area, row) for row in found}
         votes[max(shares, key=shares.__getitem__)] += 1
     return votes
 
@@ -224,7 +431,7 @@ def test_following_the_chain_ends_where_the_area_is() -> None:
 
 def test_every_spelling_leads_to_a_name_of_the_tables() -> None:
     known = {
-        "gemeente": {row["gemeente"] for row in AREAS},
+        "gemeente": {row["gemeente"] for row in AREAS} | {row["naam"] for row in GEMEENTEN},
         "werkplein": {row["naam"] for row in WERKPLEINEN},
         "arbeidsmarktregio": {row["naam"] for row in TABLES["arbeidsmarktregios"]},
     }
