@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from ketenkpi.catalogue import Catalogue, DeliveryRecord, Snapshot, UploadRecord, staging
+from ketenkpi.catalogue import Catalogue, DeliveryRecord, UploadRecord, staging
 from ketenkpi.catalogue.healing import record_healed
+from ketenkpi.contracts import Reading
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
 from ketenkpi.register import Register
 from ketenkpi.settings import Settings
-from ketenkpi.store.counting import Workshop
-from ketenkpi.store.plan import Piece
+from ketenkpi.store.damage import require_rows
+from ketenkpi.store.places import Places
+from ketenkpi.store.prepare import with_werkplein
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import working
+from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.upload import UploadTask
 
 
@@ -29,21 +30,23 @@ def healed(
     """The uploads that this very file is and whose rows it mended; nothing else changes.
 
     Raises ReadsOtherwise when this program reads other rows in the file than
-    the one that stored it, OutOfScope for a Werkplein the user may not touch.
+    the one that stored it, OutOfScope for a Werkplein the user may not touch,
+    Damaged for steps whose spells cannot be read.
     """
     sha = sha256(request.source)
-    broken = {
-        each.upload.id: each.upload
-        for each in catalogue.snapshot().deliveries
-        if _is_same(each, request, sha)
-    }
-    broken = {key: up for key, up in broken.items() if not catalogue.rows.is_whole(up.rows_blob)}
-    if not broken:
-        return ()
-    # Rows that were left out then are left out now.
-    skips = request.skip_faulty_rows or any(up.rows_rejected for up in broken.values())
-    task = _Healing(catalogue, settings, register, replace(request, skip_faulty_rows=skips))
-    return task.heal(tuple(broken.values()))
+    same = [each for each in catalogue.snapshot().deliveries if _is_same(each, request, sha)]
+    uploads = {each.upload.id: each.upload for each in same}
+    broken = [up for up in uploads.values() if not catalogue.rows.is_whole(up.rows_blob)]
+    for upload in broken:
+        mine = [delivery for delivery in same if delivery.upload.id == upload.id]
+        for delivery in mine:
+            if not delivery.shared:
+                request.scope.require(delivery.werkplein)
+        # Rows that were left out then are left out now.
+        skips = request.skip_faulty_rows or bool(upload.rows_rejected)
+        task = replace(request, contracts=(upload.contract,), skip_faulty_rows=skips)
+        _Healing(catalogue, settings, register, task).heal(upload, mine)
+    return tuple(upload.id for upload in broken)
 
 
 def _is_same(delivery: DeliveryRecord, request: Request, sha: str) -> bool:
@@ -57,39 +60,39 @@ def _is_same(delivery: DeliveryRecord, request: Request, sha: str) -> bool:
 
 
 class _Healing(UploadTask):
-    """The first steps of an upload, up to the rows; its last step changes no figure."""
+    """The first steps of an upload: what its rows are. What they are for was answered then."""
 
-    def heal(self, uploads: Sequence[UploadRecord]) -> tuple[int, ...]:
+    def heal(self, upload: UploadRecord, deliveries: Sequence[DeliveryRecord]) -> None:
+        snapshot = self.catalogue.snapshot()
+        partner = deliveries[0].partner
+        places = Places.of(snapshot, self.register, partner, self.request.answers)
         with staging(self.settings.home) as folder:
-            pieces = self._pieces(folder, uploads)
-            for upload in uploads:
-                self._heal(upload, pieces)
-        return tuple(upload.id for upload in uploads)
-
-    def _pieces(self, folder: Path, uploads: Sequence[UploadRecord]) -> dict[str, Piece]:
-        """What the file brings, by contract; empty for what may not be stored."""
-        readings = self.read(folder)
-        if any(reading.parquet is None for reading in readings):
-            return {}
-        with working(folder) as connection:
-            shop = Workshop(connection, folder, self.settings.return_windows_days)
-            snapshot = _beside(self.catalogue.snapshot(), uploads)
-            plan, _ = self.plan(shop, snapshot, readings)
-        return {piece.part.contract: piece for piece in plan.pieces}
-
-    def _heal(self, upload: UploadRecord, pieces: dict[str, Piece]) -> None:
-        piece = pieces.get(upload.contract)
-        now = piece.reading.rows_stored if piece else 0
-        if piece is None or now != upload.rows_stored:
-            known = {"id": upload.id, "file": upload.filename}
-            raise ReadsOtherwise("store.reads_otherwise", **known, then=upload.rows_stored, now=now)
-        name = self.catalogue.rows.place(piece.part.path)
+            (reading,) = self.read(folder, places)
+            if upload.contract == "stappen":
+                reading = self._placed(reading, partner)
+            if reading.parquet is None or reading.rows_stored != upload.rows_stored:
+                raise ReadsOtherwise(
+                    "store.reads_otherwise",
+                    id=upload.id,
+                    file=upload.filename,
+                    then=upload.rows_stored,
+                    now=reading.rows_stored,
+                )
+            name = self.catalogue.rows.place(reading.parquet)
         if name != upload.rows_blob:
             record_healed(self.catalogue.engine, upload.id, name, self.request.by)
 
-
-def _beside(snapshot: Snapshot, uploads: Sequence[UploadRecord]) -> Snapshot:
-    """The state without these uploads: their rows cannot be read."""
-    ids = {upload.id for upload in uploads}
-    kept = tuple(each for each in snapshot.deliveries if each.upload.id not in ids)
-    return replace(snapshot, deliveries=kept)
+    def _placed(self, reading: Reading, partner: str) -> Reading:
+        """Steps with the Werkplein of the spells they belong to."""
+        snapshot, rows = self.catalogue.snapshot(), self.catalogue.rows
+        spells = [
+            each
+            for each in snapshot.deliveries
+            if each.contract == "trajecten" and each.partner == partner
+        ]
+        require_rows(spells, rows)
+        limit = self.settings.limits.findings_listed_per_rule
+        with staging(self.settings.home) as folder, working(folder) as connection:
+            parts = parts_of(spells, rows, snapshot.stated)
+            skips = self.request.skip_faulty_rows
+            return with_werkplein(connection, reading, parts, skips, limit)
