@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from ketenkpi.cli.numbers import number
 from ketenkpi.cli.present import exact_rows
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
+from ketenkpi.person import who
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     scope = Scope.everything("rows" if options.onbeveiligd else "figures")
     if options.werkplein:
         scope = scope.narrowed(options.werkplein)
-    found = store.export(scope, by=options.door or getpass.getuser(), language=screen.language)
+    found = store.export(scope, by=who(options.door, at_terminal=True), language=screen.language)
     if file is None and not screen.as_json:
         file = Path(f"ketenkpi_cijfers_v{found.version}.csv")
         _refuse_existing(file)

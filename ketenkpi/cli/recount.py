@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import time
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
+from ketenkpi.person import who
 
 
 def add_options(parser: Parser) -> None:
@@ -22,7 +22,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.store import open_store
 
     store, begun = open_store(), time.monotonic()
-    version = store.recount(by=options.door or getpass.getuser())
+    version = store.recount(by=who(options.door, at_terminal=True))
     seconds = time.monotonic() - begun
     count = int(store.uploads(Scope.everything())["current"].sum())
     taken = number(seconds, 1, screen.language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import getpass
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.changed import changes_data, show_changes, slot_words
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
+from ketenkpi.person import who
 
 if TYPE_CHECKING:
     from ketenkpi.store import Withdrawal
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     reason = _agreed(options, screen)
     version = None
     if reason:
-        by = options.door or getpass.getuser()
+        by = who(options.door, at_terminal=True)
         version = store.withdraw_upload(*options.nummer, by=by, reason=reason, scope=scope)
         ids = ", ".join(str(upload.id) for upload in found.uploads)
         screen.tell("withdrawn", ids=ids, version=version)

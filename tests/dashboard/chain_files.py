@@ -56,6 +56,7 @@ def installed(home: Path, *contracts: str) -> Store:
         result = store.upload(
             files[contract], contract, by="test", organisation="samen", quarter=LAST,
             observed_from=FIRST.first_day, filename=f"{contract}.csv",
+            answers={"werkplein": "nieuw"},
         )  # fmt: skip
         assert result.status == "stored", result.findings
     return store

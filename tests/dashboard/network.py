@@ -53,6 +53,7 @@ def installed(home: Path) -> Store:
     result = store.upload(
         csv(rows(), HEAD), "trajecten", by="test", organisation="samen", quarter=LAST,
         observed_from=FIRST.first_day, filename="netwerk.csv",
+        answers={"werkplein": "nieuw"},
     )  # fmt: skip
     assert result.status == "stored", result.findings
     return store

@@ -52,6 +52,7 @@ def installed(home: Path) -> Store:
         result = store.upload(
             csv(rows, head), contract, by="test", organisation="samen", quarter=LAST,
             observed_from=FIRST.first_day, filename=f"{contract}.csv",
+            answers={"werkplein": "nieuw"},
         )  # fmt: skip
         assert result.status == "stored", result.findings
     return store

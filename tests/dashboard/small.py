@@ -48,6 +48,7 @@ def installed(home: Path) -> Store:
         result = store.upload(
             csv(kept), "trajecten", by="test", organisation="samen", quarter=quarter,
             observed_from=FIRST.first_day, filename="trajecten.csv",
+            answers={"werkplein": "nieuw"},
         )  # fmt: skip
         assert result.status == "stored", result.findings
     return store

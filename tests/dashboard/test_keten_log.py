@@ -44,7 +44,12 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
     opened = open_store(Settings.load(tmp_path / "home"))
     result = opened.upload(
-        log().encode(), profile="wabo_log", by="anna", organisation="gemeente", filename="log.csv"
+        log().encode(),
+        profile="wabo_log",
+        by="anna",
+        organisation="gemeente",
+        answers={"werkplein": "nieuw"},
+        filename="log.csv",
     )
     assert result.status == "stored", result.findings
     return opened
