@@ -16,6 +16,7 @@ gives one person too many.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import polars as pl
@@ -27,6 +28,7 @@ from ketenkpi.contracts.names import SHEET_ERRORS, SIGNS, UNKNOWN, is_unknown
 
 LONGEST = 64
 FEWEST_NINES = 3
+SHORT = 4
 SHOWN = 5
 FILLINGS = frozenset(
     {
@@ -38,8 +40,11 @@ FILLINGS = frozenset(
 
 
 def _cases(word: str) -> set[str]:
-    # The five ways a word is typed; comparing with a list of texts takes a
-    # fifth of the time of making a million texts small first (15 against 70 ms).
+    # A short word (NaN, n.B.) in every mixture of capitals, a longer one in the
+    # five ways it is typed: comparing with a list of texts takes a fifth of the
+    # time of making a million texts small first (15 against 70 ms).
+    if len(word) <= SHORT:
+        return {"".join(letters) for letters in product(*zip(word, word.upper(), strict=True))}
     return {word, word.upper(), word.capitalize(), word.title(), word.capitalize().swapcase()}
 
 
