@@ -1,8 +1,9 @@
 """Tallies of the way clients go: moves between steps, where they enter, leave, meet whom, wait.
 
 A step is followed by the next step of the same spell, in the order of
-`steps.in_order`. What is told of a whole spell counts once, at the place and in
-the quarter of its first step.
+`steps.in_order`; a spell is a case number within its circle, at its Werkplein.
+What is told of a whole spell counts once, at the place and in the quarter of its
+first step.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
 from ketenkpi.counts.quarters import quarter_of
 
-SPELL = ("thuis", "traject_id")
+SPELL = ("thuis", "zaak", "traject_id")
 # Tasks that a client should meet once.
 ONCE = ("intake", "diagnose")
 # Four stands for four or more.
@@ -146,17 +147,18 @@ def _begun(spells: Frame, first: Frame) -> Frame:
 def _closed(last: Frame, spells: Frame) -> Frame:
     """The last steps with how their spell ended (`reden`, `q_slot`); both missing while it runs.
 
+    Of partners that share a number it is the spell that the step belongs to (`bij`).
     A decision without inflow ends a spell too: there is no benefit. What is
     dated after the day up to which the step was followed has not been observed.
     """
     mine = (
         spells.select(
             nw.col("werkplein").alias("thuis"),
-            "traject_id",
+            *("zaak", "traject_id", "bij"),
             *DAYS,
             *("q_besluit", "q_uitstroom", "reden_uitstroom"),
         )
-        .group_by(*SPELL)
+        .group_by(*SPELL, "bij")
         .agg(*(nw.col(name).min() for name in (*DAYS, "q_besluit", "q_uitstroom")),
              nw.col("reden_uitstroom").min())
     )  # fmt: skip
@@ -167,7 +169,7 @@ def _closed(last: Frame, spells: Frame) -> Frame:
     refused = decided & ~begun & ~left
     why = nw.coalesce(nw.col("reden_uitstroom"), nw.lit(UNKNOWN))
     named = nw.when(why.is_in([WORK, UNKNOWN])).then(why).otherwise(nw.lit(OTHER))
-    return last.join(mine, on=list(SPELL), how="inner").with_columns(
+    return last.join(mine, on=[*SPELL, "bij"], how="inner").with_columns(
         nw.when(left)
         .then(named)
         .otherwise(nw.when(refused).then(nw.lit(NO_BENEFIT)))

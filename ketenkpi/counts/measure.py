@@ -14,7 +14,7 @@ DECIMAL_DIMS = frozenset({"score"})
 
 # Why a measure may not be added over a dimension; each is a sentence in
 # `ketenkpi/wording/counts.yaml` as `not_additive_<obstacle>`.
-Obstacle = Literal["stock", "fte", "window", "kind", "staff", "task", "unit"]
+Obstacle = Literal["stock", "fte", "window", "kind", "staff", "task", "unit", "circle", "persons"]
 
 
 @dataclass(frozen=True)

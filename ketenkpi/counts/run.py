@@ -17,6 +17,7 @@ from ketenkpi.counts.circles import CIRCLES, Circle, circle_of_case, circle_of_c
 from ketenkpi.counts.cube import OBSERVED, Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
 from ketenkpi.counts.labour_force import labour_force_parts
+from ketenkpi.counts.names import under_one_key
 from ketenkpi.counts.parts import Part
 from ketenkpi.counts.phases import phase_parts
 from ketenkpi.counts.sources import CASE_CIRCLE, CLIENT_CIRCLE, NOT_COUNTED, PARTNER, SOURCES
@@ -90,7 +91,7 @@ def count(
     request = Request(observed_from, observed_until, days, circle)
     with closing(engine_called(engine)) as chosen:
         frames = {
-            name: chosen.open(tables[name], source)
+            name: under_one_key(chosen.open(tables[name], source), source)
             for name, source in SOURCES.items()
             if name in tables
         }
@@ -147,8 +148,13 @@ def _chain(
             SOURCES["trajecten"].dates,
             (CLIENT_CIRCLE, CASE_CIRCLE, PARTNER),
         )
+    shared = "trajecten" in rows and not cells["trajecten"].one_per_place(PARTNER)
+    if "trajecten" in rows:
+        deliverer = nw.col(PARTNER).fill_null("") if shared else nw.lit("")
+        rows["trajecten"] = rows["trajecten"].with_columns(deliverer.alias("bij"))
     if "stappen" in frames:
-        rows["stappen"] = steps.with_spell(engine, frames["stappen"], rows.get("trajecten"))
+        spells = rows.get("trajecten")
+        rows["stappen"] = steps.with_spell(engine, frames["stappen"], spells, shared=shared)
         cells["stappen"] = survey(engine, rows["stappen"], "stappen", SOURCES["stappen"].dates)
     window = windows(cells.values(), request.observed_from, request.observed_until)
     sections = []
@@ -158,6 +164,8 @@ def _chain(
         own = rows["trajecten"]
         if circles is None:
             own = own.with_columns(circle_of_client(request.circle))
+        if not (mine.one_per_cell(CASE_CIRCLE) and mine.one_per_cell(PARTNER)):
+            own = own.with_columns(_whole_number())
         kept = attach(engine, own, mine, window, CARRIED, circles)
         sections.append(
             Section(spell_parts(engine, kept, mine, window, request.return_windows), mine)
@@ -169,7 +177,15 @@ def _chain(
             Section(steps.step_parts(engine, kept, rows.get("trajecten"), mine, window), mine)
         )
         sections.append(Section(mix_parts(kept)))
+        sections.append(Section(steps.circle_parts(kept)))
     return sections, window
+
+
+def _whole_number() -> nw.Expr:
+    # Spells of one client from one day follow their number. Two with the same one,
+    # of different partners, would follow the order in which an engine reads them.
+    parts = (nw.col("traject_id"), nw.col("zaak"), nw.col(PARTNER).fill_null(""))
+    return nw.concat_str(*parts, separator="\x1f").alias("traject_id")
 
 
 def _vacancies(

@@ -88,10 +88,10 @@ def _with_case(rows: Frame) -> Frame:
 def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iterator[Part]:
     """Inflow soon after an earlier outflow of the same client from the same scheme.
 
-    A client is one person within its circle (`kring`) and no further. Ties (two spells of one client from one day) follow `traject_id`, then the
-    cell, so that every engine sees the same order. Missing ends are filled
-    before the running maximum: DuckDB skips them, pandas and polars would
-    answer missing.
+    A client is one person within its circle (`kring`) and no further. Ties (two
+    spells of one client from one day) follow `traject_id`, then the cell, so that
+    every engine sees the same order. Missing ends are filled before the running
+    maximum: DuckDB skips them, pandas and polars would answer missing.
     """
     client, order = [*PERSON, "scheme"], ["d_instroom", "traject_id", "cell"]
     earlier = (

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 import narwhals as nw
 
 from ketenkpi.counts.cells import Survey, Window
-from ketenkpi.counts.chain import chain_parts
+from ketenkpi.counts.chain import SPELL, chain_parts
+from ketenkpi.counts.circles import circle_of_case
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, counted, filled
+from ketenkpi.counts.sources import PARTNER
 from ketenkpi.counts.spells import has_late
 from ketenkpi.counts.stocks import stock
 
@@ -19,42 +21,63 @@ HANDOVER = Timed("overdracht", "einde", "volgend", "einde")
 # In the order in which a client meets them; it decides between steps of one day.
 TASKS = ("intake", "diagnose", "aanbodversterking", "arbeidsbemiddeling", "plaatsing")
 BETWEEN, WITHIN = "overdracht_tussen", "overdracht_binnen"
+# What a case number is one of, and what a step takes from its spell.
+CASE, KEYS = ("traject_id", "zaak"), ("regeling", "doelgroep")
 CARRIED = (
-    *("traject_id", "thuis", "taak", "organisatie"),
+    *(*SPELL, "bij", "taak", "organisatie"),
     *("overdracht", "medewerker", "werkplein", "regeling"),
 )
 
 
-def with_spell(engine: Engine, steps: Frame, spells: Frame | None) -> Frame:
+def with_spell(engine: Engine, steps: Frame, spells: Frame | None, *, shared: bool) -> Frame:
     """Steps with `werkplein`, `regeling` and `doelgroep` of their spell.
 
-    Two Werkplein may use the same number for different clients. So a step that
-    names its Werkplein is matched on both; else on the number alone, when only
-    one spell has it. `thuis` is the Werkplein of the spell. Without a spell the
-    two keys are 'onbekend'.
+    Two Werkplein, or two partners, may use the same number for different clients.
+    So a step joins a spell of its own circle of case numbers (`zaak`) only, and one
+    that names its Werkplein is matched on that too; else on the number alone, when
+    only one spell in the circle has it. Rows that do not say their circle are all in
+    one, which holds every place. Without a spell the two keys are 'onbekend'.
+
+    `thuis` is the Werkplein of the spell and `bij` the partner whose spell it is.
+    Where partners share a number (`shared`: at some place several deliver spells) a
+    step joins the spell of the partner that delivered the step, else that of the
+    first of them by code.
     """
+    steps = steps.with_columns(circle_of_case(), nw.col(PARTNER).fill_null(""))
     if spells is None:
         return steps.with_columns(
             nw.col("werkplein").alias("thuis"),
+            nw.lit("").alias("bij"),
             nw.lit("onbekend").alias("regeling"),
             nw.lit("onbekend").alias("doelgroep"),
         )
-    keys = ("regeling", "doelgroep")
-    exact = engine.keep(
-        spells.group_by("traject_id", "werkplein").agg(*(nw.col(key).min() for key in keys))
+    every = engine.keep(
+        spells.group_by(*CASE, "werkplein", "bij").agg(*(nw.col(key).min() for key in KEYS))
     )
+    found = _found(engine, steps, _first(engine, every) if shared else every)
+    return _own(found, every) if shared else found
+
+
+def _first(engine: Engine, every: Frame) -> Frame:
+    # Of the spells that share a number at a place, that of the first partner by code.
+    first = every.group_by(*CASE, "werkplein").agg(nw.col("bij").min())
+    return engine.keep(every.join(first, on=[*CASE, "werkplein", "bij"], how="inner"))
+
+
+def _found(engine: Engine, steps: Frame, exact: Frame) -> Frame:
+    """Steps beside one spell per number, circle and Werkplein."""
     single = (
-        exact.group_by("traject_id")
+        exact.group_by(*CASE)
         .agg(
             nw.len().alias("places"),
             nw.col("werkplein").min().alias("enige"),
-            *(nw.col(key).min().alias(f"{key}_enige") for key in keys),
+            *(nw.col(key).min().alias(f"{key}_enige") for key in (*KEYS, "bij")),
         )
         .filter(nw.col("places") == 1)
-        .select("traject_id", "enige", *(f"{key}_enige" for key in keys))
+        .select(*CASE, "enige", *(f"{key}_enige" for key in (*KEYS, "bij")))
     )
-    joined = steps.join(exact, on=["traject_id", "werkplein"], how="left").join(
-        single, on="traject_id", how="left"
+    joined = steps.join(exact, on=[*CASE, "werkplein"], how="left").join(
+        single, on=list(CASE), how="left"
     )
     place = nw.coalesce(nw.col("werkplein"), nw.col("enige"))
     named = nw.when(filled("regeling")).then(nw.col("werkplein"))
@@ -62,9 +85,24 @@ def with_spell(engine: Engine, steps: Frame, spells: Frame | None) -> Frame:
         nw.coalesce(named, nw.col("enige"), nw.col("werkplein")).alias("thuis"),
         place.alias("werkplein"),
         *(
-            nw.coalesce(nw.col(key), nw.col(f"{key}_enige"), nw.lit("onbekend")).alias(key)
-            for key in keys
+            nw.coalesce(nw.col(key), nw.col(f"{key}_enige"), nw.lit(unknown)).alias(key)
+            for key, unknown in (*((key, "onbekend") for key in KEYS), ("bij", ""))
         ),
+    )
+
+
+def _own(found: Frame, every: Frame) -> Frame:
+    """The same, with the spell of the partner of the step itself where that has one."""
+    mine = every.select(
+        *CASE,
+        nw.col("werkplein").alias("thuis"),
+        nw.col("bij").alias(PARTNER),
+        *(nw.col(key).alias(f"{key}_eigen") for key in KEYS),
+    )
+    own = filled("regeling_eigen")
+    return found.join(mine, on=[*CASE, "thuis", PARTNER], how="left").with_columns(
+        nw.when(own).then(nw.col(PARTNER)).otherwise(nw.col("bij")).alias("bij"),
+        *(nw.coalesce(nw.col(f"{key}_eigen"), nw.col(key)).alias(key) for key in KEYS),
     )
 
 
@@ -89,6 +127,18 @@ def step_parts(
     )
     yield from _named(handovers, HANDOVER, ("taak", "volgende_taak"), between, late)
     yield from _named(handovers, HANDOVER, ("grens",), nw.col("grens"), late)
+
+
+def circle_parts(rows: Frame) -> Iterator[Part]:
+    """Where steps of one Werkplein and quarter carry case numbers of several circles.
+
+    Nobody knows then whether a client went from one circle to another.
+    """
+    found = rows.filter(filled("q_begin")).group_by(
+        "werkplein", nw.col("q_begin").alias("kwartaal")
+    )
+    several = found.agg(nw.col("zaak").n_unique().alias("n")).filter(nw.col("n") > 1)
+    yield Part("zaakkringen", several)
 
 
 def _running(engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window]) -> Frame:
@@ -116,11 +166,10 @@ def in_order(rows: Frame) -> Frame:
     `d_volgend`, `q_volgend`, `volgende_taak` and `volgende_organisatie` are
     missing for the last step of a spell, `d_vorig` for its first.
     """
-    spell = ["thuis", "traject_id"]
     order = ["d_begin", "einde_of_nooit", "beurt", "taak", "organisatie", "cell"]
 
     def beside(column: str, steps: int) -> nw.Expr:
-        return nw.col(column).shift(steps).over(*spell, order_by=order)
+        return nw.col(column).shift(steps).over(*SPELL, order_by=order)
 
     return (
         rows.filter(filled("d_begin"))

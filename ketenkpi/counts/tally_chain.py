@@ -99,4 +99,15 @@ CHAIN = (
         (counted("n", "Trajecten", "Spells", kwartaal="stock"),),
         ("taak", "organisatie", "toestand", "days"),
     ),
+    Tally(
+        "zaakkringen",
+        "stappen",
+        Text(
+            "Kringen van zaaknummers waarin in het kwartaal stappen begonnen, waar dat er meer "
+            "zijn dan één: overgangen tussen die kringen zijn onbekend",
+            "Circles of case numbers in which steps began in the quarter, where there are more "
+            "than one: moves between those circles are unknown",
+        ),
+        (counted("n", "Kringen", "Circles", werkplein="circle", kwartaal="circle"),),
+    ),
 )

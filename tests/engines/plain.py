@@ -269,20 +269,25 @@ def _time(
 
 
 def _with_spell(step: Row, spells: list[Row] | None) -> Row:
-    mine = [s for s in spells or [] if s["traject_id"] == step["traject_id"]]
+    number = (step["traject_id"], step["zaak"])
+    mine = [s for s in spells or [] if (s["traject_id"], s["zaak"]) == number]
     here = [s for s in mine if s["werkplein"] == step["werkplein"]]
     places = {s["werkplein"] for s in mine}
-    unknown = {"regeling": "onbekend", "doelgroep": "onbekend", "thuis": step["werkplein"]}
-    if here or len(places) == 1:
-        group = here or mine
-        unknown = {
-            "regeling": min(s["regeling"] for s in group),
-            "doelgroep": min(s["doelgroep"] for s in group),
-            "thuis": group[0]["werkplein"],
-        }
-        if not step["werkplein"]:
-            step = {**step, "werkplein": group[0]["werkplein"]}
-    return {**step, **unknown}
+    none = {"regeling": "onbekend", "doelgroep": "onbekend", "thuis": step["werkplein"], "bij": ""}
+    if not here and len(places) != 1:
+        return {**step, **none}
+    group = here or mine
+    partners = {s["partner"] for s in group}
+    partner = step["partner"] if step["partner"] in partners else min(partners)
+    group = [s for s in group if s["partner"] == partner]
+    return {
+        **step,
+        "werkplein": step["werkplein"] or group[0]["werkplein"],
+        "regeling": min(s["regeling"] for s in group),
+        "doelgroep": min(s["doelgroep"] for s in group),
+        "thuis": group[0]["werkplein"],
+        "bij": partner,
+    }
 
 
 def _handovers(steps: list[Row], duur: Adder, wrong: Adder) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.engines.plain_cooperation import Row, Table, added, quarter
 
-Spell = tuple[str, str]
+Spell = tuple[str, str, str]
 TASKS = ("intake", "diagnose", "aanbodversterking", "arbeidsbemiddeling", "plaatsing")
 
 
@@ -18,7 +18,7 @@ def by_spell(steps: list[Row]) -> dict[Spell, list[Row]]:
     spells: dict[Spell, list[Row]] = defaultdict(list)
     for row in steps:
         if row["begin"]:
-            spells[row["thuis"], row["traject_id"]].append(row)
+            spells[row["thuis"], row["zaak"], row["traject_id"]].append(row)
     for rows in spells.values():
         rows.sort(
             key=lambda r: (
@@ -37,10 +37,13 @@ def of_chain(steps: list[Row], spells: list[Row] | None) -> dict[str, Table]:
         name: {}
         for name in (
             *("stroom", "keten_begin", "keten_einde"),
-            *("herhaalde_stap", "betrokken", "open_zaken"),
+            *("herhaalde_stap", "betrokken", "open_zaken", "zaakkringen"),
         )
     }
-    known = {(row["werkplein"], row["traject_id"]): row for row in spells or []}
+    known = {
+        (row["werkplein"], row["zaak"], row["traject_id"], row["partner"]): row
+        for row in spells or []
+    }
     for spell, rows in by_spell(steps).items():
         first, last = rows[0], rows[-1]
         begin = _dims(first, quarter(first["begin"]))
@@ -52,9 +55,22 @@ def of_chain(steps: list[Row], spells: list[Row] | None) -> dict[str, Table]:
                 tables["herhaalde_stap"], (*begin, task), [r for r in rows if r["taak"] == task]
             )
         _involved(tables["betrokken"], begin, rows)
-        if spell in known:
-            _end(tables, last, known[spell])
+        if (*spell, last["bij"]) in known:
+            _end(tables, last, known[*spell, last["bij"]])
+    tables["zaakkringen"] = _circles(steps)
     return tables
+
+
+def _circles(steps: list[Row]) -> Table:
+    found: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for row in steps:
+        if row["begin"]:
+            found[row["werkplein"], quarter(row["begin"])].add(row["zaak"])
+    return {
+        (place, index, "alle", "alle"): (len(circles),)
+        for (place, index), circles in found.items()
+        if len(circles) > 1
+    }
 
 
 def _dims(row: Row, index: int) -> tuple[Any, ...]:

@@ -39,7 +39,7 @@ def of_steps(steps: list[Row]) -> dict[str, Table]:
         law = row["regeling"]
         if row["medewerker"] and row["organisatie"] != "extern" and law in ("WW", *BIJSTAND):
             who = (row["werkplein"], index, row["medewerker"])
-            spell = (row["thuis"], row["traject_id"], law == "WW")
+            spell = (row["thuis"], row["zaak"], row["bij"], row["traject_id"], law == "WW")
             spells_of[who].add(spell)
             if row["organisatie"] == "integraal_team":
                 of_team[who].add(spell)
@@ -49,7 +49,7 @@ def of_steps(steps: list[Row]) -> dict[str, Table]:
 def mixed_of(spells_of: dict[tuple[Any, ...], set[tuple[Any, ...]]]) -> Table:
     mix: Table = {}
     for (place, index, _), spells in spells_of.items():
-        on_ww = sum(ww for _, _, ww in spells)
+        on_ww = sum(ww for *_, ww in spells)
         cases = len(spells)
         mixed = 2 * min(on_ww, cases - on_ww)
         squares = (cases**2, mixed**2, cases * mixed)

@@ -52,6 +52,12 @@ def test_spells_and_steps(tables: dict[str, Any], period: dict[str, Any]) -> Non
 
 
 @modest
+@given(tables=uploads.partners(), circle=st.sampled_from(["werkplein", "overal"]))
+def test_partners_that_number_alike(tables: dict[str, Any], circle: str) -> None:
+    assert_all_equal(tables, circle=circle)
+
+
+@modest
 @given(tables=uploads.others, period=periods)
 def test_other_contracts(tables: dict[str, Any], period: dict[str, Any]) -> None:
     assert_all_equal(tables, **period)

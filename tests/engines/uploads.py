@@ -311,7 +311,7 @@ SHARED = {
 
 @st.composite
 def partners(draw: st.DrawFn) -> dict[str, list[Row]]:
-    """Spells and steps of two partners at two places, that share numbers or happen to use equal ones.
+    """Spells and steps of two partners at two places, whose numbers are shared or equal by chance.
 
     Per place both partners deliver; what they share differs by place, for
     clients and for cases apart. Some rows do not say it.
@@ -333,8 +333,12 @@ def partners(draw: st.DrawFn) -> dict[str, list[Row]]:
     for row in rows:
         row["_kring"] = said(row, clients)
     known = {(r["werkplein"], r["_partner"], r["_zaak"] or "", r["traject_id"]): r for r in rows}
+    places: dict[tuple[str, str], set[str]] = {}
+    for row in known.values():
+        places.setdefault((row["traject_id"], row["_zaak"] or ""), set()).add(row["werkplein"])
     for one in steps:
-        if draw(st.booleans()) and one["_zaak"]:
+        case = (one["traject_id"], one["_zaak"] or "")
+        if len(places.get(case, ())) == 1 and draw(st.booleans()):
             one["werkplein"] = None
     return {"trajecten": list(known.values()), "stappen": steps}
 
