@@ -23,7 +23,6 @@ OLDEST = date(2015, 2, 1)
 # Applications that were not granted, for each that was.
 REFUSED = 0.08
 RIGHT_OVER = "einde_recht"
-UNKNOWN = "onbekend"
 OCCUPATIONS = ("zorg", "techniek", "logistiek", "administratie", "handel", "horeca", "")
 
 
@@ -129,7 +128,7 @@ def _case(
         channel=pick(rng, {"digitaal": 0.7, "telefoon": 0.1, "balie": 0.17, "": 0.03}),
         occupation=OCCUPATIONS[int(rng.integers(len(OCCUPATIONS)))],
         report=report,
-        applied=applied,
+        applied=min(applied, end),
         decided=min(decided, end),
         due=applied + timedelta(56 + suspended),
         begin=begin,
@@ -147,7 +146,7 @@ def _refused(case: Case) -> Case:
 
 def _group(rng: np.random.Generator, plan: Plan, partner: Deliverer, year: int) -> str:
     truth, shares = plan.truths["newcomers"], dict(plan.groups[partner.role])
-    if (partner.code, year) == (truth["partner"], truth["year"]):
+    if (partner.role, year) == (truth["role"], truth["year"]):
         shares[truth["group"]] *= truth["ratio"]
     return pick(rng, shares)
 
@@ -208,12 +207,17 @@ def _predecessor(
 
 
 def _numbered(plan: Plan, cases: Iterable[Case]) -> Iterator[Case]:
-    """With the number of the case and the pseudonym, each series from 1 on in order of report."""
+    """With the number of the case and the pseudonym, each series from 1 on in order of report.
+
+    Only the shared system marks its numbers; those of partners look alike.
+    """
     case_numbers: dict[str, int] = {}
     clients: dict[str, dict[int, int]] = {}
     for case in cases:
         series = plan.numbering(case.site, case.partner)
+        mark = "" if series == case.partner.code else "g"
         case_numbers[series] = case_numbers.get(series, 0) + 1
         known = clients.setdefault(series, {})
         client = known.setdefault(case.person, len(known) + 1)
-        yield replace(case, number=f"{case_numbers[series]:05d}", client=f"k{client:05d}")
+        number = f"{mark}{case_numbers[series]:05d}"
+        yield replace(case, number=number, client=f"{mark}k{client:05d}")

@@ -7,7 +7,7 @@ from datetime import date
 
 from ketenkpi.contracts import find_contract
 from ketenkpi.example.csv_files import day_text
-from ketenkpi.example.present.cases import UNKNOWN, Case
+from ketenkpi.example.present.cases import Case
 from ketenkpi.example.present.plan import Deliverer, Plan, Site
 from ketenkpi.vocabulary import Period, Quarter
 
@@ -42,7 +42,11 @@ def with_files(cases: Iterable[Case], partner: Deliverer) -> list[Case]:
 
 
 def trajecten(
-    cases: Iterable[Case], period: Period, first: Quarter, corrected: Iterable[str] = ()
+    cases: Iterable[Case],
+    period: Period,
+    first: Quarter,
+    corrected: Iterable[str] = (),
+    reason: str = "",
 ) -> Table:
     """Rows of `trajecten` over a period; `corrected` numbers get the reason known later.
 
@@ -52,13 +56,16 @@ def trajecten(
     better = frozenset(corrected)
     touching = [case for case in cases if case.touches(since, period.last_day)]
     return columns_of(
-        "trajecten", (_spell(case, period.last_day, case.number in better) for case in touching)
+        "trajecten",
+        (
+            _spell(case, period.last_day, reason if case.number in better else case.reason)
+            for case in touching
+        ),
     )
 
 
-def _spell(case: Case, until: date, better: bool) -> dict[str, object]:
+def _spell(case: Case, until: date, reason: str) -> dict[str, object]:
     ended = case.end is not None and case.end <= until
-    reason = "werk" if better else case.reason
     return {
         "traject_id": case.number,
         "werkplein": case.site.name,
@@ -82,17 +89,16 @@ def _spell(case: Case, until: date, better: bool) -> dict[str, object]:
 
 
 def to_correct(plan: Plan, cases: Iterable[Case]) -> tuple[str, ...]:
-    """Numbers of cases whose unknown reason of ending is found out later: every other one."""
+    """Numbers of cases that ended in a month and whose reason is found out later."""
     truth = plan.truths["correction"]
     month = Period.parse(truth["month"])
-    wrong = [
+    return tuple(
         case.number
         for case in with_files(cases, plan.partners[truth["partner"]])
-        if case.reason == UNKNOWN
+        if case.reason == truth["from"]
         and case.end is not None
         and month.first_day <= case.end <= month.last_day
-    ]
-    return tuple(wrong[: max(1, round(len(wrong) * truth["share"]))])
+    )
 
 
 def stocks(plan: Plan, cases: Sequence[Case], partner: Deliverer, quarter: Quarter) -> Table:

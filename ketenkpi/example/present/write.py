@@ -175,8 +175,8 @@ def _correction(out: _Folder) -> Iterator[PresentFile]:
     """One month again, with reasons that were found out later."""
     truth = out.plan.truths["correction"]
     partner, month = out.plan.partners[truth["partner"]], Period.parse(truth["month"])
-    better = to_correct(out.plan, out.cases)
-    table = trajecten(with_files(out.cases, partner), month, out.plan.first, better)
+    better, mine = to_correct(out.plan, out.cases), with_files(out.cases, partner)
+    table = trajecten(mine, month, out.plan.first, better, truth["to"])
     yield out.put("trajecten", table, month, partner.organisation, part="verbeterd", corrects=True)
 
 
