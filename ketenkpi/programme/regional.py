@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.comparison.targets import ADDING_UNITS, TargetRegister
 from ketenkpi.comparison.verdicts import NOT_KNOWN, verdicts
 from ketenkpi.indicators import Indicator
-from ketenkpi.register.names import key as plain_name
+from ketenkpi.register import region_key
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ def regional_verdicts(
     own = TargetRegister(
         tuple(replace(each, regional=False) for each in targets.targets if each.regional)
     )
-    spelled = {plain_name(each.place): each.place for each in own.targets}
-    named = [spelled.get(plain_name(str(region)), str(region)) for region in figures["regio"]]
+    spelled = {region_key(each.place): each.place for each in own.targets}
+    named = [spelled.get(region_key(str(region)), str(region)) for region in figures["regio"]]
     placed = figures.assign(werkplein=named)
     standing = [
         replace(found, level="regio")

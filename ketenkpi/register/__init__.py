@@ -26,7 +26,7 @@ from ketenkpi.register.model import (
 )
 from ketenkpi.register.names import key
 from ketenkpi.register.own_list import OWN_LIST
-from ketenkpi.register.register import Register, load_register
+from ketenkpi.register.register import Register, load_register, region_key
 
 __all__ = [
     "OWN_LIST",
@@ -46,4 +46,5 @@ __all__ = [
     "Werkplein",
     "key",
     "load_register",
+    "region_key",
 ]

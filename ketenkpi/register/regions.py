@@ -36,6 +36,14 @@ class Regions:
             raise ValueError(f"no region {code} on {on}: the tables contradict each other")
         return self._renamed(region, on)
 
+    def shared(self, name: str) -> str:
+        """What all names and spellings of one region have in common; the `key` of an unknown one.
+
+        A goal for "Oost-Utrecht" is one for the region that is called Amersfoort now.
+        """
+        codes = self._names.get(key(name), frozenset())
+        return next(iter(codes)) if len(codes) == 1 else key(name)
+
     def cbs(self, name: str, on: Moment | None) -> CbsRegion | None:
         """Code and name CBS gave it on that day, the latest without `on`."""
         codes = self._names.get(key(name), frozenset())

@@ -406,3 +406,11 @@ def _own_region(row: Werkplein) -> Region:
         source=row.source,
         certainty="own_list",
     )
+
+
+def region_key(name: str) -> str:
+    """What all names of one arbeidsmarktregio have in common; of an unknown one its plain spelling.
+
+    "Oost-Utrecht" and "Amersfoort", "IJsselvechtstreek" and "Regio Zwolle" agree.
+    """
+    return load_register().tables.regions.shared(name)

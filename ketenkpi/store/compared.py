@@ -15,8 +15,7 @@ from ketenkpi.comparison.revisions import (
 from ketenkpi.comparison.targets import NORM, Standing, TargetRegister, standing_targets
 from ketenkpi.comparison.verdicts import verdicts
 from ketenkpi.indicators import Indicator, needed
-from ketenkpi.register import Register
-from ketenkpi.register.names import key as plain_name
+from ketenkpi.register import Register, region_key
 from ketenkpi.scope import Scope
 from ketenkpi.store.vintages import PastCounts, needs_of, vintage_states
 from ketenkpi.vocabulary import Quarter
@@ -38,12 +37,12 @@ def standing(
 
     A region is recognised by any spelling of its name.
     """
-    spelled = {plain_name(t.place): t.place for t in targets.targets if t.regional}
+    spelled = {region_key(t.place): t.place for t in targets.targets if t.regional}
     regions: dict[tuple[str, Quarter], str] = {}
     for werkplein in werkpleinen:
         for quarter in quarters:
             region = register.region_of(werkplein, quarter)
-            named = region and (spelled.get(plain_name(region.name)) or region.name)
+            named = region and (spelled.get(region_key(region.name)) or region.name)
             if named:
                 regions[werkplein, quarter] = named
     return standing_targets(targets, indicators, werkpleinen, quarters, regions)

@@ -43,7 +43,7 @@ from ketenkpi.programme.proposals import (
 )
 from ketenkpi.programme.regional import regional_verdicts
 from ketenkpi.programme.theory import load_theory
-from ketenkpi.register.names import key as plain_name
+from ketenkpi.register import region_key
 from ketenkpi.research_model import load_phases
 from ketenkpi.scope import Scope
 from ketenkpi.store import overview
@@ -91,7 +91,7 @@ class Programme:
         regional = [
             judged
             for judged in self.goals.goals
-            if judged.goal.regional and plain_name(judged.goal.place) in map(plain_name, regions)
+            if judged.goal.regional and region_key(judged.goal.place) in map(region_key, regions)
         ]
         kept = sorted([*own, *regional], key=lambda judged: judged.number)
         return replace(
@@ -145,11 +145,11 @@ class Programming(Comparing, Cooperating):
         """Every goal that counts now of these Werkpleinen and regions, judged in `quarter`."""
         regions = self.regions(scope)
         rows = self._table("doelen", scope).to_pylist()
-        mine = {plain_name(region) for region in regions.values()}
+        mine = {region_key(region) for region in regions.values()}
         goals = [
             goal
             for goal in goals_of(rows, regions)
-            if not goal.regional or scope.werkpleinen is None or plain_name(goal.place) in mine
+            if not goal.regional or scope.werkpleinen is None or region_key(goal.place) in mine
         ]
         known = self.indicators
         return judge(goals, quarter, known, self._judgements(goals, quarter, known, scope))
@@ -254,8 +254,8 @@ class Programming(Comparing, Cooperating):
         indicators = [known[key] for key in keys]
         rows = regional_verdicts(self._targets(scope), figures, indicators, quarters)
         every = self.regions(Scope.everything())
-        unseen = {plain_name(at) for place, at in every.items() if not scope.allows(place)}
-        hidden = {region for region in regions if plain_name(region) in unseen}
+        unseen = {region_key(at) for place, at in every.items() if not scope.allows(place)}
+        hidden = {region for region in regions if region_key(region) in unseen}
         out = rows["werkplein"].isin(hidden)
         rows = rows.assign(
             verdict=rows["verdict"].mask(out, NOT_KNOWN),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Needed
-from ketenkpi.register.names import key as plain_name
+from ketenkpi.register import region_key
 from ketenkpi.resources import (
     KEYS,
     OUTFLOW_UNKNOWN,
@@ -214,9 +214,9 @@ class Resourcing(Groups):
             known = list(places)
         else:
             of = self.regions(scope)
-            spelled = None if regio is None else plain_name(regio)
+            spelled = None if regio is None else region_key(regio)
             chosen = tuple(
-                name for name in places if spelled in (None, plain_name(of.get(name, "")))
+                name for name in places if spelled in (None, region_key(of.get(name, "")))
             )
             known = sorted(set(of.values()))
         if not chosen and (werkplein or regio):
@@ -284,7 +284,7 @@ class Resourcing(Groups):
         """The own keys of a region that hold in a quarter: their Werkpleinen and shares."""
         found: dict[str, list[tuple[str, float]]] = {}
         for row in self._table("verdeling", scope).to_pylist():
-            of_region = regio and plain_name(row["arbeidsmarktregio"]) == plain_name(regio)
+            of_region = regio and region_key(row["arbeidsmarktregio"]) == region_key(regio)
             if of_region and row["kwartaal"] == quarter:
                 found.setdefault(row["sleutel"], []).append((row["werkplein"], row["aandeel"]))
         return found

@@ -9,7 +9,16 @@ from typing import Any
 
 import pytest
 
-from ketenkpi.register import Area, Register, RegisterError, Source, Werkplein, key, load_register
+from ketenkpi.register import (
+    Area,
+    Register,
+    RegisterError,
+    Source,
+    Werkplein,
+    key,
+    load_register,
+    region_key,
+)
 from ketenkpi.register.model import Merger, Municipality
 from ketenkpi.register.tables import read_tables
 from ketenkpi.settings import REFERENCE
@@ -873,3 +882,18 @@ def test_reading_the_register_is_quick() -> None:
     tables = read_tables(REFERENCE)
     Register(tables, tables.werkpleinen)
     assert time.perf_counter() - begin < 0.5
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Oost-Utrecht", "amersfoort", "AMERSFOORT", "AM14"),
+        ("IJsselvechtstreek", "Regio Zwolle", "AM04", "AM36"),
+        ("Food Valley", "FoodValley"),
+        ("Gooi- en Vechtstreek", "gooi en vechtstreek"),
+        ("Voorbeeldregio Duin", "voorbeeldregio  duin"),
+    ],
+)
+def test_all_names_of_a_region_have_one_key(names: tuple[str, ...]) -> None:
+    assert len({region_key(name) for name in names}) == 1
+    assert region_key(names[0]) != region_key("Twente")
