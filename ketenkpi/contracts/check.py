@@ -40,6 +40,7 @@ def check(
             constants=constants,
             places=places or _places(contract),
             today=today,
+            nothing=True,
         )
     return replace(reading, parquet=None)
 

@@ -81,7 +81,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Contract:
-    """One kind of upload."""
+    """One kind of upload.
+
+    no_rows: what it means that a place has no rows for a period, None where that
+    is no number: a stock of nought is a row that says so.
+    """
 
     key: str
     version: int
@@ -94,6 +98,7 @@ class Contract:
     author: str
     source: str
     reviewed_on: date
+    no_rows: Text | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -165,7 +170,7 @@ def _on(column: Column, day: date) -> Column:
 def _contract(node: Node) -> Contract:
     node.only(
         ("contract", "version", "name", "row", "columns", "unique", "rules", *PROVENANCE),
-        ("across",),
+        ("across", "no_rows"),
     )
     if node["contract"] != node.file.stem:
         raise node.fail(f"'contract' must equal the file's name, '{node.file.stem}'", "contract")
@@ -190,6 +195,7 @@ def _contract(node: Node) -> Contract:
         author=node["author"],
         source=node["source"],
         reviewed_on=node["reviewed_on"],
+        no_rows=node.text("no_rows") if "no_rows" in node else None,
     )
 
 

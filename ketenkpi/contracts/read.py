@@ -58,7 +58,7 @@ class Reading:
     """What came of reading one file by one contract.
 
     `parquet` is the staging file with typed rows, None when nothing may be
-    stored. `rows_read` = `rows_stored` + `rows_rejected`; blank rows are in
+    stored; of a file that reports nothing it has no rows. `rows_read` = `rows_stored` + `rows_rejected`; blank rows are in
     none of them. `sha256` is that of the bytes as delivered. `periods` are the
     months a monthly statistic names, from early to late, each with its rows
     read; empty where records name none.
@@ -91,6 +91,7 @@ class Ask:
     settings: Settings
     progress: Progress
     places: Places | None
+    nothing: bool
 
 
 def read(
@@ -105,6 +106,7 @@ def read(
     progress: Progress | None = None,
     places: Places | None = None,
     today: date | None = None,
+    nothing: bool = False,
 ) -> Reading:
     """Check a file by `contract` and write its typed rows to `out`.
 
@@ -115,7 +117,8 @@ def read(
     it names stay as they are. What happens after `today` (the day of delivery,
     by default that of the clock) is refused. With a blokkade or fout nothing is
     left in `out`, unless `skip_faulty_rows` asks to keep the good rows (never
-    after a blokkade).
+    after a blokkade). `nothing`: a file without rows may say that there is nothing to
+    report, where that is a number (`Contract.no_rows`); its `out` has no rows then.
     Raises UsageError for an unknown contract or profile.
     """
     from ketenkpi.contracts.profile import find_profile
@@ -128,6 +131,7 @@ def read(
         settings,
         progress or (lambda stage, share: None),
         places,
+        nothing,
     )
     course = _Course(ask, out, Collector(settings.limits.findings_listed_per_rule))
     with tempfile.TemporaryDirectory(prefix="intake-", dir=out.parent) as folder:
@@ -160,6 +164,7 @@ class _Course:
     rows_read: int = 0
     rows_rejected: int = 0
     periods: tuple[MonthRows, ...] = ()
+    reports_nothing: bool = False
 
 
 def _run(course: _Course, file: Path, staging: Path) -> None:
@@ -179,7 +184,8 @@ def _run(course: _Course, file: Path, staging: Path) -> None:
     if shape is None:
         return
     if shape.rows == 0:
-        raise refusal("geen_rijen")
+        _nothing(course)
+        return
     source = Source(
         intake, dialect, shape, places, ask.contract, ask.profile, ask.constants, staging
     )
@@ -192,6 +198,18 @@ def _run(course: _Course, file: Path, staging: Path) -> None:
         # then refuses the file and the rows are counted one by one.
         if structure.row_by_row(intake.path, dialect, found):
             raise
+
+
+def _nothing(course: _Course) -> None:
+    """A file without rows: nothing to report where that is a number, else refused."""
+    contract = course.ask.contract
+    if contract.no_rows is None:
+        raise refusal("geen_rijen_geen_getal")
+    if not course.ask.nothing or course.found.blocked:
+        raise refusal("geen_rijen")
+    pl.DataFrame(schema=contract.schema).write_parquet(course.out, compression="zstd")
+    course.reports_nothing = True
+    course.found.add(Finding("bestand", "advies", "niets_te_melden"))
 
 
 def _intake(file: Path, staging: Path, ask: Ask) -> Intake:
@@ -245,7 +263,8 @@ def _type_rows(course: _Course, source: Source) -> None:
     )
     course.rows_read = rows_in(out) - len(blank)
     if course.rows_read == 0:
-        raise refusal("geen_rijen")
+        _nothing(course)
+        return
     if found.blocked and not (ask.skip_faulty_rows and _only_rows(found)):
         course.rows_rejected = course.rows_read
         return
@@ -367,12 +386,13 @@ def _clean(out: Path, leave_out: pl.Series) -> None:
 
 def _reading(course: _Course, hashed: str) -> Reading:
     stored = course.rows_read - course.rows_rejected
-    if not stored:
+    kept = stored > 0 or course.reports_nothing
+    if not kept:
         course.out.unlink(missing_ok=True)
     return Reading(
         contract=course.ask.contract.key,
         profile=course.ask.profile.key if course.ask.profile else None,
-        parquet=course.out if stored else None,
+        parquet=course.out if kept else None,
         findings=course.found.findings(),
         dialect=course.dialect,
         rows_read=course.rows_read,
