@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ketenkpi.contracts import Reading, check, read
+from ketenkpi.contracts import Reading, check, load_contracts, read
+from ketenkpi.contracts.kinds import DateKind, QuarterKind
 from ketenkpi.register import load_register
 from ketenkpi.settings import Settings
 
@@ -124,6 +125,24 @@ def test_what_is_agreed_or_planned_may_lie_ahead(go: Go) -> None:
     assert found(agreed) == [("fout", "datum_na_vandaag", 2, "akkoord_uwv")]
     goal = "werkplein;indicator;vanaf;tot;waarde\nBreda;uitstroom_werk;01-01-2028;31-12-2028;10\n"
     assert found(go(goal, "doelen")) == []
+
+
+# What is agreed, planned, budgeted, or the end of a period. Everything else is
+# an event, also in a column that is added later.
+AHEAD = {
+    ("trajecten", "termijn"),
+    ("trajecten", "einde_recht"),
+    *((contract, day) for contract in ("doelen", "fasen") for day in ("vanaf", "tot")),
+    *(("werkpleinen", day) for day in ("geldig_vanaf", "geldig_tot")),
+    *((contract, "kwartaal") for contract in ("middelen", "verdeling")),
+}
+
+
+def test_only_these_columns_may_lie_ahead() -> None:
+    for key, contract in load_contracts().items():
+        for column in contract.columns:
+            if isinstance(column.kind, DateKind | QuarterKind):
+                assert column.kind.future == ((key, column.name) in AHEAD), (key, column.name)
 
 
 def test_a_quarter_that_has_not_begun_is_refused_but_for_a_budget(go: Go) -> None:
