@@ -195,8 +195,9 @@ def difference(
 
 
 def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
+    # All of it: a result of which anything is left holds up the connection.
+    rows = connection.execute(query).fetchall()
+    return int(rows[0][0]) if rows else 0
 
 
 def figure_changes(
