@@ -16,6 +16,7 @@ money        ratios, joint shares and costs
 cooperation  scores of the scan, mixed caseloads
 reasons      why there is no value
 split_names  what an indicator is split by, in words
+naming       schemes by their name of the day, asked for by any name
 bridge       from an old figure to the new one: data, definition, population
 worked       config/worked: a few rows and the figures done by hand
 """
@@ -26,7 +27,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.indicators.ask import indicators, together
+from ketenkpi.indicators.ask import indicators, last_quarter, together
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.load import (
@@ -37,6 +38,7 @@ from ketenkpi.indicators.load import (
     shipped_indicators,
     versioned,
 )
+from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
 from ketenkpi.indicators.split_names import split_name
@@ -55,13 +57,16 @@ __all__ = [
     "Norm",
     "Part",
     "bridge",
+    "by_stored_key",
     "definitions_state",
     "indicators",
+    "last_quarter",
     "load_horizons",
     "load_indicators",
     "load_norms",
     "load_steps",
     "load_versions",
+    "named_by_day",
     "needed",
     "own_folder",
     "shipped_indicators",

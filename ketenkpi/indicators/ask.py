@@ -28,6 +28,7 @@ from ketenkpi.indicators.definition import FROM_BEGIN, Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.load import load_indicators
+from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.once import at_once
 from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
 from ketenkpi.scope import Scope
@@ -96,6 +97,7 @@ def indicators(
     regio_of: Mapping[str, str] | None = None,
     level: float = 0.95,
     definitions: Mapping[str, Indicator] | None = None,
+    by_day: bool = True,
 ) -> pd.DataFrame:
     """Estimates of `keys` (all when None) for every group of `by`.
 
@@ -105,6 +107,7 @@ def indicators(
     `regio_of`, the region of each Werkplein; one it does not name reads
     'onbekend'. where: per dimension the values to keep. level: of the intervals.
     definitions: `load_indicators()` when None; `versioned` gives older ones.
+    by_day: schemes by their name of the day; else by the key they are stored under.
 
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
@@ -125,7 +128,7 @@ def indicators(
     Raises UsageError for an unknown indicator or dimension and NotAdditive when
     the grouping would add what may not be added.
     """
-    asked_where = _checked_where(where or {})
+    asked_where = by_stored_key(_checked_where(where or {}))
     known = load_indicators() if definitions is None else definitions
     chosen = [_named(key, known) for key in together(known if keys is None else keys, known)]
     _check_by(by, asked_where, regio_of)
@@ -140,7 +143,19 @@ def indicators(
         level,
     )
     makers = [partial(_one, indicator, shared) for indicator in chosen]
-    return frame(at_once(makers, len(chosen) * len(shared.placed)), by)
+    found = frame(at_once(makers, len(chosen) * len(shared.placed)), by)
+    return named_by_day(found, _last_quarter(tables, asked_where)) if by_day else found
+
+
+def last_quarter(counts: Counts, scope: Scope, where: Where) -> int | None:
+    """The index of the last quarter that figures over several are about; None without any."""
+    return _last_quarter(Tables(counts.select(scope)), where)
+
+
+def _last_quarter(tables: Tables, where: Where) -> int | None:
+    asked = [int(str(_plain(quarter))) for quarter in where.get("kwartaal", ())]
+    known = [int(quarter) for quarter in tables.network.quarters]
+    return max(asked or known, default=None)
 
 
 def _one(indicator: Indicator, shared: Shared) -> Answer:

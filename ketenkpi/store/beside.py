@@ -12,7 +12,7 @@ from ketenkpi.comparison.targets import TargetRegister
 from ketenkpi.comparison.verdicts import targets_table
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import load_indicators, named_by_day
 from ketenkpi.scope import Scope
 from ketenkpi.store import compared
 from ketenkpi.store.figures import Figures
@@ -81,4 +81,4 @@ class Beside(Figures):
 
         Raises OutOfScope unless the scope holds rows.
         """
-        return residuals(self.counts(scope))
+        return named_by_day(residuals(self.counts(scope)), None)

@@ -11,6 +11,7 @@ from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Needed
 from ketenkpi.scope import Scope
 from ketenkpi.store.groups import Groups
+from ketenkpi.vocabularies import stored_schemes
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class Chaining(Groups):
         return Selection(
             self._within(scope, werkplein, regio),
             tuple(sorted({quarter.index for quarter in quarters})),
-            tuple(regelingen),
+            stored_schemes(regelingen),
             tuple(doelgroepen),
         )
 

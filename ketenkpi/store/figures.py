@@ -42,15 +42,26 @@ class Figures(Foundation):
         indicators as an older version of their definition made them. Raises
         DefinitionError when one of the installation's own definitions is faulty.
         """
-        from ketenkpi.indicators import indicators, needed, together, versioned
+        from ketenkpi.indicators import (
+            by_stored_key,
+            indicators,
+            last_quarter,
+            named_by_day,
+            needed,
+            together,
+            versioned,
+        )
 
+        where = by_stored_key(where or {})
         known = versioned(versions or {}, own=self.own_indicators)
         asked = together(known if keys is None else keys, known)
-        needs = needed([known[key] for key in asked], where or {})
-        regions = self.regions(scope) if "regio" in by or "regio" in (where or {}) else None
+        needs = needed([known[key] for key in asked], where)
+        regions = self.regions(scope) if "regio" in by or "regio" in where else None
         snapshot = self.catalogue.snapshot()
+        counts = self._counts(snapshot, scope, needs)
+        free = scope.detail == "rows" or snapshot.counts_blob is None
         found = indicators(
-            self._counts(snapshot, scope, needs),
+            counts,
             keys=keys,
             definitions=known,
             by=by,
@@ -58,11 +69,15 @@ class Figures(Foundation):
             where=where,
             regio_of=regions,
             level=level,
+            by_day=free,
         )
-        if scope.detail == "rows" or snapshot.counts_blob is None:
+        if free:
             return found
+        # What was published before is known by the keys of the series.
         home, state = self.settings.home, self._state(snapshot)
-        return protected(home, state, known, found, by, where, scope, level)
+        shown = protected(home, state, known, found, by, where, scope, level)
+        asked_by_day = "regeling" in by and "kwartaal" not in by
+        return named_by_day(shown, last_quarter(counts, scope, where) if asked_by_day else None)
 
     def _state(self, snapshot: Snapshot) -> State:
         """What the figures that anybody may see are made of."""

@@ -105,7 +105,7 @@ def _made(
     counts = state.counts()
 
     def figures(keys: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
-        return indicators(counts, keys=keys, by=by, definitions=known)
+        return indicators(counts, keys=keys, by=by, definitions=known, by_day=False)
 
     earlier = [Release.read(each) for each in before]
     found = pattern(figures, known, state.regions, rules, earlier)

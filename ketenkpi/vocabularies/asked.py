@@ -51,17 +51,8 @@ def stored_scheme(name: str) -> str:
 
 
 def stored_schemes(names: Iterable[str]) -> tuple[str, ...]:
-    """The stored keys of what is asked for, each once; a whole brings its parts along.
-
-    Who asks for Wajong gets its three regimes too, since a file may name either.
-    """
-    schemes = vocabularies().schemes.entries.values()
-    found: dict[str, None] = {}
-    for name in names:
-        key = stored_scheme(name)
-        found[key] = None
-        found |= dict.fromkeys(each.stored_as for each in schemes if each.part_of == key)
-    return tuple(found)
+    """The stored keys of what is asked for by any name, each once."""
+    return tuple(dict.fromkeys(map(stored_scheme, names)))
 
 
 def scheme_on(stored: str, day: date) -> Scheme | None:

@@ -200,6 +200,8 @@ def _vocabulary(
     for each in (node, *(one for one in added if one["vocabulary"] == key)):
         for name, entry in _entries(each):
             made = read(entry, _common(name, entry))
+            if each is not node and isinstance(made, Partner) and made.kind == "chain":
+                raise entry.fail("the partners of the chain are two, and fixed", "kind")
             _refuse_double(entry, made, found, taken)
             _add(entry, made, found)
     _check_named(node, found)
