@@ -9,7 +9,8 @@ from ketenkpi.contracts.contract import LINE, Column, Contract, find_contract, l
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
-from ketenkpi.contracts.read import Reading, read
+from ketenkpi.contracts.months import MonthRows
+from ketenkpi.contracts.read import Places, Reading, read
 from ketenkpi.contracts.recognition import Recognised, recognise
 from ketenkpi.contracts.template import template
 
@@ -21,6 +22,8 @@ __all__ = [
     "Entry",
     "Finding",
     "Findings",
+    "MonthRows",
+    "Places",
     "Reading",
     "Recognised",
     "RuleEntry",

@@ -157,3 +157,32 @@ def test_every_kind_accepts_its_examples_and_refuses_its_faults(key: str) -> Non
         typed = texts.select(kind.typed(pl.col("t"), Spelling(thorough=True)))["t"].to_list()
         plain = [kind.read(text) for text in texts["t"]]
         assert typed == [None if isinstance(value, Fault) else value for value in plain]
+
+
+ODD = (*OPEN, *NOBODY, "\u200b", "\ufeff ", "Den\u00a0 Haag", "S\u00c3\u00badwest", "totaal", "--")
+ODD += ("\uff11\uff12-01-2009", "2009-01-05 00:00", "15-03-2090", "99", "na", "\u2014", "x\u200b")
+
+
+@pytest.mark.parametrize("key", sorted(CONTRACTS))
+def test_a_filled_cell_never_becomes_missing_in_silence(key: str, tmp_path: Path) -> None:
+    contract = CONTRACTS[key]
+    draw = random.Random(len(key))
+    rows = table(contract, seed=len(key), faulty=0.0)
+    odd = {*contract.places, *contract.dates, *pseudonyms(contract)}
+    for row in rows:
+        row.update({name: draw.choice(ODD) for name in sorted(odd) if draw.random() < 0.1})
+    result = read(
+        as_file(contract, rows),
+        key,
+        out=tmp_path / "rows.parquet",
+        settings=Settings.load(home=tmp_path / "home"),
+        skip_faulty_rows=True,
+        today=TODAY,
+    )
+    assert result.parquet is not None
+    said = {finding.column for finding in result.findings.listed}
+    for stored in pl.read_parquet(result.parquet).iter_rows(named=True):
+        delivered = rows[stored["_line"] - 2]
+        for column in contract.columns:
+            filled = delivered[column.name].strip(column.kind.outer)
+            assert not filled or stored[column.name] is not None or column.name in said
