@@ -29,6 +29,16 @@ class Regions:
         held = [region for region in found if region is not None]
         return self._renamed(held[0], on) if len(held) == 1 else None
 
+    def on(self, on: Moment | None) -> tuple[Region, ...]:
+        """Every region that existed on that day, by code; without `on` those that still do."""
+        found = (self._at(code, on) for code in sorted(self._by_code))
+        held = (region for region in found if region is not None)
+        return tuple(
+            self._renamed(region, on)
+            for region in held
+            if on is not None or region.valid_until is None
+        )
+
     def at(self, code: str, on: Moment | None) -> Region:
         """The region with this code, as tables name it; raises ValueError when it did not exist."""
         region = self._at(code, on)

@@ -152,6 +152,10 @@ class Register:
         """The arbeidsmarktregio with this code or name (of any year) as it was on that day."""
         return self.tables.regions.find(name, on)
 
+    def regions_on(self, on: Moment | None = None) -> tuple[Region, ...]:
+        """Every arbeidsmarktregio on that day, by code; without `on` those that still exist."""
+        return self.tables.regions.on(on)
+
     def cbs_region(self, name: str, on: Moment | None = None) -> CbsRegion | None:
         """Code and name CBS gave a region on that day; None before 2014, and for an unknown region.
 

@@ -811,6 +811,12 @@ def test_no_cbs_code_before_2014_nor_for_a_name_of_two_regions() -> None:
     assert REGISTER.cbs_region("Atlantis") is None
 
 
+def test_as_many_regions_as_the_year_had() -> None:
+    counts = [len(REGISTER.regions_on(date(year, 7, 1))) for year in range(2008, 2027)]
+    assert counts == [30] * 5 + [35] * 14
+    assert {region.name for region in REGISTER.regions_on()} >= {"Regio Zwolle", "FoodValley"}
+
+
 def test_a_region_bears_the_name_of_the_day() -> None:
     def name(on: date | None) -> str:
         found = REGISTER.region_of("Regio Zwolle", on)
