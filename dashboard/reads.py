@@ -23,6 +23,7 @@ from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
+from ketenkpi.vocabularies import Vocabulary, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -30,6 +31,8 @@ from ketenkpi.wording import Language
 QUARTERS = 12
 # Stands where a quarter would, in the figures over all quarters together.
 TOGETHER = 0
+# Every benefit begins, so what words are used shows in the inflow.
+INFLOW = "instroom"
 KEPT = 200
 # Numbers of a place mostly tell how large it is: no line beside another's.
 SIZE_DEPENDENT = frozenset({"number", "euro"})
@@ -106,6 +109,24 @@ def _figures(
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     keys = [tile.indicator for tile in tiles]
     return figures(basis.store.figures(keys, by, basis.scope, where), column, tiles)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def schemes(basis: Basis) -> tuple[str, ...]:
+    """The stored keys of the schemes that anybody delivered, in the order of their vocabulary."""
+    return _there(basis, "regeling", vocabularies().schemes)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def groups(basis: Basis) -> tuple[str, ...]:
+    """The target groups that anybody delivered, in the order of their vocabulary."""
+    return _there(basis, "doelgroep", vocabularies().groups)
+
+
+def _there(basis: Basis, column: str, known: Vocabulary[Any]) -> tuple[str, ...]:
+    found = basis.store.figures([INFLOW], (column,), basis.scope)
+    there = {known[key].stored_as for key in found[column] if key in known.entries}
+    return tuple(key for key in known.stored if key in there)
 
 
 def last_shown(basis: Basis, quarter: int) -> int:

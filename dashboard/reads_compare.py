@@ -22,6 +22,7 @@ from dashboard.words import say
 from ketenkpi.comparison import Comparison, PeerGroup, strata_of
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.vocabularies import scheme_key_on
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -270,6 +271,13 @@ class _Drawn:
         return Picture(finding, chart, (self._say("order_note"),))
 
 
+def _scheme_of(asked: Asked) -> str:
+    """The key of the scheme by its name in the last quarter asked; 'alle' for all of them."""
+    if asked.scheme is None:
+        return "alle"
+    return scheme_key_on(asked.scheme, max(asked.quarters)) if asked.quarters else asked.scheme
+
+
 def export(basis: Basis, asked: Asked, language: Language) -> bytes:
     """The exact numbers of one comparison as CSV, with what was asked in every row."""
     group = peers(basis, asked.subject, asked.group)
@@ -277,7 +285,7 @@ def export(basis: Basis, asked: Asked, language: Language) -> bytes:
         "indicator": asked.indicator,
         "onderdeel": asked.part or "",
         "periode": parts.code(asked.quarters),
-        "regeling": asked.scheme or "alle",
+        "regeling": _scheme_of(asked),
         "vergeleken_met": group.name.in_(language),
         "correctie": asked.adjust,
     }

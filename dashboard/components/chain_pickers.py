@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import reads_chain
+from dashboard import reads, reads_chain
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import ALL_SCHEMES, pick_place, pick_span
+from dashboard.components.pickers import pick_place, pick_scheme, pick_span
 from dashboard.presenters import chain_names, parts
 from dashboard.presenters.chain_flow import STAGE
 from dashboard.reads_chain import EVERY, Asked
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.chain import Chain
-from ketenkpi.contracts import find_contract
 from ketenkpi.wording import Language
 
 HANDOVER = "overdracht"
@@ -22,32 +21,27 @@ HANDOVER = "overdracht"
 def chosen(basis: Basis, language: Language) -> Asked:
     """Draw the pickers and return the choice; there must be quarters with steps."""
     quarters = reads_chain.quarters(basis)
-    spells = find_contract("trajecten")
-    groups = spells.column("doelgroep").values
+    groups = reads.groups(basis)
     first, second, third, fourth = st.columns([3, 3, 2, 2])
     place = pick_place(first, say("keten.place", language), basis, language)
     label = say("keten.period", language)
     span = pick_span(second, label, quarters, parts.code(quarters), language)
-    scheme = pick(
-        third,
-        say("keten.scheme", language),
-        [ALL_SCHEMES, *spells.column("regeling").values],
-        "regeling",
-        lambda key: say("overzicht.all_schemes", language) if key == ALL_SCHEMES else key,
-    )
+    within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
+    asked = max(within, default=quarters[-1])
+    scheme = pick_scheme(third, say("keten.scheme", language), basis, asked, language)
     group = pick(
         fourth,
         say("keten.group", language),
         [EVERY, *groups],
         "doelgroep",
         lambda key: (
-            say("keten.all_groups", language) if key == EVERY else groups[key].in_(language)
+            say("keten.all_groups", language) if key == EVERY else parts.group_name(key, language)
         ),
     )
     return Asked(
         place,
-        tuple(quarter for quarter in parts.span(span) if quarter in quarters),
-        None if scheme == ALL_SCHEMES else scheme,
+        within,
+        scheme,
         None if group == EVERY else group,
     )
 

@@ -8,13 +8,12 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import formats, reads
 from dashboard.components.chosen import pick
 from dashboard.components.course import CHOSEN
-from dashboard.components.pickers import ALL_SCHEMES
+from dashboard.components.pickers import pick_scheme
 from dashboard.presenters import parts
 from dashboard.reads_compare import ADJUST, GROUPS, Asked, adjustable, known
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.comparison import of_cohort
-from ketenkpi.contracts import find_contract
 from ketenkpi.indicators import Indicator, load_indicators, split_name
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -38,12 +37,14 @@ def chosen(basis: Basis, language: Language) -> Asked:
     found = known(basis, indicator.key).parts
     part = _part(right, found, indicator, language) if found else None
     period, scheme, group, adjust = st.columns(4)
+    quarters = _quarters(basis, period, indicator, language)
+    asked = max(quarters, default=reads.delivered(basis).quarters[-1])
     return Asked(
         subject=subject,
         indicator=indicator.key,
         part=part,
-        quarters=_quarters(basis, period, indicator, language),
-        scheme=_scheme(scheme, language),
+        quarters=quarters,
+        scheme=pick_scheme(scheme, say("vergelijken.scheme", language), basis, asked, language),
         group=_group(basis, group, language),
         adjust=_adjust(basis, adjust, indicator, language),
     )
@@ -94,17 +95,6 @@ def _quarters(
         default=parts.usual_span(quarters, having),
     )
     return tuple(quarter for quarter in parts.span(span) if quarter in quarters)
-
-
-def _scheme(where: DeltaGenerator, language: Language) -> str | None:
-    scheme = pick(
-        where,
-        say("vergelijken.scheme", language),
-        [ALL_SCHEMES, *find_contract("trajecten").column("regeling").values],
-        "regeling",
-        lambda key: say("overzicht.all_schemes", language) if key == ALL_SCHEMES else key,
-    )
-    return None if scheme == ALL_SCHEMES else scheme
 
 
 def _group(basis: Basis, where: DeltaGenerator, language: Language) -> str:

@@ -14,7 +14,7 @@ from dashboard.components.chosen import pick
 from dashboard.presenters import parts
 from dashboard.session import Basis
 from dashboard.words import say
-from ketenkpi.contracts import find_contract
+from ketenkpi.vocabularies import stored_scheme
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -40,25 +40,42 @@ def chosen(basis: Basis, language: Language) -> Choice:
     if not state.quarters:
         nothing_yet(language)
     quarters = [formats.quarter(q) for q in reversed(state.quarters)]
-    schemes = [ALL_SCHEMES, *find_contract("trajecten").column("regeling").values]
     first, second, third = st.columns([2, 1, 1])
     place = pick_place(first, say("overzicht.place", language), basis, language)
     quarter = pick(second, say("overzicht.quarter", language), quarters, "kwartaal")
-    scheme = pick(
-        third,
-        say("overzicht.scheme", language),
-        schemes,
-        "regeling",
-        lambda key: say("overzicht.all_schemes", language) if key == ALL_SCHEMES else key,
-    )
-    chosen_scheme = None if scheme == ALL_SCHEMES else scheme
-    return Choice(place, Quarter.parse(quarter).index, chosen_scheme)
+    index = Quarter.parse(quarter).index
+    scheme = pick_scheme(third, say("overzicht.scheme", language), basis, index, language)
+    return Choice(place, index, scheme)
 
 
 def pick_place(column: DeltaGenerator, label: str, basis: Basis, language: Language) -> str:
     """Draw the picker of a place and return its code."""
     places = reads.places(basis)
     return pick(column, label, list(places), "plek", lambda code: places[code].label(language))
+
+
+def pick_scheme(
+    column: DeltaGenerator, label: str, basis: Basis, quarter: int, language: Language
+) -> str | None:
+    """Draw the picker of a scheme and return its stored key; None is all of them.
+
+    A scheme has the name it has in `quarter`; an address may use any of its names.
+    """
+    asked = st.query_params.get("regeling")
+    if asked is not None and stored_scheme(asked) != asked:
+        st.query_params["regeling"] = stored_scheme(asked)
+    chosen = pick(
+        column,
+        label,
+        [ALL_SCHEMES, *reads.schemes(basis)],
+        "regeling",
+        lambda key: (
+            say("overzicht.all_schemes", language)
+            if key == ALL_SCHEMES
+            else parts.scheme_name(key, quarter, language)
+        ),
+    )
+    return None if chosen == ALL_SCHEMES else chosen
 
 
 def pick_span(

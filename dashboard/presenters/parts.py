@@ -8,6 +8,7 @@ from dashboard import formats
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
 from ketenkpi.indicators import Indicator, split_name
+from ketenkpi.vocabularies import scheme_on, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -15,6 +16,18 @@ YEAR = 4
 WINDOW = "venster"
 # The parts a reader most often asks for come first; the others follow by name.
 FIRST = ("algemeen", "365", "melding_besluit", "werk", "werkzoekende")
+
+
+def scheme_name(stored: str, quarter: int, language: Language) -> str:
+    """What a scheme is called at the end of a quarter: 'Participatiewet'."""
+    found = scheme_on(stored, Quarter.from_index(quarter).last_day)
+    return stored if found is None else found.name.in_(language)
+
+
+def group_name(key: str, language: Language) -> str:
+    """A target group, explained; a code that no vocabulary has stays as it is."""
+    known = vocabularies().groups.entries
+    return known[key].explained.in_(language) if key in known else key
 
 
 def area(indicator: Indicator, language: Language) -> str:

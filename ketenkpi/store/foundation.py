@@ -30,6 +30,7 @@ from ketenkpi.store.kept import counts_of, holds_current_tallies
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.rows import parts_of
 from ketenkpi.store.vintages import PastCounts
+from ketenkpi.vocabularies import own_folder, use_home
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -43,6 +44,7 @@ class Foundation:
     def __init__(self, settings: Settings) -> None:
         home = settings.home
         self.settings = settings
+        use_home(home)
         engine = connect(settings.database_url)
         migrate(engine)
         self.catalogue = Catalogue(engine, Blobs(home / "rows"), Blobs(home / "counts"))
@@ -73,6 +75,11 @@ class Foundation:
     def own_indicators(self) -> Path:
         """The folder in which this installation may put indicators of its own."""
         return self.settings.home / "indicators"
+
+    @property
+    def own_vocabularies(self) -> Path:
+        """The folder in which this installation may put words of its own."""
+        return own_folder()
 
     @property
     def indicators(self) -> Mapping[str, Indicator]:
