@@ -275,6 +275,9 @@ def _show_outcome(
     match result.status:
         case "unchanged":
             st.info(say("gegevens.unchanged", language))
+        case "healed":
+            numbers = ", ".join(map(str, result.healed))
+            st.success(say("gegevens.healed", language, ids=numbers))
         case "refused":
             st.error(say("gegevens.verdict_blocked", language))
             _show_findings(result.findings, asked.filename, language)

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from html import escape as safe
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import formats, reads, session
+from dashboard.components import take_back
 from dashboard.components.chosen import pick
 from dashboard.components.course import plain
 from dashboard.presenters import uploads
+from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 
 def draw(language: Language) -> None:
-    """The grid of one quarter, and below it all deliveries, replaced ones too."""
+    """The grid of one quarter, and below it all deliveries, replaced and taken back ones too."""
     basis = session.basis()
     found = basis.store.deliveries(basis.scope)
     if found.empty:
         st.info(say("gegevens.nothing_delivered", language))
+    else:
+        _grid(basis, found, language)
+    every = basis.store.uploads(basis.scope)
+    if every.empty:
         return
+    st.subheader(say("gegevens.uploads", language))
+    st.dataframe(uploads.uploads_table(every, language), hide_index=True)
+    take_back.draw(basis, every, language)
+
+
+def _grid(basis: Basis, found: pd.DataFrame, language: Language) -> None:
     st.markdown(say("gegevens.delivered_intro", language))
     quarters = [formats.quarter(q) for q in sorted(set(found["kwartaal"]), reverse=True)]
     chosen = pick(st.container(), say("gegevens.quarter", language), quarters, "kwartaal")
@@ -34,6 +47,3 @@ def draw(language: Language) -> None:
     grid = uploads.grid(found, quarter, language)
     grid.index = grid.index.map(plain)
     st.table(grid)
-    st.subheader(say("gegevens.uploads", language))
-    table = uploads.uploads_table(basis.store.uploads(basis.scope), language)
-    st.dataframe(table, hide_index=True)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
 from ketenkpi.contracts import Findings, Reading, load_contracts
-from ketenkpi.store import Changes, Slot
+from ketenkpi.store import Changes, Slot, Withdrawal
 from ketenkpi.wording import Language
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
@@ -172,13 +173,52 @@ def uploads_table(uploads: pd.DataFrame, language: Language) -> pd.DataFrame:
             say("gegevens.column_rows", language): formats.number(row["rows"], 0, language),
             say("gegevens.column_by", language): row["delivered_by"],
             say("gegevens.column_when", language): f"{row['created_at']:%d-%m-%Y %H:%M}",
-            say("gegevens.column_counts", language): say(
-                f"gegevens.counts_{'yes' if row['current'] else 'no'}", language
-            ),
+            say("gegevens.column_counts", language): _counts(row, language),
         }
         for row in uploads.to_dict("records")
     ]
     return pd.DataFrame(rows)
+
+
+def _counts(row: Mapping[Hashable, Any], language: Language) -> str:
+    """Whether an upload still counts, else what became of it."""
+    if row["current"]:
+        return say("gegevens.counts_yes", language)
+    if row["withdrawn"]:
+        return say("gegevens.counts_withdrawn", language, reason=row["withdrawn"])
+    return say("gegevens.counts_replaced", language)
+
+
+def withdrawable(uploads: pd.DataFrame, language: Language) -> dict[int, str]:
+    """What each upload that still counts is called in a list, by its number, newest first."""
+    names = load_contracts()
+    return {
+        int(row["upload_id"]): say(
+            "gegevens.upload_named",
+            language,
+            id=row["upload_id"],
+            file=row["filename"],
+            contract=names[row["contract"]].name.in_(language),
+            places=_places(row["werkpleinen"], language),
+            period=formats.quarter(row["kwartaal"]),
+            by=row["delivered_by"],
+        )
+        for row in uploads.to_dict("records")
+        if row["current"]
+    }
+
+
+def withdrawal_lines(found: Withdrawal, language: Language) -> list[str]:
+    """What taking an upload back does: rows, figures, and what does not come back."""
+    lines = row_lines(found.changes, language)
+    if found.compared:
+        lines += changes_lines(found.changes, language)
+    else:
+        lines.append(say("gegevens.withdraw_not_compared", language))
+    if found.buried:
+        numbers = ", ".join(map(str, found.buried))
+        lines.append(say("gegevens.withdraw_buried", language, ids=numbers))
+    return lines
 
 
 def _places(names: Sequence[str], language: Language) -> str:

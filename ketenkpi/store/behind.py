@@ -27,7 +27,8 @@ class Behind(Foundation):
 
     def uploads(self, scope: Scope) -> pd.DataFrame:
         """Every upload with its deliveries in scope, also replaced and withdrawn, newest first."""
-        return overview.uploads(self.catalogue.deliveries(scope, ended=True))
+        every = self.catalogue.deliveries(scope, ended=True)
+        return overview.uploads(every, self.catalogue.withdrawals())
 
     def findings(self, upload_id: int, scope: Scope) -> Findings:
         """What was noticed about an upload. It quotes rows, so the scope must hold rows and all

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.catalogue import STATUSES, AuditRecord, DeliveryRecord
@@ -18,7 +18,15 @@ GRID = (
 )
 UPLOADS = (
     *("upload_id", "contract", "profile", "kwartaal", "filename", "delivered_by", "organisation"),
-    *("created_at", "observed_from", "observed_until", "werkpleinen", "rows", "current"),
+    *(
+        "created_at",
+        "observed_from",
+        "observed_until",
+        "werkpleinen",
+        "rows",
+        "current",
+        "withdrawn",
+    ),
 )
 AUDIT = ("created_at", "actor", "action", "contract", "werkplein", "kwartaal", "detail")
 
@@ -76,23 +84,27 @@ def _cell(
     }
 
 
-def uploads(deliveries: Iterable[DeliveryRecord]) -> pd.DataFrame:
+def uploads(deliveries: Iterable[DeliveryRecord], withdrawals: Mapping[int, str]) -> pd.DataFrame:
     """One row per upload, newest first, in the columns of `UPLOADS`.
 
     `rows` and `werkpleinen` are those of the deliveries given, so within a
-    scope; `current` whether any of these still counts.
+    scope; `current` whether any of these still counts, `withdrawn` why one was
+    taken back, empty when none was. withdrawals: why, by the delivery's id.
     """
     import pandas as pd
 
     by_upload: dict[int, list[DeliveryRecord]] = {}
     for delivery in deliveries:
         by_upload.setdefault(delivery.upload.id, []).append(delivery)
-    rows = [_upload(by_upload[key]) for key in sorted(by_upload, reverse=True)]
+    rows = [_upload(by_upload[key], withdrawals) for key in sorted(by_upload, reverse=True)]
     return pd.DataFrame(rows, columns=list(UPLOADS))
 
 
-def _upload(deliveries: Sequence[DeliveryRecord]) -> tuple[Any, ...]:
+def _upload(
+    deliveries: Sequence[DeliveryRecord], withdrawals: Mapping[int, str]
+) -> tuple[Any, ...]:
     upload = deliveries[0].upload
+    reasons = [withdrawals[each.id] for each in deliveries if each.id in withdrawals]
     return (
         upload.id,
         upload.contract,
@@ -107,6 +119,7 @@ def _upload(deliveries: Sequence[DeliveryRecord]) -> tuple[Any, ...]:
         tuple(sorted({delivery.werkplein for delivery in deliveries})),
         sum(delivery.rows for delivery in deliveries),
         any(delivery.current for delivery in deliveries),
+        reasons[0] if reasons else "",
     )
 
 

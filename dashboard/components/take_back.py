@@ -1,0 +1,94 @@
+"""Take an upload back: choose it, see what that changes, give a reason, confirm."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.course import plain
+from dashboard.presenters import uploads
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.errors import UserError
+from ketenkpi.store import Withdrawal
+from ketenkpi.wording import Language
+
+CHOSEN, SHOWN, DONE = "intrekken_nummer", "intrekken_gevolgen", "ingetrokken"
+
+
+def draw(basis: Basis, every: pd.DataFrame, language: Language) -> None:
+    """The list of uploads that count, and for the chosen one what taking it back does.
+
+    every: all uploads in scope, as `Store.uploads` gives them.
+    """
+    st.subheader(say("gegevens.withdraw", language))
+    done = st.session_state.pop(DONE, None)
+    if done is not None:
+        st.success(say("gegevens.withdraw_done", language, id=done))
+    named = uploads.withdrawable(every, language)
+    if not named:
+        return
+    st.markdown(say("gegevens.withdraw_intro", language))
+    chosen = st.selectbox(
+        say("gegevens.withdraw_which", language),
+        list(named),
+        index=None,
+        format_func=named.__getitem__,
+        placeholder=say("gegevens.withdraw_choose", language),
+        key=CHOSEN,
+    )
+    if chosen is None:
+        return
+    try:
+        found = _withdrawal(basis, chosen, language)
+    except UserError as fault:
+        st.error(plain(fault.message(language)))
+        return
+    _show(found, language)
+    _confirm(basis, chosen, language)
+
+
+def _withdrawal(basis: Basis, upload_id: int, language: Language) -> Withdrawal:
+    """What it would change, computed once for this state however often the page runs."""
+    key = (upload_id, basis.key)
+    kept = st.session_state.get(SHOWN)
+    if kept is None or kept[0] != key:
+        with st.spinner(say("gegevens.withdraw_computing", language)):
+            found = basis.store.withdrawal(upload_id, scope=basis.scope)
+        kept = st.session_state[SHOWN] = (key, found)
+    result: Withdrawal = kept[1]
+    return result
+
+
+def _show(found: Withdrawal, language: Language) -> None:
+    if found.changes.revised:
+        slots = uploads.slots_text(found.changes.revised, language)
+        st.warning(plain(say("gegevens.withdraw_definitive", language, slots=slots)))
+    st.markdown(f"**{say('gegevens.withdraw_would', language)}**")
+    st.markdown("  \n".join(map(plain, uploads.withdrawal_lines(found, language))))
+    table = uploads.changes_table(found.changes, language)
+    if not table.empty:
+        st.dataframe(table, hide_index=True)
+
+
+def _confirm(basis: Basis, upload_id: int, language: Language) -> None:
+    with st.form("intrekken"):
+        by = st.text_input(say("gegevens.by", language), key="intrekker").strip()
+        reason = st.text_area(
+            say("gegevens.withdraw_reason", language), key="intrekken_reden"
+        ).strip()
+        pressed = st.form_submit_button(say("gegevens.withdraw_submit", language), type="primary")
+    if not pressed:
+        return
+    if not by or not reason:
+        st.error(say("gegevens.withdraw_needs", language))
+        return
+    try:
+        with st.spinner(say("gegevens.withdraw_busy", language)):
+            basis.store.withdraw_upload(upload_id, by=by, reason=reason, scope=basis.scope)
+    except UserError as fault:
+        st.error(plain(fault.message(language)))
+        return
+    st.session_state[DONE] = upload_id
+    del st.session_state[CHOSEN]
+    st.rerun()
