@@ -58,10 +58,11 @@ class Reading:
     """What came of reading one file by one contract.
 
     `parquet` is the staging file with typed rows, None when nothing may be
-    stored; of a file that reports nothing it has no rows. `rows_read` = `rows_stored` + `rows_rejected`; blank rows are in
-    none of them. `sha256` is that of the bytes as delivered. `periods` are the
-    months a monthly statistic names, from early to late, each with its rows
-    read; empty where records name none.
+    stored; of a file that reports nothing it has no rows. `rows_read` =
+    `rows_stored` + `rows_rejected`; blank rows are in none of them. `sha256` is
+    that of the bytes as delivered. `periods` are the months a monthly statistic
+    names, from early to late, each with its rows read; empty where records name
+    none.
     """
 
     contract: str

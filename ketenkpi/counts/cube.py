@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -45,7 +45,10 @@ class Counts:
     a tally without rows was counted and found nothing. `observed` says per
     Werkplein between which days its cases were followed. `in_file` are the
     places of every tally of the file these counts were read from, when not all
-    of them were read: who delivered must not depend on what is asked.
+    of them were read: who delivered must not depend on what is asked. `nothing`
+    says per contract (`of`) for which Werkplein and quarter it was delivered that
+    nothing happened: no row of a tally is zero there. `lacking` says where one of
+    the partners who deliver apart did not: what the others delivered is not all.
     """
 
     tables: Mapping[str, pa.Table]
@@ -57,6 +60,8 @@ class Counts:
     def __post_init__(self) -> None:
         for name, table in self.tables.items():
             if not table.schema.equals(assemble.schema_of(TALLIES[name])):
+    nothing: pa.Table = field(default_factory=PLACES.empty_table)
+    lacking: pa.Table = field(default_factory=PLACES.empty_table)
                 raise ValueError(f"tally {name} has the wrong columns: {table.schema}")
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
 
@@ -131,10 +136,13 @@ class Counts:
         only = {"werkplein": allowed.to_pylist()}
         tables = {name: assemble.where(table, only) for name, table in self.tables.items()}
         seen = self.observed.filter(pc.is_in(self.observed["werkplein"], allowed))
-        where = self.in_file
-        if where is not None:
-            where = where.filter(pc.is_in(where["werkplein"], allowed))
-        return replace(self, tables=tables, observed=seen, in_file=where)
+        where, nothing, lacking = (
+            None if table is None else table.filter(pc.is_in(table["werkplein"], allowed))
+            for table in (self.in_file, self.nothing, self.lacking)
+        )
+        return replace(
+            self, tables=tables, observed=seen, in_file=where, nothing=nothing, lacking=lacking
+        )
 
     def write(self, path: Path) -> None:
         """One Parquet file: tally after tally, sorted by Werkplein so that a scope reads little."""
@@ -178,7 +186,33 @@ class Counts:
         if self.in_file is not None or other.in_file is not None:
             raise ValueError("counts that were read in part cannot be added")
         observed = _same_windows(self.observed, other.observed)
-        return Counts(tables, observed, self.return_windows, self.quarters)
+        told = {
+            name: _told([*getattr(self, name).to_pylist(), *getattr(other, name).to_pylist()])
+            for name in ("nothing", "lacking")
+        }
+        return Counts(tables, observed, self.return_windows, self.quarters, **told)
+
+    def with_told(
+        self, *, nothing: Iterable[tuple[str, str, int]], lacking: Iterable[tuple[str, str, int]]
+    ) -> Counts:
+        """These counts, with what deliveries say besides their rows.
+
+        Each as (contract, Werkplein, index of a quarter); see `nothing` and `lacking`.
+        """
+        return replace(self, nothing=_told(_as_rows(nothing)), lacking=_told(_as_rows(lacking)))
+
+
+def _as_rows(told: Iterable[tuple[str, str, int]]) -> list[dict[str, object]]:
+    return [dict(zip(PLACES.names, each, strict=True)) for each in told]
+
+
+def _told(rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    """Each place once, sorted as `places` are."""
+    distinct = {tuple(row[name] for name in PLACES.names): row for row in rows}
+    table = pa.Table.from_pylist(list(distinct.values()), PLACES)
+    return table.sort_by(
+        [("werkplein", "ascending"), ("kwartaal", "ascending"), ("of", "ascending")]
+    )
 
 
 def places_of(tables: Mapping[str, pa.Table]) -> pa.Table:

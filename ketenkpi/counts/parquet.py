@@ -28,7 +28,14 @@ VERSION = 9
 # The rows about observation, and where each tally has rows, stand in the same
 # file under these names, so that they obey the same scope.
 OBSERVED_NAME, PLACES_NAME = "_observed", "_places"
-BESIDE: Mapping[str, pa.Schema] = {OBSERVED_NAME: OBSERVED, PLACES_NAME: PLACES}
+# What was delivered besides rows; a file from before has no rows of these.
+NOTHING_NAME, LACKING_NAME = "_nothing", "_lacking"
+BESIDE: Mapping[str, pa.Schema] = {
+    OBSERVED_NAME: OBSERVED,
+    PLACES_NAME: PLACES,
+    NOTHING_NAME: PLACES,
+    LACKING_NAME: PLACES,
+}
 # A histogram of a million spells has some 4 million rows: 60 groups of this
 # size, of which one Werkplein out of a hundred needs one or two.
 ROWS_PER_GROUP = 65_536
@@ -66,6 +73,8 @@ def write(counts: Counts, path: Path) -> None:
             writer.write_table(_widened(name, table, schema), ROWS_PER_GROUP)
         writer.write_table(_widened(OBSERVED_NAME, counts.observed, schema), ROWS_PER_GROUP)
         writer.write_table(_widened(PLACES_NAME, counts.places, schema), ROWS_PER_GROUP)
+        writer.write_table(_widened(NOTHING_NAME, counts.nothing, schema), ROWS_PER_GROUP)
+        writer.write_table(_widened(LACKING_NAME, counts.lacking, schema), ROWS_PER_GROUP)
 
 
 def _order(dims: tuple[str, ...]) -> tuple[str, ...]:
@@ -171,6 +180,8 @@ def read(
         tuple(meta["return_windows"]),
         (first_last[0], first_last[1]) if first_last else None,
         None if whole else _read(opened, scope, PLACES_NAME, PLACES),
+        _read(opened, scope, NOTHING_NAME, PLACES),
+        _read(opened, scope, LACKING_NAME, PLACES),
     )
 
 

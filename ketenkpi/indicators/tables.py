@@ -31,6 +31,9 @@ PLACE = ["werkplein", "kwartaal"]
 SOURCE_OF = {"trajecten": "keten", "stappen": "keten", "vacatures": "vacatures"}
 # Stored by change, it holds until the next; it makes no quarter of its own.
 LABOUR_FORCE = "beroepsbevolking"
+# What deliveries say besides their rows stands among the places of the tallies
+# under these words and the name of a contract.
+NOTHING, LACKING = "nothing:", "lacking:"
 EPOCH = date(1970, 1, 1)
 
 
@@ -79,7 +82,11 @@ class Tables:
     def _places(self) -> pd.DataFrame:
         # A few thousand rows instead of the millions of a histogram.
         found: pd.DataFrame = self.counts.places.to_pandas()
-        found = found[found["of"] != LABOUR_FORCE]
+        told = [
+            table.to_pandas().assign(of=lambda rows, sign=sign: sign + rows["of"])
+            for sign, table in ((NOTHING, self.counts.nothing), (LACKING, self.counts.lacking))
+        ]
+        found = pd.concat([found[found["of"] != LABOUR_FORCE], *told], ignore_index=True)
         return found.astype({"of": "category", "werkplein": "category"})
 
     @cached_property
@@ -101,7 +108,7 @@ class Tables:
             return self.network.seen_in(self.frame(tally))
         case_files = self._delivered(TALLIES[tally].contract)
         if tally in FROM_AGGREGATE:
-            return case_files | self._delivered("stand_stroom")
+            return case_files | (self._delivered("stand_stroom") & ~self._with_rows("trajecten"))
         return case_files
 
     @cached_property
@@ -181,8 +188,9 @@ class Tables:
         Files that never fill the day of inflow, such as a log of applications,
         say nothing about inflow, outflow and stock: not even that they are zero.
         """
-        aggregate = self.seen("stand_stroom") & ~self._delivered("trajecten")
-        ever = (self.seen("instroom") | aggregate).any(axis=1, keepdims=True)
+        aggregate = self.seen("stand_stroom") & ~self._with_rows("trajecten")
+        said = self.seen("instroom") | self.seen(f"{NOTHING}trajecten") | aggregate
+        ever = said.any(axis=1, keepdims=True)
         return np.broadcast_to(ever, aggregate.shape)
 
     def stock_known(self, *, quarters_later: int = 0) -> Bools:
@@ -195,12 +203,17 @@ class Tables:
 
     def _delivered(self, contract: str) -> Bools:
         masks = [self.seen(name) for name in _fed_by([contract])]
-        return self.once(("delivered", contract), lambda: np.logical_or.reduce(masks))
+        return self.once(("with rows", contract), lambda: np.logical_or.reduce(masks))
 
     def _own(self, tally: str) -> pd.DataFrame:
         return self.once(("own", tally), lambda: self._read(tally))
 
     def _read(self, tally: str) -> pd.DataFrame:
+        """Where all that is known to deliver this did: rows, or that there are none."""
+        said = self._with_rows(contract) | self.seen(f"{NOTHING}{contract}")
+        return self.once(("delivered", contract), lambda: said & ~self.seen(f"{LACKING}{contract}"))
+
+    def _with_rows(self, contract: str) -> Bools:
         if tally in self.counts.tallies:
             return self.counts.frame(tally)
         assert not self.seen(tally).any(), f"tally {tally} was not read"
@@ -208,7 +221,7 @@ class Tables:
 
     def _without_case_files(self, rows: pd.DataFrame) -> pd.DataFrame:
         werkplein, quarter = self.network.numbered(rows)
-        return rows[~self._delivered("trajecten")[werkplein, quarter]]
+        return rows[~self._with_rows("trajecten")[werkplein, quarter]]
 
 
 @dataclass(frozen=True)

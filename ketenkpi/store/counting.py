@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.counts import TALLIES, Counts, count
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.store.rows import Part, write_current
+from ketenkpi.store.silence import lacking, nothing_happened
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,7 +55,8 @@ def count_state(
     }
     fresh = count(files, return_windows=shop.return_windows)
     kept = _without(old, touched)
-    return kept + fresh if kept.tallies else fresh
+    counted = kept + fresh if kept.tallies else fresh
+    return counted.with_told(nothing=nothing_happened(parts), lacking=lacking(parts))
 
 
 def _without(counts: Counts, touched: Collection[str]) -> Counts:

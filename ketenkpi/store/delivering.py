@@ -18,7 +18,7 @@ from ketenkpi.catalogue import (
     require_reason,
     staging,
 )
-from ketenkpi.contracts import Reading, read
+from ketenkpi.contracts import Reading, find_contract, read
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
 from ketenkpi.register import load_register
@@ -33,6 +33,9 @@ from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, write_counts
 from ketenkpi.vocabulary import Period, Quarter
+
+# The name of the file that nobody made: of a delivery that there is nothing to report.
+NOTHING = "niets te melden"
 
 
 class Delivering(Foundation):
@@ -62,6 +65,7 @@ class Delivering(Foundation):
                 constants=constants,
                 skip_faulty_rows=skip_faulty_rows,
                 progress=progress,
+                nothing=True,
             )
         return without_file(reading)
 
@@ -107,7 +111,7 @@ class Delivering(Foundation):
             filename=filename or (file.name if isinstance(file, Path) else ""),
             contracts=_contracts(contract, profile),
             profile=profile,
-            constants=constants or {},
+            constants=_constants(constants or {}, answers or {}),
             period=_period(quarter, period, answers or {}),
             observed_from=observed_from,
             observed_until=observed_until,
@@ -121,6 +125,46 @@ class Delivering(Foundation):
             answers=Answers(dict(answers or {})),
         )
         return self._uploaded(request)
+
+    def nothing_to_report(
+        self,
+        contract: str,
+        werkplein: str,
+        *,
+        period: Period | Quarter,
+        by: str,
+        organisation: str | None,
+        observed_from: date | None = None,
+        replace: bool = False,
+        revision_reason: str | None = None,
+        answers: Mapping[str, str] | None = None,
+        scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
+    ) -> UploadResult:
+        """Deliver that nothing happened at a Werkplein in a month or quarter: it counts as zero.
+
+        A delivery as every other, of a file without rows: a later file takes its
+        place, and it can be taken back. With `observed_from` it is about every
+        quarter from that day on. See `upload` for the rest. Raises UsageError for
+        a contract of which nothing is no number (`Contract.no_rows`): a stock or
+        a budget of nought is a row that says so.
+        """
+        found = find_contract(contract)
+        if found.no_rows is None:
+            raise UsageError("store.nothing_is_no_number", contract=contract)
+        return self.upload(
+            ";".join(found.names).encode() + b"\n",
+            contract,
+            by=by,
+            organisation=organisation,
+            period=Period(period) if isinstance(period, Quarter) else period,
+            observed_from=observed_from,
+            constants={"werkplein": werkplein},
+            filename=NOTHING,
+            replace=replace,
+            revision_reason=revision_reason,
+            answers=answers,
+            scope=scope,
+        )
 
     def _uploaded(self, request: Request) -> UploadResult:
         mended = self._healed(request)
@@ -214,6 +258,11 @@ class Delivering(Foundation):
             parts = parts_of(kept, self.catalogue.rows, snapshot.stated)
             new = count_state(shop, parts, set(changed), old)
         return write_counts(new, folder, self.catalogue.counts)
+
+
+def _constants(given: Mapping[str, str], answers: Mapping[str, str]) -> Mapping[str, str]:
+    """What is the same for all rows; the place of a file without rows may be an answer."""
+    return {**given, "werkplein": answers["plaats"]} if "plaats" in answers else given
 
 
 def _period(

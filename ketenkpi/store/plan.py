@@ -28,9 +28,17 @@ from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
 from ketenkpi.store.questions import Question, asked
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import ALL, NEWEST, Part, parts_of, with_stated
+from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, parts_of, with_stated
 from ketenkpi.store.series import SERIES
 from ketenkpi.store.stating import taken_over, told
+from ketenkpi.store.zero import (
+    from_the_first,
+    nothing_of,
+    reports_nothing,
+    silence_of,
+    which_place,
+    which_silence,
+)
 from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
@@ -173,8 +181,10 @@ class Planner:
             place
             for reading in readings
             if reading.contract != "werkpleinen"
-            for place in places_in(self.connection, reading)
+            for place in self._places_of(reading)
         }
+        if not places and (where := which_place(readings, self.snapshot, self.request)):
+            yield where
         for name in self.places.unknown(places):
             yield Question("werkplein", name, (*self.places.nearest(name), "nieuw"), open=True)
         contracts = [r.contract for r in readings if SERIES[r.contract].by_partner]
@@ -184,6 +194,13 @@ class Planner:
             yield who
         if self.request.period is None and (when := which_period(found)):
             yield when
+
+    def _places_of(self, reading: Reading) -> tuple[str, ...]:
+        """The Werkpleinen a file is of; one without rows is of the place that is given for it."""
+        if not reports_nothing(reading):
+            return places_in(self.connection, reading)
+        given = self.request.constants.get("werkplein", "").strip()
+        return (self.places.resolve(given),) if given else ()
 
     def _role_known(self, question: Question) -> bool:
         return self.request.answers.to("rol", question.subject) is not None
@@ -222,6 +239,7 @@ class Planner:
         for place in sorted(moved.elsewhere):
             self.request.scope.require(place)
         kept, replaced = self._divided(pieces, stated)
+        silence = [which_silence(self.connection, piece, stated) for piece in pieces]
         return Plan(
             tuple(pieces),
             replaced,
@@ -229,7 +247,7 @@ class Planner:
             stated,
             every,
             tuple(refused),
-            (*moved.questions, *questions),
+            (*moved.questions, *questions, *(asked for asked in silence if asked)),
             moved.noticed,
             moved.elsewhere,
         )
@@ -259,13 +277,24 @@ class Planner:
     def _piece(self, reading: Reading, span: Span) -> Piece:
         partner = self._code if SERIES[reading.contract].by_partner else NOBODY
         deliveries = deliveries_of(self.connection, reading, span, partner)
+        if reports_nothing(reading):
+            deliveries = nothing_of(self._places_of(reading), span, partner)
+        elif silence_of(reading.contract, partner, self.request, self.snapshot.stated) == ZERO:
+            deliveries = from_the_first(deliveries)
         own = {new.werkplein for new in deliveries if not new.shared}
         for werkplein in sorted(own):
             self.request.scope.require(werkplein)
-        part = self._part(reading, span)
+        here = span.period.quarter.index
+        part = replace(
+            self._part(reading, span),
+            covers=frozenset((each.werkplein, each.first_quarter, here) for each in deliveries),
+            nothing=reports_nothing(reading),
+        )
         before = self._before(part, own)
         require_rows([delivery for delivery, _ in before], self.rows)
-        found = noticed.vanished(self.connection, part, before, self.limit)
+        found = Findings()
+        if not part.nothing:
+            found = noticed.vanished(self.connection, part, before, self.limit)
         found = found + noticed.begin_unknown(self.connection, part, self.limit)
         later = later_rows(self.connection, reading, span)
         found = found + noticed.after_quarter(later, span.period)

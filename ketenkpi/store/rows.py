@@ -22,11 +22,13 @@ from ketenkpi.contracts import find_contract
 from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
 from ketenkpi.partner import TOGETHER
 from ketenkpi.store.series import SERIES, Series
-from ketenkpi.vocabulary import WHOLE_QUARTER
+from ketenkpi.vocabulary import WHOLE_QUARTER, Period, Quarter
 
 if TYPE_CHECKING:
     import duckdb
 
+# What no rows of a place and quarter mean: see `leeg` among the statements.
+ZERO, UNKNOWN = "nul", "ontbreekt"
 # An upload that has no number yet comes after all others of its period.
 NEWEST = 2**62
 # Per row, for who counts: who delivered it, and the circles within which its
@@ -56,7 +58,10 @@ class Part:
     none); None means all rows of the file. `partner` delivered it. `moved` are
     pairs of places of which cases of the first go on at the second; `takes`
     what it takes over of all partners together, per place. `followed_before`:
-    from when cases were followed wherever their number came back.
+    from when cases were followed wherever their number came back. `covers` are its
+    places, each with the first and last quarter it speaks about; `nothing`: it has no
+    rows, which says that nothing happened there; `silence_is_zero`: its source
+    stated that of every place and quarter without rows.
     """
 
     contract: str
@@ -74,6 +79,9 @@ class Part:
     takes: frozenset[tuple[str, str]] = frozenset()
     owned: tuple[str, ...] = ()
     followed_before: bool = False
+    covers: frozenset[tuple[str, int, int]] = frozenset()
+    nothing: bool = False
+    silence_is_zero: bool = False
 
 
 def parts_of(deliveries: Iterable[DeliveryRecord], rows: Blobs, stated: Stated) -> tuple[Part, ...]:
@@ -100,6 +108,8 @@ def _part(deliveries: Sequence[DeliveryRecord], rows: Blobs, stated: Stated) -> 
         observed_until=upload.observed_until,
         month=upload.month,
         partner=deliveries[0].partner if by_partner else TOGETHER,
+        covers=frozenset((each.werkplein, each.first_quarter, each.quarter) for each in deliveries),
+        nothing=upload.rows_stored == 0,
     )
     return with_stated(bare, {delivery.werkplein for delivery in deliveries}, stated)
 
@@ -123,6 +133,7 @@ def with_stated(part: Part, places: Iterable[str], stated: Stated) -> Part:
         takes=frozenset((place, how) for place, how in takes if how in (SAME, OWN)),
         owned=owned_values(contract, partner, stated),
         followed_before=until is not None and part.upload_id <= int(until),
+        silence_is_zero=stated.value("leeg", contract=contract, partner=partner) == ZERO,
     )
 
 
@@ -217,6 +228,7 @@ def current_rows(contract: str, parts: Sequence[Part]) -> str:
     if len(mine) > 1:
         for taken_over in (_by_later, _by_old_rule, _by_moving, _by_own_deliveries):
             union = taken_over(union, series, mine)
+        union = _followed_on(union, series, mine)
     seen = f"nullif(_vanaf, {_ALWAYS})::INTEGER AS {SEEN_FROM}, _tot AS {SEEN_UNTIL}"
     return f"SELECT {columns}, {seen} FROM ({union})"
 
@@ -285,6 +297,26 @@ def _columns(part: Part) -> str:
         name(column) if column in held else f"NULL AS {name(column)}"
         for column in find_contract(part.contract).names
     )
+
+
+def _followed_on(rows: str, series: Series, parts: Sequence[Part]) -> str:
+    """Rows followed on over the periods of which their partner had nothing to report.
+
+    Only where that follows on what was observed: what happened in between is not known.
+    """
+    if not series.events or not series.by_partner:
+        return rows
+    for part in parts:
+        if not part.nothing:
+            continue
+        for place, first, _ in sorted(part.covers):
+            begin = Period.of_slot(part.quarter, part.month).first_day
+            begin = min(begin, Quarter.from_index(first).first_day) if not part.month else begin
+            mine = f"{PARTNER} = {text(part.partner)} AND {place_of(series)} = {text(place)}"
+            on = f"{mine} AND _tot >= {days(begin) - 1} AND _tot < {days(part.observed_until)}"
+            until = f"CASE WHEN {on} THEN {days(part.observed_until)}::INTEGER ELSE _tot END"
+            rows = f"SELECT * REPLACE ({until} AS _tot) FROM ({rows})"
+    return rows
 
 
 def _by_later(rows: str, series: Series, parts: Sequence[Part]) -> str:

@@ -34,7 +34,10 @@ class Series:
     when all partners delivered together. `whole`: what a partner delivers for a
     period replaces all of it. `outcomes`: columns that mean nothing as long as
     a date is not there. `cases`: rows are about single cases or people, or are
-    small numbers of them.
+    small numbers of them. `adds`: its numbers are added over partners, so that
+    without one of them there is no total. `told_by`: the date of an event of which
+    no row in a quarter may mean that nothing happened, or that nothing came;
+    `until_first`: only before the first of a place, since its stock tells the rest.
     """
 
     contract: str
@@ -51,6 +54,9 @@ class Series:
     whole: bool = False
     outcomes: Mapping[str, str] = field(default_factory=dict)
     cases: bool = False
+    adds: bool = False
+    told_by: str | None = None
+    until_first: bool = False
 
     def __post_init__(self) -> None:
         named = {*self.supersedes, *self.moved_by, *self.row, *self.events, self.place}
@@ -82,6 +88,7 @@ def _series() -> tuple[Series, ...]:
             row=spell,
             events=("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "uitstroom"),
             by_partner=True,
+            adds=True,
             owner="regeling",
             outcomes={"reden_uitstroom": "uitstroom"},
             cases=True,
@@ -109,6 +116,9 @@ def _series() -> tuple[Series, ...]:
             outcomes=dict.fromkeys(("uitkomst", "vervuld_uit"), "gesloten"),
             cases=True,
         ),
+            adds=True,
+            told_by="geregistreerd",
+            until_first=True,
         # Equal complaints in one file are two complaints; in two files they
         # are one that was delivered twice. So whole rows are compared.
         Series(
@@ -118,6 +128,8 @@ def _series() -> tuple[Series, ...]:
             by_partner=True,
             cases=True,
         ),
+            adds=True,
+            told_by="datum",
         # A survey round and a partner's budget come as a whole, so the later
         # one replaces all of it, also rows that are not in it any more.
         Series(
@@ -134,7 +146,16 @@ def _series() -> tuple[Series, ...]:
             owner="organisatie",
             whole=True,
         ),
-        Series("stand_stroom", stock, row=stock, by_partner=True, owner="regeling", cases=True),
+            adds=True,
+        ),
+        Series(
+            "stand_stroom",
+            stock,
+            row=stock,
+            by_partner=True,
+            owner="regeling",
+            cases=True,
+            adds=True,
         Series("samenwerking", answer, row=answer, partner="invuller"),
         Series("fasen", ("werkplein", "doelgroep"), events=("vanaf",)),
         # A key is agreed as a whole: with other shares all of it is another key.

@@ -13,7 +13,7 @@ from ketenkpi.register import key
 from ketenkpi.store.places import ASKED, Places
 from ketenkpi.store.questions import Question
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import ALL, CASES, NONE, OWN, SAME, owned_values
+from ketenkpi.store.rows import ALL, CASES, NONE, OWN, SAME, UNKNOWN, ZERO, owned_values
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Period
 
@@ -37,6 +37,7 @@ def told(
         *_names(request, places, partner, pieces),
         *_circles(request, partner, pieces),
         *_roles(request, partner),
+        *_silence(request, partner, pieces),
     )
 
 
@@ -74,6 +75,17 @@ def _roles(request: Request, partner: str) -> Iterable[Statement]:
     role = request.answers.to("rol", partner)
     if role is not None:
         yield Statement("rol", role, subject=partner, stated_by=request.by)
+
+
+def _silence(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterable[Statement]:
+    for piece in pieces:
+        contract = piece.part.contract
+        answer = request.answers.to("leeg", contract)
+        if answer is None or SERIES[contract].told_by is None:
+            continue
+        if answer not in (ZERO, UNKNOWN):
+            raise UsageError("store.no_answer", answer=answer, known=f"{ZERO}, {UNKNOWN}")
+        yield Statement("leeg", answer, contract, partner=partner, stated_by=request.by)
 
 
 def taken_over(

@@ -123,6 +123,9 @@ class UploadTask:
     def _same(self, delivery: DeliveryRecord, sha: str, partner: Partner | None) -> bool:
         request, upload = self.request, delivery.upload
         own = partner is not None and SERIES[delivery.contract].by_partner
+        if upload.rows_stored == 0 and request.period is None:
+            # Every file without rows is the same, and this one does not say for when it is.
+            return False
         asked = (
             (request.period, upload.period),
             (partner.code if partner and own else None, delivery.partner),
@@ -160,6 +163,7 @@ class UploadTask:
             skip_faulty_rows=request.skip_faulty_rows,
             places=known,
             progress=lambda stage, done: request.progress(stage, begin + share * done),
+            nothing=True,
         )
 
     def _attempt(self, folder: Path, readings: Sequence[Reading]) -> UploadResult:

@@ -124,7 +124,8 @@ def _named(part: Part) -> tuple[str, ...]:
     order = (f"{part.quarter:06d}", f"{part.month:02d}", f"{part.upload_id:012d}")
     source = (part.partner, str(part.clients), str(part.cases), str(part.followed_before))
     over = (str(sorted(part.moved)), str(sorted(part.takes)), str(part.owned))
-    return (part.contract, part.path.stem, places, *order, *days, *source, *over)
+    told = (str(sorted(part.covers)), str(part.nothing), str(part.silence_is_zero))
+    return (part.contract, part.path.stem, places, *order, *days, *source, *over, *told)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,119 @@
+"""What deliveries say besides their rows: that nothing happened, and who has not delivered.
+
+A delivery without rows, and a file of events whose source said that no rows of a
+place and quarter mean nothing, count as zero there. And where partners deliver
+apart, a quarter of which one of them did not deliver is not complete, however
+many rows the others gave: four of five complaints are no total of complaints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ketenkpi.partner import TOGETHER
+from ketenkpi.store.rows import Part
+from ketenkpi.store.series import SERIES
+from ketenkpi.vocabulary import WHOLE_QUARTER
+
+# A contract, a Werkplein and a quarter.
+Where = tuple[str, str, int]
+MONTHS = 3
+
+
+@dataclass
+class Reach:
+    """The quarters of which one partner delivered one contract of one Werkplein.
+
+    `whole`: as a whole or in three months; `begun`: at least a month of them.
+    """
+
+    whole: set[int] = field(default_factory=set)
+    months: dict[int, set[int]] = field(default_factory=dict)
+
+    @property
+    def quarters(self) -> frozenset[int]:
+        """Those that are there as a whole."""
+        full = {quarter for quarter, found in self.months.items() if len(found) == MONTHS}
+        return frozenset(self.whole | full)
+
+    @property
+    def begun(self) -> frozenset[int]:
+        """Those of which at least a month is there."""
+        return frozenset({*self.whole, *self.months})
+
+    def add(self, first: int, last: int, month: int) -> None:
+        """A delivery that speaks from the first quarter up to the last, or a month of that."""
+        if month == WHOLE_QUARTER:
+            self.whole.update(range(first, last + 1))
+            return
+        self.whole.update(range(first, last))
+        self.months.setdefault(last, set()).add(month)
+
+
+def nothing_happened(parts: Iterable[Part]) -> frozenset[Where]:
+    """Where it was delivered that nothing happened; of months only when all three say so.
+
+    A month that has rows needs no such word: its quarter has rows.
+    """
+    reach: dict[tuple[str, str, str], Reach] = {}
+    for part in parts:
+        if part.nothing or part.silence_is_zero:
+            for place, first, last in part.covers:
+                here = reach.setdefault((part.contract, place, part.partner), Reach())
+                here.add(first, last, part.month)
+    return frozenset(
+        (contract, place, quarter)
+        for (contract, place, _), found in reach.items()
+        for quarter in found.quarters
+    )
+
+
+def lacking(parts: Iterable[Part]) -> frozenset[Where]:
+    """Where a partner that delivered before did not, while another one did.
+
+    Only of contracts whose rows are added over partners (`Series.adds`): a mean
+    of answers is no total. Who delivers for all together lacks nobody.
+    """
+    summed = [part for part in parts if SERIES[part.contract].adds]
+    spans = reach_of(
+        (part.contract, place, part.partner, first, last, part.month)
+        for part in summed
+        for place, first, last in part.covers
+    )
+    return frozenset(
+        (contract, place, quarter)
+        for (contract, place), partners in spans.items()
+        for quarter in _complete_for_some(partners)
+        if any(code != TOGETHER for code in absent(partners, quarter))
+    )
+
+
+def reach_of(
+    told: Iterable[tuple[str, str, str, int, int, int]],
+) -> Mapping[tuple[str, str], Mapping[str, Reach]]:
+    """What each partner covers, by contract and Werkplein.
+
+    told: contract, Werkplein, partner, first and last quarter, and month.
+    """
+    spans: dict[tuple[str, str], dict[str, Reach]] = {}
+    for contract, place, partner, first, last, month in told:
+        mine = spans.setdefault((contract, place), {}).setdefault(partner, Reach())
+        mine.add(first, last, month)
+    return spans
+
+
+def absent(partners: Mapping[str, Reach], quarter: int) -> tuple[str, ...]:
+    """The partners that delivered before and not, or not all months, of this quarter."""
+    if TOGETHER in partners and quarter in partners[TOGETHER].quarters:
+        return ()
+    return tuple(
+        code
+        for code, mine in sorted(partners.items())
+        if min(mine.begun) <= quarter and quarter not in mine.quarters
+    )
+
+
+def _complete_for_some(partners: Mapping[str, Reach]) -> Sequence[int]:
+    """Quarters that one partner delivered as a whole: there the figures could read as complete."""
+    return sorted(set().union(*(mine.quarters for mine in partners.values())))
