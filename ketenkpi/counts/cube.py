@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # `source` is 'keten' (trajecten and stappen together) or 'vacatures'; days
 # count from 1970-01-01. `since` is null when no begin of observation is known.
+# `kring` says within which circle a client is one person, the narrowest of the
+# Werkplein: 'overal', 'werkplein' or 'partner'; null where no spells were counted.
 OBSERVED = pa.schema(
     [
         ("source", pa.string()),
@@ -43,7 +45,8 @@ class Counts:
 
     A tally that is absent was not counted because its contract was not there;
     a tally without rows was counted and found nothing. `observed` says per
-    Werkplein between which days its cases were followed. `in_file` are the
+    Werkplein between which days its cases were followed, and how far its clients
+    can be linked. `in_file` are the
     places of every tally of the file these counts were read from, when not all
     of them were read: who delivered must not depend on what is asked. `nothing`
     says per contract (`of`) for which Werkplein and quarter it was delivered that
@@ -56,12 +59,12 @@ class Counts:
     return_windows: tuple[int, ...]
     quarters: tuple[Quarter, Quarter] | None = None
     in_file: pa.Table | None = None
+    nothing: pa.Table = field(default_factory=PLACES.empty_table)
+    lacking: pa.Table = field(default_factory=PLACES.empty_table)
 
     def __post_init__(self) -> None:
         for name, table in self.tables.items():
             if not table.schema.equals(assemble.schema_of(TALLIES[name])):
-    nothing: pa.Table = field(default_factory=PLACES.empty_table)
-    lacking: pa.Table = field(default_factory=PLACES.empty_table)
                 raise ValueError(f"tally {name} has the wrong columns: {table.schema}")
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
 

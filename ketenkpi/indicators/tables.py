@@ -202,6 +202,11 @@ class Tables:
         return self.network.seen_in(at_end.assign(kwartaal=at_end["kwartaal"] + quarters_later))
 
     def _delivered(self, contract: str) -> Bools:
+        """Where all that is known to deliver this did: rows, or that there are none."""
+        said = self._with_rows(contract) | self.seen(f"{NOTHING}{contract}")
+        return self.once(("delivered", contract), lambda: said & ~self.seen(f"{LACKING}{contract}"))
+
+    def _with_rows(self, contract: str) -> Bools:
         masks = [self.seen(name) for name in _fed_by([contract])]
         return self.once(("with rows", contract), lambda: np.logical_or.reduce(masks))
 
@@ -209,11 +214,6 @@ class Tables:
         return self.once(("own", tally), lambda: self._read(tally))
 
     def _read(self, tally: str) -> pd.DataFrame:
-        """Where all that is known to deliver this did: rows, or that there are none."""
-        said = self._with_rows(contract) | self.seen(f"{NOTHING}{contract}")
-        return self.once(("delivered", contract), lambda: said & ~self.seen(f"{LACKING}{contract}"))
-
-    def _with_rows(self, contract: str) -> Bools:
         if tally in self.counts.tallies:
             return self.counts.frame(tally)
         assert not self.seen(tally).any(), f"tally {tally} was not read"

@@ -115,10 +115,10 @@ def _series() -> tuple[Series, ...]:
             owner="geworven_door",
             outcomes=dict.fromkeys(("uitkomst", "vervuld_uit"), "gesloten"),
             cases=True,
-        ),
             adds=True,
             told_by="geregistreerd",
             until_first=True,
+        ),
         # Equal complaints in one file are two complaints; in two files they
         # are one that was delivered twice. So whole rows are compared.
         Series(
@@ -127,9 +127,9 @@ def _series() -> tuple[Series, ...]:
             events=("datum",),
             by_partner=True,
             cases=True,
-        ),
             adds=True,
             told_by="datum",
+        ),
         # A survey round and a partner's budget come as a whole, so the later
         # one replaces all of it, also rows that are not in it any more.
         Series(
@@ -145,7 +145,6 @@ def _series() -> tuple[Series, ...]:
             by_partner=True,
             owner="organisatie",
             whole=True,
-        ),
             adds=True,
         ),
         Series(
@@ -156,6 +155,7 @@ def _series() -> tuple[Series, ...]:
             owner="regeling",
             cases=True,
             adds=True,
+        ),
         Series("samenwerking", answer, row=answer, partner="invuller"),
         Series("fasen", ("werkplein", "doelgroep"), events=("vanaf",)),
         # A key is agreed as a whole: with other shares all of it is another key.

@@ -122,10 +122,10 @@ class UploadTask:
 
     def _same(self, delivery: DeliveryRecord, sha: str, partner: Partner | None) -> bool:
         request, upload = self.request, delivery.upload
-        own = partner is not None and SERIES[delivery.contract].by_partner
         if upload.rows_stored == 0 and request.period is None:
             # Every file without rows is the same, and this one does not say for when it is.
             return False
+        own = partner is not None and SERIES[delivery.contract].by_partner
         asked = (
             (request.period, upload.period),
             (partner.code if partner and own else None, delivery.partner),
@@ -162,8 +162,8 @@ class UploadTask:
             constants=request.constants,
             skip_faulty_rows=request.skip_faulty_rows,
             places=known,
-            progress=lambda stage, done: request.progress(stage, begin + share * done),
             nothing=True,
+            progress=lambda stage, done: request.progress(stage, begin + share * done),
         )
 
     def _attempt(self, folder: Path, readings: Sequence[Reading]) -> UploadResult:
