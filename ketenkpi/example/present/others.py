@@ -41,11 +41,6 @@ BUDGETS = {"re_integratie": 52_000.0, "huisvesting": 9_000.0, "ict": 6_500.0, "o
 RIPENESS = {"0": 0.15, "1": 0.4, "2": 0.58, "3a": 0.75, "3b": 0.85}
 
 
-def quarters_of(plan: Plan, last: Quarter) -> list[Quarter]:
-    """The quarters of the year that ends with `last`."""
-    return [quarter for quarter in plan.quarters if quarter.year == last.year]
-
-
 def werkpleinen(plan: Plan) -> Table:
     """The own list of sites, each with the gemeenten it serves."""
     start = day_text(date(plan.first.year, 1, 1))
@@ -71,7 +66,7 @@ def tevredenheid(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Ta
     """A year of survey answers about one partner at its sites."""
     rng = stream(seed, f"present_answers {partner.code} {last.year}")
     rows: list[dict[str, object]] = []
-    for quarter in quarters_of(plan, last):
+    for quarter in plan.quarters_of(last):
         for site in plan.sites_of(partner):
             for group, usual in RESPONDENTS.items():
                 rows += _answers(rng, plan, partner, site, quarter, group, usual)
@@ -108,11 +103,11 @@ def _answers(
             }
 
 
-def klachten(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Table:
-    """A year of complaints about one partner, by day."""
-    rng = stream(seed, f"present_complaints {partner.code} {last.year}")
+def klachten(plan: Plan, partner: Deliverer, seed: int) -> Table:
+    """All complaints about one partner, by day."""
+    rng = stream(seed, f"present_complaints {partner.code}")
     found: list[tuple[date, str, str, str]] = []
-    for quarter in quarters_of(plan, last):
+    for quarter in plan.quarters:
         for site in plan.sites_of(partner):
             for _ in range(rng.poisson(COMPLAINTS * site.weight)):
                 theme = pick(rng, THEMES)
@@ -165,7 +160,7 @@ def middelen(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Table:
     """A year of money and people of one partner."""
     rng = stream(seed, f"present_resources {partner.code} {last.year}")
     rows: list[dict[str, object]] = []
-    for quarter in quarters_of(plan, last):
+    for quarter in plan.quarters_of(last):
         for site in plan.sites_of(partner):
             size = site.weight * plan.part(site, partner)
             head = {"werkplein": site.name, "kwartaal": quarter, "organisatie": partner.role}

@@ -113,6 +113,10 @@ class Plan:
         """All quarters, from early to late."""
         return tuple(self.first + number for number in range(self.last - self.first + 1))
 
+    def quarters_of(self, last: Quarter) -> tuple[Quarter, ...]:
+        """The quarters of the year that ends with `last`."""
+        return tuple(quarter for quarter in self.quarters if quarter.year == last.year)
+
     def sites_of(self, partner: Deliverer) -> tuple[Site, ...]:
         """Where a partner has cases: its own sites, or all where it names none."""
         return tuple(site for site in self.sites if self.part(site, partner) > 0)

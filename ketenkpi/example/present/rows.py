@@ -101,12 +101,13 @@ def to_correct(plan: Plan, cases: Iterable[Case]) -> tuple[str, ...]:
     )
 
 
-def stocks(plan: Plan, cases: Sequence[Case], partner: Deliverer, quarter: Quarter) -> Table:
-    """Rows of `stand_stroom` of the sites without case files, counted from the same cases."""
+def stocks(plan: Plan, cases: Sequence[Case], partner: Deliverer, last: Quarter) -> Table:
+    """A year of `stand_stroom` of the sites without case files, counted from the same cases."""
     rows: list[dict[str, object]] = []
     for site in plan.sites:
-        if site.name in partner.aggregates:
-            rows += _stocks(plan, cases, partner, site, quarter)
+        for quarter in plan.quarters_of(last):
+            if site.name in partner.aggregates:
+                rows += _stocks(plan, cases, partner, site, quarter)
     return columns_of("stand_stroom", rows)
 
 

@@ -120,7 +120,7 @@ def _files(out: _Folder) -> Iterator[PresentFile]:
 
 
 def _case_files(out: _Folder, partner: Deliverer) -> Iterator[PresentFile]:
-    """Spells per month or quarter, stocks per quarter, steps per half year."""
+    """Spells per month or quarter."""
     plan = out.plan
     mine = with_files(out.cases, partner)
     stated = False
@@ -134,16 +134,6 @@ def _case_files(out: _Folder, partner: Deliverer) -> Iterator[PresentFile]:
             yield out.put(
                 "trajecten", table, period, partner.organisation, part=part, answers=answers
             )
-        quarter = period.quarter
-        if period.last_day != quarter.last_day:
-            continue
-        if partner.aggregates:
-            stock = stocks(plan, out.cases, partner, quarter)
-            yield out.put("stand_stroom", stock, Period(quarter), partner.organisation)
-        if quarter.number % 2 == 0:
-            since = (quarter + -1).first_day
-            steps = stappen(out.steps, partner.code, since, quarter)
-            yield out.put("stappen", steps, Period(quarter), partner.organisation, since=since)
 
 
 Group = tuple[str, Mapping[str, str], Sequence[Case]]
@@ -181,14 +171,19 @@ def _correction(out: _Folder) -> Iterator[PresentFile]:
 
 
 def _year(out: _Folder, partner: Deliverer, last: Quarter) -> Iterator[PresentFile]:
-    """What comes once a year of one partner."""
-    plan, since = out.plan, date(last.year, 1, 1)
-    for contract, table, begin in (
+    """What comes once a year of one partner; vacancies and complaints once over all years."""
+    plan, since, start = out.plan, date(last.year, 1, 1), out.plan.first.first_day
+    tables: list[tuple[str, Table, date]] = [
+        ("stappen", stappen(out.steps, partner.code, since, last), since),
         ("tevredenheid", others.tevredenheid(plan, partner, last, out.seed), since),
-        ("klachten", others.klachten(plan, partner, last, out.seed), since),
-        ("vacatures", others.vacatures(plan, partner, last, out.seed), plan.first.first_day),
         ("middelen", others.middelen(plan, partner, last, out.seed), since),
-    ):
+    ]
+    if partner.aggregates:
+        tables.append(("stand_stroom", stocks(plan, out.cases, partner, last), since))
+    if last == plan.last:
+        tables.append(("vacatures", others.vacatures(plan, partner, last, out.seed), start))
+        tables.append(("klachten", others.klachten(plan, partner, out.seed), start))
+    for contract, table, begin in tables:
         yield out.put(contract, table, Period(last), partner.organisation, since=begin)
 
 
