@@ -84,7 +84,9 @@ def vanished(
 def _gone(connection: duckdb.DuckDBPyConnection, new: Part, old: Part, werkplein: str) -> list[str]:
     rows = connection.execute(
         f"SELECT traject_id FROM read_parquet({text(str(old.path))})"
-        f" WHERE werkplein = $1 AND uitstroom IS NULL AND traject_id NOT IN"
+        f" WHERE werkplein = $1 AND uitstroom IS NULL"
+        # An application that was decided on without a right is over too.
+        f" AND (instroom IS NOT NULL OR besluit IS NULL) AND traject_id NOT IN"
         f" (SELECT traject_id FROM read_parquet({text(str(new.path))})) ORDER BY traject_id",
         [werkplein],
     ).fetchall()
