@@ -121,10 +121,16 @@ class _Table:
     def html(self) -> str:
         tasks = list(load_dependence().tasks.values())
         ordered = self.situation.ordered
-        corner = say(f"samenwerking.corner_{'ordered' if ordered else 'one'}", self.language)
-        head = "".join(f'<th scope="col">{self._task(task, "WW")}</th>' for task in tasks)
+        sides = load_dependence().row.name, load_dependence().column.name
+        row_side, column_side = (side.in_(self.language) for side in sides)
+        corner = (
+            say("samenwerking.corner_ordered", self.language, row=row_side, column=column_side)
+            if ordered
+            else say("samenwerking.corner_one", self.language)
+        )
+        head = "".join(f'<th scope="col">{self._task(task, column_side)}</th>' for task in tasks)
         body = "".join(
-            f'<tr><th scope="row">{self._task(row, "WWB")}</th>'
+            f'<tr><th scope="row">{self._task(row, row_side)}</th>'
             + "".join(self._cell(row, column) for column in tasks)
             + "</tr>"
             for row in tasks
@@ -136,9 +142,9 @@ class _Table:
             f"<tbody>{body}</tbody></table></div>"
         )
 
-    def _task(self, task: Task, law: str) -> str:
+    def _task(self, task: Task, side: str) -> str:
         name = task.name.in_(self.language)
-        return escape(f"{name} {law}" if self.situation.ordered else name)
+        return escape(f"{name} {side}" if self.situation.ordered else name)
 
     def _cell(self, row: Task, column: Task) -> str:
         relation = self.situation.cells.get((row.key, column.key))

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.settings import CONFIG
+from ketenkpi.vocabularies import vocabularies
 from ketenkpi.vocabulary import Text
 
 NUMBERS = ("smallest_group", "weak_below", "size_classes", "neighbours")
@@ -18,11 +19,15 @@ LISTS = ("neighbour_variables", "pre_intake", "influenced")
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A property of clients or areas, and why it may, or may not, be adjusted for."""
+    """A property of clients or areas, and why it may, or may not, be adjusted for.
+
+    scheme: it is the share of this scheme in the inflow; None for all others.
+    """
 
     key: str
     name: Text
     why: Text
+    scheme: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ def load_rules(file: Path = CONFIG / "comparison.yaml") -> Rules:
 def _variables(node: Node) -> Mapping[str, Variable]:
     found = {}
     for key, each in node.items():
-        each.only(("name", "why"))
-        found[key] = Variable(key, each.text("name"), each.text("why"))
+        each.only(("name", "why"), ("scheme",))
+        scheme = each.one_of("scheme", vocabularies().schemes.stored) if "scheme" in each else None
+        found[key] = Variable(key, each.text("name"), each.text("why"), scheme)
     return MappingProxyType(found)

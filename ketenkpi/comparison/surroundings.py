@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.comparison.rules import load_rules
 from ketenkpi.counts import Counts
 from ketenkpi.indicators import indicators
 from ketenkpi.register import Moment, Register
@@ -58,7 +59,11 @@ def neighbour_variables(
     columns: dict[str, Mapping[str, float]] = {
         "beroepsbevolking": labour_force(names, register, on)
     }
-    columns |= {"aandeel_ww": _shares(seen, "instroom", "regeling", "WW")}
+    columns |= {
+        key: _shares(seen, "instroom", "regeling", variable.scheme)
+        for key, variable in load_rules().neighbour_variables.items()
+        if variable.scheme is not None
+    }
     columns |= {f"aandeel_{age}": _shares(seen, "cohort", "leeftijd", age) for age in _AGES}
     columns |= outside or {}
     table = pd.DataFrame({name: pd.Series(each) for name, each in columns.items()}, index=names)

@@ -63,9 +63,9 @@ COOPERATION = (
         "stappen",
         Text(
             "Medewerkers van UWV en gemeente die in het kwartaal een stap begonnen, met hun "
-            "trajecten in de WW en in de bijstand (WWB, IOAW, IOAZ)",
+            "trajecten uit de regelingen van UWV en uit die van de gemeente",
             "Workers of UWV and gemeente who began a step in the quarter, with their spells on "
-            "WW and on social assistance (WWB, IOAW, IOAZ)",
+            "schemes of UWV and on those of the gemeente",
         ),
         _MIX,
     ),

@@ -43,9 +43,9 @@ class Pair:
     """Two tasks in one situation.
 
     Within one benefit a pair is unordered, and `back` is the cell the other way
-    round; else `first` is the WWB task, `second` the WW task and `back` is
-    None. required is that of the stronger cell; asymmetric says that the two
-    are not each other's mirror image.
+    round; else `first` is a task of the side of the rows, `second` of that of
+    the columns, and `back` is None. required is that of the stronger cell;
+    asymmetric says that the two are not each other's mirror image.
     """
 
     key: str
@@ -87,6 +87,14 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """The benefit that the rows or the columns of an ordered matrix are about."""
+
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class TimeFactor:
     """Clients of these groups count for `weight` in these pairs, when switched on (7.7)."""
 
@@ -99,8 +107,13 @@ class TimeFactor:
 
 @dataclass(frozen=True)
 class Dependence:
-    """Tasks, relations, matrices, and every pair that an agreement can be about."""
+    """Tasks, relations, matrices, and every pair that an agreement can be about.
 
+    row, column: the sides of an ordered matrix.
+    """
+
+    row: Side
+    column: Side
     tasks: Mapping[str, Task]
     relations: Mapping[str, Relation]
     situations: Mapping[str, Situation]
@@ -119,14 +132,18 @@ class Dependence:
 def load_dependence(folder: Path = FOLDER) -> Dependence:
     """The matrices of `config/cooperation/dependence.yaml`; raises DefinitionError on any fault."""
     node = read_definition(folder / "dependence.yaml")
-    node.only([*PROVENANCE, "tasks", "relations", "situations", "time_factor"])
+    node.only([*PROVENANCE, "sides", "tasks", "relations", "situations", "time_factor"])
+    sides = node["sides"].only(["row", "column"])
+    row, column = (_side(sides[name]) for name in ("row", "column"))
     tasks = {key: _task(key, each) for key, each in node["tasks"].items()}
     relations = {key: _relation(key, each) for key, each in node["relations"].items()}
     situations = {
         key: _situation(key, each, tasks, relations) for key, each in node["situations"].items()
     }
-    pairs = tuple(pair for each in situations.values() for pair in _pairs(each, tasks))
+    pairs = tuple(pair for each in situations.values() for pair in _pairs(each, tasks, row, column))
     return Dependence(
+        row,
+        column,
         MappingProxyType(tasks),
         MappingProxyType(relations),
         MappingProxyType(situations),
@@ -136,6 +153,11 @@ def load_dependence(folder: Path = FOLDER) -> Dependence:
         str(node["source"]),
         node["reviewed_on"],
     )
+
+
+def _side(node: Node) -> Side:
+    node.only(["code", "name"])
+    return Side(str(node["code"]), node.text("name"))
 
 
 def _task(key: str, node: Node) -> Task:
@@ -178,20 +200,24 @@ def _situation(
     )
 
 
-def _pairs(situation: Situation, tasks: Mapping[str, Task]) -> list[Pair]:
+def _pairs(
+    situation: Situation, tasks: Mapping[str, Task], rows: Side, columns: Side
+) -> list[Pair]:
     cells = situation.cells
     if situation.ordered:
         return [
             Pair(
-                f"wwb_{row}_ww_{column}",
+                f"{rows.code}_{row}_{columns.code}_{column}",
                 situation.key,
                 tasks[row],
                 tasks[column],
                 cells[row, column],
                 None,
                 Text(
-                    f"{tasks[row].name.nl} WWB en {tasks[column].name.nl} WW",
-                    f"{tasks[row].name.en} WWB and {tasks[column].name.en} WW",
+                    f"{tasks[row].name.nl} {rows.name.nl} en "
+                    f"{tasks[column].name.nl} {columns.name.nl}",
+                    f"{tasks[row].name.en} {rows.name.en} and "
+                    f"{tasks[column].name.en} {columns.name.en}",
                 ),
             )
             for row, column in product(tasks, tasks)
