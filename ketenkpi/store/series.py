@@ -90,7 +90,8 @@ def _series() -> tuple[Series, ...]:
             by_partner=True,
             adds=True,
             owner="regeling",
-            outcomes={"reden_uitstroom": "uitstroom"},
+            # A term runs from the application, so it is no news of the day of report.
+            outcomes={"reden_uitstroom": "uitstroom", "termijn": "aanvraag"},
             cases=True,
         ),
         # A step has no number. One that is delivered again with its end filled
