@@ -16,11 +16,12 @@
     practice     one file full of faults, and its mended twin
     csv_files    Dutch Excel style
     write        all of it into a folder
+    present      another example: a region of today, 2024K1-2025K4
 
 Nothing here is measured anywhere, except the national series in `context`.
 """
 
-from ketenkpi.example.truths import TRUTHS, Truths
+from ketenkpi.example.truths import FIRST, LAST, TRUTHS, Truths
 from ketenkpi.example.write import ExampleFile, ExampleSet, write_example
 
-__all__ = ["TRUTHS", "ExampleFile", "ExampleSet", "Truths", "write_example"]
+__all__ = ["FIRST", "LAST", "TRUTHS", "ExampleFile", "ExampleSet", "Truths", "write_example"]
