@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, NoReturn
 
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Period, Quarter
 from ketenkpi.wording import Language, say
 
 # What argparse says in English, and our sentence for it. Its texts changed
@@ -78,6 +78,17 @@ def quarter(text: str) -> Quarter:
         return Quarter.parse(text)
     except UserError as fault:
         raise UsageError(fault.key, **fault.params) from fault
+
+
+def month(text: str) -> Period:
+    """An option that is one month: 2025-07, 2025M07 or 202507."""
+    try:
+        found = Period.parse(text)
+    except UserError as fault:
+        raise UsageError("cli.no_month", value=text) from fault
+    if found.month is None:
+        raise UsageError("cli.no_month", value=text)
+    return found
 
 
 def day(text: str) -> date:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.table import table
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
-    from ketenkpi.store import Changes, FigureChange, Slot
+    from ketenkpi.store import Changes, EarlierChange, FigureChange, Slot
 
 # Figures shown before a change; the rest are counted, and in `--json`.
 SHOWN = 15
@@ -20,10 +21,24 @@ SHOWN = 15
 def show_changes(changes: Changes, screen: Screen) -> None:
     """The definitive deliveries, rows and figures that would change, largest first."""
     for slot in changes.revised:
-        screen.tell("would_revise", **slot_words(slot))
+        screen.tell("would_revise", slot=slot_said(slot, screen))
+    for earlier in changes.earlier:
+        _show_earlier(earlier, screen)
     for rows in changes.rows:
         screen.tell("would_change_rows", **asdict(rows))
     _show_figures(changes, screen)
+
+
+def _show_earlier(earlier: EarlierChange, screen: Screen) -> None:
+    """What an earlier period knew already, and that would be otherwise."""
+    counts = {
+        name: number(getattr(earlier, name), 0, screen.language)
+        for name in ("added", "changed", "removed")
+    }
+    until = written(earlier.until)
+    screen.tell("would_change_earlier", contract=earlier.contract, until=until, **counts)
+    if earlier.examples:
+        screen.tell("earlier_examples", examples=", ".join(earlier.examples))
 
 
 def _show_figures(changes: Changes, screen: Screen) -> None:
@@ -58,6 +73,17 @@ def _figure(figure: FigureChange, screen: Screen) -> list[str]:
     return [figure.werkplein, str(Quarter.from_index(figure.kwartaal)), what, was, becomes]
 
 
+def slot_said(slot: Slot, screen: Screen) -> str:
+    """A delivery's place in words: what, where, for when, and by which partner."""
+    from ketenkpi.store.naming import partner_name
+
+    words = slot_words(slot)
+    if not slot.partner:
+        return screen.say("slot", **words)
+    words["partner"] = partner_name(slot.partner, screen.language)
+    return screen.say("slot_of_partner", **words)
+
+
 def slot_words(slot: Slot) -> dict[str, str]:
     """What a sentence says of a delivery's place."""
     return {
@@ -75,5 +101,8 @@ def changes_data(changes: Changes) -> dict[str, Any]:
         "figures": [
             asdict(figure) | {"kwartaal": str(Quarter.from_index(figure.kwartaal))}
             for figure in changes.figures
+        ],
+        "earlier": [
+            asdict(earlier) | {"until": earlier.until.isoformat()} for earlier in changes.earlier
         ],
     }

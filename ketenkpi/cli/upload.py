@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import getpass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.arguments import Parser, day, quarter
-from ketenkpi.cli.changed import changes_data, show_changes, slot_words
+from ketenkpi.cli.answers import add_answer_options, answers_of
+from ketenkpi.cli.arguments import Parser, day, month, quarter
+from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
 from ketenkpi.cli.delivered import add_file_options, constants_of, existing, kind_of
 from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
+from ketenkpi.cli.questions import questions_data, show_questions, told
 from ketenkpi.cli.report import reading_data, show_findings, show_reading, write_report
 from ketenkpi.cli.screen import Screen
+from ketenkpi.errors import UsageError
+from ketenkpi.person import who
+from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
     from ketenkpi.store import UploadResult
-
-ORGANISATIONS = ("uwv", "gemeente", "samen", "onbekend")
 
 
 def add_options(parser: Parser) -> None:
     add_file_options(parser)
     parser.option("--kwartaal", "quarter", type=quarter, metavar="2009K1")
+    parser.option("--maand", "month", type=month, metavar="2025-07")
     parser.option("--waargenomen-vanaf", "observed_from", type=day, metavar="D")
     parser.option("--waargenomen-tot", "observed_until", type=day, metavar="D")
     parser.option("--door", "by", default=None, metavar="NAAM")
-    parser.option("--organisatie", "organisation", choices=ORGANISATIONS, default="onbekend")
+    parser.option("--organisatie", "organisation", metavar="O")
+    add_answer_options(parser)
     parser.flag("--zonder-foute-regels", "skip_faulty")
     parser.flag("--vervang", "replace")
     parser.option("--reden", "reason", metavar="R")
@@ -41,45 +46,61 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     contracts, profile = kind_of(options)
     # A profile fills all its contracts at once; the store knows which.
     contract = None if profile and not options.contract else contracts[0]
+    answers = answers_of(options)
     with progress(screen.stage) as report:
         result = open_store().upload(
             file,
             contract,
             profile,
-            by=options.door or getpass.getuser(),
+            by=who(options.door, at_terminal=True),
             organisation=options.organisatie,
-            quarter=options.kwartaal,
+            period=_period(options),
             observed_from=options.waargenomen_vanaf,
             observed_until=options.waargenomen_tot,
             constants=constants_of(options),
             replace=options.vervang,
             revision_reason=options.reden,
             skip_faulty_rows=options.zonder_foute_regels,
+            answers=answers,
             progress=report,
         )
     for reading in result.readings:
         show_reading(file.name, reading, screen)
-    show_findings(result.findings, screen)
+    show_findings(told(result.findings), screen)
     write_report(options.rapport, result.findings, screen)
-    _show_outcome(result, screen)
+    _show_outcome(result, answers, screen)
     screen.data(_data(file.name, result, screen))
     return 0 if result.status in ("stored", "unchanged", "healed") else 1
 
 
-def _show_outcome(result: UploadResult, screen: Screen) -> None:
+def _period(options: argparse.Namespace) -> Period | None:
+    if options.kwartaal and options.maand:
+        raise UsageError("cli.one_period", quarter=options.kwartaal, month=options.maand)
+    return options.maand or (Period(options.kwartaal) if options.kwartaal else None)
+
+
+def _show_outcome(result: UploadResult, answers: Mapping[str, str], screen: Screen) -> None:
     if result.healed:
         screen.tell("rows_healed", ids=", ".join(map(str, result.healed)))
-    if result.status == "refused":
-        screen.tell("verdict_blocked")
-        return
-    if result.status == "needs_replace":
-        _show_preview(result, screen)
-        return
-    numbers = ", ".join(map(str, result.upload_ids))
+    match result.status:
+        case "refused":
+            screen.tell("verdict_blocked")
+        case "asks":
+            show_questions(result.questions, answers, screen)
+        case "needs_replace":
+            _show_preview(result, screen)
+        case _:
+            _show_done(result, screen)
+
+
+def _show_done(result: UploadResult, screen: Screen) -> None:
+    from ketenkpi.store.naming import partner_names
+
     screen.tell(
         f"upload_{result.status}",
-        ids=numbers,
-        quarter=result.quarter,
+        ids=", ".join(map(str, result.upload_ids)),
+        period=result.period,
+        partner=partner_names(result.partners, screen.language),
         until=written(result.observed_until) if result.observed_until else "",
         rows=number(result.rows_stored, 0, screen.language),
     )
@@ -88,7 +109,7 @@ def _show_outcome(result: UploadResult, screen: Screen) -> None:
 def _show_preview(result: UploadResult, screen: Screen) -> None:
     """What a replacement would do, and how to ask for it."""
     for slot in result.replaces:
-        screen.tell("would_replace", **slot_words(slot))
+        screen.tell("would_replace", slot=slot_said(slot, screen))
     show_changes(result.changes, screen)
     screen.tell("ask_reason" if result.needs_reason else "ask_replace")
 
@@ -100,10 +121,13 @@ def _data(file: str, result: UploadResult, screen: Screen) -> dict[str, Any]:
         "upload_ids": list(result.upload_ids),
         "version": result.version,
         "quarter": None if result.quarter is None else str(result.quarter),
+        "period": None if result.period is None else str(result.period),
+        "partners": list(result.partners),
         "observed_until": result.observed_until and result.observed_until.isoformat(),
         "readings": [reading_data(reading) for reading in result.readings],
         "replaces": [slot_words(slot) for slot in result.replaces],
         "needs_reason": result.needs_reason,
+        "questions": questions_data(result.questions, screen),
         "healed": list(result.healed),
         **changes_data(result.changes),
         **result.findings.as_json(screen.language),

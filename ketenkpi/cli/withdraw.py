@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.changed import changes_data, show_changes, slot_words
+from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
 from ketenkpi.person import who
@@ -51,7 +51,7 @@ def _show(found: Withdrawal, screen: Screen) -> None:
             file=delivery.upload.filename,
             by=delivery.upload.delivered_by,
             rows=number(delivery.rows, 0, screen.language),
-            **slot_words(delivery.slot),
+            slot=slot_said(delivery.slot, screen),
         )
     if found.buried:
         screen.tell("stays_replaced", ids=", ".join(map(str, found.buried)))

@@ -15,12 +15,13 @@ store       the object that the command line and the dashboard use
 """
 
 from ketenkpi.catalogue import PARTIES, ROLES, AnswerRecord, Party, Scan, Slot, UserRecord
-from ketenkpi.store.changes import Changes, FigureChange, RowChange
+from ketenkpi.store.changes import Changes, EarlierChange, FigureChange, RowChange
 from ketenkpi.store.comparing import Side
 from ketenkpi.store.cooperating import Cooperation
 from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
 from ketenkpi.store.exporting import Export
 from ketenkpi.store.programming import Programme
+from ketenkpi.store.questions import Question
 from ketenkpi.store.resourcing import Resources
 from ketenkpi.store.result import UploadResult
 from ketenkpi.store.scan_as_file import scan_file
@@ -33,11 +34,13 @@ __all__ = [
     "AnswerRecord",
     "Changes",
     "Cooperation",
+    "EarlierChange",
     "Export",
     "FigureChange",
     "FilledScan",
     "Party",
     "Programme",
+    "Question",
     "Resources",
     "RowChange",
     "SavedAnswer",

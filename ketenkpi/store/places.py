@@ -55,13 +55,17 @@ class Places:
         spelled = key(name)
         stated = self.stated.get(spelled)
         if stated is not None and stated != NEW:
-            return self.held.get(key(stated)) or self._registered(stated) or stated
+            return self.held.get(key(stated)) or self._registered(stated) or self._new(stated)
         if spelled in self.held:
             return self.held[spelled]
         if stated == NEW:
             return name
         found = self._registered(name)
         return name if found is None and self.otherwise == NEW else found
+
+    def _new(self, name: str) -> str | None:
+        """A place that was said to be new; a typing error in an answer is none."""
+        return name if self.stated.get(key(name)) == NEW else None
 
     def _registered(self, name: str) -> str | None:
         found = self.register.key_of(name)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ketenkpi.contracts import Finding, Findings, Total
+from ketenkpi.contracts import Finding, Findings, Total, find_contract
+from ketenkpi.store.naming import partner_name
 from ketenkpi.wording import Language, say
 
 QuestionKey = Literal[
@@ -44,17 +45,17 @@ class Question:
 
     def sentence(self, language: Language) -> str:
         """The question itself."""
-        return say(f"contracts.vraag_{self.key}", language, **self._filled())
+        return say(f"contracts.vraag_{self.key}", language, **self._named(language))
 
     def why(self, language: Language) -> str:
         """What depends on it."""
-        return say(f"contracts.vraag_{self.key}_expected", language, **self._filled())
+        return say(f"contracts.vraag_{self.key}_expected", language, **self._named(language))
 
     def label(self, answer: str, language: Language) -> str:
         """An answer in words; one that is a name is its own label."""
         if answer in WORDS.get(self.key, ()):
             return say(f"store.answer_{self.key}_{answer}", language)
-        return answer
+        return partner_name(answer, language) if self.key == "partner" else answer
 
     def finding(self) -> Finding:
         """The question as a finding of level 'vraag'."""
@@ -66,6 +67,15 @@ class Question:
             value=self.subject,
             params=self._filled(),
         )
+
+    def _named(self, language: Language) -> dict[str, object]:
+        """What fills the sentences, with names for codes."""
+        filled = self._filled()
+        if "contract" in self.params:
+            filled["contract"] = find_contract(str(self.params["contract"])).name.in_(language)
+        if self.key == "neemt_over":
+            filled["partner"] = partner_name(str(self.params["partner"]), language)
+        return filled
 
     def _filled(self) -> dict[str, object]:
         given = self.answers[0] if self.answers else "..."
@@ -83,6 +93,7 @@ class Question:
 WORDS: Mapping[str, tuple[str, ...]] = {
     "werkplein": ("nieuw",),
     "partner": ("samen", "uwv", "gemeente"),
+    "rol": ("gemeente", "sociale_dienst", "uwv"),
     "verhuisd": ("ja", "nee"),
     "neemt_over": ("zelfde", "eigen", "alle", "geen"),
     "leeg": ("nul", "ontbreekt"),

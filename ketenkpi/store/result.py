@@ -74,7 +74,8 @@ class UploadResult:
 
     Nothing is stored unless the status is 'stored'. `healed` are the uploads
     whose rows this file mended, whatever else came of it. `readings` tell per
-    contract how the file was read; their files are gone.
+    contract how the file was read; their files are gone. `partners` are the
+    codes of who delivered, none where the file is of the place as a whole.
     """
 
     status: UploadStatus
@@ -88,6 +89,7 @@ class UploadResult:
     changes: Changes = field(default_factory=Changes)
     questions: tuple[Question, ...] = ()
     healed: tuple[int, ...] = ()
+    partners: tuple[str, ...] = ()
 
     @property
     def quarter(self) -> Quarter | None:

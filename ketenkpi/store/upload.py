@@ -8,7 +8,7 @@ one), and at most files that nothing names, which `Catalogue.tidy` removes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ketenkpi.catalogue import (
@@ -27,7 +27,7 @@ from ketenkpi.counts.parquet import is_current
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
-from ketenkpi.partner import TOGETHER, Partner
+from ketenkpi.partner import NOBODY, TOGETHER, Partner
 from ketenkpi.register import Register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -118,6 +118,7 @@ class UploadTask:
             version=snapshot.version,
             period=found[0].slot.period,
             observed_until=found[0].upload.observed_until,
+            partners=_partners(delivery.partner for delivery in found),
         )
 
     def _same(self, delivery: DeliveryRecord, sha: str, partner: Partner | None) -> bool:
@@ -305,7 +306,12 @@ class UploadTask:
             replaces=tuple(sorted(delivery.slot for delivery in plan.replaced)),
             changes=moved,
             questions=plan.questions,
+            partners=_partners(d.partner for piece in plan.pieces for d in piece.deliveries),
         )
+
+
+def _partners(codes: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(codes) - {NOBODY}))
 
 
 def write_counts(counts: Counts, folder: Path, place: Blobs) -> str:
