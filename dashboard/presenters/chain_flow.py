@@ -15,6 +15,7 @@ from itertools import pairwise
 import pandas as pd
 
 from ketenkpi.chain import Flow
+from ketenkpi.vocabularies import chain_doers, chain_partners, vocabularies
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "intake": ("intake",),
@@ -24,9 +25,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 STAGE = {task: at for at, tasks in enumerate(COLUMNS.values()) for task in tasks}
 LAST = len(COLUMNS) - 1
-ORGANISATIONS = ("uwv", "duo", "integraal_team", "gemeente", "extern")
 OUTCOMES = ("plaatsing", "werk", "anders", "onbekend", "geen_uitkering")
-ORDER = {name: at for at, name in enumerate((*ORGANISATIONS, *OUTCOMES))}
 # Where bands pass a column they do not stop at: after all boxes.
 PASSING = "langs"
 HEIGHT, TOP = 420, 50
@@ -37,6 +36,20 @@ POINTS = 15
 INSIDE, BETWEEN, LEAVING = "binnen", "tussen", "einde"
 
 Spot = tuple[int, str]
+
+
+def organisations() -> tuple[str, ...]:
+    """Who takes steps, from top to bottom: the two partners with what is joint in between."""
+    known = vocabularies().partners.entries
+    first, second = chain_partners()
+    joint = [key for key in chain_doers() if key not in (first, second)]
+    inside = (first, *joint, second)
+    return (*inside, *(key for key in known if key not in inside))
+
+
+def _rank(code: str) -> int:
+    order = (*organisations(), *OUTCOMES)
+    return order.index(code) if code in order else len(order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +138,8 @@ def _bands(flow: Flow) -> tuple[list[Band], int, int]:
 
 
 def _spot(task: str, organisation: str) -> Spot:
-    at = STAGE[task]
+    # A task that an installation added helps clients on their way.
+    at = STAGE.get(task, STAGE["arbeidsbemiddeling"])
     return (at, "plaatsing" if at == LAST else organisation)
 
 
@@ -169,7 +183,7 @@ def _pieces(bands: Iterable[Band]) -> list[Band]:
 
 
 def _place(spot: Spot) -> tuple[int, int]:
-    return (spot[0], ORDER.get(spot[1], len(ORDER)))
+    return (spot[0], _rank(spot[1]))
 
 
 def _scale(boxes: Mapping[Spot, _Box]) -> float:

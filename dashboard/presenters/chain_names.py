@@ -5,18 +5,19 @@ from __future__ import annotations
 from dashboard import formats
 from dashboard.words import say
 from ketenkpi.chain import Figure, Parties
+from ketenkpi.vocabularies import vocabularies
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
 
 def task(code: str, language: Language) -> str:
     """'diagnose'."""
-    return say(f"keten.task_{code}", language)
+    return vocabularies().tasks[code].name.in_(language)
 
 
 def organisation(code: str, language: Language) -> str:
     """'gemeente'."""
-    return say(f"keten.organisation_{code}", language)
+    return vocabularies().partners[code].name.in_(language)
 
 
 def step(code: str, who: str, language: Language) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters import chain_names as names
-from dashboard.presenters.chain_flow import LEAVING, ORGANISATIONS, STAGE, Drawn
+from dashboard.presenters.chain_flow import LEAVING, STAGE, Drawn, organisations
 from dashboard.words import say
 from ketenkpi.chain import (
     NUMBERS,
@@ -86,8 +86,9 @@ def _text(row: Mapping[Hashable, Any], language: Language) -> str:
 
 def box_name(code: str, language: Language) -> str:
     """An organisation, or how it ended."""
-    kind = "organisation" if code in ORGANISATIONS else "outcome"
-    return say(f"keten.{kind}_{code}", language)
+    if code in organisations():
+        return names.organisation(code, language)
+    return say(f"keten.outcome_{code}", language)
 
 
 def handover_table(handovers: Iterable[Handover], language: Language) -> pd.DataFrame:

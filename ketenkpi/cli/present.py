@@ -73,7 +73,17 @@ def group_text(indicator: Indicator, name: str, value: Any, language: Language) 
     """What stands in a column that says of what a figure is."""
     if name == "kwartaal":
         return quarter_text(value, language)
+    if name in ("regeling", "doelgroep"):
+        return _word(name, str(value), language)
     return part_text(indicator, value, language) if name == "split" else str(value)
+
+
+def _word(name: str, key: str, language: Language) -> str:
+    """A scheme or target group by its name; what no vocabulary has ('alle') stays as it is."""
+    from ketenkpi.vocabularies import vocabularies
+
+    known = vocabularies().schemes if name == "regeling" else vocabularies().groups
+    return known[key].name.in_(language) if key in known.entries else key
 
 
 def heads(names: Iterable[str], language: Language) -> list[str]:

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from typing import Any
 
 from ketenkpi.research_model import load_dependence, load_scan
+from ketenkpi.vocabularies import chain_partners
 
-UWV, GEMEENTE = PARTNERS = ("uwv", "gemeente")
+UWV, GEMEENTE = PARTNERS = chain_partners()
 JOINT = "samen"
 PARTIES = (*PARTNERS, JOINT)
 PRODUCT, PROCES = KINDS = ("product", "proces")

@@ -15,11 +15,11 @@ from ketenkpi.counts.parts import Part, counted, filled
 from ketenkpi.counts.sources import PARTNER
 from ketenkpi.counts.spells import has_late
 from ketenkpi.counts.stocks import stock
+from ketenkpi.vocabularies import tasks_in_order
 
 STEP = Timed("stap", "begin", "einde", "begin")
 HANDOVER = Timed("overdracht", "einde", "volgend", "einde")
 # In the order in which a client meets them; it decides between steps of one day.
-TASKS = ("intake", "diagnose", "aanbodversterking", "arbeidsbemiddeling", "plaatsing")
 BETWEEN, WITHIN = "overdracht_tussen", "overdracht_binnen"
 # What a case number is one of, and what a step takes from its spell.
 CASE, KEYS = ("traject_id", "zaak"), ("regeling", "doelgroep")
@@ -117,7 +117,7 @@ def step_parts(
     named = rows.with_columns(nw.col("overdracht").fill_null("onbekend"))
     yield Part("stap", counted(named, "q_begin", "taak", "organisatie", "overdracht"))
     yield Part("stap_stand", _running(engine, rows, cells, window))
-    ordered = engine.keep(in_order(rows))
+    ordered = engine.keep(in_order(_work_lane(rows)))
     yield from chain_parts(engine, ordered, spells)
     handovers = engine.keep(_handovers(ordered))
     late = has_late(window)
@@ -185,11 +185,18 @@ def in_order(rows: Frame) -> Frame:
     )
 
 
+def _work_lane(rows: Frame) -> Frame:
+    """Steps but those about income: these go on beside the work, and hand nobody over."""
+    income = [task.key for task in tasks_in_order("inkomen")]
+    return rows.filter(~nw.col("taak").is_in(income))
+
+
 def _turn() -> nw.Expr:
     """The place of a task in the chain; after all of them for one that is not in it."""
-    place = nw.lit(len(TASKS))
-    for number, task in enumerate(TASKS):
-        place = nw.when(nw.col("taak") == task).then(nw.lit(number)).otherwise(place)
+    tasks = tasks_in_order()
+    place = nw.lit(len(tasks))
+    for number, task in enumerate(tasks):
+        place = nw.when(nw.col("taak") == task.key).then(nw.lit(number)).otherwise(place)
     return place.cast(nw.Int32).alias("beurt")
 
 

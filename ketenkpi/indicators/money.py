@@ -12,8 +12,9 @@ from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
 from ketenkpi.stats import poisson_exact
 from ketenkpi.stats.interval import Floats, divided
+from ketenkpi.vocabularies import chain_partners
 
-PARTNERS = ("uwv", "gemeente")
+PARTNERS = chain_partners()
 NONE_FILLED = reasons.NOTHING_OBSERVED
 
 
