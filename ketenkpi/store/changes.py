@@ -31,7 +31,7 @@ FIXED = frozenset(
 # nothing by themselves.
 HISTOGRAMS = frozenset(
     {"duur", "duur_ongeldig", "vacature_duur", "score_hist", "herinstroom"}
-    | {"cohort", "afloop", "terugkeer", "herhaling", "mix"}
+    | {"cohort", "afloop", "terugkeer", "herhaling", "mix", "mix_team"}
 )
 
 

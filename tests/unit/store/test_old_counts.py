@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pyarrow.parquet as pq
+from sqlalchemy import text
 
 from ketenkpi.counts.parquet import META, is_current
 from ketenkpi.scope import Scope
@@ -22,9 +23,12 @@ def make_old(store: Store) -> None:
     table = pq.read_table(path)
     meta = json.loads(table.schema.metadata[META])
     table = table.replace_schema_metadata({META: json.dumps({**meta, "version": 1}).encode()})
-    path.chmod(0o600)
-    pq.write_table(table, path)
-    assert not is_current(path)
+    staged = store.settings.home / "old.parquet"
+    pq.write_table(table, staged)
+    old = store.catalogue.counts.place(staged)
+    with store.catalogue.engine.begin() as connection:
+        connection.execute(text("UPDATE run SET counts_blob = :old"), {"old": old})
+    assert not is_current(store.catalogue.counts.path(old))
 
 
 FIRST = ("T1;Oost;WW;a;2009-01-05;;", "T2;Oost;WW;b;2009-02-02;;")

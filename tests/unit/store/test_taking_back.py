@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ketenkpi.catalogue import ReasonNeeded
+from ketenkpi.counts import TALLIES
 from ketenkpi.errors import OutOfScope, UsageError
 from ketenkpi.scope import Scope
-from ketenkpi.store import Store
+from ketenkpi.store import FigureChange, Store
 from ketenkpi.store.taking_back import NotCurrent
+from ketenkpi.wording import LANGUAGES
 from tests.unit.store.files import ALL, Q2, deliver, flow, spells
 
 pytestmark = pytest.mark.slow
@@ -117,3 +119,11 @@ def test_a_definitive_delivery_is_said_to_be_one(store: Store) -> None:
     assert [each.werkplein for each in store.withdrawal(upload, scope=ALL).changes.revised] == ["A"]
     take_back(store, upload)
     assert flow(store) == {}
+
+
+def test_every_tally_that_is_shown_has_its_words() -> None:
+    for tally in TALLIES.values():
+        for measure in tally.measures:
+            moved = FigureChange(tally.name, measure.name, "A", 8036, "", 1.0, 2.0)
+            if moved.telling:
+                assert all(moved.what(language) for language in LANGUAGES)
