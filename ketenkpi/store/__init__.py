@@ -3,9 +3,12 @@
 series      what a later delivery takes over from an earlier one, per contract
 prepare     a file that was read -> what it brings for which place and quarter
 rows        the rows that count now
+silence     what deliveries say besides their rows: nothing happened, who lacks
 counting    these rows -> counts, only as far as they changed
 changes     what differs between two states: the preview of a replacement
 noticed     what is seen only beside earlier deliveries
+zero        a file without rows, and quarters without rows in a file
+missing     who delivered a period and who is still missing
 plan, upload    one upload, step by step, ending in one transaction
 damage, healing files that are gone or damaged, and the same bytes that mend them
 foundation, delivering, taking_back, drafting, figures, beside, groups, comparing,

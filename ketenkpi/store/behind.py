@@ -11,6 +11,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import overview
 from ketenkpi.store.damage import Inspection, inspect, require_rows
 from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.missing import Missing, still_missing
 from ketenkpi.store.reading import frame, upload_table
 from ketenkpi.vocabulary import Quarter
 
@@ -23,7 +24,11 @@ class Behind(Foundation):
 
     def deliveries(self, scope: Scope) -> pd.DataFrame:
         """Who delivered what: a grid in which a missing delivery is a row of its own."""
-        return overview.grid(self.catalogue.deliveries(scope))
+        return overview.grid(self.catalogue.deliveries(scope), self.catalogue.stated())
+
+    def missing(self, scope: Scope) -> tuple[Missing, ...]:
+        """Per contract, Werkplein and quarter the partners that have not delivered yet."""
+        return still_missing(self.catalogue.deliveries(scope), self.catalogue.stated())
 
     def uploads(self, scope: Scope) -> pd.DataFrame:
         """Every upload with its deliveries in scope, also replaced and withdrawn, newest first."""

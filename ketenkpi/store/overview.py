@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.catalogue import STATUSES, AuditRecord, DeliveryRecord
+from ketenkpi.catalogue import STATUSES, AuditRecord, DeliveryRecord, Stated
+from ketenkpi.catalogue.statements import NOTHING_STATED
+from ketenkpi.partner import NOBODY
+from ketenkpi.store.missing import still_missing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,7 +17,7 @@ MISSING = "ontbreekt"
 GRID = (
     *("contract", "werkplein", "kwartaal", "status", "rows", "upload_id", "filename"),
     *("delivered_by", "organisation", "created_at", "observed_until"),
-    *("approved_uwv", "approved_gemeente", "reason"),
+    *("approved_uwv", "approved_gemeente", "reason", "partners", "missing"),
 )
 UPLOADS = (
     *("upload_id", "contract", "profile", "kwartaal", "filename", "delivered_by", "organisation"),
@@ -31,22 +34,32 @@ UPLOADS = (
 AUDIT = ("created_at", "actor", "action", "contract", "werkplein", "kwartaal", "detail")
 
 
-def grid(deliveries: Sequence[DeliveryRecord]) -> pd.DataFrame:
+def grid(deliveries: Sequence[DeliveryRecord], stated: Stated = NOTHING_STATED) -> pd.DataFrame:
     """One row per contract, Werkplein and quarter between the first and the last delivered.
 
     Columns as in `GRID`; `kwartaal` is an index. A quarter that a later
     delivery speaks about too has the status of that delivery; one that nobody
-    delivered has the status 'ontbreekt' and nothing else.
+    delivered has the status 'ontbreekt' and nothing else. A quarter with 0 `rows` is one
+    of which there was nothing to report. `partners` are the codes of those who
+    delivered it, `missing` of those who did not (see `still_missing`).
     """
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
     quarters = _quarters(deliveries)
+    lacking = {
+        (one.contract, one.werkplein, one.quarter): one.missing
+        for one in still_missing(deliveries, stated)
+    }
     for contract in sorted({delivery.contract for delivery in deliveries}):
         mine = [delivery for delivery in deliveries if delivery.contract == contract]
         for werkplein in sorted({delivery.werkplein for delivery in mine}):
             here = [delivery for delivery in mine if delivery.werkplein == werkplein]
-            rows += [_cell(contract, werkplein, quarter, here) for quarter in quarters]
+            rows += [
+                _cell(contract, werkplein, quarter, here)
+                | {"missing": lacking.get((contract, werkplein, quarter), ())}
+                for quarter in quarters
+            ]
     return pd.DataFrame(rows, columns=list(GRID))
 
 
@@ -63,7 +76,7 @@ def _cell(
     cell: dict[str, Any] = {"contract": contract, "werkplein": werkplein, "kwartaal": quarter}
     covering = [one for one in here if one.first_quarter <= quarter <= one.quarter]
     if not covering:
-        return cell | {"status": MISSING}
+        return cell | {"status": MISSING, "partners": ()}
     # Those of that very quarter, else of the first later one that covers it. Of
     # partners who each deliver their own the one that is least far tells how far it is.
     quarters = [delivery.quarter for delivery in covering]
@@ -81,6 +94,7 @@ def _cell(
         "approved_uwv": all("uwv" in each.approved for each in these),
         "approved_gemeente": all("gemeente" in each.approved for each in these),
         "reason": one.reason,
+        "partners": tuple(sorted({each.partner for each in covering} - {NOBODY})),
     }
 
 
