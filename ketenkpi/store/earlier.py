@@ -7,7 +7,7 @@ last quarter were read by somebody.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -26,17 +26,18 @@ EXAMPLES = 5
 def earlier_change(
     connection: duckdb.DuckDBPyConnection,
     new: Part,
+    places: Collection[str],
     kept: Sequence[DeliveryRecord],
     before: Sequence[Part],
     after: Sequence[Part],
 ) -> EarlierChange | None:
     """The rows of earlier periods that would be otherwise, None when there are none.
 
-    Only of this partner at the places of the file, as far as they delivered
+    Only of this partner at the `places` of the file, as far as they delivered
     before: what nobody delivered yet, nobody knew.
     """
     series = SERIES[new.contract]
-    known = _known_until(new, kept)
+    known = _known_until(new, places, kept)
     if not series.by_partner or not known:
         return None
     columns = row_columns(new.contract)
@@ -50,14 +51,16 @@ def earlier_change(
     return EarlierChange(new.contract, added, removed, changed, until, examples)
 
 
-def _known_until(new: Part, kept: Iterable[DeliveryRecord]) -> Mapping[str, date]:
+def _known_until(
+    new: Part, places: Collection[str], kept: Iterable[DeliveryRecord]
+) -> Mapping[str, date]:
     """Per place the last day of the periods before this one that this partner delivered."""
     begin = Period.of_slot(new.quarter, new.month).first_day
     known: dict[str, date] = {}
     for old in kept:
         mine = (old.contract, old.partner) == (new.contract, new.partner)
         last = old.slot.period.last_day
-        if mine and last < begin:
+        if mine and last < begin and old.werkplein in places:
             known[old.werkplein] = max(last, known.get(old.werkplein, last))
     return known
 

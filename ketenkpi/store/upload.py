@@ -233,7 +233,7 @@ class UploadTask:
         after = plan.parts(self.catalogue.rows)
         tallies = tallies_of(touched_by(places.keys()))
         earlier = [
-            earlier_change(shop.connection, piece.part, plan.kept, before, after)
+            earlier_change(shop.connection, piece.part, piece.places, plan.kept, before, after)
             for piece in plan.pieces
         ]
         figures = compared.figure_changes(shop.connection, old, new, tallies)

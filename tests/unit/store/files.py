@@ -19,8 +19,9 @@ def spells(*rows: str) -> bytes:
 
 
 def deliver(store: Store, file: bytes, contract: str = "trajecten", **options: Any) -> UploadResult:
-    """Upload a file for the first quarter, unless said otherwise."""
+    """Upload a file for the first quarter, unless said otherwise; unknown places are new ones."""
     options = {"quarter": Q1, "by": "anna", "organisation": "uwv"} | options
+    options["answers"] = {"werkplein": "nieuw"} | options.get("answers", {})
     return store.upload(file, contract, filename=f"{contract}.csv", **options)
 
 

@@ -116,8 +116,8 @@ def test_only_after_something_was_made_definitive_is_the_rest_provisional(local:
     deliver(local, spells(*rows["A"], *rows["B"]))
     assert not local.control(KEY, scope=ALL)["pending"].any()
     for party in ("uwv", "gemeente"):
-        local.approve(Slot("trajecten", "A", Q1.index), party, by="anna", scope=ALL)
-    local.finalise(Slot("trajecten", "A", Q1.index), by="anna", scope=ALL)
+        local.approve(Slot("trajecten", "A", Q1.index, "uwv"), party, by="anna", scope=ALL)
+    local.finalise(Slot("trajecten", "A", Q1.index, "uwv"), by="anna", scope=ALL)
     later = [*rows["A"], *rows["B"], *out("A", Q2, 30, 30), *out("B", Q2, 30, 30)]
     deliver(local, spells(*later), quarter=Q2, revision_reason="volgt")
     chart = local.control(KEY, scope=ALL).set_index(["werkplein", "kwartaal"])["pending"]

@@ -12,7 +12,7 @@ from tests.unit.store.files import ALL, Q1, Q2, deliver, flow, spells
 
 pytestmark = pytest.mark.slow
 
-SLOT = Slot("trajecten", "A", Q1.index)
+SLOT = Slot("trajecten", "A", Q1.index, "uwv")
 FILE = spells("1;A;WW;k1;05-01-2009;;", "2;A;WW;k2;10-02-2009;20-03-2009;werk")
 
 
@@ -80,7 +80,7 @@ def test_taking_back(store: Store) -> None:
     # It is not current any more, so the same file may come again.
     assert deliver(store, FILE).status == "stored"
     with pytest.raises(UsageError):
-        store.withdraw(Slot("trajecten", "Z", Q1.index), by="anna", reason="x", scope=ALL)
+        store.withdraw(Slot("trajecten", "Z", Q1.index, "uwv"), by="anna", reason="x", scope=ALL)
 
 
 def test_taking_one_back_leaves_the_rest(store: Store) -> None:

@@ -26,7 +26,8 @@ def test_every_contract_has_its_series() -> None:
 
 
 def _current(store: Store, contract: str = "trajecten") -> list[tuple[object, ...]]:
-    parts = parts_of(store.catalogue.snapshot().deliveries, store.catalogue.rows)
+    now = store.catalogue.snapshot()
+    parts = parts_of(now.deliveries, store.catalogue.rows, now.stated)
     out = store.settings.home / "out.parquet"
     with duckdb.connect() as connection:
         write_current(connection, contract, parts, out)
@@ -64,7 +65,8 @@ def test_a_case_is_followed_from_the_first_delivery_that_held_it(local: Store) -
     file = ("1;A;WW;;05-05-2008;;", "2;A;WW;;05-05-2008;20-02-2009;werk")
     deliver(local, spells(*file), observed_from=date(2009, 1, 1))
     later = ("1;A;WW;;05-05-2008;;", "3;A;WW;;05-05-2008;;")
-    deliver(local, spells(*later), quarter=Q2, observed_from=date(2009, 4, 1))
+    # Case 3 began before, so the first delivery could have held it: that is asked about.
+    deliver(local, spells(*later), quarter=Q2, observed_from=date(2009, 4, 1), replace=True)
     assert [(row[0], row[3]) for row in _current(local)] == [
         ("1", date(2009, 1, 1)),
         ("2", date(2009, 1, 1)),
@@ -84,18 +86,36 @@ def test_one_number_at_two_werkpleinen_is_two_people(local: Store) -> None:
     assert flow(local) == {("A", "2009K1"): 1, ("B", "2009K1"): 1}
 
 
-def test_a_case_that_moved_with_its_werkplein_counts_once(local: Store) -> None:
+def test_the_same_numbers_at_another_werkplein_are_other_cases(local: Store) -> None:
     deliver(local, spells("1;A;WW;k1;05-01-2009;;", "2;A;WW;;05-01-2009;;"))
-    deliver(local, spells("1;B;WW;k1;05-01-2009;;", "2;B;WW;;05-01-2009;;"), quarter=Q2)
+    told = deliver(local, spells("1;B;WW;k1;05-01-2009;;", "2;B;WW;;05-01-2009;;"), quarter=Q2)
+    assert [(t.level, t.rule, t.count) for t in told.findings.totals] == [
+        ("advies", "zelfde_nummers", 1)
+    ]
+    assert [row[:2] for row in _current(local)] == [("1", "A"), ("1", "B"), ("2", "A"), ("2", "B")]
+
+
+def test_cases_that_somebody_says_moved_count_once(local: Store) -> None:
+    deliver(local, spells("1;A;WW;k1;05-01-2009;;", "2;A;WW;;05-01-2009;;"))
+    file = spells("1;B;WW;k1;05-01-2009;;", "2;B;WW;;05-01-2009;;")
+    deliver(local, file, quarter=Q2, answers={"verhuisd:A": "ja"})
     # Number 2 has no pseudonym, so that it moved cannot be known.
     assert [row[:2] for row in _current(local)] == [("1", "B"), ("2", "A"), ("2", "B")]
+    # It was said once, and holds for the next file.
+    third = spells("1;B;WW;k1;05-01-2009;;", "2;B;WW;;05-01-2009;;", "3;B;WW;k3;05-08-2009;;")
+    assert deliver(local, third, quarter=Q3).status == "stored"
+    assert ("1", "A") not in [row[:2] for row in _current(local)]
 
 
 def test_complaints_that_are_delivered_again_count_once(local: Store) -> None:
     head, one, late = "werkplein;datum;thema", "A;05-01-2009;wachttijd", "A;30-03-2009;bejegening"
     deliver(local, f"{head}\n{one}\n{one}\n".encode(), "klachten")
     new = "A;07-04-2009;wachttijd"
-    deliver(local, f"{head}\n{one}\n{one}\n{late}\n{new}\n".encode(), "klachten", quarter=Q2)
+    file = f"{head}\n{one}\n{one}\n{late}\n{new}\n".encode()
+    asked = deliver(local, file, "klachten", quarter=Q2)
+    # One complaint of the quarter before is new, and that quarter was read already.
+    assert [(c.added, c.removed, c.changed) for c in asked.changes.earlier] == [(1, 0, 0)]
+    deliver(local, file, "klachten", quarter=Q2, replace=True)
     assert flow(local, "klachten") == {("A", "2009K1"): 3, ("A", "2009K2"): 1}
 
 
@@ -110,8 +130,10 @@ def test_a_survey_round_comes_as_a_whole(local: Store) -> None:
     head = "werkplein;kwartaal;klantgroep;klantprincipe;score"
     seeker, employer = "A;2009K1;werkzoekende;tijdigheid", "A;2009K1;werkgever;tijdigheid"
     deliver(local, f"{head}\n{seeker};6\n{seeker};7\n{employer};8\n".encode(), "tevredenheid")
-    deliver(local, f"{head}\n{seeker};5\n".encode(), "tevredenheid", quarter=Q2)
-    assert flow(local, "klant") == {("A", "2009K1"): 2}
+    again = f"{head}\n{seeker};5\n".encode()
+    assert deliver(local, again, "tevredenheid", quarter=Q2).status == "refused"
+    deliver(local, again, "tevredenheid", replace=True)
+    assert flow(local, "klant") == {("A", "2009K1"): 1}
 
 
 def test_a_step_that_is_delivered_again_gets_its_end(local: Store) -> None:

@@ -98,7 +98,7 @@ def test_an_occupied_place_asks_first(store: Store) -> None:
     better = spells("1;A;WW;k1;05-01-2009;30-03-2009;werk", "3;A;WW;k3;06-01-2009;;")
     asked = deliver(store, better)
     assert asked.status == "needs_replace"
-    assert asked.replaces == (Slot("trajecten", "A", Q1.index),)
+    assert asked.replaces == (Slot("trajecten", "A", Q1.index, "uwv"),)
     (rows,) = asked.changes.rows
     assert (rows.contract, rows.added, rows.removed, rows.changed) == ("trajecten", 1, 1, 1)
     assert not asked.needs_reason
@@ -159,10 +159,12 @@ def test_a_user_delivers_only_for_their_own_werkpleinen(store: Store) -> None:
     assert deliver(store, FIRST, scope=Scope.of(["A"], "rows")).status == "stored"
 
 
-def test_an_unknown_werkplein_is_advice(local: Store) -> None:
-    result = deliver(local, FIRST)
-    assert [(t.level, t.rule) for t in result.findings.totals] == [("advies", "werkplein_onbekend")]
-    assert "'A'" in result.findings.listed[0].message("nl")
+def test_an_unknown_werkplein_is_asked_about(local: Store) -> None:
+    asked = local.upload(FIRST, "trajecten", by="anna", organisation="uwv", quarter=Q1)
+    assert (asked.status, [q.name for q in asked.questions]) == ("asks", ["werkplein:A"])
+    assert [(t.level, t.rule) for t in asked.findings.totals] == [("vraag", "vraag_werkplein")]
+    assert "'A'" in asked.findings.listed[0].message("nl")
+    assert local.version == 0
 
 
 def test_a_file_must_say_what_it_holds(local: Store) -> None:
@@ -175,7 +177,10 @@ def test_a_file_must_say_what_it_holds(local: Store) -> None:
 def test_a_path_and_its_bytes_are_the_same_file(store: Store) -> None:
     path = store.settings.home.parent / "trajecten_2009K1.csv"
     path.write_bytes(FIRST)
-    stored = store.upload(path, "trajecten", by="anna", organisation="uwv", quarter=Q1)
+    new = {"werkplein": "nieuw"}
+    stored = store.upload(
+        path, "trajecten", by="anna", organisation="uwv", quarter=Q1, answers=new
+    )
     assert stored.status == "stored"
     assert list(store.uploads(ALL)["filename"]) == ["trajecten_2009K1.csv"]
     assert deliver(store, FIRST).status == "unchanged"

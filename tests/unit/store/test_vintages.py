@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,16 +15,22 @@ from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Detail, Scope
-from ketenkpi.store import Slot, Store
+from ketenkpi.store import Slot, Store, UploadResult
 from ketenkpi.store.vintages import KEPT_SECONDS, needs_of, vintage_states
 from ketenkpi.vocabulary import Quarter
-from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
+from tests.unit.store import files
+from tests.unit.store.files import ALL, Q1, Q2, Q3, flow, spells
 
 pytestmark = pytest.mark.slow
 
 KEY = "uitstroom_werk"
 DETAILS: tuple[Detail, ...] = ("rows", "figures")
-SLOT = Slot("trajecten", "A", Q1.index)
+SLOT = Slot("trajecten", "A", Q1.index, "uwv")
+
+
+def deliver(store: Store, file: bytes, contract: str = "trajecten", **options: Any) -> UploadResult:
+    """A delivery of which the uploader knows that it changes what was known earlier."""
+    return files.deliver(store, file, contract, **{"replace": True} | options)
 
 
 def ended(number: int, place: str = "A", day: str = "10-02-2009") -> str:
