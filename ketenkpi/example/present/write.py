@@ -123,6 +123,9 @@ def _case_files(out: _Folder, partner: Deliverer) -> Iterator[PresentFile]:
     """Spells per month or quarter."""
     plan = out.plan
     mine = with_files(out.cases, partner)
+    # Every file is of a partner that follows its cases since the start: a return
+    # within a year is known as soon as there is a year behind it.
+    start = plan.first.first_day
     stated = False
     for period in partner.periods(plan.first, plan.last):
         # What is stated of numbers holds for all places in a file. So the first
@@ -132,7 +135,13 @@ def _case_files(out: _Folder, partner: Deliverer) -> Iterator[PresentFile]:
         for part, answers, cases in groups:
             table = trajecten(cases, period, plan.first)
             yield out.put(
-                "trajecten", table, period, partner.organisation, part=part, answers=answers
+                "trajecten",
+                table,
+                period,
+                partner.organisation,
+                since=start,
+                part=part,
+                answers=answers,
             )
 
 
@@ -167,14 +176,22 @@ def _correction(out: _Folder) -> Iterator[PresentFile]:
     partner, month = out.plan.partners[truth["partner"]], Period.parse(truth["month"])
     better, mine = to_correct(out.plan, out.cases), with_files(out.cases, partner)
     table = trajecten(mine, month, out.plan.first, better, truth["to"])
-    yield out.put("trajecten", table, month, partner.organisation, part="verbeterd", corrects=True)
+    yield out.put(
+        "trajecten",
+        table,
+        month,
+        partner.organisation,
+        since=out.plan.first.first_day,
+        part="verbeterd",
+        corrects=True,
+    )
 
 
 def _year(out: _Folder, partner: Deliverer, last: Quarter) -> Iterator[PresentFile]:
     """What comes once a year of one partner; vacancies and complaints once over all years."""
     plan, since, start = out.plan, date(last.year, 1, 1), out.plan.first.first_day
     tables: list[tuple[str, Table, date]] = [
-        ("stappen", stappen(out.steps, partner.code, since, last), since),
+        ("stappen", stappen(out.steps, partner.code, since, last), start),
         ("tevredenheid", others.tevredenheid(plan, partner, last, out.seed), since),
         ("middelen", others.middelen(plan, partner, last, out.seed), since),
     ]
