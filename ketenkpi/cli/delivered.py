@@ -9,9 +9,9 @@ from ketenkpi.cli.arguments import Parser
 from ketenkpi.errors import UsageError
 
 
-def add_file_options(parser: Parser) -> None:
-    """The options that say what a file is."""
-    parser.option("bestand", "file", type=Path)
+def add_file_options(parser: Parser, *, needed: bool = True) -> None:
+    """The options that say what a file is, which may be left out unless it is `needed`."""
+    parser.option("bestand", "file", type=Path, nargs=None if needed else "?")
     parser.option("--contract", "contract", metavar="C")
     parser.option("--profile", "profile", metavar="P")
     parser.option("--werkplein", "werkplein_constant", metavar="W")

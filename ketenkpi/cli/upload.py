@@ -19,13 +19,15 @@ from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.person import who
 from ketenkpi.vocabulary import Period
+from ketenkpi.wording import say
 
 if TYPE_CHECKING:
     from ketenkpi.store import UploadResult
 
 
 def add_options(parser: Parser) -> None:
-    add_file_options(parser)
+    add_file_options(parser, needed=False)
+    parser.option("--niets", "nothing", metavar="C")
     parser.option("--kwartaal", "quarter", type=quarter, metavar="2009K1")
     parser.option("--maand", "month", type=month, metavar="2025-07")
     parser.option("--waargenomen-vanaf", "observed_from", type=day, metavar="D")
@@ -40,15 +42,31 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Store the file, or say why not; 1 unless its rows count afterwards."""
+    answers = answers_of(options)
+    if options.niets:
+        result, name = _nothing(options, answers), say("cli.nothing_to_report", screen.language)
+    else:
+        result, name = _file(options, answers, screen), options.bestand.name
+    for reading in result.readings:
+        show_reading(name, reading, screen)
+    show_findings(told(result.findings), screen)
+    write_report(options.rapport, result.findings, screen)
+    _show_outcome(result, answers, screen)
+    screen.data(_data(name, result, screen))
+    return 0 if result.status in ("stored", "unchanged", "healed") else 1
+
+
+def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Screen) -> UploadResult:
     from ketenkpi.store import open_store
 
+    if options.bestand is None:
+        raise UsageError("cli.file_or_nothing")
     file = existing(options.bestand)
     contracts, profile = kind_of(options)
     # A profile fills all its contracts at once; the store knows which.
     contract = None if profile and not options.contract else contracts[0]
-    answers = answers_of(options)
     with progress(screen.stage) as report:
-        result = open_store().upload(
+        return open_store().upload(
             file,
             contract,
             profile,
@@ -64,13 +82,26 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             answers=answers,
             progress=report,
         )
-    for reading in result.readings:
-        show_reading(file.name, reading, screen)
-    show_findings(told(result.findings), screen)
-    write_report(options.rapport, result.findings, screen)
-    _show_outcome(result, answers, screen)
-    screen.data(_data(file.name, result, screen))
-    return 0 if result.status in ("stored", "unchanged", "healed") else 1
+
+
+def _nothing(options: argparse.Namespace, answers: Mapping[str, str]) -> UploadResult:
+    """Deliver that there is nothing to report; raises UsageError unless all of it is said."""
+    from ketenkpi.store import open_store
+
+    period = _period(options)
+    if options.bestand is not None or options.werkplein is None or period is None:
+        raise UsageError("cli.nothing_of_what", contract=options.niets)
+    return open_store().nothing_to_report(
+        options.niets,
+        options.werkplein,
+        period=period,
+        by=who(options.door, at_terminal=True),
+        organisation=options.organisatie,
+        observed_from=options.waargenomen_vanaf,
+        replace=options.vervang,
+        revision_reason=options.reden,
+        answers=answers,
+    )
 
 
 def _period(options: argparse.Namespace) -> Period | None:
