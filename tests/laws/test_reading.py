@@ -16,7 +16,7 @@ import pytest
 
 from ketenkpi.contracts import Contract, load_contracts, read
 from ketenkpi.contracts.explain import Reader
-from ketenkpi.contracts.kinds import DateKind
+from ketenkpi.contracts.kinds import DateKind, Fault
 from ketenkpi.contracts.persons import no_persons, pseudonyms
 from ketenkpi.settings import Settings
 
@@ -98,7 +98,10 @@ def nobodies(
     gone: dict[str, frozenset[str]] = {}
     said: Said = []
     for name in pseudonyms(contract):
+        # A text that is refused, as one of 65 times x, is no pseudonym of anybody.
+        read = contract.column(name).kind.read
         texts = [row[name].strip() for row in rows]
+        texts = ["" if text and isinstance(read(text), Fault) else text for text in texts]
         gone[name] = no_persons(Counter(text for text in texts if text))
         if gone[name]:
             first = min(texts.index(text) for text in gone[name])
@@ -143,7 +146,7 @@ def test_streaming_equals_plain(key: str, faulty: float, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("key", sorted(CONTRACTS))
 def test_every_kind_accepts_its_examples_and_refuses_its_faults(key: str) -> None:
-    from ketenkpi.contracts.kinds import Fault, Spelling
+    from ketenkpi.contracts.kinds import Spelling
 
     for column in CONTRACTS[key].columns:
         kind = column.kind

@@ -185,14 +185,14 @@ FAULTY = {
     "code the contract refuses": ("bus", '"02": IOAW', '"02": AOW', "refuses 'AOW'"),
     "constant the contract refuses": (
         "vng_bijstand",
-        "{constant: WWB}",
+        "{constant: PW}",
         "{constant: bijstandje}",
         "refuses 'bijstandje'",
     ),
     "column the contract lacks": ("vng_bijstand", "uitstroom:", "einde:", "no column 'einde'"),
     "required column not filled": (
         "vng_bijstand",
-        "      regeling: {constant: WWB}\n",
+        "      regeling: {constant: PW}\n",
         "",
         "'regeling' is not filled",
     ),
