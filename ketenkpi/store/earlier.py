@@ -15,7 +15,7 @@ from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.store.changes import EarlierChange, difference, row_columns, row_key
 from ketenkpi.store.rows import PARTNER, Part, current_rows, name, names, text
 from ketenkpi.store.series import SERIES, Series
-from ketenkpi.vocabulary import Period
+from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,8 +54,12 @@ def earlier_change(
 def _known_until(
     new: Part, places: Collection[str], kept: Iterable[DeliveryRecord]
 ) -> Mapping[str, date]:
-    """Per place the last day of the periods before this one that this partner delivered."""
-    begin = Period.of_slot(new.quarter, new.month).first_day
+    """Per place the last day that this partner delivered of the quarters before this one.
+
+    A month of the same quarter is no earlier period: its quarter is not over,
+    and a register by month goes on being filled.
+    """
+    begin = Quarter.from_index(new.quarter).first_day
     known: dict[str, date] = {}
     for old in kept:
         mine = (old.contract, old.partner) == (new.contract, new.partner)

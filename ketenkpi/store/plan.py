@@ -18,7 +18,7 @@ from ketenkpi.catalogue import (
 )
 from ketenkpi.contracts import Findings, Reading
 from ketenkpi.partner import NOBODY, TOGETHER, Partner
-from ketenkpi.register import Register
+from ketenkpi.register import Register, load_register
 from ketenkpi.store import noticed
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.moving import Moving
@@ -28,7 +28,7 @@ from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
 from ketenkpi.store.questions import Question, asked
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, parts_of, with_stated
+from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, current_rows, parts_of, with_stated
 from ketenkpi.store.series import SERIES
 from ketenkpi.store.stating import taken_over, told
 from ketenkpi.store.zero import (
@@ -43,6 +43,8 @@ from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
     import duckdb
+
+LIST = "werkpleinen"
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ class Planner:
         places = {
             place
             for reading in readings
-            if reading.contract != "werkpleinen"
+            if reading.contract != LIST
             for place in self._places_of(reading)
         }
         if not places and (where := which_place(readings, self.snapshot, self.request)):
@@ -239,6 +241,7 @@ class Planner:
         for place in sorted(moved.elsewhere):
             self.request.scope.require(place)
         kept, replaced = self._divided(pieces, stated)
+        self._require_sound_list(pieces, kept, stated)
         silence = [which_silence(self.connection, piece, stated) for piece in pieces]
         return Plan(
             tuple(pieces),
@@ -251,6 +254,20 @@ class Planner:
             moved.noticed,
             moved.elsewhere,
         )
+
+    def _require_sound_list(
+        self, pieces: Sequence[Piece], kept: Sequence[DeliveryRecord], stated: Stated
+    ) -> None:
+        """Raise RegisterError for a list of Werkpleinen that would contradict itself.
+
+        Every later command reads the list, so a faulty one may never be stored.
+        """
+        new = [piece.part for piece in pieces if piece.part.contract == LIST]
+        if not new:
+            return
+        old = parts_of([each for each in kept if each.contract == LIST], self.rows, stated)
+        query = f"SELECT * FROM ({current_rows(LIST, [*old, *new])})"
+        load_register().with_locations(self.connection.sql(query).to_arrow_table().to_pylist())
 
     @property
     def _code(self) -> str:
