@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ketenkpi.cli.demo import former_answers
 from ketenkpi.example import ExampleFile
+from ketenkpi.partner import TOGETHER
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 
@@ -22,10 +24,11 @@ def deliver(
         path or file.path,
         file.contract,
         by="proef",
-        organisation="proef",
+        organisation=TOGETHER,
         quarter=file.quarter,
         observed_from=file.observed_from,
         observed_until=file.observed_until,
         replace=replace,
+        answers=former_answers(file.contract),
     )
     assert result.status == "stored", result.findings.listed[:3]

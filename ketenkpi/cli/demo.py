@@ -30,6 +30,8 @@ FORMER, PRESENT = "2010", "2025"
 # come back at another one, and a case goes on where its Werkplein went up in.
 EVERYWHERE: Mapping[str, str] = {"kring": "overal", "zaaknummers": "overal"}
 WITH_NUMBERS = frozenset({"trajecten", "stappen"})
+# Every quarter of these was delivered, so that no row means that nothing happened.
+WHOLE_YEARS = frozenset({"klachten", "vacatures"})
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,15 @@ def _former(folder: Path) -> Iterator[Loaded]:
             TOGETHER,
             file.observed_from,
             file.observed_until,
-            EVERYWHERE if file.contract in WITH_NUMBERS else {},
+            former_answers(file.contract),
         )
+
+
+def former_answers(contract: str) -> Mapping[str, str]:
+    """What is stated along with a file of the example of 2008-2010."""
+    if contract in WHOLE_YEARS:
+        return {"leeg": "nul"}
+    return EVERYWHERE if contract in WITH_NUMBERS else {}
 
 
 def _present(folder: Path) -> Iterator[Loaded]:
