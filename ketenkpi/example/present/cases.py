@@ -130,7 +130,7 @@ def _case(
         report=report,
         applied=min(applied, end),
         decided=min(decided, end),
-        due=applied + timedelta(56 + suspended),
+        due=applied + timedelta(mix.due + suspended),
         begin=begin,
         paid=min(max(begin, decided) + timedelta(int(rng.integers(1, 9))), end),
         right_ends=right_ends,

@@ -70,6 +70,7 @@ class SchemeMix:
     days: float
     term: int
     lead: float
+    due: int
     reasons: Shares
 
 
@@ -178,7 +179,7 @@ def _partner(code: str, node: Node) -> Deliverer:
 
 
 def _scheme(key: str, node: Node) -> SchemeMix:
-    known: Any = node.only(["role", "inflow", "days", "term", "lead", "reasons"])
+    known: Any = node.only(["role", "inflow", "days", "term", "lead", "due", "reasons"])
     return SchemeMix(key=key, **known)
 
 
