@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -83,12 +84,22 @@ def joined(tally: Tally, tables: Iterable[pa.Table]) -> pa.Table:
     return table
 
 
-def added(table: pa.Table, by: Iterable[str], measures: Iterable[str]) -> pa.Table:
-    """Measures added per combination of `by`; the sum of only missing numbers is missing."""
+def added(
+    table: pa.Table,
+    by: Iterable[str],
+    measures: Iterable[str],
+    how: Mapping[str, str] = MappingProxyType({}),
+) -> pa.Table:
+    """Measures added per combination of `by`; the sum of only missing numbers is missing.
+
+    how: per measure 'max' where the largest is wanted instead of the sum.
+    """
     keys, names = list(by), list(measures)
     if table.num_rows == 0:
         return table.select(keys + names)
-    grouped = table.group_by(keys, use_threads=False).aggregate([(name, "sum") for name in names])
+    grouped = table.group_by(keys, use_threads=False).aggregate(
+        [(name, how.get(name, "sum")) for name in names]
+    )
     return grouped.rename_columns(keys + names).select(keys + names)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import narwhals as nw
 import pyarrow as pa
 
-from ketenkpi.counts.circles import Circle, found_in
+from ketenkpi.counts.circles import Circle, found_in, narrowest
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
 from ketenkpi.errors import UserError
@@ -85,6 +85,13 @@ class Survey:
         """The circle of the clients of each cell; None when a cell has clients of several."""
         found = [found_in(row, circle) for row in self.rows]
         return None if any(len(each) > 1 for each in found) else tuple(each[0] for each in found)
+
+    def narrowest(self, circle: Circle) -> dict[str, str]:
+        """Per Werkplein how wide the narrowest circle of its clients is."""
+        found: dict[str, set[str]] = {}
+        for row in self.rows:
+            found.setdefault(row["werkplein"], set()).update(found_in(row, circle))
+        return {place: narrowest(circles, place) for place, circles in found.items()}
 
 
 def survey(

@@ -33,6 +33,7 @@ OBSERVED = pa.schema(
         ("since", pa.int32()),
         ("look_back", pa.int32()),
         ("until", pa.int32()),
+        ("kring", pa.string()),
     ]
 )
 # In which Werkpleinen and quarters each tally has any row.
@@ -278,8 +279,8 @@ def _sum(tally: Tally, tables: list[pa.Table]) -> pa.Table:
     if len(tables) == 1:
         return tables[0]
     table = assemble.joined(tally, tables)
-    measures = [measure.name for measure in tally.measures]
-    return assemble.added(table, tally.dims, measures).cast(table.schema)
+    how = {measure.name: measure.together for measure in tally.measures}
+    return assemble.added(table, tally.dims, how, how).cast(table.schema)
 
 
 def _same_windows(left: pa.Table, right: pa.Table) -> pa.Table:

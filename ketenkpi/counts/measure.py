@@ -22,6 +22,8 @@ class Measure:
     """One number of a tally; `amount` is in euros, fte or marks, `count` is whole.
 
     `may_be_missing`: null means that nobody delivered the number, which is not zero.
+    `together`: how the number of two sets of rows follows from that of each; of the
+    least number of people it is the larger, for all of the other may be among them.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Measure:
     unit: Literal["count", "amount"] = "count"
     not_over: tuple[tuple[str, Obstacle], ...] = ()
     may_be_missing: bool = False
+    together: Literal["sum", "max"] = "sum"
 
 
 @dataclass(frozen=True)

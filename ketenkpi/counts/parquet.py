@@ -24,7 +24,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter
 
 META = b"ketenkpi.counts"
-VERSION = 9
+VERSION = 10
 # The rows about observation, and where each tally has rows, stand in the same
 # file under these names, so that they obey the same scope.
 OBSERVED_NAME, PLACES_NAME = "_observed", "_places"
@@ -73,8 +73,10 @@ def write(counts: Counts, path: Path) -> None:
             writer.write_table(_widened(name, table, schema), ROWS_PER_GROUP)
         writer.write_table(_widened(OBSERVED_NAME, counts.observed, schema), ROWS_PER_GROUP)
         writer.write_table(_widened(PLACES_NAME, counts.places, schema), ROWS_PER_GROUP)
-        writer.write_table(_widened(NOTHING_NAME, counts.nothing, schema), ROWS_PER_GROUP)
-        writer.write_table(_widened(LACKING_NAME, counts.lacking, schema), ROWS_PER_GROUP)
+        # A group without rows has no smallest and largest value to be left out by.
+        for name, told in ((NOTHING_NAME, counts.nothing), (LACKING_NAME, counts.lacking)):
+            if told.num_rows:
+                writer.write_table(_widened(name, told, schema), ROWS_PER_GROUP)
 
 
 def _order(dims: tuple[str, ...]) -> tuple[str, ...]:

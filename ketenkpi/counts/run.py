@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import narwhals as nw
 import pyarrow as pa
@@ -19,6 +20,7 @@ from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
 from ketenkpi.counts.labour_force import labour_force_parts
 from ketenkpi.counts.names import under_one_key
 from ketenkpi.counts.parts import Part
+from ketenkpi.counts.persons import person_parts
 from ketenkpi.counts.phases import phase_parts
 from ketenkpi.counts.sources import CASE_CIRCLE, CLIENT_CIRCLE, NOT_COUNTED, PARTNER, SOURCES
 from ketenkpi.counts.spells import CARRIED, LATENESS, has_late, spell_parts
@@ -47,6 +49,10 @@ class Section:
 
     parts: Iterator[Part]
     cells: Survey | None = None
+
+
+# Sections with the window of every Werkplein, and how wide the circle of its clients is.
+Watched: TypeAlias = tuple[list[Section], dict[str, Window], Mapping[str, str]]
 
 
 def count(
@@ -113,7 +119,7 @@ def _all_sections(
     sections: list[Section] = []
     observed: list[dict[str, object]] = []
     for name, made in (("keten", _chain), ("vacatures", _vacancies)):
-        parts, window = made(engine, frames, request)
+        parts, window, circles = made(engine, frames, request)
         sections += parts
         observed += [
             {
@@ -122,6 +128,7 @@ def _all_sections(
                 "since": w.since,
                 "look_back": w.look_back,
                 "until": w.until,
+                "kring": circles.get(place),
             }
             for place, w in window.items()
         ]
@@ -131,9 +138,7 @@ def _all_sections(
     return sections, pa.Table.from_pylist(observed, OBSERVED)
 
 
-def _chain(
-    engine: Engine, frames: Mapping[str, Frame], request: Request
-) -> tuple[list[Section], dict[str, Window]]:
+def _chain(engine: Engine, frames: Mapping[str, Frame], request: Request) -> Watched:
     """`trajecten` and `stappen`, which are followed up to the same day."""
     rows: dict[str, Frame] = {}
     cells: dict[str, Survey] = {}
@@ -170,6 +175,7 @@ def _chain(
         sections.append(
             Section(spell_parts(engine, kept, mine, window, request.return_windows), mine)
         )
+        sections.append(Section(person_parts(engine, kept, mine, window)))
     if "stappen" in rows:
         mine = cells["stappen"]
         kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
@@ -178,7 +184,8 @@ def _chain(
         )
         sections.append(Section(mix_parts(kept)))
         sections.append(Section(steps.circle_parts(kept)))
-    return sections, window
+    clients = cells["trajecten"].narrowest(request.circle) if "trajecten" in rows else {}
+    return sections, window, clients
 
 
 def _whole_number() -> nw.Expr:
@@ -188,11 +195,9 @@ def _whole_number() -> nw.Expr:
     return nw.concat_str(*parts, separator="\x1f").alias("traject_id")
 
 
-def _vacancies(
-    engine: Engine, frames: Mapping[str, Frame], request: Request
-) -> tuple[list[Section], dict[str, Window]]:
+def _vacancies(engine: Engine, frames: Mapping[str, Frame], request: Request) -> Watched:
     if "vacatures" not in frames:
-        return [], {}
+        return [], {}, {}
     rows = frames["vacatures"].with_columns(
         nw.lit("alle").alias("regeling"), nw.lit("alle").alias("doelgroep")
     )
@@ -200,7 +205,7 @@ def _vacancies(
     window = windows([cells], request.observed_from, request.observed_until)
     kept = attach(engine, rows, cells, window, vacancies.CARRIED)
     parts = vacancies.vacancy_parts(engine, kept, cells, window, late=has_late(window))
-    return [Section(parts, cells)], window
+    return [Section(parts, cells)], window, {}
 
 
 def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[Section]:

@@ -27,8 +27,18 @@ from ketenkpi.counts.tally_cohorts import COHORTS
 from ketenkpi.counts.tally_cooperation import COOPERATION
 from ketenkpi.vocabulary import Text
 
-__all__ = ["DECIMAL_DIMS", "KEYS", "TALLIES", "WHOLE_DIMS", "Measure", "Obstacle", "Tally"]
+__all__ = [
+    "BY_CLIENT",
+    "DECIMAL_DIMS",
+    "KEYS",
+    "TALLIES",
+    "WHOLE_DIMS",
+    "Measure",
+    "Obstacle",
+    "Tally",
+]
 
+_PEOPLE: tuple[tuple[str, Obstacle], ...] = (("werkplein", "persons"), ("kwartaal", "persons"))
 _ALL = (
     Tally(
         "instroom",
@@ -69,13 +79,29 @@ _ALL = (
         (counted("n", "Aantal", "Number", kwartaal="stock"),),
     ),
     Tally(
+        "personen",
+        "trajecten",
+        Text(
+            "Mensen met een uitkering aan het eind van het kwartaal, ieder één keer geteld; waar "
+            "niet van iedereen is te zien of uitkeringen van dezelfde persoon zijn, ligt het "
+            "aantal tussen deze grenzen",
+            "People with a benefit at the end of the quarter, each counted once; where it cannot "
+            "be seen of everybody whether benefits are of the same person, the number lies "
+            "between these limits",
+        ),
+        (
+            Measure("low", Text("Ten minste", "At least"), not_over=_PEOPLE, together="max"),
+            Measure("high", Text("Ten hoogste", "At most"), not_over=_PEOPLE),
+        ),
+    ),
+    Tally(
         "herinstroom",
         "trajecten",
         Text(
             "Instroom van klanten die hoogstens zoveel dagen eerder uitstroomden uit dezelfde "
-            "regeling, in welk Werkplein ook",
-            "Inflow of clients who left the same scheme at most so many days earlier, from any "
-            "Werkplein",
+            "regeling, voor zover een pseudoniem dezelfde persoon aanwijst",
+            "Inflow of clients who left the same scheme at most so many days earlier, as far as a "
+            "pseudonym points at the same person",
         ),
         (
             counted(
@@ -269,6 +295,8 @@ _ALL = (
         ),
     ),
 )
+# Tallies in which a client is seen again: they reach as far as a pseudonym is one person.
+BY_CLIENT = frozenset({"herinstroom", "terugkeer", "herhaling"})
 TALLIES: Mapping[str, Tally] = MappingProxyType(
     {tally.name: tally for tally in (*_ALL, *COHORTS, *COOPERATION, *CHAIN)}
 )

@@ -57,9 +57,11 @@ COHORTS = (
         "trajecten",
         Text(
             "Dagen van uitstroom tot de volgende instroom van dezelfde klant, in welke uitkering "
-            "en welk Werkplein ook, per kwartaal en reden van de uitstroom; alleen bekende klanten",
-            "Days from outflow to the next inflow of the same client, into any benefit at any "
-            "Werkplein, by quarter and reason of the outflow; known clients only",
+            "ook, per kwartaal en reden van de uitstroom; alleen bekende klanten, voor zover een "
+            "pseudoniem dezelfde persoon aanwijst",
+            "Days from outflow to the next inflow of the same client, into any benefit, by quarter "
+            "and reason of the outflow; known clients only, as far as a pseudonym points at the "
+            "same person",
         ),
         (
             counted(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ketenkpi.disclosure.quantity import NONE, about_clients, given_away
+from ketenkpi.disclosure.quantity import NONE, ROWS_ONLY, about_clients, given_away
 from ketenkpi.disclosure.rules import Breakdown, Rules
 from ketenkpi.indicators import Indicator
 
@@ -44,7 +44,7 @@ def _rows(
     chosen = [
         each
         for each in about_clients(indicators)
-        if breakdown.shows(each.key) and has_axis(each, axis)
+        if breakdown.shows(each.key) and has_axis(each, axis) and each.kind not in ROWS_ONLY
     ]
     per = ["werkplein", "kwartaal", *([axis] if axis else [])]
     rows = figures([each.key for each in chosen], per)

@@ -30,7 +30,9 @@ FOLLOWED = CAUSES | {"duration", "within"}
 # A tally that counts some of what another counts, by the same measures.
 WIDER = {"mix_team": "mix"}
 OTHER = frozenset({"begin_stock", "mean_stock", "remaining", "open_age"})
-KINDS = NUMERATOR | DENOMINATOR | YEARS | SHARE | FOLLOWED | OTHER
+# Not published: bounds of people would have to be protected as well as their number.
+ROWS_ONLY = frozenset({"persons"})
+KINDS = ROWS_ONLY | NUMERATOR | DENOMINATOR | YEARS | SHARE | FOLLOWED | OTHER
 
 
 @dataclass(frozen=True)

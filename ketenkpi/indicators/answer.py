@@ -15,7 +15,7 @@ from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping
 from ketenkpi.indicators.once import at_once
-from ketenkpi.indicators.reasons import texts
+from ketenkpi.indicators.reasons import Keys, texts
 from ketenkpi.indicators.tables import ALL
 from ketenkpi.stats.interval import Floats, Ints
 
@@ -25,13 +25,17 @@ COUNTED = ("undelivered", "incomplete")
 
 @dataclass(frozen=True)
 class Answer:
-    """One indicator: its groups, an estimate for each, and how many places lacked files."""
+    """One indicator: its groups, an estimate for each, and how many places lacked files.
+
+    note: a wording key beside a figure, none where there is nothing to say.
+    """
 
     indicator: Indicator
     grouping: Grouping
     found: Estimates
     undelivered: Ints
     incomplete: Ints
+    note: Keys
 
 
 def frame(answers: Sequence[Answer], by: Sequence[str]) -> pd.DataFrame:
@@ -53,6 +57,7 @@ def frame(answers: Sequence[Answer], by: Sequence[str]) -> pd.DataFrame:
         "reason": lambda: _joined(answers, lambda each: _plain(texts(each.found.reason))),
         "beside": partial(_found, answers, "beside"),
         **{name: partial(_places, answers, name) for name in COUNTED},
+        "note": lambda: _joined(answers, lambda each: _plain(texts(each.note))),
     }
     columns = dict(zip(makers, at_once(list(makers.values()), _size(answers)), strict=True))
     return _sorted(pd.DataFrame(columns, copy=False), keys, answers)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ketenkpi.counts import TALLIES, Counts
-from ketenkpi.counts.tally import KEYS
+from ketenkpi.counts.tally import BY_CLIENT, KEYS
 from ketenkpi.errors import NotAdditive, UsageError
 from ketenkpi.indicators import (
     causes,
@@ -40,6 +40,7 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
     {
         "count": counted.count,
         "stock": counted.stock,
+        "persons": counted.persons,
         "sum": counted.money,
         "proportion": shares.proportion,
         "rate": shares.rate,
@@ -111,7 +112,7 @@ def indicators(
 
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
-    denominator, unit, method, reason, beside, undelivered, incomplete. There is a row for
+    denominator, unit, method, reason, beside, undelivered, incomplete, note. There is a row for
     every Werkplein and quarter that any file mentions, from the first quarter
     that was observed anywhere (earlier ones only when `where` names them).
     `kwartaal` is a quarter index. A dimension the indicator is not counted by
@@ -123,7 +124,9 @@ def indicators(
     NaN for a duration means that it lies beyond the follow-up. undelivered is
     the number of Werkplein-quarters in the group without the files needed;
     incomplete is the number whose quarter ends after the last day of which
-    anything is known, so that a flow is still being counted.
+    anything is known, so that a flow is still being counted. note (a wording key)
+    says of a figure that follows clients how far they could be linked, where that
+    is not everywhere.
 
     Raises UsageError for an unknown indicator or dimension and NotAdditive when
     the grouping would add what may not be added.
@@ -177,6 +180,23 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
         found,
         undelivered=grouping.places_in(~delivered & later),
         incomplete=grouping.places_in(tables.incomplete & delivered & running),
+        note=_note(indicator, grouping, tables),
+    )
+
+
+def _note(indicator: Indicator, grouping: Grouping, tables: Tables) -> reasons.Keys:
+    """How far clients could be linked, for a figure that depends on it: the narrowest."""
+    if indicator.numerator.tally not in BY_CLIENT:
+        return reasons.all_of(grouping.size, None)
+
+    def somewhere(width: str) -> Bools:
+        result: Bools = grouping.places_in(tables.linked_within(width) & grouping.usable) > 0
+        return result
+
+    return reasons.first_that_holds(
+        grouping.size,
+        (somewhere("partner"), reasons.WITHIN_PARTNER),
+        (somewhere("werkplein"), reasons.WITHIN_WERKPLEIN),
     )
 
 
@@ -199,9 +219,9 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
         (~_unobserved(tallies, tables), reasons.BEFORE_OBSERVATION),
         (delivered, reasons.NOT_DELIVERED),
     ]
-    if tallies & {*FROM_AGGREGATE, "stand_kort"}:
+    if tallies & {*FROM_AGGREGATE, "stand_kort", "personen"}:
         hurdles.append((tables.inflow_recorded, reasons.INFLOW_MISSING))
-    for tally in sorted(tallies & {"stand_kort", "vacature_stand"}):
+    for tally in sorted(tallies & {"stand_kort", "personen", "vacature_stand"}):
         hurdles.append((tables.seen(tally), reasons.FOLLOW_UP_INCOMPLETE))
     if "stand" in tallies and indicator.kind != "begin_stock":
         hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))

@@ -46,6 +46,27 @@ def stock(asked: Asked) -> Estimates:
     return _full_count(asked, number, number, first_that_holds(len(number)))
 
 
+def persons(asked: Asked) -> Estimates:
+    """How many people there are at one moment: a full count where everybody can be told apart.
+
+    Where not, there is no value and the number lies between low and high: nobody
+    could be somebody counted already, or everybody. n is the most there can be.
+    """
+    part = asked.indicator.numerator
+    low, high = (asked.total(replace(part, measure=name)) for name in ("low", "high"))
+    known = low == high
+    return estimates(
+        value=low,
+        low=np.where(known, np.nan, low),
+        high=np.where(known, np.nan, high),
+        n=high,
+        numerator=np.where(known, low, np.nan),
+        denominator=np.full_like(low, np.nan),
+        method=asked.indicator.interval,
+        reason=first_that_holds(len(low), (~known, reasons.PERSONS_UNKNOWN)),
+    )
+
+
 def begin_stock(asked: Asked) -> Estimates:
     """How many there were when the quarter began: the stock at the end of the one before."""
     number = asked.grouping.total(*_stock_rows(asked, begin=1, end=0))

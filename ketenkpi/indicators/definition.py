@@ -23,6 +23,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
     {
         "count": ("poisson_exact", frozenset()),
         "stock": ("full_count", frozenset()),
+        "persons": ("full_count", frozenset()),
         "sum": ("full_count", frozenset()),
         "proportion": ("wilson", frozenset({"denominator"})),
         "rate": ("poisson_exact", frozenset({"denominator"})),

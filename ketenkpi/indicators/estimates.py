@@ -98,13 +98,15 @@ def estimates(
     """
     how = reasons.all_of(len(value), f"indicators.method_{method}")
     shown = ~reasons.given(reason)
+    # Who may or may not be the same person: the number lies between two others.
+    between = reasons.equal(reason, reasons.PERSONS_UNKNOWN)
     assert not np.isnan(value[shown]).any(), "a missing value without a reason"
     # Who waits longer than the follow-up still waits at least `low` days.
     keep_low = shown | reasons.equal(reason, reasons.NOT_REACHED)
     return Estimates(
         value=np.where(shown, value, np.nan),
-        low=np.where(keep_low, low, np.nan),
-        high=np.where(shown, high, np.nan),
+        low=np.where(keep_low | between, low, np.nan),
+        high=np.where(shown | between, high, np.nan),
         n=n,
         numerator=numerator,
         denominator=denominator,

@@ -10,7 +10,7 @@ from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.tables import FROM_AGGREGATE, LABOUR_FORCE
 from ketenkpi.vocabulary import Quarter
 
-STOCKS = ("stand", "stand_stroom", LABOUR_FORCE)
+STOCKS = ("stand", "personen", "stand_stroom", LABOUR_FORCE)
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,13 @@ class Tables:
         }
         return self._delivered("trajecten") & self.network.ending_after(last_seen)
 
+    def linked_within(self, width: str) -> Bools:
+        """The Werkpleinen (in every quarter) whose narrowest circle of clients is so wide."""
+        seen = self.counts.observed.to_pylist()
+        found = [row["werkplein"] for row in seen if row["kring"] == width]
+        inside = np.isin(self.network.werkpleinen, found)[:, np.newaxis]
+        return np.repeat(inside, len(self.network.quarters), axis=1)
+
     @cached_property
     def first_quarter(self) -> int:
         """The first quarter of which anything was observed (an index; 0 when nothing was).

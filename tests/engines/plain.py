@@ -130,6 +130,7 @@ def count_plain(
         result["uitstroom"] = _outflow(spells, wrong)
         result["stand"] = _stock(spells, windows)
         result["stand_kort"] = plain_stocks.short(spells, windows.until)
+        result["personen"] = plain_stocks.persons(spells, windows.until)
         result["meldingen"] = _reports(spells)
         result["herinstroom"] = _returns(spells, return_windows)
         result |= plain_cohorts.of_spells(spells)

@@ -30,6 +30,32 @@ def short(spells: list[Row], until: Mapping[str, date | None]) -> Table:
     return table
 
 
+def persons(spells: list[Row], until: Mapping[str, date | None]) -> Table:
+    """Per Werkplein the least and the most people with a benefit at the end of each quarter."""
+    places: dict[str, list[Row]] = defaultdict(list)
+    for row in spells:
+        begun, ended = row["instroom"], row["uitstroom"]
+        if begun and (ended is None or ended >= begun):
+            places[row["werkplein"]].append(row)
+    table: Table = {}
+    for place, mine in places.items():
+        index = quarter(min(row["instroom"] for row in mine))
+        last = until[place]
+        while last and quarter_end(index) <= last:
+            end = quarter_end(index)
+            begun = [row for row in mine if row["instroom"] <= end]
+            running = [row for row in begun if not row["uitstroom"] or row["uitstroom"] > end]
+            circles: dict[str, set[str]] = defaultdict(set)
+            for row in running:
+                if row["client"]:
+                    circles[row["kring"]].add(row["client"])
+            known = [len(clients) for clients in circles.values()]
+            unknown = sum(not row["client"] for row in running)
+            table[place, index, "alle", "alle"] = (max(known, default=0), sum(known) + unknown)
+            index += 1
+    return table
+
+
 def open_vacancies(rows: list[Row], until: Mapping[str, date | None]) -> Table:
     """Per recruiter the vacancies open at the end of each quarter since their first one."""
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)

@@ -111,6 +111,7 @@ def test_without_a_day_given_a_werkplein_is_followed_up_to_its_last_event(engine
             "since": None,
             "look_back": (date(2009, 2, 1) - date(1970, 1, 1)).days,
             "until": (date(2009, 2, 11) - date(1970, 1, 1)).days,
+            "kring": "werkplein",
         }
     ]
 

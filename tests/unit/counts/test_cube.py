@@ -107,6 +107,23 @@ def test_returns_add_over_quarters_and_places(some: Counts) -> None:
     assert frame["venster"].tolist() == [182, 365]
 
 
+@pytest.mark.parametrize("by", [["kwartaal"], ["werkplein"], []])
+def test_people_are_not_added(some: Counts, by: list[str]) -> None:
+    assert len(some.roll_up("personen", ["werkplein", "kwartaal"])) > 0
+    with pytest.raises(NotAdditive) as refused:
+        some.roll_up("personen", by)
+    assert refused.value.key == "counts.not_additive_persons"
+
+
+def test_of_people_counted_apart_the_larger_number_is_sure_and_the_sum_possible() -> None:
+    running = {"instroom": DAY, "uitstroom": None, "reden_uitstroom": None}
+    until = {"observed_until": date(2009, 3, 31)}
+    first = spells({**running, "traject_id": "T1"}, **until)
+    rows = ({**running, "traject_id": f"T{n}", "client": f"k{n}"} for n in (1, 2))
+    added = (first + spells(*rows, **until)).table("personen").to_pylist()
+    assert [(row["low"], row["high"]) for row in added] == [(2, 3)]
+
+
 def test_nothing_added_is_nothing_not_zero(some: Counts) -> None:
     assert some.roll_up("instroom", ["werkplein"], where={"werkplein": ["Elders"]}).empty
     assert some.roll_up("instroom", [], where={"werkplein": ["Elders"]}).empty
