@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from dashboard import formats, session
+from dashboard import session
+from dashboard.components import findings, outcome, questions
 from dashboard.components.course import plain
+from dashboard.components.questions import Said
 from dashboard.presenters import uploads
 from dashboard.words import say
+from ketenkpi.catalogue import CIRCLES
 from ketenkpi.contracts import Findings, Reading, load_contracts, recognise
 from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.errors import UserError
-from ketenkpi.store import UploadResult
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.person import who
+from ketenkpi.store import Look, UploadResult
+from ketenkpi.vocabulary import Period
 from ketenkpi.wording import Language
 
-ORGANISATIONS = ("uwv", "gemeente", "samen")
 PROFILE = "profiel:"
-READINGS, OUTCOME = "readings", "outcome"
+LOOK, OUTCOME, SAID = "look", "outcome", "said"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,27 @@ class Delivery:
         return (self.file_id, self.kind, self.constants, self.skip_faulty_rows)
 
 
+@dataclass(frozen=True)
+class Offer:
+    """What the uploader says of a file, beside what it holds."""
+
+    period: str
+    observed_from: date | None
+    observed_until: date | None
+    by: str
+    organisation: str | None
+    circles: Mapping[str, str]
+    by_partner: bool
+
+    def require_complete(self) -> None:
+        """Raise UserError for what only the uploader knows and did not say."""
+        who(self.by, at_terminal=False)
+        if self.by_partner and not self.organisation:
+            raise UserError("partner.needed")
+        if not self.period:
+            raise UserError("store.quarter_unknown")
+
+
 def draw(language: Language) -> None:
     """The whole way from choosing a file to what it changed in the figures."""
     st.markdown(say("gegevens.deliver_intro", language))
@@ -60,15 +82,15 @@ def draw(language: Language) -> None:
         return
     if st.session_state.get("skip_faulty", False):
         asked = replace(asked, skip_faulty_rows=True)
-    readings = _checked(asked, language)
-    for reading in readings:
+    look = _looked_at(asked, language)
+    for reading in look.readings:
         _show_reading(reading, language)
-    findings = _together(readings)
-    if uploads.only_faulty_rows(findings):
+    found = _together(look.readings)
+    if uploads.only_faulty_rows(found):
         st.checkbox(say("gegevens.skip_faulty", language), key="skip_faulty")
-    _show_findings(findings, asked.filename, language)
-    if all(uploads.storable(reading) for reading in readings):
-        _deliver(asked, language)
+    findings.draw(found, asked.filename, language)
+    if all(uploads.storable(reading) for reading in look.readings):
+        _deliver(asked, look, found, language)
 
 
 def _asked(language: Language) -> Delivery | None:
@@ -113,23 +135,20 @@ def _guess(filename: str, content: bytes, kinds: list[str]) -> int | None:
     return kinds.index(found.contract or f"{PROFILE}{found.profile}")
 
 
-def _checked(asked: Delivery, language: Language) -> tuple[Reading, ...]:
+def _looked_at(asked: Delivery, language: Language) -> Look:
     """The check of this very file, done once however often the page runs."""
-    kept = st.session_state.get(READINGS)
+    kept = st.session_state.get(LOOK)
     if kept is None or kept[0] != asked.key:
         with st.spinner(say("gegevens.checking", language)):
-            readings = tuple(
-                session.store().check(
-                    asked.content,
-                    contract,
-                    profile=asked.profile,
-                    constants=dict(asked.constants),
-                    skip_faulty_rows=asked.skip_faulty_rows,
-                )
-                for contract in asked.contracts
+            look = session.store().look(
+                asked.content,
+                asked.contracts,
+                profile=asked.profile,
+                constants=dict(asked.constants),
+                skip_faulty_rows=asked.skip_faulty_rows,
             )
-        kept = st.session_state[READINGS] = (asked.key, readings)
-    found: tuple[Reading, ...] = kept[1]
+        kept = st.session_state[LOOK] = (asked.key, look)
+    found: Look = kept[1]
     return found
 
 
@@ -147,80 +166,85 @@ def _together(readings: tuple[Reading, ...]) -> Findings:
     return found
 
 
-def _show_findings(findings: Findings, filename: str, language: Language) -> None:
-    if not findings.totals:
-        return
-    count = formats.number(findings.count(), 0, language)
-    st.subheader(say("gegevens.findings", language, count=count))
-    if any(total.count > 1 for total in findings.totals):
-        st.dataframe(findings.totals_frame(language), hide_index=True)
-    listed = findings.as_frame(language)
-    if len(listed) > uploads.SHOWN or findings.count() > len(listed):
-        shown = min(len(listed), uploads.SHOWN)
-        st.markdown(say("gegevens.findings_capped", language, shown=shown))
-    st.table(_readable(listed.head(uploads.SHOWN)))
-    st.download_button(
-        say("gegevens.report", language),
-        data=lambda: _report(findings, language),
-        file_name=f"{Path(filename).stem}_meldingen.xlsx",
-        on_click="ignore",
-    )
-
-
-def _readable(listed: Any) -> Any:
-    """The list as text for people: no column that is empty, missing numbers as nothing."""
-    text = listed.astype("object").where(listed.notna(), "").astype(str)
-    text = text.replace(r"\.0$", "", regex=True).map(plain)
-    return text.loc[:, (text != "").any()].set_index(text.columns[0])
-
-
-def _report(findings: Findings, language: Language) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "meldingen.xlsx"
-        findings.to_xlsx(path, language)
-        return path.read_bytes()
-
-
-def _deliver(asked: Delivery, language: Language) -> None:
+def _deliver(asked: Delivery, look: Look, shown: Findings, language: Language) -> None:
     st.header(say("gegevens.deliver", language))
     with st.form("aanleveren"):
-        options = _options(language)
+        offer = _offer(asked, look, language)
         pressed = st.form_submit_button(say("gegevens.submit", language), type="primary")
+    said = _said(asked)
     if pressed:
-        if options["by"]:
-            _upload(asked, options, language)
-        else:
-            st.error(say("gegevens.name_needed", language))
-    outcome = st.session_state.get(OUTCOME)
-    if outcome is not None and outcome[0] == asked.key:
-        _show_outcome(asked, options, outcome[1], language)
+        # What the form says now goes before what was answered about the same.
+        said.forget("partner", "periode")
+        st.session_state.pop(OUTCOME, None)
+        _upload(asked, offer, said, language)
+    kept = st.session_state.get(OUTCOME)
+    if kept is not None and kept[0] == asked.key:
+        _show_outcome(asked, offer, kept[1], shown, language)
 
 
-def _options(language: Language) -> dict[str, Any]:
+def _said(asked: Delivery) -> Said:
+    """What was answered about this file; another file begins anew."""
+    kept = st.session_state.get(SAID)
+    if kept is None or kept[0] != asked.file_id:
+        kept = st.session_state[SAID] = (asked.file_id, Said())
+    found: Said = kept[1]
+    return found
+
+
+def _offer(asked: Delivery, look: Look, language: Language) -> Offer:
+    left, right = st.columns(2)
+    organisation = _organisation(left, look, language) if look.by_partner else None
+    by = right.text_input(say("gegevens.by", language), key="door")
     first, second, third = st.columns(3)
-    quarter = first.text_input(
-        say("gegevens.quarter", language),
+    period = first.text_input(
+        say("gegevens.period", language),
+        value=str(look.period or ""),
         placeholder="2010K4",
-        help=say("gegevens.quarter_help", language),
-        key="voor_kwartaal",
+        help=say("gegevens.period_help", language),
+        key=f"periode_{asked.file_id}_{asked.kind}",
     )
     begin = _day(second, "observed_from", language)
     until = _day(third, "observed_until", language)
-    left, right = st.columns(2)
-    by = left.text_input(say("gegevens.by", language), key="door")
-    organisation = right.selectbox(
+    st.caption(uploads.period_line(look, language))
+    circles = _circles(look, language) if look.numbered else {}
+    return Offer(period.strip(), begin, until, by, organisation, circles, look.by_partner)
+
+
+def _organisation(where: Any, look: Look, language: Language) -> str | None:
+    """Who delivers: chosen among who may, or typed; never filled in for the uploader."""
+    basis = session.basis()
+    chosen: str | None = where.selectbox(
         say("gegevens.organisation", language),
-        ORGANISATIONS,
-        format_func=lambda key: say(f"gegevens.organisation_{key}", language),
+        basis.store.possible_partners(look.places, basis.scope),
+        index=None,
+        format_func=lambda code: uploads.partner_choice(code, language),
+        placeholder=say("gegevens.organisation_choose", language),
+        help=say("gegevens.organisation_help", language),
+        accept_new_options=True,
         key="organisatie",
     )
-    return {
-        "quarter": quarter.strip(),
-        "observed_from": begin,
-        "observed_until": until,
-        "by": by.strip(),
-        "organisation": organisation,
-    }
+    return chosen
+
+
+def _circles(look: Look, language: Language) -> Mapping[str, str]:
+    """How far a number of this source goes, as far as the uploader says anything of it."""
+    basis = session.basis()
+    with st.expander(say("gegevens.circles", language)):
+        st.markdown(say("gegevens.circles_intro", language))
+        for one in basis.store.stated_circles(look.places, basis.scope):
+            st.markdown(f"- {plain(uploads.circle_line(one, language))}")
+        chosen = {
+            kind: where.selectbox(
+                say(f"gegevens.{kind}", language),
+                CIRCLES,
+                index=None,
+                format_func=lambda circle: say(f"gegevens.circle_{circle}", language),
+                placeholder=say("gegevens.circle_unsaid", language),
+                key=kind,
+            )
+            for kind, where in zip(("kring", "zaaknummers"), st.columns(2), strict=True)
+        }
+    return {kind: circle for kind, circle in chosen.items() if circle}
 
 
 def _day(where: Any, name: str, language: Language) -> date | None:
@@ -238,97 +262,70 @@ def _day(where: Any, name: str, language: Language) -> date | None:
 
 def _upload(
     asked: Delivery,
-    options: Mapping[str, Any],
+    offer: Offer,
+    said: Said,
     language: Language,
     instead: bool = False,
     reason: str | None = None,
 ) -> None:
     """Ask the store; what came of it is kept until another file is chosen."""
-    quarter = options["quarter"]
     try:
+        offer.require_complete()
         with st.spinner(say("gegevens.storing", language)):
             result = session.store().upload(
                 asked.content,
                 None if asked.profile else asked.kind,
                 asked.profile,
-                by=options["by"],
-                organisation=options["organisation"],
-                quarter=Quarter.parse(quarter) if quarter else None,
-                observed_from=options["observed_from"],
-                observed_until=options["observed_until"],
+                by=who(offer.by, at_terminal=False),
+                organisation=offer.organisation,
+                period=Period.parse(offer.period),
+                observed_from=offer.observed_from,
+                observed_until=offer.observed_until,
                 constants=dict(asked.constants),
                 filename=asked.filename,
                 replace=instead,
                 revision_reason=reason,
                 skip_faulty_rows=asked.skip_faulty_rows,
+                answers={**said.given, **offer.circles},
                 scope=session.scope(),
             )
     except UserError as fault:
         st.error(plain(fault.message(language)))
         return
+    said.sent = set(said.given)
     st.session_state[OUTCOME] = (asked.key, result)
 
 
 def _show_outcome(
-    asked: Delivery, options: Mapping[str, Any], result: UploadResult, language: Language
+    asked: Delivery, offer: Offer, result: UploadResult, shown: Findings, language: Language
 ) -> None:
+    said = _said(asked)
+    noticed = uploads.beside(result.findings, shown)
     match result.status:
-        case "unchanged":
-            st.info(say("gegevens.unchanged", language))
-        case "healed":
-            numbers = ", ".join(map(str, result.healed))
-            st.success(say("gegevens.healed", language, ids=numbers))
+        case "unchanged" | "healed":
+            st.info(say(f"gegevens.{result.status}", language))
         case "refused":
             st.error(say("gegevens.verdict_blocked", language))
-            _show_findings(result.findings, asked.filename, language)
+        case "asks":
+            _ask(asked, offer, result, said, language)
         case "needs_replace":
-            _confirm(asked, options, result, language)
+            reason = outcome.confirm(result, language)
+            if reason is not None:
+                _upload(asked, offer, said, language, instead=True, reason=reason)
+                st.rerun()
         case "stored":
-            _stored(result, language)
+            outcome.stored(result, language)
+    findings.draw(noticed, asked.filename, language, "noticed")
 
 
-def _stored(result: UploadResult, language: Language) -> None:
-    assert result.quarter is not None, "what is stored has a quarter"
-    st.success(
-        say(
-            "gegevens.stored",
-            language,
-            quarter=result.quarter,
-            rows=formats.number(result.rows_stored, 0, language),
-            rejected=formats.number(result.rows_rejected, 0, language),
-            sha=result.readings[0].sha256[:16],
-        )
-    )
-    st.page_link("views/overzicht.py", label=say("gegevens.to_overview", language))
-    _changes(result, "gegevens.changes_did", language)
-
-
-def _confirm(
-    asked: Delivery, options: Mapping[str, Any], result: UploadResult, language: Language
+def _ask(
+    asked: Delivery, offer: Offer, result: UploadResult, said: Said, language: Language
 ) -> None:
-    if result.needs_reason:
-        slots = uploads.slots_text(result.changes.revised, language)
-        st.warning(plain(say("gegevens.needs_revision", language, slots=slots)))
-    else:
-        slots = uploads.slots_text(result.replaces, language)
-        st.warning(plain(say("gegevens.needs_replace", language, slots=slots)))
-    _changes(result, "gegevens.changes_would", language)
-    reason = None
-    if result.needs_reason:
-        reason = st.text_area(say("gegevens.reason", language), key="reden").strip()
-    if st.button(say("gegevens.replace", language), type="primary", key="vervangen"):
-        if result.needs_reason and not reason:
-            st.error(say("gegevens.reason_needed", language))
-            return
-        _upload(asked, options, language, instead=True, reason=reason)
-        st.rerun()
-
-
-def _changes(result: UploadResult, title: str, language: Language) -> None:
-    st.subheader(say(title, language))
-    lines = uploads.row_lines(result.changes, language)
-    lines += uploads.changes_lines(result.changes, language)
-    st.markdown("  \n".join(plain(line) for line in lines))
-    table = uploads.changes_table(result.changes, language)
-    if not table.empty:
-        st.dataframe(table, hide_index=True)
+    """Take answers until every question has one, and only then ask the store again."""
+    given = questions.draw(result.questions, said, asked.file_id, language)
+    if not given:
+        return
+    said.answer(given)
+    if not said.waits(result.questions):
+        _upload(asked, offer, said, language)
+    st.rerun()

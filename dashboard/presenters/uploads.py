@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
+from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts
-from ketenkpi.store import Changes, Slot, Withdrawal
+from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
 
 SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
@@ -73,9 +75,82 @@ def slots_text(slots: Iterable[Slot], language: Language) -> str:
 
 
 def _slot(slot: Slot, language: Language) -> list[str]:
-    place = [slot.werkplein, formats.quarter(slot.quarter)]
-    partner = [say(f"gegevens.organisation_{slot.partner}", language)] if slot.partner else []
+    place = [slot.werkplein, str(slot.period)]
+    partner = [_delivered_by(slot.partner, language)] if slot.partner else []
     return [load_contracts()[slot.contract].name.in_(language), *place, *partner]
+
+
+def _delivered_by(code: str, language: Language) -> str:
+    return say("gegevens.delivered_by", language, partner=partner_name(code, language))
+
+
+def partner_choice(code: str, language: Language) -> str:
+    """A partner as the first word of a line: 'UWV', 'Gemeente Breda', 'Alle partners samen'."""
+    name = partner_name(code, language)
+    return name[:1].upper() + name[1:]
+
+
+def period_line(look: Look, language: Language) -> str:
+    """Where the proposed period comes from, so that it is read before it is agreed to."""
+    if look.period is None:
+        return say("gegevens.period_unknown", language)
+    if look.stray:
+        count = formats.number(look.stray, 0, language)
+        return say(
+            "gegevens.period_stray", language, period=look.period, stray=count, last=look.last
+        )
+    return say("gegevens.period_proposed", language, period=look.period)
+
+
+def beside(found: Findings, shown: Findings) -> Findings:
+    """The findings that were not shown before; questions stand by themselves."""
+    before = {(t.stage, t.level, t.rule, t.column): t.count for t in shown.totals}
+    totals = []
+    for total in found.totals:
+        left = total.count - before.get((total.stage, total.level, total.rule, total.column), 0)
+        if total.level != "vraag" and left > 0:
+            totals.append(replace(total, count=left))
+    rules = {(total.rule, total.column) for total in totals}
+    listed = [
+        finding
+        for finding in found.listed
+        if (finding.rule, finding.column) in rules and finding not in shown.listed
+    ]
+    return Findings(tuple(totals), tuple(listed))
+
+
+def earlier_lines(changes: Changes, language: Language) -> list[str]:
+    """What an earlier period knew already and that would be otherwise, per kind of file."""
+    names = load_contracts()
+    lines = []
+    for earlier in changes.earlier:
+        counts = {
+            name: formats.number(getattr(earlier, name), 0, language)
+            for name in ("added", "changed", "removed")
+        }
+        contract = names[earlier.contract].name.in_(language)
+        until = formats.day(earlier.until, language)
+        line = say("gegevens.earlier", language, contract=contract, until=until, **counts)
+        if earlier.examples:
+            examples = ", ".join(earlier.examples)
+            line += " " + say("gegevens.earlier_examples", language, examples=examples)
+        lines.append(line)
+    return lines
+
+
+def circle_line(one: Statement, language: Language) -> str:
+    """What was stated about the numbers of one partner at one place."""
+    partner = partner_name(one.partner, language)
+    circle = say(f"gegevens.circle_{one.value}", language)
+    what = say(f"gegevens.{one.kind}_short", language)
+    return say(
+        "gegevens.circle_stated",
+        language,
+        what=what,
+        place=one.werkplein,
+        partner=partner,
+        circle=circle,
+    )
 
 
 def row_lines(changes: Changes, language: Language) -> list[str]:

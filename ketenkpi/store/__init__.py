@@ -11,7 +11,7 @@ zero        a file without rows, and quarters without rows in a file
 missing     who delivered a period and who is still missing
 plan, upload    one upload, step by step, ending in one transaction
 damage, healing files that are gone or damaged, and the same bytes that mend them
-foundation, delivering, taking_back, drafting, figures, beside, groups, comparing,
+foundation, looking, delivering, taking_back, drafting, figures, beside, groups, comparing,
 exporting, resourcing, cooperating, programming, behind
             what the store can do, one part a module
 store       the object that the command line and the dashboard use
@@ -23,6 +23,8 @@ from ketenkpi.store.comparing import Side
 from ketenkpi.store.cooperating import Cooperation
 from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
 from ketenkpi.store.exporting import Export
+from ketenkpi.store.looking import Look
+from ketenkpi.store.naming import partner_name, partner_names
 from ketenkpi.store.programming import Programme
 from ketenkpi.store.questions import Question
 from ketenkpi.store.resourcing import Resources
@@ -41,6 +43,7 @@ __all__ = [
     "Export",
     "FigureChange",
     "FilledScan",
+    "Look",
     "Party",
     "Programme",
     "Question",
@@ -56,5 +59,7 @@ __all__ = [
     "UserRecord",
     "Withdrawal",
     "open_store",
+    "partner_name",
+    "partner_names",
     "scan_file",
 ]

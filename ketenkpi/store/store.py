@@ -11,13 +11,14 @@ from ketenkpi.store.chaining import Chaining
 from ketenkpi.store.cooperating import Cooperating
 from ketenkpi.store.drafting import Drafting
 from ketenkpi.store.exporting import Exporting
+from ketenkpi.store.looking import Looking
 from ketenkpi.store.programming import Programming
 from ketenkpi.store.resourcing import Resourcing
 from ketenkpi.store.taking_back import TakingBack
 
 
 class Store(
-    TakingBack, Drafting, Exporting, Resourcing, Chaining, Programming, Cooperating, Behind
+    Looking, TakingBack, Drafting, Exporting, Resourcing, Chaining, Programming, Cooperating, Behind
 ):
     """The deliveries, figures, users and history of one installation.
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ketenkpi.contracts import load_contracts
+from dashboard.presenters.uploads import beside
+from ketenkpi.contracts import Finding, Findings, Total, load_contracts
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
@@ -16,6 +20,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = "views/gegevens.py"
 WEST = "West"
+NEW = "Dit is een nieuwe plaats"
 
 
 def _rows() -> list[str]:
@@ -29,11 +34,31 @@ def _chosen(opened: Opened, content: bytes, name: str = "trajecten_west.csv") ->
     return app
 
 
-def _deliver(app: AppTest, **fields: str) -> AppTest:
-    for key, value in {"door": "Anna", "voor_kwartaal": str(LAST), **fields}.items():
-        app.text_input(key=key).set_value(value)
+def _press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception, app.exception[0].stack_trace
+    return app
+
+
+def _field(app: AppTest, label: str) -> Any:
+    return next(field for field in app.text_input if field.label == label)
+
+
+def _offer(app: AppTest, period: str = str(LAST), by: str = "Anna", who: str = "uwv") -> AppTest:
+    """Fill in the form and send it, whatever comes of it."""
+    _field(app, "Uw naam").set_value(by)
+    _field(app, "Periode").set_value(period)
+    app.session_state["organisatie"] = who
     app.form_submit_button[0].click().run()
-    assert not app.exception
+    assert not app.exception, app.exception[0].stack_trace
+    return app
+
+
+def _deliver(app: AppTest, period: str = str(LAST), by: str = "Anna", who: str = "uwv") -> AppTest:
+    """Send it, and answer that a place nobody knows is a new one."""
+    _offer(app, period, by, who)
+    if any(button.label == NEW for button in app.button):
+        _press(app, NEW)
     return app
 
 
@@ -72,8 +97,8 @@ def test_checking_stores_nothing_and_delivering_does(opened: Opened, store: Stor
 
 def test_without_a_name_nothing_is_stored(opened: Opened, store: Store) -> None:
     before = store.version
-    app = _deliver(_chosen(opened, csv(_rows())), door=" ")
-    assert app.error[0].value == "Vul uw naam in."
+    app = _offer(_chosen(opened, csv(_rows())), by=" ")
+    assert _plain(app.error) == "Vul uw naam in."
     assert store.version == before
 
 
@@ -81,7 +106,7 @@ def test_a_quarter_that_is_none_is_refused_with_what_is_expected(
     opened: Opened, store: Store
 ) -> None:
     before = store.version
-    app = _deliver(_chosen(opened, csv(_rows())), voor_kwartaal="vorig jaar")
+    app = _offer(_chosen(opened, csv(_rows())), period="vorig jaar")
     assert "vorig jaar" in app.error[0].value
     assert store.version == before
 
@@ -112,7 +137,7 @@ def test_a_replacement_is_shown_first_and_waits_for_a_yes(opened: Opened, store:
 
 def test_good_rows_alone_on_request(opened: Opened, store: Store) -> None:
     rows = _rows()
-    rows[2] = rows[2].replace("WW", "Wajong", 1)
+    rows[2] = rows[2].replace("WW", "Bijstant", 1)
     app = _chosen(opened, csv(rows))
     app.checkbox(key="skip_faulty").check().run()
     assert "60 rijen gelezen = 59 op te slaan + 1 niet op te slaan" in said(app)
@@ -167,3 +192,161 @@ def test_who_delivered_what_shows_a_gap_as_a_gap(opened: Opened) -> None:
     assert list(grid["Trajecten"]) == ["ingediend", "–"]
     assert "leverden niet" in said(app)
     assert NOORD in app.dataframe[0].value["Plaats"].to_list()
+
+
+def test_an_unknown_place_is_asked_about_and_the_answer_is_remembered(
+    opened: Opened, store: Store
+) -> None:
+    misspelt = spells("Bredda", 40, seed=5)
+    before = store.version
+    app = _offer(_chosen(opened, csv(misspelt)))
+    assert "Welke plaats is 'Bredda'?" in said(app).replace("\\", "")
+    assert store.version == before
+    assert not app.success[1:], "nothing is said to be stored"
+    _press(app, "Breda")
+    assert "40 rijen tellen nu mee" in app.success[-1].value
+    assert "geleverd door UWV" in app.success[-1].value
+    assert "Breda" in set(store.deliveries(Scope.everything())["werkplein"])
+    again = _offer(_chosen(opened, csv(misspelt[:30])))
+    assert "komt in de plaats van eerdere leveringen: Trajecten, Breda" in _plain(again.warning)
+
+
+def _plain(boxes: Any) -> str:
+    return " ".join(box.value for box in boxes).replace("\\", "")
+
+
+def test_two_questions_are_both_answered_before_the_store_is_asked_again(
+    opened: Opened, store: Store
+) -> None:
+    rows = [*spells("Bredda", 30, seed=5), *spells("Tilburgh", 30, seed=6)]
+    before = store.version
+    app = _offer(_chosen(opened, csv(rows)))
+    _press(app, "Tilburg")
+    assert "Uw antwoord: Tilburg." in said(app)
+    assert store.version == before
+    _press(app, "Breda")
+    assert "60 rijen tellen nu mee" in app.success[-1].value
+    places = set(store.deliveries(Scope.everything())["werkplein"])
+    assert {"Breda", "Tilburg"} <= places
+    assert not {"Bredda", "Tilburgh"} & places
+
+
+def test_another_answer_may_be_typed_and_one_that_is_no_place_is_refused(
+    opened: Opened, store: Store
+) -> None:
+    before = store.version
+    app = _offer(_chosen(opened, csv(_rows())))
+    _field(app, "Een andere bekende plaats").set_value("Utrect")
+    _press(app, "Gebruik dit antwoord")
+    assert "Uw antwoord 'Utrect' past hier niet" in _plain(app.warning)
+    assert store.version == before
+    _field(app, "Een andere bekende plaats").set_value("tilburg")
+    _press(app, "Gebruik dit antwoord")
+    assert "60 rijen tellen nu mee" in app.success[-1].value
+
+
+def test_who_delivers_is_chosen_and_never_filled_in(opened: Opened, store: Store) -> None:
+    before = store.version
+    app = _chosen(opened, csv(spells("Breda", 40, seed=5)))
+    choice = app.selectbox(key="organisatie")
+    assert choice.value is None
+    assert choice.options[0] == "UWV"
+    assert "Gemeente Breda" in choice.options
+    assert choice.options[-1] == "Alle partners samen"
+    _field(app, "Uw naam").set_value("Anna")
+    app.form_submit_button[0].click().run()
+    assert _plain(app.error) == "Kies wie levert."
+    assert store.version == before
+
+
+def test_two_partners_of_one_place_stand_beside_each_other(opened: Opened, store: Store) -> None:
+    _deliver(_chosen(opened, csv(spells("Breda", 40, seed=5))))
+    app = _deliver(_chosen(opened, csv(spells("Breda", 30, seed=6))), who="GM0758")
+    assert "geleverd door gemeente Breda" in app.success[-1].value
+    uploads = store.uploads(Scope.everything())
+    mine = uploads[uploads["current"] & uploads["organisation"].isin(["uwv", "GM0758"])]
+    assert sorted(mine["rows"]) == [30, 40]
+
+
+def test_an_own_organisation_that_delivered_before_can_be_chosen(
+    opened: Opened, store: Store
+) -> None:
+    rows, role = csv(spells("Breda", 40, seed=5)), {"rol": "sociale_dienst"}
+    by_isd = store.upload(
+        rows, "trajecten", by="Anna", organisation="ISD Midden", quarter=LAST, answers=role
+    )
+    assert by_isd.status == "stored", by_isd.questions
+    app = _chosen(opened, csv(spells("Breda", 30, seed=5)))
+    assert "Isd-midden" in app.selectbox(key="organisatie").options
+    _offer(app, who="isd-midden")
+    assert "geleverd door isd-midden" in _plain(app.warning)
+
+
+def test_the_period_is_proposed_from_the_rows_and_shown(opened: Opened, store: Store) -> None:
+    app = _chosen(opened, csv(spells("Breda", 40, seed=5)))
+    assert _field(app, "Periode").value == "2009K4"
+    assert "De rijen lopen tot in 2009K4" in app.caption[0].value
+    stray = [*spells("Breda", 200, seed=5), "X;Breda;WW;2012-02-01;2012-02-01;;"]
+    app = _chosen(opened, csv(stray), "trajecten_dwaal.csv")
+    assert _field(app, "Periode").value == "2009K4"
+    assert "nog enkele rijen, tot in 2012K1. Aantal: 1." in app.caption[0].value
+
+
+def test_a_month_is_a_period(opened: Opened) -> None:
+    rows = [f"M{n};Breda;WW;2009-07-{n + 1:02d};2009-07-{n + 1:02d};;" for n in range(20)]
+    app = _deliver(_chosen(opened, csv(rows)), period="2009-07")
+    assert "Opgeslagen voor 2009-07" in app.success[-1].value
+
+
+def test_what_an_earlier_period_knew_is_shown_before_it_changes(
+    opened: Opened, store: Store
+) -> None:
+    rows = [f"E{n};Breda;WW;2009-01-{n + 1:02d};2009-01-{n + 1:02d};;" for n in range(20)]
+    _deliver(_chosen(opened, csv(rows)), period="2009K1")
+    before = store.version
+    later = [*rows[1:], "E99;Breda;WW;2009-05-01;2009-05-01;;"]
+    changed = [row.replace("2009-01-02", "2009-01-05") for row in later]
+    app = _offer(_chosen(opened, csv(changed), "trajecten_k2.csv"), period="2009K2")
+    warned = _plain(app.warning)
+    assert "tot en met 31 maart 2009: 0 rijen erbij, 1 anders" in warned
+    assert "E1" in warned
+    assert store.version == before
+    _press(app, "Akkoord en opslaan")
+    assert "Opgeslagen voor 2009K2" in app.success[-1].value
+
+
+def test_what_is_noticed_on_storing_is_shown_and_nothing_twice(opened: Opened) -> None:
+    rows = [f"E{n};Breda;WW;2009-01-{n + 1:02d};2009-01-{n + 1:02d};;" for n in range(20)]
+    _deliver(_chosen(opened, csv(rows)), period="2009K1")
+    # Case E0 was open at the end of the first quarter and is in the second no more.
+    later = [*rows[1:], "E99;Breda;WW;2009-05-01;2009-05-01;;"]
+    app = _offer(_chosen(opened, csv(later), "trajecten_k2.csv"), period="2009K2")
+    if any(button.label == "Akkoord en opslaan" for button in app.button):
+        _press(app, "Akkoord en opslaan")
+    assert "Opgeslagen voor 2009K2" in app.success[-1].value
+    assert [head.value for head in app.subheader].count("Opgemerkt naast eerdere leveringen (1)")
+    listed = " ".join(str(cell) for table in app.table for cell in table.value.to_numpy().ravel())
+    assert listed.replace("\\", "").count("Traject 'E0'") == 1
+
+
+def test_the_circle_of_numbers_is_stated_once_and_shown_after(opened: Opened) -> None:
+    app = _chosen(opened, csv(spells("Breda", 40, seed=5)))
+    app.selectbox(key="kring").set_value("werkplein")
+    _deliver(app)
+    app = _chosen(opened, csv(spells("Breda", 30, seed=5)), "trajecten_weer.csv")
+    told = said(app).replace("\\", "")
+    assert "klantnummers van UWV in Breda: bij alle partners op deze plaats" in told
+
+
+def test_only_what_was_not_shown_before_is_left() -> None:
+    def found(*rules: str) -> Findings:
+        one = [Finding("rij", "advies", rule, line=n, column="a") for n, rule in enumerate(rules)]
+        counts = Counter(rules)
+        totals = [Total("rij", "advies", rule, "a", count) for rule, count in counts.items()]
+        return Findings(tuple(totals), tuple(one))
+
+    left = beside(found("x", "x", "y"), found("x", "x"))
+    assert [(total.rule, total.count) for total in left.totals] == [("y", 1)]
+    assert [finding.rule for finding in left.listed] == ["y"]
+    question = Findings((Total("bestanden", "vraag", "vraag_partner", None, 1),), ())
+    assert not beside(question, Findings()).totals

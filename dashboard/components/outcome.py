@@ -1,0 +1,70 @@
+"""What came of delivering a file: what it changed, or what it would change and waits for a yes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import formats
+from dashboard.components.course import plain
+from dashboard.presenters import uploads
+from dashboard.words import say
+from ketenkpi.store import UploadResult, partner_names
+from ketenkpi.wording import Language
+
+
+def stored(result: UploadResult, language: Language) -> None:
+    """That it counts now: for when, of whom, how many rows, and which figures moved."""
+    st.success(
+        say(
+            "gegevens.stored",
+            language,
+            period=result.period,
+            partner=plain(partner_names(result.partners, language)),
+            rows=formats.number(result.rows_stored, 0, language),
+            rejected=formats.number(result.rows_rejected, 0, language),
+            sha=result.readings[0].sha256[:16],
+        )
+    )
+    st.page_link("views/overzicht.py", label=say("gegevens.to_overview", language))
+    _changes(result, "gegevens.changes_did", language)
+
+
+def confirm(result: UploadResult, language: Language) -> str | None:
+    """Show what would change; the reason ('' where none is needed) once that was agreed to."""
+    for sentence in _warnings(result, language):
+        st.warning(plain(sentence))
+    _changes(result, "gegevens.changes_would", language)
+    reason = ""
+    if result.needs_reason:
+        reason = st.text_area(say("gegevens.reason", language), key="reden").strip()
+    label = "gegevens.replace" if result.replaces else "gegevens.agree"
+    if not st.button(say(label, language), type="primary", key="vervangen"):
+        return None
+    if result.needs_reason and not reason:
+        st.error(say("gegevens.reason_needed", language))
+        return None
+    return reason
+
+
+def _warnings(result: UploadResult, language: Language) -> list[str]:
+    found = []
+    if result.needs_reason:
+        slots = uploads.slots_text(result.changes.revised, language)
+        found.append(say("gegevens.needs_revision", language, slots=slots))
+    elif result.replaces:
+        slots = uploads.slots_text(result.replaces, language)
+        found.append(say("gegevens.needs_replace", language, slots=slots))
+    earlier = uploads.earlier_lines(result.changes, language)
+    if earlier:
+        found.append(" ".join([say("gegevens.needs_earlier", language), *earlier]))
+    return found
+
+
+def _changes(result: UploadResult, title: str, language: Language) -> None:
+    st.subheader(say(title, language))
+    lines = uploads.row_lines(result.changes, language)
+    lines += uploads.changes_lines(result.changes, language)
+    st.markdown("  \n".join(plain(line) for line in lines))
+    table = uploads.changes_table(result.changes, language)
+    if not table.empty:
+        st.dataframe(table, hide_index=True)
