@@ -201,7 +201,10 @@ def _year(out: _Folder, partner: Deliverer, last: Quarter) -> Iterator[PresentFi
         tables.append(("vacatures", others.vacatures(plan, partner, last, out.seed), start))
         tables.append(("klachten", others.klachten(plan, partner, out.seed), start))
     for contract, table, begin in tables:
-        yield out.put(contract, table, Period(last), partner.organisation, since=begin)
+        # Every quarter was delivered, so that no row means that nothing happened.
+        answers = {"leeg": "nul"} if contract in ("vacatures", "klachten") else {}
+        who = partner.organisation
+        yield out.put(contract, table, Period(last), who, since=begin, answers=answers)
 
 
 __all__ = ["PresentFile", "PresentSet", "Site", "write_present"]
