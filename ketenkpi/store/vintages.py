@@ -36,7 +36,8 @@ KEPT_SECONDS = 100 * 24 * 3600
 class PastCounts:
     """Counts of past states: `rows` are the uploads, `folder` keeps what was counted.
 
-    `stated` is what was stated about their sources.
+    `stated` is what was stated about their sources. A file's name is its recipe
+    and the hash of its content, so that a damaged one is seen and counted anew.
     Everything in `folder` can be made again, so it may be deleted at any time.
     """
 
@@ -66,12 +67,11 @@ class PastCounts:
         parts = parts_of(mine, self.rows, self.stated)
         if not parts:
             return no_counts(self.return_windows)
-        file = self.folder / f"{self.recipe(parts)}.parquet"
-        if file.is_file():
-            os.utime(file)
-        else:
+        recipe = self.recipe(parts)
+        file = self._kept(recipe)
+        if file is None:
             require_rows(mine, self.rows)
-            self._count(parts, asked, file)
+            file = self._count(parts, asked, recipe)
         if needs is None:
             return Counts.read(file, scope)
         return Counts.read(file, scope, needs.tallies, needs.only)
@@ -85,7 +85,17 @@ class PastCounts:
         }
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
-    def _count(self, parts: Sequence[Part], contracts: Collection[str], file: Path) -> None:
+    def _kept(self, recipe: str) -> Path | None:
+        """The file of this recipe whose content is what its name says; its age is renewed."""
+        for file in self.folder.glob(f"{recipe}-*.parquet"):
+            if sha256(file) == file.stem.removeprefix(f"{recipe}-"):
+                os.utime(file)
+                return file
+            # Damaged, and made again from the rows: nothing is lost with it.
+            file.unlink()
+        return None
+
+    def _count(self, parts: Sequence[Part], contracts: Collection[str], recipe: str) -> Path:
         with staging(self.home) as folder:
             with working(folder) as connection:
                 shop = Workshop(connection, folder, self.return_windows)
@@ -93,8 +103,10 @@ class PastCounts:
             staged = folder / "counts.parquet"
             counted.write(staged)
             self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            file = self.folder / f"{recipe}-{sha256(staged)}.parquet"
             # Same file system: whole under its name, or not there.
             os.replace(staged, file)
+        return file
 
     def tidy(self, now: float) -> int:
         """Remove counts that nobody asked for in a hundred days; returns how many."""

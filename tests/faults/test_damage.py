@@ -224,3 +224,15 @@ def test_a_program_that_reads_other_rows_does_not_heal(store: Store) -> None:
     gone(rows_of(store, upload))
     with pytest.raises(ReadsOtherwise, match="2 rijen uit in plaats van 5"):
         deliver(store, FILE, quarter=Q1)
+
+
+@HARM
+def test_counts_of_a_past_state_that_are_damaged_are_counted_anew(store: Store, harm: Harm) -> None:
+    deliver(store, FILE)
+    before = store.as_of(1, ALL)
+    (kept,) = (store.settings.home / "vintages").glob("*.parquet")
+    content = kept.read_bytes()
+    harm(kept)
+    after = store.as_of(1, ALL)
+    assert all(before.table(tally).equals(after.table(tally)) for tally in before.tallies)
+    assert kept.read_bytes() == content
