@@ -18,6 +18,7 @@ from ketenkpi.indicators import definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
+from ketenkpi.vocabularies import own_state
 from ketenkpi.wording import Language
 
 
@@ -25,8 +26,8 @@ from ketenkpi.wording import Language
 class Basis:
     """For whom and from which state of the store everything on one run is read.
 
-    Two of these with the same home, scope, version and own indicators read the
-    same, so `key` is what the caches go by.
+    Two of these with the same home, scope, version, own indicators and own words
+    read the same, so `key` is what the caches go by.
     """
 
     store: Store
@@ -35,7 +36,7 @@ class Basis:
 
     @property
     def key(self) -> tuple[object, ...]:
-        own = definitions_state(self.store.own_indicators)
+        own = (definitions_state(self.store.own_indicators), own_state())
         return (str(self.store.settings.home), self.scope.key, self.version, own)
 
 

@@ -13,6 +13,7 @@ from dashboard.presenters.explain import Rows
 from dashboard.words import say
 from ketenkpi.comparison import Coefficient, ModelCard, Variable, load_rules
 from ketenkpi.contracts import load_contracts
+from ketenkpi.vocabularies import scheme_on
 from ketenkpi.wording import Language
 
 CONSTANT = "constant"
@@ -112,12 +113,16 @@ def _terms(card: ModelCard, language: Language) -> pd.DataFrame:
             continue
         name, _, value = each.term.partition("=")
         property_name = _capital(load_rules().pre_intake[name].name.in_(language))
-        shown = f"{property_name}: {_value(name, value, language)}"
-        rows.append((shown, _value(name, beside[name], language), _odds(each, language)))
+        shown = f"{property_name}: {_value(name, value, card, language)}"
+        rows.append((shown, _value(name, beside[name], card, language), _odds(each, language)))
     return _framed(rows, ("group", "beside", "odds"), language)
 
 
-def _value(name: str, value: str, language: Language) -> str:
+def _value(name: str, value: str, card: ModelCard, language: Language) -> str:
+    if name == "regeling":
+        # The model is about all its quarters together: the name in the last of them.
+        found = scheme_on(value, card.quarters[1].last_day)
+        return value if found is None else found.meaning.in_(language)
     if name == "leeftijd" and value in AGES:
         return say(f"vergelijken.{AGES[value]}", language)
     for column in load_contracts()["trajecten"].columns:
