@@ -30,7 +30,7 @@ from ketenkpi.store.questions import Question, asked
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, current_rows, parts_of, with_stated
 from ketenkpi.store.series import SERIES
-from ketenkpi.store.stating import taken_over, told
+from ketenkpi.store.stating import restated, taken_over, told
 from ketenkpi.store.zero import (
     from_the_first,
     nothing_of,
@@ -110,6 +110,8 @@ class Plan:
     questions: tuple[Question, ...] = ()
     stopped: Findings = Findings()  # noqa: RUF009 - frozen
     elsewhere: frozenset[str] = frozenset()
+    # Whether a source that delivered before says of its numbers what it did not say then.
+    restated: bool = False
 
     @property
     def findings(self) -> Findings:
@@ -253,6 +255,7 @@ class Planner:
             (*moved.questions, *questions, *(asked for asked in silence if asked)),
             moved.noticed,
             moved.elsewhere,
+            restated(self.snapshot, statements),
         )
 
     def _require_sound_list(

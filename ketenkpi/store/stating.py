@@ -71,6 +71,19 @@ def _circles(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterabl
             yield Statement(kind, value, werkplein=place, partner=partner, stated_by=request.by)
 
 
+def restated(snapshot: Snapshot, statements: Iterable[Statement]) -> bool:
+    """Whether a source with deliveries is given another circle: then its past figures move."""
+    return any(
+        snapshot.stated.circle(one.kind, one.werkplein, one.partner) != one.value
+        and any(
+            (old.werkplein, old.partner) == (one.werkplein, one.partner) and old.contract in CASES
+            for old in snapshot.deliveries
+        )
+        for one in statements
+        if one.kind in CIRCLE_KINDS
+    )
+
+
 def _roles(request: Request, partner: str) -> Iterable[Statement]:
     role = request.answers.to("rol", partner)
     if role is not None:

@@ -45,6 +45,8 @@ from ketenkpi.store.rows import CASES, parts_of, working
 from ketenkpi.store.series import SERIES
 from ketenkpi.store.vintages import PastCounts
 
+# Statements that change which rows count, or which of them are one person or case.
+LINKING = frozenset({"kring", "zaaknummers", "verhuisd", "neemt_over"})
 # How often somebody else may be first. Each time costs one count, so more
 # than this only happens when dozens of people upload at the same moment.
 ATTEMPTS = 20
@@ -221,7 +223,7 @@ class UploadTask:
         """The counts of the state there would be."""
         contracts = {piece.part.contract for piece in plan.pieces}
         # What is stated about a source changes what its earlier rows tell too.
-        contracts |= CASES if plan.statements else set()
+        contracts |= CASES if any(one.kind in LINKING for one in plan.statements) else set()
         return count_state(shop, plan.parts(self.catalogue.rows), contracts, old)
 
     def compare(
@@ -247,7 +249,7 @@ class UploadTask:
     def _must_ask(self, plan: Plan, moved: Changes) -> bool:
         """Whether the user must still agree, or give the reason of a revision."""
         reason = (self.request.revision_reason or "").strip()
-        touched = plan.replaced or moved.earlier
+        touched = plan.replaced or moved.earlier or plan.restated
         unasked = bool(touched) and not self.request.replace
         return unasked or (bool(moved.revised) and not reason)
 

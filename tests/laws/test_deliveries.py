@@ -176,7 +176,8 @@ def test_any_order_of_deliveries_keeps_all_rows_of_everybody(tmp_path: Path, see
     rows = _that_count(delivered)
 
     kept = store.table("trajecten", ALL)
-    found = sorted(zip(kept["werkplein"], kept["regeling"], kept["traject_id"], kept["instroom"]))
+    shown = (kept[name] for name in ("werkplein", "regeling", "traject_id", "instroom"))
+    found = sorted(zip(*shown, strict=True))
     assert found == sorted(
         (one.place, case.scheme, str(case.number), case.begin) for case, one in rows
     )
@@ -217,9 +218,8 @@ def test_no_scope_reaches_the_rows_of_another_place(tmp_path: Path) -> None:
             answers={"verhuisd:Breda": "ja"},
         )
     with pytest.raises(OutOfScope):
-        _upload(
-            store, replace(first, place="Elders"), scope=only, answers={"werkplein:Elders": "Breda"}
-        )
+        meant = {"werkplein:Elders": "Breda"}
+        _upload(store, replace(first, place="Elders"), scope=only, answers=meant)
     assert _upload(store, replace(first, place="Tilburg"), scope=only) == "stored"
     after = store.counts(Scope.of(["Breda"], "rows")).table("instroom")
     assert after.equals(before)
