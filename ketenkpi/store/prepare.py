@@ -138,9 +138,9 @@ def rows_of(reading: Reading) -> str:
 
 
 def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...]:
-    row = connection.execute(query).fetchone()
-    if row is None:
-        raise ValueError(f"no answer from: {query}")
+    # All of it is fetched: a result that is not read to its end keeps the
+    # connection busy for whatever asks it next.
+    (row,) = connection.execute(query).fetchall()
     return tuple(row)
 
 

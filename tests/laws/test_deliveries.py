@@ -217,8 +217,8 @@ def test_no_scope_reaches_the_rows_of_another_place(tmp_path: Path) -> None:
             scope=only,
             answers={"verhuisd:Breda": "ja"},
         )
+    meant = {"werkplein:Elders": "Breda"}
     with pytest.raises(OutOfScope):
-        meant = {"werkplein:Elders": "Breda"}
         _upload(store, replace(first, place="Elders"), scope=only, answers=meant)
     assert _upload(store, replace(first, place="Tilburg"), scope=only) == "stored"
     after = store.counts(Scope.of(["Breda"], "rows")).table("instroom")
