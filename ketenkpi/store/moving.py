@@ -145,8 +145,8 @@ def _noticed(told: Sequence[tuple[str, Pair]], limit: int) -> Findings:
         for rule, pair in told
     ]
     totals: dict[str, int] = {}
-    for rule, pair in told:
-        totals[rule] = totals.get(rule, 0) + pair.count
+    for rule, _ in told:
+        totals[rule] = totals.get(rule, 0) + 1
     return Findings(
         tuple(Total("bestanden", "advies", rule, "traject_id", n) for rule, n in totals.items()),
         tuple(found[:limit]),

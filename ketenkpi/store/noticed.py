@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.contracts import Finding, Findings, Total
 from ketenkpi.contracts.findings import Stage
 from ketenkpi.contracts.row_rules import Level
+from ketenkpi.register import key
 from ketenkpi.store.rows import Part, text
 from ketenkpi.vocabulary import Period
 
@@ -25,6 +26,19 @@ def after_quarter(rows: int, period: Period) -> Findings:
     """Rows dated after the period the file was delivered for."""
     told = Finding("bestanden", "advies", "na_het_kwartaal", params={"quarter": str(period)})
     return _findings("bestanden", "advies", "na_het_kwartaal", None, rows, [told])
+
+
+def renamed(called: Mapping[str, str], limit: int) -> Findings:
+    """Names under which a place is kept by another name: by the register, the list or an answer."""
+    other = sorted(name for name, place in called.items() if key(name) != key(place))
+    listed = [
+        Finding(
+            "bestanden", "advies", "andere_naam", column="werkplein", value=name,
+            params={"place": called[name]},
+        )
+        for name in other[:limit]
+    ]  # fmt: skip
+    return _findings("bestanden", "advies", "andere_naam", "werkplein", len(other), listed)
 
 
 def begin_unknown(connection: duckdb.DuckDBPyConnection, new: Part, limit: int) -> Findings:

@@ -9,6 +9,7 @@ one), and at most files that nothing names, which `Catalogue.tidy` removes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ketenkpi.catalogue import (
@@ -36,6 +37,7 @@ from ketenkpi.store.changes import NO_CHANGES, Changes
 from ketenkpi.store.counting import Workshop, count_state, no_counts, tallies_of, touched_by
 from ketenkpi.store.damage import require_readable
 from ketenkpi.store.earlier import earlier_change
+from ketenkpi.store.noticed import renamed
 from ketenkpi.store.partners import partner_called
 from ketenkpi.store.places import Places
 from ketenkpi.store.plan import Plan, Planner, without_file
@@ -156,7 +158,13 @@ class UploadTask:
         request = self.request
         # A list of Werkpleinen says itself what its places are called.
         known = places.kept if contract == "werkpleinen" else places.resolve
-        return read(
+        called: dict[str, str] = {}
+
+        def remembered(name: str) -> str:
+            called[name] = known(name)
+            return called[name]
+
+        reading = read(
             request.source,
             contract,
             out=folder / f"{contract}.parquet",
@@ -164,10 +172,12 @@ class UploadTask:
             profile=request.profile,
             constants=request.constants,
             skip_faulty_rows=request.skip_faulty_rows,
-            places=known,
+            places=remembered,
             nothing=True,
             progress=lambda stage, done: request.progress(stage, begin + share * done),
         )
+        told = renamed(called, self.settings.limits.findings_listed_per_rule)
+        return replace(reading, findings=reading.findings + told)
 
     def _attempt(self, folder: Path, readings: Sequence[Reading]) -> UploadResult:
         request = self.request
