@@ -8,11 +8,11 @@ from dashboard import reads, reads_chain
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_scheme, pick_span
 from dashboard.presenters import chain_names, parts
-from dashboard.presenters.chain_flow import STAGE
 from dashboard.reads_chain import EVERY, Asked
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.chain import Chain
+from ketenkpi.vocabularies import tasks_in_order
 from ketenkpi.wording import Language
 
 HANDOVER = "overdracht"
@@ -52,7 +52,7 @@ def handover(found: Chain, language: Language) -> str:
     asked = st.query_params.get(HANDOVER, EVERY)
     if _is_handover(asked) and asked not in there:
         there.append(asked)
-    order = list(STAGE)
+    order = _tasks()
     there.sort(key=lambda key: [order.index(code) for code in key.split(">")])
     return pick(
         st.container(),
@@ -67,6 +67,11 @@ def handover(found: Chain, language: Language) -> str:
     )
 
 
+def _tasks() -> list[str]:
+    """The tasks between which a client is handed over, in the order of the chain."""
+    return [task.key for task in tasks_in_order("werk")]
+
+
 def _is_handover(text: str) -> bool:
     codes = text.split(">")
-    return len(codes) == 2 and set(codes) <= set(STAGE)
+    return len(codes) == 2 and set(codes) <= set(_tasks())

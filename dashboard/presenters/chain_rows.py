@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters import chain_names as names
-from dashboard.presenters.chain_flow import LEAVING, STAGE, Drawn, organisations
+from dashboard.presenters.chain_flow import LEAVING, Drawn, organisations
 from dashboard.words import say
 from ketenkpi.chain import (
     NUMBERS,
@@ -24,6 +24,7 @@ from ketenkpi.chain import (
     counted,
     share,
 )
+from ketenkpi.vocabularies import tasks_in_order
 from ketenkpi.wording import Language
 
 Rows = list[dict[str, object]]
@@ -222,7 +223,8 @@ def open_table(cases: OpenCases, language: Language) -> pd.DataFrame:
 def open_rows(cases: OpenCases, language: Language) -> pd.DataFrame:
     """Two bars per task: the last step still runs, or is done without a next one."""
     rows: Rows = []
-    tasks = [task for task in STAGE if any(at.task == task for at in cases.at)]
+    known = [task.key for task in tasks_in_order()]
+    tasks = [task for task in known if any(at.task == task for at in cases.at)]
     for task in tasks:
         for state, colour in (("loopt", "context"), ("wacht", "signal")):
             mine = [at for at in cases.at if (at.task, at.state) == (task, state)]
