@@ -90,8 +90,14 @@ def _series() -> tuple[Series, ...]:
             by_partner=True,
             adds=True,
             owner="regeling",
-            # A term runs from the application, so it is no news of the day of report.
-            outcomes={"reden_uitstroom": "uitstroom", "termijn": "aanvraag"},
+            # A term runs from the application and the longest right from the first
+            # day, so they are no news of the day of report.
+            outcomes={
+                "reden_uitstroom": "uitstroom",
+                "termijn": "aanvraag",
+                "opschorting": "besluit",
+                "einde_recht": "instroom",
+            },
             cases=True,
         ),
         # A step has no number. One that is delivered again with its end filled

@@ -66,6 +66,7 @@ def trajecten(
 
 def _spell(case: Case, until: date, reason: str) -> dict[str, object]:
     ended = case.end is not None and case.end <= until
+    begun = case.begin is not None and case.begin <= until
     return {
         "traject_id": case.number,
         "werkplein": case.site.name,
@@ -79,7 +80,7 @@ def _spell(case: Case, until: date, reason: str) -> dict[str, object]:
         "instroom": text(case.begin, until),
         "eerste_betaling": text(case.paid, until),
         "termijn": day_text(case.due) if case.applied <= until else "",
-        "einde_recht": day_text(case.right_ends) if case.right_ends and case.begin else "",
+        "einde_recht": day_text(case.right_ends) if case.right_ends and begun else "",
         "opschorting": case.suspended if case.suspended and case.decided <= until else "",
         "beroepsgroep": case.occupation,
         "uitstroom": text(case.end, until),
