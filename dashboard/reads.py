@@ -210,7 +210,9 @@ def quarterly(
     without = sum(figure is None or not figure.known for figure in known)
     name = place.label(language)
     absent = state.absent_text(inside, quarter, language) if place.kind != "werkplein" else ""
-    return Quarterly(overview.headline(cards, without, name, quarter, language), cards, absent)
+    lacking = state.lacking_text(inside, quarter, language)
+    top = overview.headline(cards, without, name, quarter, language)
+    return Quarterly(top, cards, f"{absent} {lacking}".strip())
 
 
 def _target_line(

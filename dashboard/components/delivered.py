@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, reads, session
-from dashboard.components import take_back
+from dashboard.components import nothing, take_back
 from dashboard.components.chosen import pick
 from dashboard.components.course import plain
 from dashboard.presenters import uploads
@@ -26,6 +26,7 @@ def draw(language: Language) -> None:
         st.info(say("gegevens.nothing_delivered", language))
     else:
         _grid(basis, found, language)
+        nothing.draw(basis, reads.delivered(basis).werkpleinen, language)
     every = basis.store.uploads(basis.scope)
     if every.empty:
         return
@@ -43,7 +44,8 @@ def _grid(basis: Basis, found: pd.DataFrame, language: Language) -> None:
     absent = state.absent_text(state.werkpleinen, quarter, language)
     count = len(state.werkpleinen)
     every = say("gegevens.all_delivered", language, quarter=chosen, count=count)
-    st.html(f'<p class="kk-finding">{safe(absent or every)}</p>')
+    lacking = state.lacking_text(state.werkpleinen, quarter, language)
+    st.html(f'<p class="kk-finding">{safe(f"{absent} {lacking}".strip() or every)}</p>')
     grid = uploads.grid(found, quarter, language)
     grid.index = grid.index.map(plain)
     st.table(grid)

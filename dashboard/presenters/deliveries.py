@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from dashboard import formats
 from dashboard.words import say
 from ketenkpi.catalogue import Status
 from ketenkpi.indicators import load_indicators
+from ketenkpi.store import partner_name
 from ketenkpi.wording import Language
 
 # By whom `ketenkpi demo` delivers.
@@ -27,12 +28,16 @@ INSTEAD = {"trajecten": "stand_stroom"}
 
 @dataclass(frozen=True)
 class Delivered:
-    """The status per contract, Werkplein and quarter that a current delivery speaks about."""
+    """The status per contract, Werkplein and quarter that a current delivery speaks about.
+
+    lacking: of the same the codes of the partners that have not delivered it yet.
+    """
 
     status: Mapping[tuple[str, str, int], Status]
     werkpleinen: tuple[str, ...]
     quarters: tuple[int, ...]
     invented: bool
+    lacking: Mapping[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, grid: pd.DataFrame) -> Delivered:
@@ -47,7 +52,10 @@ class Delivered:
         quarters = {quarter for _, _, quarter in status}
         invented = bool((grid["delivered_by"] == EXAMPLE).any())
         names_in_order = tuple(sorted(names, key=str.casefold))
-        return cls(status, names_in_order, tuple(sorted(quarters)), invented)
+        lacking = {
+            key: missing for key, missing in zip(status, rows["missing"], strict=True) if missing
+        }
+        return cls(status, names_in_order, tuple(sorted(quarters)), invented, lacking)
 
     def of_figure(self, indicator: str, werkplein: str, quarter: int) -> Status | None:
         """How settled a figure is: as the least settled file it is made of; None when one lacks."""
@@ -86,6 +94,24 @@ class Delivered:
             return ""
         when = formats.quarter(quarter)
         return say("overzicht.not_delivered", language, quarter=when, names=", ".join(absent))
+
+    def lacking_text(self, werkpleinen: Sequence[str], quarter: int, language: Language) -> str:
+        """Of which of these one partner delivered about clients and another did not; '' of none."""
+        found = [
+            f"{name} ({', '.join(partner_name(code, language) for code in codes)})"
+            for name in werkpleinen
+            if (codes := self._lacking(name, quarter))
+        ]
+        if not found:
+            return ""
+        when = formats.quarter(quarter)
+        return say("niets.lacking", language, quarter=when, names=", ".join(found))
+
+    def _lacking(self, werkplein: str, quarter: int) -> tuple[str, ...]:
+        # Who lacks in both: totals stand in for the cases of a partner.
+        keys = [(contract, werkplein, quarter) for contract in ("trajecten", "stand_stroom")]
+        both = [set(self.lacking.get(key, ())) for key in keys if key in self.status]
+        return tuple(sorted(set.intersection(*both))) if both else ()
 
 
 def figure_contracts() -> frozenset[str]:

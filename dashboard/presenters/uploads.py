@@ -13,6 +13,7 @@ from dashboard import formats
 from dashboard.words import say
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts
+from ketenkpi.partner import TOGETHER
 from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
 
@@ -219,11 +220,30 @@ def grid(deliveries: pd.DataFrame, quarter: int, language: Language) -> pd.DataF
     names = load_contracts()
     here = deliveries[deliveries["kwartaal"] == quarter]
     here = here[here["contract"].isin(with_werkplein(deliveries))]
-    wide = here.pivot(index="werkplein", columns="contract", values="status")
-    wide = wide.fillna("ontbreekt").map(lambda status: say(f"gegevens.status_{status}", language))
+    here = here.assign(text=[_cell(row, language) for row in here.to_dict("records")])
+    wide = here.pivot(index="werkplein", columns="contract", values="text")
+    wide = wide.fillna(say("gegevens.status_ontbreekt", language))
     wide = wide.sort_index(key=lambda index: index.str.casefold())
     wide.columns = [names[key].name.in_(language) for key in wide.columns]
     return wide.rename_axis(say("page.column_place", language))
+
+
+def _cell(row: Mapping[Hashable, Any], language: Language) -> str:
+    """How far a delivery is, that it holds nothing, and where partners deliver apart who did."""
+    text = say(f"gegevens.status_{row['status']}", language)
+    if row["rows"] == 0:
+        text = say("niets.cell_nothing", language, status=text)
+    apart = [code for code in row["partners"] if code != TOGETHER]
+    if apart:
+        text = say("niets.cell_partners", language, status=text, partners=_names(apart, language))
+    if row["missing"] and row["partners"]:
+        missing = _names(row["missing"], language)
+        text = say("niets.cell_missing", language, cell=text, missing=missing)
+    return text
+
+
+def _names(codes: Iterable[str], language: Language) -> str:
+    return ", ".join(partner_name(code, language) for code in codes)
 
 
 def with_werkplein(deliveries: pd.DataFrame) -> list[str]:

@@ -1,0 +1,172 @@
+"""Report that there is nothing to report: of which data, where, when and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components import outcome, questions
+from dashboard.components.course import plain
+from dashboard.components.questions import Said
+from dashboard.presenters import uploads
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.contracts import load_contracts
+from ketenkpi.errors import UserError
+from ketenkpi.person import who
+from ketenkpi.store import UploadResult, partner_name
+from ketenkpi.vocabulary import Period
+from ketenkpi.wording import Language
+
+OUTCOME, SAID = "niets_uitkomst", "niets_antwoorden"
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the form says; it may be incomplete."""
+
+    contract: str | None
+    werkplein: str | None
+    period: str
+    organisation: str | None
+    by: str
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of it is said."""
+        said = (self.contract, self.werkplein, self.period, self.organisation, self.by.strip())
+        return all(said)
+
+
+def draw(basis: Basis, places: Sequence[str], language: Language) -> None:
+    """The form, and what came of it. places: the Werkpleinen that stand as a choice."""
+    st.subheader(say("niets.title", language))
+    st.markdown(say("niets.intro", language))
+    with st.form("niets"):
+        report = _report(basis, places, language)
+        pressed = st.form_submit_button(say("niets.submit", language))
+    if pressed:
+        st.session_state[SAID] = Said()
+        st.session_state.pop(OUTCOME, None)
+        if report.complete:
+            _send(basis, report, language)
+        else:
+            st.error(say("niets.incomplete", language))
+    kept = st.session_state.get(OUTCOME)
+    if kept is not None and kept[0] == report:
+        _show(basis, report, kept[1], language)
+
+
+def _report(basis: Basis, places: Sequence[str], language: Language) -> Report:
+    means = {
+        key: contract.no_rows.in_(language)
+        for key, contract in load_contracts().items()
+        if contract.no_rows is not None
+    }
+    first, second = st.columns(2)
+    contract = _choice(first, "contract", means, _contract_names(means, language), language)
+    werkplein = _choice(second, "place", places, {name: name for name in places}, language)
+    third, fourth, fifth = st.columns(3)
+    period = third.text_input(
+        say("gegevens.period", language), placeholder="2010K4", key="niets_periode"
+    )
+    partners = basis.store.possible_partners(tuple(places), basis.scope)
+    named = {code: uploads.partner_choice(code, language) for code in partners}
+    organisation = fourth.selectbox(
+        say("gegevens.organisation", language),
+        partners,
+        index=None,
+        format_func=lambda code: named.get(code, code),
+        placeholder=say("niets.choose", language),
+        accept_new_options=True,
+        key="niets_organisatie",
+    )
+    by = fifth.text_input(say("gegevens.by", language), key="niets_door")
+    return Report(contract, werkplein, period.strip(), organisation, by)
+
+
+def _contract_names(means: Mapping[str, str], language: Language) -> Mapping[str, str]:
+    names = load_contracts()
+    return {key: f"{names[key].name.in_(language)}: {meaning}" for key, meaning in means.items()}
+
+
+def _choice(
+    where: Any, name: str, options: Any, shown: Mapping[str, str], language: Language
+) -> str | None:
+    chosen: str | None = where.selectbox(
+        say(f"niets.{name}", language),
+        list(options),
+        index=None,
+        format_func=shown.__getitem__,
+        placeholder=say("niets.choose", language),
+        key=f"niets_{name}",
+    )
+    return chosen
+
+
+def _send(
+    basis: Basis, report: Report, language: Language, instead: bool = False, reason: str = ""
+) -> None:
+    said = _said()
+    assert report.contract is not None, "only a complete report is sent"
+    assert report.werkplein is not None, "only a complete report is sent"
+    try:
+        result = basis.store.nothing_to_report(
+            report.contract,
+            report.werkplein,
+            period=Period.parse(report.period),
+            by=who(report.by, at_terminal=False),
+            organisation=report.organisation,
+            replace=instead,
+            revision_reason=reason or None,
+            answers=said.given,
+            scope=basis.scope,
+        )
+    except UserError as fault:
+        st.error(plain(fault.message(language)))
+        return
+    said.sent = set(said.given)
+    st.session_state[OUTCOME] = (report, result)
+    if result.status == "stored":
+        # The grid above was drawn from the state before it.
+        st.rerun()
+
+
+def _said() -> Said:
+    found: Said = st.session_state.setdefault(SAID, Said())
+    return found
+
+
+def _show(basis: Basis, report: Report, result: UploadResult, language: Language) -> None:
+    match result.status:
+        case "stored":
+            st.success(plain(_done(report, result, language)))
+        case "asks":
+            said = _said()
+            given = questions.draw(result.questions, said, "niets", language)
+            if given:
+                said.answer(given)
+                if not said.waits(result.questions):
+                    _send(basis, report, language)
+                st.rerun()
+        case "needs_replace":
+            reason = outcome.confirm(result, language)
+            if reason is not None:
+                _send(basis, report, language, instead=True, reason=reason)
+        case _:
+            st.info(say("niets.unchanged", language))
+
+
+def _done(report: Report, result: UploadResult, language: Language) -> str:
+    assert report.contract is not None, "what was stored has a contract"
+    return say(
+        "niets.stored",
+        language,
+        contract=load_contracts()[report.contract].name.in_(language),
+        partner=", ".join(partner_name(code, language) for code in result.partners),
+        place=report.werkplein,
+        period=result.period,
+    )
