@@ -24,6 +24,7 @@ from ketenkpi.store.cooperating import Cooperation
 from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
 from ketenkpi.store.exporting import Export
 from ketenkpi.store.looking import Look
+from ketenkpi.store.missing import Missing
 from ketenkpi.store.naming import partner_name, partner_names
 from ketenkpi.store.programming import Programme
 from ketenkpi.store.questions import Question
@@ -44,6 +45,7 @@ __all__ = [
     "FigureChange",
     "FilledScan",
     "Look",
+    "Missing",
     "Party",
     "Programme",
     "Question",
