@@ -193,8 +193,8 @@ def _said(asked: Delivery) -> Said:
 
 def _offer(asked: Delivery, look: Look, language: Language) -> Offer:
     left, right = st.columns(2)
-    organisation = _organisation(left, look, language) if look.by_partner else None
-    by = right.text_input(say("gegevens.by", language), key="door")
+    organisation = _organisation(left, asked, look, language) if look.by_partner else None
+    by = right.text_input(say("gegevens.by", language), key="door", persist_state="session")
     first, second, third = st.columns(3)
     period = first.text_input(
         say("gegevens.period", language),
@@ -210,7 +210,7 @@ def _offer(asked: Delivery, look: Look, language: Language) -> Offer:
     return Offer(period.strip(), begin, until, by, organisation, circles, look.by_partner)
 
 
-def _organisation(where: Any, look: Look, language: Language) -> str | None:
+def _organisation(where: Any, asked: Delivery, look: Look, language: Language) -> str | None:
     """Who delivers: chosen among who may, or typed; never filled in for the uploader."""
     basis = session.basis()
     chosen: str | None = where.selectbox(
@@ -221,7 +221,7 @@ def _organisation(where: Any, look: Look, language: Language) -> str | None:
         placeholder=say("gegevens.organisation_choose", language),
         help=say("gegevens.organisation_help", language),
         accept_new_options=True,
-        key="organisatie",
+        key=f"organisatie_{asked.file_id}",
     )
     return chosen
 
@@ -302,8 +302,11 @@ def _show_outcome(
     said = _said(asked)
     noticed = uploads.beside(result.findings, shown)
     match result.status:
-        case "unchanged" | "healed":
-            st.info(say(f"gegevens.{result.status}", language))
+        case "unchanged":
+            st.info(say("gegevens.unchanged", language))
+        case "healed":
+            numbers = ", ".join(map(str, result.healed))
+            st.success(say("gegevens.healed", language, ids=numbers))
         case "refused":
             st.error(say("gegevens.verdict_blocked", language))
         case "asks":

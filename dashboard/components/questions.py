@@ -12,6 +12,10 @@ from dashboard.words import say
 from ketenkpi.store import Question
 from ketenkpi.wording import Language
 
+# Wide enough for the name of a place or organisation; on a telephone the button
+# then comes below it.
+TYPED_WIDTH = 320
+
 
 @dataclass
 class Said:
@@ -79,6 +83,7 @@ def _one(question: Question, said: Said, key: str, language: Language) -> str | 
 
 def _other(question: Question, key: str, language: Language) -> str | None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        typed = st.text_input(say(f"gegevens.other_{question.key}", language), key=f"{key}_anders")
+        label = say(f"gegevens.other_{question.key}", language)
+        typed = st.text_input(label, key=f"{key}_anders", width=TYPED_WIDTH)
         pressed = st.button(say("gegevens.use_answer", language), key=f"{key}_gebruik")
     return typed.strip() if pressed and typed.strip() else None

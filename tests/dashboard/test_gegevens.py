@@ -44,11 +44,15 @@ def _field(app: AppTest, label: str) -> Any:
     return next(field for field in app.text_input if field.label == label)
 
 
+def _choice(app: AppTest) -> Any:
+    return next(box for box in app.selectbox if box.label == "Wie levert dit?")
+
+
 def _offer(app: AppTest, period: str = str(LAST), by: str = "Anna", who: str = "uwv") -> AppTest:
     """Fill in the form and send it, whatever comes of it."""
     _field(app, "Uw naam").set_value(by)
     _field(app, "Periode").set_value(period)
-    app.session_state["organisatie"] = who
+    _choice(app).set_value(who)
     app.form_submit_button[0].click().run()
     assert not app.exception, app.exception[0].stack_trace
     return app
@@ -248,7 +252,7 @@ def test_another_answer_may_be_typed_and_one_that_is_no_place_is_refused(
 def test_who_delivers_is_chosen_and_never_filled_in(opened: Opened, store: Store) -> None:
     before = store.version
     app = _chosen(opened, csv(spells("Breda", 40, seed=5)))
-    choice = app.selectbox(key="organisatie")
+    choice = _choice(app)
     assert choice.value is None
     assert choice.options[0] == "UWV"
     assert "Gemeente Breda" in choice.options
@@ -277,7 +281,7 @@ def test_an_own_organisation_that_delivered_before_can_be_chosen(
     )
     assert by_isd.status == "stored", by_isd.questions
     app = _chosen(opened, csv(spells("Breda", 30, seed=5)))
-    assert "Isd-midden" in app.selectbox(key="organisatie").options
+    assert "Isd-midden" in _choice(app).options
     _offer(app, who="isd-midden")
     assert "geleverd door isd-midden" in _plain(app.warning)
 
