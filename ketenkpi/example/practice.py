@@ -42,7 +42,7 @@ _EMPTY_DATES = dict.fromkeys(_LATER, "")
 FAULTS = (
     PlantedFault(12, "datum_bestaat_niet", "fout", {"instroom": "31-02-2009"}),
     PlantedFault(27, "jaar_twee_cijfers", "fout", {"melding": "14-03-09"}),
-    PlantedFault(41, "onbekende_waarde", "fout", {"regeling": "WWW"}),
+    PlantedFault(41, "onbekende_code", "fout", {"regeling": "WWW"}),
     PlantedFault(58, "verplicht", "fout", {"werkplein": ""}),
     PlantedFault(73, "minstens_een", "fout", {"melding": "", "instroom": "", **_EMPTY_DATES}),
     PlantedFault(
