@@ -6,13 +6,13 @@ import streamlit as st
 
 from dashboard import reads, reads_chain
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import pick_place, pick_scheme, pick_span
+from dashboard.components.pickers import pick_place, pick_scheme, pick_span, with_asked
 from dashboard.presenters import chain_names, parts
 from dashboard.reads_chain import EVERY, Asked
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.chain import Chain
-from ketenkpi.vocabularies import tasks_in_order
+from ketenkpi.vocabularies import tasks_in_order, vocabularies
 from ketenkpi.wording import Language
 
 HANDOVER = "overdracht"
@@ -21,7 +21,8 @@ HANDOVER = "overdracht"
 def chosen(basis: Basis, language: Language) -> Asked:
     """Draw the pickers and return the choice; there must be quarters with steps."""
     quarters = reads_chain.quarters(basis)
-    groups = reads.groups(basis)
+    known = vocabularies().groups.stored
+    groups = with_asked(reads.groups(basis), "doelgroep", known)
     first, second, third, fourth = st.columns([3, 3, 2, 2])
     place = pick_place(first, say("keten.place", language), basis, language)
     label = say("keten.period", language)

@@ -14,7 +14,7 @@ from dashboard.components.chosen import pick
 from dashboard.presenters import parts
 from dashboard.session import Basis
 from dashboard.words import say
-from ketenkpi.vocabularies import stored_scheme
+from ketenkpi.vocabularies import stored_scheme, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -61,13 +61,13 @@ def pick_scheme(
 
     A scheme has the name it has in `quarter`; an address may use any of its names.
     """
-    asked = st.query_params.get("regeling")
+    known, asked = vocabularies().schemes, st.query_params.get("regeling")
     if asked is not None and stored_scheme(asked) != asked:
         st.query_params["regeling"] = stored_scheme(asked)
     chosen = pick(
         column,
         label,
-        [ALL_SCHEMES, *reads.schemes(basis)],
+        [ALL_SCHEMES, *with_asked(reads.schemes(basis), "regeling", known.stored)],
         "regeling",
         lambda key: (
             say("overzicht.all_schemes", language)
@@ -76,6 +76,12 @@ def pick_scheme(
         ),
     )
     return None if chosen == ALL_SCHEMES else chosen
+
+
+def with_asked(there: Sequence[str], name: str, known: Sequence[str]) -> list[str]:
+    """What can be chosen, with what the address asks for: a link to nothing says so."""
+    asked = st.query_params.get(name)
+    return [*there, *([asked] if asked in known and asked not in there else [])]
 
 
 def pick_span(

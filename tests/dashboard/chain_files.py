@@ -54,7 +54,7 @@ def installed(home: Path, *contracts: str) -> Store:
     }
     for contract in contracts or files:
         result = store.upload(
-            files[contract], contract, by="test", organisation="samen", quarter=LAST,
+            files[contract], contract, by="test", organisation="samen", quarter=LAST + -1, observed_until=LAST.last_day,
             observed_from=FIRST.first_day, filename=f"{contract}.csv",
             answers={"werkplein": "nieuw"},
         )  # fmt: skip

@@ -53,7 +53,7 @@ def test_tables_name_the_slow_handover_and_what_dashes_mean(
     ("options", "said"),
     [
         (("--werkplein", "Nergens"), "Nergens"),
-        (("--regeling", "Wajong"), "WW, WWB"),
+        (("--regeling", "AOW"), "WW, WWB"),
         (("--doelgroep", "ouderen"), "jongere"),
         (("--werkplein", QUICK, "--regio", "R"), "niet allebei"),
     ],
