@@ -30,7 +30,9 @@ Scale: TypeAlias = Literal["share", "rate", "plain", "log"]
 SIZE_DEPENDENT = "comparison.size_dependent"
 FULL_COUNT = "comparison.full_count"
 _NOT_COMPARED = {
-    **dict.fromkeys(("count", "stock", "sum", "begin_stock", "mean_stock"), SIZE_DEPENDENT),
+    **dict.fromkeys(
+        ("count", "stock", "persons", "sum", "begin_stock", "mean_stock"), SIZE_DEPENDENT
+    ),
     **dict.fromkeys(("scan", "money_ratio", "money_share", "open_age", "stock_ratio"), FULL_COUNT),
 }
 

@@ -83,7 +83,14 @@ _PLAIN = _Scale(_same, _same)
 _SCALES: Mapping[str, _Scale] = MappingProxyType(
     {"count": _ROOT, "rate": _ROOT, "rate_per_1000": _ROOT, "ratio": _ROOT}
     | {"per_1000": _ROOT}
-    | {"stock": _LOG, "sum": _LOG, "duration": _LOG, "duration_cause": _LOG, "cost": _LOG}
+    | {
+        "stock": _LOG,
+        "persons": _LOG,
+        "sum": _LOG,
+        "duration": _LOG,
+        "duration_cause": _LOG,
+        "cost": _LOG,
+    }
 )
 
 
