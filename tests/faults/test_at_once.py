@@ -70,7 +70,8 @@ def test_who_was_overtaken_computes_again(settings: Settings) -> None:
     def deliver(store: Store, place: str) -> str:
         text = f"{HEAD}{place};05-01-2009;wachttijd\n"
         options = {"by": "anna", "organisation": "uwv", "quarter": Quarter(2009, 1)}
-        return store.upload(text.encode(), "klachten", **options).status
+        new = {"werkplein": "nieuw"}
+        return store.upload(text.encode(), "klachten", **options, answers=new).status
 
     class Overtaken(Catalogue):
         """Lets somebody else go first, once, at the last moment."""

@@ -50,6 +50,7 @@ def _deliver(store: Store, text: str, replace: bool = False) -> str:
         "klachten",
         by="anna",
         organisation="uwv",
+        answers={"werkplein": "nieuw"},
         quarter=Quarter(2009, 1),
         replace=replace,
     )

@@ -185,6 +185,7 @@ def upload(store: Store, contract: str, file: bytes, **options: bool) -> UploadR
         filename=f"{contract}.csv",
         by="anna",
         organisation="uwv",
+        answers={"werkplein": "nieuw"},
         quarter=Quarter(2009, 4),
         **options,
     )

@@ -59,6 +59,7 @@ def main() -> None:
         "klachten",
         by="kind",
         organisation="uwv",
+        answers={"werkplein": "nieuw"},
         quarter=Quarter(2009, 1),
         replace=kind == "killed",
     )
