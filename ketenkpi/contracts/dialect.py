@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ketenkpi.contracts.intake import Encoding, Intake
-from ketenkpi.contracts.kinds import plain
+from ketenkpi.contracts.kind import plain
 
 Separator = Literal[";", ",", "\t", "|"]
 SEPARATORS: tuple[Separator, ...] = (";", ",", "\t", "|")

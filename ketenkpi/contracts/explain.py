@@ -13,7 +13,7 @@ from typing import Any
 
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.findings import STOPS, Finding
-from ketenkpi.contracts.kinds import Fault
+from ketenkpi.contracts.kind import Fault
 
 REMEMBERED = 50_000
 

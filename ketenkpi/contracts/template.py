@@ -11,16 +11,10 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 
 from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.days import FIRST_DAY, LAST_DAY, DateKind
 from ketenkpi.contracts.dictionary import Entry, entries, rule_entries
 from ketenkpi.contracts.generate import example_rows, to_csv
-from ketenkpi.contracts.kinds import (
-    FIRST_DAY,
-    LAST_DAY,
-    ChoiceKind,
-    DateKind,
-    NumberKind,
-    YesNoKind,
-)
+from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, YesNoKind
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from pathlib import Path
 import polars as pl
 
 from ketenkpi.contracts.contract import LINE, Column, Contract
-from ketenkpi.contracts.kinds import DATE_FORMS, DateKind, Fault, Spelling
+from ketenkpi.contracts.days import DATE_FORMS, DateKind
+from ketenkpi.contracts.kind import Fault, Spelling
 
 ROW = "_row"
 RAW = "raw:"

@@ -15,8 +15,9 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts import Contract, load_contracts, read
+from ketenkpi.contracts.days import DateKind
 from ketenkpi.contracts.explain import Reader
-from ketenkpi.contracts.kinds import DateKind, Fault
+from ketenkpi.contracts.kind import Fault
 from ketenkpi.contracts.persons import no_persons, pseudonyms
 from ketenkpi.settings import Settings
 
@@ -146,7 +147,7 @@ def test_streaming_equals_plain(key: str, faulty: float, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("key", sorted(CONTRACTS))
 def test_every_kind_accepts_its_examples_and_refuses_its_faults(key: str) -> None:
-    from ketenkpi.contracts.kinds import Spelling
+    from ketenkpi.contracts.kind import Spelling
 
     for column in CONTRACTS[key].columns:
         kind = column.kind

@@ -18,7 +18,7 @@ import polars as pl
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.contracts.contract import Contract, find_contract, load_contracts
-from ketenkpi.contracts.kinds import Fault
+from ketenkpi.contracts.kind import Fault
 from ketenkpi.contracts.profile.formats import Field, FixedWidth, JsonRecords
 from ketenkpi.contracts.profile.mapping import (
     TAKES,

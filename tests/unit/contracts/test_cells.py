@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts import Reading, check, load_contracts, read
-from ketenkpi.contracts.kinds import DateKind, QuarterKind
+from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.register import load_register
 from ketenkpi.settings import Settings
 

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts import find_contract, load_contracts
-from ketenkpi.contracts.kinds import TextKind, plain
+from ketenkpi.contracts.kind import plain
+from ketenkpi.contracts.kinds import TextKind
 from ketenkpi.contracts.row_rules import EmptyExactlyWhen
 from ketenkpi.errors import DefinitionError, UsageError
 
