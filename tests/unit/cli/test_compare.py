@@ -18,7 +18,7 @@ from tests.unit.cli.files import HEADER, write
 pytestmark = pytest.mark.slow
 
 ALL = Scope.everything()
-PLACES = {**{f"P{i}": (60 + i, 60) for i in range(8)}, "Ver": (110, 12), "Leeg": (1, 1)}
+PLACES = {**{f"P{i}": (60 + i, 60) for i in range(8)}, "Ver": (110, 12), "Klein": (1, 1)}
 
 
 def _rows() -> list[str]:
@@ -32,7 +32,7 @@ def _rows() -> list[str]:
 @pytest.fixture
 def loaded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = write(tmp_path / "trajecten.csv", _rows(), HEADER)
-    assert main(["upload", str(file), "--kwartaal", "2009K1"]) == 0
+    assert main(["upload", str(file), "--kwartaal", "2009K1", "--antwoord", "werkplein=nieuw"]) == 0
     capsys.readouterr()
 
 
@@ -66,8 +66,8 @@ def test_compare_exactly_as_the_store(capsys: pytest.CaptureFixture[str]) -> Non
     for row in frame.dropna(subset=["value"]).to_dict("records"):
         for name in ("value", "low", "high", "n", "expected", "z", "low_95", "rank_low"):
             assert rows[row["werkplein"]][name] == row[name]
-    assert rows["Leeg"]["value"] is None
-    assert rows["Leeg"]["reason"]
+    assert rows["Klein"]["value"] is None
+    assert rows["Klein"]["reason"]
     assert found["difference"]["verdict"] == "higher"
     assert found["peers"]["kind"] == "all"
     assert all(each["text"] for each in found["findings"])
@@ -160,7 +160,7 @@ def test_export_as_csv_and_workbook(tmp_path: Path, capsys: pytest.CaptureFixtur
         rows = list(csv.DictReader(file, delimiter=";"))
     with Path("cijfers_uitleg.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["kolom"] for row in csv.DictReader(file, delimiter=";")] == list(rows[0])
-    (row,) = (r for r in rows if (r["indicator"], r["werkplein"]) == ("aandeel_werk", "Leeg")
+    (row,) = (r for r in rows if (r["indicator"], r["werkplein"]) == ("aandeel_werk", "Klein")
               and r["regeling"] == r["doelgroep"] == "alle")  # fmt: skip
     assert row["waarde"] == ""
     assert row["reden_uitleg"]
