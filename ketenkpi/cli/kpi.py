@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from ketenkpi.store import Store
 
 DIMENSIONS = ("werkplein", "regio", "kwartaal", "regeling", "doelgroep", "split")
-# What an indicator may not be addable over.
-PINNED = ("werkplein", "kwartaal", "regeling", "doelgroep")
 # Columns that are shown only where they hold something.
 EXTRA = ("beside", "undelivered", "incomplete")
 # Other looks at the same figures; one at a time.
@@ -78,14 +76,14 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
 def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     """The figures themselves; nothing to show is refused with what to do."""
-    from ketenkpi.indicators import versioned
+    from ketenkpi.indicators import askable, versioned
     from ketenkpi.scope import Scope
 
     versions = steps.versions_of(options)
     known = versioned(versions, own=store.own_indicators)
     per = checked(options.per, DIMENSIONS, "cli.no_dimension")
     where = filters(options)
-    keys = list(options.indicator) or [*versions] or _addable(known, per, where)
+    keys = list(options.indicator) or [*versions] or askable(known, per, where)
     with progress(screen.stage) as report:
         report("figures", 0.3)
         figures = store.figures(keys, per, Scope.everything(), where, versions=versions)
@@ -142,18 +140,6 @@ def _with_totals(figures: pd.DataFrame, totals: pd.DataFrame, per: Sequence[str]
         ["_place", *groups], kind="stable", ignore_index=True
     )
     return ordered.drop(columns="_place")
-
-
-def _addable(
-    known: Mapping[str, Indicator], per: Sequence[str], where: Mapping[str, Sequence[Any]]
-) -> list[str]:
-    """The indicators that may be added over everything that is not asked for.
-
-    Who names an indicator is refused by the library, with the reason; who asks
-    for all of them gets those that can be shown.
-    """
-    added = {name for name in PINNED if name not in per and len(where.get(name, ())) != 1}
-    return [key for key, indicator in known.items() if added <= indicator.additive_over]
 
 
 def _block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], language: Language) -> str:

@@ -27,7 +27,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.indicators.ask import indicators, last_quarter, together
+from ketenkpi.indicators.ask import askable, indicators, last_quarter, together
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.load import (
@@ -56,6 +56,7 @@ __all__ = [
     "NoFigure",
     "Norm",
     "Part",
+    "askable",
     "bridge",
     "by_stored_key",
     "definitions_state",

@@ -73,6 +73,8 @@ PER_CAUSE = frozenset({"incidence", "within_cause", "duration_cause"})
 FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_duur"})
 # Known at the end of a quarter once the quarter was observed, zero or not.
 STOCKS = ("stand", "stand_kort", "vacature_stand")
+# How the durations of a handover are named: 'overdracht:intake>diagnose'.
+HANDOVER = "overdracht:"
 Where = Mapping[str, Sequence[object]]
 
 
@@ -100,7 +102,7 @@ def indicators(
     definitions: Mapping[str, Indicator] | None = None,
     by_day: bool = True,
 ) -> pd.DataFrame:
-    """Estimates of `keys` (all when None) for every group of `by`.
+    """Estimates of `keys` (all that can be asked so when None) for every group of `by`.
 
     An indicator that misleads on its own brings those it must be shown with.
     by: any of werkplein, regio, kwartaal, regeling, doelgroep and split (the
@@ -126,14 +128,16 @@ def indicators(
     incomplete is the number whose quarter ends after the last day of which
     anything is known, so that a flow is still being counted. note (a wording key)
     says of a figure that follows clients how far they could be linked, where that
-    is not everywhere.
+    is not everywhere, and of one about handovers that those between partners are
+    not seen, where these number their cases each for itself.
 
     Raises UsageError for an unknown indicator or dimension and NotAdditive when
     the grouping would add what may not be added.
     """
     asked_where = by_stored_key(_checked_where(where or {}))
     known = load_indicators() if definitions is None else definitions
-    chosen = [_named(key, known) for key in together(known if keys is None else keys, known)]
+    wanted = askable(known, by, asked_where) if keys is None else keys
+    chosen = [_named(key, known) for key in together(wanted, known)]
     _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
@@ -185,9 +189,9 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
 
 
 def _note(indicator: Indicator, grouping: Grouping, tables: Tables) -> reasons.Keys:
-    """How far clients could be linked, for a figure that depends on it: the narrowest."""
+    """What one must know beside a figure: how far clients or cases could be linked."""
     if indicator.numerator.tally not in BY_CLIENT:
-        return reasons.all_of(grouping.size, None)
+        return _cases_apart(indicator, grouping, tables)
 
     def somewhere(width: str) -> Bools:
         result: Bools = grouping.places_in(tables.linked_within(width) & grouping.usable) > 0
@@ -198,6 +202,30 @@ def _note(indicator: Indicator, grouping: Grouping, tables: Tables) -> reasons.K
         (somewhere("partner"), reasons.WITHIN_PARTNER),
         (somewhere("werkplein"), reasons.WITHIN_WERKPLEIN),
     )
+
+
+def _cases_apart(indicator: Indicator, grouping: Grouping, tables: Tables) -> reasons.Keys:
+    """Of handovers: where partners number their cases each for itself, some are not seen."""
+    none = reasons.all_of(grouping.size, None)
+    apart = tables.seen("zaakkringen")
+    if not apart.any() or not _of_handovers(indicator):
+        return none
+    noted = grouping.places_in(apart & grouping.usable) > 0
+    if indicator.split == "soort":
+        if not grouping.has("soort"):
+            return none
+        # Of all durations only some are those of handovers.
+        kinds = grouping.text("soort").to_pylist()
+        noted &= np.array([str(kind).startswith(HANDOVER) for kind in kinds], dtype=np.bool_)
+    return reasons.replaced(none, noted, reasons.CASES_APART)
+
+
+def _of_handovers(indicator: Indicator) -> bool:
+    """Whether it counts how clients go from one organisation to another."""
+    if indicator.split == "soort":
+        return indicator.numerator.tally == "duur"
+    only = indicator.numerator.only
+    return "overdracht" in only or "overdracht_tussen" in only.get("soort", ())
 
 
 def _grouping(combined: pd.DataFrame, usable: Bools, shared: Shared) -> Grouping:
@@ -276,6 +304,25 @@ def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
     return shared.tables.once(key, lambda: combinations(within, columns))
 
 
+def askable(known: Mapping[str, Indicator], by: Sequence[str], where: Where) -> list[str]:
+    """The indicators that may be added over all that `by` and `where` leave open.
+
+    People do not add over Werkpleinen and stocks do not over quarters. Who names
+    such an indicator is refused with the reason; who asks for all gets the others.
+    """
+    added = {name for name in KEYS if not _pinned(name, by, where)}
+
+    def can(key: str) -> bool:
+        company = (known[other] for other in together([key], known))
+        return all(added <= indicator.additive_over for indicator in company)
+
+    return [key for key in known if can(key)]
+
+
+def _pinned(name: str, by: Sequence[str], where: Where) -> bool:
+    return name in by or len(where.get(name, ())) == 1
+
+
 def together(keys: Iterable[str], known: Mapping[str, Indicator]) -> list[str]:
     """The keys, each followed by those it may not be shown without and that were not asked.
 
@@ -324,6 +371,6 @@ def _check_additive(indicator: Indicator, by: Sequence[str], where: Where) -> No
                 "indicators.no_such_dimension", indicator=indicator.key, dimension=name
             )
     for name in KEYS:
-        pinned = name in by or len(where.get(name, ())) == 1
-        if not pinned and name not in indicator.additive_over:
-            raise NotAdditive("indicators.not_additive", indicator=indicator.key, dimension=name)
+        if not _pinned(name, by, where) and name not in indicator.additive_over:
+            why = "people_not_additive" if indicator.kind == "persons" else "not_additive"
+            raise NotAdditive(f"indicators.{why}", indicator=indicator.key, dimension=name)

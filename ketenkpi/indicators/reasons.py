@@ -36,9 +36,12 @@ COHORT_IMMATURE = "indicators.reason_cohort_immature"
 NOTHING_OPEN = "indicators.reason_nothing_open"
 NOT_SPLIT = "indicators.reason_not_split"
 PERSONS_UNKNOWN = "indicators.reason_persons_unknown"
-# No reason but a note beside a value: how far clients could be linked.
+# Why there is no value, though it lies between low and high.
+BETWEEN_LIMITS = frozenset({PERSONS_UNKNOWN})
+# No reason but a note beside a value: how far clients, or cases, could be linked.
 WITHIN_WERKPLEIN = "indicators.note_within_werkplein"
 WITHIN_PARTNER = "indicators.note_within_partner"
+CASES_APART = "indicators.note_cases_apart"
 NO_SPREAD = "indicators.method_no_spread"
 # How low and high were made; `indicators.method_` and the interval of a kind.
 METHODS = tuple(
@@ -50,7 +53,7 @@ KEYS: tuple[str | None, ...] = (
     *(DENOMINATOR_ZERO, FOLLOW_UP_INCOMPLETE, NOT_REACHED, START_UNOBSERVED),
     *(BEGIN_STOCK_UNKNOWN, CLIENT_MISSING, LOOK_BACK_INCOMPLETE, NOT_RECORDED),
     *(NORM_NOT_IN_FORCE, MORE_THAN_ALL, COHORT_IMMATURE, NOTHING_OPEN, NOT_SPLIT),
-    *(PERSONS_UNKNOWN, WITHIN_WERKPLEIN, WITHIN_PARTNER),
+    *(PERSONS_UNKNOWN, WITHIN_WERKPLEIN, WITHIN_PARTNER, CASES_APART),
     *(NO_SPREAD, *METHODS),
 )
 _NUMBERS = {key: number for number, key in enumerate(KEYS)}

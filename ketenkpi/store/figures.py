@@ -43,6 +43,7 @@ class Figures(Foundation):
         DefinitionError when one of the installation's own definitions is faulty.
         """
         from ketenkpi.indicators import (
+            askable,
             by_stored_key,
             indicators,
             last_quarter,
@@ -54,7 +55,7 @@ class Figures(Foundation):
 
         where = by_stored_key(where or {})
         known = versioned(versions or {}, own=self.own_indicators)
-        asked = together(known if keys is None else keys, known)
+        asked = together(askable(known, by, where) if keys is None else keys, known)
         needs = needed([known[key] for key in asked], where)
         regions = self.regions(scope) if "regio" in by or "regio" in where else None
         snapshot = self.catalogue.snapshot()
@@ -62,7 +63,7 @@ class Figures(Foundation):
         free = scope.detail == "rows" or snapshot.counts_blob is None
         found = indicators(
             counts,
-            keys=keys,
+            keys=asked,
             definitions=known,
             by=by,
             scope=scope,

@@ -126,6 +126,20 @@ def test_steps_follow_each_other_and_join_a_spell_within_their_circle(engine: st
     assert column(apart, "zaakkringen", ["werkplein", "kwartaal"]) == {("Aland", K1): 2}
 
 
+def test_figures_of_handovers_note_where_partners_number_their_cases_each_for_itself() -> None:
+    circles = {"uwv": "Aland/uwv", "gemeente": "Aland/gemeente"}
+    asked = ["warme_overdracht", "wachttijd_tussen", "wachttijd_binnen", "doorlooptijd", "stand"]
+    noted = indicators(of_two("polars", circles), keys=asked)
+    noted = noted[noted["note"].notna()]
+    assert set(noted["note"]) == {"indicators.note_cases_apart"}
+    assert set(noted["kwartaal"]) == {K1}
+    assert set(noted["indicator"]) == {"warme_overdracht", "wachttijd_tussen", "doorlooptijd"}
+    of_days = noted.loc[noted["indicator"] == "doorlooptijd", "split"]
+    assert set(of_days) == {"overdracht:intake>diagnose", "overdracht:diagnose>plaatsing"}
+    shared = indicators(of_two("polars", dict.fromkeys(circles, "Aland")), keys=asked)
+    assert shared["note"].isna().all()
+
+
 @pytest.mark.slow
 @engines
 def test_a_step_without_a_place_is_found_within_its_circle(engine: str) -> None:

@@ -15,7 +15,7 @@ import pytest
 import ketenkpi as kk
 from ketenkpi.counts import count
 from ketenkpi.errors import NotAdditive, UsageError
-from ketenkpi.indicators import indicators, load_indicators
+from ketenkpi.indicators import askable, indicators, load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter
 
@@ -193,6 +193,8 @@ def test_a_dimension_that_is_not_counted_by_reads_alle(counts) -> None:
             "kwartaal",
         ),
         ({"keys": ["caseload_per_fte"], "by": ["werkplein"]}, NotAdditive, "kwartaal"),
+        ({"keys": ["personen"], "by": ["kwartaal"]}, NotAdditive, "dubbel tellen.*werkplein"),
+        ({"keys": ["personen"], "by": ["werkplein"]}, NotAdditive, "kwartaal"),
         ({"keys": ["geluk"]}, UsageError, "geluk"),
         ({"keys": ["instroom"], "by": ["wijk"]}, UsageError, "wijk"),
         ({"keys": ["instroom"], "where": {"wijk": ["a"]}}, UsageError, "wijk"),
@@ -204,6 +206,28 @@ def test_a_dimension_that_is_not_counted_by_reads_alle(counts) -> None:
 def test_refusals(counts, arguments, error, part) -> None:
     with pytest.raises(error, match=part):
         indicators(counts, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("by", "where"),
+    [
+        (["kwartaal", "regeling"], {}),
+        (["kwartaal"], {}),
+        (["werkplein"], {}),
+        ([], {}),
+        (["kwartaal", "regeling"], {"werkplein": ["Noord"]}),
+    ],
+)
+def test_who_asks_for_all_gets_those_that_can_be_asked_so(counts, by, where) -> None:
+    found = set(indicators(counts, by=by, where=where)["indicator"])
+    known = load_indicators()
+    assert found == set(askable(known, by, where))
+    for key in set(known) - found:
+        with pytest.raises(NotAdditive):
+            indicators(counts, keys=[key], by=by, where=where)
+    per_place = "werkplein" in by or len(where.get("werkplein", ())) == 1
+    assert ("personen" in found) == (per_place and "kwartaal" in by)
+    assert "instroom" in found
 
 
 def test_a_wider_level_gives_wider_limits(counts) -> None:
