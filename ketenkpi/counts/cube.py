@@ -53,6 +53,7 @@ class Counts:
     says per contract (`of`) for which Werkplein and quarter it was delivered that
     nothing happened: no row of a tally is zero there. `lacking` says where one of
     the partners who deliver apart did not: what the others delivered is not all.
+    `beside` says where totals are of other partners than the case files there.
     """
 
     tables: Mapping[str, pa.Table]
@@ -62,6 +63,7 @@ class Counts:
     in_file: pa.Table | None = None
     nothing: pa.Table = field(default_factory=PLACES.empty_table)
     lacking: pa.Table = field(default_factory=PLACES.empty_table)
+    beside: pa.Table = field(default_factory=PLACES.empty_table)
 
     def __post_init__(self) -> None:
         for name, table in self.tables.items():
@@ -140,12 +142,15 @@ class Counts:
         only = {"werkplein": allowed.to_pylist()}
         tables = {name: assemble.where(table, only) for name, table in self.tables.items()}
         seen = self.observed.filter(pc.is_in(self.observed["werkplein"], allowed))
-        where, nothing, lacking = (
-            None if table is None else table.filter(pc.is_in(table["werkplein"], allowed))
-            for table in (self.in_file, self.nothing, self.lacking)
-        )
+        where = None if self.in_file is None else _inside(self.in_file, allowed)
         return replace(
-            self, tables=tables, observed=seen, in_file=where, nothing=nothing, lacking=lacking
+            self,
+            tables=tables,
+            observed=seen,
+            in_file=where,
+            nothing=_inside(self.nothing, allowed),
+            lacking=_inside(self.lacking, allowed),
+            beside=_inside(self.beside, allowed),
         )
 
     def write(self, path: Path) -> None:
@@ -192,18 +197,27 @@ class Counts:
         observed = _same_windows(self.observed, other.observed)
         told = {
             name: _told([*getattr(self, name).to_pylist(), *getattr(other, name).to_pylist()])
-            for name in ("nothing", "lacking")
+            for name in ("nothing", "lacking", "beside")
         }
         return Counts(tables, observed, self.return_windows, self.quarters, **told)
 
     def with_told(
-        self, *, nothing: Iterable[tuple[str, str, int]], lacking: Iterable[tuple[str, str, int]]
+        self,
+        *,
+        nothing: Iterable[tuple[str, str, int]],
+        lacking: Iterable[tuple[str, str, int]],
+        beside: Iterable[tuple[str, str, int]] = (),
     ) -> Counts:
         """These counts, with what deliveries say besides their rows.
 
-        Each as (contract, Werkplein, index of a quarter); see `nothing` and `lacking`.
+        Each as (contract, Werkplein, index of a quarter); see the attributes.
         """
-        return replace(self, nothing=_told(_as_rows(nothing)), lacking=_told(_as_rows(lacking)))
+        told = {"nothing": nothing, "lacking": lacking, "beside": beside}
+        return replace(self, **{name: _told(_as_rows(rows)) for name, rows in told.items()})
+
+
+def _inside(places: pa.Table, allowed: pa.Array) -> pa.Table:
+    return places.filter(pc.is_in(places["werkplein"], allowed))
 
 
 def _as_rows(told: Iterable[tuple[str, str, int]]) -> list[dict[str, object]]:

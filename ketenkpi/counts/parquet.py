@@ -29,12 +29,13 @@ VERSION = 10
 # file under these names, so that they obey the same scope.
 OBSERVED_NAME, PLACES_NAME = "_observed", "_places"
 # What was delivered besides rows; a file from before has no rows of these.
-NOTHING_NAME, LACKING_NAME = "_nothing", "_lacking"
+NOTHING_NAME, LACKING_NAME, BESIDE_NAME = "_nothing", "_lacking", "_beside"
 BESIDE: Mapping[str, pa.Schema] = {
     OBSERVED_NAME: OBSERVED,
     PLACES_NAME: PLACES,
     NOTHING_NAME: PLACES,
     LACKING_NAME: PLACES,
+    BESIDE_NAME: PLACES,
 }
 # A histogram of a million spells has some 4 million rows: 60 groups of this
 # size, of which one Werkplein out of a hundred needs one or two.
@@ -74,7 +75,11 @@ def write(counts: Counts, path: Path) -> None:
         writer.write_table(_widened(OBSERVED_NAME, counts.observed, schema), ROWS_PER_GROUP)
         writer.write_table(_widened(PLACES_NAME, counts.places, schema), ROWS_PER_GROUP)
         # A group without rows has no smallest and largest value to be left out by.
-        for name, told in ((NOTHING_NAME, counts.nothing), (LACKING_NAME, counts.lacking)):
+        for name, told in (
+            (NOTHING_NAME, counts.nothing),
+            (LACKING_NAME, counts.lacking),
+            (BESIDE_NAME, counts.beside),
+        ):
             if told.num_rows:
                 writer.write_table(_widened(name, told, schema), ROWS_PER_GROUP)
 
@@ -184,6 +189,7 @@ def read(
         None if whole else _read(opened, scope, PLACES_NAME, PLACES),
         _read(opened, scope, NOTHING_NAME, PLACES),
         _read(opened, scope, LACKING_NAME, PLACES),
+        _read(opened, scope, BESIDE_NAME, PLACES),
     )
 
 

@@ -33,7 +33,7 @@ SOURCE_OF = {"trajecten": "keten", "stappen": "keten", "vacatures": "vacatures"}
 LABOUR_FORCE = "beroepsbevolking"
 # What deliveries say besides their rows stands among the places of the tallies
 # under these words and the name of a contract.
-NOTHING, LACKING = "nothing:", "lacking:"
+NOTHING, LACKING, BESIDE = "nothing:", "lacking:", "beside:"
 EPOCH = date(1970, 1, 1)
 
 
@@ -84,7 +84,11 @@ class Tables:
         found: pd.DataFrame = self.counts.places.to_pandas()
         told = [
             table.to_pandas().assign(of=lambda rows, sign=sign: sign + rows["of"])
-            for sign, table in ((NOTHING, self.counts.nothing), (LACKING, self.counts.lacking))
+            for sign, table in (
+                (NOTHING, self.counts.nothing),
+                (LACKING, self.counts.lacking),
+                (BESIDE, self.counts.beside),
+            )
         ]
         found = pd.concat([found[found["of"] != LABOUR_FORCE], *told], ignore_index=True)
         return found.astype({"of": "category", "werkplein": "category"})
@@ -228,7 +232,8 @@ class Tables:
 
     def _without_case_files(self, rows: pd.DataFrame) -> pd.DataFrame:
         werkplein, quarter = self.network.numbered(rows)
-        return rows[~self._with_rows("trajecten")[werkplein, quarter]]
+        apart = ~self._with_rows("trajecten") | self.seen(f"{BESIDE}stand_stroom")
+        return rows[apart[werkplein, quarter]]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.counts import TALLIES, Counts, count
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.store.rows import Part, write_current
-from ketenkpi.store.silence import lacking, nothing_happened
+from ketenkpi.store.silence import lacking, nothing_happened, totals_beside_cases
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,7 +56,9 @@ def count_state(
     fresh = count(files, return_windows=shop.return_windows)
     kept = _without(old, touched)
     counted = kept + fresh if kept.tallies else fresh
-    return counted.with_told(nothing=nothing_happened(parts), lacking=lacking(parts))
+    return counted.with_told(
+        nothing=nothing_happened(parts), lacking=lacking(parts), beside=totals_beside_cases(parts)
+    )
 
 
 def _without(counts: Counts, touched: Collection[str]) -> Counts:

@@ -9,7 +9,7 @@ from ketenkpi.catalogue import DeliveryRecord, Stated
 from ketenkpi.partner import TOGETHER
 from ketenkpi.store.rows import role_of
 from ketenkpi.store.series import SERIES
-from ketenkpi.store.silence import Reach, absent, reach_of
+from ketenkpi.store.silence import Reach, absent, alike, reach_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +32,42 @@ class Missing:
 def still_missing(deliveries: Sequence[DeliveryRecord], stated: Stated) -> tuple[Missing, ...]:
     """Where somebody is missing, between the first and the last quarter of these deliveries.
 
-    Only of contracts that each partner delivers their own of, and only from the
-    quarter in which a Werkplein began to deliver: before it nothing was expected.
+    Only of contracts that each partner delivers their own of, where totals of
+    clients will do for their case files, and only from the quarter in which a
+    Werkplein began to deliver: before it nothing was expected.
     """
     if not deliveries:
         return ()
     last = max(delivery.quarter for delivery in deliveries)
-    spans = reach_of(
-        (d.contract, d.werkplein, d.partner, d.first_quarter, d.quarter, d.month)
-        for d in deliveries
-        if SERIES[d.contract].by_partner
+    mine = [d for d in deliveries if SERIES[d.contract].by_partner]
+    own, together = (
+        reach_of(
+            (name(d.contract), d.werkplein, d.partner, d.first_quarter, d.quarter, d.month)
+            for d in mine
+        )
+        for name in (lambda contract: contract, lambda contract: alike(contract)[0])
     )
     found = (
-        _missing(contract, place, quarter, partners, stated)
-        for (contract, place), partners in sorted(spans.items())
+        _missing(contract, place, quarter, partners, together[alike(contract)[0], place], stated)
+        for (contract, place), partners in sorted(own.items())
         for quarter in range(min(min(one.begun) for one in partners.values()), last + 1)
     )
     return tuple(one for one in found if one.missing)
 
 
 def _missing(
-    contract: str, place: str, quarter: int, partners: Mapping[str, Reach], stated: Stated
+    contract: str,
+    place: str,
+    quarter: int,
+    own: Mapping[str, Reach],
+    partners: Mapping[str, Reach],
+    stated: Stated,
 ) -> Missing:
-    there = tuple(code for code, mine in sorted(partners.items()) if quarter in mine.quarters)
+    there = tuple(code for code, mine in sorted(own.items()) if quarter in mine.quarters)
     begun = {code for code, mine in partners.items() if min(mine.begun) <= quarter}
     lacking = set(absent(partners, quarter))
-    if begun - {TOGETHER} and TOGETHER not in there:
+    whole = TOGETHER in partners and quarter in partners[TOGETHER].quarters
+    if begun - {TOGETHER} and not whole:
         # Who delivered for all together has given way to the partners themselves.
         lacking -= {TOGETHER}
         lacking |= _roles_without(begun - {TOGETHER}, stated)

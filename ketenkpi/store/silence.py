@@ -19,6 +19,8 @@ from ketenkpi.vocabulary import WHOLE_QUARTER
 # A contract, a Werkplein and a quarter.
 Where = tuple[str, str, int]
 MONTHS = 3
+# Who has no case files delivers totals of the same clients: one stands in for the other.
+CLIENTS = ("trajecten", "stand_stroom")
 
 
 @dataclass
@@ -77,16 +79,53 @@ def lacking(parts: Iterable[Part]) -> frozenset[Where]:
     """
     summed = [part for part in parts if SERIES[part.contract].adds]
     spans = reach_of(
-        (part.contract, place, part.partner, first, last, part.month)
+        (alike(part.contract)[0], place, part.partner, first, last, part.month)
         for part in summed
         for place, first, last in part.covers
     )
     return frozenset(
         (contract, place, quarter)
-        for (contract, place), partners in spans.items()
+        for (first_alike, place), partners in spans.items()
         for quarter in _complete_for_some(partners)
         if any(code != TOGETHER for code in absent(partners, quarter))
+        for contract in alike(first_alike)
     )
+
+
+def alike(contract: str) -> tuple[str, ...]:
+    """The contracts of which one will do, this one among them."""
+    return CLIENTS if contract in CLIENTS else (contract,)
+
+
+def totals_beside_cases(parts: Iterable[Part]) -> frozenset[Where]:
+    """Where totals come on top of case files: they are of other partners, who deliver apart.
+
+    Else they are of the same clients, and the case files go before them.
+    """
+    spans = reach_of(
+        (part.contract, place, part.partner, first, last, part.month)
+        for part in parts
+        if part.contract in CLIENTS and not part.nothing
+        for place, first, last in part.covers
+    )
+    cases, totals = (
+        {place: mine for (contract, place), mine in spans.items() if contract == name}
+        for name in CLIENTS
+    )
+    return frozenset(
+        (CLIENTS[1], place, quarter)
+        for place in cases.keys() & totals.keys()
+        for quarter in set().union(*(mine.begun for mine in totals[place].values()))
+        if _apart(_who(cases[place], quarter), _who(totals[place], quarter))
+    )
+
+
+def _who(partners: Mapping[str, Reach], quarter: int) -> frozenset[str]:
+    return frozenset(code for code, mine in partners.items() if quarter in mine.begun)
+
+
+def _apart(some: frozenset[str], others: frozenset[str]) -> bool:
+    return bool(some) and not some & others and TOGETHER not in some | others
 
 
 def reach_of(

@@ -285,3 +285,27 @@ def test_some_months_are_not_all(local: Store) -> None:
             observed_from=Period.of_month(2009, month).first_day,
         )
     assert local.missing(ALL) == ()
+
+
+def test_totals_of_one_partner_come_beside_the_cases_of_another(local: Store) -> None:
+    head = b"werkplein;kwartaal;regeling;beginstand;instroom;uitstroom;eindstand\n"
+    totals = head + b"A;2009K1;WWB;7;3;0;10\n"
+    deliver(local, spells("U1;A;WW;;01-02-2008;;"), quarter=Q1)
+    deliver(local, totals, "stand_stroom", organisation="GM0758")
+    assert Q1.index not in {one.quarter for one in local.missing(ALL)}
+    # None of UWV is new, and three of the gemeente are.
+    found = local.figures(["instroom"], by=["werkplein", "kwartaal"], scope=ALL)
+    found = found.set_index("kwartaal")["value"]
+    assert found[Q1.index] == 3
+    deliver(local, spells("U1;A;WW;;01-02-2008;;"), quarter=Q2)
+    # The gemeente has not delivered the second quarter in either way.
+    lacks = [(one.contract, one.quarter, one.missing) for one in local.missing(ALL)]
+    assert ("trajecten", Q2.index, ("GM0758",)) in lacks
+    assert figures(local, "instroom").loc[("A", Q2.index), "reason"] == NOT_DELIVERED
+
+
+def test_totals_of_the_same_partner_give_way_to_its_cases(local: Store) -> None:
+    head = b"werkplein;kwartaal;regeling;beginstand;instroom;uitstroom;eindstand\n"
+    deliver(local, spells("U1;A;WW;;01-02-2009;;"), quarter=Q1)
+    deliver(local, head + b"A;2009K1;WW;7;3;0;10\n", "stand_stroom")
+    assert figures(local, "instroom").loc[("A", Q1.index), "value"] == 1
