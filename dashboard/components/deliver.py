@@ -312,13 +312,21 @@ def _show_outcome(
         case "asks":
             _ask(asked, offer, result, said, language)
         case "needs_replace":
-            reason = outcome.confirm(result, language)
-            if reason is not None:
-                _upload(asked, offer, said, language, instead=True, reason=reason)
-                st.rerun()
+            outcome.would_change(result, language)
         case "stored":
             outcome.stored(result, language)
     findings.draw(noticed, asked.filename, language, "noticed")
+    if result.status == "needs_replace":
+        _confirm(asked, offer, result, said, language)
+
+
+def _confirm(
+    asked: Delivery, offer: Offer, result: UploadResult, said: Said, language: Language
+) -> None:
+    reason = outcome.agreed(result, language)
+    if reason is not None:
+        _upload(asked, offer, said, language, instead=True, reason=reason)
+        st.rerun()
 
 
 def _ask(

@@ -29,11 +29,15 @@ def stored(result: UploadResult, language: Language) -> None:
     _changes(result, "gegevens.changes_did", language)
 
 
-def confirm(result: UploadResult, language: Language) -> str | None:
-    """Show what would change; the reason ('' where none is needed) once that was agreed to."""
+def would_change(result: UploadResult, language: Language) -> None:
+    """What storing it would change: what it replaces, earlier periods, rows and figures."""
     for sentence in _warnings(result, language):
         st.warning(plain(sentence))
     _changes(result, "gegevens.changes_would", language)
+
+
+def agreed(result: UploadResult, language: Language) -> str | None:
+    """The reason ('' where none is needed) once what would change was agreed to, else None."""
     reason = ""
     if result.needs_reason:
         reason = st.text_area(say("gegevens.reason", language), key="reden").strip()

@@ -354,3 +354,20 @@ def test_only_what_was_not_shown_before_is_left() -> None:
     assert [finding.rule for finding in left.listed] == ["y"]
     question = Findings((Total("bestanden", "vraag", "vraag_partner", None, 1),), ())
     assert not beside(question, Findings()).totals
+
+
+def test_a_first_own_delivery_asks_which_rows_of_all_together_it_replaces(
+    opened: Opened, store: Store
+) -> None:
+    _deliver(_chosen(opened, csv(spells("Breda", 40, seed=5))), who="samen")
+    before = store.version
+    app = _offer(_chosen(opened, csv(spells("Breda", 20, seed=5))), who="GM0758")
+    told = said(app).replace("\\", "")
+    assert "Tot nu toe kwam 'Trajecten' van Breda voor alle partners samen." in told
+    assert "eerste eigen levering van 'gemeente Breda'" in told
+    assert store.version == before
+    _press(app, "De rijen met hetzelfde nummer")
+    if any(button.label in ("Vervangen", "Akkoord en opslaan") for button in app.button):
+        app.button(key="vervangen").click().run()
+    assert "20 rijen tellen nu mee" in _plain(app.success)
+    assert store.stated_circles(("Breda",), Scope.everything()) == ()
