@@ -17,13 +17,14 @@ from ketenkpi.cli.present import (
     interval,
     shown,
     title,
+    value_shown,
 )
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import FILTERS, checked, filters
 from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.wording import Language, say
+from ketenkpi.wording import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +101,7 @@ def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> 
     left_out = [] if options.indicator or versions else [key for key in known if key not in keys]
     if left_out:
         screen.tell("left_out", names=", ".join(left_out))
-    data = {"figures": exact_rows(figures)}
+    data = {"figures": exact_rows(figures), "notes": notes_data(figures)}
     screen.data(data if totals is None else data | {"totals": exact_rows(totals)})
     return 0
 
@@ -149,7 +150,27 @@ def _block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], languag
     columns = [*groups, "value", "interval", "n", *extra, "how"]
     lines = [_line(row, groups, extra, indicator, language) for row in rows.to_dict("records")]
     right = range(len(groups), len(columns) - 1)
-    return f"{title(indicator, language)}\n{table(heads(columns, language), lines, right)}"
+    text = f"{title(indicator, language)}\n{table(heads(columns, language), lines, right)}"
+    return "\n".join([text, *_notes(rows, language)])
+
+
+def _notes(rows: pd.DataFrame, language: Language) -> list[str]:
+    """What to know beside the figures, each once; with the Werkpleinen when not of all."""
+    known = rows[rows["value"].notna()]
+    noted = known[known["note"].notna()]
+    found = []
+    for key, of in noted.groupby("note"):
+        text = say(str(key), language)
+        if "werkplein" in rows and len(of) < len(known):
+            text = f"{', '.join(sorted(set(of['werkplein'])))}: {text}"
+        found.append(f"* {text}")
+    return found
+
+
+def notes_data(figures: pd.DataFrame) -> list[dict[str, Any]]:
+    """The notes beside any of these figures, as key and text in both languages."""
+    keys = sorted(figures["note"].dropna().unique())
+    return [{"key": key, "text": {name: say(key, name) for name in LANGUAGES}} for key in keys]
 
 
 def _line(
@@ -160,8 +181,8 @@ def _line(
     language: Language,
 ) -> list[str]:
     unit = indicator.unit
-    value = shown(row["value"], unit, language)
-    missing = value == MISSING
+    value = value_shown(row, unit, language)
+    missing = shown(row["value"], unit, language) == MISSING
     texts = {
         "value": value,
         "interval": "" if missing else interval(row, unit, language),

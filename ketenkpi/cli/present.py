@@ -41,6 +41,16 @@ def difference(value: float | None, unit: str, language: Language) -> str:
     return say("cli.percentage_points", language, value=points)
 
 
+def value_shown(row: Mapping[Any, Any], unit: str, language: Language) -> str:
+    """The figure of a row; in words where only its limits are known, '-' where it is missing."""
+    from ketenkpi.indicators import BETWEEN_LIMITS
+
+    if row["reason"] not in BETWEEN_LIMITS:
+        return shown(row["value"], unit, language)
+    low, high = (shown(row[end], unit, language) for end in ("low", "high"))
+    return say("indicators.between_people", language, low=low, high=high)
+
+
 def interval(row: Mapping[Any, Any], unit: str, language: Language, prefix: str = "") -> str:
     """Both limits; for a duration the upper one may lie beyond the follow-up."""
     low, high = (shown(row[f"{prefix}{end}"], unit, language) for end in ("low", "high"))

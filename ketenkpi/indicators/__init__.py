@@ -41,6 +41,7 @@ from ketenkpi.indicators.load import (
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
+from ketenkpi.indicators.reasons import BETWEEN_LIMITS
 from ketenkpi.indicators.split_names import split_name
 from ketenkpi.terms import Horizon, load_horizons
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADDRESSEES",
+    "BETWEEN_LIMITS",
     "Bridge",
     "Horizon",
     "Indicator",

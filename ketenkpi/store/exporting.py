@@ -11,7 +11,7 @@ import numpy as np
 from ketenkpi.comparison.verdicts import DOES_NOT_APPLY
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.disclosure import load_rules
-from ketenkpi.indicators import Indicator, split_name
+from ketenkpi.indicators import BETWEEN_LIMITS, Indicator, split_name
 from ketenkpi.scope import Scope
 from ketenkpi.store import compared
 from ketenkpi.store.comparing import PLACE, Comparing
@@ -29,7 +29,8 @@ NOT_APPLICABLE = (*DOES_NOT_APPLY, "indicators.reason_not_split")
 COLUMNS = (
     *("indicator", "naam", "werkplein", "kwartaal", "regeling", "doelgroep", "onderdeel"),
     *("onderdeel_naam", "soort_waarde", "waarde", "onder", "boven", "n", "teller", "noemer"),
-    *("eenheid", "methode", "methode_uitleg", "reden", "reden_uitleg", "status"),
+    *("eenheid", "methode", "methode_uitleg", "reden", "reden_uitleg"),
+    *("kanttekening", "kanttekening_uitleg", "status"),
     *("definitie_versie", "versie_cijfers"),
 )
 NUMBERS = {
@@ -44,8 +45,9 @@ class Export:
 
     figures: a row per indicator, Werkplein, quarter and published breakdown, in
     the columns of `COLUMNS`; 'alle' where it is not broken down. soort_waarde
-    keeps apart: waarde, nul, ontbreekt, beschermd and nvt; the numbers are
-    missing for the last three, with a reason. dictionary: kolom, betekenis.
+    keeps apart: waarde, nul, grenzen, ontbreekt, beschermd and nvt; the numbers are
+    missing for the last three, with a reason, and of grenzen only onder and boven
+    are known. kanttekening: a note beside a figure. dictionary: kolom, betekenis.
     """
 
     version: int
@@ -128,6 +130,8 @@ def kind_of(found: pd.DataFrame) -> list[str]:
     for value, reason in zip(found["value"], found["reason"], strict=True):
         if not np.isnan(value):
             kinds.append("nul" if value == 0 else "waarde")
+        elif reason in BETWEEN_LIMITS:
+            kinds.append("grenzen")
         elif str(reason).startswith(PROTECTED):
             kinds.append("beschermd")
         else:
@@ -156,6 +160,8 @@ def _table(
         methode_uitleg=_said(found["method"], language),
         reden=found["reason"],
         reden_uitleg=_said(found["reason"], language),
+        kanttekening=found["note"],
+        kanttekening_uitleg=_said(found["note"], language),
         status=status,
         definitie_versie=keys.map({key: each.version for key, each in known.items()}),
         versie_cijfers=version,

@@ -184,6 +184,9 @@ def test_an_export_keeps_the_kinds_of_value_apart_and_is_in_the_audit(filled: St
     number = frame["soort_waarde"].isin(["waarde", "nul"])
     assert (frame["waarde"].notna() == number).all()
     assert (frame["reden"].notna() == ~number).all()
+    assert frame["kanttekening"].notna().any()
+    noted = frame[frame["kanttekening"].notna()]
+    assert noted["kanttekening_uitleg"].str.startswith("Terugkeer is alleen gezien").all()
     assert frame.loc[frame["soort_waarde"] == "nul", "waarde"].eq(0).all()
     gone = frame[frame["soort_waarde"] == "beschermd"]
     assert gone[["onder", "boven", "n", "teller", "noemer"]].isna().all(axis=None)
@@ -196,4 +199,8 @@ def test_an_export_keeps_the_kinds_of_value_apart_and_is_in_the_audit(filled: St
         .itertuples()
     )
     assert (row.waarde, row.teller, row.noemer, row.status) == (0.9, 18, 20, "voorlopig")
+    people = filled.export(ALL, by="anna").figures.query("indicator == 'personen'")
+    between = people[people["soort_waarde"] == "grenzen"]
+    assert between[["onder", "boven", "reden"]].notna().all(axis=None)
+    assert between["waarde"].isna().all()
     assert filled.audit(ALL).iloc[-1]["detail"]["protected"] is False
