@@ -201,6 +201,11 @@ class Register:
         code = self._gemeenten.code(name_or_code)
         return None if code is None else self._gemeenten.named(code)
 
+    def gemeente_until(self, code: str) -> date | None:
+        """The last day of a gemeente by its code with GM; None while it exists or is unknown."""
+        found = self._gemeenten.by_code.get(code.removeprefix("GM"))
+        return found.valid_until if found else None
+
     def gemeenten_of(self, place: str, on: Moment | None = None) -> tuple[str, ...]:
         """The codes of the gemeenten a place serves on that day, sorted; latest without `on`.
 

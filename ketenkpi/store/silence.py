@@ -12,9 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ketenkpi.partner import TOGETHER
+from ketenkpi.register import load_register
 from ketenkpi.store.rows import Part
 from ketenkpi.store.series import SERIES
-from ketenkpi.vocabulary import WHOLE_QUARTER
+from ketenkpi.vocabulary import WHOLE_QUARTER, Quarter
 
 # A contract, a Werkplein and a quarter.
 Where = tuple[str, str, int]
@@ -143,14 +144,22 @@ def reach_of(
 
 
 def absent(partners: Mapping[str, Reach], quarter: int) -> tuple[str, ...]:
-    """The partners that delivered before and not, or not all months, of this quarter."""
+    """The partners that delivered before and not, or not all months, of this quarter.
+
+    A gemeente that had merged before it delivers no more.
+    """
     if TOGETHER in partners and quarter in partners[TOGETHER].quarters:
         return ()
     return tuple(
         code
         for code, mine in sorted(partners.items())
-        if min(mine.begun) <= quarter and quarter not in mine.quarters
+        if min(mine.begun) <= quarter and quarter not in mine.quarters and not _gone(code, quarter)
     )
+
+
+def _gone(code: str, quarter: int) -> bool:
+    until = load_register().gemeente_until(code) if code.startswith("GM") else None
+    return until is not None and until < Quarter.from_index(quarter).first_day
 
 
 def _complete_for_some(partners: Mapping[str, Reach]) -> Sequence[int]:

@@ -309,3 +309,15 @@ def test_totals_of_the_same_partner_give_way_to_its_cases(local: Store) -> None:
     deliver(local, spells("U1;A;WW;;01-02-2009;;"), quarter=Q1)
     deliver(local, head + b"A;2009K1;WW;7;3;0;10\n", "stand_stroom")
     assert figures(local, "instroom").loc[("A", Q1.index), "value"] == 1
+
+
+def test_a_gemeente_that_merged_delivers_no_more(local: Store) -> None:
+    # Graft-De Rijp (GM0365) became part of Alkmaar on 1 January 2015.
+    ended = Quarter(2014, 4)
+    deliver(local, spells("U1;A;WW;;01-02-2014;;"), quarter=ended)
+    deliver(local, spells("G1;A;WWB;;01-02-2014;;"), quarter=ended, organisation="GM0365")
+    deliver(local, spells("G2;A;WWB;;01-02-2014;;"), quarter=ended, organisation="GM0361")
+    later = ended + 1
+    deliver(local, spells("U1;A;WW;;01-02-2014;;"), quarter=later)
+    lacks = [one.missing for one in local.missing(ALL) if one.quarter == later.index]
+    assert lacks == [("GM0361",)]
