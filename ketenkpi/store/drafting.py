@@ -14,13 +14,14 @@ from datetime import datetime
 from typing import Any
 
 from ketenkpi.catalogue import AnswerRecord, Draft, Drafts, Scan, Slot, staging
-from ketenkpi.catalogue.statements import NOTHING_STATED
+from ketenkpi.catalogue.statements import NEW, NOTHING_STATED
 from ketenkpi.contracts import Finding, Findings, find_contract
 from ketenkpi.cooperation import questions
 from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.delivering import Delivering
+from ketenkpi.store.questions import Answers
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.result import Request, UploadResult
 from ketenkpi.store.rows import parts_of
@@ -178,6 +179,8 @@ class Drafting(Delivering):
             scope=scope,
             progress=lambda stage, share: None,
             submits=filled.draft,
+            # Who fills in a scan chose the place; nothing in the file was written by hand.
+            answers=Answers({"werkplein": NEW}),
         )
         result = self._uploaded(request)
         if result.status == "unchanged":

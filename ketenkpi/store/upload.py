@@ -259,7 +259,9 @@ class UploadTask:
     def _must_ask(self, plan: Plan, moved: Changes) -> bool:
         """Whether the user must still agree, or give the reason of a revision."""
         reason = (self.request.revision_reason or "").strip()
-        touched = plan.replaced or moved.earlier or plan.restated
+        # Who gives the reason of a revision knows that an earlier period changes.
+        earlier = moved.earlier and not (moved.revised and reason)
+        touched = plan.replaced or earlier or plan.restated
         unasked = bool(touched) and not self.request.replace
         return unasked or (bool(moved.revised) and not reason)
 

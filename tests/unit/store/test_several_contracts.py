@@ -16,7 +16,12 @@ WERKPLEIN = "Onbekende gemeente (WABO)"
 
 def _upload(store: Store, text: str, **options: object) -> object:
     return store.upload(
-        text.encode(), profile="wabo_log", by="anna", organisation="gemeente", **options
+        text.encode(),
+        profile="wabo_log",
+        by="anna",
+        organisation="gemeente",
+        answers={f"werkplein:{WERKPLEIN}": "nieuw"},
+        **options,
     )
 
 
