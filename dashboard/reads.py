@@ -155,6 +155,8 @@ def _together(
 ) -> Figures:
     known = load_indicators()
     keys = [t.indicator for t in tiles if "kwartaal" in known[t.indicator].additive_over]
+    if not keys:
+        return Figures({}, (), ())
     where = {"regeling": [scheme]} if scheme else {}
     by = () if column is None else (column,)
     found = basis.store.figures(keys, by, basis.scope, where)
@@ -236,6 +238,13 @@ class Course:
     table: pd.DataFrame
     places: pd.DataFrame
     explanation: str
+
+
+def askable(basis: Basis, code: str, figure_code: str) -> bool:
+    """Whether the figure can be asked of this place: people do not add over Werkpleinen."""
+    indicator = Tile.of(figure_code).indicator
+    one = places(basis)[code].kind == "werkplein"
+    return one or "werkplein" in load_indicators()[indicator].additive_over
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
@@ -348,7 +357,7 @@ def _legend(
         "size": not comparable,
         "beside": (data["role"] == "beside").any(),
         **{state: (data["state"] == state).any() for state in ("provisional", "missing")},
-        "at_least": (data["state"] == "at_least").any(),
+        **{state: (data["state"] == state).any() for state in ("at_least", "between")},
     }
     first = say("chart.legend_subject", language, place=label)
     rest = [say(f"chart.legend_{k}", language, count=peers) for k, is_in in shown.items() if is_in]

@@ -96,13 +96,14 @@ def grid(
     places = reads.werkpleinen(basis, reads.places(basis)[region])
     cells = _cells(basis, quarter, together)
     marks = {} if together else raster.marks_of(found(basis, quarter))
+    known, area = load_indicators(), None if subject == EVERY else subject
     html, filled, missing, marked = raster.grid(
         cells,
         marks,
-        load_indicators(),
+        known,
         shipped_indicators(),
         places,
-        None if subject == EVERY else subject,
+        area,
         every_part,
         {"kwartaal": formats.quarter(quarter), "plek": region},
         language,
@@ -116,7 +117,7 @@ def grid(
         missing=formats.number(missing, 0, language),
         **({} if together else {"sure": formats.number(marked, 0, language)}),
     )
-    return raster.Grid(said, html)
+    return raster.Grid(said, html, raster.notes_of(cells, known, places, area, language))
 
 
 def period_name(quarter: int, together: bool, language: Language) -> str:

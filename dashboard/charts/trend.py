@@ -25,7 +25,7 @@ def trend(
     """One place over the quarters with its interval, against its peers in grey.
 
     Rows of `data`: kwartaal (text), role (subject, beside, peer), name, value,
-    low, high, text (for the tooltip), state (final, provisional, at_least,
+    low, high, text (for the tooltip), state (final, provisional, at_least, between,
     missing, shown). A gap in `value` is a gap in the line; a row of state
     missing is a cross on the axis, so that not delivered never looks like zero.
     bands: the phases below it, as `phases.layers` takes them; may be without rows.
@@ -38,6 +38,7 @@ def trend(
         _line("subject", BLUE),
         _points(mode),
         _at_least(),
+        _between(),
         _missing(mode),
         _name(subject, quarters),
         *phases.layers(bands, mode),
@@ -73,7 +74,9 @@ def _band() -> dict[str, Any]:
         "mark": {"type": "rule", "color": BLUE, "opacity": 0.4, "strokeWidth": 1.5},
     }
     return {
-        "transform": only("datum.role == 'subject' && datum.state != 'at_least'"),
+        "transform": only(
+            "datum.role == 'subject' && datum.state != 'at_least' && datum.state != 'between'"
+        ),
         "encoding": limits,
         "layer": [{"mark": {"type": "area", "color": BLUE, "opacity": 0.14}}, bars],
     }
@@ -108,6 +111,20 @@ def _at_least() -> dict[str, Any]:
         "mark": {"type": "point", "shape": "triangle-up", "color": BLUE, "size": 90},
         "encoding": {
             "y": {"field": "low", "type": "quantitative", "title": None},
+            "tooltip": {"field": "text", "type": "nominal", "title": " "},
+        },
+    }
+
+
+def _between() -> dict[str, Any]:
+    # Bounds of what was counted, not an interval of chance: a bar with ends, no band.
+    return {
+        "transform": only("datum.role == 'subject' && datum.state == 'between'"),
+        "mark": {"type": "errorbar", "ticks": {"color": BLUE}, "rule": {"color": BLUE}}
+        | {"color": BLUE, "thickness": 2, "size": 14},
+        "encoding": {
+            "y": {"field": "low", "type": "quantitative", "title": None},
+            "y2": {"field": "high"},
             "tooltip": {"field": "text", "type": "nominal", "title": " "},
         },
     }

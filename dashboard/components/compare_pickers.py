@@ -51,7 +51,9 @@ def chosen(basis: Basis, language: Language) -> Asked:
 
 
 def _indicator(basis: Basis, where: DeltaGenerator, language: Language) -> Indicator:
-    every = load_indicators(own=basis.store.own_indicators)
+    known = load_indicators(own=basis.store.own_indicators)
+    # What may not be added over Werkpleinen, a number of people, stands beside no other.
+    every = {key: one for key, one in known.items() if "werkplein" in one.additive_over}
     key = pick(
         where,
         say("vergelijken.indicator", language),

@@ -55,6 +55,9 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         CHOSEN,
         names.__getitem__,
     )
+    if not reads.askable(basis, choice.place, code):
+        st.info(say("overzicht.one_place_only", language, name=plain(names[code])))
+        return
     found = reads.course(
         basis, choice.place, choice.quarter, choice.scheme, code, language, session.mode()
     )

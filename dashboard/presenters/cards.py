@@ -75,6 +75,7 @@ def card(
             _last_known(seen, tile, place, quarter, language),
             f'<p class="kk-target">{escape(target)}</p>' if target else "",
             _beside_html(figure, language),
+            _note_html(figure, language),
             _shown_with(tile, language),
         )
     )
@@ -88,6 +89,9 @@ def value_text(figure: Figure | None, language: Language) -> str:
     if figure.at_least:
         low = formats.shown(figure.low, figure.unit, language)
         return say("page.at_least", language, value=low)
+    if figure.between:
+        low, high = (formats.bare(end, figure.unit, language) for end in (figure.low, figure.high))
+        return library_say("indicators.between_people", language, low=low, high=high)
     if not figure.known:
         return say("page.no_figure", language)
     return formats.shown(figure.value, figure.unit, language)
@@ -95,7 +99,7 @@ def value_text(figure: Figure | None, language: Language) -> str:
 
 def _value_html(figure: Figure | None, language: Language) -> str:
     text = escape(value_text(figure, language))
-    if figure is None or not (figure.known or figure.at_least):
+    if figure is None or not (figure.known or figure.at_least or figure.between):
         return f'<span class="kk-missing">{text}</span>'
     return text
 
@@ -153,6 +157,21 @@ def _last_known(seen: Figures, tile: Tile, place: str, quarter: int, language: L
 def _beside_html(figure: Figure | None, language: Language) -> str:
     text = beside_text(figure, language, "closed_only_short")
     return f'<p class="kk-beside">{escape(text)}</p>' if text else ""
+
+
+def _note_html(figure: Figure | None, language: Language) -> str:
+    if figure is None or not figure.known or figure.note is None:
+        return ""
+    # The whole sentence stands below, where the figure is explained.
+    text = say(f"page.{figure.note.rpartition('.')[2]}", language)
+    return f'<p class="kk-beside">{escape(text)}</p>'
+
+
+def note_text(figure: Figure | None, language: Language) -> str:
+    """What to know beside a figure, such as how far clients could be linked; '' for nothing."""
+    if figure is None or not figure.known or figure.note is None:
+        return ""
+    return library_say(figure.note, language)
 
 
 def _shown_with(tile: Tile, language: Language) -> str:

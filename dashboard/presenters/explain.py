@@ -6,7 +6,7 @@ import math
 from html import escape
 
 from dashboard import formats
-from dashboard.presenters.cards import beside_text, range_line, value_text
+from dashboard.presenters.cards import beside_text, note_text, range_line, value_text
 from dashboard.presenters.figures import Figure
 from dashboard.words import say
 from ketenkpi.indicators import Indicator, load_indicators
@@ -29,6 +29,7 @@ def explanation(
     if figure is not None:
         rows += _parts(figure, definition, language)
         rows.append(("beside", beside_text(figure, language)))
+        rows.append(("note", note_text(figure, language)))
         if figure.undelivered:
             rows.append(("undelivered", formats.number(figure.undelivered, 0, language)))
     rows.append(("whole", _whole(whole, language)))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from ketenkpi import stats
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import BETWEEN_LIMITS, load_indicators
 
 EVERYWHERE = ""
 # What the library says of an indicator with parts when it found no part at all:
@@ -78,6 +78,7 @@ class Figure:
     reason: str | None
     beside: float
     undelivered: int
+    note: str | None = None
 
     @property
     def known(self) -> bool:
@@ -87,7 +88,12 @@ class Figure:
     @property
     def at_least(self) -> bool:
         """Whether only a lower limit is known: too many cases still run."""
-        return not self.known and not math.isnan(self.low)
+        return not self.known and not self.between and not math.isnan(self.low)
+
+    @property
+    def between(self) -> bool:
+        """Whether it is a number of people of which only two limits are known."""
+        return self.reason in BETWEEN_LIMITS
 
     @property
     def exact(self) -> bool:
@@ -154,6 +160,7 @@ def figure_of(row: Mapping[Hashable, Any]) -> Figure:
         method=_text(row["method"]),
         reason=_text(row["reason"]),
         undelivered=int(number(row["undelivered"])),
+        note=_text(row.get("note")),
         **numbers,
     )
 

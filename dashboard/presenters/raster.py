@@ -37,6 +37,7 @@ class Grid:
 
     said: str
     html: str
+    notes: tuple[str, ...] = ()
 
 
 def marks_of(found: pd.DataFrame) -> Marks:
@@ -58,6 +59,32 @@ def cells_of(frame: pd.DataFrame) -> Row:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
+
+
+def notes_of(
+    cells: Row,
+    known: Mapping[str, Indicator],
+    places: Sequence[str],
+    subject: str | None,
+    language: Language,
+) -> tuple[str, ...]:
+    """What to know beside figures of the table, each once with the names of those figures."""
+    noted: dict[str, set[str]] = {}
+    for (key, _, place), figure in cells.items():
+        if place not in places or subject not in (None, known[key].result_area):
+            continue
+        about = figure.note if figure.known else figure.reason if figure.between else None
+        if about:
+            noted.setdefault(about, set()).add(known[key].name.in_(language))
+    return tuple(
+        say(
+            "raster.note",
+            language,
+            names=", ".join(sorted(names, key=str.casefold)),
+            note=library_say(about, language),
+        )
+        for about, names in sorted(noted.items())
+    )
 
 
 def tiles_of(
@@ -184,6 +211,9 @@ def cell_text(figure: Figure | None, language: Language) -> str:
         return say("raster.not_delivered", language)
     if figure.known:
         return formats.bare(figure.value, figure.unit, language)
+    if figure.between:
+        low, high = (formats.bare(end, figure.unit, language) for end in (figure.low, figure.high))
+        return library_say("indicators.between_people", language, low=low, high=high)
     if figure.at_least:
         low = formats.bare(figure.low, figure.unit, language)
         return say("raster.at_least", language, value=low)

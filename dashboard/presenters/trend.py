@@ -66,9 +66,9 @@ def _subject(
     said = f"{name}, {formats.quarter(when)}: {value_text(figure, language)}"
     row = _row(when, "subject", name, figure.value if figure else math.nan)
     row |= {"chosen": chosen, "text": f"{said}. {range_line(figure, language)}"}
-    if figure is None or not (figure.known or figure.at_least):
+    if figure is None or not (figure.known or figure.at_least or figure.between):
         return row | {"state": "missing"}
-    state = "at_least" if figure.at_least else "final"
+    state = "at_least" if figure.at_least else "between" if figure.between else "final"
     if figure.known and provisional(figure.indicator, when):
         state = "provisional"
     return row | {"state": state, "low": figure.low, "high": figure.high}
@@ -80,11 +80,11 @@ def finding(
     """What stands out, in one or two sentences, computed from the figures."""
     figure = seen.get(indicator, place, quarter)
     when = formats.quarter_in_words(quarter, language)
-    if figure is None or not (figure.known or figure.at_least):
+    if figure is None or not (figure.known or figure.at_least or figure.between):
         reason = range_line(figure, language)
         return say("page.finding_none", language, place=name, quarter=when, reason=reason)
     first = say(
-        "page.finding_at_least" if figure.at_least else "page.finding_value",
+        "page.finding_value" if figure.known else "page.finding_at_least",
         language,
         place=name,
         quarter=when,
@@ -191,6 +191,7 @@ def peers_table(
 EXPORTED: Mapping[str, str] = {
     "value": "waarde", "low": "ondergrens", "high": "bovengrens", "n": "n", "numerator": "teller",
     "denominator": "noemer", "beside": "alleen_afgesloten", "method": "methode", "reason": "reden",
+    "note": "kanttekening",
 }  # fmt: skip
 
 

@@ -55,4 +55,4 @@ shown = reads_signals.grid(basis, *periods[period], region, subject, every_part,
 st.html(f'<p class="kk-finding">{escape(shown.said)}</p>')
 st.html(shown.html)
 legend = (say(f"raster.{name}", language) for name in ("legend_signal", "legend_missing"))
-st.html("".join(f'<p class="kk-note">{escape(text)}</p>' for text in legend))
+st.html("".join(f'<p class="kk-note">{escape(text)}</p>' for text in (*shown.notes, *legend)))

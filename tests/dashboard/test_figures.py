@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from dashboard.presenters import trend
-from dashboard.presenters.cards import change_text, range_line, value_text
+from dashboard.presenters.cards import card, change_text, range_line, value_text
+from dashboard.presenters.explain import explanation
 from dashboard.presenters.figures import (
     TILES,
     Figure,
@@ -41,6 +42,42 @@ def series(*values: Figure | None, place: str = "A") -> Figures:
         if v is not None
     }
     return Figures(found, (place,), tuple(range(NOW - len(values) + 1, NOW + 1)))
+
+
+PEOPLE = {"indicator": "personen", "unit": "number", "reason": "indicators.reason_persons_unknown"}
+
+
+def test_people_between_two_limits_are_no_missing_figure_and_have_no_interval() -> None:
+    people = figure(NAN, 120, 1140, method=None, numerator=NAN, denominator=NAN, **PEOPLE)
+    assert (people.known, people.at_least, people.between) == (False, False, True)
+    assert value_text(people, "nl") == "tussen 120 en 1.140 mensen"
+    assert value_text(people, "en") == "between 120 and 1,140 people"
+    assert "95%" not in range_line(people, "nl")
+    seen = Figures({("personen", "A", NOW): people}, ("A",), (NOW,))
+    said = trend.finding(seen, "personen", "A", "A", NOW, "nl")
+    assert "tussen 120 en 1.140 mensen. Niet precies bekend" in said
+    assert "geen cijfer" not in said
+    (row,) = trend.points(seen, "personen", "A", "A", NOW, [], lambda *_: False, "nl").to_dict(
+        "records"
+    )
+    assert (row["state"], row["low"], row["high"]) == ("between", 120, 1140)
+    shown = dict(explanation(people, None, "personen", "nl", 1))
+    assert shown["Cijfer"] == "tussen 120 en 1.140 mensen"
+
+
+def test_a_card_and_the_explanation_say_within_which_circle_returns_were_seen() -> None:
+    noted = figure(
+        0.2, 0.1, 0.3, indicator="herinstroom", unit="share", note="indicators.note_within_partner"
+    )
+    seen = Figures({("herinstroom", "A", NOW): noted}, ("A",), (NOW,))
+    drawn = card(Tile("herinstroom", "365"), seen, "A", NOW, "nl", "definitief")
+    assert "Terugkeer alleen bij dezelfde partner gezien" in drawn.html
+    shown = dict(explanation(noted, None, "herinstroom", "nl", 1))
+    assert shown["Kanttekening"].startswith("Terugkeer is alleen gezien bij dezelfde partner")
+    assert "Note" not in dict(explanation(figure(9, 8, 10), None, "uitkeringsduur", "en", 1))
+    lines = trend.export(seen, "herinstroom", ["A"], 7).decode("utf-8-sig").splitlines()
+    assert lines[0].split(";")[-2:] == ["kanttekening", "versie"]
+    assert lines[1].endswith(";indicators.note_within_partner;7")
 
 
 def test_a_change_is_beyond_chance_when_its_interval_leaves_zero_out() -> None:

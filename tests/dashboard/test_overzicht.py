@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 
 import pandas as pd
 import pytest
@@ -154,3 +155,13 @@ def test_without_deliveries_it_says_what_to_do(
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
     app = opened()
     assert app.info[0].value == say("page.nothing_delivered", "nl")
+
+
+def test_people_are_asked_of_one_werkplein_and_else_the_page_says_why(opened: Opened) -> None:
+    whole = opened(indicator="personen", plek="alle")
+    assert "zou dezelfde persoon dubbel tellen. Kies bovenaan een Werkplein" in " ".join(
+        item.value for item in whole.info
+    )
+    one = opened(indicator="personen", plek=NOORD, kwartaal="2009K3")
+    assert not one.info
+    assert re.search(r"tussen \d+ en \d+ mensen\. Niet precies bekend", said(one))

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.slow
 
 NAN = math.nan
 PAGE = "views/raster.py"
+PEOPLE = "indicators.reason_persons_unknown"
+WITHIN = "indicators.note_within_werkplein"
 
 
 def _grid(app) -> str:
@@ -43,8 +45,40 @@ def test_missing_zero_suppressed_and_not_applicable_are_four_things() -> None:
         "n.b.": figure(NAN, reason="indicators.reason_too_few"),
         "afgeschermd": figure(NAN, reason="disclosure.reason_protected"),
         "≥ 91": figure(NAN, 91, NAN, reason="indicators.reason_not_reached"),
+        "tussen 120 en 140 mensen": figure(NAN, 120, 140, unit="number", reason=PEOPLE),
     }
     assert {text: raster.cell_text(f, "nl") for text, f in cases.items()} == {t: t for t in cases}
+
+
+def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
+    cells = {
+        ("herinstroom", "365", "A"): figure(0.2, 0.1, 0.3, unit="share", note=WITHIN),
+        ("herinstroom", "182", "B"): figure(0.1, 0.05, 0.3, unit="share", note=WITHIN),
+        ("herhaalde_melding", None, "A"): figure(0.1, 0.05, 0.3, unit="share", note=WITHIN),
+        # Beside what has no figure there is nothing to note.
+        ("duurzame_uitstroom_182", None, "A"): figure(NAN, reason="x", note=WITHIN),
+        ("personen", None, "A"): figure(NAN, 120, 140, unit="number", reason=PEOPLE),
+        ("personen", None, "C"): figure(NAN, 120, 140, unit="number", reason=PEOPLE),
+    }
+    known = load_indicators()
+    within, people = raster.notes_of(cells, known, ("A", "B"), None, "nl")
+    names = sorted(known[key].name.nl for key in ("herinstroom", "herhaalde_melding"))
+    assert within.startswith(f"{', '.join(names)}: Terugkeer is alleen gezien")
+    assert people.startswith("Mensen met een uitkering: Niet precies bekend")
+    assert raster.notes_of(cells, known, ("B",), None, "en") == (
+        f"{known['herinstroom'].name.en}: Returns were seen within the same Werkplein only: "
+        "beyond it a pseudonym does not point at the same person.",
+    )
+    area = known["personen"].result_area
+    assert people in raster.notes_of(cells, known, ("A",), area, "nl")
+    assert raster.notes_of(cells, known, ("D",), None, "nl") == ()
+
+
+def test_the_page_says_people_as_two_limits_with_why(opened: Opened) -> None:
+    app = opened(PAGE, periode="2009K3")
+    cells = _row(_grid(app), "Mensen met een uitkering")
+    assert all(re.fullmatch(r"tussen \d+ en \d+ mensen", cell) for cell in cells)
+    assert "Mensen met een uitkering: Niet precies bekend" in said(app)
 
 
 def _drawn(marks: raster.Marks, every_part: bool = False) -> tuple[str, int, int, int]:
