@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from ketenkpi.counts.circles import Circle, found_in, narrowest
 from ketenkpi.counts.engines import Engine, Frame
+from ketenkpi.counts.parts import filled
 from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
 from ketenkpi.errors import UserError
 
@@ -210,7 +211,10 @@ def attach(
 
     Every cell also gives its rows `scheme` and `place`, the numbers of its regeling
     and its Werkplein and, with the `circles` of its clients, `kring`: the number of
-    one. Numbers, because linking by one more text takes longer.
+    one. Where `person` is carried it is the number of a client within its circle,
+    missing where there is no client. Numbers, because a million rows are put in
+    order by client four times: by a number that takes 0.4 s less on DuckDB than by
+    a text and a circle, and numbering them takes 0.3 s.
 
     A date after the day up to which a Werkplein is observed has not been
     observed: it becomes missing, here and nowhere else. `since` is LONG_AGO
@@ -226,6 +230,10 @@ def attach(
     ]
     columns = [column for name in found.dates for column in _observed(name)]
     rows = joined.with_columns(*seen)
+    if "person" in carried:
+        clients = rows.filter(filled("client")).select("kring", "client").unique()
+        person = engine.numbered(clients, "person")
+        rows = rows.join(person, on=["kring", "client"], how="left")
     return engine.keep(rows.select("cell", "since", "look_back", "until", *carried, *columns))
 
 

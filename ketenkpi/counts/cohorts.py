@@ -28,9 +28,9 @@ AGES = ((27, "tot_27"), (45, "27_44"), (55, "45_54"))
 OLDEST, UNKNOWN = "55_plus", "onbekend"
 RUNNING = "loopt"
 ENDED = Timed("uitkering", "instroom", "uitstroom", "instroom")
-# One person: a pseudonym within its circle.
-PERSON = ("kring", "client")
-CARRIED = (*PERSON, "cell", "since", "until", "reden", "d_uitstroom", "q_uitstroom")
+# The number of one person: a pseudonym within its circle.
+PERSON = "person"
+CARRIED = (PERSON, "cell", "since", "until", "reden", "d_uitstroom", "q_uitstroom")
 RETURN = Timed("terugkeer", "uitstroom", "terug", "uitstroom")
 
 
@@ -101,7 +101,7 @@ def _returning(rows: Frame) -> Frame:
     next inflow is the least one below it. A benefit that ends on the day it
     begins would be its own return, so there the inflow stands first.
     """
-    known = _with_reason(rows).filter(filled("client"), filled("d_instroom"))
+    known = _with_reason(rows).filter(filled(PERSON), filled("d_instroom"))
     no_days = (nw.col("d_instroom") == nw.col("d_uitstroom")).fill_null(False)
     begun = known.select(
         *CARRIED,
@@ -116,7 +116,7 @@ def _returning(rows: Frame) -> Frame:
         nw.lit(1).cast(nw.Int32).alias("turn"),
         nw.lit(NEVER).cast(nw.Int32).alias("begun"),
     )
-    following = nw.col("begun").cum_min(reverse=True).over(*PERSON, order_by=["day", "turn"])
+    following = nw.col("begun").cum_min(reverse=True).over(PERSON, order_by=["day", "turn"])
     seen = nw.col("next") <= nw.col("until")
     return (
         nw.concat([begun, ended], how="vertical")
@@ -142,13 +142,13 @@ def _repeats(rows: Frame) -> Frame:
     order = ["d_melding", "traject_id", "cell"]
 
     def earlier(column: str) -> nw.Expr:
-        return nw.col(column).shift(1).over(*PERSON, order_by=order)
+        return nw.col(column).shift(1).over(PERSON, order_by=order)
 
     whole = (nw.col("d_melding") - REPEAT_WINDOW >= nw.col("look_back")).fill_null(False)
     soon = (nw.col("d_melding") - nw.col("before") <= REPEAT_WINDOW).fill_null(False)
     no_benefit = (nw.col("begun") > nw.col("d_melding")).fill_null(True)
     return (
-        rows.filter(filled("d_melding"), filled("client"))
+        rows.filter(filled("d_melding"), filled(PERSON))
         .with_columns(earlier("d_melding").alias("before"), earlier("d_instroom").alias("begun"))
         .with_columns(
             whole.cast(nw.Int32).alias("at_risk"),

@@ -59,6 +59,10 @@ class Engine(ABC):
     def keep(self, frame: Frame) -> Frame:
         """The same frame, computed once; for frames that several tallies share."""
 
+    @abstractmethod
+    def numbered(self, frame: Frame, name: str) -> Frame:
+        """The rows with a whole number for each as `name`, in no order, computed once."""
+
     def collect(self, frame: Frame) -> pa.Table:
         """The result as an Arrow table."""
         return frame.collect(backend="pyarrow").to_native()
@@ -102,6 +106,10 @@ class DuckDB(Engine):
         frame.to_native().create(name)
         return nw.from_native(self._connection.table(name))
 
+    def numbered(self, frame: Frame, name: str) -> Frame:
+        number = f"(row_number() OVER ())::INTEGER AS {name}"
+        return self.keep(nw.from_native(frame.to_native().project(f"*, {number}")))
+
     def close(self) -> None:
         self._connection.close()
         self._spill.cleanup()
@@ -129,6 +137,12 @@ class Polars(Engine):
     def keep(self, frame: Frame) -> Frame:
         return frame.collect(backend="polars").lazy()
 
+    def numbered(self, frame: Frame, name: str) -> Frame:
+        import polars as pl
+
+        rows = frame.collect(backend="polars").to_native().with_row_index(name)
+        return nw.from_native(rows.with_columns(pl.col(name).cast(pl.Int32)).lazy())
+
 
 class Pandas(Engine):
     """The reference, and the preview of an upload before it is accepted."""
@@ -154,6 +168,13 @@ class Pandas(Engine):
 
     def keep(self, frame: Frame) -> Frame:
         return frame
+
+    def numbered(self, frame: Frame, name: str) -> Frame:
+        import pandas as pd
+
+        rows = frame.collect(backend="pandas").to_native().reset_index(drop=True)
+        numbers = pd.Series(range(len(rows)), dtype="int32[pyarrow]")
+        return nw.from_native(rows.assign(**{name: numbers})).lazy()
 
 
 ENGINES: dict[str, type[Engine]] = {engine.name: engine for engine in (DuckDB, Polars, Pandas)}

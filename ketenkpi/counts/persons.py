@@ -45,14 +45,14 @@ def person_parts(
         nw.col("d_uitstroom").is_null() | (nw.col("d_uitstroom") >= nw.col("d_instroom"))
     )
     lasting = sound.select(
-        *("place", *PERSON),
+        *("place", "kring", PERSON),
         nw.col("q_instroom").alias("begun"),
         nw.col("q_uitstroom").fill_null(NEVER).alias("gone"),
     )
     places: dict[int, Changes] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     for found in (
-        _spans(lasting.filter(filled("client")), "kring"),
-        lasting.filter(nw.col("client").is_null())
+        _spans(lasting.filter(filled(PERSON)), "kring"),
+        lasting.filter(nw.col(PERSON).is_null())
         .group_by("place", "begun", "gone")
         .agg(nw.len().alias("n")),
     ):
@@ -76,7 +76,7 @@ def _spans(lasting: Frame, circle: str) -> Frame:
     nobody is there twice, and equal begins may stand in any order.
     """
     order = ["begun"]
-    person = ("place", *PERSON)
+    person = ("place", PERSON)
     turns = lasting.with_columns(
         nw.col("gone").cum_max().over(*person, order_by=order).alias("last"),
         nw.col("begun").shift(-1).over(*person, order_by=order).alias("next"),

@@ -28,7 +28,7 @@ LATENESS = Timed("termijn", "termijn", "besluit", "zaak", may_be_negative=True)
 # become negative), but not passed over in silence either.
 NO_BEGIN = "uitstroom_zonder_instroom"
 CARRIED = (
-    *("traject_id", "scheme", "place", "kring", "client"),
+    *("traject_id", "scheme", "place", "kring", PERSON),
     *("kanaal", "reden_uitstroom", "geboortejaar", SHORT_UNTIL),
 )
 
@@ -88,14 +88,14 @@ def _with_case(rows: Frame) -> Frame:
 def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iterator[Part]:
     """Inflow soon after an earlier outflow of the same client from the same scheme.
 
-    A client is one person within its circle (`kring`) and no further. Ties (two
+    A client is one person within its circle and no further. Ties (two
     spells of one client from one day) follow `traject_id`, then the cell, so that
     every engine sees the same order. Missing ends are filled before the running
     maximum: DuckDB skips them, pandas and polars would answer missing.
     """
-    client, order = [*PERSON, "scheme"], ["d_instroom", "traject_id", "cell"]
+    client, order = [PERSON, "scheme"], ["d_instroom", "traject_id", "cell"]
     earlier = (
-        rows.filter(filled("d_instroom"), filled("client"))
+        rows.filter(filled("d_instroom"), filled(PERSON))
         .with_columns(nw.col("d_uitstroom").shift(1).over(*client, order_by=order).alias("before"))
         .with_columns(nw.col("before").fill_null(LONG_AGO))
         .with_columns(nw.col("before").cum_max().over(*client, order_by=order))
