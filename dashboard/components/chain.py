@@ -8,14 +8,23 @@ import streamlit as st
 
 from dashboard import reads_chain, session
 from dashboard.components import wide_table
+from dashboard.components.course import plain
 from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_rows
 from dashboard.presenters.concepts import code, concepts
 from dashboard.reads_chain import EVERY, Asked, Picture
 from dashboard.session import Basis
 from dashboard.words import say
+from ketenkpi.chain import Chain
 from ketenkpi.indicators import load_indicators
 from ketenkpi.wording import Language
+
+
+def apart(found: Chain, language: Language) -> None:
+    """Moves that nobody can see, said before any figure."""
+    said = presenter.apart(found, language)
+    if said:
+        st.warning("\n\n".join(plain(text) for text in said))
 
 
 def flow(basis: Basis, asked: Asked, handover: str, language: Language) -> None:

@@ -175,7 +175,15 @@ def course(points: Sequence[Point], newest: int, language: Language) -> str:
 
 
 def waiting(found: Chain, language: Language) -> str:
-    """Whether clients wait longer between organisations than inside them."""
+    """Whether clients wait longer between organisations than inside them, as far as is seen."""
+    said = _waiting(found, language)
+    if not found.apart:
+        return said
+    places = ", ".join(each.werkplein for each in found.apart)
+    return f"{said} {say('keten.waiting_apart', language, places=places)}"
+
+
+def _waiting(found: Chain, language: Language) -> str:
     inside, between = found.waiting.inside, found.waiting.between
     if inside.value is None or between.value is None:
         said = [say("keten.waiting_none", language)]
@@ -192,6 +200,26 @@ def waiting(found: Chain, language: Language) -> str:
         inside=names.value(inside, "days", 0, language),
     )
     return f"{first} {verdict(found.waiting, 0, language)}".strip()
+
+
+def apart(found: Chain, language: Language) -> tuple[str, ...]:
+    """Per Werkplein in which quarters moves between partners cannot be seen."""
+    return tuple(
+        say(
+            "keten.apart",
+            language,
+            place=each.werkplein,
+            quarters=", ".join(_span(*span, language) for span in each.spans),
+        )
+        for each in found.apart
+    )
+
+
+def _span(first: int, last: int, language: Language) -> str:
+    if first == last:
+        return formats.quarter(first)
+    ends = {"first": formats.quarter(first), "last": formats.quarter(last)}
+    return say("keten.apart_span", language, **ends)
 
 
 def cost(found: Chain, language: Language) -> str:

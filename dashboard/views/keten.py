@@ -24,6 +24,7 @@ found = reads_chain.chain(basis, asked)
 if not found.flow.entries and not found.flow.moves:
     st.info(say("keten.nothing", language))
     st.stop()
+chain.apart(found, language)
 handover = chain_pickers.handover(found, language)
 chain.handover(basis, asked, handover, language)
 chain.flow(basis, asked, handover, language)

@@ -8,11 +8,13 @@ waiting     inside one organisation against at its boundary; every handover; its
 slower      handovers that take longer at one Werkplein than elsewhere
 repeats     intakes and diagnoses done again; organisations and workers a client met
 open_cases  where open cases are now
+apart       where partners number cases each for itself, so that moves between them are unknown
 chain       all of it for one selection
 
 Everything is made of tallies, so it adds over Werkpleinen and quarters first.
 """
 
+from ketenkpi.chain.apart import Apart
 from ketenkpi.chain.chain import NEEDED, Chain, chain
 from ketenkpi.chain.estimate import MINIMUM, difference, share
 from ketenkpi.chain.flow import Entry, Exit, Flow, Link
@@ -28,6 +30,7 @@ __all__ = [
     "MINIMUM",
     "NEEDED",
     "NUMBERS",
+    "Apart",
     "Chain",
     "Compared",
     "Entry",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ketenkpi.chain.apart import Apart, apart_of
 from ketenkpi.chain.flow import Flow, flow_of
 from ketenkpi.chain.moves import moves_of
 from ketenkpi.chain.open_cases import OpenCases, open_cases_of
@@ -18,7 +19,7 @@ from ketenkpi.vocabulary import Quarter
 # The tallies it is made of.
 NEEDED = (
     *("stroom", "duur", "keten_begin", "keten_einde"),
-    *("herhaalde_stap", "betrokken", "open_zaken"),
+    *("herhaalde_stap", "betrokken", "open_zaken", "zaakkringen"),
 )
 
 
@@ -29,7 +30,8 @@ class Chain:
     handovers: that with the most days of waiting first. slower: of the chosen
     Werkpleinen against all that were counted. ended_known: whether of any
     spell it is known that it ended or runs; else `flow.exits` and `open` are
-    empty because nobody knows.
+    empty because nobody knows. apart: where partners number their cases each
+    for itself, so that moves from one to another are not seen.
     """
 
     chosen: Selection
@@ -41,6 +43,7 @@ class Chain:
     involved: tuple[Involved, ...]
     open: OpenCases
     ended_known: bool
+    apart: tuple[Apart, ...] = ()
 
     def handover(self, key: str) -> Handover | None:
         """The handover that an address names so, None when it did not happen here."""
@@ -52,6 +55,8 @@ class Chain:
         data["chosen"]["quarters"] = [_text(quarter) for quarter in self.chosen.quarters]
         moments = {name: _text(quarter) for name, quarter in self.open.moments.items()}
         data["open"]["moments"] = moments
+        for each, said in zip(self.apart, data["apart"], strict=True):
+            said["quarters"] = [_text(quarter) for quarter in each.quarters]
         for handover, found in zip(self.handovers, data["handovers"], strict=True):
             found["mean"]["verdict"] = handover.mean.verdict
         data["waiting"]["verdict"] = self.waiting.verdict
@@ -78,6 +83,7 @@ def chain(counts: Counts, chosen: Selection) -> Chain:
         involved_of(counts, chosen),
         open_cases,
         bool(flow.exits or open_cases.n or open_cases.older),
+        apart_of(counts, chosen),
     )
 
 

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         regelingen=options.regeling,
         doelgroepen=options.doelgroep,
     )
-    for block in (_waiting, _handovers, _flow, _slower, _repeats, _involved, _open):
+    for block in (_apart, _waiting, _handovers, _flow, _slower, _repeats, _involved, _open):
         block(found, screen)
     screen.tell("chain_missing", minimum=MINIMUM)
     screen.data({"chain": found.as_data()})
@@ -73,6 +73,19 @@ def _figure(found: Figure, language: Language, *, share: bool = False, decimals:
         return text
     high = MISSING if found.high is None else write(found.high, decimals, language)
     return f"{text} ({write(found.low, decimals, language)} - {high})"
+
+
+def _apart(found: Chain, screen: Screen) -> None:
+    """First what is not in any table: moves that nobody can see."""
+    for each in found.apart:
+        quarters = ", ".join(_span(*span) for span in each.spans)
+        screen.tell("chain_apart", werkplein=each.werkplein, quarters=quarters)
+
+
+def _span(first: int, last: int) -> str:
+    """Quarters as the option --kwartaal takes them."""
+    ends = [str(Quarter.from_index(quarter)) for quarter in sorted({first, last})]
+    return "..".join(ends)
 
 
 def _waiting(found: Chain, screen: Screen) -> None:

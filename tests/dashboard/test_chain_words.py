@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_names as names
-from ketenkpi.chain import Compared, Figure, Point, Repeat, difference, share
+from ketenkpi.chain import (
+    Apart,
+    Chain,
+    Compared,
+    Figure,
+    Point,
+    Repeat,
+    Selection,
+    chain,
+    difference,
+    share,
+)
+from ketenkpi.counts import count
 from ketenkpi.wording import Language
+from tests.engines.uploads import arrow
 
 TOO_FEW = Figure(3, reason="indicators.reason_too_few")
 
@@ -79,3 +94,19 @@ def test_numbers_in_tables_carry_their_interval_or_their_reason() -> None:
     open_end = Figure(12, 40.0, 30.0, None, "indicators.method_kaplan_meier")
     assert names.cell(open_end, "days", 0, "nl") == "40 (minstens 30)"
     assert names.days(1.0, 0, "nl") == "1 dag"
+
+
+def test_quarters_without_moves_between_partners_are_said_as_spans() -> None:
+    found = of_apart(Apart("Aland", (8036, 8037, 8038, 8040)), Apart("Beveld", (8037,)))
+    first, second = presenter.apart(found, "nl")
+    assert first.startswith("Aland, 2009K1 tot en met 2009K3, 2010K1: overgangen van de ene")
+    assert second.startswith("Beveld, 2009K2: overgangen")
+    assert presenter.waiting(found, "en").endswith("cannot be seen: Aland, Beveld.")
+    assert presenter.apart(of_apart(), "nl") == ()
+    assert "zaaknummers" not in presenter.waiting(of_apart(), "nl")
+
+
+def of_apart(*apart: Apart) -> Chain:
+    steps = {"stappen": arrow("stappen", [])}
+    whole = chain(count(steps, engine="polars"), Selection())
+    return replace(whole, apart=apart)

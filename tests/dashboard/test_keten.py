@@ -10,9 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.presenters.concepts import CHAIN
 from ketenkpi.scope import Scope
-from tests.dashboard.chain_files import QUICK, SLOW, installed
+from ketenkpi.store import Store
+from ketenkpi.vocabulary import Quarter
+from tests.dashboard.chain_files import QUICK, SLOW, STEPS, installed
 from tests.dashboard.conftest import MAIN, Opened
 from tests.dashboard.said import said
+from tests.dashboard.small import csv
 
 pytestmark = pytest.mark.slow
 
@@ -65,8 +68,6 @@ def test_an_address_with_no_handover_shows_all_of_them(opened: Opened, asked: st
 
 def test_choices_stand_in_the_address_and_narrow_the_figures(opened: Opened, store) -> None:
     app = opened(PAGE, plek=QUICK, periode="2009K1", regeling="WWB", doelgroep="jongere")
-    from ketenkpi.vocabulary import Quarter
-
     chain = store.chain(
         ALL,
         werkplein=QUICK,
@@ -131,3 +132,26 @@ def test_a_reader_of_figures_is_told_why_there_is_nothing(
     words = said(opened(PAGE))
     assert "kleine aantallen klanten" in words
     assert "overdrachten" not in words
+
+
+def test_moves_that_nobody_can_see_are_said_where_partners_number_apart(
+    opened: Opened, store: Store
+) -> None:
+    assert not opened(PAGE).warning
+    for partner, rows in (
+        ("uwv", ["1;Breda;intake;uwv;2009-01-05;2009-01-06;dossier;"]),
+        ("Breda", ["1;Breda;diagnose;gemeente;2009-01-12;2009-01-13;geen;"]),
+    ):
+        stored = store.upload(
+            csv(rows, STEPS), "stappen", by="test", organisation=partner,
+            quarter=Quarter(2009, 1), filename="stappen.csv",
+            answers={"zaaknummers": "partner"},
+        )  # fmt: skip
+        assert stored.status == "stored", stored.findings
+    for address in ({}, {"plek": "Breda"}):
+        app = opened(PAGE, **address)
+        (warning,) = app.warning
+        words = warning.value.replace("\\", "")
+        assert words.startswith("Breda, 2009K1: overgangen van de ene partner naar de andere zijn")
+    assert "is wachten tussen hen niet te zien: Breda." in said(app)
+    assert not opened(PAGE, plek=QUICK).warning

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from ketenkpi.chain import Chain, Figure, Selection, chain, course_of
+from ketenkpi.chain import Apart, Chain, Figure, Selection, chain, course_of
 from ketenkpi.counts import Counts, count
 from ketenkpi.stats import wilson
+from ketenkpi.vocabulary import Quarter
 from tests.engines.small_tables import K1, K2, K4, UNTIL, spell
 from tests.engines.uploads import arrow
 
@@ -256,3 +257,30 @@ def test_an_estimate_without_value_or_reason_cannot_be_made() -> None:
         Figure(3)
     with pytest.raises(ValueError, match="how it was made"):
         Figure(3, 1.0)
+
+
+def apart_steps(case: dict[str, str], quarters: tuple[int, ...]) -> list[Row]:
+    """An intake at UWV and a diagnosis at the gemeente in each quarter, delivered apart."""
+    rows = []
+    for number, quarter in enumerate(quarters):
+        begin = Quarter.from_index(quarter).first_day
+        for row in pair(number, 5, begin=begin):
+            partner = row["organisatie"]
+            rows.append(row | {"_partner": partner, "_zaak": case[partner]})
+    return rows
+
+
+def test_quarters_in_which_partners_number_their_cases_apart_are_named() -> None:
+    apart = {"uwv": "Aland/uwv", "gemeente": "Aland/gemeente"}
+    steps = apart_steps(apart, (K1, K2, K4))
+    steps += [row | {"werkplein": "Beveld", "_zaak": "Beveld"} for row in steps]
+    found = of(steps)
+    assert found.apart == (Apart("Aland", (K1, K2, K4)),)
+    assert found.apart[0].spans == ((K1, K2), (K4, K4))
+    quarters = ["2009K1", "2009K2", "2009K4"]
+    assert found.as_data()["apart"] == ({"werkplein": "Aland", "quarters": quarters},)
+    # Only of what was asked.
+    assert of(steps, where=Selection(quarters=(K2,))).apart == (Apart("Aland", (K2,)),)
+    assert of(steps, where=Selection(werkpleinen=("Beveld",))).apart == ()
+    assert of(steps, where=Selection(regelingen=("WW",))).apart == found.apart
+    assert of(both_sides()).apart == ()

@@ -12,6 +12,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from tests.dashboard.chain_files import QUICK, SLOW, installed
+from tests.unit.cli.files import write
 
 pytestmark = pytest.mark.slow
 
@@ -71,3 +72,33 @@ def test_without_steps_it_says_what_to_deliver(
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
     assert main(["chain"]) == 1
     assert "stappen" in capsys.readouterr().err
+
+
+STEPS = "traject_id;werkplein;taak;organisatie;begin;einde;overdracht"
+UWV = ("1;Breda;intake;uwv;05-01-2009;06-01-2009;dossier", "1;Breda;diagnose;uwv;12-01-2009;;geen")
+GEMEENTE = ("1;Breda;plaatsing;gemeente;20-01-2009;21-01-2009;geen",)
+
+
+@pytest.mark.parametrize("numbers", ["partner", "werkplein"])
+def test_moves_that_nobody_can_see_are_said_and_only_then(
+    numbers: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
+    for partner, rows in (("uwv", UWV), ("Breda", GEMEENTE)):
+        file = write(tmp_path / f"stappen_{partner}.csv", list(rows), STEPS)
+        told = ["--organisatie", partner, "--kwartaal", "2009K1", "--zaaknummers", numbers]
+        assert main(["upload", str(file), *told]) == 0
+    capsys.readouterr()
+    assert main(["chain"]) == 0
+    unseen = "Breda (2009K1): overgangen van de ene partner naar de andere zijn hier niet te zien"
+    assert (unseen in capsys.readouterr().out) == (numbers == "partner")
+    assert main(["chain", "--json"]) == 0
+    apart = json.loads(capsys.readouterr().out)["chain"]["apart"]
+    expected = [{"werkplein": "Breda", "quarters": ["2009K1"]}]
+    assert apart == (expected if numbers == "partner" else [])
+    assert main(["kpi", "--indicator", "warme_overdracht", "--json"]) == 0
+    notes = [note["key"] for note in json.loads(capsys.readouterr().out)["notes"]]
+    assert notes == (["indicators.note_cases_apart"] if numbers == "partner" else [])
