@@ -21,6 +21,8 @@ from ketenkpi.stats.interval import Floats, Ints
 
 MEASURES = ("value", "low", "high", "n", "numerator", "denominator")
 COUNTED = ("undelivered", "incomplete")
+# Who asks for no figure gets no rows, of the right kinds.
+NO_FLOATS, NO_INTS = np.empty(0, dtype=np.float64), np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,16 @@ def _size(answers: Sequence[Answer]) -> int:
 
 
 def _found(answers: Sequence[Answer], name: str) -> Floats:
-    return np.concatenate([getattr(each.found, name) for each in answers])
+    return np.concatenate([NO_FLOATS, *(getattr(each.found, name) for each in answers)])
 
 
 def _places(answers: Sequence[Answer], name: str) -> Ints:
-    return np.concatenate([getattr(each, name) for each in answers])
+    return np.concatenate([NO_INTS, *(getattr(each, name) for each in answers)])
 
 
 def _key(answers: Sequence[Answer], name: str) -> object:
     if name == "kwartaal":
-        return np.concatenate([each.grouping.key(name) for each in answers])
+        return np.concatenate([NO_INTS, *(each.grouping.key(name) for each in answers)])
     return _joined(answers, _written_once(name))
 
 
@@ -130,7 +132,8 @@ def _sorted(found: pd.DataFrame, keys: list[str], answers: Sequence[Answer]) -> 
     place = [name in PLACE_COLUMNS for name in keys]
     if place == sorted(place, reverse=True):
         return found
-    number = np.repeat(np.arange(len(answers)), [each.grouping.size for each in answers])
+    sizes = np.array([each.grouping.size for each in answers], dtype=np.int64)
+    number = np.repeat(np.arange(len(answers)), sizes)
     order = found[[*keys, "split"]].assign(number=number)
     order = order.sort_values(["number", *keys, "split"], kind="stable")
     return found.take(order.index.to_numpy()).reset_index(drop=True)

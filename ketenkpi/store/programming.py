@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.comparison.verdicts import NOT_KNOWN
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.indicators import Indicator
+from ketenkpi.indicators import Indicator, askable
 from ketenkpi.programme.agenda import (
     AgendaModel,
     LeftOut,
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OUT_OF_SCOPE = "programme.region_out_of_scope"
+NOT_ADDED = "programme.region_not_added"
 
 
 @dataclass(frozen=True)
@@ -249,8 +250,9 @@ class Programming(Comparing, Cooperating):
         regions: Collection[str],
         scope: Scope,
     ) -> dict[Key, Mapping[str, Any]]:
-        where = {"kwartaal": list(quarters)}
-        figures = self.figures(keys, ("regio", "kwartaal"), scope, where)
+        where, by = {"kwartaal": list(quarters)}, ("regio", "kwartaal")
+        added = askable({key: known[key] for key in keys}, by, where)
+        figures = self.figures(added, by, scope, where)
         indicators = [known[key] for key in keys]
         rows = regional_verdicts(self._targets(scope), figures, indicators, quarters)
         every = self.regions(Scope.everything())
@@ -259,7 +261,9 @@ class Programming(Comparing, Cooperating):
         out = rows["werkplein"].isin(hidden)
         rows = rows.assign(
             verdict=rows["verdict"].mask(out, NOT_KNOWN),
-            reason=rows["reason"].mask(out, OUT_OF_SCOPE),
+            reason=rows["reason"]
+            .mask(~rows["indicator"].isin(added), NOT_ADDED)
+            .mask(out, OUT_OF_SCOPE),
             **{name: rows[name].mask(out) for name in ("value", "low", "high", "n")},
         )
         return _by_key(rows, regional=True)

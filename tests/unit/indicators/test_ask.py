@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pytest
 
@@ -228,6 +229,13 @@ def test_who_asks_for_all_gets_those_that_can_be_asked_so(counts, by, where) -> 
     per_place = "werkplein" in by or len(where.get("werkplein", ())) == 1
     assert ("personen" in found) == (per_place and "kwartaal" in by)
     assert "instroom" in found
+
+
+@pytest.mark.parametrize("by", [["werkplein", "kwartaal"], ["regeling", "kwartaal"], []])
+def test_who_asks_for_nothing_gets_no_rows_in_the_same_columns(counts, by) -> None:
+    nothing, some = (indicators(counts, keys=keys, by=by) for keys in ([], ["instroom"]))
+    assert nothing.empty
+    pd.testing.assert_frame_equal(nothing, some.head(0), check_index_type=False)
 
 
 def test_a_wider_level_gives_wider_limits(counts) -> None:

@@ -234,3 +234,21 @@ def test_cooperation_at_all_werkpleinen_is_that_of_each_alone(local: Store) -> N
             (g.key, g.lacking, g.clients) for g in theirs
         ]
         assert mine
+
+
+def test_a_goal_of_a_region_about_people_says_why_it_is_not_judged(local: Store) -> None:
+    filled(local)
+    goals(
+        local,
+        f";Middenland;personen;;{YEAR};70;streefwaarde;;15-12-2008",
+        f";Middenland;{KEY};;{YEAR};70;streefwaarde;;15-12-2008",
+        f"A;;personen;;{YEAR};70;streefwaarde;;15-12-2008",
+    )
+    found = local.goal_register(ALL, Q1)
+    checks = {
+        (each.goal.place, each.goal.indicator): each.checks["on_track"] for each in found.goals
+    }
+    people = checks["Middenland", "personen"]
+    assert (people.answer, people.reason) == ("unknown", "programme.region_not_added")
+    assert checks["Middenland", KEY].reason != "programme.region_not_added"
+    assert checks["A", "personen"].reason != "programme.region_not_added"
