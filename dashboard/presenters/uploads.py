@@ -263,7 +263,7 @@ def uploads_table(uploads: pd.DataFrame, language: Language) -> pd.DataFrame:
         {
             say("gegevens.column_file", language): row["filename"],
             say("gegevens.column_kind", language): names[row["contract"]].name.in_(language),
-            say("page.column_quarter", language): formats.quarter(row["kwartaal"]),
+            say("gegevens.column_period", language): row["periode"],
             say("page.column_place", language): _places(row["werkpleinen"], language),
             say("gegevens.column_rows", language): formats.number(row["rows"], 0, language),
             say("gegevens.column_by", language): row["delivered_by"],
@@ -295,7 +295,7 @@ def withdrawable(uploads: pd.DataFrame, language: Language) -> dict[int, str]:
             file=row["filename"],
             contract=names[row["contract"]].name.in_(language),
             places=_places(row["werkpleinen"], language),
-            period=formats.quarter(row["kwartaal"]),
+            period=row["periode"],
             by=row["delivered_by"],
         )
         for row in uploads.to_dict("records")

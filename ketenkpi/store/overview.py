@@ -21,15 +21,8 @@ GRID = (
 )
 UPLOADS = (
     *("upload_id", "contract", "profile", "kwartaal", "filename", "delivered_by", "organisation"),
-    *(
-        "created_at",
-        "observed_from",
-        "observed_until",
-        "werkpleinen",
-        "rows",
-        "current",
-        "withdrawn",
-    ),
+    *("created_at", "observed_from", "observed_until", "werkpleinen", "rows", "current"),
+    *("withdrawn", "periode"),
 )
 AUDIT = ("created_at", "actor", "action", "contract", "werkplein", "kwartaal", "detail")
 
@@ -103,7 +96,8 @@ def uploads(deliveries: Iterable[DeliveryRecord], withdrawals: Mapping[int, str]
 
     `rows` and `werkpleinen` are those of the deliveries given, so within a
     scope; `current` whether any of these still counts, `withdrawn` why one was
-    taken back, empty when none was. withdrawals: why, by the delivery's id.
+    taken back, empty when none was; `periode` is a text, also of a month
+    (2025-07). withdrawals: why, by the delivery's id.
     """
     import pandas as pd
 
@@ -134,6 +128,7 @@ def _upload(
         sum(delivery.rows for delivery in deliveries),
         any(delivery.current for delivery in deliveries),
         reasons[0] if reasons else "",
+        str(upload.period),
     )
 
 
