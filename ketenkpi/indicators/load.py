@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from ketenkpi.config_file import read_definition
+from ketenkpi.config_file import FolderState, read_definition, state_of
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators.definition import Indicator, read_indicator
 from ketenkpi.settings import CONFIG, Settings
@@ -22,7 +22,6 @@ from ketenkpi.settings import CONFIG, Settings
 FOLDER = CONFIG / "indicators"
 VERSION = re.compile(r"(?P<key>\w+)\.v(?P<number>[1-9]\d*)")
 # Path, time of the last change and size of every file: what the caches go by.
-State = tuple[tuple[str, int, int], ...]
 
 
 def load_indicators(folder: Path = FOLDER, own: Path | None = None) -> Mapping[str, Indicator]:
@@ -34,7 +33,7 @@ def load_indicators(folder: Path = FOLDER, own: Path | None = None) -> Mapping[s
     in an own file: figures of an installation are made of all its definitions
     or not at all.
     """
-    return _loaded(folder, _state(own or own_folder()))
+    return _loaded(folder, state_of(own or own_folder()))
 
 
 def shipped_indicators(folder: Path = FOLDER) -> Mapping[str, Indicator]:
@@ -81,13 +80,13 @@ def own_folder() -> Path:
     return _home(os.environ.get("KETENKPI_HOME")) / "indicators"
 
 
-def definitions_state(own: Path | None = None) -> State:
+def definitions_state(own: Path | None = None) -> FolderState:
     """Changes whenever an own definition does; belongs in every key under which figures are kept.
 
     The definitions of the library itself change with the library only.
     """
     where = own or own_folder()
-    return _state(where) + _state(where / "versions")
+    return state_of(where) + state_of(where / "versions")
 
 
 @cache
@@ -95,18 +94,8 @@ def _home(named: str | None) -> Path:
     return Settings.load(Path(named) if named else None).home
 
 
-def _state(folder: Path) -> State:
-    # Without the folder, as almost everywhere, this takes a few microseconds.
-    try:
-        files = [entry for entry in os.scandir(folder) if entry.name.endswith(".yaml")]
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    stats = [(entry.path, entry.stat()) for entry in files]
-    return tuple(sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats))
-
-
 @lru_cache(maxsize=16)
-def _loaded(folder: Path, own: State) -> Mapping[str, Indicator]:
+def _loaded(folder: Path, own: FolderState) -> Mapping[str, Indicator]:
     by_key: dict[str, Indicator] = {}
     files = [*sorted(folder.glob("*.yaml")), *(Path(path) for path, _, _ in own)]
     for file in files:
@@ -127,7 +116,7 @@ def _loaded(folder: Path, own: State) -> Mapping[str, Indicator]:
 
 
 def _older(folder: Path, known: Mapping[str, Indicator]) -> tuple[Indicator, ...]:
-    return tuple(_read_older(Path(path), known) for path, _, _ in _state(folder / "versions"))
+    return tuple(_read_older(Path(path), known) for path, _, _ in state_of(folder / "versions"))
 
 
 def _read_older(file: Path, known: Mapping[str, Indicator]) -> Indicator:

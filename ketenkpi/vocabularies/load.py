@@ -16,7 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from ketenkpi.config_file import PROVENANCE, Node, read_definition
+from ketenkpi.config_file import PROVENANCE, FolderState, Node, read_definition, state_of
 from ketenkpi.settings import CONFIG, Settings
 from ketenkpi.vocabularies.entry import (
     LANES,
@@ -37,7 +37,6 @@ OWN = "vocabularia"
 DAY = timedelta(days=1)
 CERTAINTY = ("source", "own")
 # Path, time of the last change and size of every own file: what the cache goes by.
-State = tuple[tuple[str, int, int], ...]
 E = TypeVar("E", bound=Entry)
 
 
@@ -134,12 +133,12 @@ def load_vocabularies(folder: Path = FOLDER, own: Path | None = None) -> Vocabul
 
     Raises DefinitionError with file, line and reason for any fault.
     """
-    return _loaded(folder, _state(own) if own else ())
+    return _loaded(folder, state_of(own) if own else ())
 
 
-def own_state() -> State:
+def own_state() -> FolderState:
     """Changes whenever an own vocabulary does; part of the key of what is made of them."""
-    return _state(own_folder())
+    return state_of(own_folder())
 
 
 @cache
@@ -147,22 +146,12 @@ def _started_with(named: str | None) -> Path:
     return Settings.load(Path(named) if named else None).home
 
 
-def _state(folder: Path) -> State:
-    # Without the folder, as almost everywhere, this takes a few microseconds.
-    try:
-        files = [entry for entry in os.scandir(folder) if entry.name.endswith(".yaml")]
-    except (FileNotFoundError, NotADirectoryError):
-        return ()
-    stats = [(entry.path, entry.stat()) for entry in files]
-    return tuple(sorted((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats))
-
-
 COMMON = ("name", "meaning", "certainty", "source")
 OPTIONAL = ("from", "until", "also")
 
 
 @lru_cache(maxsize=8)
-def _loaded(folder: Path, own: State) -> Vocabularies:
+def _loaded(folder: Path, own: FolderState) -> Vocabularies:
     added = [read_definition(Path(path)) for path, _, _ in own]
     for node in added:
         node.only(("vocabulary", "entries", *PROVENANCE), ("name",))
