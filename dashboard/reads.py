@@ -359,6 +359,8 @@ def _legend(
         **{state: (data["state"] == state).any() for state in ("provisional", "missing")},
         **{state: (data["state"] == state).any() for state in ("at_least", "between")},
     }
-    first = say("chart.legend_subject", language, place=label)
+    has_interval = data["low"].notna() & (data["state"] != "between")
+    named = "chart.legend_subject" if has_interval.any() else "chart.legend_counted"
+    first = say(named, language, place=label)
     rest = [say(f"chart.legend_{k}", language, count=peers) for k, is_in in shown.items() if is_in]
     return " ".join([first, *rest])

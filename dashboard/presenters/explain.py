@@ -59,7 +59,7 @@ def _parts(figure: Figure, definition: Indicator, language: Language) -> Rows:
         if not math.isnan(value):
             decimals = 0 if float(value).is_integer() else 1
             rows.append((name, formats.number(value, decimals, language)))
-    if figure.n is not None:
+    if figure.n is not None and not figure.between:
         rows.append(("n", f"{formats.number(figure.n, 0, language)} {counted}"))
     if figure.method:
         rows.append(("method", library_say(figure.method, language)))

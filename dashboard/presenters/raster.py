@@ -182,7 +182,8 @@ class _Table:
         text = cell_text(figure, self.language)
         if figure is None or not figure.known:
             self.missing += 1
-            return f'<td class="kk-none">{escape(text)}</td>'
+            wide = " kk-between" if figure is not None and figure.between else ""
+            return f'<td class="kk-none{wide}">{escape(text)}</td>'
         self.filled += 1
         if key not in self.marks:
             return f"<td>{escape(text)}</td>"

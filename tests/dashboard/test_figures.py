@@ -63,6 +63,7 @@ def test_people_between_two_limits_are_no_missing_figure_and_have_no_interval() 
     assert (row["state"], row["low"], row["high"]) == ("between", 120, 1140)
     shown = dict(explanation(people, None, "personen", "nl", 1))
     assert shown["Cijfer"] == "tussen 120 en 1.140 mensen"
+    assert not any("Waarnemingen" in label for label in shown)
 
 
 def test_a_card_and_the_explanation_say_within_which_circle_returns_were_seen() -> None:

@@ -164,4 +164,7 @@ def test_people_are_asked_of_one_werkplein_and_else_the_page_says_why(opened: Op
     )
     one = opened(indicator="personen", plek=NOORD, kwartaal="2009K3")
     assert not one.info
-    assert re.search(r"tussen \d+ en \d+ mensen\. Niet precies bekend", said(one))
+    words = said(one)
+    assert re.search(r"tussen \d+ en \d+ mensen\. Niet precies bekend", words)
+    assert f"Blauw: {NOORD}. " in words
+    assert "Balkje met twee einden" in words

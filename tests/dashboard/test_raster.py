@@ -77,6 +77,7 @@ def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
 def test_the_page_says_people_as_two_limits_with_why(opened: Opened) -> None:
     app = opened(PAGE, periode="2009K3")
     cells = _row(_grid(app), "Mensen met een uitkering")
+    assert cells
     assert all(re.fullmatch(r"tussen \d+ en \d+ mensen", cell) for cell in cells)
     assert "Mensen met een uitkering: Niet precies bekend" in said(app)
 
