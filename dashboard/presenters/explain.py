@@ -29,10 +29,10 @@ def explanation(
     if figure is not None:
         rows += _parts(figure, definition, language)
         rows.append(("beside", beside_text(figure, language)))
-        rows.append(("note", note_text(figure, language)))
         if figure.undelivered:
             rows.append(("undelivered", formats.number(figure.undelivered, 0, language)))
     rows.append(("whole", _whole(whole, language)))
+    rows.append(("note", note_text(figure, language) or note_text(whole, language)))
     rows += [
         ("formula", definition.formula.in_(language)),
         ("direction", library_say(f"indicators.direction_{definition.direction}", language)),

@@ -44,6 +44,7 @@ def series(*values: Figure | None, place: str = "A") -> Figures:
     return Figures(found, (place,), tuple(range(NOW - len(values) + 1, NOW + 1)))
 
 
+FEW = "indicators.reason_too_few"
 PEOPLE = {"indicator": "personen", "unit": "number", "reason": "indicators.reason_persons_unknown"}
 
 
@@ -75,6 +76,9 @@ def test_a_card_and_the_explanation_say_within_which_circle_returns_were_seen() 
     assert "Terugkeer alleen bij dezelfde partner gezien" in drawn.html
     shown = dict(explanation(noted, None, "herinstroom", "nl", 1))
     assert shown["Kanttekening"].startswith("Terugkeer is alleen gezien bij dezelfde partner")
+    # Of a quarter without a figure it is about all quarters together.
+    of_all = dict(explanation(figure(NAN, reason=FEW), noted, "herinstroom", "nl", 1))
+    assert of_all["Kanttekening"] == shown["Kanttekening"]
     assert "Note" not in dict(explanation(figure(9, 8, 10), None, "uitkeringsduur", "en", 1))
     lines = trend.export(seen, "herinstroom", ["A"], 7).decode("utf-8-sig").splitlines()
     assert lines[0].split(";")[-2:] == ["kanttekening", "versie"]
