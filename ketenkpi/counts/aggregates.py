@@ -8,6 +8,7 @@ import narwhals as nw
 
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import Part, filled, yes_no
+from ketenkpi.counts.sources import PARTNER
 
 PLACE = ("werkplein", "kwartaal")
 TOP_BOX = 8
@@ -15,10 +16,12 @@ GENERAL = "algemeen"
 
 
 def stock_flow_parts(rows: Frame) -> Iterator[Part]:
-    """`stand_stroom` as delivered."""
+    """`stand_stroom` as delivered, by the partner who did; '' where rows name none."""
     columns = ("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand")
-    named = rows.with_columns(nw.col("doelgroep").fill_null("onbekend"))
-    keys = (*PLACE, "regeling", "doelgroep")
+    named = rows.with_columns(
+        nw.col("doelgroep").fill_null("onbekend"), nw.col(PARTNER).fill_null("").alias("partner")
+    )
+    keys = (*PLACE, "regeling", "doelgroep", "partner")
     yield Part("stand_stroom", _added(named, keys, columns))
 
 

@@ -53,7 +53,8 @@ class Counts:
     says per contract (`of`) for which Werkplein and quarter it was delivered that
     nothing happened: no row of a tally is zero there. `lacking` says where one of
     the partners who deliver apart did not: what the others delivered is not all.
-    `beside` says where totals are of other partners than the case files there.
+    `beside` says where totals and case files are of different partners and both count:
+    each partner with the one of them that counts (`of`: 'stand_stroom/GM0758').
     """
 
     tables: Mapping[str, pa.Table]

@@ -72,7 +72,7 @@ _ALL = (
     Source(
         "stand_stroom",
         needed=("werkplein", "regeling"),
-        optional=("doelgroep",),
+        optional=("doelgroep", PARTNER),
         whole=(
             "kwartaal",
             "beginstand",

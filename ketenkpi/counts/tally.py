@@ -293,6 +293,8 @@ _ALL = (
             flow("herinstroom", "Herinstroom", "Returns", missing=True),
             flow("eindstand", "Eind van het kwartaal", "End of quarter", kwartaal="stock"),
         ),
+        # Who delivered them: totals give way to case files of the same partner only.
+        ("partner",),
     ),
 )
 # Tallies in which a client is seen again: they reach as far as a pseudonym is one person.

@@ -2,8 +2,10 @@
 
 A Werkplein without case files may upload `stand_stroom`, the four numbers per
 quarter. Its inflow, outflow and stock fill the quarters for which it has no
-case files; where it has both, the case files count. Its herinstroom has no
-stated window, so that indicator needs case files.
+case files; where it has both, the case files count. Where partners deliver apart
+the same holds for each of them: totals of a gemeente come on top of the case
+files of UWV. Its herinstroom has no stated window, so that indicator needs case
+files.
 """
 
 from __future__ import annotations
@@ -33,7 +35,13 @@ SOURCE_OF = {"trajecten": "keten", "stappen": "keten", "vacatures": "vacatures"}
 LABOUR_FORCE = "beroepsbevolking"
 # What deliveries say besides their rows stands among the places of the tallies
 # under these words and the name of a contract.
-NOTHING, LACKING, BESIDE = "nothing:", "lacking:", "beside:"
+NOTHING, LACKING = "nothing:", "lacking:"
+# Words for which somebody may be lacking, beside contracts: flows and stocks of case
+# files and totals together, and the stock of who went over from the one to the other.
+FLOWS, STOCK = "stroom", "stand"
+# What only case files tell, about everybody: with totals of one partner it is not whole.
+OF_EVERYBODY = frozenset({"stand_kort", "personen"})
+TOTALS = "stand_stroom"
 EPOCH = date(1970, 1, 1)
 
 
@@ -51,8 +59,10 @@ class Tables:
     def _frame(self, tally: str) -> pd.DataFrame:
         own = self._own(tally)
         if tally in FROM_AGGREGATE and self.seen("stand_stroom").any():
-            rest = self._without_case_files(self._own("stand_stroom"))
-            own = pd.concat([own, _as_tally(rest, tally)], ignore_index=True)
+            rest = self._without_case_files(self._own(TOTALS))
+            own = pd.concat([own, self._as_tally(rest, tally)], ignore_index=True)
+        if tally == STOCK and self.seen(f"{LACKING}{STOCK}").any():
+            own = own[~self._inside(own, self.seen(f"{LACKING}{STOCK}"))]
         return _in_every_quarter(own, self.network) if tally == LABOUR_FORCE else own
 
     def rows(self, part: Part, where: Mapping[str, Sequence[object]]) -> pd.DataFrame:
@@ -84,11 +94,7 @@ class Tables:
         found: pd.DataFrame = self.counts.places.to_pandas()
         told = [
             table.to_pandas().assign(of=lambda rows, sign=sign: sign + rows["of"])
-            for sign, table in (
-                (NOTHING, self.counts.nothing),
-                (LACKING, self.counts.lacking),
-                (BESIDE, self.counts.beside),
-            )
+            for sign, table in ((NOTHING, self.counts.nothing), (LACKING, self.counts.lacking))
         ]
         found = pd.concat([found[found["of"] != LABOUR_FORCE], *told], ignore_index=True)
         return found.astype({"of": "category", "werkplein": "category"})
@@ -112,8 +118,9 @@ class Tables:
             return self.network.seen_in(self.frame(tally))
         case_files = self._delivered(TALLIES[tally].contract)
         if tally in FROM_AGGREGATE:
-            return case_files | (self._delivered("stand_stroom") & ~self._with_rows("trajecten"))
-        return case_files
+            said = self._with_rows("trajecten") | self.seen(f"{NOTHING}trajecten")
+            return (said | self.seen(TOTALS)) & ~self.seen(f"{LACKING}{FLOWS}")
+        return case_files & ~self._totals_on_top if tally in OF_EVERYBODY else case_files
 
     @cached_property
     def incomplete(self) -> Bools:
@@ -199,7 +206,7 @@ class Tables:
         Files that never fill the day of inflow, such as a log of applications,
         say nothing about inflow, outflow and stock: not even that they are zero.
         """
-        aggregate = self.seen("stand_stroom") & ~self._with_rows("trajecten")
+        aggregate = (self.seen(TOTALS) & ~self._with_rows("trajecten")) | self._totals_on_top
         said = self.seen("instroom") | self.seen(f"{NOTHING}trajecten") | aggregate
         ever = said.any(axis=1, keepdims=True)
         return np.broadcast_to(ever, aggregate.shape)
@@ -230,10 +237,61 @@ class Tables:
         assert not self.seen(tally).any(), f"tally {tally} was not read"
         return _empty(tally)
 
-    def _without_case_files(self, rows: pd.DataFrame) -> pd.DataFrame:
+    @cached_property
+    def _beside(self) -> Mapping[str, Bools]:
+        """Per partner where its totals count beside the case files of others."""
+        told = self.counts.beside.to_pandas()
+        told = told[told["of"].str.startswith(f"{TOTALS}/")]
+        found = told.groupby(told["of"].str.removeprefix(f"{TOTALS}/"))
+        return {str(partner): self.network.seen_in(rows) for partner, rows in found}
+
+    @cached_property
+    def _totals_on_top(self) -> Bools:
+        nowhere = np.zeros_like(self.seen(TOTALS))
+        return np.logical_or.reduce([nowhere, *self._beside.values()])
+
+    def _inside(self, rows: pd.DataFrame, mask: Bools) -> Bools:
+        """Which rows are of a Werkplein and quarter within a mask."""
         werkplein, quarter = self.network.numbered(rows)
-        apart = ~self._with_rows("trajecten") | self.seen(f"{BESIDE}stand_stroom")
-        return rows[apart[werkplein, quarter]]
+        known = (werkplein >= 0) & (quarter >= 0)
+        result: Bools = known & mask[werkplein, quarter]
+        return result
+
+    def _without_case_files(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[~self._given_way(rows, self._with_rows("trajecten"))]
+
+    def _given_way(self, totals: pd.DataFrame, case_files: Bools) -> Bools:
+        """Which totals give way to case files: all there, but of who has totals only."""
+        gone = self._inside(totals, case_files)
+        for partner, mask in self._beside.items():
+            on_top = (totals["partner"] == partner).to_numpy() & self._inside(totals, mask)
+            gone &= ~on_top
+        return gone
+
+    def _as_tally(self, totals: pd.DataFrame, tally: str) -> pd.DataFrame:
+        keys = totals[list(KEYS)]
+        if tally == "instroom":
+            return keys.assign(kanaal="onbekend", n=totals["instroom"])
+        if tally == "stand":
+            return self._stocks(totals)
+        # Where outflow to work was not counted, no reason is known of any outflow.
+        work = totals["uitstroom_werk"].fillna(0).astype(np.int64)
+        other = keys.assign(reden="onbekend", n=totals["uitstroom"] - work)
+        return pd.concat([keys.assign(reden="werk", n=work), other], ignore_index=True).query(
+            "n > 0"
+        )
+
+    def _stocks(self, totals: pd.DataFrame) -> pd.DataFrame:
+        # The begin of a quarter is the end of the one before, unless the same partner
+        # delivered that one too, as totals or in case files.
+        rows = totals[[*KEYS, "partner"]]
+        end = rows.assign(n=totals["eindstand"])
+        begin = rows.assign(n=totals["beginstand"], kwartaal=rows["kwartaal"] - 1)
+        mine = [*PLACE, "partner"]
+        known = pd.MultiIndex.from_frame(end[mine])
+        fresh = ~pd.MultiIndex.from_frame(begin[mine]).isin(known)
+        fresh &= ~self._given_way(begin, self.seen("stand"))
+        return pd.concat([end, begin[fresh]], ignore_index=True).drop(columns="partner")
 
 
 @dataclass(frozen=True)
@@ -356,25 +414,3 @@ def _empty(tally: str) -> pd.DataFrame:
     columns = {name: pd.Series(dtype="str") for name in TALLIES[tally].dims}
     columns |= {measure.name: whole for measure in TALLIES[tally].measures}
     return pd.DataFrame(columns | {"kwartaal": whole})
-
-
-def _as_tally(rows: pd.DataFrame, tally: str) -> pd.DataFrame:
-    keys = rows[list(KEYS)]
-    if tally == "instroom":
-        return keys.assign(kanaal="onbekend", n=rows["instroom"])
-    if tally == "stand":
-        return _stocks(rows)
-    # Where outflow to work was not counted, no reason is known of any outflow.
-    work = rows["uitstroom_werk"].fillna(0).astype(np.int64)
-    other = keys.assign(reden="onbekend", n=rows["uitstroom"] - work)
-    return pd.concat([keys.assign(reden="werk", n=work), other], ignore_index=True).query("n > 0")
-
-
-def _stocks(rows: pd.DataFrame) -> pd.DataFrame:
-    # The begin of a quarter is the end of the one before, unless that one was
-    # delivered too.
-    end = rows[list(KEYS)].assign(n=rows["eindstand"])
-    begin = rows[list(KEYS)].assign(n=rows["beginstand"], kwartaal=rows["kwartaal"] - 1)
-    known = pd.MultiIndex.from_frame(end[PLACE])
-    fresh = ~pd.MultiIndex.from_frame(begin[PLACE]).isin(known)
-    return pd.concat([end, begin[fresh]], ignore_index=True)

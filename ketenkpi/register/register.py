@@ -111,6 +111,11 @@ class Register:
         old, new = self._gemeenten.by_name(earlier_key), self._gemeenten.by_name(later_key)
         return bool(old and new and self._gemeenten.went_up(old, new))
 
+    def may_exist(self, place: str, on: Moment) -> bool:
+        """Whether a place held on that day; one of which nothing is known may always exist."""
+        code = self._code(place)
+        return code is None or self._at(code, on) is not None
+
     def valid_on(self, on: Moment | None) -> tuple[Werkplein, ...]:
         """Every Werkplein that held on that day, by code; None: those that still hold."""
         rows = (self._at(code, on) for code in self._history)

@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.counts import TALLIES, Counts, count
 from ketenkpi.counts.sources import SOURCES
-from ketenkpi.store.rows import Part, write_current
-from ketenkpi.store.silence import lacking, nothing_happened, totals_beside_cases
+from ketenkpi.register import load_register
+from ketenkpi.store.rows import Part, current_rows, write_current
+from ketenkpi.store.silence import Existed, always, lacking, nothing_happened, totals_beside_cases
+from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import duckdb
 
 # Steps are counted with the spells they belong to.
 CHAIN = frozenset({"trajecten", "stappen"})
+# The contract of the list of Werkpleinen of this installation.
+OWN_LIST = "werkpleinen"
 OBSERVED_SOURCES = {"keten": CHAIN, "vacatures": frozenset({"vacatures"})}
 
 
@@ -57,8 +61,24 @@ def count_state(
     kept = _without(old, touched)
     counted = kept + fresh if kept.tallies else fresh
     return counted.with_told(
-        nothing=nothing_happened(parts), lacking=lacking(parts), beside=totals_beside_cases(parts)
+        nothing=nothing_happened(parts, _existed(shop, parts)),
+        lacking=lacking(parts),
+        beside=totals_beside_cases(parts),
     )
+
+
+def _existed(shop: Workshop, parts: Sequence[Part]) -> Existed:
+    """Whether a Werkplein existed in a quarter, by the register and the own list among the parts.
+
+    Only read where some source stated that no rows mean zero.
+    """
+    if not any(part.silence_is_zero for part in parts):
+        return always
+    register = load_register()
+    if any(part.contract == OWN_LIST for part in parts):
+        rows = shop.connection.sql(current_rows(OWN_LIST, parts)).to_arrow_table().to_pylist()
+        register = register.with_locations(rows)
+    return lambda place, quarter: register.may_exist(place, Quarter.from_index(quarter))
 
 
 def _without(counts: Counts, touched: Collection[str]) -> Counts:

@@ -22,7 +22,8 @@ def residuals(counts: Counts) -> pd.DataFrame:
     instroom - uitstroom - eindstand (0 when it balances), and per flow
     `<flow>_trajecten`, the same number counted from case files, and
     `<flow>_verschil` = delivered - counted. The last two are missing (NaN)
-    where that Werkplein has no case files that far. Numbers are cases.
+    where that Werkplein has no case files that far, and where those are of other
+    partners than the totals: they are about other clients. Numbers are cases.
     """
     delivered = _by_keys(counts, "stand_stroom", FLOWS)
     result = delivered.assign(
@@ -36,8 +37,16 @@ def residuals(counts: Counts) -> pd.DataFrame:
         counted = _by_keys(counts, tally, ["n"]).rename(columns={"n": f"{flow}_trajecten"})
         result = result.merge(counted, on=KEYS, how="left")
         result[f"{flow}_trajecten"] = _zero_where_followed(result, f"{flow}_trajecten", known)
+        result.loc[_of_others(result, counts), f"{flow}_trajecten"] = float("nan")
         result[f"{flow}_verschil"] = result[flow] - result[f"{flow}_trajecten"]
     return result
+
+
+def _of_others(result: pd.DataFrame, counts: Counts) -> list[bool]:
+    """Which rows are of a Werkplein and quarter with totals and case files of other partners."""
+    others = {(row["werkplein"], row["kwartaal"]) for row in counts.beside.to_pylist()}
+    pairs = zip(result["werkplein"], result["kwartaal"], strict=True)
+    return [pair in others for pair in pairs]
 
 
 def _by_keys(counts: Counts, tally: str, measures: list[str]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ many rows the others gave: four of five complaints are no total of complaints.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ketenkpi.partner import TOGETHER
@@ -20,8 +20,17 @@ from ketenkpi.vocabulary import WHOLE_QUARTER, Quarter
 # A contract, a Werkplein and a quarter.
 Where = tuple[str, str, int]
 MONTHS = 3
+# Whether a Werkplein existed in a quarter (an index).
+Existed = Callable[[str, int], bool]
 # Who has no case files delivers totals of the same clients: one stands in for the other.
 CLIENTS = ("trajecten", "stand_stroom")
+# Of what somebody may be lacking beside contracts; figures know them by these words.
+FLOWS, STOCK = "stroom", "stand"
+
+
+def always(place: str, quarter: int) -> bool:
+    """Of a Werkplein of which no list says when it existed."""
+    return True
 
 
 @dataclass
@@ -54,10 +63,12 @@ class Reach:
         self.months.setdefault(last, set()).add(month)
 
 
-def nothing_happened(parts: Iterable[Part]) -> frozenset[Where]:
+def nothing_happened(parts: Sequence[Part], existed: Existed = always) -> frozenset[Where]:
     """Where it was delivered that nothing happened; of months only when all three say so.
 
-    A month that has rows needs no such word: its quarter has rows.
+    A month that has rows needs no such word: its quarter has rows. Silence is zero
+    only in quarters in which a Werkplein existed: before it opened and after it
+    closed there is nothing to be silent about.
     """
     reach: dict[tuple[str, str, str], Reach] = {}
     for part in parts:
@@ -65,32 +76,58 @@ def nothing_happened(parts: Iterable[Part]) -> frozenset[Where]:
             for place, first, last in part.covers:
                 here = reach.setdefault((part.contract, place, part.partner), Reach())
                 here.add(first, last, part.month)
-    return frozenset(
+    said = {
+        (part.contract, place, last)
+        for part in parts
+        if part.nothing
+        for place, _, last in part.covers
+    }
+    found = {
         (contract, place, quarter)
-        for (contract, place, _), found in reach.items()
-        for quarter in found.quarters
-    )
+        for (contract, place, _), mine in reach.items()
+        for quarter in mine.quarters
+    }
+    return frozenset(each for each in found if each in said or existed(each[1], each[2]))
 
 
 def lacking(parts: Iterable[Part]) -> frozenset[Where]:
     """Where a partner that delivered before did not, while another one did.
 
     Only of contracts whose rows are added over partners (`Series.adds`): a mean
-    of answers is no total. Who delivers for all together lacks nobody.
+    of answers is no total. Who delivers for all together lacks nobody. Beside
+    contracts: 'stroom' where a partner gave neither case files nor totals of its
+    clients, and 'stand' where it went over to totals while others go on with case
+    files: its last cases would count among theirs as running, and in its totals.
     """
     summed = [part for part in parts if SERIES[part.contract].adds]
+    of_clients = [part for part in summed if part.contract in CLIENTS]
+    told = [(part.contract, part) for part in summed] + [(FLOWS, part) for part in of_clients]
     spans = reach_of(
-        (alike(part.contract)[0], place, part.partner, first, last, part.month)
-        for part in summed
+        (name, place, part.partner, first, last, part.month)
+        for name, part in told
         for place, first, last in part.covers
     )
-    return frozenset(
-        (contract, place, quarter)
-        for (first_alike, place), partners in spans.items()
+    absences = {
+        (name, place, quarter)
+        for (name, place), partners in spans.items()
         for quarter in _complete_for_some(partners)
         if any(code != TOGETHER for code in absent(partners, quarter))
-        for contract in alike(first_alike)
-    )
+    }
+    return frozenset(absences | {(STOCK, *where) for where in _gone_over(spans)})
+
+
+def _gone_over(spans: Mapping[tuple[str, str], Mapping[str, Reach]]) -> Iterator[tuple[str, int]]:
+    """Werkpleinen and quarters where a partner delivers totals that delivered case files before."""
+    for (contract, place), totals in spans.items():
+        cases = spans.get((CLIENTS[0], place), {})
+        if contract != CLIENTS[1]:
+            continue
+        for partner in totals.keys() & cases.keys() - {TOGETHER}:
+            mine = cases[partner].begun
+            others = (each.begun for code, each in cases.items() if code != partner)
+            until = max((max(begun) for begun in others), default=0)
+            late = (q for q in totals[partner].begun - mine if min(mine) < q <= until)
+            yield from ((place, quarter) for quarter in late)
 
 
 def alike(contract: str) -> tuple[str, ...]:
@@ -99,14 +136,18 @@ def alike(contract: str) -> tuple[str, ...]:
 
 
 def totals_beside_cases(parts: Iterable[Part]) -> frozenset[Where]:
-    """Where totals come on top of case files: they are of other partners, who deliver apart.
+    """Where totals come on top of case files: a partner has totals and others have case files.
 
-    Else they are of the same clients, and the case files go before them.
+    Each such partner with what of it counts ('stand_stroom/GM0758'), and each with
+    case files and without totals ('trajecten/uwv'). Of one partner both are of the
+    same clients, and the case files go before the totals; what was delivered for
+    all together is of the clients of each. Totals of a quarter also say with how
+    many it began, so the quarter before is told of as well.
     """
     spans = reach_of(
         (part.contract, place, part.partner, first, last, part.month)
         for part in parts
-        if part.contract in CLIENTS and not part.nothing
+        if part.contract in CLIENTS
         for place, first, last in part.covers
     )
     cases, totals = (
@@ -114,19 +155,31 @@ def totals_beside_cases(parts: Iterable[Part]) -> frozenset[Where]:
         for name in CLIENTS
     )
     return frozenset(
-        (CLIENTS[1], place, quarter)
+        (f"{contract}/{partner}", place, quarter)
         for place in cases.keys() & totals.keys()
-        for quarter in set().union(*(mine.begun for mine in totals[place].values()))
-        if _apart(_who(cases[place], quarter), _who(totals[place], quarter))
+        for contract, quarter, partner in _apart(cases[place], totals[place])
     )
+
+
+def _apart(
+    cases: Mapping[str, Reach], totals: Mapping[str, Reach]
+) -> Iterator[tuple[str, int, str]]:
+    """Of one Werkplein the contract, quarter and partner of who has one of both beside others."""
+    began = frozenset[int]().union(*(mine.begun for mine in totals.values()))
+    for quarter in sorted(began | {each - 1 for each in began}):
+        followed, added = _who(cases, quarter), _who(totals, quarter)
+        soon, added = followed | _who(cases, quarter + 1), added | _who(totals, quarter + 1)
+        if TOGETHER in soon:
+            continue
+        for partner in sorted(added - followed - {TOGETHER}):
+            if soon - {partner}:
+                yield CLIENTS[1], quarter, partner
+        if added - followed:
+            yield from ((CLIENTS[0], quarter, partner) for partner in sorted(followed - added))
 
 
 def _who(partners: Mapping[str, Reach], quarter: int) -> frozenset[str]:
     return frozenset(code for code, mine in partners.items() if quarter in mine.begun)
-
-
-def _apart(some: frozenset[str], others: frozenset[str]) -> bool:
-    return bool(some) and not some & others and TOGETHER not in some | others
 
 
 def reach_of(

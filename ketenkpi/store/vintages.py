@@ -21,9 +21,10 @@ from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, Needed
 from ketenkpi.indicators.tables import FROM_AGGREGATE
 from ketenkpi.scope import Scope
-from ketenkpi.store.counting import Workshop, count_state, no_counts, touched_by
+from ketenkpi.store.counting import OWN_LIST, Workshop, count_state, no_counts, touched_by
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.rows import Part, parts_of, working
+from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import WHOLE_QUARTER
 
 # Longer than a quarter, so that what is looked at every quarter is not counted
@@ -63,6 +64,9 @@ class PastCounts:
         Only what `needs` names is read; all of it when None.
         """
         asked = touched_by(contracts)
+        if any(SERIES[contract].told_by is not None for contract in asked):
+            # No rows mean zero only while a Werkplein existed, as the own list says.
+            asked |= {OWN_LIST}
         mine = [delivery for delivery in deliveries if delivery.contract in asked]
         parts = parts_of(mine, self.rows, self.stated)
         if not parts:

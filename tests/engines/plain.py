@@ -395,5 +395,6 @@ def _stock_flow(rows: list[Row]) -> Table:
     names = ("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand")
     table: Table = {}
     for row in rows:
-        _add_missing(table, _key(row, row["kwartaal"]), tuple(row[name] for name in names))
+        key = _key(row, row["kwartaal"], row.get("_partner") or "")
+        _add_missing(table, key, tuple(row[name] for name in names))
     return table

@@ -283,6 +283,7 @@ stock_flow = st.fixed_dictionaries(
         "uitstroom_werk": st.none() | number,
         "herinstroom": st.none() | number,
         "eindstand": number,
+        "_partner": one_of(None, "uwv", "GM0758"),
     }
 )
 

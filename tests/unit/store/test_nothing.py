@@ -321,3 +321,27 @@ def test_a_gemeente_that_merged_delivers_no_more(local: Store) -> None:
     deliver(local, spells("U1;A;WW;;01-02-2014;;"), quarter=later)
     lacks = [one.missing for one in local.missing(ALL) if one.quarter == later.index]
     assert lacks == [("GM0361",)]
+
+
+def test_silence_is_zero_only_while_a_werkplein_existed(local: Store) -> None:
+    with_stock(local, "A", "B")
+    rows = "A;Werkplein A;Twente;01-01-2008;\nB;Werkplein B;Twente;01-04-2009;30-09-2009\n"
+    head = "werkplein;naam;arbeidsmarktregio;geldig_vanaf;geldig_tot\n"
+    file = complaints("A;05-01-2009", "B;06-05-2009", "A;07-12-2009")
+    assert complain(local, file, Q4, answers={"leeg:klachten": "nul"}).status == "stored"
+    known = local.counts(ALL).nothing.to_pylist()
+    assert {each["kwartaal"] for each in known if each["werkplein"] == "B"} == {
+        quarter.index for quarter in YEAR
+    }
+    # The list that says it may come later.
+    listed = deliver(local, (head + rows).encode(), "werkpleinen", quarter=Q4)
+    assert listed.status == "stored"
+    rates = figures(local, "klachten_per_1000")["numerator"]
+    found = {
+        (place, quarter.index): rates[place, quarter.index] for place in "AB" for quarter in YEAR
+    }
+    expected = {("A", Q1.index): 1, ("A", Q2.index): 0, ("A", Q3.index): 0, ("A", Q4.index): 1}
+    expected |= {("B", Q2.index): 1, ("B", Q3.index): 0}
+    assert {cell: value for cell, value in found.items() if not pd.isna(value)} == expected
+    reasons = figures(local, "klachten_per_1000")["reason"]
+    assert reasons["B", Q1.index] == reasons["B", Q4.index] == NOT_DELIVERED
