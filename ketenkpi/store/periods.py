@@ -28,13 +28,15 @@ LOOKED_BACK = 4
 
 @dataclass(frozen=True)
 class Dated:
-    """How many rows of a file have their last event, or their quarter, in each quarter.
+    """How many rows of a file have their last event, or their quarter, when.
 
-    `by_quarter` is by index; `latest` the last day of an event, also a stray
-    one; `months` are the months that the file itself names.
+    `by_month` counts last events (year * 12 + month - 1), `by_quarter` these or
+    the quarters that rows name, by index; `latest` is the last day of an event,
+    also a stray one; `months` are the months that the file itself names.
     """
 
     by_quarter: Mapping[int, int] = field(default_factory=dict)
+    by_month: Mapping[int, int] = field(default_factory=dict)
     latest: date | None = None
     named: bool = False
     months: tuple[tuple[int, int], ...] = ()
@@ -65,6 +67,7 @@ class Dated:
 def dated(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> Dated:
     """What the rows of a file say of when they are."""
     counted: dict[int, int] = {}
+    monthly: dict[int, int] = {}
     latest: list[date] = []
     named = False
     for reading in readings:
@@ -74,18 +77,20 @@ def dated(connection: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) ->
         source = f"read_parquet({text(str(reading.parquet))})"
         if series.by_quarter:
             named = True
-            query = f"SELECT kwartaal, count(*), NULL::DATE FROM {source} GROUP BY 1"
+            query = f"SELECT kwartaal, NULL, count(*), NULL::DATE FROM {source} GROUP BY 1"
         else:
             day = f"greatest({names(series.events)})"
             query = (
-                f"SELECT year({day}) * 4 + quarter({day}) - 1, count(*), max({day})"
-                f" FROM {source} WHERE {day} IS NOT NULL GROUP BY 1"
+                f"SELECT year({day}) * 4 + quarter({day}) - 1, year({day}) * 12 + month({day}) - 1,"
+                f" count(*), max({day}) FROM {source} WHERE {day} IS NOT NULL GROUP BY 1, 2"
             )
-        for quarter, count, last in connection.execute(query).fetchall():
+        for quarter, month, count, last in connection.execute(query).fetchall():
             counted[quarter] = counted.get(quarter, 0) + count
+            if month is not None:
+                monthly[month] = monthly.get(month, 0) + count
             latest += [last] if last is not None else []
     months = sorted({(p[0], p[1]) for reading in readings for p in reading.periods})
-    return Dated(counted, max(latest, default=None), named, tuple(months))
+    return Dated(counted, monthly, max(latest, default=None), named, tuple(months))
 
 
 def proposed(found: Dated) -> Period | None:
@@ -115,9 +120,10 @@ def which_period(found: Dated) -> Question | None:
 def contradicted(found: Dated, period: Period) -> Findings:
     """The finding that stops a file whose rows are of another period than it is said to be for.
 
-    Rows that name their quarter must reach to the period and no further. Events
-    may all be older where little happens; not where every quarter before had
-    plenty, and never may most of them be later.
+    Rows that name their quarter must reach to the period and no further, and a
+    file that names its months must name this one. Events may all be older where
+    little happens; not where every quarter before had plenty, and never may most
+    of them be later.
     """
     if not found.by_quarter:
         return Findings()
@@ -125,7 +131,7 @@ def contradicted(found: Dated, period: Period) -> Findings:
     if found.named:
         wrong = last != period.quarter.index
     else:
-        wrong = _all_later(found, period) or _silent(found, period)
+        wrong = _other_month(found, period) or _all_later(found, period) or _silent(found, period)
     if not wrong:
         return Findings()
     first, until = (Quarter.from_index(end) for end in (min(found.by_quarter), last))
@@ -139,8 +145,33 @@ def contradicted(found: Dated, period: Period) -> Findings:
     return Findings((Total("bestanden", "fout", "periode_anders", None, found.total),), (finding,))
 
 
+def quiet(found: Dated, period: Period) -> Question | None:
+    """Whether it must be asked: nothing at all happened in the period it is said to be for.
+
+    A quarter without events is possible where little happens; a file that was
+    taken from the wrong folder is as likely. Whoever says the period again as
+    the answer has seen it.
+    """
+    here = period.quarter.index
+    if found.named or found.months or not found.by_quarter or max(found.by_quarter) >= here:
+        return None
+    last = str(Quarter.from_index(max(found.by_quarter)))
+    params = {"period": str(period), "last": last}
+    return Question(
+        "periode", answers=(last, str(period)), open=True, variant="stil", params=params
+    )
+
+
+def _other_month(found: Dated, period: Period) -> bool:
+    named = {Period.of_month(*month) for month in found.months}
+    if period.month is None:
+        return any(each.quarter != period.quarter for each in named)
+    return bool(named) and named != {period}
+
+
 def _all_later(found: Dated, period: Period) -> bool:
-    later = sum(n for quarter, n in found.by_quarter.items() if quarter > period.quarter.index)
+    end = period.last_day.year * 12 + period.last_day.month - 1
+    later = sum(n for month, n in found.by_month.items() if month > end)
     return later > found.total / 2
 
 

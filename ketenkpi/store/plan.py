@@ -23,7 +23,7 @@ from ketenkpi.store import noticed
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.moving import Moving
 from ketenkpi.store.partners import apart, which_partner
-from ketenkpi.store.periods import Dated, contradicted, dated, which_period
+from ketenkpi.store.periods import Dated, contradicted, dated, quiet, which_period
 from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
 from ketenkpi.store.questions import Question, asked
@@ -198,6 +198,7 @@ class Planner:
             yield who
         if self.request.period is None and (when := which_period(found)):
             yield when
+        yield from self._quiet(readings)
 
     def _places_of(self, reading: Reading) -> tuple[str, ...]:
         """The Werkpleinen a file is of; one without rows is of the place that is given for it."""
@@ -205,6 +206,17 @@ class Planner:
             return places_in(self.connection, reading)
         given = self.request.constants.get("werkplein", "").strip()
         return (self.places.resolve(given),) if given else ()
+
+    def _quiet(self, readings: Sequence[Reading]) -> Iterable[Question]:
+        """Whether nothing happened in the period somebody named, and did not say again."""
+        period = self.request.period
+        if period is None or self.request.answers.to("periode") is not None:
+            return
+        own = [reading for reading in readings if SERIES[reading.contract].by_partner]
+        found = dated(self.connection, own)
+        asked = quiet(found, period)
+        if asked is not None and not contradicted(found, period).totals:
+            yield asked
 
     def _role_known(self, question: Question) -> bool:
         return self.request.answers.to("rol", question.subject) is not None

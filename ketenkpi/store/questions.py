@@ -26,9 +26,10 @@ CASES_SHOWN = 12
 class Question:
     """One thing to be answered: `answers` are the ones with a button, in their order.
 
-    subject: what it is about (a name as written, a place), '' when it is about
-    the file. open: another answer than these may be given too. params fill the
-    sentence; cases are the numbers it is about, the first few.
+    variant: which sentence of its key it takes, '' for the usual one. subject:
+    what it is about (a name as written, a place), '' when it is about the file.
+    open: another answer than these may be given too. params fill the sentence;
+    cases are the numbers it is about, the first few.
     """
 
     key: QuestionKey
@@ -37,6 +38,11 @@ class Question:
     open: bool = False
     params: Mapping[str, object] = field(default_factory=dict)
     cases: tuple[str, ...] = ()
+    variant: str = ""
+
+    @property
+    def _rule(self) -> str:
+        return f"vraag_{self.key}_{self.variant}" if self.variant else f"vraag_{self.key}"
 
     @property
     def name(self) -> str:
@@ -45,11 +51,11 @@ class Question:
 
     def sentence(self, language: Language) -> str:
         """The question itself."""
-        return say(f"contracts.vraag_{self.key}", language, **self._named(language))
+        return say(f"contracts.{self._rule}", language, **self._named(language))
 
     def why(self, language: Language) -> str:
         """What depends on it."""
-        return say(f"contracts.vraag_{self.key}_expected", language, **self._named(language))
+        return say(f"contracts.{self._rule}_expected", language, **self._named(language))
 
     def label(self, answer: str, language: Language) -> str:
         """An answer in words; one that is a name is its own label."""
@@ -62,7 +68,7 @@ class Question:
         return Finding(
             "bestanden",
             "vraag",
-            f"vraag_{self.key}",
+            self._rule,
             column="werkplein" if self.key in ("werkplein", "verhuisd") else None,
             value=self.subject,
             params=self._filled(),

@@ -217,8 +217,25 @@ def test_a_year_of_nothing_after_plenty_is_another_period(local: Store) -> None:
     rows = [f"{n};Breda;WW;;{day};{day};werk" for n, day in enumerate(days)]
     refused = deliver(local, spells(*rows), quarter=Quarter(2010, 1))
     assert [t.rule for t in refused.findings.totals if t.level == "fout"] == ["periode_anders"]
+    assert local.version == 0
+
+
+def test_a_quarter_in_which_nothing_happened_must_be_meant(local: Store) -> None:
     few = spells("1;Breda;WW;;05-01-2009;;")
-    assert deliver(local, few, quarter=Quarter(2010, 1)).status == "stored"
+    options = {"by": "anna", "organisation": "uwv", "quarter": Quarter(2010, 1)}
+    asked = local.upload(few, "trajecten", **options)
+    assert [(q.name, q.answers) for q in asked.questions] == [("periode", ("2009K1", "2010K1"))]
+    assert "2009K1" in asked.questions[0].sentence("nl")
+    meant = local.upload(few, "trajecten", **options, answers={"periode": "2010K1"})
+    assert (meant.status, str(meant.period)) == ("stored", "2010K1")
+
+
+def test_a_month_is_no_other_month_of_its_quarter(local: Store) -> None:
+    rows = [f"{n};Breda;WW;;{n % 28 + 1:02d}-02-2009;;" for n in range(1, 30)]
+    wrong = deliver(local, spells(*rows), quarter=None, period=Period.of_month(2009, 1))
+    assert [t.rule for t in wrong.findings.totals if t.level == "fout"] == ["periode_anders"]
+    right = deliver(local, spells(*rows), quarter=None, period=Period.of_month(2009, 2))
+    assert right.status == "stored"
 
 
 def test_an_end_of_this_quarter_asks_nothing_and_another_begin_does(local: Store) -> None:

@@ -178,9 +178,7 @@ def test_a_path_and_its_bytes_are_the_same_file(store: Store) -> None:
     path = store.settings.home.parent / "trajecten_2009K1.csv"
     path.write_bytes(FIRST)
     new = {"werkplein": "nieuw"}
-    stored = store.upload(
-        path, "trajecten", by="anna", organisation="uwv", quarter=Q1, answers=new
-    )
+    stored = store.upload(path, "trajecten", by="anna", organisation="uwv", quarter=Q1, answers=new)
     assert stored.status == "stored"
     assert list(store.uploads(ALL)["filename"]) == ["trajecten_2009K1.csv"]
     assert deliver(store, FIRST).status == "unchanged"
