@@ -93,7 +93,10 @@ same definition; sources are named in the language they are written in.
 - A total says how many Werkplein-quarters were not delivered (`undelivered`) and of how many
   the quarter was not over on the last day seen (`incomplete`).
 - An aggregate delivery (`stand_stroom`) gives inflow, outflow and stock where there are no
-  case files. Where there are both, the case files count.
+  case files. Where there are both, the case files count; where partners deliver apart, that
+  holds for each partner, and totals of one come on top of the case files of another. The
+  number of people and the tension indicator, which need the cases of everybody, then have
+  no value.
 
 The indicators stand under the six result areas of article 2.2 of the Besluit SUWI.
 """

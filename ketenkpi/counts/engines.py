@@ -140,8 +140,9 @@ class Polars(Engine):
     def numbered(self, frame: Frame, name: str) -> Frame:
         import polars as pl
 
-        rows = frame.collect(backend="polars").to_native().with_row_index(name)
-        return nw.from_native(rows.with_columns(pl.col(name).cast(pl.Int32)).lazy())
+        rows: pl.DataFrame = frame.collect(backend="polars").to_native()
+        numbered = rows.with_row_index(name).with_columns(pl.col(name).cast(pl.Int32))
+        return nw.from_native(numbered.lazy())
 
 
 class Pandas(Engine):
@@ -172,7 +173,7 @@ class Pandas(Engine):
     def numbered(self, frame: Frame, name: str) -> Frame:
         import pandas as pd
 
-        rows = frame.collect(backend="pandas").to_native().reset_index(drop=True)
+        rows: pd.DataFrame = frame.collect(backend="pandas").to_native().reset_index(drop=True)
         numbers = pd.Series(range(len(rows)), dtype="int32[pyarrow]")
         return nw.from_native(rows.assign(**{name: numbers})).lazy()
 

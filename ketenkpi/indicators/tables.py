@@ -248,7 +248,8 @@ class Tables:
     @cached_property
     def _totals_on_top(self) -> Bools:
         nowhere = np.zeros_like(self.seen(TOTALS))
-        return np.logical_or.reduce([nowhere, *self._beside.values()])
+        anywhere: Bools = np.logical_or.reduce([nowhere, *self._beside.values()])
+        return anywhere
 
     def _inside(self, rows: pd.DataFrame, mask: Bools) -> Bools:
         """Which rows are of a Werkplein and quarter within a mask."""

@@ -144,3 +144,14 @@ def test_a_users_merger_is_believed() -> None:
     own = overlaid(listed("A", geldig_tot=date(2010, 12, 31), opgegaan_in="B"), listed("B"))
     assert own.merged_into("A", "B")
     assert not own.merged_into("B", "A")
+
+
+def test_a_place_exists_as_its_list_says_and_an_unknown_one_may_always() -> None:
+    own = listed("B", geldig_vanaf=date(2012, 1, 1), geldig_tot=date(2013, 12, 31))
+    register = overlaid(own)
+    assert [register.may_exist("B", on) for on in (IN_2011, IN_2012, IN_2013, IN_2015)] == [
+        *(False, True, True, False)
+    ]
+    assert register.may_exist("Nergenshuizen", IN_2011)
+    # From before the first decree the earliest known state is taken.
+    assert register.may_exist("Breda", date(2009, 6, 1))
