@@ -36,6 +36,8 @@ OBSERVED = pa.schema(
         ("kring", pa.string()),
     ]
 )
+# The circles of a client, the narrowest first.
+NARROWEST = ("partner", "werkplein", "overal")
 # In which Werkpleinen and quarters each tally has any row.
 PLACES = pa.schema([("of", pa.string()), ("werkplein", pa.string()), ("kwartaal", pa.int32())])
 
@@ -299,9 +301,14 @@ def _sum(tally: Tally, tables: list[pa.Table]) -> pa.Table:
 
 
 def _same_windows(left: pa.Table, right: pa.Table) -> pa.Table:
+    """The windows of both, which must agree; of the circles of clients the narrowest holds."""
     seen: dict[tuple[str, str], dict[str, object]] = {}
     for row in [*left.to_pylist(), *right.to_pylist()]:
         key = (row["source"], row["werkplein"])
-        if seen.setdefault(key, row) != row:
+        other = seen.setdefault(key, row)
+        both = {other["kring"], row["kring"]} - {None}
+        circle = min(both, key=NARROWEST.index, default=None)
+        seen[key] = row | {"kring": circle}
+        if seen[key] != other | {"kring": circle}:
             raise UserError("counts.add_observed", werkplein=row["werkplein"])
     return pa.Table.from_pylist([seen[key] for key in sorted(seen)], OBSERVED)

@@ -18,6 +18,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.linalg import lsqr
 
+from ketenkpi.disclosure.quantity import ROWS_ONLY
 from ketenkpi.indicators import Indicator, Part, load_indicators
 
 Ask = Callable[[Sequence[str], Sequence[str], Mapping[str, Any]], pd.DataFrame]
@@ -137,7 +138,9 @@ def observe(
     """Add all that one version of the figures shows, and all that its definitions say."""
     known = load_indicators()
     for axis in axes:
-        keys = [key for key, each in known.items() if _has(each, axis)]
+        # Numbers of people are for who may see rows.
+        shared = {key: each for key, each in known.items() if each.kind not in ROWS_ONLY}
+        keys = [key for key, each in shared.items() if _has(each, axis)]
         finest = ["werkplein", "kwartaal", *([axis] if axis else [])]
         cells = _finest(system, true(keys, finest, {}), axis, known)
         quarters = sorted(cells["kwartaal"].unique())

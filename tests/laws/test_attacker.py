@@ -91,7 +91,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Versions]:
     shorter.write_bytes(b"".join(line for at, line in enumerate(lines) if at % 15 or not at))
     for file in files:
         deliver(store, file, shorter if file is late else None)
-    yield Versions(store, lambda: deliver(store, late, replace=True))
+    yield Versions(store, lambda: deliver(store, late))
     store.close()
 
 
