@@ -55,8 +55,8 @@ def installed(home: Path, *contracts: str) -> Store:
     for contract in contracts or files:
         result = store.upload(
             files[contract], contract, by="test", organisation="samen",
-            quarter=LAST + -1, observed_until=LAST.last_day, observed_from=FIRST.first_day, filename=f"{contract}.csv",
-            answers={"werkplein": "nieuw"},
+            quarter=LAST + -1, observed_until=LAST.last_day, observed_from=FIRST.first_day,
+            filename=f"{contract}.csv", answers={"werkplein": "nieuw"},
         )  # fmt: skip
         assert result.status == "stored", result.findings
     return store
