@@ -16,6 +16,8 @@ from ketenkpi.errors import UserError
 # Delivered for all partners together. What was delivered before partners were
 # told apart is this, and so is what one back office delivers for all of them.
 TOGETHER = "samen"
+# A gemeente that nobody named, as long as there is one only.
+UNNAMED = "gemeente"
 # Contracts that belong to the place and not to one partner of it.
 NOBODY = ""
 LONGEST = 20
@@ -43,6 +45,12 @@ class Partner:
     def together(self) -> bool:
         """Whether this stands for all partners of a place."""
         return self.code == TOGETHER
+
+
+def may_hold(partner: str) -> tuple[str, ...]:
+    """The codes under which rows of this partner may have come before it delivered by its own."""
+    named = partner.startswith("GM") and partner[2:].isdigit()
+    return (TOGETHER, UNNAMED) if named else (TOGETHER,)
 
 
 def code_of(name: str) -> str:

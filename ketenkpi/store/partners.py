@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ketenkpi.catalogue import DeliveryRecord, Stated
-from ketenkpi.partner import TOGETHER, Partner, code_of
+from ketenkpi.partner import TOGETHER, UNNAMED, Partner, code_of
 from ketenkpi.register import Register
 from ketenkpi.store.questions import Answers, Question
 from ketenkpi.store.rows import role_of
@@ -14,7 +14,6 @@ from ketenkpi.store.rows import role_of
 UNSAID = ("", "onbekend")
 # Roles that stand as buttons when somebody delivers whom no register knows.
 ROLES = ("gemeente", "sociale_dienst", "uwv")
-GEMEENTE = "gemeente"
 
 
 def partner_called(
@@ -27,11 +26,11 @@ def partner_called(
         return None
     if plain == TOGETHER:
         return Partner(TOGETHER, None, said)
-    if plain in ("uwv", GEMEENTE):
+    if plain in ("uwv", UNNAMED):
         return Partner(plain, plain, said)
     found = register.gemeente_code(said.removeprefix("gemeente ").removeprefix("Gemeente "))
     if found is not None:
-        return Partner(found[0], GEMEENTE, found[1])
+        return Partner(found[0], UNNAMED, found[1])
     code = code_of(said)
     return Partner(code, role_of(code, stated) or answers.to("rol", code), said)
 
@@ -54,8 +53,8 @@ def which_partner(partner: Partner | None, delivering: tuple[str, ...]) -> Quest
     if partner is None and delivering:
         return Question("partner", answers=(*delivering, TOGETHER), open=True)
     named = [code for code in delivering if code.startswith("GM")]
-    if partner is not None and partner.code == GEMEENTE and named:
-        return Question("partner", answers=(*named, GEMEENTE), open=True)
+    if partner is not None and partner.code == UNNAMED and named:
+        return Question("partner", answers=(*named, UNNAMED), open=True)
     if partner is not None and partner.role is None and not partner.together:
         return Question("rol", partner.code, answers=ROLES, params={"partner": partner.name})
     return None

@@ -17,7 +17,7 @@ from ketenkpi.catalogue import (
     Statement,
 )
 from ketenkpi.contracts import Findings, Reading
-from ketenkpi.partner import NOBODY, TOGETHER, Partner
+from ketenkpi.partner import NOBODY, TOGETHER, Partner, may_hold
 from ketenkpi.register import Register, load_register
 from ketenkpi.store import noticed
 from ketenkpi.store.damage import require_rows
@@ -386,7 +386,7 @@ def _takes(piece: Piece, old: DeliveryRecord, stated: Stated) -> bool:
     how = stated.value(
         "neemt_over", contract=part.contract, werkplein=old.werkplein, partner=part.partner
     )
-    return old.partner == TOGETHER and how == ALL
+    return old.partner in may_hold(part.partner) and how == ALL
 
 
 def without_file(reading: Reading) -> Reading:

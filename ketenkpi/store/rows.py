@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import Blobs, Circle, DeliveryRecord, Stated
 from ketenkpi.contracts import find_contract
 from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
-from ketenkpi.partner import TOGETHER
+from ketenkpi.partner import TOGETHER, may_hold
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import WHOLE_QUARTER, Period, Quarter
 
@@ -374,7 +374,8 @@ def _by_own_deliveries(rows: str, series: Series, parts: Sequence[Part]) -> str:
     """What was delivered for all together and a partner delivers itself since, as was stated."""
     for part in parts:
         for where, how in sorted(part.takes):
-            of_all = f"{PARTNER} = {text(TOGETHER)} AND {place_of(series)} = {text(where)}"
+            codes = ", ".join(text(code) for code in may_hold(part.partner))
+            of_all = f"{PARTNER} IN ({codes}) AND {place_of(series)} = {text(where)}"
             if how == SAME:
                 rows = _taken_by_number(rows, series, part, of_all)
             elif series.owner is not None and part.owned:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import Snapshot, Statement
 from ketenkpi.catalogue.statements import CIRCLES, NEW, NO, YES
 from ketenkpi.errors import UsageError
-from ketenkpi.partner import TOGETHER
+from ketenkpi.partner import TOGETHER, may_hold
 from ketenkpi.register import key
 from ketenkpi.store.places import ASKED, Places
 from ketenkpi.store.questions import Question
@@ -142,7 +142,8 @@ def _shared_places(snapshot: Snapshot, partner: str, piece: Piece) -> tuple[str,
     found = {
         old.werkplein
         for old in snapshot.deliveries
-        if (old.contract, old.partner) == (part.contract, TOGETHER)
+        if old.contract == part.contract
+        and old.partner in may_hold(partner)
         and old.werkplein in piece.places
         and (not series.by_quarter or old.slot.period.overlaps(when))
         and snapshot.stated.value(

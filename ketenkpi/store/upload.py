@@ -23,6 +23,7 @@ from ketenkpi.catalogue import (
     staging,
 )
 from ketenkpi.contracts import Findings, Reading, read
+from ketenkpi.contracts.profile import find_profile
 from ketenkpi.counts import Counts
 from ketenkpi.counts.parquet import is_current
 from ketenkpi.counts.sources import SOURCES
@@ -89,10 +90,14 @@ class UploadTask:
         raise Busy("store.busy")
 
     def _partner(self, snapshot: Snapshot) -> Partner | None:
-        """Who delivers; what was answered to that question goes before what was said at first."""
+        """Who delivers: as was answered to that question, else as was said, else by the profile."""
         answers, stated = self.request.answers, snapshot.stated
-        said = answers.given.get("partner", self.request.organisation)
+        said = answers.given.get("partner") or self.request.organisation or self._by_profile()
         return partner_called(said, self.register, stated, answers)
+
+    def _by_profile(self) -> str | None:
+        profile = self.request.profile
+        return find_profile(profile).organisation if profile else None
 
     def _places(self, snapshot: Snapshot, partner: Partner | None) -> Places:
         code = TOGETHER if partner is None else partner.code

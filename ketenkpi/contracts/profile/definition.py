@@ -46,7 +46,8 @@ class Profile:
 
     `layout` is how its records are found (None for a CSV), `empty` the texts
     that mean empty in any column, `not_computable` what an uploader cannot
-    get out of such a file, each with the reason.
+    get out of such a file, each with the reason. `organisation` is who delivers
+    such files when the uploader does not say; None when that differs.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Profile:
     author: str
     source: str
     reviewed_on: date
+    organisation: str | None = None
 
     @property
     def contracts(self) -> tuple[str, ...]:
@@ -137,7 +139,7 @@ def _profile(node: Node) -> Profile:
             *layout_keys.get(form, ()),
             *PROVENANCE,
         ),
-        ("empty",),
+        ("empty", "organisation"),
     )
     if node["profile"] != node.file.stem:
         raise node.fail(f"'profile' must equal the file's name, '{node.file.stem}'", "profile")
@@ -159,6 +161,7 @@ def _profile(node: Node) -> Profile:
         author=node["author"],
         source=node["source"],
         reviewed_on=node["reviewed_on"],
+        organisation=node.get("organisation"),
     )
     _check_fields(profile, node)
     return profile

@@ -104,6 +104,19 @@ def test_the_role_of_an_own_name_is_asked_and_kept(local: Store) -> None:
     assert again.status == "stored"
 
 
+def test_a_profile_says_who_delivers_when_nobody_did(local: Store) -> None:
+    head, row = "startdatum;einddatum;geboortejaar", "2013-02-01;2013-05-01;1970"
+    options = {"profile": "vng_bijstand", "by": "anna"}
+    new = {"werkplein:Nissewaard": "nieuw"}
+    file = f"{head}\n{row}\n".encode()
+    assert local.upload(file, **options, organisation=None, answers=new).status == "stored"
+    # The same gemeente by its name: its rows came before under no name.
+    asked = local.upload(file, **options, organisation="Breda")
+    assert [q.name for q in asked.questions] == ["neemt_over:trajecten"]
+    slots = local.catalogue.snapshot().deliveries
+    assert [slot.partner for slot in slots] == ["gemeente"]
+
+
 # --- cases that moved -------------------------------------------------------------------
 
 
