@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
@@ -72,17 +73,21 @@ def vanished(
     connection: duckdb.DuckDBPyConnection,
     new: Part,
     before: Sequence[tuple[DeliveryRecord, Part]],
+    since: Mapping[str, Sequence[Path]],
     limit: int,
 ) -> Findings:
     """Spells that were open in a Werkplein's previous delivery and are not in the new one.
 
-    `before` are the previous delivery of each Werkplein and its rows. Such a
-    spell counts as followed up to that delivery and no further.
+    `before` are the previous delivery of each Werkplein and its rows; `since`
+    per Werkplein the rows delivered about the time after it, by month, in which
+    a spell may have ended. Such a spell counts as followed up to that delivery
+    and no further.
     """
     total = 0
     listed: list[Finding] = []
     for delivery, part in before:
-        gone = _gone(connection, new, part, delivery.werkplein)
+        ended = since.get(delivery.werkplein, ())
+        gone = _gone(connection, new, part, delivery.werkplein, ended)
         total += len(gone)
         quarter = str(delivery.slot.period)
         params = {"werkplein": delivery.werkplein, "quarter": quarter}
@@ -95,13 +100,25 @@ def vanished(
     return _findings("historie", "uitleg", "verdwenen", "traject_id", total, listed)
 
 
-def _gone(connection: duckdb.DuckDBPyConnection, new: Part, old: Part, werkplein: str) -> list[str]:
+def _gone(
+    connection: duckdb.DuckDBPyConnection,
+    new: Part,
+    old: Part,
+    werkplein: str,
+    since: Sequence[Path],
+) -> list[str]:
+    ended = "".join(
+        f" AND traject_id NOT IN (SELECT traject_id FROM read_parquet({text(str(path))})"
+        f" WHERE werkplein = $1 AND uitstroom IS NOT NULL)"
+        for path in since
+    )
     rows = connection.execute(
         f"SELECT traject_id FROM read_parquet({text(str(old.path))})"
         f" WHERE werkplein = $1 AND uitstroom IS NULL"
         # An application that was decided on without a right is over too.
         f" AND (instroom IS NOT NULL OR besluit IS NULL) AND traject_id NOT IN"
-        f" (SELECT traject_id FROM read_parquet({text(str(new.path))})) ORDER BY traject_id",
+        f" (SELECT traject_id FROM read_parquet({text(str(new.path))})){ended}"
+        f" ORDER BY traject_id",
         [werkplein],
     ).fetchall()
     return [str(spell) for (spell,) in rows]

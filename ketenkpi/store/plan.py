@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import (
@@ -326,7 +327,8 @@ class Planner:
         require_rows([delivery for delivery, _ in before], self.rows)
         found = Findings()
         if not part.nothing:
-            found = noticed.vanished(self.connection, part, before, self.limit)
+            since = {old.werkplein: self._since(old, part) for old, _ in before}
+            found = noticed.vanished(self.connection, part, before, since, self.limit)
         found = found + noticed.begin_unknown(self.connection, part, self.limit)
         later = later_rows(self.connection, reading, span)
         found = found + noticed.after_quarter(later, span.period)
@@ -360,6 +362,20 @@ class Planner:
                 last[delivery.werkplein] = delivery
         stated = self.snapshot.stated
         return [(old, parts_of([old], self.rows, stated)[0]) for old in last.values()]
+
+    def _since(self, old: DeliveryRecord, new: Part) -> tuple[Path, ...]:
+        """The rows this source delivered about the time after a delivery, and that stay."""
+        own = Period.of_slot(new.quarter, new.month)
+        later = [
+            each
+            for each in self.snapshot.deliveries
+            if (each.contract, each.werkplein, each.partner)
+            == (old.contract, old.werkplein, old.partner)
+            and each.slot.period.last_day > old.slot.period.last_day
+            and each.slot.period != own
+        ]
+        require_rows(later, self.rows)
+        return tuple(self.rows.path(each.upload.rows_blob) for each in later)
 
 
 def _takes(piece: Piece, old: DeliveryRecord, stated: Stated) -> bool:

@@ -202,6 +202,15 @@ def test_months_add_and_their_quarter_takes_their_place(store: Store) -> None:
     assert int(then["n"].sum()) == 3
 
 
+def test_what_ended_in_a_month_has_not_vanished_from_its_quarter(local: Store) -> None:
+    deliver(local, spells(WW, "2;Breda;WW;k2;06-01-2009;;"))
+    april = spells(WW, "2;Breda;WW;k2;06-01-2009;11-04-2009;werk")
+    deliver(local, april, quarter=None, period=Period.of_month(2009, 4))
+    whole = spells(WW, "3;Breda;WW;k3;06-05-2009;;")
+    told = deliver(local, whole, quarter=Q2)
+    assert (told.status, told.findings.totals) == ("stored", ())
+
+
 # --- which period -----------------------------------------------------------------------------
 
 
