@@ -28,19 +28,31 @@ class Places:
     stated: Mapping[str, str] = field(default_factory=dict)
     # What was answered for all names that are known nowhere.
     otherwise: str | None = None
+    # Of `held` those of which there are rows.
+    filled: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, snapshot: Snapshot, register: Register, partner: str, answers: Answers) -> Places:
         """What is known in one state of the catalogue, and what was answered."""
-        held = {key(d.werkplein): d.werkplein for d in snapshot.deliveries if not d.shared}
-        held |= {key(row.code): row.code for row in register.rows if row.source == OWN_LIST}
+        filled = {
+            key(d.werkplein): d.werkplein
+            for d in snapshot.deliveries
+            if not d.shared and d.contract != "werkpleinen"
+        }
+        # A list that comes later may give a place with rows a code of its own: the
+        # code then means that place, or its rows would be divided over two.
+        held = {
+            key(row.code): filled.get(key(row.name), row.code)
+            for row in register.rows
+            if row.source == OWN_LIST
+        } | filled
         told = {key(name): value for name, value in snapshot.stated.places_of(partner).items()}
         told |= {
             key(name.removeprefix(ASKED)): value
             for name, value in answers.given.items()
             if name.startswith(ASKED)
         }
-        return cls(register, held, told, answers.given.get("werkplein"))
+        return cls(register, held, told, answers.given.get("werkplein"), filled)
 
     def resolve(self, name: str) -> str:
         """The place that is meant; a name that is known nowhere stays as it is."""
@@ -48,7 +60,7 @@ class Places:
 
     def kept(self, name: str) -> str:
         """As a list of Werkpleinen names it, unless rows are kept under another spelling."""
-        return self.held.get(key(name), name)
+        return self.filled.get(key(name), name)
 
     def find(self, name: str) -> str | None:
         """The place that is meant, None when nobody knows the name."""

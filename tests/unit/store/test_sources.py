@@ -117,6 +117,16 @@ def test_a_profile_says_who_delivers_when_nobody_did(local: Store) -> None:
     assert [slot.partner for slot in slots] == ["gemeente"]
 
 
+def test_a_later_list_with_a_code_of_its_own_divides_no_place(local: Store) -> None:
+    deliver(local, spells(WW))
+    head = "werkplein;naam;arbeidsmarktregio"
+    for _ in range(2):
+        deliver(local, f"{head}\nWP-1;Breda;Middenland\n".encode(), "werkpleinen", replace=True)
+    deliver(local, spells(WW.replace("Breda", "WP-1"), "9;WP-1;WW;;05-05-2009;;"), quarter=Q2)
+    assert flow(local) == {("Breda", "2009K1"): 1, ("Breda", "2009K2"): 1}
+    assert local.regions(ALL)["Breda"] == "Middenland"
+
+
 # --- cases that moved -------------------------------------------------------------------
 
 
