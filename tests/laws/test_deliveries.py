@@ -9,7 +9,7 @@ the deliveries, and counted all at once.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -153,7 +153,11 @@ def _store(home: Path) -> Store:
     return open_store(Settings.load(home=home, database_url=f"sqlite:///{home}/catalogue.db"))
 
 
-def _upload(store: Store, one: Delivered, **options: object) -> str:
+def _upload(
+    store: Store, one: Delivered, answers: Mapping[str, str] | None = None, **options: object
+) -> str:
+    # In a small register nothing may happen for a month; whoever delivers means it.
+    meant = {"periode": str(one.period)}
     return store.upload(
         one.file(),
         "trajecten",
@@ -162,6 +166,7 @@ def _upload(store: Store, one: Delivered, **options: object) -> str:
         period=one.period,
         filename="trajecten.csv",
         replace=True,
+        answers=meant | dict(answers or {}),
         **options,  # type: ignore[arg-type]
     ).status
 
