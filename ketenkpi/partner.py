@@ -47,10 +47,19 @@ class Partner:
         return self.code == TOGETHER
 
 
+def code_said(partner: Partner | None) -> str:
+    """The code a delivery is kept under; of whom nobody said, it is for all partners together."""
+    return TOGETHER if partner is None else partner.code
+
+
+def is_gemeente(code: str) -> bool:
+    """Whether it is the CBS code of a gemeente, as the register knows it."""
+    return code.startswith("GM") and code[2:].isdigit()
+
+
 def may_hold(partner: str) -> tuple[str, ...]:
     """The codes under which rows of this partner may have come before it delivered by its own."""
-    named = partner.startswith("GM") and partner[2:].isdigit()
-    return (TOGETHER, UNNAMED) if named else (TOGETHER,)
+    return (TOGETHER, UNNAMED) if is_gemeente(partner) else (TOGETHER,)
 
 
 def code_of(name: str) -> str:

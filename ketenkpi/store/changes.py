@@ -11,7 +11,8 @@ from ketenkpi.catalogue import DeliveryRecord, Slot
 from ketenkpi.contracts import find_contract
 from ketenkpi.counts import TALLIES, Counts, Measure, Tally
 from ketenkpi.counts.assemble import schema_of
-from ketenkpi.store.rows import PARTNER, Part, current_rows, name, names, place_of, text
+from ketenkpi.counts.sources import PARTNER
+from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.wording import Language, say
 

@@ -12,8 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
+from ketenkpi.counts.sources import PARTNER
 from ketenkpi.store.changes import EarlierChange, difference, row_columns, row_key
-from ketenkpi.store.rows import PARTNER, Part, current_rows, name, names, text
+from ketenkpi.store.rows import Part, current_rows, name, names, text
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import Quarter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ketenkpi.catalogue import DeliveryRecord, Stated
-from ketenkpi.partner import TOGETHER, UNNAMED, Partner, code_of
+from ketenkpi.partner import TOGETHER, UNNAMED, Partner, code_of, is_gemeente
 from ketenkpi.register import Register
 from ketenkpi.store.questions import Answers, Question
 from ketenkpi.store.rows import role_of
@@ -52,7 +52,7 @@ def which_partner(partner: Partner | None, delivering: tuple[str, ...]) -> Quest
     """
     if partner is None and delivering:
         return Question("partner", answers=(*delivering, TOGETHER), open=True)
-    named = [code for code in delivering if code.startswith("GM")]
+    named = [code for code in delivering if is_gemeente(code)]
     if partner is not None and partner.code == UNNAMED and named:
         return Question("partner", answers=(*named, UNNAMED), open=True)
     if partner is not None and partner.role is None and not partner.together:

@@ -18,7 +18,7 @@ from ketenkpi.catalogue import (
     Statement,
 )
 from ketenkpi.contracts import Findings, Reading
-from ketenkpi.partner import NOBODY, TOGETHER, Partner, may_hold
+from ketenkpi.partner import NOBODY, TOGETHER, Partner, code_said, may_hold
 from ketenkpi.register import Register, load_register
 from ketenkpi.store import noticed
 from ketenkpi.store.damage import require_rows
@@ -248,9 +248,7 @@ class Planner:
         moving = Moving(self.connection, self.register, self.request, self._code, self.limit)
         kept, _ = self._divided(pieces, stated)
         moved = moving.look(pieces, parts_of(kept, self.rows, stated), stated)
-        over, questions = taken_over(
-            self.snapshot, self.request, self._code, pieces, self.connection
-        )
+        over, questions = taken_over(self.snapshot, self.request, self._code, pieces)
         every = (*statements, *moved.statements, *over)
         stated = self.snapshot.stated.plus(every)
         for place in sorted(moved.elsewhere):
@@ -287,7 +285,7 @@ class Planner:
 
     @property
     def _code(self) -> str:
-        return TOGETHER if self.partner is None else self.partner.code
+        return code_said(self.partner)
 
     def _placed(self, reading: Reading, pieces: Sequence[Piece]) -> Reading:
         kept, _ = self._divided(pieces, self.snapshot.stated)

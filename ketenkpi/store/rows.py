@@ -19,8 +19,14 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import Blobs, Circle, DeliveryRecord, Stated
 from ketenkpi.contracts import find_contract
-from ketenkpi.counts.sources import SEEN_FROM, SEEN_UNTIL
-from ketenkpi.partner import TOGETHER, may_hold
+from ketenkpi.counts.sources import (
+    CASE_CIRCLE,
+    CLIENT_CIRCLE,
+    PARTNER,
+    SEEN_FROM,
+    SEEN_UNTIL,
+)
+from ketenkpi.partner import TOGETHER, is_gemeente, may_hold
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import WHOLE_QUARTER, Period, Quarter
 
@@ -31,9 +37,6 @@ if TYPE_CHECKING:
 ZERO, UNKNOWN = "nul", "ontbreekt"
 # An upload that has no number yet comes after all others of its period.
 NEWEST = 2**62
-# Per row, for who counts: who delivered it, and the circles within which its
-# pseudonym is one person and its number one case ('' is everywhere).
-PARTNER, CLIENT_CIRCLE, CASE_CIRCLE = "_partner", "_kring", "_zaak"
 # Contracts whose rows have a number of a case, and of these a pseudonym.
 CASES, CLIENTS = frozenset({"trajecten", "stappen"}), frozenset({"trajecten"})
 # What a partner's own deliveries take over of those of all together (see
@@ -160,7 +163,7 @@ def role_of(partner: str, stated: Stated) -> str | None:
     """The role of a partner by its code: its own code, gemeente by its CBS code, or as stated."""
     if partner in ("uwv", "gemeente"):
         return partner
-    if partner.startswith("GM") and partner[2:].isdigit():
+    if is_gemeente(partner):
         return "gemeente"
     return stated.value("rol", subject=partner)
 

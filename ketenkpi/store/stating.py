@@ -18,8 +18,6 @@ from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
-    import duckdb
-
     from ketenkpi.store.plan import Piece
 
 CIRCLE_KINDS = ("kring", "zaaknummers")
@@ -106,7 +104,6 @@ def taken_over(
     request: Request,
     partner: str,
     pieces: Sequence[Piece],
-    connection: duckdb.DuckDBPyConnection,
 ) -> tuple[tuple[Statement, ...], tuple[Question, ...]]:
     """What a partner's first own delivery takes over of all partners together: stated, or asked."""
     statements: list[Statement] = []

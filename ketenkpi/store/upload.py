@@ -29,7 +29,7 @@ from ketenkpi.counts.parquet import is_current
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
-from ketenkpi.partner import NOBODY, TOGETHER, Partner
+from ketenkpi.partner import NOBODY, Partner, code_said
 from ketenkpi.register import Register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -100,8 +100,7 @@ class UploadTask:
         return find_profile(profile).organisation if profile else None
 
     def _places(self, snapshot: Snapshot, partner: Partner | None) -> Places:
-        code = TOGETHER if partner is None else partner.code
-        return Places.of(snapshot, self.register, code, self.request.answers)
+        return Places.of(snapshot, self.register, code_said(partner), self.request.answers)
 
     def _already_current(self, snapshot: Snapshot, partner: Partner | None) -> UploadResult | None:
         """The result when this very file is current by every contract asked."""
@@ -274,9 +273,10 @@ class UploadTask:
         self, folder: Path, snapshot: Snapshot, plan: Plan, span: Span, new: Counts
     ) -> Committed:
         rows = self.place_rows(plan)
+        partner = code_said(self._partner(snapshot))
         counts = self.place_counts(folder, new)
         uploads = tuple(
-            piece.as_upload(self.request, self._code(snapshot), span, blob)
+            piece.as_upload(self.request, partner, span, blob)
             for piece, blob in zip(plan.pieces, rows, strict=True)
         )
         change = Change(
@@ -289,10 +289,6 @@ class UploadTask:
             statements=plan.statements,
         )
         return self.commit(change, snapshot)
-
-    def _code(self, snapshot: Snapshot) -> str:
-        partner = self._partner(snapshot)
-        return TOGETHER if partner is None else partner.code
 
     def place_rows(self, plan: Plan) -> tuple[str, ...]:
         """Put the rows of every contract in place; still nothing names them."""
