@@ -6,7 +6,7 @@ import argparse
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.errors import UsageError
@@ -48,9 +48,9 @@ def answers_of(options: argparse.Namespace) -> Mapping[str, str]:
 
 
 def _require_known(names: Iterable[str]) -> None:
-    from ketenkpi.store.questions import QuestionKey
+    from ketenkpi.contracts.questions import QUESTION_KEYS
 
-    known = (*get_args(QuestionKey), *UNASKED)
+    known = (*QUESTION_KEYS, *UNASKED)
     for name in names:
         if name.partition(":")[0] not in known:
             raise UsageError("cli.no_such_question", value=name, known=", ".join(known))

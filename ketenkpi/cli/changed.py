@@ -75,7 +75,7 @@ def _figure(figure: FigureChange, screen: Screen) -> list[str]:
 
 def slot_said(slot: Slot, screen: Screen) -> str:
     """A delivery's place in words: what, where, for when, and by which partner."""
-    from ketenkpi.store.naming import partner_name
+    from ketenkpi.contracts.partner_names import partner_name
 
     words = slot_words(slot)
     if not slot.partner:

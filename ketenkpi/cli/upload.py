@@ -125,7 +125,7 @@ def _show_outcome(result: UploadResult, answers: Mapping[str, str], screen: Scre
 
 
 def _show_done(result: UploadResult, screen: Screen) -> None:
-    from ketenkpi.store.naming import partner_names
+    from ketenkpi.contracts.partner_names import partner_names
 
     screen.tell(
         f"upload_{result.status}",

@@ -14,9 +14,10 @@ import polars as pl
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.contracts.across import AcrossRule, across_rule
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.dated import Stored, name_of_day, scheme_ended, stored
 from ketenkpi.contracts.days import DateKind, QuarterKind
-from ketenkpi.contracts.kind import Fault, Kind, plain
+from ketenkpi.contracts.kind import Kind, plain
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind, YesNoKind
 from ketenkpi.contracts.row_rules import LEVELS, Level, RowRule, row_rule
 from ketenkpi.errors import UsageError

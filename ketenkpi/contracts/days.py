@@ -10,7 +10,8 @@ from functools import cache
 
 import polars as pl
 
-from ketenkpi.contracts.kind import Fault, Kind, Spelling
+from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.kind import Kind, Spelling
 from ketenkpi.contracts.names import WHITE
 from ketenkpi.errors import UserError
 from ketenkpi.vocabulary import FIRST_YEAR, LAST_YEAR, Quarter

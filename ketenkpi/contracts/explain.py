@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.findings import STOPS, Finding
-from ketenkpi.contracts.kind import Fault
 
 REMEMBERED = 50_000
 

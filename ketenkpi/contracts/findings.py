@@ -199,10 +199,10 @@ class Collector:
         self._kept: list[Finding] = []
         self._kept_per_rule: dict[str, int] = {}
 
-    def add(self, finding: Finding) -> None:
-        """Count one finding, and list it while its rule has room."""
+    def add(self, finding: Finding, times: int = 1) -> None:
+        """Count one finding that stands for `times` cells or rows; list it while there is room."""
         place = (finding.stage, finding.level, finding.rule, finding.column)
-        self._counts[place] = self._counts.get(place, 0) + 1
+        self._counts[place] = self._counts.get(place, 0) + times
         self._keep(finding)
 
     def add_all(self, findings: Iterable[Finding]) -> None:

@@ -16,10 +16,10 @@ from datetime import timedelta
 from typing import Any
 
 from ketenkpi.contracts.across import AddsUp
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.dated import EndedBefore
 from ketenkpi.contracts.days import DateKind, QuarterKind
-from ketenkpi.contracts.kind import Fault
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, TextKind, YesNoKind
 from ketenkpi.contracts.row_rules import (
     AtLeastOne,

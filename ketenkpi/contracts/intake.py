@@ -41,16 +41,39 @@ CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a file is to be read, as far as its uploader or profile says; None: found out.
+
+    sheet: the name of a sheet of a workbook. header_line: the row of the header
+    as a spreadsheet numbers it. separator and encoding are of a text file.
+    """
+
+    sheet: str | None = None
+    header_line: int | None = None
+    separator: str | None = None
+    encoding: str | None = None
+
+
+ANYHOW = Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """A UTF-8 text file ready to be read, and how it arrived.
 
+    Of a workbook each sheet is one, written as CSV with ';' and LF, a record for
+    every row up to the last filled one, so that record and row numbers agree.
     `ascii` is True when it is known to hold ASCII only, which lets texts be
-    checked faster.
+    checked faster. sheet: its name, '' for a text file; hidden: the workbook
+    hides it. findings: what was noticed on the way that stops nothing.
     """
 
     path: Path
     encoding: Encoding
     ascii: bool = False
+    sheet: str = ""
+    hidden: bool = False
+    findings: tuple[Finding, ...] = ()
 
 
 class Blocked(Exception):

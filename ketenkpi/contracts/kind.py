@@ -19,21 +19,14 @@ from __future__ import annotations
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.names import WHITE
 from ketenkpi.wording import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a text is not accepted: a rule key of `wording/contracts.yaml` and its parameters."""
-
-    rule: str
-    params: Mapping[str, object] = field(default_factory=dict)
 
 
 def plain(text: str) -> str:

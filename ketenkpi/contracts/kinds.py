@@ -10,7 +10,8 @@ from functools import lru_cache
 
 import polars as pl
 
-from ketenkpi.contracts.kind import Fault, Kind, Spelling, plain, stripped
+from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.kind import Kind, Spelling, plain, stripped
 from ketenkpi.contracts.names import INVISIBLE, WHITE, no_place, tidy
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language, say

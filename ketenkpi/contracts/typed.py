@@ -13,9 +13,10 @@ from pathlib import Path
 
 import polars as pl
 
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import LINE, Column, Contract
 from ketenkpi.contracts.days import DATE_FORMS, DateKind
-from ketenkpi.contracts.kind import Fault, Spelling
+from ketenkpi.contracts.kind import Spelling
 
 ROW = "_row"
 RAW = "raw:"

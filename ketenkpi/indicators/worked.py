@@ -31,7 +31,7 @@ import pandas as pd
 import polars as pl
 
 from ketenkpi.contracts import Contract, load_contracts
-from ketenkpi.contracts.kind import Fault
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.counts import TALLIES, Counts, count
 from ketenkpi.counts.tally import KEYS, WHOLE_DIMS
 from ketenkpi.errors import DefinitionError, UserError

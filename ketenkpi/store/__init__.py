@@ -18,6 +18,8 @@ store       the object that the command line and the dashboard use
 """
 
 from ketenkpi.catalogue import PARTIES, ROLES, AnswerRecord, Party, Scan, Slot, UserRecord
+from ketenkpi.contracts.partner_names import partner_name, partner_names
+from ketenkpi.contracts.questions import Question
 from ketenkpi.store.changes import Changes, EarlierChange, FigureChange, RowChange
 from ketenkpi.store.comparing import Side
 from ketenkpi.store.cooperating import Cooperation
@@ -25,9 +27,7 @@ from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
 from ketenkpi.store.exporting import Export
 from ketenkpi.store.looking import Look
 from ketenkpi.store.missing import Missing
-from ketenkpi.store.naming import partner_name, partner_names
 from ketenkpi.store.programming import Programme
-from ketenkpi.store.questions import Question
 from ketenkpi.store.resourcing import Resources
 from ketenkpi.store.result import UploadResult
 from ketenkpi.store.scan_as_file import scan_file

@@ -19,6 +19,7 @@ from ketenkpi.catalogue import (
     staging,
 )
 from ketenkpi.contracts import Reading, find_contract, read
+from ketenkpi.contracts.questions import Answers
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
 from ketenkpi.register import load_register
@@ -28,7 +29,6 @@ from ketenkpi.store.damage import require_rows
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.healing import healed
 from ketenkpi.store.plan import without_file
-from ketenkpi.store.questions import Answers
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, write_counts

@@ -16,12 +16,12 @@ from typing import Any
 from ketenkpi.catalogue import AnswerRecord, Draft, Drafts, Scan, Slot, staging
 from ketenkpi.catalogue.statements import NEW, NOTHING_STATED
 from ketenkpi.contracts import Finding, Findings, find_contract
+from ketenkpi.contracts.questions import Answers
 from ketenkpi.cooperation import questions
 from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.delivering import Delivering
-from ketenkpi.store.questions import Answers
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.result import Request, UploadResult
 from ketenkpi.store.rows import parts_of

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import Stated, Statement
 from ketenkpi.catalogue.statements import YES
 from ketenkpi.contracts import Finding, Findings, Total
+from ketenkpi.contracts.questions import CASES_SHOWN, Question
 from ketenkpi.counts.sources import PARTNER
 from ketenkpi.register import Register
-from ketenkpi.store.questions import CASES_SHOWN, Question
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import Part, current_rows, text, with_stated
 from ketenkpi.store.stating import yes_or_no

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ketenkpi.catalogue import DeliveryRecord, Stated
+from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.partner import TOGETHER, UNNAMED, Partner, code_of, is_gemeente
 from ketenkpi.register import Register
-from ketenkpi.store.questions import Answers, Question
 from ketenkpi.store.rows import role_of
 
 # Words that say that nobody said.

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ketenkpi.contracts import Finding, Findings, Reading, Total
-from ketenkpi.store.questions import Question
+from ketenkpi.contracts.questions import Question
 from ketenkpi.store.rows import names, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Period, Quarter

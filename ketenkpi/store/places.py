@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.catalogue.statements import NEW
+from ketenkpi.contracts.questions import Answers
 from ketenkpi.register import OWN_LIST, Register, key
-from ketenkpi.store.questions import Answers
 
 ASKED = "werkplein:"
 

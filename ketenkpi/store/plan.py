@@ -18,6 +18,7 @@ from ketenkpi.catalogue import (
     Statement,
 )
 from ketenkpi.contracts import Findings, Reading
+from ketenkpi.contracts.questions import Question, asked
 from ketenkpi.partner import NOBODY, TOGETHER, Partner, code_said, may_hold
 from ketenkpi.register import Register, load_register
 from ketenkpi.store import noticed
@@ -27,7 +28,6 @@ from ketenkpi.store.partners import apart, which_partner
 from ketenkpi.store.periods import Dated, contradicted, dated, quiet, which_period
 from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
-from ketenkpi.store.questions import Question, asked
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, current_rows, parts_of, with_stated
 from ketenkpi.store.series import SERIES

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ketenkpi.catalogue import Draft, Slot
 from ketenkpi.contracts import Findings, Reading
+from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.scope import Scope
 from ketenkpi.store.changes import Changes
-from ketenkpi.store.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.vocabulary import Period, Quarter
 
 if TYPE_CHECKING:

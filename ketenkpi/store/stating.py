@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import Snapshot, Statement
 from ketenkpi.catalogue.statements import CIRCLES, NEW, NO, YES
+from ketenkpi.contracts.questions import Question
 from ketenkpi.errors import UsageError
 from ketenkpi.partner import TOGETHER, may_hold
 from ketenkpi.register import key
 from ketenkpi.store.places import ASKED, Places
-from ketenkpi.store.questions import Question
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import ALL, CASES, NONE, OWN, SAME, UNKNOWN, ZERO, owned_values
 from ketenkpi.store.series import SERIES

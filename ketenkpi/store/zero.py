@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import NewDelivery, Snapshot, Stated
 from ketenkpi.contracts import Reading
+from ketenkpi.contracts.questions import CASES_SHOWN, Question
 from ketenkpi.scope import Scope
 from ketenkpi.store.prepare import Span
-from ketenkpi.store.questions import CASES_SHOWN, Question
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import UNKNOWN, ZERO, name, text
 from ketenkpi.store.series import SERIES

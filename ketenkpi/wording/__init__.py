@@ -1,7 +1,8 @@
 """Every sentence a person reads, in Dutch and English, by key.
 
 One YAML file per area of the library (`contracts.yaml`, `catalogue.yaml`, ...)
-with lines `key: {nl: ..., en: ...}`; the full key is `area.key`. Both
+with lines `key: {nl: ..., en: ...}`; the full key is `area.key`. A large area
+has several files, `contracts.cells.yaml` beside `contracts.yaml`. Both
 languages stand side by side so that neither can be forgotten; a house test
 holds that every entry has both with the same `{placeholders}`.
 """
@@ -57,7 +58,10 @@ def _read(folder: Path) -> Mapping[str, Mapping[str, str]]:
     for file in sorted(folder.glob("*.yaml")):
         text = file.read_text(encoding="utf-8")
         for key, texts in (yaml.load(text, Loader=_FASTEST) or {}).items():
-            entries[f"{file.stem}.{key}"] = texts
+            full = f"{file.name.partition('.')[0]}.{key}"
+            if full in entries:
+                raise ValueError(f"{file}: '{key}' stands in another file of this area too")
+            entries[full] = texts
     return entries
 
 

@@ -15,9 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.contracts import Column, Contract, load_contracts
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.days import DATE_FORMS, DateKind
 from ketenkpi.contracts.generate import generate
-from ketenkpi.contracts.kind import Fault, Kind, Spelling
+from ketenkpi.contracts.kind import Kind, Spelling
 from ketenkpi.wording import LANGUAGES
 
 CONTRACTS = load_contracts()

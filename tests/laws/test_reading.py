@@ -15,9 +15,9 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts import Contract, load_contracts, read
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.days import DateKind
 from ketenkpi.contracts.explain import Reader
-from ketenkpi.contracts.kind import Fault
 from ketenkpi.contracts.persons import no_persons, pseudonyms
 from ketenkpi.settings import Settings
 

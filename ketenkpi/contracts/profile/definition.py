@@ -17,8 +17,8 @@ from typing import Any
 import polars as pl
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import Contract, find_contract, load_contracts
-from ketenkpi.contracts.kind import Fault
 from ketenkpi.contracts.profile.formats import Field, FixedWidth, JsonRecords
 from ketenkpi.contracts.profile.mapping import (
     TAKES,

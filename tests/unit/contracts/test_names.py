@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.contracts import Column
-from ketenkpi.contracts.kind import Fault, Spelling
+from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.kind import Spelling
 from ketenkpi.contracts.kinds import PlaceKind
 from ketenkpi.contracts.names import INVISIBLE, WHITE, no_place, tidy
 from ketenkpi.vocabulary import Text

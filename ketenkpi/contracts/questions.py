@@ -9,15 +9,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
-from ketenkpi.contracts import Finding, Findings, Total, find_contract
-from ketenkpi.store.naming import partner_name
+from ketenkpi.contracts.contract import find_contract
+from ketenkpi.contracts.findings import Finding, Findings, Total
+from ketenkpi.contracts.partner_names import partner_name
 from ketenkpi.wording import Language, say
 
-QuestionKey = Literal[
-    "werkplein", "partner", "rol", "periode", "verhuisd", "neemt_over", "plaats", "leeg"
+# How a file is to be read; its answers are kept for the next file of this source.
+ReadingKey = Literal[
+    "blad",
+    "kolom",
+    "dagvolgorde",
+    "decimaalteken",
+    "streepje",
+    "totaalrijen",
+    "korte_regels",
+    "geen_bsn",
 ]
+# Which source a file is of, and what it means for what is stored.
+StoringKey = Literal[
+    "werkplein",
+    "partner",
+    "rol",
+    "periode",
+    "verhuisd",
+    "neemt_over",
+    "plaats",
+    "leeg",
+    "voorloopnullen",
+]
+QuestionKey = ReadingKey | StoringKey
+READING_KEYS: tuple[str, ...] = get_args(ReadingKey)
+QUESTION_KEYS: tuple[str, ...] = (*READING_KEYS, *get_args(StoringKey))
 # Numbers of cases that stand with a question: enough to recognise them.
 CASES_SHOWN = 12
 
@@ -103,6 +127,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "verhuisd": ("ja", "nee"),
     "neemt_over": ("zelfde", "eigen", "alle", "geen"),
     "leeg": ("nul", "ontbreekt"),
+    "kolom": ("niet",),
+    "dagvolgorde": ("dmj", "mdj"),
+    "decimaalteken": ("komma", "punt"),
+    "streepje": ("nul", "ontbreekt"),
+    "totaalrijen": ("totaal", "eigen"),
+    "korte_regels": ("ja", "nee"),
+    "voorloopnullen": ("zelfde", "ander"),
+    "geen_bsn": ("ja",),
 }
 
 
