@@ -63,7 +63,7 @@ def rewrite(out: Path, rows: pl.LazyFrame) -> None:
 def _across(contract: Contract, out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:
     rejected: set[int] = set()
     for rule in contract.across:
-        rows = pl.scan_parquet(out).select(*rule.columns_asked, pl.col(LINE).abs())
+        rows = pl.scan_parquet(out).select(*rule.columns_asked, pl.col(LINE))
         rows = rows.join(leave_out.to_frame(LINE).lazy(), on=LINE, how="anti")
         for finding, lines in rule.findings(rows.collect().iter_rows(named=True)):
             found.add(finding)
@@ -75,7 +75,7 @@ def _repeated_keys(
     contract: Contract, out: Path, leave_out: pl.Series, found: Collector
 ) -> pl.Series:
     key = list(contract.unique)
-    rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs())
+    rows = pl.scan_parquet(out).select(*key, pl.col(LINE))
     rows = rows.join(leave_out.to_frame(LINE).lazy(), on=LINE, how="anti")
     doubles = (
         rows.with_columns(first=pl.col(LINE).min().over(key))

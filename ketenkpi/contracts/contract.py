@@ -14,11 +14,12 @@ import polars as pl
 
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.contracts.across import AcrossRule, across_rule
-from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.cell import UNDECIDED, Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.dated import Stored, name_of_day, scheme_ended, stored
 from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.kind import Kind, plain
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind, YesNoKind
+from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.row_rules import LEVELS, Level, RowRule, row_rule
 from ketenkpi.errors import UsageError
 from ketenkpi.research_model import item_names
@@ -63,12 +64,20 @@ class Column:
         """The codes of a choice; empty for other kinds."""
         return self.kind.values if isinstance(self.kind, ChoiceKind) else {}
 
-    def read(self, text: str | None) -> Any | Fault:
-        """The value of one cell, None when empty, or the Fault. Outer spaces do not count."""
-        stripped = (text or "").strip(self.kind.outer)
-        if not stripped:
+    def read(
+        self, text: str | None, manner: Manner = UNDECIDED
+    ) -> Any | Fault | Absent | Doubt:
+        """The value of one cell, None when it is empty, or why it has none.
+
+        A cell of a required column that says there is no value is a Fault.
+        """
+        seen = normal(text or "")
+        if not seen:
             return Fault("verplicht") if self.required else None
-        return self.kind.read(stripped)
+        found = self.kind.read(seen, manner)
+        if self.required and isinstance(found, Absent):
+            return Fault("verplicht_zonder_waarde")
+        return found
 
 
 @dataclass(frozen=True)

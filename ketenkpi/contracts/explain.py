@@ -11,18 +11,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.cell import Absent, Doubt, Fault
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.findings import STOPS, Finding
+from ketenkpi.contracts.manners import Manners
+from ketenkpi.contracts.normal import normal
 
 REMEMBERED = 50_000
 
 
 @dataclass
 class Reader:
-    """Reads rows of text by a contract; remembers texts it has read before."""
+    """Reads rows of text by a contract; remembers texts it has read before.
+
+    A cell that says there is no value, or that leaves a doubt, has none: both
+    are told once a column, not here.
+    """
 
     contract: Contract
+    manners: Manners = field(default_factory=Manners)
     _memory: dict[tuple[str, str | None], Any] = field(default_factory=dict)
 
     def read(self, row: Mapping[str, str | None]) -> tuple[dict[str, Any], dict[str, Fault]]:
@@ -40,8 +47,7 @@ class Reader:
             value = self._cell(column, row[column.name])
             if isinstance(value, Fault):
                 faults[column.name] = value
-                value = None
-            values[column.name] = value
+            values[column.name] = None if isinstance(value, Fault | Absent | Doubt) else value
         return self._fill(values, faults), faults
 
     def _cell(self, column: Column, text: str | None) -> Any:
@@ -49,7 +55,7 @@ class Reader:
         if known not in self._memory:
             if len(self._memory) >= REMEMBERED:
                 self._memory.clear()
-            self._memory[known] = column.read(text)
+            self._memory[known] = column.read(text, self.manners.of(column.name))
         return self._memory[known]
 
     def _fill(self, values: dict[str, Any], faults: Mapping[str, Fault]) -> dict[str, Any]:
@@ -69,9 +75,8 @@ class Reader:
         A row rule is not asked about a cell that could not be read: its
         fault is named already.
         """
-        if not any((row[name] or "").strip() for name in self.contract.names):
-            blank = Finding("rij", "advies", "lege_regel", line=line, text_line=text_line)
-            return Row((blank,), rejected=False, blank=True)
+        if not any(normal(row[name] or "") for name in self.contract.names):
+            return Row((), rejected=False, blank=True)
         values, faults = self._cells(row)
         found = [
             Finding("cel", "fout", fault.rule, line, text_line, name, row[name], fault.params)

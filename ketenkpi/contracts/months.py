@@ -80,7 +80,7 @@ def leave_out_earlier(
     key = list(dict.fromkeys((*contract.unique, *contract.places)))
     if months[MONTH].n_unique() < 2 or not contract.unique:
         return pl.Series(LINE, [], dtype=pl.Int32)
-    rows = pl.scan_parquet(out).select(*key, pl.col(LINE).abs())
+    rows = pl.scan_parquet(out).select(*key, pl.col(LINE))
     rows = rows.join(leave_out.to_frame(LINE).lazy(), on=LINE, how="anti")
     latest = pl.col(MONTH).max().over(key)
     earlier = (

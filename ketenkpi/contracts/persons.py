@@ -93,7 +93,7 @@ def look_at(out: Path, name: str) -> tuple[frozenset[str], Finding | None]:
         pl.scan_parquet(out)
         .filter(pl.col(name).is_not_null())
         .group_by(name)
-        .agg(rows=pl.len(), line=pl.col(LINE).abs().min())
+        .agg(rows=pl.len(), line=pl.col(LINE).min())
         .collect(engine="streaming")
     )
     gone = no_persons(dict(zip(found[name], found["rows"], strict=True)))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,12 +20,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ketenkpi.contracts import header, privacy, structure
-from ketenkpi.contracts.columns import look_over, rewrite
+from ketenkpi.contracts.cell import Manner
+from ketenkpi.contracts.columns import look_over, no_lines, rewrite
 from ketenkpi.contracts.contract import LINE, Contract, find_contract
 from ketenkpi.contracts.dialect import Dialect, detect
 from ketenkpi.contracts.explain import Reader
 from ketenkpi.contracts.findings import Collector, Finding, Findings
-from ketenkpi.contracts.intake import Blocked, Intake, refusal, take_in
+from ketenkpi.contracts.doubts import decided_by_whole, doubtful
+from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, refusal, take_in
+from ketenkpi.contracts.manners import Manners
 from ketenkpi.contracts.months import (
     MonthRows,
     check_months,
@@ -33,22 +36,18 @@ from ketenkpi.contracts.months import (
     months_of,
     rows_per_month,
 )
+from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.contracts.source import Source
-from ketenkpi.contracts.suspects import SAMPLE_ROWS, Suspects
-from ketenkpi.contracts.typed import (
-    ROW,
-    Spellings,
-    rows_in,
-    smallest_line,
-    spellings,
-    typed,
-)
+from ketenkpi.contracts.suspects import Suspects
+from ketenkpi.contracts.typed import ROW, Pass, rows_in, ways
 from ketenkpi.digest import sha256
 from ketenkpi.settings import Settings
 
 if TYPE_CHECKING:
     from ketenkpi.contracts.profile import Profile
 
+# The rows that tell how columns are spelled; a later surprise costs a little time.
+SAMPLE_ROWS = 2_000
 Progress = Callable[[str, float], None]
 Places = Callable[[str], str]
 
@@ -62,7 +61,8 @@ class Reading:
     `rows_stored` + `rows_rejected`; blank rows are in none of them. `sha256` is
     that of the bytes as delivered. `periods` are the months a monthly statistic
     names, from early to late, each with its rows read; empty where records name
-    none.
+    none. `manners` say per column how it was read, as far as anything decided it.
+    `questions` must be answered before anything of the file is stored.
     """
 
     contract: str
@@ -75,6 +75,8 @@ class Reading:
     rows_rejected: int
     sha256: str
     periods: tuple[MonthRows, ...] = ()
+    manners: Mapping[str, Manner] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_stored + self.rows_rejected:
@@ -93,6 +95,8 @@ class Ask:
     progress: Progress
     places: Places | None
     nothing: bool
+    wanted: Wanted
+    answers: Answers
 
 
 def read(
@@ -108,6 +112,8 @@ def read(
     places: Places | None = None,
     today: date | None = None,
     nothing: bool = False,
+    wanted: Wanted = ANYHOW,
+    answers: Mapping[str, str] | None = None,
 ) -> Reading:
     """Check a file by `contract` and write its typed rows to `out`.
 
@@ -120,6 +126,8 @@ def read(
     left in `out`, unless `skip_faulty_rows` asks to keep the good rows (never
     after a blokkade). `nothing`: a file without rows may say that there is nothing to
     report, where that is a number (`Contract.no_rows`); its `out` has no rows then.
+    `wanted` says how the file is to be read, `answers` what is meant where it has two
+    readings, by the name of the question ('dagvolgorde:instroom') or by its key for all.
     Raises UsageError for an unknown contract or profile.
     """
     from ketenkpi.contracts.profile import find_profile
@@ -133,6 +141,8 @@ def read(
         progress or (lambda stage, share: None),
         places,
         nothing,
+        wanted,
+        Answers(answers or {}),
     )
     course = _Course(ask, out, Collector(settings.limits.findings_listed_per_rule))
     with tempfile.TemporaryDirectory(prefix="intake-", dir=out.parent) as folder:
@@ -166,6 +176,8 @@ class _Course:
     rows_rejected: int = 0
     periods: tuple[MonthRows, ...] = ()
     reports_nothing: bool = False
+    manners: Manners = field(default_factory=Manners)
+    questions: list[Question] = field(default_factory=list)
 
 
 def _run(course: _Course, file: Path, staging: Path) -> None:
@@ -251,49 +263,66 @@ def _refuse_persons(source: Source, found: Collector) -> None:
 def _type_rows(course: _Course, source: Source) -> None:
     ask, out, found = course.ask, course.out, course.found
     ask.progress("cel", 0.1)
-    suspects, chosen = _write(source, out)
+    done, course.manners = _pass_over(source, out, ask.answers)
+    _say_absent(done, source, found)
+    course.questions += doubtful(done, course.manners, source)
     ask.progress("rij", 0.6)
-    faulty, blank = _explain(suspects, found)
-    _say_open_ends(source, chosen, found)
+    explained = _explain(done, course.manners, source, found)
+    blank = done.seen.blank + explained.blank
+    _say_blank(done, explained, source, blank, found)
     if ask.places:
         _name_places(ask.contract, out, ask.places)
     ask.progress("rijen", 0.8)
-    rejected = pl.concat([faulty, *_of_earlier_months(course, source, faulty)])
-    rejected = pl.concat(
-        [rejected, look_over(ask.contract, out, pl.concat([rejected, blank]), found)]
-    )
-    course.rows_read = rows_in(out) - len(blank)
+    rejected = pl.concat([no_lines(), *_of_earlier_months(course, source, explained.faulty)])
+    rejected = pl.concat([rejected, look_over(ask.contract, out, rejected, found)])
+    course.rows_read = done.seen.rows - blank
     if course.rows_read == 0:
         _nothing(course)
         return
     if found.blocked and not (ask.skip_faulty_rows and _only_rows(found)):
         course.rows_rejected = course.rows_read
         return
-    if smallest_line(out) < 0 or len(rejected):
-        _clean(out, pl.concat([rejected, blank]))
+    if len(rejected):
+        _leave_out(out, rejected)
     course.rows_rejected = course.rows_read - rows_in(out)
 
 
-def _say_open_ends(source: Source, chosen: Spellings, found: Collector) -> None:
-    """One finding a column in which dates meant that there is no end, with their number.
+def _pass_over(source: Source, out: Path, answers: Answers) -> tuple[Pass, Manners]:
+    """Type all rows; once more where only the whole column tells how it is written."""
+    contract = source.contract
+    sample = source.texts(SAMPLE_ROWS).collect()
+    manners = Manners.of_sample(contract, sample, answers)
+    suspects = Suspects(source.staging)
+    while True:
+        chosen = ways(contract, sample, manners, ascii=source.intake.ascii)
+        done = Pass(contract, chosen, source.first_line, suspects)
+        done.write(source.texts(), out)
+        whole = decided_by_whole(done, manners, source)
+        if whole == manners:
+            return done, manners
+        manners = whole
+        suspects.clear()
 
-    Only a column in the thorough spelling can hold one, so only then is the
-    text of the file looked at once more.
-    """
-    for column in source.contract.columns:
-        raw = pl.col(column.name)
-        missing = column.kind.missing(raw) if chosen[column.name].thorough else None
-        if missing is None:
-            continue
-        rows = source.texts().filter(missing)
-        asked = (pl.len().alias("rows"), pl.col(ROW).min(), raw.sort_by(ROW).first())
-        seen = rows.select(*asked).collect(engine="streaming").row(0, named=True)
-        if seen["rows"]:
-            line, value = seen[ROW] + source.first_line, seen[column.name]
-            params = {"count": seen["rows"]}
-            found.add(
-                Finding("cel", "advies", "open_einde", line, None, column.name, value, params)
-            )
+
+def _say_absent(done: Pass, source: Source, found: Collector) -> None:
+    """One finding a column for each way in which filled cells say that there is no value."""
+    for (column, rule), seen in done.seen.absent.items():
+        line = seen.row + source.first_line
+        params = {"count": seen.count}
+        finding = Finding("cel", "advies", rule, line, None, column, seen.text, params)
+        found.add(finding, seen.count)
+
+
+def _say_blank(
+    done: Pass, explained: _Explained, source: Source, blank: int, found: Collector
+) -> None:
+    """One finding for all blank rows, with their number and the first."""
+    if blank == 0:
+        return
+    first = [row for row in (done.seen.first_blank, explained.first_blank) if row is not None]
+    line = min(first) + source.first_line
+    text_line = source.text_line(min(first))
+    found.add(Finding("rij", "advies", "lege_regel", line, text_line, params={"count": blank}), blank)
 
 
 def _name_places(contract: Contract, out: Path, places: Places) -> None:
@@ -324,50 +353,34 @@ def _of_earlier_months(course: _Course, source: Source, faulty: pl.Series) -> tu
     return (wrong, leave_out_earlier(ask.contract, course.out, months, known, found))
 
 
-def _write(source: Source, out: Path) -> tuple[Suspects, Spellings]:
-    """Write typed rows: plain spelling first, wider only where a person would read more.
+@dataclass(frozen=True)
+class _Explained:
+    """Lines of rejected rows, and the rows that turned out to be blank."""
 
-    Returns the rows in which something is wrong, and how columns are spelled.
-    """
-    contract, ascii = source.contract, source.intake.ascii
-    chosen = spellings(contract, source.texts(SAMPLE_ROWS).collect(), {}, ascii=ascii)
-    _sink(source, chosen, out)
-    while True:
-        suspects = Suspects.of(source, out)
-        wider = spellings(contract, suspects.sample(), chosen, ascii=ascii)
-        if wider == chosen:
-            return suspects, chosen
-        chosen = wider
-        _sink(source, chosen, out)
+    faulty: pl.Series
+    blank: int
+    first_blank: int | None
 
 
-def _sink(source: Source, chosen: Spellings, out: Path) -> None:
-    frame = typed(source.texts(), source.contract, chosen, source.first_line)
-    frame.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
-
-
-def _explain(suspects: Suspects, found: Collector) -> tuple[pl.Series, pl.Series]:
-    """Add the findings of all suspect rows; returns the lines that are faulty and blank."""
-    source = suspects.source
-    reader = Reader(source.contract)
+def _explain(done: Pass, manners: Manners, source: Source, found: Collector) -> _Explained:
+    """Add the findings of all rows kept aside."""
+    reader = Reader(source.contract, manners)
     faulty: list[int] = []
     blank: list[int] = []
-    for batch in suspects.batches():
+    for batch in done.suspects.batches():
         for row in batch.iter_rows(named=True):
             line = row[ROW] + source.first_line
             read_row = reader.findings(row, line, source.text_line(row[ROW]))
+            if read_row.blank:
+                blank.append(row[ROW])
+                continue
             if not read_row.findings:
                 raise AssertionError(f"line {line}: refused in bulk, accepted when read plainly")
             found.add_all(read_row.findings)
             if read_row.rejected:
                 faulty.append(line)
-            if read_row.blank:
-                blank.append(line)
-    return _lines(faulty), _lines(blank)
-
-
-def _lines(numbers: list[int]) -> pl.Series:
-    return pl.Series(LINE, numbers, dtype=pl.Int32)
+    lines = pl.Series(LINE, faulty, dtype=pl.Int32)
+    return _Explained(lines, len(blank), min(blank, default=None))
 
 
 def _only_rows(found: Collector) -> bool:
@@ -375,19 +388,20 @@ def _only_rows(found: Collector) -> bool:
     return all(total.level != "blokkade" for total in found.findings().totals)
 
 
-def _clean(out: Path, leave_out: pl.Series) -> None:
-    """Rewrite the staging file without these lines and with every `_line` positive."""
-    rows = pl.scan_parquet(out).with_columns(pl.col(LINE).abs())
-    if len(leave_out):
-        rows = rows.join(
-            leave_out.to_frame(LINE).lazy(), on=LINE, how="anti", maintain_order="left"
-        )
-    rewrite(out, rows)
+def _leave_out(out: Path, lines: pl.Series) -> None:
+    """Rewrite the staging file without the rows on these lines."""
+    rows = pl.scan_parquet(out)
+    rewrite(out, rows.join(lines.to_frame(LINE).lazy(), on=LINE, how="anti", maintain_order="left"))
 
 
 def _reading(course: _Course, hashed: str) -> Reading:
+    for question in course.questions:
+        course.found.add(question.finding())
+    if course.questions:
+        # Nothing is stored of a file that is not understood.
+        course.rows_rejected = course.rows_read
     stored = course.rows_read - course.rows_rejected
-    kept = stored > 0 or course.reports_nothing
+    kept = (stored > 0 or course.reports_nothing) and not course.questions
     if not kept:
         course.out.unlink(missing_ok=True)
     return Reading(
@@ -401,4 +415,6 @@ def _reading(course: _Course, hashed: str) -> Reading:
         rows_rejected=course.rows_rejected,
         sha256=hashed,
         periods=course.periods,
+        manners={name: course.manners.of(name) for name in course.ask.contract.names},
+        questions=tuple(course.questions),
     )

@@ -39,37 +39,22 @@ class Source:
         return self.dialect.header_line + 1
 
     def scan(self, rows: int | None = None) -> pl.LazyFrame:
-        """All columns of the file as text, named by place, with `_row`."""
-        return self._scan(self.intake.path, self.dialect.skip_lines, rows)
-
-    def _scan(self, path: Path, skip_lines: int, rows: int | None = None) -> pl.LazyFrame:
+        """All columns of the file as text, named by place, with `_row`; no row of its foot."""
+        most = self.shape.rows if self.dialect.foot else None
         return pl.scan_csv(
-            str(path),
+            str(self.intake.path),
             separator=self.dialect.separator,
             has_header=False,
-            skip_lines=skip_lines,
-            schema={f"{place}": pl.String() for place in range(len(self.dialect.header))},
+            skip_lines=self.dialect.skip_lines,
+            schema={f"{place}": pl.String() for place in range(self.shape.width)},
             row_index_name=ROW,
-            n_rows=rows,
+            n_rows=most if rows is None else min(rows, most or rows),
             glob=False,
         )
 
     def texts(self, rows: int | None = None) -> pl.LazyFrame:
         """`_row` and the contract's columns as text; a column the file lacks is null."""
         return self._mapped(self.scan(rows))
-
-    def texts_of(self, rows: pl.Series) -> pl.LazyFrame:
-        """The same for these rows only (ascending)."""
-        wanted = rows.cast(pl.UInt32).alias(ROW)
-        if self.profile or self.shape.quoted:
-            # A profile may make one row out of many, and a quoted cell may
-            # span lines: then the whole file is read again.
-            return self.texts().join(
-                wanted.to_frame().lazy(), on=ROW, how="semi", maintain_order="left"
-            )
-        cut = self.staging / "suspects.csv"
-        structure.cut_rows(self.intake.path, self.dialect, wanted.to_list(), cut)
-        return self._mapped(self._scan(cut, 0).with_columns(wanted))
 
     def months(self) -> pl.LazyFrame | None:
         """`_row` and the texts `_year` and `_month` of each record; None where none names one."""

@@ -1,122 +1,266 @@
 """Rows of text -> typed rows, in one streaming pass of polars.
 
-Every row gets `_line`, its line in the spreadsheet. A row in which anything
-is wrong gets it negative: so the smallest `_line` in the Parquet footer tells
-whether a file is clean, without a second look, and only the rows below zero
-are read again to be explained one by one.
+A cell in the spelling of its column is typed natively (`Kind.quick`, or a table
+of the distinct texts of the first rows). What that does not take is read by the
+one grammar, `Column.read`, once per distinct text of a batch of some 15,000
+rows, and patched in: so a file is passed over once, whatever is in it. A row in
+which something is wrong never reaches the Parquet file; its texts are kept
+aside (`suspects`) to be explained one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import polars as pl
 
-from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.cell import UNDECIDED, About, Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.contract import LINE, Column, Contract
-from ketenkpi.contracts.days import DATE_FORMS, DateKind
+from ketenkpi.contracts.findings import STOPS
 from ketenkpi.contracts.kind import Spelling
+from ketenkpi.contracts.kinds import ChoiceKind
+from ketenkpi.contracts.manners import Manners
+from ketenkpi.contracts.row_rules import RowRule
+from ketenkpi.contracts.suspects import Suspects
 
 ROW = "_row"
-RAW = "raw:"
-Spellings = Mapping[str, Spelling]
+QUICK = "quick:"
+REMEMBERED = 200_000
 
 
-def spellings(
-    contract: Contract, sample: pl.DataFrame, seen: Spellings, *, ascii: bool
-) -> dict[str, Spelling]:
-    """The cheapest spelling per column that reads all of `sample` that can be read.
+@dataclass(frozen=True)
+class Way:
+    """How one column is read in the pass: a native form, or a table of texts seen at first."""
 
-    A column that is thorough already stays so. `sample` holds the contract's
-    columns as text.
-    """
-    chosen: dict[str, Spelling] = {}
-    for column in contract.columns:
-        plainest = seen.get(column.name) or _guess(column, sample[column.name], ascii)
-        chosen[column.name] = (
-            Spelling(thorough=True)
-            if plainest.thorough or _misses(column, sample[column.name], plainest)
-            else plainest
-        )
-    return chosen
+    column: Column
+    manner: Manner
+    form: Spelling | None
+    table: Mapping[str, Any]
 
-
-def _guess(column: Column, texts: pl.Series, ascii: bool) -> Spelling:
-    if not isinstance(column.kind, DateKind):
-        return Spelling(ascii=ascii)
-    for text in texts.drop_nulls().head(20):
-        for form, shape in DATE_FORMS.items():
-            if shape.fullmatch(text):
-                return Spelling(date_format=form)
-    return Spelling()
+    def quick(self) -> pl.Expr:
+        """The values of the texts that need no thought, null for all others."""
+        kind, raw = self.column.kind, pl.col(self.column.name)
+        if self.form is not None:
+            return kind.quick(raw, self.form)
+        if isinstance(kind, ChoiceKind) and all(text == code for text, code in self.table.items()):
+            # Half the time of looking up, and nearly every file writes the codes.
+            return pl.when(raw.is_in(list(kind.values))).then(raw)
+        values = pl.Series(self.table.values(), dtype=kind.dtype)
+        texts = pl.Series(self.table.keys(), dtype=pl.String)
+        return raw.replace_strict(texts, values, default=None, return_dtype=kind.dtype)
 
 
-def _misses(column: Column, texts: pl.Series, spelling: Spelling) -> bool:
-    """Whether the plain spelling refuses a text that a person would accept."""
-    distinct = texts.drop_nulls().unique()
-    if distinct.is_empty():
-        return False
-    frame = distinct.to_frame("text")
-    refused = frame.filter(column.kind.typed(pl.col("text"), spelling).is_null())["text"]
-    return any(not isinstance(column.read(text), Fault) or not text.strip() for text in refused)
-
-
-def typed(
-    rows: pl.LazyFrame, contract: Contract, chosen: Spellings, first_line: int
-) -> pl.LazyFrame:
-    """Typed rows with `_line`; `rows` holds `_row` and the contract's columns as text.
-
-    `first_line` is the spreadsheet line of data row 0.
-    """
-    raw = rows.select(ROW, *(pl.col(name).alias(RAW + name) for name in contract.names))
-    cells = raw.with_columns(
-        column.kind.typed(pl.col(RAW + column.name), chosen[column.name]).alias(column.name)
+def ways(
+    contract: Contract, sample: pl.DataFrame, manners: Manners, *, ascii: bool
+) -> tuple[Way, ...]:
+    """How each column is read, by its texts in the first rows; `sample` holds them."""
+    return tuple(
+        _way(column, sample[column.name], manners.of(column.name), ascii)
         for column in contract.columns
     )
-    wrong = [_unreadable(column, chosen[column.name]) for column in contract.columns]
-    wrong += [rule.broken() for rule in contract.rules]
-    flagged = cells.with_columns(_flag=pl.any_horizontal(wrong))
-    line = (pl.col(ROW).cast(pl.Int32) + first_line).cast(pl.Int32)
-    return flagged.select(
-        *(_filled(column, chosen[column.name]) for column in contract.columns),
-        pl.when("_flag").then(-line).otherwise(line).alias(LINE),
-    )
 
 
-def _unreadable(column: Column, spelling: Spelling) -> pl.Expr:
-    raw, value = pl.col(RAW + column.name), pl.col(column.name)
-    if column.required:
-        return value.is_null()
-    filled = raw.is_not_null()
-    if spelling.thorough:
-        filled = raw.str.strip_chars(column.kind.outer) != ""
-        missing = column.kind.missing(raw)
-        filled = filled if missing is None else filled & ~missing
-    return filled.fill_null(False) & value.is_null()
+def _way(column: Column, texts: pl.Series, manner: Manner, ascii: bool) -> Way:
+    distinct = texts.drop_nulls().unique()
+    forms = column.kind.forms()
+    if not forms:
+        read = {text: column.read(text, manner) for text in distinct}
+        table = {text: value for text, value in read.items() if is_value(value)}
+        return Way(column, manner, None, table)
+    frame = distinct.to_frame(column.name)
+
+    def taken(form: Spelling) -> int:
+        values = frame.select(column.kind.quick(pl.col(column.name), form))
+        return len(values) - values.to_series().null_count()
+
+    best = max(forms, key=taken)
+    return Way(column, manner, replace(best, ascii=ascii), {})
 
 
-def _filled(column: Column, spelling: Spelling) -> pl.Expr:
-    """The value, or what an empty cell means; a cell that cannot be read stays null."""
+def is_value(outcome: object) -> bool:
+    """Whether reading a cell gave a value."""
+    return outcome is not None and not isinstance(outcome, Fault | Absent | Doubt)
+
+
+@dataclass
+class Tally:
+    """How often something was seen in a column, with the first row and its text."""
+
+    count: int = 0
+    row: int = -1
+    text: str = ""
+
+    def add(self, other: Tally) -> None:
+        """As often again."""
+        self.count += other.count
+        if self.row < 0 or other.row < self.row:
+            self.row, self.text = other.row, other.text
+
+
+@dataclass
+class Seen:
+    """What the pass saw besides values; filled in by several threads."""
+
+    absent: dict[tuple[str, str], Tally] = field(default_factory=dict)
+    doubts: dict[tuple[str, About], Tally] = field(default_factory=dict)
+    # Columns in which a text with two readings was read by what is decided.
+    leant: set[tuple[str, About]] = field(default_factory=set)
+    rows: int = 0
+    blank: int = 0
+    first_blank: int | None = None
+
+    def note(self, column: str, outcome: Absent | Doubt, tally: Tally) -> None:
+        """One distinct text of a batch that gave no value."""
+        if isinstance(outcome, Absent):
+            self.absent.setdefault((column, outcome.rule), Tally()).add(tally)
+        else:
+            self.doubts.setdefault((column, outcome.about), Tally()).add(tally)
+
+    def see_blank(self, rows: pl.Series) -> None:
+        """Rows without any text."""
+        first = int(rows.min())  # type: ignore[arg-type]
+        self.blank += len(rows)
+        self.first_blank = first if self.first_blank is None else min(first, self.first_blank)
+
+
+@dataclass
+class Pass:
+    """One pass over a file: types its rows, keeps aside those in which something is wrong."""
+
+    contract: Contract
+    ways: tuple[Way, ...]
+    first_line: int
+    suspects: Suspects
+    seen: Seen = field(default_factory=Seen)
+    _lock: Lock = field(default_factory=Lock)
+    _read: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def write(self, rows: pl.LazyFrame, out: Path) -> None:
+        """Write the good rows; `rows` holds `_row` and the contract's columns as text."""
+        quick = (way.quick().alias(QUICK + way.column.name) for way in self.ways)
+        typed = rows.with_columns(quick).map_batches(
+            self._batch,
+            schema=dict(self.contract.schema),
+            streamable=True,
+            predicate_pushdown=False,
+            projection_pushdown=False,
+            slice_pushdown=False,
+        )
+        typed.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
+
+    def _batch(self, rows: pl.DataFrame) -> pl.DataFrame:
+        wrong: list[pl.Series] = []
+        values = [self._settled(way, rows, wrong) for way in self.ways]
+        typed = pl.DataFrame(values)
+        blank = _blank(rows, self.contract.names) if wrong else None
+        stops = _broken(typed, self.contract.rules, stopping=True)
+        told = _broken(typed, self.contract.rules, stopping=False)
+        refused = [*wrong, *([stops] if stops is not None else [])]
+        with self._lock:
+            self.seen.rows += len(rows)
+            if blank is not None:
+                self.seen.see_blank(rows[ROW].filter(blank))
+        bad = reduce(or_, refused) if refused else None
+        self._keep_aside(rows, bad, told, blank)
+        line = (rows[ROW].cast(pl.Int32) + self.first_line).cast(pl.Int32).alias(LINE)
+        done = typed.with_columns(*(_filled(c) for c in self.contract.columns), line)
+        return done if bad is None else done.filter(~bad)
+
+    def _settled(self, way: Way, rows: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
+        """The values of a column; rows whose cell is wrong are added to `wrong` as a mask."""
+        name = way.column.name
+        raw, values = rows[name], rows[QUICK + name].alias(name)
+        missing = raw.null_count()
+        if way.column.required and missing:
+            wrong.append(raw.is_null())
+        if values.null_count() == missing:
+            return values
+        odd = (raw.is_not_null() & values.is_null()).arg_true()
+        texts = raw.gather(odd)
+        counted = (
+            pl.DataFrame([texts.alias("text"), rows[ROW].gather(odd)])
+            .group_by("text", maintain_order=True)
+            .agg(pl.len().alias("count"), pl.col(ROW).min())
+        )
+        outcomes = [self._outcome(way, text) for text in counted["text"]]
+        self._note(name, outcomes, counted)
+        read = pl.Series([o if is_value(o) else None for o in outcomes], dtype=values.dtype)
+        if read.null_count() < len(read):
+            found = texts.replace_strict(counted["text"], read, return_dtype=values.dtype)
+            values = values.scatter(odd, found)
+        faulty = [t for t, o in zip(counted["text"], outcomes, strict=True) if isinstance(o, Fault)]
+        if faulty:
+            wrong.append(raw.is_in(faulty).fill_null(value=False))
+        return values
+
+    def _outcome(self, way: Way, text: str) -> Any:
+        known = (way.column.name, text)
+        if known in self._read:
+            return self._read[known]
+        outcome = way.column.read(text, way.manner)
+        if way.manner != UNDECIDED and not isinstance(outcome, Doubt):
+            plain = way.column.read(text)
+            if isinstance(plain, Doubt):
+                self.seen.leant.add((way.column.name, plain.about))
+        if len(self._read) < REMEMBERED:
+            self._read[known] = outcome
+        return outcome
+
+    def _note(self, name: str, outcomes: Iterable[Any], counted: pl.DataFrame) -> None:
+        with self._lock:
+            for outcome, (text, count, row) in zip(outcomes, counted.iter_rows(), strict=True):
+                if isinstance(outcome, Absent | Doubt):
+                    self.seen.note(name, outcome, Tally(count, row, text))
+
+    def _keep_aside(
+        self,
+        rows: pl.DataFrame,
+        bad: pl.Series | None,
+        told: pl.Series | None,
+        blank: pl.Series | None,
+    ) -> None:
+        masks = [mask for mask in (bad, told) if mask is not None]
+        if not masks:
+            return
+        asked = reduce(or_, masks)
+        if blank is not None:
+            asked = asked & ~blank
+        if asked.any():
+            self.suspects.keep(rows.filter(asked).select(ROW, *self.contract.names))
+
+
+def _blank(rows: pl.DataFrame, names: Iterable[str]) -> pl.Series | None:
+    """Which rows hold no text at all; None when none does."""
+    blank = rows.select(pl.all_horizontal(pl.col(name).is_null() for name in names)).to_series()
+    return blank if blank.any() else None
+
+
+def _broken(typed: pl.DataFrame, rules: Iterable[RowRule], *, stopping: bool) -> pl.Series | None:
+    """Which rows break a rule that stops them (or one that does not); None when none does."""
+    asked = [rule.broken() for rule in rules if (rule.level in STOPS) == stopping]
+    if not asked:
+        return None
+    broken = typed.select(pl.any_horizontal(asked)).to_series()
+    return broken if broken.any() else None
+
+
+def _filled(column: Column) -> pl.Expr:
+    """The value as it is stored, or what an empty cell means."""
     value = pl.col(column.name)
     if column.stored is not None:
         value = column.stored.typed(value).alias(column.name)
     if column.if_empty is None:
         return value
-    empty = pl.col(column.name).is_null() & ~_unreadable(column, spelling)
+    empty = pl.col(column.name).is_null()
     if column.if_empty_when is not None:
         empty &= pl.col(column.if_empty_when).is_not_null()
     return pl.when(empty).then(pl.lit(column.if_empty)).otherwise(value).alias(column.name)
-
-
-def smallest_line(parquet: Path) -> int:
-    """The smallest `_line` by the statistics in the footer: below zero when a row is wrong."""
-    import pyarrow.parquet as pq
-
-    footer = pq.ParquetFile(parquet).metadata
-    place = footer.schema.to_arrow_schema().get_field_index(LINE)
-    groups = (footer.row_group(group).column(place) for group in range(footer.num_row_groups))
-    return min((group.statistics.min for group in groups), default=0)
 
 
 def rows_in(parquet: Path) -> int:

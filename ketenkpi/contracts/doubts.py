@@ -1,0 +1,54 @@
+"""What a pass left in doubt: decided by whole columns where they can, else asked.
+
+The first rows decide how a column is written. A text with two readings that came
+later, or was read by what the first rows showed, is only safe when the whole
+column agrees: then the column is looked over once more, which few files need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from ketenkpi.contracts.cell import About, Manner
+from ketenkpi.contracts.manners import Manners, decided, question
+from ketenkpi.contracts.questions import Question
+from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.typed import Pass
+
+
+def decided_by_whole(done: Pass, manners: Manners, source: Source) -> Manners:
+    """The manners as the whole columns show them, where the pass depended on one."""
+    columns = sorted(
+        {column for about, column in _leant(done) if not manners.answered(about, column)}
+    )
+    return manners.showing({name: _shown(source, name) for name in columns})
+
+
+def _leant(done: Pass) -> Iterator[tuple[About, str]]:
+    """The columns with texts that have two readings, and about what."""
+    for column, about in (*done.seen.doubts, *done.seen.leant):
+        yield about, column
+
+
+def _shown(source: Source, name: str) -> Manner:
+    """What all texts of a column show together."""
+    distinct = source.texts().select(pl.col(name).drop_nulls().unique())
+    shows = source.contract.column(name).kind.shows
+    return decided(shows(text) for text in distinct.collect(engine="streaming").to_series())
+
+
+def doubtful(done: Pass, manners: Manners, source: Source) -> list[Question]:
+    """A question for every column with cells that nothing decides how to read."""
+    return [
+        question(
+            about,
+            column,
+            column=column,
+            count=seen.count,
+            value=seen.text,
+            line=seen.row + source.first_line,
+        )
+        for (column, about), seen in done.seen.doubts.items()
+    ]

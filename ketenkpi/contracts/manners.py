@@ -1,0 +1,84 @@
+"""What is decided over whole columns: by what stands in them, else by who delivers.
+
+Each column decides for itself, since one file may come from several programs.
+Where texts of one column show both orders of day and month, or both decimal
+signs, nothing is decided by the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import get_args
+
+import polars as pl
+
+from ketenkpi.contracts.cell import UNDECIDED, About, Manner
+from ketenkpi.contracts.contract import Contract
+from ketenkpi.contracts.questions import Answers, Question
+
+FIELDS: Mapping[About, str] = {
+    "dagvolgorde": "day_order",
+    "decimaalteken": "decimal",
+    "streepje": "dash",
+}
+ANSWERS: Mapping[About, tuple[str, ...]] = {
+    "dagvolgorde": ("dmj", "mdj"),
+    "decimaalteken": ("komma", "punt"),
+    "streepje": ("nul", "ontbreekt"),
+}
+
+
+def merged(shown: Iterable[Manner]) -> list[Manner]:
+    """The different things texts show, each once."""
+    return [one for one in dict.fromkeys(shown) if one != UNDECIDED]
+
+
+def decided(shown: Iterable[Manner]) -> Manner:
+    """What texts show together; a field of which they show two things stays undecided."""
+    found = merged(shown)
+    values = {
+        name: {getattr(one, name) for one in found} - {None} for name in FIELDS.values()
+    }
+    return Manner(**{name: seen.pop() for name, seen in values.items() if len(seen) == 1})
+
+
+@dataclass(frozen=True)
+class Manners:
+    """Per column what its texts show and what was answered; an answer goes first."""
+
+    shown: Mapping[str, Manner] = field(default_factory=dict)
+    answers: Answers = field(default_factory=Answers)
+
+    @classmethod
+    def of_sample(cls, contract: Contract, sample: pl.DataFrame, answers: Answers) -> Manners:
+        """By the first rows of a file; `sample` holds the contract's columns as text."""
+        shown = {
+            column.name: decided(
+                column.kind.shows(text) for text in sample[column.name].drop_nulls().unique()
+            )
+            for column in contract.columns
+        }
+        return cls(shown, answers)
+
+    def of(self, column: str) -> Manner:
+        """How a column is written."""
+        manner = self.shown.get(column, UNDECIDED)
+        for about in get_args(About):
+            answer = self.answers.to(about, column)
+            if answer in ANSWERS[about]:
+                manner = replace(manner, **{FIELDS[about]: answer})
+        return manner
+
+    def answered(self, about: About, column: str) -> bool:
+        """Whether the uploader said it."""
+        return self.answers.to(about, column) in ANSWERS[about]
+
+    def showing(self, shown: Mapping[str, Manner]) -> Manners:
+        """The same answers, with what whole columns show."""
+        return replace(self, shown={**self.shown, **shown})
+
+
+def question(about: About, column: str, **params: object) -> Question:
+    """What is asked about a column that nothing decides."""
+    return Question(about, column, ANSWERS[about], params=params)
