@@ -178,7 +178,8 @@ def _run(course: _Course, file: Path, staging: Path) -> None:
         raise refusal("leeg_bestand")
     course.dialect = dialect
     places = _header(dialect, ask, found)
-    found.add_all(privacy.check_header(dialect.header, ask.contract, dialect.header_line))
+    asked = ask.profile.of_persons(dialect.header) if ask.profile else dialect.header
+    found.add_all(privacy.check_header(asked, ask.contract, dialect.header_line))
     if found.blocked:
         return
     shape = structure.examine(intake.path, dialect, found)
