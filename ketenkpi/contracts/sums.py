@@ -70,7 +70,7 @@ class _Shape:
     place: str
     quarter: str
     # Columns in which an empty cell means that a row is not split, with what it is stored as.
-    unsplit: Mapping[str, object]
+    unsplit: Mapping[str, str | None]
     # Per column a word that holds others, with these.
     wholes: tuple[tuple[str, str, tuple[str, ...]], ...]
 
