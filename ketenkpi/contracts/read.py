@@ -228,7 +228,7 @@ def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:
         required = tuple(
             c.name for c in ask.contract.columns if c.required and c.name not in ask.constants
         )
-    return header.match(
+    matched = header.match(
         dialect.header,
         wanted,
         required,
@@ -236,6 +236,8 @@ def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:
         line=dialect.header_line,
         report_extra=ask.profile is None,
     )
+    found.add_all(question.finding() for question in matched.questions)
+    return dict(matched.places)
 
 
 def _refuse_persons(source: Source, found: Collector) -> None:
