@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ketenkpi.contracts.intake import Encoding, Intake
 from ketenkpi.contracts.kind import plain
+from ketenkpi.contracts.normal import normal
 
 Separator = Literal[";", ",", "\t", "|"]
 SEPARATORS: tuple[Separator, ...] = (";", ",", "\t", "|")
@@ -22,11 +25,13 @@ HEAD = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """What was detected.
+    """What was found out.
 
-    `header` are the names in the file's first row; `header_line` is that row
+    `header` are the names of the columns, tidied; `header_line` is that row
     as a spreadsheet numbers it, and `skip_lines` the lines of text before the
-    first data row.
+    first data row. Of a header over two rows it is the lower one. `sheet` is the
+    sheet of a workbook, '' for a text file. `foot` are the texts of the last rows,
+    which are no data, '' for a blank one: as many rows of the file are left out.
     """
 
     encoding: Encoding
@@ -35,6 +40,8 @@ class Dialect:
     header: tuple[str, ...]
     header_line: int
     skip_lines: int
+    sheet: str = ""
+    foot: tuple[str, ...] = ()
 
 
 def detect(intake: Intake, known: Collection[str]) -> Dialect | None:
@@ -62,15 +69,26 @@ def detect(intake: Intake, known: Collection[str]) -> Dialect | None:
         encoding=intake.encoding,
         separator=separator,
         line_end="CRLF" if "\r\n" in head else "LF",
-        header=tuple(name.strip() for name in header),
+        header=tuple(column_name(name) for name in header),
         header_line=leading + 1,
         skip_lines=leading + lines + (1 if told else 0),
     )
 
 
+# Hyphens and dashes of every length, white space (a line break in a cell too).
+_BETWEEN = re.compile(r"[\s_\-\u2010-\u2015]+")
+QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+
+
+def column_name(cell: str) -> str:
+    """A column name as a person reads it: nothing invisible, no quotation marks around it."""
+    return normal(normal(cell).strip(QUOTES))
+
+
+@lru_cache(maxsize=10_000)
 def name_key(name: str) -> str:
-    """A column name without case, accents, spaces and dashes."""
-    return plain(name).replace(" ", "_").replace("-", "_")
+    """A column name without case, accents, spaces, dashes and quotation marks around it."""
+    return _BETWEEN.sub("_", plain(column_name(name))).strip("_")
 
 
 def _without_separator_line(head: str) -> tuple[str, Separator | None]:

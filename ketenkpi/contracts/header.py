@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, Finding
+from ketenkpi.contracts.near import pairs, without_unit
+from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.contracts.row_rules import Level
+
+NOT = "niet"
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The place in the file of each column that is there, and what must be answered first."""
+
+    places: Mapping[str, int]
+    questions: tuple[Question, ...] = ()
 
 
 def match(
@@ -19,31 +31,109 @@ def match(
     *,
     line: int,
     report_extra: bool,
-) -> dict[str, int]:
-    """Place in the file of each wanted column that is there.
+    answers: Answers = NOT_ANSWERED,
+) -> Matched:
+    """Where each wanted column stands in the file.
 
-    Order, case, accents, spaces and dashes of names do not matter. Blocking
-    findings: a required column is missing, a name stands twice. Extra columns
-    are an advice (`report_extra`) and are ignored.
+    Order, case, accents, spaces, dashes and quotation marks of names do not
+    matter, and a unit in brackets is left out where nothing else has the name. A
+    column that is missing beside one with nearly its name is asked about,
+    required or not; `answers` hold the name in the file, or 'niet'. Blocking
+    findings: a required column is missing, a name stands twice. Extra columns are
+    one advice (`report_extra`) and are ignored.
     """
-    keys = [name_key(name) for name in header]
-    for key, times in Counter(key for key in keys if key).items():
-        if times > 1:
-            found.add(_finding("kolom_dubbel", "blokkade", line, header[keys.index(key)]))
-    places = {key: place for place, key in enumerate(keys)}
-    mapping = {name: places[name_key(name)] for name in wanted if name_key(name) in places}
+    matching = _Matching(header, tuple(dict.fromkeys((*wanted, *required))), answers)
+    for name in matching.twice:
+        found.add(_finding("kolom_dubbel", "blokkade", line, name))
+    matching.by_name()
+    for name, unit in matching.by_unit().items():
+        found.add(_finding("kolom_eenheid", "advies", line, name, like=unit))
+    questions = matching.by_answer()
+    asked = {question.subject for question in questions}
+    seen = ", ".join(name for name in header if name)
     for name in required:
-        if name not in mapping:
-            near = difflib.get_close_matches(name_key(name), keys, n=1, cutoff=0.75)
-            rule = "kolom_ontbreekt_lijkt" if near else "kolom_ontbreekt"
-            like = header[keys.index(near[0])] if near else ""
-            seen = ", ".join(name for name in header if name)
-            found.add(_finding(rule, "blokkade", line, name, like=like, seen=seen))
-    if report_extra:
-        for place, name in enumerate(header):
-            if place not in mapping.values():
-                found.add(_finding("kolom_extra", "advies", line, name or f"#{place + 1}"))
-    return mapping
+        if name not in matching.places and name not in asked:
+            found.add(_finding("kolom_ontbreekt", "blokkade", line, name, seen=seen))
+    extra = matching.extra({answer for one in questions for answer in one.answers})
+    if report_extra and extra:
+        params = {"count": len(extra), "names": ", ".join(extra)}
+        found.add(Finding("kop", "advies", "kolommen_extra", line=line, params=params))
+    return Matched(matching.places, questions)
+
+
+@dataclass
+class _Matching:
+    """How far the names have come: `places` is filled in step by step."""
+
+    header: Sequence[str]
+    wanted: tuple[str, ...]
+    answers: Answers
+    places: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.keys = [name_key(name) for name in self.header]
+
+    @property
+    def twice(self) -> list[str]:
+        """The names that stand more than once."""
+        times = Counter(key for key in self.keys if key)
+        return [self.header[self.keys.index(key)] for key, number in times.items() if number > 1]
+
+    def by_name(self) -> None:
+        for name in self.wanted:
+            if name_key(name) in self.keys:
+                self.places[name] = self.keys.index(name_key(name))
+
+    def by_unit(self) -> dict[str, str]:
+        """Columns that have the name but for a unit in brackets, and nothing else has it."""
+        bare = [name_key(without_unit(name)) for name in self.header]
+        found = {}
+        for name in self._missing():
+            key = name_key(name)
+            if bare.count(key) == 1 and bare.index(key) in self._free():
+                self.places[name] = bare.index(key)
+                found[name] = self.header[self.places[name]]
+        return found
+
+    def by_answer(self) -> tuple[Question, ...]:
+        """Columns that were answered; a question for each other one with a name nearly its own."""
+        for name in self._missing():
+            place = self._answered(name)
+            if place is not None:
+                self.places[name] = place
+        undecided = [n for n in self._missing() if self.answers.to("kolom", n) != NOT]
+        near = pairs(undecided, [self.header[place] for place in self._free()])
+        return tuple(
+            Question("kolom", name, (near[name], NOT), params={"like": near[name]})
+            for name in undecided
+            if name in near
+        )
+
+    def extra(self, asked: Collection[str]) -> list[str]:
+        """The names of columns that are not read; one without a name by its number.
+
+        Nameless columns behind the last name are trailing separators.
+        """
+        last = max((place for place, key in enumerate(self.keys) if key), default=-1)
+        return [
+            self.header[place] if self.keys[place] else f"#{place + 1}"
+            for place in self._free(named=False)
+            if place <= last and (not self.keys[place] or self.header[place] not in asked)
+        ]
+
+    def _missing(self) -> list[str]:
+        return [name for name in self.wanted if name not in self.places]
+
+    def _free(self, *, named: bool = True) -> list[int]:
+        used = set(self.places.values())
+        return [p for p, key in enumerate(self.keys) if p not in used and (key or not named)]
+
+    def _answered(self, name: str) -> int | None:
+        given = self.answers.to("kolom", name)
+        for place in self._free() if given is not None else ():
+            if self.keys[place] == name_key(given or ""):
+                return place
+        return None
 
 
 def _finding(rule: str, level: Level, line: int, column: str, **params: object) -> Finding:

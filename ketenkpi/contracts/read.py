@@ -190,7 +190,8 @@ def _run(course: _Course, file: Path, staging: Path) -> None:
         raise refusal("leeg_bestand")
     course.dialect = dialect
     places = _header(dialect, ask, found)
-    found.add_all(privacy.check_header(dialect.header, ask.contract, dialect.header_line))
+    asked = ask.profile.of_persons(dialect.header) if ask.profile else dialect.header
+    found.add_all(privacy.check_header(asked, ask.contract, dialect.header_line))
     if found.blocked:
         return
     shape = structure.examine(intake.path, dialect, found)
@@ -239,7 +240,7 @@ def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:
         required = tuple(
             c.name for c in ask.contract.columns if c.required and c.name not in ask.constants
         )
-    return header.match(
+    matched = header.match(
         dialect.header,
         wanted,
         required,
@@ -247,6 +248,8 @@ def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:
         line=dialect.header_line,
         report_extra=ask.profile is None,
     )
+    found.add_all(question.finding() for question in matched.questions)
+    return dict(matched.places)
 
 
 def _refuse_persons(source: Source, found: Collector) -> None:

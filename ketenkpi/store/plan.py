@@ -21,7 +21,7 @@ from ketenkpi.contracts import Findings, Reading
 from ketenkpi.contracts.questions import Question, asked
 from ketenkpi.partner import NOBODY, TOGETHER, Partner, code_said, may_hold
 from ketenkpi.register import Register, load_register
-from ketenkpi.store import noticed
+from ketenkpi.store import noticed, plausible
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.moving import Moving
 from ketenkpi.store.partners import apart, which_partner
@@ -328,9 +328,17 @@ class Planner:
             since = {old.werkplein: self._since(old, part) for old, _ in before}
             found = noticed.vanished(self.connection, part, before, since, self.limit)
         found = found + noticed.begin_unknown(self.connection, part, self.limit)
+        found = found + self._implausible(part, own)
         later = later_rows(self.connection, reading, span)
         found = found + noticed.after_quarter(later, span.period)
         return Piece(reading, part, deliveries, found)
+
+    def _implausible(self, part: Part, places: set[str]) -> Findings:
+        """What does not follow on the amounts this source delivered of the two years before."""
+        former = plausible.former_of(self.snapshot.deliveries, part, places)
+        require_rows(former, self.rows)
+        known = parts_of(former, self.rows, self.snapshot.stated)
+        return plausible.look(self.connection, part, known, self.limit)
 
     def _part(self, reading: Reading, span: Span) -> Part:
         if reading.parquet is None:

@@ -1,25 +1,29 @@
 """A profile: how a file that already exists fills one or more contracts.
 
-One YAML file each in `config/profiles/`. Whoever has such a file delivers it
-as it is; a new profile needs no Python.
+One YAML file each in `config/profiles/`, or in `profiles/` in the home of an
+installation. Whoever has such a file delivers it as it is; a new profile needs
+no Python, and `ketenkpi profile` writes most of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import polars as pl
 
-from ketenkpi.config_file import PROVENANCE, Node, read_definition
+from ketenkpi.config_file import PROVENANCE, FolderState, Node, read_definition, state_of
 from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import Contract, find_contract, load_contracts
-from ketenkpi.contracts.profile.formats import Field, FixedWidth, JsonRecords
+from ketenkpi.contracts.dialect import name_key
+from ketenkpi.contracts.intake import ANYHOW, Wanted
+from ketenkpi.contracts.profile.formats import Field, FixedWidth, Layout
+from ketenkpi.contracts.profile.json_records import JsonRecords
 from ketenkpi.contracts.profile.mapping import (
     TAKES,
     TIDIES,
@@ -27,17 +31,26 @@ from ketenkpi.contracts.profile.mapping import (
     ContractMapping,
     Filling,
     FromColumn,
+    Given,
     Joined,
     Keep,
     MonthOf,
     RowId,
+    Unpivot,
 )
+from ketenkpi.contracts.profile.xml_records import XmlField, XmlRecords
+from ketenkpi.contracts.questions import READING_KEYS
 from ketenkpi.errors import UsageError
 from ketenkpi.settings import CONFIG
+from ketenkpi.vocabularies import own_folder, own_state
 from ketenkpi.vocabulary import Text
 
-FORMATS = ("csv", "json_records", "fixed_width")
-FILLINGS = ("column", "constant", "row_id", "join")
+FOLDER = CONFIG / "profiles"
+# Where an installation keeps its own, below its home.
+OWN = "profiles"
+FORMATS = ("csv", "json_records", "fixed_width", "xml")
+FILLINGS = ("column", "constant", "row_id", "join", "given")
+READ = ("sheet", "header_line", "separator", "encoding")
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,11 @@ class Profile:
     `layout` is how its records are found (None for a CSV), `empty` the texts
     that mean empty in any column, `not_computable` what an uploader cannot
     get out of such a file, each with the reason. `organisation` is who delivers
-    such files when the uploader does not say; None when that differs.
+    such files when the uploader does not say; None when that differs. `no_persons`
+    are columns called as those of persons ('Naam') that hold something else; only
+    their name is not held against them, their values are looked at. `wanted`
+    and `answers` say how such files are read, by the names of the questions that
+    reading asks; what an uploader says goes before them.
     """
 
     key: str
@@ -55,7 +72,7 @@ class Profile:
     name: Text
     note: Text
     format: str
-    layout: FixedWidth | JsonRecords | None
+    layout: Layout | None
     empty: tuple[str, ...]
     mappings: Mapping[str, ContractMapping]
     not_computable: tuple[tuple[str, Text], ...]
@@ -63,6 +80,9 @@ class Profile:
     source: str
     reviewed_on: date
     organisation: str | None = None
+    no_persons: tuple[str, ...] = ()
+    wanted: Wanted = ANYHOW
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def contracts(self) -> tuple[str, ...]:
@@ -74,6 +94,11 @@ class Profile:
         """The columns (fields, keys) it reads from the file, for all its contracts."""
         used = [name for mapping in self.mappings.values() for name in mapping.sources]
         return tuple(dict.fromkeys(used))
+
+    def of_persons(self, header: Iterable[str]) -> tuple[str, ...]:
+        """The names in a header that may be those of columns about persons."""
+        free = {name_key(name) for name in self.no_persons}
+        return tuple(name for name in header if name_key(name) not in free)
 
     def to_csv(self, source: Path, out: Path) -> Path:
         """Write a file that is not CSV as one, with the source columns only; returns `out`.
@@ -92,8 +117,9 @@ class Profile:
         `frame` holds `_row` (0-based record number) and the source columns as
         text. A text in `constants` fills its column in every row, whatever
         the profile says of that column. A column that nothing fills is null.
-        Raises UsageError for a contract the profile does not fill, or a
-        constant for a column the contract does not have.
+        Raises UsageError for a contract the profile does not fill, a constant
+        for a column the contract does not have, or a column that no file of
+        this kind holds and no constant gives.
         """
         if contract not in self.mappings:
             known = ", ".join(self.contracts)
@@ -105,6 +131,9 @@ class Profile:
                 raise UsageError("profiles.unknown_constant", name=name, known=known)
         given = {name: Constant(text) for name, text in constants.items()}
         mapping = self.mappings[contract]
+        missing = [name for name in mapping.given if name not in constants]
+        if missing:
+            raise UsageError("profiles.to_be_given", name=self.key, columns=", ".join(missing))
         filled = replace(mapping, columns={**mapping.columns, **given})
         return filled.rows(frame, names, self.empty)
 
@@ -113,11 +142,35 @@ class Profile:
         return self.mappings[contract].months(frame)
 
 
-@cache
-def load_profiles(folder: Path = CONFIG / "profiles") -> Mapping[str, Profile]:
-    """All profiles by key; raises DefinitionError with file and line when one is faulty."""
-    profiles = [_profile(read_definition(file)) for file in sorted(folder.glob("*.yaml"))]
-    return MappingProxyType({profile.key: profile for profile in profiles})
+def own_profiles() -> Path:
+    """The folder in which this installation keeps its own profiles."""
+    return own_folder().parent / OWN
+
+
+def load_profiles(folder: Path = FOLDER, own: Path | None = None) -> Mapping[str, Profile]:
+    """All profiles by key, those of this installation (or of `own`) last.
+
+    A changed file is noticed at the next call. Raises DefinitionError with file
+    and line when one is faulty, or when an own one has the key of another.
+    """
+    return _loaded(folder, state_of(own or own_profiles()), own_state())
+
+
+@lru_cache(maxsize=8)
+def _loaded(folder: Path, own: FolderState, own_words: object) -> Mapping[str, Profile]:
+    profiles: dict[str, Profile] = {}
+    for file in (*sorted(folder.glob("*.yaml")), *(Path(path) for path, _, _ in own)):
+        node = read_definition(file)
+        profile = _profile(node)
+        if profile.key in profiles:
+            raise node.fail(f"there is a profile '{profile.key}' already", "profile")
+        profiles[profile.key] = profile
+    return MappingProxyType(profiles)
+
+
+def read_profile(file: Path) -> Profile:
+    """The profile in one file; raises DefinitionError with file and line when it is faulty."""
+    return _profile(read_definition(file))
 
 
 def find_profile(key: str) -> Profile:
@@ -129,7 +182,11 @@ def find_profile(key: str) -> Profile:
 
 
 def _profile(node: Node) -> Profile:
-    layout_keys = {"json_records": ("records",), "fixed_width": ("fields", "private")}
+    layout_keys = {
+        "json_records": ("records",),
+        "fixed_width": ("fields", "private"),
+        "xml": ("records", "fields", "private"),
+    }
     if "format" not in node:
         raise node.fail("missing key: format")
     form = node.one_of("format", FORMATS)
@@ -139,7 +196,7 @@ def _profile(node: Node) -> Profile:
             *layout_keys.get(form, ()),
             *PROVENANCE,
         ),
-        ("empty", "organisation"),
+        ("empty", "organisation", "no_persons", "answers", *(("read",) if form == "csv" else ())),
     )
     if node["profile"] != node.file.stem:
         raise node.fail(f"'profile' must equal the file's name, '{node.file.stem}'", "profile")
@@ -162,15 +219,42 @@ def _profile(node: Node) -> Profile:
         source=node["source"],
         reviewed_on=node["reviewed_on"],
         organisation=node.get("organisation"),
+        no_persons=_texts(node, "no_persons"),
+        wanted=_wanted(node["read"]) if "read" in node else ANYHOW,
+        answers=MappingProxyType(dict(_answers(node))),
     )
     _check_fields(profile, node)
     return profile
 
 
-def _layout(form: str, node: Node) -> FixedWidth | JsonRecords | None:
+def _wanted(node: Node) -> Wanted:
+    node.only((), READ)
+    line = node.get("header_line")
+    if line is not None and (type(line) is not int or line < 1):
+        raise node.fail("'header_line' must be the number of a row, 1 or more", "header_line")
+    for key in ("sheet", "separator", "encoding"):
+        if key in node and not isinstance(node[key], str):
+            raise node.fail(f"'{key}' must be a text", key)
+    return Wanted(node.get("sheet"), line, node.get("separator"), node.get("encoding"))
+
+
+def _answers(node: Node) -> Iterator[tuple[str, str]]:
+    """Answers by the name of their question: 'dagvolgorde:instroom', or the key alone for all."""
+    answers = node.get("answers") or {}
+    for name, answer in answers.items():
+        key = name.partition(":")[0]
+        if key not in READING_KEYS:
+            known = ", ".join(READING_KEYS)
+            raise answers.fail(f"'{key}' is no question about reading; those are: {known}", name)
+        yield name, str(answer)
+
+
+def _layout(form: str, node: Node) -> Layout | None:
     match form:
         case "json_records":
-            return JsonRecords(node["records"])
+            return JsonRecords(str(node["records"]))
+        case "xml":
+            return _xml(node)
         case "fixed_width":
             fields = [item.only(("name", "width")) for item in node["fields"]]
             return FixedWidth(
@@ -181,8 +265,32 @@ def _layout(form: str, node: Node) -> FixedWidth | JsonRecords | None:
             return None
 
 
+def _xml(node: Node) -> XmlRecords:
+    fields = node["fields"]
+    found: dict[str, XmlField] = {}
+    for name, path in fields.items():
+        try:
+            found[name] = XmlField.parse(str(path))
+        except ValueError as fault:
+            raise fields.fail(str(fault), name) from fault
+    private = _texts(node, "private")
+    for name, where in found.items():
+        hidden = [step for step in where.steps if step in private]
+        if hidden:
+            raise fields.fail(f"element '{hidden[0]}' is private and may not be read", name)
+    try:
+        path = tuple(str(node["records"]).split("/"))
+        return XmlRecords(path, MappingProxyType(found), private)
+    except ValueError as fault:
+        raise node.fail(str(fault), "records") from fault
+
+
 def _check_fields(profile: Profile, node: Node) -> None:
-    """A fixed-width profile may only use fields that exist and are not private."""
+    """A profile may only use fields that exist and are not private."""
+    if isinstance(profile.layout, XmlRecords):
+        for name in profile.source_columns:
+            if name not in profile.layout.fields:
+                raise node.fail(f"there is no field '{name}'", "fields")
     if not isinstance(profile.layout, FixedWidth):
         return
     names = [field.name for field in profile.layout.fields]
@@ -200,15 +308,22 @@ def _mapping(key: str, contracts: Node) -> ContractMapping:
     if key not in load_contracts():
         known = ", ".join(load_contracts())
         raise contracts.fail(f"there is no contract '{key}'; known: {known}", key)
-    node = contracts[key].only(("columns",), ("keep", "one_per", "month"))
-    if "month" in node and "one_per" in node:
-        raise node.fail("records of a month are no events of one case: 'month' or 'one_per'")
+    node = contracts[key].only(("columns",), ("keep", "one_per", "month", "unpivot"))
+    if sum(way in node for way in ("month", "one_per", "unpivot")) > 1:
+        raise node.fail(
+            "records of a month are no events of one case, and no columns of one record: "
+            "only one of 'month', 'one_per', 'unpivot'"
+        )
     contract, columns = find_contract(key), node["columns"]
+    wide = _unpivot(node["unpivot"], contract) if "unpivot" in node else None
+    for name in wide.filled if wide else ():
+        if name in columns:
+            raise columns.fail(f"column '{name}' is filled by 'unpivot' already", name)
     for name in columns:
         if name not in contract.names:
             raise columns.fail(f"contract '{key}' has no column '{name}'", name)
     for column in contract.columns:
-        if column.required and column.name not in columns:
+        if column.required and column.name not in (*columns, *(wide.filled if wide else ())):
             raise node.fail(f"required column '{column.name}' is not filled", "columns")
     return ContractMapping(
         columns=MappingProxyType(
@@ -217,7 +332,30 @@ def _mapping(key: str, contracts: Node) -> ContractMapping:
         keep=_keep(node["keep"]) if "keep" in node else None,
         one_per=_texts(node, "one_per"),
         month=_month(node["month"]) if "month" in node else None,
+        unpivot=wide,
     )
+
+
+def _unpivot(node: Node, contract: Contract) -> Unpivot:
+    node.only(("columns", "name", "value"), ("absent",))
+    name: str = node.one_of("name", contract.names)
+    value: str = node.one_of("value", contract.names)
+    columns = node["columns"]
+    if not isinstance(columns, Node) or not columns:
+        raise node.fail("'columns' must say what each source column is called", "columns")
+    for text in columns.values():
+        _check_value(name, str(text), node, contract)
+    absent = None
+    if "absent" in node:
+        said = node["absent"].only(("column", "value"))
+        absent = (said.one_of("column", contract.names), str(said["value"]))
+        _check_value(*absent, said, contract)
+    series = {column: str(text) for column, text in columns.items()}
+    if len(set(series.values())) != len(series):
+        raise node.fail("two source columns have the same name in the contract", "columns")
+    if len({name, value, *(absent[:1] if absent else ())}) != 2 + bool(absent):
+        raise node.fail("name, value and absent are three different columns")
+    return Unpivot(MappingProxyType(series), name, value, absent)
 
 
 def _month(node: Node) -> MonthOf:
@@ -244,6 +382,10 @@ def _filling(name: str, node: Node, contract: Contract) -> Filling:
         case "row_id":
             node.only(("row_id",))
             return RowId(str(node["row_id"]))
+        case "given":
+            node.only(("given",))
+            node.one_of("given", ("per_delivery",))
+            return Given()
         case _:
             node.only(("join",))
             return Joined(_texts(node, "join"))

@@ -41,6 +41,8 @@ def _mapping(contract: str, mapping: ContractMapping, language: Language) -> Ite
     yield "| --- | --- |"
     for name, filling in mapping.columns.items():
         yield f"| `{name}` | {filling.describe(language)} |"
+    if wide := mapping.unpivot:
+        yield from (f"| `{name}` | {wide.describe(name, language)} |" for name in wide.filled)
     yield ""
     if mapping.one_per:
         columns = ", ".join(mapping.one_per)

@@ -1,32 +1,60 @@
 """Files that are not CSV -> a plain CSV that goes through the same pipeline.
 
 Only source columns that the profile uses are written, so a field with a BSN
-is never taken out of its record.
+is never taken out of its record. Whatever is wrong with the form of a file is
+a `ProfileFault`, one blocking finding; what is wrong with a value is passed on
+as it stands, for the contract's own check to report.
 """
 
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
-from ketenkpi.contracts.findings import Finding
+from ketenkpi.contracts.findings import Finding, shorten
 from ketenkpi.contracts.intake import Blocked
+
+BOM = b"\xef\xbb\xbf"
+# What DOS programs write behind the last record.
+END_OF_FILE = b"\x1a"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+BREAKS = re.compile(r"[\r\n]+")
 
 
 class ProfileFault(Blocked):
     """The file does not have the form its profile promises; one blocking finding.
 
-    `rule` names the sentences in `wording/contracts.yaml`; `line` is a line of
-    text, None when the fault is about the whole file.
+    `rule` names the sentences in `wording/contracts.*.yaml`; `line` is a line of
+    text, None when the fault is about the whole file. Texts of the file among
+    `params` are made fit to be shown.
     """
 
     def __init__(self, rule: str, line: int | None = None, **params: object) -> None:
-        super().__init__(Finding("bestand", "blokkade", rule, line=line, params=params))
+        shown = {name: _shown(value) for name, value in params.items()}
+        super().__init__(Finding("bestand", "blokkade", rule, line=line, params=shown))
+
+
+def _shown(value: object) -> object:
+    return shorten(CONTROL.sub("\ufffd", value)) if isinstance(value, str) else value
+
+
+class Layout(ABC):
+    """How the records of a file that is no table are found."""
+
+    @abstractmethod
+    def records(self, source: Path, names: tuple[str, ...]) -> Iterator[list[str]]:
+        """The texts of these fields of every record; raises ProfileFault."""
+
+    def write_csv(self, source: Path, out: Path, names: tuple[str, ...]) -> None:
+        """Write the fields `names` of every record as CSV; raises ProfileFault."""
+        if source.stat().st_size == 0:
+            raise ProfileFault("leeg_bestand")
+        _write(out, names, self.records(source, names))
 
 
 @dataclass(frozen=True)
@@ -38,7 +66,7 @@ class Field:
 
 
 @dataclass(frozen=True)
-class FixedWidth:
+class FixedWidth(Layout):
     """Records of one line each, with fields at fixed places.
 
     `private` fields are never cut out of a record; a profile that maps one is
@@ -61,15 +89,10 @@ class FixedWidth:
             at += field.width
         return [places[name] for name in names]
 
-    def write_csv(self, source: Path, out: Path, names: tuple[str, ...]) -> None:
-        """Write the fields `names`; raises ProfileFault for a record of another length."""
-        _write(out, names, self._records(source, self.places(names)))
-
-    def _records(self, source: Path, places: list[slice]) -> Iterator[list[str]]:
-        blank = 0
+    def records(self, source: Path, names: tuple[str, ...]) -> Iterator[list[str]]:
+        places, blank = self.places(names), 0
         with source.open("rb") as file:
-            for line, text in enumerate(file, start=1):
-                record = text.rstrip(b"\r\n")
+            for line, record in enumerate(self._lines(file), start=1):
                 if not record:
                     blank = blank or line
                     continue
@@ -81,62 +104,38 @@ class FixedWidth:
                     )
                 yield [_ascii(record[place], line) for place in places]
 
+    def _lines(self, file: BinaryIO) -> Iterator[bytes]:
+        """The lines without their end, and without the mark of UTF-8 or of the end of a file.
+
+        A file without line ends would otherwise stand in memory as a whole: of a
+        line that is too long only as much is kept as tells its length.
+        """
+        if file.read(len(BOM)) != BOM:
+            file.seek(0)
+        longest = self.width + 2
+        while text := file.readline(longest):
+            while not text.endswith(b"\n") and (more := file.readline(1 << 16)):
+                text += more
+                if len(text) > 1 << 20:
+                    break
+            record = text.rstrip(b"\r\n")
+            yield b"" if record == END_OF_FILE else record
+
 
 def _ascii(cell: bytes, line: int) -> str:
     # An accented letter takes two bytes in UTF-8 and would shift the fields
     # after it, so outside ASCII nothing in a used field can be trusted.
-    if not cell.isascii():
+    text = cell.decode("ascii", errors="replace")
+    if not cell.isascii() or CONTROL.search(text):
         raise ProfileFault("profiel_teken", line=line)
-    return cell.decode("ascii").strip()
+    return text.strip()
 
 
-@dataclass(frozen=True)
-class JsonRecords:
-    """A JSON object that holds its records in the list called `records`.
-
-    Read as a whole: the largest page of the source it was made for has some
-    hundred thousand records.
-    """
-
-    records: str
-
-    def write_csv(self, source: Path, out: Path, names: tuple[str, ...]) -> None:
-        """Write the keys `names` of every record; raises ProfileFault when one is not there."""
-        _write(out, names, self._records(source, names))
-
-    def _records(self, source: Path, names: tuple[str, ...]) -> Iterator[list[str]]:
-        for number, record in enumerate(self._list(source), start=1):
-            if not isinstance(record, Mapping):
-                raise ProfileFault("profiel_geen_record", number=number)
-            missing = [name for name in names if name not in record]
-            if missing:
-                raise ProfileFault("profiel_sleutel", number=number, key=", ".join(missing))
-            yield [_cell(record[name]) for name in names]
-
-    def _list(self, source: Path) -> list[Any]:
-        try:
-            root = json.loads(source.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-        except json.JSONDecodeError as fault:
-            raise ProfileFault("profiel_geen_json", line=fault.lineno) from fault
-        except UnicodeDecodeError as fault:
-            raise ProfileFault("profiel_geen_json") from fault
-        found = root.get(self.records) if isinstance(root, Mapping) else None
-        if not isinstance(found, list):
-            raise ProfileFault("profiel_geen_lijst", key=self.records)
-        return found
-
-
-def _cell(value: Any) -> str:
-    # Decimals get a comma: with a point, 12.345 could be twelve thousand.
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "ja" if value else "nee"
-        case Decimal():
-            return f"{value:f}".replace(".", ",")
-        case _:
-            return str(value)
+def cell_text(text: str, number: int, name: str) -> str:
+    """A text of a record as one cell on one line; raises ProfileFault for what is no text."""
+    if CONTROL.search(text):
+        raise ProfileFault("profiel_teken_in_veld", number=number, key=name)
+    return BREAKS.sub(" ", text).strip()
 
 
 def _write(out: Path, names: tuple[str, ...], records: Iterable[list[str]]) -> None:

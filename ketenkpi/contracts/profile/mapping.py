@@ -12,14 +12,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 import polars as pl
 
+from ketenkpi.register import load_register
 from ketenkpi.wording import Language, say
 
 ROW = "_row"
 KEY = "key:"
+CELL, PLACE = "_cell", "_place"
 Take = Literal["first", "last", "min", "max"]
 TAKES: tuple[Take, ...] = ("first", "last", "min", "max")
 
@@ -32,13 +35,27 @@ def _utc_day(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(moment.dt.strftime("%Y-%m-%d"), text)
 
 
+@cache
+def _gemeente_code(name: str) -> str:
+    # CBS writes 'Utrecht (gemeente)' beside the province of that name.
+    found = load_register().gemeente_code(name.removesuffix(" (gemeente)"))
+    return found[0] if found else name
+
+
+def _coded(text: pl.Expr) -> pl.Expr:
+    # A table of gemeenten has some hundreds of rows, so one call a name is cheap.
+    return text.map_elements(_gemeente_code, return_dtype=pl.String)
+
+
 # `timestamp` cuts a time stamp to its day as written, on the clock of the
 # office; `timestamp_utc` puts all on one clock first, so that a log that
 # changes between summer and winter time has days of 24 hours throughout.
-# Statistical packages write the year 1982 as 1982.0.
+# Statistical packages write the year 1982 as 1982.0. `gemeente_code` is the code
+# of a gemeente by its name; a name that the register does not know stays.
 TIDIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "timestamp": lambda text: text.str.replace(r"^(\d{4}-\d{2}-\d{2})[ T].*$", "${1}"),
     "timestamp_utc": _utc_day,
+    "gemeente_code": _coded,
     "whole_number": lambda text: text.str.replace(r"^(-?\d+)[.,]0+$", "${1}"),
 }
 
@@ -121,6 +138,21 @@ class Constant(Filling):
 
 
 @dataclass(frozen=True)
+class Given(Filling):
+    """Something that no file of this kind holds: whoever delivers it says it each time."""
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return ()
+
+    def text(self, empty: tuple[str, ...]) -> pl.Expr:
+        return pl.lit(None, dtype=pl.String)
+
+    def describe(self, language: Language) -> str:
+        return say("profiles.given", language)
+
+
+@dataclass(frozen=True)
 class RowId(Filling):
     """A running number, for a file without one.
 
@@ -181,16 +213,77 @@ class MonthOf:
 
 
 @dataclass(frozen=True)
+class Unpivot:
+    """A wide table made long: every one of these source columns gives a row of its own.
+
+    series: source column -> what `name`, a column of the contract, says in its
+    rows. `value` is the column of the contract that holds its cell. `absent`,
+    where given, is a column and what stands in it when the cell is empty; a
+    record in which all of them are empty gives no rows.
+    """
+
+    series: Mapping[str, str]
+    name: str
+    value: str
+    absent: tuple[str, str] | None = None
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The columns of the contract that it fills."""
+        return (self.name, self.value, *(self.absent[:1] if self.absent else ()))
+
+    def rows(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """A row per record and series, in the order of the file, each with the `_row` it is of."""
+        columns, width = list(self.series), len(self.series)
+        cells = [
+            pl.when(pl.col(column).str.strip_chars() != "").then(pl.col(column))
+            for column in columns
+        ]
+        places = pl.lit(pl.Series([list(range(width))], dtype=pl.List(pl.UInt32)))
+        return (
+            frame.filter(pl.any_horizontal(cell.is_not_null() for cell in cells))
+            .with_columns(pl.concat_list(cells).alias(CELL), places.first().alias(PLACE))
+            .explode(CELL, PLACE)
+        )
+
+    def text(self, name: str, empty: tuple[str, ...]) -> pl.Expr:
+        """The text of one of the columns it fills, in rows made by `rows`."""
+        cell = pl.col(CELL)
+        if empty:
+            cell = pl.when(~cell.is_in(list(empty))).then(cell)
+        if name == self.value:
+            return cell
+        if name == self.name:
+            named = dict(enumerate(self.series.values()))
+            return pl.col(PLACE).replace_strict(named, return_dtype=pl.String)
+        assert self.absent is not None, "only a column it fills is asked for"
+        return pl.when(cell.is_null()).then(pl.lit(self.absent[1]))
+
+    def describe(self, name: str, language: Language) -> str:
+        """Where one of the columns it fills comes from, in words."""
+        columns = ", ".join(self.series)
+        if name == self.value:
+            return say("profiles.cell_of", language, columns=columns)
+        if name == self.name:
+            table = ", ".join(f"{old} → {new}" for old, new in self.series.items())
+            return say("profiles.series_of", language, table=table)
+        assert self.absent is not None, "only a column it fills is asked for"
+        return say("profiles.absent", language, value=self.absent[1])
+
+
+@dataclass(frozen=True)
 class ContractMapping:
     """How one contract is filled; with `one_per` records become one row per case.
 
     With `month` a case may stand in the file once a month, and the latest counts.
+    With `unpivot` a record gives a row for each of several columns.
     """
 
     columns: Mapping[str, Filling]
     keep: Keep | None
     one_per: tuple[str, ...]
     month: MonthOf | None = None
+    unpivot: Unpivot | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -198,7 +291,13 @@ class ContractMapping:
         used = [name for filling in self.columns.values() for name in filling.sources]
         kept = [self.keep.column] if self.keep else []
         named = [self.month.year, self.month.month] if self.month else []
-        return tuple(dict.fromkeys([*used, *kept, *self.one_per, *named]))
+        wide = list(self.unpivot.series) if self.unpivot else []
+        return tuple(dict.fromkeys([*used, *kept, *self.one_per, *named, *wide]))
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The columns that whoever delivers a file must say."""
+        return tuple(name for name, filling in self.columns.items() if isinstance(filling, Given))
 
     def months(self, frame: pl.LazyFrame) -> pl.LazyFrame | None:
         """`_row`, `_year` and `_month` as text of every record taken over; None: not named."""
@@ -213,9 +312,12 @@ class ContractMapping:
         """`_row` and the columns `names` as text; what is not mapped is null.
 
         `_row` of a case is that of its first record, and rows stand in the
-        order of the file.
+        order of the file. Of a record that gives several rows, each has the
+        `_row` of that record: the line on which a person finds it.
         """
         kept = self._kept(frame)
+        if self.unpivot:
+            kept = self.unpivot.rows(kept)
         texts = [self._text(name, empty) for name in names]
         if not self.one_per:
             return kept.select(ROW, *texts)
@@ -233,6 +335,8 @@ class ContractMapping:
         return frame.filter(pl.col(self.keep.column).is_in(self.keep.values))
 
     def _text(self, name: str, empty: tuple[str, ...]) -> pl.Expr:
+        if self.unpivot and name in self.unpivot.filled and name not in self.columns:
+            return self.unpivot.text(name, empty).alias(name)
         filling = self.columns.get(name)
         text = filling.text(empty) if filling else pl.lit(None, dtype=pl.String)
         return text.alias(name)

@@ -12,7 +12,8 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts.profile import ProfileFault, load_profiles
-from ketenkpi.contracts.profile.formats import Field, FixedWidth, JsonRecords
+from ketenkpi.contracts.profile.formats import Field, FixedWidth
+from ketenkpi.contracts.profile.json_records import JsonRecords
 from ketenkpi.contracts.profile.mapping import (
     ContractMapping,
     FromColumn,
@@ -205,7 +206,7 @@ FAULTY = {
     "unknown way to tidy": ("vng_bijstand", "tidy: whole_number", "tidy: hele", "whole_number"),
     "unknown contract": ("vng_bijstand", "  trajecten:", "  trajekten:", "no contract 'trajekten'"),
     "unknown key": ("vng_bijstand", "format: csv", "format: csv\nskip: 3", "unknown key 'skip'"),
-    "unknown format": ("vng_bijstand", "format: csv", "format: xml", "json_records"),
+    "unknown format": ("vng_bijstand", "format: csv", "format: pdf", "json_records"),
     "another name": ("vng_bijstand", "profile: vng_bijstand", "profile: vng", "file's name"),
 }
 

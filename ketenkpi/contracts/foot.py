@@ -1,0 +1,128 @@
+"""The last rows that are no data: sources, counts, days of printing, signatures.
+
+A row that could be data is never taken for a note, since it would be lost with
+an advice only. So a row of the foot lacks a required cell, has at most two
+filled ones, and either says what it is or stands apart and looks like nothing
+in its column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from ketenkpi.contracts.dialect import Separator
+from ketenkpi.contracts.ends import Row, last_rows
+from ketenkpi.contracts.normal import normal
+
+LONGEST = 20
+# Rows before a foot that are looked at to see what data look like.
+COMPARED = 40
+
+# How notes begin, in small letters, Dutch and English.
+WORDS = (
+    *("bron", "bronnen", "source", "sources", "copyright", "colofon", "disclaimer"),
+    *("totaal", "totalen", "eindtotaal", "subtotaal", "total", "grand total", "som", "aantal"),
+    *("number of", "count", "records", "rijen", "regels", "rows", "peildatum", "peilmoment"),
+    *("datum", "date", "printdatum", "afdrukdatum", "rapportdatum", "exportdatum", "gemaakt"),
+    *("opgemaakt", "opgesteld", "aangemaakt", "gegenereerd", "generated", "created", "printed"),
+    *("afgedrukt", "uitgedraaid", "geprint", "export", "geexporteerd", "geëxporteerd", "query"),
+    *("selectie", "filter", "periode", "versie", "version", "rapport", "report", "bestand"),
+    *("toelichting", "opmerking", "opmerkingen", "noot", "noten", "voetnoot", "nota bene", "note"),
+    *("notes", "remark", "let op", "n.b.", "nb", "legenda", "legend", "uitleg", "definitie"),
+    *("pagina", "page", "blad", "einde", "end of", "eof", "slot", "vertrouwelijk", "confidential"),
+    *("concept", "intern", "alleen voor", "contact", "contactpersoon", "handtekening", "paraaf"),
+    *("voor akkoord", "akkoord", "ondertekend", "ondertekening", "getekend", "namens", "plaats"),
+    *("naam", "functie", "w.g.", "dit bestand", "deze gegevens", "deze tabel", "dit overzicht"),
+    *("process finished", "execution", "elapsed", "completion", "affected"),
+)
+_BEGINS = re.compile(rf"({'|'.join(map(re.escape, WORDS))})(?!\w)")
+# "(20 rows affected)", "20 rijen geselecteerd.", "1) voorlopig", "* geschat", "-----"
+_SAYS = re.compile(
+    r"\(?\d+\s*(rows?|rijen|rij|records?|regels?|resultaten|results?)\b.*"
+    r"|[*†‡§©\[(#].*|\d+\)\s.*|[-=_*.~\s]{3,}|.*:(\s.*|)|.*https?://.*",
+    re.DOTALL,
+)
+# These say so much that no other cell can make the row data.
+_SURELY = re.compile(r"(bron|bronnen|source|sources|copyright)\s*:.*|©.*", re.DOTALL)
+_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What data look like: the texts and shapes of each column."""
+
+    texts: frozenset[tuple[int, str]]
+    shapes: frozenset[tuple[int, str]]
+
+    @classmethod
+    def of(cls, rows: Collection[Sequence[str]]) -> _Seen:
+        cells = [
+            (place, normal(cell)) for row in rows for place, cell in enumerate(row) if normal(cell)
+        ]
+        return cls(
+            frozenset((place, text.casefold()) for place, text in cells),
+            frozenset((place, _shape(text)) for place, text in cells),
+        )
+
+
+def foot_of(
+    path: Path,
+    separator: Separator,
+    begin: int,
+    first: Sequence[Row],
+    width: int,
+    required: Collection[int],
+) -> tuple[str, ...]:
+    """The texts of the last rows that are no data, '' for a blank one among them; mostly none.
+
+    begin: the byte at which data begin; first: the first rows of data; width: the
+    cells of the header; required: the places of the cells that data fill.
+    """
+    if width < 3:
+        return ()
+    last = last_rows(path, separator, begin, LONGEST + COMPARED)
+    poor = [*takewhile(lambda cells: _poor(cells, required), reversed(last))]
+    while sum(any(map(normal, cells)) for cells in poor) > LONGEST:
+        poor.pop()
+    if not any(any(map(normal, cells)) for cells in poor):
+        return ()
+    poor.reverse()
+    before = last[: len(last) - len(poor)]
+    # Of a short file the first rows are among the last.
+    seen = _Seen.of([*before, *(row.cells for row in first if row.cells not in poor)])
+    for number, cells in enumerate(poor):
+        apart = number > 0 and not any(map(normal, poor[number - 1]))
+        if any(map(normal, cells)) and _note(cells, seen, width, apart):
+            return tuple("; ".join(filter(None, map(normal, row))) for row in poor[number:])
+    return ()
+
+
+def _poor(cells: Sequence[str], required: Collection[int]) -> bool:
+    """Whether a row cannot be data: blank, or at most two cells and not those it needs."""
+    filled = [place for place, cell in enumerate(cells) if normal(cell)]
+    if filled and _SURELY.match(normal(cells[filled[0]]).casefold()):
+        return True
+    whole = bool(required) and set(required) <= set(filled)
+    return len(filled) <= 2 and not whole
+
+
+def _note(cells: Sequence[str], seen: _Seen, width: int, apart: bool) -> bool:
+    """Whether a poor row with text says that it is a note, or stands apart from the data."""
+    filled = [(place, normal(cell)) for place, cell in enumerate(cells) if normal(cell)]
+    place, text = filled[0]
+    small = text.casefold()
+    if (place, small) in seen.texts:
+        return False
+    if _BEGINS.match(small) or any(_SAYS.fullmatch(one.casefold()) for _, one in filled):
+        return True
+    unlike = (place, _shape(text)) not in seen.shapes
+    alone = len(filled) == 1 and (apart or len(cells) != width or len(text.split()) > 3)
+    return alone and unlike and _LETTERS.search(text) is not None
+
+
+def _shape(text: str) -> str:
+    return _DIGITS.sub("9", _LETTERS.sub("a", text))
