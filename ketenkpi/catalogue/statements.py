@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "verhuisd_tot": "up to which upload such cases were followed everywhere (before 0004)",
         "neemt_over": "which rows of all partners together a partner's own deliveries take over",
         "rol": "the role of a partner (subject) that no register knows",
+        "lezing": "how files of a contract and source are read: the answer to a question (subject)",
         "leeg": "what no rows of a place and period mean in a file of events of this source",
     }
 )

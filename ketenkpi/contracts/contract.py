@@ -64,9 +64,7 @@ class Column:
         """The codes of a choice; empty for other kinds."""
         return self.kind.values if isinstance(self.kind, ChoiceKind) else {}
 
-    def read(
-        self, text: str | None, manner: Manner = UNDECIDED
-    ) -> Any | Fault | Absent | Doubt:
+    def read(self, text: str | None, manner: Manner = UNDECIDED) -> Any | Fault | Absent | Doubt:
         """The value of one cell, None when it is empty, or why it has none.
 
         A cell of a required column that says there is no value is a Fault.

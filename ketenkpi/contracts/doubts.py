@@ -13,6 +13,7 @@ import polars as pl
 
 from ketenkpi.contracts.cell import About, Manner
 from ketenkpi.contracts.manners import Manners, decided, question
+from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.questions import Question
 from ketenkpi.contracts.source import Source
 from ketenkpi.contracts.typed import Pass
@@ -28,7 +29,7 @@ def decided_by_whole(done: Pass, manners: Manners, source: Source) -> Manners:
 
 def _leant(done: Pass) -> Iterator[tuple[About, str]]:
     """The columns with texts that have two readings, and about what."""
-    for column, about in (*done.seen.doubts, *done.seen.leant):
+    for column, about in sorted({*done.seen.doubts, *done.seen.leant}):
         yield about, column
 
 
@@ -36,10 +37,10 @@ def _shown(source: Source, name: str) -> Manner:
     """What all texts of a column show together."""
     distinct = source.texts().select(pl.col(name).drop_nulls().unique())
     shows = source.contract.column(name).kind.shows
-    return decided(shows(text) for text in distinct.collect(engine="streaming").to_series())
+    return decided(shows(normal(text)) for text in distinct.collect(engine="streaming").to_series())
 
 
-def doubtful(done: Pass, manners: Manners, source: Source) -> list[Question]:
+def doubtful(done: Pass, source: Source) -> list[Question]:
     """A question for every column with cells that nothing decides how to read."""
     return [
         question(
@@ -50,5 +51,5 @@ def doubtful(done: Pass, manners: Manners, source: Source) -> list[Question]:
             value=seen.text,
             line=seen.row + source.first_line,
         )
-        for (column, about), seen in done.seen.doubts.items()
+        for (column, about), seen in sorted(done.seen.doubts.items())
     ]

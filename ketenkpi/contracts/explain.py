@@ -76,7 +76,7 @@ class Reader:
         fault is named already.
         """
         if not any(normal(row[name] or "") for name in self.contract.names):
-            return Row((), rejected=False, blank=True)
+            return Row(line, (), rejected=False, blank=True)
         values, faults = self._cells(row)
         found = [
             Finding("cel", "fout", fault.rule, line, text_line, name, row[name], fault.params)
@@ -89,13 +89,20 @@ class Reader:
                     Finding("rij", rule.level, rule.rule, line, text_line, rule.column, shown,
                             rule.params_of(values))
                 )  # fmt: skip
-        return Row(tuple(found), rejected=any(f.level in STOPS for f in found), blank=False)
+        stopped = any(finding.level in STOPS for finding in found)
+        named = {name: normal(row[name] or "") for name in faults if name in self.contract.places}
+        return Row(line, tuple(found), rejected=stopped, blank=False, values={**values, **named})
 
 
 @dataclass(frozen=True)
 class Row:
-    """What one row has wrong, whether it is rejected for it, and whether it is blank."""
+    """What one row has wrong, whether it is rejected for it, and whether it is blank.
 
+    values: as far as they could be read; a place that cannot be one as it is written.
+    """
+
+    line: int
     findings: tuple[Finding, ...]
     rejected: bool
     blank: bool
+    values: Mapping[str, Any] = field(default_factory=dict)

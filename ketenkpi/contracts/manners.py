@@ -15,6 +15,7 @@ import polars as pl
 
 from ketenkpi.contracts.cell import UNDECIDED, About, Manner
 from ketenkpi.contracts.contract import Contract
+from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.questions import Answers, Question
 
 FIELDS: Mapping[About, str] = {
@@ -29,17 +30,10 @@ ANSWERS: Mapping[About, tuple[str, ...]] = {
 }
 
 
-def merged(shown: Iterable[Manner]) -> list[Manner]:
-    """The different things texts show, each once."""
-    return [one for one in dict.fromkeys(shown) if one != UNDECIDED]
-
-
 def decided(shown: Iterable[Manner]) -> Manner:
     """What texts show together; a field of which they show two things stays undecided."""
-    found = merged(shown)
-    values = {
-        name: {getattr(one, name) for one in found} - {None} for name in FIELDS.values()
-    }
+    found = set(shown)
+    values = {name: {getattr(one, name) for one in found} - {None} for name in FIELDS.values()}
     return Manner(**{name: seen.pop() for name, seen in values.items() if len(seen) == 1})
 
 
@@ -55,7 +49,8 @@ class Manners:
         """By the first rows of a file; `sample` holds the contract's columns as text."""
         shown = {
             column.name: decided(
-                column.kind.shows(text) for text in sample[column.name].drop_nulls().unique()
+                column.kind.shows(normal(text))
+                for text in sample[column.name].drop_nulls().unique()
             )
             for column in contract.columns
         }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ketenkpi.contracts import structure
 from ketenkpi.contracts.contract import Contract
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.intake import Intake
@@ -47,6 +46,8 @@ class Source:
             has_header=False,
             skip_lines=self.dialect.skip_lines,
             schema={f"{place}": pl.String() for place in range(self.shape.width)},
+            # A quoted cell without text is as empty as one without quotes.
+            null_values=[""],
             row_index_name=ROW,
             n_rows=most if rows is None else min(rows, most or rows),
             glob=False,

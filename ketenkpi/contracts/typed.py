@@ -68,7 +68,7 @@ def ways(
 
 def _way(column: Column, texts: pl.Series, manner: Manner, ascii: bool) -> Way:
     distinct = texts.drop_nulls().unique()
-    forms = column.kind.forms()
+    forms = [form for form in column.kind.forms() if form.fits(manner)]
     if not forms:
         read = {text: column.read(text, manner) for text in distinct}
         table = {text: value for text, value in read.items() if is_value(value)}

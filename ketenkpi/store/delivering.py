@@ -19,6 +19,7 @@ from ketenkpi.catalogue import (
     staging,
 )
 from ketenkpi.contracts import Reading, find_contract, read
+from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.questions import Answers
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
@@ -49,11 +50,14 @@ class Delivering(Foundation):
         profile: str | None = None,
         constants: Mapping[str, str] | None = None,
         skip_faulty_rows: bool = False,
+        wanted: Wanted = ANYHOW,
+        answers: Mapping[str, str] | None = None,
         progress: Progress | None = None,
     ) -> Reading:
         """What is wrong with a file by itself; stores nothing. Its `parquet` is None.
 
-        Raises UsageError for an unknown contract or profile.
+        `wanted` says how it is to be read, `answers` what is meant where it has two
+        readings. Raises UsageError for an unknown contract or profile.
         """
         with staging(self.settings.home) as folder:
             reading = read(
@@ -66,6 +70,8 @@ class Delivering(Foundation):
                 skip_faulty_rows=skip_faulty_rows,
                 progress=progress,
                 nothing=True,
+                wanted=wanted,
+                answers=answers,
             )
         return without_file(reading)
 
@@ -87,6 +93,7 @@ class Delivering(Foundation):
         revision_reason: str | None = None,
         skip_faulty_rows: bool = False,
         answers: Mapping[str, str] | None = None,
+        wanted: Wanted = ANYHOW,
         scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> UploadResult:
@@ -98,7 +105,8 @@ class Delivering(Foundation):
         name of your own; None when nobody said. `quarter`, or `period` for a
         month, is what it is for; without either, the quarter its rows reach to.
         `answers` are to the questions of an earlier try, by `Question.name`;
-        those about a source are kept. `observed_from` says from which
+        those about a source are kept. `wanted` says where in the file the table
+        stands and how it is written. `observed_from` says from which
         day on cases were followed (None: their whole past is known) and
         `observed_until` up to which day (else the end of the quarter named, or
         the latest day in the file). See UploadResult for what may come of it.
@@ -123,6 +131,7 @@ class Delivering(Foundation):
             scope=scope,
             progress=progress or (lambda stage, share: None),
             answers=Answers(dict(answers or {})),
+            wanted=wanted,
         )
         return self._uploaded(request)
 

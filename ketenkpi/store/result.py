@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ketenkpi.catalogue import Draft, Slot
 from ketenkpi.contracts import Findings, Reading
+from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.scope import Scope
 from ketenkpi.store.changes import Changes
@@ -48,6 +49,7 @@ class Request:
     progress: Progress
     submits: Draft | None = None
     answers: Answers = NOT_ANSWERED
+    wanted: Wanted = ANYHOW
 
     def span(self, found: Dated) -> Span:
         """For which period it is, given what its rows say of it."""

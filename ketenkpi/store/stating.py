@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ketenkpi.catalogue import Snapshot, Statement
+from ketenkpi.catalogue import Snapshot, Stated, Statement
 from ketenkpi.catalogue.statements import CIRCLES, NEW, NO, YES
-from ketenkpi.contracts.questions import Question
+from ketenkpi.contracts.questions import READING_KEYS, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.partner import TOGETHER, may_hold
 from ketenkpi.register import key
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ketenkpi.store.plan import Piece
 
 CIRCLE_KINDS = ("kring", "zaaknummers")
+# The subject of what is stated about reading: the profile, then the name of the question.
+_READ_BY = "{profile}/"
 TAKING_OVER = (SAME, OWN, ALL, NONE)
 
 
@@ -36,7 +38,33 @@ def told(
         *_circles(request, partner, pieces),
         *_roles(request, partner),
         *_silence(request, partner, pieces),
+        *_readings(request, partner, pieces),
     )
+
+
+def answers_kept(
+    stated: Stated, contracts: Iterable[str], partner: str, profile: str | None
+) -> dict[str, str]:
+    """How a source said that its files of these contracts are to be read, by question."""
+    begin = _READ_BY.format(profile=profile or "")
+    return {
+        one.subject.removeprefix(begin): one.value
+        for one in stated.of_kind("lezing")
+        if one.contract in contracts and one.partner == partner and one.subject.startswith(begin)
+    }
+
+
+def _readings(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterable[Statement]:
+    """How a file is read is kept for the next one of this source, contract and profile."""
+    begin = _READ_BY.format(profile=request.profile or "")
+    for piece in pieces:
+        for name, value in sorted(request.answers.given.items()):
+            if name.partition(":")[0] in READING_KEYS:
+                contract = piece.part.contract
+                yield Statement(
+                    "lezing", value, contract, partner=partner, subject=f"{begin}{name}",
+                    stated_by=request.by,
+                )  # fmt: skip
 
 
 def _names(

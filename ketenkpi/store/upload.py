@@ -8,7 +8,7 @@ one), and at most files that nothing names, which `Catalogue.tidy` removes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +46,7 @@ from ketenkpi.store.prepare import Span
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
 from ketenkpi.store.rows import CASES, parts_of, working
 from ketenkpi.store.series import SERIES
+from ketenkpi.store.stating import answers_kept
 from ketenkpi.store.vintages import PastCounts
 
 # Statements that change which rows count, or which of them are one person or case.
@@ -79,15 +80,30 @@ class UploadTask:
             return same
         require_readable(self.catalogue, self.request.contracts)
         with staging(self.settings.home) as folder:
-            readings = self.read(folder, self._places(snapshot, partner))
+            readings = self.read(
+                folder, self._places(snapshot, partner), self._known_answers(snapshot, partner)
+            )
             if any(reading.parquet is None for reading in readings):
-                return _refused(readings)
+                return self._not_stored(readings)
             for _ in range(ATTEMPTS):
                 try:
                     return self._attempt(folder, readings)
                 except Overtaken:
                     continue
         raise Busy("store.busy")
+
+    def _known_answers(self, snapshot: Snapshot, partner: Partner | None) -> dict[str, str]:
+        """How this source's files are to be read: as it said before, and as it says now."""
+        request = self.request
+        said = answers_kept(snapshot.stated, request.contracts, code_said(partner), request.profile)
+        return {**said, **request.answers.given}
+
+    def _not_stored(self, readings: Sequence[Reading]) -> UploadResult:
+        """What a file that cannot be stored as it is asks, or why it is refused."""
+        if any(_stopped(reading, self.request.skip_faulty_rows) for reading in readings):
+            return _refused(readings)
+        asked = dict.fromkeys(one for reading in readings for one in reading.questions)
+        return replace(_refused(readings), status="asks", questions=tuple(asked))
 
     def _partner(self, snapshot: Snapshot) -> Partner | None:
         """Who delivers: as was answered to that question, else as was said, else by the profile."""
@@ -107,6 +123,8 @@ class UploadTask:
         request = self.request
         sha = sha256(request.source)
         found: list[DeliveryRecord] = []
+        if self._read_otherwise(snapshot, partner):
+            return None
         for contract in request.contracts:
             mine = [
                 delivery
@@ -129,6 +147,12 @@ class UploadTask:
             partners=_partners(delivery.partner for delivery in found),
         )
 
+    def _read_otherwise(self, snapshot: Snapshot, partner: Partner | None) -> bool:
+        """Whether the same bytes are said to mean something else than was said before."""
+        request = self.request
+        said = answers_kept(snapshot.stated, request.contracts, code_said(partner), request.profile)
+        return any(said.get(name, value) != value for name, value in request.answers.given.items())
+
     def _same(self, delivery: DeliveryRecord, sha: str, partner: Partner | None) -> bool:
         request, upload = self.request, delivery.upload
         if upload.rows_stored == 0 and request.period is None:
@@ -148,16 +172,22 @@ class UploadTask:
             and all(wanted is None or wanted == stored for wanted, stored in asked)
         )
 
-    def read(self, folder: Path, places: Places) -> tuple[Reading, ...]:
+    def read(self, folder: Path, places: Places, answers: Mapping[str, str]) -> tuple[Reading, ...]:
         """Check the file by every contract; typed rows go to `folder`, each place by its key."""
         share = 0.5 / len(self.request.contracts)
         return tuple(
-            self._read(folder, contract, places, place * share, share)
+            self._read(folder, contract, places, answers, place * share, share)
             for place, contract in enumerate(self.request.contracts)
         )
 
     def _read(
-        self, folder: Path, contract: str, places: Places, begin: float, share: float
+        self,
+        folder: Path,
+        contract: str,
+        places: Places,
+        answers: Mapping[str, str],
+        begin: float,
+        share: float,
     ) -> Reading:
         request = self.request
         # A list of Werkpleinen says itself what its places are called.
@@ -178,6 +208,8 @@ class UploadTask:
             skip_faulty_rows=request.skip_faulty_rows,
             places=remembered,
             nothing=True,
+            wanted=request.wanted,
+            answers=answers,
             progress=lambda stage, done: request.progress(stage, begin + share * done),
         )
         told = renamed(called, self.settings.limits.findings_listed_per_rule)
@@ -334,6 +366,12 @@ def write_counts(counts: Counts, folder: Path, place: Blobs) -> str:
     staged = folder / "counts.parquet"
     counts.write(staged)
     return place.place(staged)
+
+
+def _stopped(reading: Reading, skip_faulty_rows: bool) -> bool:
+    """Whether answers would not help: something else is to be mended first."""
+    levels = {total.level for total in reading.findings.totals}
+    return "blokkade" in levels or ("fout" in levels and not skip_faulty_rows)
 
 
 def _refused(readings: Sequence[Reading], findings: Findings | None = None) -> UploadResult:
