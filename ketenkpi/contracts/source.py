@@ -40,6 +40,7 @@ class Source:
 
     def scan(self, rows: int | None = None) -> pl.LazyFrame:
         """All columns of the file as text, named by place, with `_row`."""
+        rows = self.shape.rows if rows is None else min(rows, self.shape.rows)
         return self._scan(self.intake.path, self.dialect.skip_lines, rows)
 
     def _scan(self, path: Path, skip_lines: int, rows: int | None = None) -> pl.LazyFrame:
@@ -52,6 +53,10 @@ class Source:
             row_index_name=ROW,
             n_rows=rows,
             glob=False,
+            # `structure` has proven every row: what misses at the end of a row
+            # is empty, and what stands behind the last name or the data too.
+            missing_columns="insert",
+            truncate_ragged_lines=True,
         )
 
     def texts(self, rows: int | None = None) -> pl.LazyFrame:
