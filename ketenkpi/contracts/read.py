@@ -97,7 +97,7 @@ class Ask:
 
 def read(
     source: Path | bytes,
-    contract: str,
+    contract: str | Contract,
     *,
     out: Path,
     settings: Settings,
@@ -125,7 +125,9 @@ def read(
     from ketenkpi.contracts.profile import find_profile
 
     ask = Ask(
-        find_contract(contract).on(today or date.today()),
+        (find_contract(contract) if isinstance(contract, str) else contract).on(
+            today or date.today()
+        ),
         find_profile(profile) if profile else None,
         constants or {},
         skip_faulty_rows,
