@@ -25,8 +25,6 @@ from ketenkpi.settings import Limits, Settings
 # Source: Microsoft Support, "Column delimiters are missing in Excel spreadsheet
 # that is saved as text" (KB 77295).
 EXCEL_ROWS = 16
-# The rows behind the data are looked for in the last 64 kB.
-TAIL = 1 << 16
 BLANKS = (ord(" "), ord("\t"))
 # More rows of a wrong length than this are counted, not made findings of.
 LISTED = 1000
@@ -82,7 +80,7 @@ def examine(
         path,
         dialect.separator,
         skip_lines=dialect.skip_lines,
-        end=end,
+        end=dialect.end,
         longest=limits.row_bytes,
     )
     seen = _Seen(dialect)
@@ -106,18 +104,6 @@ def _say_offence(offence: Offence, dialect: Dialect, found: Collector) -> None:
     line = dialect.header_line + 1 + offence.row
     text_line = offence.text_line if offence.text_line != line else None
     found.add(Finding("bestand", "blokkade", offence.rule, line=line, text_line=text_line))
-
-
-def _data_end(path: Path, dialect: Dialect) -> int:
-    """Where the rows behind the data begin: the last ones with text, as many as `foot` holds."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        file.seek(max(0, size - TAIL))
-        tail = file.read(TAIL).rstrip(b"\r\n \t")
-    place = len(tail)
-    for _ in range(len(dialect.foot) + sum(text.count("\n") for text in dialect.foot)):
-        place = tail.rfind(b"\n", 0, place)
-    return max(0, size - TAIL) + place + 1
 
 
 @dataclass

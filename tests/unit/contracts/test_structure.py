@@ -115,11 +115,21 @@ class Examined:
 
 @pytest.fixture
 def examined(tmp_path: Path):
-    def of(text: str, header: str = "a;b;c", *, header_line: int = 1, **how: object) -> Examined:
+    def of(
+        text: str, header: str = "a;b;c", *, header_line: int = 1, foot: str = "", **how: object
+    ) -> Examined:
         path = tmp_path / "file.csv"
-        path.write_bytes((header + "\n" + text).encode())
-        foot = tuple(how.pop("foot", ()))
-        dialect = Dialect("utf-8", ";", "LF", tuple(header.split(";")), header_line, 1, foot=foot)
+        path.write_bytes((header + "\n" + text + foot).encode())
+        dialect = Dialect(
+            "utf-8",
+            ";",
+            "LF",
+            tuple(header.split(";")),
+            header_line,
+            1,
+            foot=tuple(foot.split("\n")) if foot else (),
+            end=len(f"{header}\n{text}".encode()) if foot else None,
+        )
         found = Collector(None)
         shape = examine(path, dialect, found, limits=Settings.load().limits, **how)
         for finding in found.findings().listed:
@@ -211,8 +221,8 @@ def test_a_file_that_stops_halfway_a_row_was_cut(examined) -> None:
 
 
 def test_rows_behind_the_data_are_no_rows(examined) -> None:
-    result = examined('1;2;3\n\nBron: "UWV";;;;x\nPeildatum\n\n', foot=("Bron", "Peildatum"))
-    assert result.rules == [("voetregel", 4), ("voetregel", 5)]
+    result = examined("1;2;3\n\n", foot='Bron: "UWV";;;;x\n\nPeildatum\n\n')
+    assert result.rules == [("voetregel", 4), ("voetregel", 6)]
     assert (result.shape.rows, result.shape.blank_rows.tolist()) == (2, [1])
 
 
