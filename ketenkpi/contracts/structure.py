@@ -75,7 +75,6 @@ def examine(
     limits = limits or Settings.load().limits
     if len(dialect.header) > limits.columns:
         raise refusal("te_veel_kolommen", columns=len(dialect.header), limit=limits.columns)
-    end = dialect.end or (_data_end(path, dialect) if dialect.foot else None)
     walk = Rows(
         path,
         dialect.separator,
