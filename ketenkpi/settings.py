@@ -25,11 +25,17 @@ REFERENCE = _beside_or_inside("data/reference")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Largest sizes that are read; bytes, ratios and rows per rule."""
+    """Largest sizes that are read; bytes, cells, seconds, ratios and rows per rule."""
 
     upload_bytes: int
+    rows: int
+    columns: int
+    row_bytes: int
     xlsx_unpacked_bytes: int
     xlsx_ratio: int
+    xlsx_cells: int
+    xlsx_seconds: int
+    xlsx_memory_bytes: int
     findings_listed_per_rule: int
 
 

@@ -1,20 +1,23 @@
-"""Checking a file and keeping nothing: for who has no installation to store in."""
+"""Checking a file or a frame and keeping nothing: for who has no installation to store in."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from ketenkpi.contracts.contract import find_contract
+from ketenkpi.contracts.frame import frame_of, read_frame
 from ketenkpi.contracts.read import Places, Reading, read
 from ketenkpi.register import load_register
 from ketenkpi.settings import Settings
 
 
 def check(
-    source: Path | str | bytes,
+    source: Any,
     contract: str,
     *,
     profile: str | None = None,
@@ -23,17 +26,31 @@ def check(
     places: Places | None = None,
     today: date | None = None,
 ) -> Reading:
-    """What is wrong with a file by itself: its `findings`, and how many rows could be stored.
+    """What is wrong with a file or a frame by itself: its `findings`, and how many rows are right.
+
+    `source` is a path (or its text), the bytes, or a frame of pandas, polars
+    (eager or lazy), DuckDB, Arrow or whatever else Narwhals knows. A frame
+    obeys the rules of the file of its rows: the first row is line 2, as below
+    a header; text is read as in a file, and typed cells (days, numbers, yes or
+    no) are taken for what they are. NaN is missing in pandas and a number that
+    is none elsewhere. A moment is the day on its own clock, and only at midnight.
 
     As `read`, but the typed rows are thrown away and `parquet` is None, and
-    without `places` a place is looked up in the register. Raises
-    UsageError for an unknown contract or profile, FileNotFoundError when there
-    is no such file.
+    without `places` a place is looked up in the register. Of a frame `dialect`
+    is None and `sha256` that of the rows as text. Raises UsageError for an
+    unknown contract or profile or what is neither file nor frame,
+    FileNotFoundError when there is no such file.
     """
+    is_frame = not isinstance(source, Path | str | bytes)
+    reads: Callable[..., Reading] = read_frame if is_frame else read
+    if is_frame:
+        rows: Any = frame_of(source)
+    else:
+        rows = Path(source) if isinstance(source, str) else source
     with tempfile.TemporaryDirectory(prefix="ketenkpi-check-") as folder:
-        reading = read(
-            Path(source) if isinstance(source, str) else source,
-            contract,
+        reading = reads(
+            rows,
+            find_contract(contract),
             out=Path(folder) / "rows.parquet",
             settings=settings or Settings.load(),
             profile=profile,

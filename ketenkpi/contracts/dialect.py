@@ -31,7 +31,8 @@ class Dialect:
     as a spreadsheet numbers it, and `skip_lines` the lines of text before the
     first data row. Of a header over two rows it is the lower one. `sheet` is the
     sheet of a workbook, '' for a text file. `foot` are the texts of the last rows,
-    which are no data, '' for a blank one: as many rows of the file are left out.
+    which are no data, '' for a blank one, and `end` the byte at which they begin,
+    None where data run to the end of the file.
     """
 
     encoding: Encoding
@@ -42,6 +43,7 @@ class Dialect:
     skip_lines: int
     sheet: str = ""
     foot: tuple[str, ...] = ()
+    end: int | None = None
 
 
 def detect(intake: Intake, known: Collection[str]) -> Dialect | None:

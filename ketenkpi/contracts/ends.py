@@ -37,7 +37,11 @@ class Row:
     @property
     def filled(self) -> tuple[int, ...]:
         """The places of the cells in which a person sees something."""
-        return tuple(place for place, cell in enumerate(self.cells) if normal(cell))
+        return _filled(self.cells)
+
+
+def _filled(cells: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(place for place, cell in enumerate(cells) if normal(cell))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,20 @@ def _head(content: str, whole: bool) -> Head:
     return Head(text, told, lines, len(content[: len(content) - len(text)].encode("utf-8")), whole)
 
 
-def last_rows(path: Path, separator: Separator, begin: int, filled: int) -> list[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Last:
+    """One of the last rows: its cells, and the byte of the file at which it begins."""
+
+    cells: tuple[str, ...]
+    begin: int
+
+    @property
+    def filled(self) -> tuple[int, ...]:
+        """The places of the cells in which a person sees something."""
+        return _filled(self.cells)
+
+
+def last_rows(path: Path, separator: Separator, begin: int, filled: int) -> list[Last]:
     """The last rows from byte `begin` on, in their order: as many as hold `filled` with text.
 
     Read backwards within the last 64 kB, where no quotation mark tells whether it
@@ -115,27 +132,44 @@ def last_rows(path: Path, separator: Separator, begin: int, filled: int) -> list
         size = file.seek(0, 2)
         start = max(begin, size - PIECE)
         file.seek(start)
-        lines = file.read().decode("utf-8", errors="ignore").split("\n")
+        lines = file.read().split(b"\n")
     if not lines[-1]:
         lines.pop()
+        size -= 1
+    if start > begin:
+        del lines[0]
     found = []
-    for cells in _backwards(lines[0 if start == begin else 1 :], separator):
-        found.append(cells)
-        filled -= any(map(normal, cells))
+    for row in _backwards(lines, size, separator):
+        found.append(row)
+        filled -= bool(row.filled)
         if not filled:
             break
     return found[::-1]
 
 
-def _backwards(lines: list[str], separator: Separator) -> Iterator[tuple[str, ...]]:
-    part: list[str] = []
+def _backwards(lines: list[bytes], end: int, separator: Separator) -> Iterator[Last]:
+    """The rows from the last one on; `end` is the byte at which its text ends."""
+    part: list[bytes] = []
     for line in reversed(lines):
         part.insert(0, line)
         if len(part) > LONGEST_NOTE:
             return
-        if sum(text.count('"') for text in part) % 2 == 0:
-            yield next(_rows("\n".join(part), separator), Row(("",), 1, 0)).cells
+        whole = b"\n".join(part)
+        if whole.count(b'"') % 2 == 0:
+            yield from _rows_back(whole.decode("utf-8", errors="replace"), end, separator)
+            end -= len(whole) + 1
             part = []
+
+
+def _rows_back(text: str, end: int, separator: Separator) -> Iterator[Last]:
+    """The row of a text, or its rows from the last on where no marks hold its lines together."""
+    begin = end - len(text.encode("utf-8"))
+    if not text:
+        yield Last(("",), begin)
+    rows = [*_rows(text, separator)]
+    for number in range(len(rows) - 1, -1, -1):
+        before = text[: rows[number - 1].end] if number else ""
+        yield Last(rows[number].cells, begin + len(before.encode("utf-8")))
 
 
 def _rows(text: str, separator: Separator) -> Iterator[Row]:

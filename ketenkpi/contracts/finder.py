@@ -236,7 +236,7 @@ def _most_named(rows: Sequence[tuple[int, Row]], sought: _Sought, *, near: bool)
         best = replace(joined, joined=True)
     if best.score < min(ENOUGH, len(sought.known) or ENOUGH):
         return None
-    if sum(_VALUE.fullmatch(cell) is not None for cell in best.cells) > best.exact:
+    if sum(_VALUE.fullmatch(cell) is not None for cell in best.cells) >= best.exact:
         return None
     above = tuple(n for n, _ in rows if n < best.line - best.joined)
     return replace(best, above=above)
@@ -276,6 +276,14 @@ def _table(chosen: _Candidate, intakes: Sequence[Intake], sought: _Sought) -> Ta
     head, header = chosen.head, chosen.header
     if len(header.cells) == 1 and len(sought.required) > 1:
         _refuse_one_column(header, sought)
+    foot = foot_of(
+        chosen.intake.path,
+        chosen.separator,
+        head.bytes_to(header.row),
+        [row for row in head.first(chosen.separator) if row.end > header.row.end],
+        len(header.cells),
+        [place for place, name in enumerate(header.cells) if name_key(name) in sought.required],
+    )
     dialect = Dialect(
         encoding=chosen.intake.encoding,
         separator=chosen.separator,
@@ -284,14 +292,8 @@ def _table(chosen: _Candidate, intakes: Sequence[Intake], sought: _Sought) -> Ta
         header_line=header.line,
         skip_lines=head.lines + header.row.lines,
         sheet=chosen.intake.sheet,
-        foot=foot_of(
-            chosen.intake.path,
-            chosen.separator,
-            head.bytes_to(header.row),
-            [row for row in head.first(chosen.separator) if row.end > header.row.end],
-            len(header.cells),
-            [place for place, name in enumerate(header.cells) if name_key(name) in sought.required],
-        ),
+        foot=foot.texts,
+        end=foot.begin,
     )
     return Table(chosen.intake, dialect, tuple(_said(chosen, intakes)))
 

@@ -15,7 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from ketenkpi.contracts.dialect import Separator
-from ketenkpi.contracts.ends import Row, last_rows
+from ketenkpi.contracts.ends import Last, Row, last_rows
 from ketenkpi.contracts.normal import normal
 
 LONGEST = 20
@@ -69,6 +69,17 @@ class _Seen:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The rows behind the data: their texts ('' for a blank one) and the byte they begin at."""
+
+    texts: tuple[str, ...] = ()
+    begin: int | None = None
+
+
+NO_FOOT = Foot()
+
+
 def foot_of(
     path: Path,
     separator: Separator,
@@ -76,51 +87,56 @@ def foot_of(
     first: Sequence[Row],
     width: int,
     required: Collection[int],
-) -> tuple[str, ...]:
-    """The texts of the last rows that are no data, '' for a blank one among them; mostly none.
+) -> Foot:
+    """The last rows from the first note on; mostly none.
 
     begin: the byte at which data begin; first: the first rows of data; width: the
     cells of the header; required: the places of the cells that data fill.
     """
     if width < 3:
-        return ()
+        return NO_FOOT
     last = last_rows(path, separator, begin, LONGEST + COMPARED)
-    poor = [*takewhile(lambda cells: _poor(cells, required), reversed(last))]
-    while sum(any(map(normal, cells)) for cells in poor) > LONGEST:
+    poor = [*takewhile(lambda row: _poor(row, required), reversed(last))]
+    while sum(bool(row.filled) for row in poor) > LONGEST:
         poor.pop()
-    if not any(any(map(normal, cells)) for cells in poor):
-        return ()
     poor.reverse()
     before = last[: len(last) - len(poor)]
     # Of a short file the first rows are among the last.
-    seen = _Seen.of([*before, *(row.cells for row in first if row.cells not in poor)])
-    for number, cells in enumerate(poor):
-        apart = number > 0 and not any(map(normal, poor[number - 1]))
-        if any(map(normal, cells)) and _note(cells, seen, width, apart):
-            return tuple("; ".join(filter(None, map(normal, row))) for row in poor[number:])
-    return ()
+    known = {row.cells for row in poor}
+    seen = _Seen.of(
+        [*(row.cells for row in before), *(row.cells for row in first if row.cells not in known)]
+    )
+    for number, row in enumerate(poor):
+        apart = number > 0 and not poor[number - 1].filled
+        if row.filled and _note(row, seen, width, apart):
+            notes = poor[number:]
+            return Foot(tuple(_text(note) for note in notes), row.begin)
+    return NO_FOOT
 
 
-def _poor(cells: Sequence[str], required: Collection[int]) -> bool:
+def _text(row: Last) -> str:
+    return "; ".join(normal(row.cells[place]) for place in row.filled)
+
+
+def _poor(row: Last, required: Collection[int]) -> bool:
     """Whether a row cannot be data: blank, or at most two cells and not those it needs."""
-    filled = [place for place, cell in enumerate(cells) if normal(cell)]
-    if filled and _SURELY.match(normal(cells[filled[0]]).casefold()):
+    filled = row.filled
+    if filled and _SURELY.match(normal(row.cells[filled[0]]).casefold()):
         return True
     whole = bool(required) and set(required) <= set(filled)
     return len(filled) <= 2 and not whole
 
 
-def _note(cells: Sequence[str], seen: _Seen, width: int, apart: bool) -> bool:
+def _note(row: Last, seen: _Seen, width: int, apart: bool) -> bool:
     """Whether a poor row with text says that it is a note, or stands apart from the data."""
-    filled = [(place, normal(cell)) for place, cell in enumerate(cells) if normal(cell)]
-    place, text = filled[0]
-    small = text.casefold()
-    if (place, small) in seen.texts:
+    texts = [normal(row.cells[place]).casefold() for place in row.filled]
+    place, text = row.filled[0], texts[0]
+    if (place, text) in seen.texts:
         return False
-    if _BEGINS.match(small) or any(_SAYS.fullmatch(one.casefold()) for _, one in filled):
+    if _BEGINS.match(text) or any(_SAYS.fullmatch(one) for one in texts):
         return True
     unlike = (place, _shape(text)) not in seen.shapes
-    alone = len(filled) == 1 and (apart or len(cells) != width or len(text.split()) > 3)
+    alone = len(texts) == 1 and (apart or len(row.cells) != width or len(text.split()) > 3)
     return alone and unlike and _LETTERS.search(text) is not None
 
 

@@ -45,12 +45,16 @@ class Source:
             separator=self.dialect.separator,
             has_header=False,
             skip_lines=self.dialect.skip_lines,
-            schema={f"{place}": pl.String() for place in range(self.shape.width)},
+            schema={f"{place}": pl.String() for place in range(len(self.dialect.header))},
             # A quoted cell without text is as empty as one without quotes.
             null_values=[""],
             row_index_name=ROW,
             n_rows=most if rows is None else min(rows, most or rows),
             glob=False,
+            # `structure` has proven every row: what misses at the end of a row
+            # is empty, and what stands behind the last name or the data too.
+            missing_columns="insert",
+            truncate_ragged_lines=True,
         )
 
     def texts(self, rows: int | None = None) -> pl.LazyFrame:
