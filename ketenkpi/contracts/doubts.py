@@ -46,10 +46,12 @@ def doubtful(done: Pass, source: Source) -> list[Question]:
         question(
             about,
             column,
-            column=column,
-            count=seen.count,
-            value=seen.text,
-            line=seen.row + source.first_line,
+            {
+                "column": column,
+                "count": seen.count,
+                "value": seen.text,
+                "line": seen.row + source.first_line,
+            },
         )
         for (column, about), seen in sorted(done.seen.doubts.items())
     ]

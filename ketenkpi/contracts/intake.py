@@ -89,7 +89,11 @@ def refusal(rule: str, line: int | None = None, **params: object) -> Blocked:
     return Blocked(Finding("bestand", "blokkade", rule, line=line, params=params))
 
 
-def take_in(source: Path, staging: Path, limits: Limits) -> Intake:
+def take_in(source, staging, limits, wanted=None):
+    return (_take_in(source, staging, limits),)
+
+
+def _take_in(source: Path, staging: Path, limits: Limits) -> Intake:
     """The source as UTF-8 text, itself or a copy in `staging`; raises Blocked."""
     size = source.stat().st_size
     if size == 0:

@@ -74,6 +74,6 @@ class Manners:
         return replace(self, shown={**self.shown, **shown})
 
 
-def question(about: About, column: str, **params: object) -> Question:
+def question(about: About, subject: str, params: Mapping[str, object]) -> Question:
     """What is asked about a column that nothing decides."""
-    return Question(about, column, ANSWERS[about], params=params)
+    return Question(about, subject, ANSWERS[about], params=params)
