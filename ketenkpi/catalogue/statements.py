@@ -30,6 +30,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "neemt_over": "which rows of all partners together a partner's own deliveries take over",
         "rol": "the role of a partner (subject) that no register knows",
         "leeg": "what no rows of a place and period mean in a file of events of this source",
+        "voorloopnullen": "whether numbers in a column (subject) that lost zeros are the same",
+        "uitleg": "why a value is right that a rule asked about; see `store.explained`",
     }
 )
 YES, NO, NEW = "ja", "nee", "nieuw"
