@@ -10,9 +10,11 @@ from functools import cache
 
 import polars as pl
 
-from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.cell import Absent, Doubt, Fault, Manner
+from ketenkpi.contracts.day_text import day_in, order_in
 from ketenkpi.contracts.kind import Kind, Spelling
-from ketenkpi.contracts.names import WHITE
+from ketenkpi.contracts.names import no_value
+from ketenkpi.contracts.normal import WHITE
 from ketenkpi.errors import UserError
 from ketenkpi.vocabulary import FIRST_YEAR, LAST_YEAR, Quarter
 from ketenkpi.wording import Language, say
@@ -59,7 +61,36 @@ class DateKind(Kind):
         ahead = "" if self.future else say("contracts.kind_not_ahead", language)
         return say("contracts.kind_date", language) + ahead
 
-    def read(self, text: str) -> date | Fault | None:
+    def read(self, text: str, manner: Manner | None = None) -> date | Fault | Absent | Doubt | None:
+        if manner is None:
+            return self._read_before(text)
+        said = no_value(text)
+        if said is not None:
+            return said
+        found = day_in(text, manner)
+        if isinstance(found, Fault | Doubt):
+            return found
+        if self.open_end and found.means_no_end:
+            return Absent("nvt", "open_einde")
+        if 0 in (found.month, found.day):
+            return Absent("onbekend", "datum_deels_nul")
+        return self._known(_day(found.year, found.month, found.day))
+
+    def shows(self, text: str) -> Manner:
+        return Manner(day_order=order_in(text))
+
+    def forms(self) -> tuple[Spelling, ...]:
+        return tuple(Spelling(date_format=form) for form in DATE_FORMS)
+
+    def quick(self, raw: pl.Expr, form: Spelling) -> pl.Expr:
+        last = min(self.until, LAST_NAMED_END) if self.open_end else self.until
+        day = raw.str.to_date(form.date_format, strict=False)
+        # chrono also takes '200821' with %Y%m%d and '01- 02-+2008' with %d-%m-%Y:
+        # of the right length all that is left is read by the grammar as well.
+        exact = raw.str.len_bytes() == (8 if form.date_format == "%Y%m%d" else 10)
+        return pl.when(exact & day.is_between(FIRST_DAY, last)).then(day)
+
+    def _read_before(self, text: str) -> date | Fault | None:
         text = MIDNIGHT.sub("", text)
         if self.open_end and OPEN_END.match(text):
             return None
@@ -147,7 +178,10 @@ class QuarterKind(Kind):
         ahead = "" if self.future else say("contracts.kind_not_ahead", language)
         return say("contracts.kind_quarter", language) + ahead
 
-    def read(self, text: str) -> int | Fault:
+    def read(self, text: str, manner: Manner | None = None) -> int | Fault | Absent:
+        said = None if manner is None else no_value(text)
+        if said is not None:
+            return said
         try:
             quarter = Quarter.parse(text)
         except UserError:

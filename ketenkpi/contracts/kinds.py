@@ -10,9 +10,21 @@ from functools import lru_cache
 
 import polars as pl
 
-from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.amounts import LARGEST, SIGN_OF, Amount, amount, is_dash
+from ketenkpi.contracts.cell import UNDECIDED, Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.kind import Kind, Spelling, plain, stripped
-from ketenkpi.contracts.names import INVISIBLE, WHITE, no_place, tidy
+from ketenkpi.contracts.names import (
+    INVISIBLE,
+    NOT_APPLICABLE,
+    SHEET_ERRORS,
+    UNKNOWN,
+    is_garbled,
+    no_place,
+    no_value,
+    not_a_place,
+    tidy,
+)
+from ketenkpi.contracts.normal import WHITE
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language, say
 
@@ -24,6 +36,16 @@ THOUSANDS = re.compile(r"[+-]?\d{1,3}([. \u00a0]\d{3})+(,\d+)?")
 # Sixteen codes still fit in a sentence that somebody reads.
 NAMED_IN_A_SENTENCE = 16
 SPACED = re.compile(r"[+-]?\d{1,3}([ \u00a0]\d{3})+")
+# What a spreadsheet makes of an id of digits that is too long for its column.
+_EXPONENT_OF_CODE = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
+# The quick readings of a text, in ASCII with single spaces inside. A code with a
+# digit is no word, error or exponent; one without is looked up among the words.
+# One regular expression over a million codes takes 17 ms.
+_CODE_WITH_DIGIT = r"^[A-Za-z._/-]*[0-9][0-9A-Za-z._/-]*(?: [0-9A-Za-z._/-]+)*$"
+_CODE_WORD = r"^[0-9A-Za-z._/-]*[A-WYZa-wyz0-9][0-9A-Za-z._/-]*(?: [0-9A-Za-z._/-]+)*$"
+_SENTENCE = r"^(?:[!-~]+ )*[!-~]*[0-9A-Za-z][!-~]*(?: [!-~]+)*$"
+_WORDS = pl.Series(sorted(UNKNOWN | NOT_APPLICABLE | SHEET_ERRORS), dtype=pl.String)
+LONGEST_WORD = max(len(word) for word in _WORDS)
 
 
 @dataclass(frozen=True)
@@ -38,10 +60,41 @@ class TextKind(Kind):
     def describe(self, language: Language) -> str:
         return say(f"contracts.kind_{self.described}", language, max_length=self.max_length)
 
-    def read(self, text: str) -> str | Fault:
+    def read(self, text: str, manner: Manner | None = None) -> str | Fault | Absent:
+        said = None if manner is None else self._said(text)
+        if said is not None:
+            return said
         if len(text) > self.max_length:
             return Fault("te_lang", {"max_length": self.max_length, "length": len(text)})
         return text
+
+    def _said(self, text: str) -> Fault | Absent | None:
+        """What a text says that is no value of this column; None when it is one."""
+        said = no_value(text, free=self.is_free)
+        if isinstance(said, Absent) and said.why == "onbekend" and self.described == "pseudonym":
+            return Absent("onbekend", "geen_persoon")
+        if said is not None or self.is_free:
+            return said
+        if _EXPONENT_OF_CODE.fullmatch(text):
+            return Fault("code_exponent")
+        return Fault("tekst_verminkt") if is_garbled(text) else None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether a person writes what they like here, and not a code or name."""
+        return self.described == "text"
+
+    def forms(self) -> tuple[Spelling, ...]:
+        return (Spelling(),) if self.is_free else (Spelling(), Spelling(words=True))
+
+    def quick(self, raw: pl.Expr, form: Spelling) -> pl.Expr:
+        shape = _SENTENCE if self.is_free else _CODE_WORD if form.words else _CODE_WITH_DIGIT
+        taken = raw.str.contains(shape) & (raw.str.len_bytes() <= self.max_length)
+        if self.is_free:
+            taken &= raw.str.len_bytes() > LONGEST_WORD
+        elif form.words:
+            taken &= ~raw.str.to_lowercase().is_in(_WORDS.implode())
+        return pl.when(taken).then(raw)
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         text = stripped(raw, seen)
@@ -81,7 +134,15 @@ class PlaceKind(TextKind):
     described: str = "place"
     outer = WHITE + INVISIBLE
 
-    def read(self, text: str) -> str | Fault:
+    def forms(self) -> tuple[Spelling, ...]:
+        return ()
+
+    def _said(self, text: str) -> Fault | Absent | None:
+        return not_a_place(text)
+
+    def read(self, text: str, manner: Manner | None = None) -> str | Fault | Absent:
+        if manner is not None:
+            return super().read(text, manner)
         name = super().read(tidy(text))
         rule = None if isinstance(name, Fault) else no_place(text)
         return Fault(rule) if rule else name
@@ -110,7 +171,7 @@ class PlaceKind(TextKind):
 def _name(kind: PlaceKind, text: str) -> str | None:
     stripped = text.strip(kind.outer)
     name = kind.read(stripped) if stripped else None
-    return None if isinstance(name, Fault) else name
+    return None if isinstance(name, Fault | Absent) else name
 
 
 @dataclass(frozen=True)
@@ -143,10 +204,13 @@ class ChoiceKind(Kind):
             return say("contracts.kind_choice_long", language, count=len(self.values))
         return say("contracts.kind_choice", language, values=", ".join(self.values))
 
-    def read(self, text: str) -> str | Fault:
+    def read(self, text: str, manner: Manner | None = None) -> str | Fault | Absent:
         code = self.spellings.get(plain(text))
         if code:
             return code
+        said = None if manner is None else no_value(text)
+        if said is not None:
+            return said
         if self.is_long:
             return Fault("onbekende_code", {"near": ", ".join(self._nearest(text))})
         return Fault("onbekende_waarde", {"values": ", ".join(self.values)})
@@ -203,7 +267,72 @@ class NumberKind(Kind):
         low, high = (_short(bound) for bound in (self.low, self.high))
         return say("contracts.kind_bounds", language, low=low, high=high)
 
-    def read(self, text: str) -> float | int | Fault:
+    def read(self, text: str, manner: Manner | None = None) -> float | int | Fault | Absent | Doubt:
+        if manner is None:
+            return self._read_before(text)
+        if is_dash(text):
+            return self._dash(manner)
+        said = no_value(text)
+        if said is not None:
+            return said
+        found = amount(text)
+        if isinstance(found, Fault):
+            return found
+        if found.unit and not self._may_have(found):
+            return Fault("getal_met_eenheid")
+        value = found.value(manner)
+        return value if isinstance(value, Fault | Doubt) else self._fitting(value)
+
+    def _dash(self, manner: Manner) -> float | int | Fault | Absent | Doubt:
+        """A dash is nought or missing; only missing where nought cannot be."""
+        if isinstance(self._fitting(0), Fault):
+            return Absent("onbekend", "woord_onbekend")
+        if manner.dash is None:
+            return Doubt("streepje")
+        return self._fitting(0) if manner.dash == "nul" else Absent("onbekend", "streepje_leeg")
+
+    def _may_have(self, found: Amount) -> bool:
+        """Whether a number of this column may have that unit.
+
+        A number of people has none, and only a share of a hundred is in per cents.
+        """
+        share = (self.low, self.high) == (0, 100)
+        return not self.whole and (found.unit == "euro" or share)
+
+    def _fitting(self, value: float) -> float | int | Fault:
+        """A number that this column may hold, or why it may not."""
+        if self.whole and value != int(value):
+            return Fault("geen_geheel_getal")
+        too_low = self.low is not None and value < self.low
+        if too_low or (self.high is not None and value > self.high):
+            return Fault("buiten_bereik", {"low": _short(self.low), "high": _short(self.high)})
+        return int(value) if self.whole else float(value)
+
+    def shows(self, text: str) -> Manner:
+        found = amount(text)
+        return UNDECIDED if isinstance(found, Fault) else Manner(decimal=found.shown)
+
+    def forms(self) -> tuple[Spelling, ...]:
+        if self.whole:
+            return (Spelling(),)
+        return tuple(Spelling(decimal=sign) for sign in SIGN_OF.values())
+
+    def quick(self, raw: pl.Expr, form: Spelling) -> pl.Expr:
+        # polars' integer cast takes digits and a sign only.
+        number = raw.cast(pl.Int64, strict=False)
+        if not self.whole:
+            sign = "," if form.decimal == "komma" else r"\."
+            # Three decimals are left out, as '125,000' may be a thousand times as much.
+            plainly = raw.str.contains(f"^[+-]?[0-9]+(?:{sign}(?:[0-9]{{1,2}}|[0-9]{{4,}}))?$")
+            text: pl.Expr = pl.when(plainly).then(raw)
+            if form.decimal == "komma":
+                text = text.str.replace(",", ".", literal=True)
+            number = text.cast(pl.Float64, strict=False)
+        low = -LARGEST if self.low is None else self.low
+        high = LARGEST if self.high is None else self.high
+        return pl.when(number.is_between(low, high)).then(number)
+
+    def _read_before(self, text: str) -> float | int | Fault:
         value = _number(text)
         if isinstance(value, Fault):
             return value
@@ -301,11 +430,12 @@ class YesNoKind(Kind):
     def describe(self, language: Language) -> str:
         return say("contracts.kind_yes_no", language)
 
-    def read(self, text: str) -> bool | Fault:
+    def read(self, text: str, manner: Manner | None = None) -> bool | Fault | Absent:
         word = text.casefold()
-        if word in YES:
-            return True
-        return False if word in NO else Fault("ja_nee_ongeldig")
+        if word in YES or word in NO:
+            return word in YES
+        said = None if manner is None else no_value(text)
+        return Fault("ja_nee_ongeldig") if said is None else said
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
         table = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)

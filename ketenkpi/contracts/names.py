@@ -1,61 +1,71 @@
-"""One spelling for a name, and texts that are no name of a place at all.
+"""Words that say there is no value, and texts that are no name of a place.
 
-A place is the name or code of a Werkplein. The same name comes out of Excel,
-a case system and a web page with a hard space, a zero-width space or an accent
-written apart; whoever sees the file sees one name. So a name is tidied before
-anything compares it. What cannot be a place (a total, an error of Excel, text
-in a wrong encoding, a word for unknown) is refused, since stored as a place it
-would be counted beside the real ones.
+People and programs write a word or sign where they know nothing, or where
+nothing applies; a spreadsheet writes an error where it could not reckon. All of
+them would be counted as values if they were stored. What can be no place (a
+total, text in a wrong encoding) would be counted beside the real ones.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 
-# White space as `str.strip` takes it, written out because polars strips less
-# (not 0x1c-0x1f); both readings of a cell must agree.
-WHITE = (
-    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680"
-    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
+from ketenkpi.contracts.cell import Absent, Fault
+from ketenkpi.contracts.normal import WHITE, normal
+
+tidy = normal
+
 # Characters nobody sees: soft hyphen, zero-width space and joiners, marks of
 # direction, word joiner, byte order mark.
 INVISIBLE = (
     "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
     "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
-_UNSEEN = str.maketrans("", "", INVISIBLE)
-_WHITE_RUN = re.compile(f"[{re.escape(WHITE)}]+")
 
+# Words where nothing applies, in small letters.
+NOT_APPLICABLE = frozenset(
+    {
+        *("nvt", "nvt.", "n.v.t.", "n.v.t", "n v t", "n.v t.", "n. v. t.", "n/v/t"),
+        *("(n.v.t.)", "(nvt)", "niet van toepassing", "not applicable"),
+    }
+)
+# Words that only a program writes where it has no value: no text of a person.
+TECHNICAL = frozenset(
+    {
+        *("null", "<null>", "(null)", "[null]", "\\n", "nan", "nat", "n/a", "<na>", "undefined"),
+        *("#n/a", "#n/b", "#nb", "#na", "(leeg)", "(blank)", "(empty)", "(missing)"),
+    }
+)
 # Words people and programs write where they know nothing, in small letters.
-UNKNOWN = frozenset(
+UNKNOWN = TECHNICAL | frozenset(
     {
         *("onbekend", "onbek", "onbek.", "(onbekend)", "niet bekend", "onbekende"),
         *("unknown", "unk", "unkn", "not known", "(unknown)"),
         *("nb", "n.b.", "n.b", "n b", "nnb", "n.n.b.", "nog niet bekend"),
-        *("nvt", "n.v.t.", "n.v.t", "n v t", "niet van toepassing", "not applicable"),
-        *("na", "n/a", "n.a.", "n.a", "<na>", "#na", "n/b", "n.t.b.", "ntb", "tbd"),
+        *("na", "n.a.", "n.a", "n/b", "n.t.b.", "ntb", "tbd"),
         *("geen", "none", "nil", "niets", "nothing", "geen opgave", "geen gegevens"),
-        *("leeg", "(leeg)", "blank", "(blank)", "empty", "(empty)", "niet ingevuld"),
-        *("null", "<null>", "(null)", "\\n", "nan", "nat", "undefined"),
-        *("ontbreekt", "missing", "(missing)", "anoniem", "anonymous", "geanonimiseerd", "dummy"),
+        *("leeg", "blank", "empty", "niet ingevuld"),
+        *("ontbreekt", "missing", "anoniem", "anonymous", "geanonimiseerd", "dummy"),
     }
 )
 # Signs that stand in a cell by themselves, once or repeated.
 SIGNS = "-\u2013\u2014?.*_/\\#~=+:,"
-_ONLY_SIGNS = re.compile(r"[^\w]+|_+")
+# Signs only; a currency, a per cent or infinity is no word for unknown.
+_ONLY_SIGNS = re.compile(r"(?:[^\w€$£%∞]|_)+")
 
-# Errors as Excel and LibreOffice write them, in Dutch and English.
+
+# Errors as Excel and LibreOffice write them, in Dutch and English. Those that say
+# "not available" are words for unknown.
 SHEET_ERRORS = frozenset(
     {
-        *("#n/a", "#n/b", "#nb", "#ref!", "#verw!", "#value!", "#waarde!", "#name?", "#naam?"),
+        *("#ref!", "#verw!", "#value!", "#waarde!", "#name?", "#naam?"),
         *("#div/0!", "#deel/0!", "#null!", "#leeg!", "#num!", "#getal!", "#spill!", "#overloop!"),
         *("#calc!", "#bereken!", "#field!", "#veld!", "#getting_data", "#blocked!", "#connect!"),
         *("#data!", "#unknown!", "#error!", "#fout!"),
     }
 )
+# A row of ### stands for a value that did not fit in the width of its column.
+_HIDDEN_VALUE = re.compile(r"#{2,}")
 _LIBREOFFICE_ERROR = re.compile(r"(err|fout):\d+", re.ASCII)
 _TOTAL = re.compile(
     r"\b(totaal|totalen|subtotaal|subtotalen|eindtotaal|total|totals|subtotal|grand total)\b"
@@ -72,10 +82,33 @@ _FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
 _DAMAGED = re.compile(r"[\ufffd\u00c3\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]|\w\?\w|&#?\w+;")
 
 
-def tidy(text: str) -> str:
-    """A name as a person sees it: one form (NFC), nothing invisible, single spaces inside only."""
-    seen = unicodedata.normalize("NFC", text.translate(_UNSEEN))
-    return _WHITE_RUN.sub(" ", seen).strip(" ")
+def no_value(text: str, *, free: bool = False) -> Absent | Fault | None:
+    """What a normal, filled text says when it is a word, sign or error instead of a value.
+
+    None when it may be one. In `free` text only what a program writes counts: a
+    person may write `geen` or `onbekend` and mean it.
+    """
+    word = text.casefold()
+    if is_sheet_error(word):
+        return Fault("fout_in_blad")
+    if word in NOT_APPLICABLE:
+        return Absent("nvt", "woord_nvt")
+    if word in TECHNICAL or _ONLY_SIGNS.fullmatch(word):
+        return Absent("onbekend", "woord_onbekend")
+    if not free and (word in UNKNOWN or _only_x(word)):
+        return Absent("onbekend", "woord_onbekend")
+    return None
+
+
+def is_sheet_error(word: str) -> bool:
+    """Whether a normal text in small letters is an error of a spreadsheet and no value."""
+    if word in SHEET_ERRORS or _LIBREOFFICE_ERROR.fullmatch(word):
+        return True
+    return _HIDDEN_VALUE.fullmatch(word) is not None
+
+
+def _only_x(word: str) -> bool:
+    return len(word) > 1 and set(word) == {"x"}
 
 
 def no_place(text: str) -> str | None:
@@ -97,12 +130,27 @@ def no_place(text: str) -> str | None:
     return None
 
 
+def not_a_place(text: str) -> Absent | Fault | None:
+    """Why a normal, filled text is no name of a place; None when it may be one.
+
+    A bare number may be one: branches and gemeenten have codes.
+    """
+    if is_garbled(text):
+        return Fault("plaats_verminkt")
+    said = no_value(text)
+    if isinstance(said, Absent):
+        return said
+    name = text.casefold()
+    if said is not None or name.startswith(("#", "=")):
+        return Fault("plaats_fout_in_blad")
+    if _TOTAL.search(name) or _ALL.fullmatch(name):
+        return Fault("plaats_totaal")
+    return None
+
+
 def is_unknown(text: str) -> bool:
     """Whether a filled text only says that nothing is known."""
-    name = tidy(text).casefold()
-    if name in UNKNOWN or name in SHEET_ERRORS or _ONLY_SIGNS.fullmatch(name):
-        return True
-    return len(name) > 1 and set(name) == {"x"}
+    return isinstance(no_value(tidy(text)), Absent)
 
 
 def is_garbled(text: str) -> bool:

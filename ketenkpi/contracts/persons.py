@@ -24,7 +24,7 @@ import polars as pl
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.contracts.kinds import TextKind
-from ketenkpi.contracts.names import SHEET_ERRORS, SIGNS, UNKNOWN, is_unknown
+from ketenkpi.contracts.names import NOT_APPLICABLE, SIGNS, UNKNOWN, is_unknown
 
 LONGEST = 64
 FEWEST_NINES = 3
@@ -50,7 +50,7 @@ def _cases(word: str) -> set[str]:
 
 _CANDIDATES = pl.Series(
     sorted(
-        {case for word in UNKNOWN | SHEET_ERRORS for case in _cases(word)}
+        {case for word in UNKNOWN | NOT_APPLICABLE for case in _cases(word)}
         | {letter * length for letter in (*SIGNS, "x", "X") for length in range(1, LONGEST + 1)}
         | FILLINGS
     ),
