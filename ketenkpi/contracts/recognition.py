@@ -101,10 +101,9 @@ def _taken_in(source: Path | bytes, staging: Path) -> tuple[Intake, ...]:
     else:
         file = source
     try:
-        taken = take_in(file, staging, Settings.load().limits)
+        return take_in(file, staging, Settings.load().limits)
     except Blocked:
         return ()
-    return taken if isinstance(taken, tuple) else (taken,)
 
 
 def _begin(path: Path) -> bytes:
