@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, cast
 
@@ -48,6 +49,8 @@ class Statement:
     partner: str = ""
     subject: str = ""
     stated_by: str = ""
+    # When it was kept; None for one that is not kept yet.
+    stated_at: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

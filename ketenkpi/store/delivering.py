@@ -26,7 +26,7 @@ from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
 from ketenkpi.store.counting import Workshop, count_state, touched_by
 from ketenkpi.store.damage import require_rows
-from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.explaining import Explaining
 from ketenkpi.store.healing import healed
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
@@ -38,7 +38,7 @@ from ketenkpi.vocabulary import Period, Quarter
 NOTHING = "niets te melden"
 
 
-class Delivering(Foundation):
+class Delivering(Explaining):
     """The part of the store that changes what counts."""
 
     def check(
@@ -87,6 +87,7 @@ class Delivering(Foundation):
         revision_reason: str | None = None,
         skip_faulty_rows: bool = False,
         answers: Mapping[str, str] | None = None,
+        explanations: Mapping[str, str] | None = None,
         scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> UploadResult:
@@ -98,7 +99,9 @@ class Delivering(Foundation):
         name of your own; None when nobody said. `quarter`, or `period` for a
         month, is what it is for; without either, the quarter its rows reach to.
         `answers` are to the questions of an earlier try, by `Question.name`;
-        those about a source are kept. `observed_from` says from which
+        those about a source are kept. `explanations` say why a value is right that
+        a rule asks about, by `Point.name` or by its number in `unexplained`; they
+        are kept while that value is the same. `observed_from` says from which
         day on cases were followed (None: their whole past is known) and
         `observed_until` up to which day (else the end of the quarter named, or
         the latest day in the file). See UploadResult for what may come of it.
@@ -123,6 +126,7 @@ class Delivering(Foundation):
             scope=scope,
             progress=progress or (lambda stage, share: None),
             answers=Answers(dict(answers or {})),
+            explanations=dict(explanations or {}),
         )
         return self._uploaded(request)
 
@@ -171,6 +175,8 @@ class Delivering(Foundation):
         result = UploadTask(self.catalogue, self.settings, self.register(), request).run()
         if result.status == "stored":
             self.tidy()
+        elif result.status == "unchanged" and request.explanations:
+            self.explain(request.explanations, by=request.by, scope=request.scope)
         status = "healed" if mended and result.status == "unchanged" else result.status
         return replace(result, status=status, healed=mended)
 

@@ -21,7 +21,7 @@ from ketenkpi.contracts import Findings, Reading
 from ketenkpi.contracts.questions import Question, asked
 from ketenkpi.partner import NOBODY, TOGETHER, Partner, code_said, may_hold
 from ketenkpi.register import Register, load_register
-from ketenkpi.store import noticed, plausible, zeros
+from ketenkpi.store import explained, noticed, plausible, zeros
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.moving import Moving
 from ketenkpi.store.partners import apart, which_partner
@@ -113,6 +113,8 @@ class Plan:
     elsewhere: frozenset[str] = frozenset()
     # Whether a source that delivered before says of its numbers what it did not say then.
     restated: bool = False
+    # Values that an explanation is asked of, explained or not.
+    points: tuple[explained.Point, ...] = ()
 
     @property
     def findings(self) -> Findings:
@@ -123,6 +125,11 @@ class Plan:
         for piece in self.pieces:
             total = total + piece.reading.findings + piece.noticed
         return total + asked(self.questions)
+
+    @property
+    def unexplained(self) -> tuple[explained.Point, ...]:
+        """The values of which an explanation is still asked."""
+        return explained.unexplained(self.points, self.stated)
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -254,7 +261,11 @@ class Planner:
         kept, _ = self._divided(pieces, stated)
         moved = moving.look(pieces, parts_of(kept, self.rows, stated), stated)
         over, questions = taken_over(self.snapshot, self.request, self._code, pieces)
-        every = (*statements, *moved.statements, *over, *about_zeros)
+        points = tuple(point for piece in pieces for point in self._points(piece))
+        # By number of what is still asked, as it was listed the time before.
+        waiting = explained.unexplained(points, stated)
+        reasons = explained.told(points, waiting, self.request.explanations, self.request.by)
+        every = (*statements, *moved.statements, *over, *about_zeros, *reasons)
         stated = self.snapshot.stated.plus(every)
         for place in sorted(moved.elsewhere):
             self.request.scope.require(place)
@@ -272,7 +283,13 @@ class Planner:
             moved.noticed,
             moved.elsewhere,
             restated(self.snapshot, statements),
+            points,
         )
+
+    def _points(self, piece: Piece) -> tuple[explained.Point, ...]:
+        found = piece.reading.findings + piece.noticed
+        part = piece.part
+        return explained.points(self.connection, part.contract, part.path, self._code, found)
 
     def _require_sound_list(
         self, pieces: Sequence[Piece], kept: Sequence[DeliveryRecord], stated: Stated
