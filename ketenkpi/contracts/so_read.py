@@ -17,14 +17,19 @@ ENCODINGS = {"utf-8-sig": "UTF-8", "windows-1252": "Windows-1252"}
 
 
 def so_read(reading: Reading, language: Language) -> str:
-    """Where the table was found and how it is written; what does not apply is left out."""
+    """The whole sentence: where the table was found and how it is written."""
+    return say("contracts.so_read", language, parts=how_read(reading, language))
+
+
+def how_read(reading: Reading, language: Language) -> str:
+    """What the sentence lists, with commas; what does not apply to such a file is left out."""
     rows = reading.rows_read
     number = f"{rows:,}".replace(",", "." if language == "nl" else ",")
     parts = [say(f"contracts.read_row{'' if rows == 1 else 's'}", language, count=number)]
     dialect = None if _converted(reading) else reading.dialect
     if dialect is not None:
         parts = [*_where(dialect, language), *parts, *_how(dialect, language)]
-    return say("contracts.so_read", language, parts=", ".join(parts))
+    return ", ".join(parts)
 
 
 def so_read_data(reading: Reading) -> dict[str, Any]:
