@@ -1,15 +1,12 @@
-"""Whatever was uploaded -> one UTF-8 text file, or a finding that says what it is instead.
+"""Whatever was uploaded -> UTF-8 text, or a finding that says what it is instead.
 
-Stage *bestand*. Nothing here looks at columns. Accepted are text in UTF-8
-(with or without BOM) or Windows-1252, and .xlsx workbooks, which are written
-out row by row so that a sheet is read by the same code as a CSV.
+Stage *bestand*. Nothing here looks at columns. Accepted are text
+(`plain_text`) and workbooks (`workbook`), whose sheets are written out row by
+row so that they are read by the same code as a CSV.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -17,14 +14,21 @@ from typing import Literal
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.settings import Limits
 
-Encoding = Literal["utf-8", "utf-8-sig", "windows-1252", "xlsx"]
-CHUNK = 1 << 20
-# Bytes that Windows-1252 leaves undefined.
-UNDEFINED_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-# An accented letter as UTF-8 writes it. In a file that is not UTF-8 as a
-# whole this means two encodings were pasted together.
-UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+Encoding = Literal[
+    "utf-8",
+    "utf-8-sig",
+    "windows-1252",
+    "xlsx",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "iso-8859-15",
+    "cp850",
+    "mac-roman",
+]
+# Enough to tell what a file is.
+HEAD = 4096
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,103 +80,32 @@ def refusal(rule: str, line: int | None = None, **params: object) -> Blocked:
     return Blocked(Finding("bestand", "blokkade", rule, line=line, params=params))
 
 
-def take_in(source: Path, staging: Path, limits: Limits) -> Intake:
-    """The source as UTF-8 text, itself or a copy in `staging`; raises Blocked."""
+def take_in(
+    source: Path, staging: Path, limits: Limits, wanted: Wanted = ANYHOW
+) -> tuple[Intake, ...]:
+    """The source as UTF-8 text, itself or copies in `staging`: of a workbook one a sheet.
+
+    What a file is, its bytes say and never its name. Raises Blocked when it is
+    empty, too large, damaged, or of a kind that is not read.
+    """
+    # All make findings and texts of the nouns above, so they come after them.
+    from ketenkpi.contracts.other_files import refuse_other
+    from ketenkpi.contracts.plain_text import read_text
+    from ketenkpi.contracts.workbook import refuse_foreign, sheets
+
     size = source.stat().st_size
     if size == 0:
         raise refusal("leeg_bestand")
     if size > limits.upload_bytes:
         raise refusal("te_groot", size=_mb(size), limit=_mb(limits.upload_bytes))
     with source.open("rb") as file:
-        head = file.read(4096)
-    # Both make findings and sheets of the nouns above, so they come after them.
-    from ketenkpi.contracts.workbook import refuse_foreign, sheets
-
+        head = file.read(HEAD)
+    if head.startswith(ZIP):
+        return sheets(source, staging, limits, wanted)
     refuse_foreign(source, head)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refusal("utf16")
-    if head.startswith(b"PK"):
-        return sheets(source, staging, limits, ANYHOW)[0]
-    if CONTROL.search(head):
-        raise refusal("geen_tekstbestand")
-    return _text(source, staging)
+    refuse_other(head)
+    return (read_text(source, staging, wanted, head),)
 
 
 def _mb(size: int) -> str:
     return f"{size / 1_000_000:.0f} MB"
-
-
-def _text(source: Path, staging: Path) -> Intake:
-    utf8, ascii = _encoded(source)
-    if utf8:
-        with source.open("rb") as file:
-            marked = file.read(3) == codecs.BOM_UTF8
-        return _unix_lines(Intake(source, "utf-8-sig" if marked else "utf-8", ascii), staging)
-    _require_windows_1252(source)
-    copy = staging / "utf8.csv"
-    with (
-        source.open(encoding="windows-1252", newline="") as old,
-        copy.open("w", encoding="utf-8", newline="") as new,
-    ):
-        while text := old.read(CHUNK):
-            new.write(text)
-    return _unix_lines(Intake(copy, "windows-1252"), staging)
-
-
-def _encoded(source: Path) -> tuple[bool, bool]:
-    """Whether a file is UTF-8 and whether it is even ASCII, in one pass; refuses NUL bytes."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    utf8 = ascii = True
-    for number, chunk in enumerate(_chunks(source)):
-        # A NUL beyond the head: the file was cut or damaged there.
-        at = chunk.find(b"\x00")
-        if at >= 0:
-            raise refusal("besturingsteken", line=_line_at(source, number * CHUNK + at))
-        # Pure ASCII needs no decoding (10 times faster) as long as no
-        # character is cut in two by the border of the chunk before.
-        plain = chunk.isascii()
-        ascii &= plain
-        if utf8 and not (plain and not decoder.getstate()[0]):
-            utf8 = _decodes(decoder, chunk)
-    return utf8 and _decodes(decoder, b"", final=True), ascii
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
-    try:
-        decoder.decode(chunk, final=final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _line_at(source: Path, place: int) -> int:
-    """The line of text in which byte `place` stands."""
-    with source.open("rb") as file:
-        return file.read(place).count(b"\n") + 1
-
-
-def _require_windows_1252(source: Path) -> None:
-    for number, chunk in enumerate(_chunks(source)):
-        for pattern, rule in ((UTF8_LETTER, "gemengde_codering"), (UNDEFINED_1252, "codering")):
-            hit = pattern.search(chunk)
-            if hit:
-                raise refusal(rule, line=_line_at(source, number * CHUNK + hit.start()))
-
-
-def _unix_lines(taken: Intake, staging: Path) -> Intake:
-    """A file whose lines end in a bare CR (old Mac) gets LF; other files stay as they are."""
-    with taken.path.open("rb") as file:
-        head = file.read(CHUNK)
-    if b"\n" in head or b"\r" not in head:
-        return taken
-    copy = staging / "lines.csv"
-    with copy.open("wb") as new:
-        for chunk in _chunks(taken.path):
-            new.write(chunk.replace(b"\r", b"\n"))
-    return Intake(copy, taken.encoding, taken.ascii)
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            yield chunk

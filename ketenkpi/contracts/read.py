@@ -219,7 +219,7 @@ def _nothing(course: _Course) -> None:
 def _intake(file: Path, staging: Path, ask: Ask) -> Intake:
     if ask.profile and ask.profile.format != "csv":
         return Intake(ask.profile.to_csv(file, staging / "profile.csv"), "utf-8")
-    return take_in(file, staging, ask.settings.limits)
+    return take_in(file, staging, ask.settings.limits)[0]
 
 
 def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:

@@ -15,7 +15,6 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x09\x00\x04\x00", "oud_excel"),
     (b"\x09\x02\x06\x00", "oud_excel"),
     (b"\x09\x04\x06\x00", "oud_excel"),
-    (b"%PDF", "geen_tekstbestand"),
 )
 PACKED: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b", "gzip"),
