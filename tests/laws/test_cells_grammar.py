@@ -52,7 +52,7 @@ PIECES = (
     *("\u20ac", "EUR", "%", "E+14", "e5", "inf", "nan", "NULL", "n.v.t.", "xx", "onbekend", "k-7f"),
     *("\u00a0", "\u202f", "\t", "\n", "\x00", "\x1f", "\u200b", "\ufeff", "\u00ad", "  ", "A", "z"),
     *("\uff11", "\u0661", "\u06f5", "\u0967", "\U0001d7d7", "\u00b2", "\u2212", "\u2013", "\u2019"),
-    *("\u0301", "\u00e9", "\u00c3\u00a9", "\ufffd", "\x92", "\u4e00"),
+    *("\u0301", "\u00e9", "\u00c3\u00a9", "\ufffd", "\x92", "\u4e00", '="', '"', "0712"),
 )
 TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=9).map("".join),
