@@ -11,9 +11,9 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
+from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts
-from ketenkpi.contracts.so_read import how_read as as_found
 from ketenkpi.partner import TOGETHER
 from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
@@ -29,7 +29,8 @@ def how_read(reading: Reading, language: Language) -> str:
     contract = load_contracts()[reading.contract].name.in_(language)
     if reading.dialect is None:
         return say("gegevens.read_as_kind", language, contract=contract)
-    return say("gegevens.read_as", language, contract=contract, how=as_found(reading, language))
+    how = contracts.how_read(reading, language)
+    return say("gegevens.read_as", language, contract=contract, how=how)
 
 
 def rows_line(reading: Reading, language: Language) -> str:
