@@ -52,6 +52,8 @@ def covered(suspect: str) -> str:
 
 def _number(run: str, *, alone: bool, marked: bool) -> str:
     plain = bsn.plain_digits(run)
+    if bsn.is_decimal(plain):
+        return run
     if bsn.is_bsn_shaped(plain, alone=alone, marked=marked):
         return covered(run)
     if plain.isdigit():
