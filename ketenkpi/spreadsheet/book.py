@@ -14,8 +14,8 @@ from ketenkpi.spreadsheet.notes import Notes
 from ketenkpi.spreadsheet.package import Package, Sheet, open_package
 from ketenkpi.spreadsheet.records import Records
 from ketenkpi.spreadsheet.rows import SheetReader
-from ketenkpi.spreadsheet.strings import SharedStrings
-from ketenkpi.spreadsheet.styles import Format, Styles
+from ketenkpi.spreadsheet.strings import shared_strings
+from ketenkpi.spreadsheet.styles import Format, styles_of
 from ketenkpi.spreadsheet.unreadable import Unreadable
 from ketenkpi.spreadsheet.values import Values
 from ketenkpi.spreadsheet.xml import listen
@@ -36,7 +36,7 @@ class _Opened:
     archive: Archive
     package: Package
     strings: Sequence[str]
-    styles: Sequence[Format] | None
+    styles: Sequence[Format]
 
 
 def read_book(asked: dict[str, Any]) -> dict[str, Any]:
@@ -76,18 +76,13 @@ def _sheets(
 
 
 def _strings(archive: Archive, package: Package) -> Sequence[str]:
-    shared = SharedStrings()
-    if package.strings is not None:
-        listen(archive.chunks(package.strings), shared, package.strings)
-    return shared.texts
+    part = package.strings
+    return [] if part is None else shared_strings(archive.chunks(part), part)
 
 
-def _styles(archive: Archive, package: Package) -> Sequence[Format] | None:
-    if package.styles is None:
-        return None
-    styles = Styles()
-    listen(archive.chunks(package.styles), styles, package.styles)
-    return styles.formats
+def _styles(archive: Archive, package: Package) -> Sequence[Format]:
+    part = package.styles
+    return [] if part is None else styles_of(archive.chunks(part), part)
 
 
 def _sheet(book: _Opened, sheet: Sheet, path: Path, bounds: Bounds) -> dict[str, Any] | None:
@@ -96,7 +91,7 @@ def _sheet(book: _Opened, sheet: Sheet, path: Path, bounds: Bounds) -> dict[str,
     cells = CellReader(book.strings, book.styles, Values(book.package.from_1904), notes)
     with Records(path, bounds.cells, bounds.written_bytes) as records:
         reader = SheetReader(records, cells, layout)
-        listen(book.archive.chunks(sheet.part), reader, sheet.part)
+        listen(book.archive.chunks(sheet.part), reader.grammar(), sheet.part)
     if not records.rows:
         path.unlink()
         return None

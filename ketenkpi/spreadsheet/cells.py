@@ -27,12 +27,12 @@ class Cell:
 
 
 class CellReader:
-    """Reads the cells of one sheet. styles: None when the workbook has none."""
+    """Reads the cells of one sheet by the shared texts and the styles of its workbook."""
 
     def __init__(
         self,
         strings: Sequence[str],
-        styles: Sequence[Format] | None,
+        styles: Sequence[Format],
         values: Values,
         notes: Notes,
     ) -> None:
@@ -80,10 +80,9 @@ class CellReader:
         return text
 
     def _format(self, style: str, line: int, column: int) -> Format:
-        if self._styles is None:
-            return PLAIN
         if style == "0" and not self._styles:
             return PLAIN
+        # Without the style named it cannot be told whether a number is a date.
         number = _index(style)
         if number is None or number >= len(self._styles):
             raise Unreadable("werkmap_opmaak_index", line, cell=f"{letters(column)}{line}")

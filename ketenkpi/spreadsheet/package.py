@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ketenkpi.spreadsheet.archive import Archive
 from ketenkpi.spreadsheet.unreadable import Unreadable
-from ketenkpi.spreadsheet.xml import Attributes, is_on, listen, named
+from ketenkpi.spreadsheet.xml import ANYTHING, Attributes, Element, is_on, listen, named
 
 USUAL = "xl/workbook.xml"
 # Sheets without cells; skipping one loses nothing. A macro sheet has cells, and is code.
@@ -37,57 +37,39 @@ class Package:
     from_1904: bool
 
 
-@dataclass
-class _Relations:
-    """A part's relationships: id -> (last word of its type, target as written, external)."""
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """Where a part points: the last word of what kind, the target as written."""
 
-    found: dict[str, tuple[str, str, bool]] = field(default_factory=dict)
+    kind: str
+    target: str
+    external: bool
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        if name == "Relationship":
-            kind = attributes.get("Type", "").rpartition("/")[2].lower()
-            external = attributes.get("TargetMode") == "External"
-            self.found[attributes.get("Id", "")] = (kind, attributes.get("Target", ""), external)
 
-    def end(self, name: str) -> None:
-        """Nothing ends that matters."""
-
-    def text(self, data: str) -> None:
-        """Relationships have no text."""
+Relations = Mapping[str, _Relation]
 
 
 @dataclass
 class _Workbook:
-    """What `workbook.xml` says: its root, its sheets in order, and where dates begin."""
+    """What `workbook.xml` says: its sheets (name, relation, hidden) and how it counts days."""
 
-    root: str = ""
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     from_1904: bool = False
-    _within: list[str] = field(default_factory=list)
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        self.root = self.root or name
-        if name == "sheet" and self._within[-1:] == ["sheets"]:
-            hidden = attributes.get("state", "visible") != "visible"
-            self.sheets.append((attributes.get("name", ""), named(attributes, "id") or "", hidden))
-        elif name == "workbookPr":
-            self.from_1904 = is_on(attributes.get("date1904"))
-        self._within.append(name)
+    def sheet(self, attributes: Attributes) -> None:
+        """A sheet of any kind."""
+        hidden = attributes.get("state", "visible") != "visible"
+        self.sheets.append((attributes.get("name", ""), named(attributes, "id") or "", hidden))
 
-    def end(self, name: str) -> None:
-        self._within.pop()
-
-    def text(self, data: str) -> None:
-        """The workbook has no text that matters."""
+    def properties(self, attributes: Attributes) -> None:
+        """Properties of the workbook."""
+        self.from_1904 = is_on(attributes.get("date1904"))
 
 
 def open_package(archive: Archive) -> Package:
     """The parts of the workbook in `archive`; raises Unreadable when it is something else."""
     main = _main_part(archive)
-    book = _Workbook()
-    listen(archive.chunks(main), book, main)
-    if book.root != "workbook":
-        raise Unreadable("ander_document" if book.root in OTHER_DOCUMENTS else "geen_werkmap")
+    book = _read_workbook(archive, main)
     relations = _relations(archive, main)
     sheets = tuple(_sheets(book, relations, main))
     if not sheets:
@@ -98,6 +80,20 @@ def open_package(archive: Archive) -> Package:
         styles=_of_kind(relations, "styles", main),
         from_1904=book.from_1904,
     )
+
+
+def _read_workbook(archive: Archive, main: str) -> _Workbook:
+    book = _Workbook()
+    sheets = Element({"sheet": Element(begin=book.sheet, others=ANYTHING)})
+    properties = Element(begin=book.properties, others=ANYTHING)
+    root = Element({"sheets": sheets, "workbookPr": properties}, others=ANYTHING)
+    others = dict.fromkeys(OTHER_DOCUMENTS, Element(begin=_refuse_document))
+    listen(archive.chunks(main), {"workbook": root, **others}, main)
+    return book
+
+
+def _refuse_document(attributes: Attributes) -> None:
+    raise Unreadable("ander_document")
 
 
 def _main_part(archive: Archive) -> str:
@@ -128,21 +124,27 @@ def _no_workbook(archive: Archive) -> tuple[str]:
     return ("zip_met_anders",)
 
 
-def _relations(archive: Archive, part: str) -> Mapping[str, tuple[str, str, bool]]:
+def _relations(archive: Archive, part: str) -> Relations:
     folder, name = posixpath.split(part)
     beside = posixpath.join(folder, "_rels", f"{name}.rels")
-    relations = _Relations()
-    listen(archive.chunks(beside), relations, beside)
-    return relations.found
+    found: dict[str, _Relation] = {}
+
+    def relation(attributes: Attributes) -> None:
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        external = attributes.get("TargetMode") == "External"
+        target = attributes.get("Target", "")
+        found[attributes.get("Id", "")] = _Relation(kind, target, external)
+
+    root = Element({"Relationship": Element(begin=relation, others=ANYTHING)})
+    listen(archive.chunks(beside), {"Relationships": root}, beside)
+    return found
 
 
-def _of_kind(
-    relations: Mapping[str, tuple[str, str, bool]], wanted: str, beside: str
-) -> str | None:
+def _of_kind(relations: Relations, kind: str, beside: str) -> str | None:
     """The part a relationship of this kind points to, None when there is none."""
-    for kind, target, external in relations.values():
-        if kind == wanted and not external:
-            return _resolved(target, beside)
+    for relation in relations.values():
+        if relation.kind == kind and not relation.external:
+            return _resolved(relation.target, beside)
     return None
 
 
@@ -153,17 +155,13 @@ def _resolved(target: str, beside: str) -> str:
     return posixpath.normpath(whole).lstrip("/")
 
 
-def _sheets(
-    book: _Workbook, relations: Mapping[str, tuple[str, str, bool]], main: str
-) -> list[Sheet]:
+def _sheets(book: _Workbook, relations: Relations, main: str) -> list[Sheet]:
     found = []
-    for name, relation, hidden in book.sheets:
-        if relation not in relations:
-            raise Unreadable("werkmap_blad_ontbreekt", sheet=name)
-        kind, target, external = relations[relation]
-        if kind in NO_CELLS:
+    for name, key, hidden in book.sheets:
+        relation = relations.get(key)
+        if relation is not None and relation.kind in NO_CELLS:
             continue
-        if kind != "worksheet" or external:
+        if relation is None or relation.kind != "worksheet" or relation.external:
             raise Unreadable("werkmap_blad_ontbreekt", sheet=name)
-        found.append(Sheet(name, _resolved(target, main), hidden))
+        found.append(Sheet(name, _resolved(relation.target, main), hidden))
     return found

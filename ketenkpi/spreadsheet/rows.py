@@ -1,38 +1,20 @@
-"""A worksheet, cell by cell: what stands in it, whatever size it says it has.
-
-The grammar of a sheet is a table of which element may stand in which. Anything
-else among the cells is damage and ends the reading, because a misspelled
-element would otherwise be a cell that is missing in silence.
-"""
+"""A worksheet, cell by cell: what stands in it, whatever size it says it has."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 
 from ketenkpi.spreadsheet.cells import Cell, CellReader
 from ketenkpi.spreadsheet.layout import Layout
 from ketenkpi.spreadsheet.notes import letters
 from ketenkpi.spreadsheet.records import Records
 from ketenkpi.spreadsheet.unreadable import Unreadable
-from ketenkpi.spreadsheet.xml import Attributes, is_on
+from ketenkpi.spreadsheet.xml import ANYTHING, Attributes, Element, is_on
 
 # The largest sheet there is, in Excel and in every program that writes its files.
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
-# What may stand in what; parents that are not named may hold anything.
-WITHIN: Mapping[str, frozenset[str]] = {
-    "": frozenset({"worksheet"}),
-    "sheetData": frozenset({"row", "extLst"}),
-    "row": frozenset({"c", "extLst"}),
-    "c": frozenset({"v", "f", "is", "extLst"}),
-    "is": frozenset({"t", "r", "rPh", "phoneticPr"}),
-    "v": frozenset(),
-    "f": frozenset(),
-    "t": frozenset(),
-}
-BARE = ("sheetData", "row", "c")
 
 
 class SheetReader:
@@ -42,62 +24,38 @@ class SheetReader:
         self._records = records
         self._read = cells.text
         self._layout = layout
-        self._within = [""]
         self._data_seen = False
         self._columns: dict[str, int] = {}
-        self._pieces: list[str] | None = None
         self._number = 0
+        self._number_text = ""
         self._numbered = True
         self._hidden = False
         self._filled: dict[int, str] = {}
         self._column = 0
         self._cell = Cell()
-        self._begins: dict[tuple[str, str], Callable[[Attributes], None]] = {
-            ("worksheet", "sheetData"): self._begin_data,
-            ("sheetData", "row"): self._begin_row,
-            ("row", "c"): self._begin_cell,
-            ("c", "v"): self._begin_text,
-            ("c", "f"): self._begin_text,
-            ("is", "t"): self._begin_text,
-            ("r", "t"): self._begin_text,
-            ("cols", "col"): layout.column,
-            ("worksheet", "autoFilter"): layout.filter,
-            ("mergeCells", "mergeCell"): layout.merged,
+
+    def grammar(self) -> dict[str, Element]:
+        """What a worksheet may hold, with what is done when it comes."""
+        text = Element(take=self._take_inline)
+        run = Element({"rPr": ANYTHING, "t": text})
+        inline = Element({"t": text, "r": run, "rPh": ANYTHING, "phoneticPr": ANYTHING})
+        value, formula = Element(take=self._take_value), Element(take=self._take_formula)
+        cell = Element(
+            {"v": value, "f": formula, "is": inline, "extLst": ANYTHING},
+            begin=self._begin_cell,
+            end=self._end_cell,
+        )
+        row = Element({"c": cell, "extLst": ANYTHING}, begin=self._begin_row, end=self._end_row)
+        data = Element({"row": row, "extLst": ANYTHING}, begin=self._begin_data)
+        column = Element(begin=self._layout.column, others=ANYTHING)
+        merged = Element(begin=self._layout.merged, others=ANYTHING)
+        sheet = {
+            "sheetData": data,
+            "cols": Element({"col": column}),
+            "mergeCells": Element({"mergeCell": merged}),
+            "autoFilter": Element(begin=self._layout.filter, others=ANYTHING),
         }
-        self._ends: dict[tuple[str, str], Callable[[], None]] = {
-            ("c", "v"): self._end_value,
-            ("c", "f"): self._end_formula,
-            ("is", "t"): self._end_inline,
-            ("r", "t"): self._end_inline,
-            ("row", "c"): self._end_cell,
-            ("sheetData", "row"): self._end_row,
-            ("", "worksheet"): self._end_sheet,
-        }
-
-    def begin(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
-        parent = self._within[-1]
-        allowed = WITHIN.get(parent)
-        if allowed is not None and name not in allowed:
-            raise Unreadable("werkmap_vreemd_deel", self._number or None, what=name[:40])
-        self._within.append(name)
-        act = self._begins.get((parent, name))
-        if act is not None:
-            act(attributes)
-
-    def end(self, name: str) -> None:
-        """An element ends."""
-        self._within.pop()
-        act = self._ends.get((self._within[-1], name))
-        if act is not None:
-            act()
-
-    def text(self, data: str) -> None:
-        """What stands in an element; beside the elements of a cell nothing may stand."""
-        if self._pieces is not None:
-            self._pieces.append(data)
-        elif self._within[-1] in BARE and not data.isspace():
-            raise Unreadable("werkmap_losse_tekst", self._number or None)
+        return {"worksheet": Element(sheet, others=ANYTHING, end=self._end_sheet)}
 
     def _begin_data(self, attributes: Attributes) -> None:
         if self._data_seen:
@@ -118,21 +76,30 @@ class SheetReader:
         if number <= self._number:
             raise Unreadable("werkmap_regelvolgorde", number, before=self._number)
         self._number = number
+        self._number_text = str(number)
 
     def _begin_cell(self, attributes: Attributes) -> None:
         reference = attributes.get("r")
         self._column = self._column + 1 if reference is None else self._placed(reference)
         if self._column > LAST_COLUMN:
             raise Unreadable("werkmap_kolom_te_hoog", self._number, limit=letters(LAST_COLUMN))
-        self._cell = Cell(attributes.get("t", "n"), attributes.get("s", "0"))
+        cell = self._cell
+        cell.type = attributes.get("t", "n")
+        cell.style = attributes.get("s", "0")
+        cell.value = cell.formula = cell.inline = None
 
     def _placed(self, reference: str) -> int:
         """The column a cell says it is in; its row must be the one it stands in."""
+        # Nearly every cell: a column that was seen before, in the row it stands in.
+        if reference.endswith(self._number_text):
+            known = self._columns.get(reference[: -len(self._number_text)])
+            if known is not None:
+                return known
         found = REFERENCE.fullmatch(reference)
         if found is None:
             raise Unreadable("werkmap_celplaats", self._number, cell=reference[:20])
         name, row = found.groups()
-        if row != str(self._number):
+        if row != self._number_text:
             # A row without a number has that of its first cell.
             if self._numbered or self._column or _row_number(row) < self._number:
                 raise Unreadable("werkmap_celplaats", self._number, cell=reference[:20])
@@ -143,23 +110,16 @@ class SheetReader:
             self._columns[name] = _column_number(name)
         return self._columns[name]
 
-    def _begin_text(self, attributes: Attributes) -> None:
-        self._pieces = []
-
-    def _taken(self) -> str:
-        pieces, self._pieces = self._pieces or [], None
-        return pieces[0] if len(pieces) == 1 else "".join(pieces)
-
-    def _end_value(self) -> None:
+    def _take_value(self, text: str) -> None:
         if self._cell.value is not None:
             raise Unreadable("werkmap_dubbele_cel", self._number, cell=self._here())
-        self._cell.value = self._taken()
+        self._cell.value = text
 
-    def _end_formula(self) -> None:
-        self._cell.formula = self._taken()
+    def _take_formula(self, text: str) -> None:
+        self._cell.formula = text
 
-    def _end_inline(self) -> None:
-        self._cell.inline = (self._cell.inline or "") + self._taken()
+    def _take_inline(self, text: str) -> None:
+        self._cell.inline = (self._cell.inline or "") + text
 
     def _end_cell(self) -> None:
         text = self._read(self._cell, self._number, self._column)

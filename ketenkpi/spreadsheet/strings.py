@@ -3,37 +3,29 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
-from ketenkpi.spreadsheet.xml import Attributes
+from ketenkpi.spreadsheet.xml import ANYTHING, Element, listen
 
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-@dataclass
-class SharedStrings:
+def shared_strings(chunks: Iterable[bytes], part: str) -> list[str]:
     """Every shared text in its order: runs of rich text joined, how to pronounce it left out."""
+    texts: list[str] = []
+    pieces: list[str] = []
 
-    texts: list[str] = field(default_factory=list)
-    _pieces: list[str] = field(default_factory=list)
-    _within: list[str] = field(default_factory=list)
-    _reading: bool = False
+    def end() -> None:
+        texts.append(unescaped("".join(pieces)))
+        pieces.clear()
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        self._reading = name == "t" and self._within[-1:] != ["rPh"]
-        if name == "si":
-            self._pieces.clear()
-        self._within.append(name)
-
-    def text(self, data: str) -> None:
-        if self._reading:
-            self._pieces.append(data)
-
-    def end(self, name: str) -> None:
-        self._within.pop()
-        self._reading = False
-        if name == "si":
-            self.texts.append(unescaped("".join(self._pieces)))
+    text = Element(take=pieces.append)
+    run = Element({"rPr": ANYTHING, "t": text})
+    beside = dict.fromkeys(("rPh", "phoneticPr", "extLst"), ANYTHING)
+    item = Element({"t": text, "r": run, **beside}, end=end)
+    root = Element({"si": item, "extLst": ANYTHING})
+    listen(chunks, {"sst": root}, part)
+    return texts
 
 
 def unescaped(text: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from ketenkpi.spreadsheet.unreadable import Unreadable
-from ketenkpi.spreadsheet.xml import Attributes
+from ketenkpi.spreadsheet.xml import ANYTHING, Attributes, Element, listen
 
 Kind = Literal["number", "date", "time"]
 # Formats every program knows by number: ECMA-376 part 1 (5th edition), 18.8.30;
@@ -31,42 +32,31 @@ class Format:
 PLAIN = Format()
 
 
-@dataclass
-class Styles:
+def styles_of(chunks: Iterable[bytes], part: str) -> list[Format]:
     """The format of each cell style in its order, as `styles.xml` lists them."""
+    codes: dict[str, str] = {}
+    formats: list[Format] = []
 
-    formats: list[Format] = field(default_factory=list)
-    _codes: dict[str, str] = field(default_factory=dict)
-    _within: list[str] = field(default_factory=list)
+    def code(attributes: Attributes) -> None:
+        codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        parent = self._within[-1] if self._within else ""
-        if not self._within and name != "styleSheet":
-            raise Unreadable("werkmap_vreemd_deel", what=name[:40])
-        if name == "numFmt" and parent == "numFmts":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif name == "xf" and parent == "cellXfs":
-            self.formats.append(self._format(attributes.get("numFmtId", "0")))
-        self._within.append(name)
+    def style(attributes: Attributes) -> None:
+        number = attributes.get("numFmtId", "0")
+        formats.append(format_of(codes[number]) if number in codes else _built_in(number))
 
-    def end(self, name: str) -> None:
-        self._within.pop()
+    numbers = Element({"numFmt": Element(begin=code, others=ANYTHING)})
+    cells = Element({"xf": Element(begin=style, others=ANYTHING)})
+    root = Element({"numFmts": numbers, "cellXfs": cells}, others=ANYTHING)
+    listen(chunks, {"styleSheet": root}, part)
+    return formats
 
-    def text(self, data: str) -> None:
-        """Styles have no text."""
 
-    def _format(self, number: str) -> Format:
-        if number in self._codes:
-            return format_of(self._codes[number])
-        if number.isascii() and number.isdigit() and len(number) < 5:
-            return _built_in(int(number))
+def _built_in(number: str) -> Format:
+    if not (number.isascii() and number.isdigit() and len(number) < 5):
         raise Unreadable("werkmap_opmaak", number=number[:20])
-
-
-def _built_in(number: int) -> Format:
-    if number in BUILT_IN_DATES:
+    if int(number) in BUILT_IN_DATES:
         return Format("date")
-    return Format("time") if number in BUILT_IN_TIMES else PLAIN
+    return Format("time") if int(number) in BUILT_IN_TIMES else PLAIN
 
 
 def format_of(code: str) -> Format:

@@ -16,6 +16,8 @@ ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}:[0-9]{2}:[0-9]{
 SHORTENED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{1,3}")
 # Excel holds 15 digits of a number; what stands behind them is not what was typed.
 DIGITS_KEPT = 15
+# Up to here a float holds every whole number.
+EXACT = 2.0**53
 LARGEST_WRITTEN_OUT = 1e25
 SMALLEST_WRITTEN_OUT = 1e-12
 DAY = 86_400
@@ -39,12 +41,18 @@ class Values:
         Decimals have a comma, whole numbers no point. Three decimals get a
         nought behind them: 12,125 could be twelve thousand, 12,1250 cannot.
         """
-        if NUMBER.fullmatch(raw) is None or not math.isfinite(float(raw)):
+        digits = raw.isdigit() and raw.isascii() and len(raw) <= DIGITS_KEPT
+        if digits and shown.kind == "date":
+            return self._day(int(raw)) or _plain(raw, float(raw))
+        if not digits and NUMBER.fullmatch(raw) is None:
+            return None
+        value = float(raw)
+        if not math.isfinite(value):
             return None
         if shown.kind == "number":
-            text = _plain(raw)
+            text = _plain(raw, value)
             return text.zfill(shown.zeros) if shown.zeros and text.isdigit() else text
-        return self._moment(float(raw), shown) or _plain(raw)
+        return self._moment(value, shown) or _plain(raw, value)
 
     def _moment(self, value: float, shown: Format) -> str | None:
         """A date, with the time when it is not midnight; None for what is no day of a calendar."""
@@ -82,20 +90,29 @@ def is_long(text: str) -> bool:
     return len(text) > DIGITS_KEPT and text.isdigit() and len(text.lstrip("0")) > DIGITS_KEPT
 
 
-def _plain(raw: str) -> str:
+def _plain(raw: str, value: float) -> str:
     """A number without exponent, its decimals behind a comma, with no digit it does not have."""
     if raw.isdigit() and (raw[0] != "0" or raw == "0"):
         return raw
-    value = float(raw)
     size = abs(value)
     if size and not SMALLEST_WRITTEN_OUT <= size < LARGEST_WRITTEN_OUT:
         return raw.replace(".", ",")
-    # A whole number keeps the digits it is written with, which may be more
-    # than a float has; of a fraction the shortest text is meant.
+    shortest = repr(value)
+    if "e" in shortest or size >= EXACT:
+        return _written_out(raw, shortest)
+    return _joined(shortest) if value else "0"
+
+
+def _written_out(raw: str, shortest: str) -> str:
+    """A very small number, or a large one: a whole number keeps the digits it is written with."""
     exact = Decimal(raw)
     if exact == exact.to_integral_value():
-        return f"{exact:.0f}" if exact else "0"
-    whole, _, decimals = f"{Decimal(repr(value)):f}".partition(".")
+        return f"{exact:.0f}"
+    return _joined(f"{Decimal(shortest):f}")
+
+
+def _joined(text: str) -> str:
+    whole, _, decimals = text.partition(".")
     decimals = decimals.rstrip("0")
     if not decimals:
         return whole
