@@ -12,13 +12,13 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import Column
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.kind import plain
 from ketenkpi.contracts.kinds import ChoiceKind
 from ketenkpi.contracts.names import is_unknown
 from ketenkpi.contracts.near import likeness
+from ketenkpi.contracts.profile.cell_read import accepts
 from ketenkpi.contracts.profile.definition import load_profiles
 from ketenkpi.contracts.profile.mapping import FromColumn
 from ketenkpi.contracts.profile.proposal import CodeMatch, Reason
@@ -52,7 +52,7 @@ class CodeMatcher:
         return tuple(dict.fromkeys([*meant, *ranked]))[: max(OFFERED, len(meant))]
 
     def _match(self, text: str, rows: int, former: Mapping[str, tuple[str, str]]) -> CodeMatch:
-        if not isinstance(self.column.read(text), Fault):
+        if accepts(self.column, text):
             return CodeMatch(text, text, Reason("code_read"), "sure", rows)
         if text in former:
             code, profile = former[text]

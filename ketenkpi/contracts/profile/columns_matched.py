@@ -13,13 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ketenkpi.contracts.cell import Doubt, Fault
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind, YesNoKind
 from ketenkpi.contracts.names import is_unknown
 from ketenkpi.contracts.near import likeness
+from ketenkpi.contracts.profile.cell_read import accepts
 from ketenkpi.contracts.profile.definition import load_profiles
 from ketenkpi.contracts.profile.mapping import FromColumn
 from ketenkpi.contracts.profile.proposal import Certainty, ColumnMatch, Reason
@@ -90,8 +90,13 @@ class Matcher:
         """Which share of the texts of a column of the file this column accepts; 1 when empty."""
         texts = self.seen.texts(source)[:LOOKED_AT]
         column = self.contract.column(name)
-        accepted = sum(_accepts(column, tidied(text, tidy)) for text in texts)
+        accepted = sum(accepts(column, tidied(text, tidy)) for text in texts)
         return accepted / len(texts) if texts else 1.0
+
+    def places(self, source: str) -> float:
+        """Which share of the texts of a column of the file are places of the register."""
+        texts = [text for text in self.seen.texts(source)[:LOOKED_AT] if not is_unknown(text)]
+        return sum(_is_place(text) for text in texts) / len(texts) if texts else 0.0
 
     @cached_property
     def _known(self) -> Mapping[str, str]:
@@ -157,19 +162,18 @@ class Matcher:
             case ChoiceKind():
                 # A word such as 'overig' stands in every list.
                 telling = [text for text in texts if len(text) > 1 and not text.isdigit()]
-                known = sum(_accepts(column, text) for text in telling)
+                known = sum(accepts(column, text) for text in telling)
                 share = known / len(texts)
                 if share < WORDS or (known < 2 and len(texts) > 1) or self._shared(column, telling):
                     return None
                 reason = Reason("words", {"known": known, "count": len(texts)})
                 return Lead(column.name, source, 0.4 + share / 10, reason, "likely")
             case PlaceKind():
-                share = sum(_is_place(text) for text in texts) / len(texts)
-                if share < MOST:
+                if self.places(source) < MOST:
                     return None
                 return Lead(column.name, source, 0.45, Reason("places"), "likely")
             case QuarterKind():
-                if any(not _accepts(column, text) for text in texts):
+                if any(not accepts(column, text) for text in texts):
                     return None
                 return Lead(column.name, source, 0.45, Reason("quarters"), "likely")
             case _:
@@ -177,9 +181,9 @@ class Matcher:
 
     def _shared(self, column: Column, texts: Sequence[str]) -> bool:
         """Whether another list of this contract knows these words as well."""
-        own = sum(_accepts(column, text) for text in texts)
+        own = sum(accepts(column, text) for text in texts)
         return any(
-            sum(_accepts(other, text) for text in texts) >= own
+            sum(accepts(other, text) for text in texts) >= own
             for other in self.contract.columns
             if other.name != column.name and isinstance(other.kind, ChoiceKind)
         )
@@ -195,14 +199,20 @@ class Matcher:
         """What makes the texts of a column fit better, None when nothing is needed."""
         column, texts = self.contract.column(name), self.seen.texts(source)[:LOOKED_AT]
         match column.kind:
-            case DateKind() if texts and sum(map(_is_stamp, texts)) >= HALF * len(texts):
+            case DateKind() if self._needs(column, texts, "timestamp"):
                 return "timestamp"
-            case NumberKind(whole=True) if any(WHOLE.fullmatch(text) for text in texts):
+            case NumberKind(whole=True) if self._needs(column, texts, "whole_number"):
                 return "whole_number"
             case TextKind() if name == AREA and self._of_gemeenten(texts):
                 return "gemeente_code"
             case _:
                 return None
+
+    def _needs(self, column: Column, texts: Sequence[str], tidy: str) -> bool:
+        """Whether texts that are refused are taken once they are tidied."""
+        refused = [text for text in texts if not accepts(column, text)]
+        mended = sum(accepts(column, tidied(text, tidy)) for text in refused)
+        return bool(refused) and mended >= HALF * len(refused)
 
     def _of_gemeenten(self, texts: Sequence[str]) -> bool:
         names = [text for text in texts if not any(letter.isdigit() for letter in text)]
@@ -217,15 +227,6 @@ def tidied(text: str, tidy: str | None) -> str:
     if tidy == "whole_number" and WHOLE.fullmatch(text):
         return re.split("[.,]", text)[0]
     return text
-
-
-def _accepts(column: Column, text: str) -> bool:
-    found = column.read(text)
-    return not isinstance(found, Fault) or isinstance(found, Doubt)
-
-
-def _is_stamp(text: str) -> bool:
-    return STAMP.fullmatch(text) is not None
 
 
 def _words(key: str) -> frozenset[str]:

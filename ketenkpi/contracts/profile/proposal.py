@@ -21,8 +21,8 @@ CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)
 # What can be answered here, beside the questions that reading itself asks:
 # kolom:<column>=<column of the file>, vast:<column>=<text for every row>,
 # waarde:<column>:<text in the file>=<value of the contract>, lijst=<list in a JSON file>,
-# kopregel=<row of the header>.
-ASKED_HERE = ("kolom", "vast", "waarde", "lijst", "kopregel")
+# kopregel=<row of the header>, per_zaak=ja when all rows of one case become one.
+ASKED_HERE = ("kolom", "vast", "waarde", "lijst", "kopregel", "per_zaak")
 # Answers that are no name of a column or value.
 NOT_THERE, PER_DELIVERY, ROW_NUMBER, EMPTY = "niet", "opgeven", "volgnummer", "leeg"
 

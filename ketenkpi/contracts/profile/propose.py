@@ -15,15 +15,16 @@ from pathlib import Path
 
 import polars as pl
 
-from ketenkpi.contracts.cell import Absent, Doubt, Fault
+from ketenkpi.contracts.cell import UNDECIDED, Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.contract import Column, Contract, find_contract
 from ketenkpi.contracts.days import DateKind
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, shorten
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Wanted
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind
+from ketenkpi.contracts.profile.cell_read import accepts, doubts, manner_of, read_cell
 from ketenkpi.contracts.profile.codes_matched import CodeMatcher
-from ketenkpi.contracts.profile.columns_matched import MOST, Lead, Matcher
+from ketenkpi.contracts.profile.columns_matched import MOST, Lead, Matcher, tidied
 from ketenkpi.contracts.profile.definition import load_profiles
 from ketenkpi.contracts.profile.mapping import (
     ROW,
@@ -49,15 +50,17 @@ from ketenkpi.contracts.profile.proposal import (
 )
 from ketenkpi.contracts.profile.seen import Seen, Unclear, look
 from ketenkpi.contracts.profile.synonyms import synonyms_of
-from ketenkpi.contracts.questions import READING_KEYS, Answers, Question
+from ketenkpi.contracts.questions import READING_KEYS, WORDS, Answers, Question
 from ketenkpi.contracts.row_rules import AtLeastOne, EmptyExactlyWhen
 from ketenkpi.errors import UsageError
 from ketenkpi.settings import Settings
 
 SHOWN = 10
+YES_NO = ("ja", "nee")
 # Two names of columns mean the same one with equal right: then it is asked.
 AS_GOOD = 0.9
 LONGEST_SERIES = 64
+HERE = Manner(day_order="dmj")
 
 
 def propose(
@@ -131,12 +134,13 @@ class _Given:
     codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     reading: Mapping[str, str] = field(default_factory=dict)
     header_line: int | None = None
+    case: str | None = None
 
     @classmethod
     def of(cls, contract: Contract, answers: Mapping[str, str]) -> _Given:
         columns, constants, reading = {}, {}, {}
         codes: dict[tuple[str, str], str] = {}
-        line = None
+        line = case = None
         for name, answer in answers.items():
             key, _, subject = name.partition(":")
             match key:
@@ -152,12 +156,14 @@ class _Given:
                         _require_accepted(contract, column, answer)
                 case "kopregel":
                     line = _line(answer)
+                case "per_zaak":
+                    case = _yes_no(answer)
                 case _ if key in READING_KEYS or key == "lijst":
                     reading[name] = answer
                 case _:
                     known = ", ".join((*ASKED_HERE, *READING_KEYS))
                     raise UsageError("profiles.no_such_answer", value=name, known=known)
-        return cls(columns, constants, codes, reading, line)
+        return cls(columns, constants, codes, reading, line, case)
 
     def wanted(self, wanted: Wanted) -> Wanted:
         """How the file is to be read, with what was answered about that."""
@@ -174,9 +180,15 @@ def _column(contract: Contract, name: str) -> Column:
 
 def _require_accepted(contract: Contract, name: str, text: str) -> None:
     column = _column(contract, name)
-    if isinstance(column.read(text), Fault):
+    if not accepts(column, text):
         known = ", ".join(column.values) or column.kind.describe("nl")
         raise UsageError("profiles.answer_refused", column=name, value=text, known=known)
+
+
+def _yes_no(answer: str) -> str:
+    if answer not in YES_NO:
+        raise UsageError("profiles.no_yes_no", value=answer)
+    return answer
 
 
 def _line(answer: str) -> int:
@@ -196,6 +208,7 @@ class _Maker:
         self.fillings: dict[str, Filling] = {}
         self.matches: dict[str, ColumnMatch] = {}
         self.open: dict[str, Open] = {}
+        self.manners: dict[str, Manner] = {}
 
     def proposal(self) -> Proposal:
         self._answered()
@@ -205,7 +218,7 @@ class _Maker:
         for column in self.contract.columns:
             if column.name in self.matches:
                 self._fill(column, self.matches[column.name])
-        mapping = ContractMapping(self.fillings, None, (), None, wide)
+        mapping = ContractMapping(self.fillings, None, self._per_case(), None, wide)
         used = set(mapping.sources)
         return Proposal(
             contract=self.contract.key,
@@ -253,7 +266,10 @@ class _Maker:
     def _matched(self) -> None:
         """The best lead for each column; two that are as good are asked about."""
         taken = {match.source for match in self.matches.values() if match.source}
-        leads = self.matcher.leads()
+        leads = sorted(
+            self.matcher.leads(),
+            key=lambda one: (-one.score, not self._looks_like(one.column, one.source)),
+        )
         for lead in leads:
             if lead.column in self.matches or lead.column in self._asked_columns:
                 continue
@@ -287,16 +303,14 @@ class _Maker:
             and (one.score >= AS_GOOD) == (lead.score >= AS_GOOD)
             and one.certainty == lead.certainty
         ]
-        column = self.contract.column(lead.column)
-        if same and isinstance(column.kind, TextKind):
-            looks = [one for one in (lead, *same) if _looks_like(column, self.seen, one.source)]
-            if len(looks) == 1:
-                return [] if looks[0] is lead else same
-        return same
+        looks = [one for one in (lead, *same) if self._looks_like(lead.column, one.source)]
+        return [] if looks == [lead] else same
 
     def _ask(self, name: str, reason: Reason | None, leads: list[Lead]) -> None:
         column = self.contract.column(name)
         sources = tuple(dict.fromkeys(lead.source for lead in leads))
+        if isinstance(column.kind, DateKind):
+            sources = tuple(self._by_order(column, list(sources)))
         params = {"column": name, "meaning": "", "sources": ", ".join(sources)}
         asked = Reason("ask_which" if reason is None else "ask_differ", params)
         answers = (*sources, *(() if column.required else (NOT_THERE,)))
@@ -380,18 +394,17 @@ class _Maker:
         match column.kind:
             case DateKind():
                 return self._by_order(column, self.matcher.dates(free))
+            # A place is a text too, so it comes first.
+            case PlaceKind():
+                return [n for n in free if self.matcher.places(n) > 0]
             case TextKind():
                 unique = column.name in self.contract.unique
                 return [n for n in free if not unique or self._tells_rows_apart(n)]
             case ChoiceKind():
-                return [n for n in free if self.seen.codes(n) is not None and not self._is_day(n)]
-            case PlaceKind():
-                return [n for n in free if not self._is_day(n)]
+                few = [n for n in free if self.seen.codes(n) is not None]
+                return [n for n in few if self.matcher.fit(column.name, n) > 0]
             case _:
                 return [n for n in free if self.matcher.fit(column.name, n) >= MOST]
-
-    def _is_day(self, source: str) -> bool:
-        return bool(self.matcher.dates([source]))
 
     def _tells_rows_apart(self, source: str) -> bool:
         column = self.seen.sample[source].str.strip_chars()
@@ -409,22 +422,48 @@ class _Maker:
             if name not in (first, then) or not (first and then):
                 continue
             other = self.matches.get(then if name == first else first)
-            if other is None or other.source is None:
-                continue
-            pair = (source, other.source) if name == first else (other.source, source)
-            shares.append(self._ordered(name, *pair))
+            known = [other.source] if other and other.source else self._free_days()
+            for each in known:
+                pair = (source, each) if name == first else (each, source)
+                shares += [self._ordered(name, *pair)] if each != source else []
         return sum(shares) / len(shares) if shares else 0.5
 
     def _ordered(self, name: str, earlier: str, later: str) -> float:
         column = self.contract.column(name)
         pairs = self.seen.sample.select(earlier, later).drop_nulls().head(300).rows()
-        days = [(column.read(a), column.read(b)) for a, b in pairs]
+        # Where the order of day and month is in doubt, one order for both will do here.
+        days = [(read_cell(column, a, HERE), read_cell(column, b, HERE)) for a, b in pairs]
         both = [(a, b) for a, b in days if isinstance(a, date) and isinstance(b, date)]
         return sum(a <= b for a, b in both) / len(both) if both else 0.5
+
+    def _per_case(self) -> tuple[str, ...]:
+        """The columns whose rows become one row per case; asked when the key stands there twice."""
+        fillings = [self.fillings.get(name) for name in self.contract.unique]
+        keys = [one.column for one in fillings if isinstance(one, FromColumn)]
+        if not keys or len(keys) < len(fillings):
+            return ()
+        key = self.seen.frame.select(keys).drop_nulls()
+        rows, cases = key.select(pl.len(), pl.struct(keys).n_unique()).collect().row(0)
+        if rows == cases:
+            return ()
+        answer = self.given.case
+        if answer is None:
+            params = {"column": ", ".join(keys), "rows": rows, "cases": cases}
+            self.open["per_zaak"] = Open("per_zaak", Reason("ask_per_case", params), YES_NO, True)
+        return tuple(keys) if answer == "ja" else ()
+
+    def _looks_like(self, name: str, source: str) -> bool:
+        """Whether texts have digits, as the example of a code does."""
+        kind, texts = self.contract.column(name).kind, self.seen.texts(source)
+        if not isinstance(kind, TextKind) or not any(letter.isdigit() for letter in kind.example):
+            return False
+        digits = sum(any(letter.isdigit() for letter in text) for text in texts)
+        return bool(texts) and digits >= MOST * len(texts)
 
     def _fill(self, column: Column, match: ColumnMatch) -> None:
         if match.source is None:
             return
+        self._decide(column, match)
         codes = self._codes(column, match.source)
         self.matches[column.name] = replace(match, codes=codes)
         self.fillings[column.name] = FromColumn(
@@ -433,6 +472,17 @@ class _Maker:
             codes={c.text: c.code for c in codes if c.code and c.code != c.text},
             empty=tuple(c.text for c in codes if c.code == ""),
         )
+
+    def _decide(self, column: Column, match: ColumnMatch) -> None:
+        """How the column is written, and what its own texts leave in doubt."""
+        assert match.source is not None, "only a column of the file is written somehow"
+        texts = [tidied(text, match.tidy) for text in self.seen.texts(match.source)]
+        manner = manner_of(column, texts, Answers(self.given.reading))
+        self.manners[column.name] = manner
+        for about, text in doubts(column, texts, manner).items():
+            name = f"{about}:{column.name}"
+            params = {"source": match.source, "text": shorten(text)}
+            self.open[name] = Open(name, Reason(f"ask_{about}", params), WORDS[about], True)
 
     def _codes(self, column: Column, source: str) -> tuple[CodeMatch, ...]:
         if not isinstance(column.kind, ChoiceKind):
@@ -471,18 +521,9 @@ class _Maker:
 
     def _cell(self, name: str, text: str | None) -> tuple[str, bool]:
         column = self.contract.column(name)
-        value = column.read(text)
+        value = read_cell(column, text, self.manners.get(name, UNDECIDED))
         if isinstance(value, Fault | Doubt):
             return shorten(text), False
         if value is None or isinstance(value, Absent):
             return "", True
         return shorten(column.kind.write(value)), True
-
-
-def _looks_like(column: Column, seen: Seen, source: str) -> bool:
-    """Whether texts have digits where the example of a code has them."""
-    example = column.kind.example if isinstance(column.kind, TextKind) else ""
-    texts = seen.texts(source)
-    digits = sum(any(letter.isdigit() for letter in text) for text in texts)
-    asked = any(letter.isdigit() for letter in example)
-    return bool(texts) and (digits >= MOST * len(texts)) == asked

@@ -123,6 +123,8 @@ def _mapping(proposal: Proposal) -> dict[str, Any]:
         }
         if wide.absent:
             found["unpivot"]["absent"] = dict(zip(("column", "value"), wide.absent, strict=True))
+    if mapping.one_per:
+        found["one_per"] = list(mapping.one_per)
     found["columns"] = {name: _filling(one) for name, one in mapping.columns.items()}
     return found
 
