@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from ketenkpi.contracts import LINE, Finding, Findings, find_contract
 from ketenkpi.contracts.contract import Contract
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.partner import NOBODY
+from ketenkpi.store.plausible import Cells
 from ketenkpi.store.rows import name, names, partner_of, place_of, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Quarter
@@ -273,6 +274,11 @@ def explained(point: Point, stated: Stated) -> Statement | None:
 def unexplained(asked: Iterable[Point], stated: Stated) -> tuple[Point, ...]:
     """The points that still need an explanation."""
     return tuple(point for point in asked if explained(point, stated) is None)
+
+
+def without_rows(of: Explanation) -> Explanation:
+    """An explanation for who sees figures only: without values, and without numbers of cases."""
+    return replace(of, value="", row=of.row if Cells.of(of.contract) else "")
 
 
 def explanation(of: Statement) -> Explanation:

@@ -34,9 +34,12 @@ class Explaining(Foundation):
         """What was explained of the Werkpleinen in scope and holds, by whom and when.
 
         An explanation of a value that was delivered otherwise since stays to be read.
+        Who may not see rows does not see values, nor numbers of cases.
         """
         found = self.catalogue.stated().of_kind(explained.KIND)
         mine = (explained.explanation(one) for one in found if scope.allows(one.werkplein))
+        if scope.detail != "rows":
+            mine = (explained.without_rows(one) for one in mine)
         return tuple(sorted(mine, key=lambda one: (one.contract, one.werkplein, one.row)))
 
     def explain(

@@ -152,3 +152,9 @@ def test_long_keys_fit_and_stay_apart(local: Store) -> None:
     places = [f"{'Plein ' * 9}{number}" for number in (1, 2)]
     put(local, *(ODD.replace("Breda", place) for place in places), why={"1": WHY})
     assert len(local.to_explain(ALL)) == 1
+
+
+def test_who_sees_figures_only_reads_the_words_and_no_values(local: Store) -> None:
+    put(local, ODD, why={"1": WHY})
+    (kept,) = local.explanations(Scope.everything("figures"))
+    assert (kept.text, kept.row, kept.value) == (WHY, "Breda / 2009K1 / WW / onbekend", "")
