@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ketenkpi.contracts.dialect import SEPARATORS, Dialect, Separator, column_name, name_key
-from ketenkpi.contracts.ends import Head, Row, head_of
+from ketenkpi.contracts.ends import ROWS, Head, Row, head_of
 from ketenkpi.contracts.findings import Finding, shorten
 from ketenkpi.contracts.foot import foot_of
 from ketenkpi.contracts.intake import ANYHOW, Intake, Wanted, refusal
@@ -26,6 +26,10 @@ from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 # A row other than the first is believed to be the header from two names on: one
 # may be a word in a title or a value in a row of data.
 ENOUGH = 2
+# A cell of more is no name, and a row of more names is not compared one by one:
+# 20,000 of them take 5 s.
+LONGEST_NAME, MOST_COMPARED = 1_000, 500
+_SIGNS = re.compile(r"[;,\t|\"]")
 # What is written with digits and signs only is a value, not a name.
 _VALUE = re.compile(r"[\W\d_]*\d[\W\d_]*")
 
@@ -163,8 +167,8 @@ def _fitting(candidates: Sequence[_Candidate], sought: _Sought) -> list[_Candida
 
 
 def _candidate(intake: Intake, sought: _Sought, wanted: Wanted) -> _Candidate | None:
-    head = head_of(intake.path, max(wanted.header_line or 0, 20))
-    if not normal(head.text):
+    head = head_of(intake.path, max(wanted.header_line or 0, ROWS))
+    if not normal(_SIGNS.sub("", head.text)):
         return None
     separators = _separators(intake, head, wanted)
     headers = _headers(head, separators, sought, wanted.header_line, near=False)
@@ -211,7 +215,7 @@ def _header(
     """The row that names the columns; `line` says which one it is."""
     rows = [
         (number, row)
-        for number, row in enumerate(head.first(separator, max(line or 0, 20)), start=1)
+        for number, row in enumerate(head.first(separator, max(line or 0, ROWS)), 1 + head.blank)
         if row.filled
     ]
     if line is not None:
@@ -259,15 +263,17 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
 
 
 def _scored(cells: Sequence[str], row: Row, line: int, sought: _Sought, *, near: bool) -> _Header:
-    names = tuple(column_name(cell) for cell in cells)
+    names = tuple(column_name(cell[:LONGEST_NAME]) for cell in cells)
     keys = {name_key(name) for name in names if name}
     exact = len(keys & sought.known)
     score = exact + (0.5 * _nearly(names, sought.known - keys) if near else 0.0)
     return _Header(names, row, line, exact, score)
 
 
-def _nearly(names: Iterable[str], missing: frozenset[str]) -> int:
+def _nearly(names: Sequence[str], missing: frozenset[str]) -> int:
     """How many of the missing names stand there with a unit or a typing error."""
+    if len(names) > MOST_COMPARED:
+        return 0
     bare = {name_key(without_unit(name)) for name in names if name and not _VALUE.fullmatch(name)}
     return sum(one in bare or any(likeness(one, other) for other in bare) for one in missing)
 
