@@ -34,6 +34,10 @@ _SIGNS = re.compile(r"[;,\t|\"]")
 _VALUE = re.compile(r"[\W\d_]*\d[\W\d_]*")
 
 
+# '-----' below each name, as databases print it, or '(aantal)' below some.
+_BELOW = re.compile(r"[-=_+*]{3,}|\(.*\)|\[.*\]")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table that was found: in which text, how it is written, and what was passed over."""
@@ -55,7 +59,8 @@ class _Sought:
 class _Header:
     """A row, or two joined, that may be the header.
 
-    line: its row as a spreadsheet numbers it (the lower of two). exact: how many
+    line: its row as a spreadsheet numbers it (the lower of two). joined: the names
+    stand in two rows; below: the last row only underlines them. exact: how many
     sought names it holds; score: the same with half a point for each nearly one.
     above: the rows with text before it, by number.
     """
@@ -66,6 +71,7 @@ class _Header:
     exact: int
     score: float
     joined: bool = False
+    below: bool = False
     above: tuple[int, ...] = ()
 
     @property
@@ -182,7 +188,7 @@ def _candidate(intake: Intake, sought: _Sought, wanted: Wanted) -> _Candidate | 
         return (found.score, found.exact, separator == head.told, *_agreement(rows))
 
     best = max(headers, key=fit)
-    return _Candidate(intake, head, best, headers[best])
+    return _Candidate(intake, head, best, _with_line_below(headers[best], head, best))
 
 
 def _headers(
@@ -256,6 +262,16 @@ def _first_wide(rows: Sequence[tuple[int, Row]], sought: _Sought) -> _Header:
     raise AssertionError("a head with text has a row with text")
 
 
+def _with_line_below(header: _Header, head: Head, separator: Separator) -> _Header:
+    """The header with the row right below it, where that only underlines it or names units."""
+    for row in head.rows(separator):
+        if row.end > header.row.end:
+            texts = [normal(row.cells[place]) for place in row.filled]
+            below = len(texts) > 1 and all(_BELOW.fullmatch(text) for text in texts)
+            return replace(header, row=row, line=header.line + 1, below=True) if below else header
+    return header
+
+
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         below if normal(below) else above for above, below in zip(upper, lower, strict=True)
@@ -321,9 +337,12 @@ def _said(chosen: _Candidate, intakes: Sequence[Intake]) -> Iterable[Finding]:
     header, sheet = chosen.header, chosen.intake.sheet
     if header.above:
         count, lines = len(header.above), _listed(header.above)
-        yield _advice("titelregels", "kop", header.line, count=count, lines=lines)
+        yield _advice("titelregels", "kop", header.line - header.below, count=count, lines=lines)
     if header.joined:
-        yield _advice("kop_over_twee_regels", "kop", header.line, first=header.line - 1)
+        first = header.line - header.below - 1
+        yield _advice("kop_over_twee_regels", "kop", header.line, first=first, second=first + 1)
+    if header.below:
+        yield _advice("regel_onder_kop", "kop", header.line)
     if chosen.intake.hidden:
         yield _advice("verborgen_blad_gelezen", "bestand", None, sheet=sheet)
     hidden = [one.sheet for one in intakes if one.hidden and one.sheet != sheet]

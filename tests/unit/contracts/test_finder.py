@@ -128,6 +128,16 @@ def test_names_that_stand_partly_in_the_row_above_are_joined(tmp_path: Path) -> 
     assert rules(table) == ["kop_over_twee_regels"]
 
 
+@pytest.mark.parametrize("below", ["---------;----;---", ";;;;(aantal);(aantal)", "[tekst];===;;"])
+def test_a_row_that_only_underlines_the_names_is_no_row_of_data(below: str, tmp_path: Path) -> None:
+    table = found(text(tmp_path, f"Titel\n{HEADER}\n{below}\n{ROW}\n"))
+    assert table.dialect.header == tuple(HEADER.split(";"))
+    # Lines of data are numbered from the row below it.
+    assert (table.dialect.header_line, table.dialect.skip_lines) == (3, 3)
+    assert rules(table) == ["titelregels", "regel_onder_kop"]
+    assert found(text(tmp_path, f"{HEADER}\n-;-;-;-;-;-;-;-\n{ROW}\n")).dialect.header_line == 1
+
+
 def test_line_breaks_and_units_in_names_do_not_hide_the_header(tmp_path: Path) -> None:
     header = 'Titel\n"werkplein";kwartaal;regeling;"begin-\nstand";"instroom\n(aantal)"'
     dialect = found(text(tmp_path, f"{header}\nA;2009K1;WW;1;2\n")).dialect
