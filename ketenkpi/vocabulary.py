@@ -12,15 +12,33 @@ from datetime import date, timedelta
 from ketenkpi.errors import UserError
 from ketenkpi.wording import Language
 
-# 2009K1 (users), 2009-Q1 (exports), 2009KW01 (CBS), "1e kwartaal 2009" and
-# "2009 1e kwartaal" (reports). A tertaal (four months) or a bare "1-2009",
-# which may be a month, matches none of these and is refused, never guessed.
-QUARTER_FORMS = (
-    re.compile(r"(?P<year>\d{4})[ -]?[KQ](?P<number>[1-4])", re.IGNORECASE),
-    re.compile(r"(?P<year>\d{4})KW0(?P<number>[1-4])", re.IGNORECASE),
-    re.compile(r"[KQ](?P<number>[1-4])[ -](?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<number>[1-4])e (kwartaal|kw\.?) (?P<year>\d{4})", re.IGNORECASE),
-    re.compile(r"(?P<year>\d{4}) (?P<number>[1-4])e (kwartaal|kw\.?)", re.IGNORECASE),
+# 2009K1 (users), 2009-Q1 (exports), 2009KW01 (CBS), "1e kwartaal 2009", "eerste
+# kwartaal 2009" and "2009 1e kwartaal*" (reports; StatLine marks what is
+# provisional with stars). A tertaal (four months) or a bare "1-2009", which may
+# be a month, matches none of these and is refused, never guessed.
+_ORDINAL_WORDS = (
+    ("eerste", "first", "1ste", "1st", "i"),
+    ("tweede", "second", "2nd", "ii"),
+    ("derde", "third", "3rd", "iii"),
+    ("vierde", "fourth", "4th", "iv"),
+)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(_ORDINAL_WORDS, start=1)
+    for word in (*words, f"{number}", f"{number}e", f"{number}de")
+}
+_ORDINAL = "(?P<ordinal>" + "|".join(sorted(_ORDINALS, key=len, reverse=True)) + ")"
+_WORD = r"(?:kwartaal|kwrt\.?|kw\.?|quarter|k|q)"
+_YEAR, _NUMBER = "(?P<year>[0-9]{4})", "0?(?P<number>[1-4])"
+QUARTER_FORMS = tuple(
+    re.compile(form + r" ?\*{0,2}", re.IGNORECASE)
+    for form in (
+        f"{_YEAR}[ ._/-]?{_WORD}[ -]?{_NUMBER}",
+        f"{_WORD}[ -]?{_NUMBER}[ ,._/-]{{1,2}}{_YEAR}",
+        f"(?P<number>[1-4])[kq][ /-]?{_YEAR}",
+        f"{_ORDINAL} ?{_WORD}(?: van| of|,)? {_YEAR}",
+        f"{_YEAR},? (?:- )?{_ORDINAL} ?{_WORD}",
+    )
 )
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 
@@ -43,7 +61,9 @@ class Quarter:
         for form in QUARTER_FORMS:
             found = form.fullmatch(stripped)
             if found:
-                return cls(int(found["year"]), int(found["number"]))
+                given = found.groupdict()
+                number = given.get("number") or _ORDINALS[given["ordinal"].lower()]
+                return cls(int(given["year"]), int(number))
         raise UserError("vocabulary.quarter_invalid", value=text)
 
     @classmethod

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, reads, session
-from dashboard.components import nothing, take_back
+from dashboard.components import explain, nothing, take_back
 from dashboard.components.chosen import pick
 from dashboard.components.course import plain
 from dashboard.presenters import uploads
@@ -32,6 +32,7 @@ def draw(language: Language) -> None:
         return
     st.subheader(say("gegevens.uploads", language))
     st.dataframe(uploads.uploads_table(every, language), hide_index=True)
+    explain.draw(basis, language)
     take_back.draw(basis, every, language)
 
 

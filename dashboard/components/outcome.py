@@ -25,6 +25,8 @@ def stored(result: UploadResult, language: Language) -> None:
             sha=result.readings[0].sha256[:16],
         )
     )
+    if result.unexplained:
+        st.warning(say("uitleg.waits", language, count=len(result.unexplained)))
     st.page_link("views/overzicht.py", label=say("gegevens.to_overview", language))
     _changes(result, "gegevens.changes_did", language)
 

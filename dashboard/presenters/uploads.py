@@ -11,14 +11,13 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
+from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts
 from ketenkpi.partner import TOGETHER
 from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
 
-SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
-ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "windows-1252": "Windows-1252"}
 # Findings and changes on a page: enough to see a pattern, few enough to read.
 # The error report and the command line give them all.
 SHOWN = 200
@@ -26,20 +25,12 @@ NAMED = 3
 
 
 def how_read(reading: Reading, language: Language) -> str:
-    """The detected dialect, so that a wrong guess is seen."""
+    """Where the table was found and how it is written, so that a wrong guess is seen."""
     contract = load_contracts()[reading.contract].name.in_(language)
-    dialect = reading.dialect
-    if dialect is None or dialect.encoding not in ENCODINGS:
-        return say("gegevens.read_as_workbook", language, contract=contract)
-    return say(
-        "gegevens.read_as",
-        language,
-        contract=contract,
-        encoding=ENCODINGS[dialect.encoding],
-        separator=say(f"gegevens.separator_{SEPARATORS[dialect.separator]}", language),
-        line=dialect.header_line,
-        columns=len(dialect.header),
-    )
+    if reading.dialect is None:
+        return say("gegevens.read_as_kind", language, contract=contract)
+    how = contracts.how_read(reading, language)
+    return say("gegevens.read_as", language, contract=contract, how=how)
 
 
 def rows_line(reading: Reading, language: Language) -> str:

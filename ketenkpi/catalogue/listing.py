@@ -61,7 +61,7 @@ def audit(row: tables.Audit) -> AuditRecord:
 
 
 def statement(row: tables.Statement) -> Statement:
-    return Statement(**_taken(row, STATEMENT_FIELDS))
+    return Statement(**_taken(row, STATEMENT_FIELDS), stated_at=row.created_at)
 
 
 def annotation(row: tables.Annotation) -> AnnotationRecord:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 from typing import Literal, cast
 
@@ -31,6 +32,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "rol": "the role of a partner (subject) that no register knows",
         "lezing": "how files of a contract and source are read: the answer to a question (subject)",
         "leeg": "what no rows of a place and period mean in a file of events of this source",
+        "voorloopnullen": "whether numbers in a column (subject) that lost zeros are the same",
+        "uitleg": "why a value is right that a rule asked about; see `store.explained`",
     }
 )
 YES, NO, NEW = "ja", "nee", "nieuw"
@@ -47,6 +50,8 @@ class Statement:
     partner: str = ""
     subject: str = ""
     stated_by: str = ""
+    # When it was kept; None for one that is not kept yet.
+    stated_at: datetime | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

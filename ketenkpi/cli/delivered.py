@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.errors import UsageError
+
+if TYPE_CHECKING:
+    from ketenkpi.contracts.intake import Wanted
+
+SEPARATORS = {"puntkomma": ";", "komma": ",", "tab": "\t", "streep": "|"}
 
 
 def add_file_options(parser: Parser, *, needed: bool = True) -> None:
@@ -15,8 +21,34 @@ def add_file_options(parser: Parser, *, needed: bool = True) -> None:
     parser.option("--contract", "contract", metavar="C")
     parser.option("--profile", "profile", metavar="P")
     parser.option("--werkplein", "werkplein_constant", metavar="W")
+    parser.option("--blad", "sheet", metavar="B")
+    parser.option("--kopregel", "header_line", type=header_line, metavar="N")
+    parser.option("--scheidingsteken", "separator", type=separator, metavar="S")
+    parser.option("--codering", "encoding", metavar="C")
     parser.option("--rapport", "rapport", type=Path, metavar="X.xlsx")
     parser.flag("--json", "json")
+
+
+def separator(text: str) -> str:
+    """An option that is a separator: its sign, or its name where a shell takes the sign."""
+    signs = {**SEPARATORS, **{sign: sign for sign in SEPARATORS.values()}, "\\t": "\t"}
+    if text.casefold() not in signs:
+        raise UsageError("cli.no_separator", value=text, known=", ".join(SEPARATORS))
+    return signs[text.casefold()]
+
+
+def header_line(text: str) -> int:
+    """An option that is the number of a line."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 2**31):
+        raise UsageError("cli.no_header_line", value=text)
+    return int(text)
+
+
+def wanted_of(options: argparse.Namespace) -> Wanted:
+    """How the file is to be read, as far as the options say."""
+    from ketenkpi.contracts.intake import Wanted
+
+    return Wanted(options.blad, options.kopregel, options.scheidingsteken, options.codering)
 
 
 def existing(file: Path) -> Path:

@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 # Enough to recognise a pattern; the Excel report lists up to a thousand a rule.
 SHOWN = 5
-SEPARATORS = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 
 
 def show_reading(file: str, reading: Reading, screen: Screen) -> None:
     """Print how the file was read."""
-    screen.show(f"{file}: {', '.join(_facts(reading, screen))}")
+    from ketenkpi.contracts.so_read import so_read
+
+    counts = {"rows_read": reading.rows_read, "rows_rejected": reading.rows_rejected}
+    facts = [
+        screen.say(key, count=number(count, 0, screen.language)) for key, count in counts.items()
+    ]
+    screen.show(f"{file}: {', '.join([reading.contract, *facts])}")
+    if reading.dialect:
+        screen.show(so_read(reading, screen.language))
 
 
 def show_verdict(findings: Findings, screen: Screen) -> None:
@@ -33,21 +40,10 @@ def show_verdict(findings: Findings, screen: Screen) -> None:
         screen.tell("verdict_clean")
 
 
-def _facts(reading: Reading, screen: Screen) -> list[str]:
-    facts = [reading.contract]
-    if reading.dialect:
-        name = SEPARATORS[reading.dialect.separator]
-        separator = say(f"cli.separator_{name}", screen.language)
-        facts += [reading.dialect.encoding, separator]
-    counts = {"rows_read": reading.rows_read, "rows_rejected": reading.rows_rejected}
-    facts += [
-        screen.say(key, count=number(count, 0, screen.language)) for key, count in counts.items()
-    ]
-    return facts
-
-
 def reading_data(reading: Reading) -> dict[str, Any]:
     """How a file was read, as plain data for `--json`; rows read = stored + rejected."""
+    from ketenkpi.contracts.so_read import so_read_data
+
     return {
         "contract": reading.contract,
         "profile": reading.profile,
@@ -55,6 +51,7 @@ def reading_data(reading: Reading) -> dict[str, Any]:
         "rows_read": reading.rows_read,
         "rows_stored": reading.rows_stored,
         "rows_rejected": reading.rows_rejected,
+        "read": so_read_data(reading),
     }
 
 

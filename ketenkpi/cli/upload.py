@@ -10,6 +10,12 @@ from ketenkpi.cli.answers import add_answer_options, answers_of
 from ketenkpi.cli.arguments import Parser, day, month, quarter
 from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
 from ketenkpi.cli.delivered import add_file_options, constants_of, existing, kind_of
+from ketenkpi.cli.explain import (
+    add_explanation_option,
+    explanations_of,
+    points_data,
+    show_unexplained,
+)
 from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
@@ -35,6 +41,7 @@ def add_options(parser: Parser) -> None:
     parser.option("--door", "by", default=None, metavar="NAAM")
     parser.option("--organisatie", "organisation", metavar="O")
     add_answer_options(parser)
+    add_explanation_option(parser)
     parser.flag("--zonder-foute-regels", "skip_faulty")
     parser.flag("--vervang", "replace")
     parser.option("--reden", "reason", metavar="R")
@@ -80,6 +87,7 @@ def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Scree
             revision_reason=options.reden,
             skip_faulty_rows=options.zonder_foute_regels,
             answers=answers,
+            explanations=explanations_of(options),
             progress=report,
         )
 
@@ -135,6 +143,12 @@ def _show_done(result: UploadResult, screen: Screen) -> None:
         until=written(result.observed_until) if result.observed_until else "",
         rows=number(result.rows_stored, 0, screen.language),
     )
+    # Numbered over all deliveries, as 'ketenkpi explain' does.
+    if result.unexplained:
+        from ketenkpi.scope import Scope
+        from ketenkpi.store import open_store
+
+        show_unexplained(open_store().to_explain(Scope.everything()), screen, "upload")
 
 
 def _show_preview(result: UploadResult, screen: Screen) -> None:
@@ -160,6 +174,7 @@ def _data(file: str, result: UploadResult, screen: Screen) -> dict[str, Any]:
         "needs_reason": result.needs_reason,
         "questions": questions_data(result.questions, screen),
         "healed": list(result.healed),
+        "unexplained": points_data(result.unexplained, screen),
         **changes_data(result.changes),
         **result.findings.as_json(screen.language),
     }

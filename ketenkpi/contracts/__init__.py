@@ -12,6 +12,7 @@ from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.read import Places, Reading, read
 from ketenkpi.contracts.recognition import Recognised, recognise
+from ketenkpi.contracts.so_read import how_read
 from ketenkpi.contracts.template import template
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "check",
     "entries",
     "find_contract",
+    "how_read",
     "load_contracts",
     "read",
     "recognise",

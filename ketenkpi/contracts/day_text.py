@@ -96,10 +96,8 @@ class _TwoNumbers:
 
     @property
     def _has_two_readings(self) -> bool:
-        both_months = (
-            1 <= min(self.first, self.second) and max(self.first, self.second) <= LAST_MONTH
-        )
-        return both_months and self.first != self.second
+        low, high = sorted((self.first, self.second))
+        return 1 <= low < high <= LAST_MONTH
 
     def day(self, manner: Manner) -> WrittenDay | Fault | Doubt:
         """The day when its column is written by `manner`.

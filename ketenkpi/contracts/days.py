@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
 import polars as pl
 
@@ -16,7 +15,7 @@ from ketenkpi.contracts.kind import Kind, Spelling
 from ketenkpi.contracts.names import no_value
 from ketenkpi.contracts.normal import WHITE
 from ketenkpi.errors import UserError
-from ketenkpi.vocabulary import FIRST_YEAR, LAST_YEAR, Quarter
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
@@ -191,13 +190,13 @@ class QuarterKind(Kind):
         return quarter.index
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        # Few distinct quarters exist, so every spelling fits in one table.
-        index = (
-            raw.str.strip_chars(WHITE)
-            .str.to_lowercase()
-            .replace_strict(_quarter_table(), default=None, return_dtype=pl.Int32)
-        )
-        return pl.when(index <= Quarter.of(self.until).index).then(index)
+        return raw.map_batches(self._distinct, return_dtype=pl.Int32, is_elementwise=True)
+
+    def _distinct(self, texts: pl.Series) -> pl.Series:
+        distinct = texts.drop_nulls().unique()
+        found = [self.read(text) for text in distinct]
+        known = [value if isinstance(value, int) else None for value in found]
+        return texts.replace_strict(distinct, known, default=None, return_dtype=pl.Int32)
 
     def write(self, value: int) -> str:
         return str(Quarter.from_index(value))
@@ -207,22 +206,3 @@ class QuarterKind(Kind):
 
     def faults(self) -> Mapping[str, str]:
         return {"2009K5": "kwartaal_ongeldig", "1-2009": "kwartaal_ongeldig"}
-
-
-@cache
-def _quarter_table() -> Mapping[str, int]:
-    return {
-        text: Quarter(year, number).index
-        for year in range(FIRST_YEAR, LAST_YEAR + 1)
-        for number in range(1, 5)
-        for text in _quarter_spellings(year, number)
-    }
-
-
-def _quarter_spellings(year: int, n: int) -> Iterable[str]:
-    for letter in "kq":
-        yield from (f"{year}{letter}{n}", f"{year}-{letter}{n}", f"{year} {letter}{n}")
-        yield from (f"{letter}{n}-{year}", f"{letter}{n} {year}")
-    yield f"{year}kw0{n}"
-    for word in ("kwartaal", "kw", "kw."):
-        yield from (f"{n}e {word} {year}", f"{year} {n}e {word}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,6 +24,8 @@ ROWS = 20
 # A note over more lines than this is a mark that somebody forgot to close.
 LONGEST_NOTE = 50
 BOM = "\ufeff"
+# What a row without text is made of, a mark of byte order among it.
+NOTHING = b';,\t|" \r\n\xef\xbb\xbf'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ class Row:
 
 
 def _filled(cells: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(place for place, cell in enumerate(cells) if normal(cell))
+    # The beginning of a cell mostly tells, and a cell may be as long as the file.
+    return tuple(at for at, cell in enumerate(cells) if normal(cell[:100]) or normal(cell[100:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class Head:
 
     text: from the first row on, so without marks of byte order and without a
     line 'sep=;', which Excel obeys and does not number. told: the separator of
-    that line. lines and size: the lines and bytes before `text`. whole: the text
-    is all there is.
+    that line. lines and size: the lines and bytes before `text`; blank: the rows
+    among them, which hold nothing. whole: the text runs to the end of the file.
     """
 
     text: str
@@ -59,12 +62,15 @@ class Head:
     lines: int
     size: int
     whole: bool
+    blank: int = 0
 
     def rows(self, separator: Separator) -> Iterator[Row]:
-        """The rows, but for a last one that may have been cut off."""
+        """The rows, but for a last one that was cut off, unless it is the first with text."""
+        filled = False
         for row in _rows(self.text, separator):
-            if self.whole or row.end < len(self.text):
+            if self.whole or row.end < len(self.text) or not filled:
                 yield row
+            filled = filled or bool(row.filled)
 
     def first(self, separator: Separator, filled: int = ROWS) -> tuple[Row, ...]:
         """The rows up to the twentieth that is not blank."""
@@ -82,20 +88,33 @@ class Head:
 
 
 def head_of(path: Path, rows: int = ROWS) -> Head:
-    """The beginning of a UTF-8 file: as far as `rows` rows that are not blank reach, bounded."""
+    """The beginning of a UTF-8 file: as far as `rows` rows that are not blank reach, bounded.
+
+    Blank rows before the first are passed over, however many there are.
+    """
     with path.open("rb") as file:
         content = file.read(PIECE)
+        lines = size = 0
+        while content and not content.strip(NOTHING):
+            whole_rows = content.rfind(b"\n") + 1
+            more = file.read(PIECE)
+            if not more or not whole_rows:
+                break
+            lines += content.count(b"\n")
+            size += whole_rows
+            content = content[whole_rows:] + more
         while len(content) < MOST and _lines_with_text(content) <= rows:
-            more = file.read(len(content))
+            more = file.read(len(content) or PIECE)
             if not more:
                 break
             content += more
         whole = not file.read(1)
-    return _head(content.decode("utf-8", errors="ignore"), whole)
+    head = _head(content.decode("utf-8", errors="ignore"), whole)
+    return replace(head, lines=head.lines + lines, size=head.size + size, blank=lines)
 
 
 def _lines_with_text(content: bytes) -> int:
-    return sum(1 for line in content.split(b"\n") if line.strip(b';,\t|" \r'))
+    return sum(1 for line in content.split(b"\n") if line.strip(NOTHING))
 
 
 def _head(content: str, whole: bool) -> Head:

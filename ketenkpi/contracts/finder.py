@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ketenkpi.contracts.dialect import SEPARATORS, Dialect, Separator, column_name, name_key
-from ketenkpi.contracts.ends import Head, Row, head_of
+from ketenkpi.contracts.ends import ROWS, Head, Row, head_of
 from ketenkpi.contracts.findings import Finding, shorten
 from ketenkpi.contracts.foot import foot_of
 from ketenkpi.contracts.intake import ANYHOW, Intake, Wanted, refusal
@@ -26,8 +26,16 @@ from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 # A row other than the first is believed to be the header from two names on: one
 # may be a word in a title or a value in a row of data.
 ENOUGH = 2
+# A cell of more is no name, and a row of more names is not compared one by one:
+# 20,000 of them take 5 s.
+LONGEST_NAME, MOST_COMPARED = 1_000, 500
+_SIGNS = re.compile(r"[;,\t|\"]")
 # What is written with digits and signs only is a value, not a name.
 _VALUE = re.compile(r"[\W\d_]*\d[\W\d_]*")
+
+
+# '-----' below each name, as databases print it, or '(aantal)' below some.
+_BELOW = re.compile(r"[-=_+*]{3,}|\(.*\)|\[.*\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class _Sought:
 class _Header:
     """A row, or two joined, that may be the header.
 
-    line: its row as a spreadsheet numbers it (the lower of two). exact: how many
+    line: its row as a spreadsheet numbers it (the lower of two). joined: the names
+    stand in two rows; below: the last row only underlines them. exact: how many
     sought names it holds; score: the same with half a point for each nearly one.
     above: the rows with text before it, by number.
     """
@@ -62,6 +71,7 @@ class _Header:
     exact: int
     score: float
     joined: bool = False
+    below: bool = False
     above: tuple[int, ...] = ()
 
     @property
@@ -163,8 +173,8 @@ def _fitting(candidates: Sequence[_Candidate], sought: _Sought) -> list[_Candida
 
 
 def _candidate(intake: Intake, sought: _Sought, wanted: Wanted) -> _Candidate | None:
-    head = head_of(intake.path, max(wanted.header_line or 0, 20))
-    if not normal(head.text):
+    head = head_of(intake.path, max(wanted.header_line or 0, ROWS))
+    if not normal(_SIGNS.sub("", head.text)):
         return None
     separators = _separators(intake, head, wanted)
     headers = _headers(head, separators, sought, wanted.header_line, near=False)
@@ -178,7 +188,7 @@ def _candidate(intake: Intake, sought: _Sought, wanted: Wanted) -> _Candidate | 
         return (found.score, found.exact, separator == head.told, *_agreement(rows))
 
     best = max(headers, key=fit)
-    return _Candidate(intake, head, best, headers[best])
+    return _Candidate(intake, head, best, _with_line_below(headers[best], head, best))
 
 
 def _headers(
@@ -211,7 +221,7 @@ def _header(
     """The row that names the columns; `line` says which one it is."""
     rows = [
         (number, row)
-        for number, row in enumerate(head.first(separator, max(line or 0, 20)), start=1)
+        for number, row in enumerate(head.first(separator, max(line or 0, ROWS)), 1 + head.blank)
         if row.filled
     ]
     if line is not None:
@@ -252,6 +262,16 @@ def _first_wide(rows: Sequence[tuple[int, Row]], sought: _Sought) -> _Header:
     raise AssertionError("a head with text has a row with text")
 
 
+def _with_line_below(header: _Header, head: Head, separator: Separator) -> _Header:
+    """The header with the row right below it, where that only underlines it or names units."""
+    for row in head.rows(separator):
+        if row.end > header.row.end:
+            texts = [normal(row.cells[place]) for place in row.filled]
+            below = len(texts) > 1 and all(_BELOW.fullmatch(text) for text in texts)
+            return replace(header, row=row, line=header.line + 1, below=True) if below else header
+    return header
+
+
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     return tuple(
         below if normal(below) else above for above, below in zip(upper, lower, strict=True)
@@ -259,15 +279,17 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
 
 
 def _scored(cells: Sequence[str], row: Row, line: int, sought: _Sought, *, near: bool) -> _Header:
-    names = tuple(column_name(cell) for cell in cells)
+    names = tuple(column_name(cell[:LONGEST_NAME]) for cell in cells)
     keys = {name_key(name) for name in names if name}
     exact = len(keys & sought.known)
     score = exact + (0.5 * _nearly(names, sought.known - keys) if near else 0.0)
     return _Header(names, row, line, exact, score)
 
 
-def _nearly(names: Iterable[str], missing: frozenset[str]) -> int:
+def _nearly(names: Sequence[str], missing: frozenset[str]) -> int:
     """How many of the missing names stand there with a unit or a typing error."""
+    if len(names) > MOST_COMPARED:
+        return 0
     bare = {name_key(without_unit(name)) for name in names if name and not _VALUE.fullmatch(name)}
     return sum(one in bare or any(likeness(one, other) for other in bare) for one in missing)
 
@@ -315,9 +337,12 @@ def _said(chosen: _Candidate, intakes: Sequence[Intake]) -> Iterable[Finding]:
     header, sheet = chosen.header, chosen.intake.sheet
     if header.above:
         count, lines = len(header.above), _listed(header.above)
-        yield _advice("titelregels", "kop", header.line, count=count, lines=lines)
+        yield _advice("titelregels", "kop", header.line - header.below, count=count, lines=lines)
     if header.joined:
-        yield _advice("kop_over_twee_regels", "kop", header.line, first=header.line - 1)
+        first = header.line - header.below - 1
+        yield _advice("kop_over_twee_regels", "kop", header.line, first=first, second=first + 1)
+    if header.below:
+        yield _advice("regel_onder_kop", "kop", header.line)
     if chosen.intake.hidden:
         yield _advice("verborgen_blad_gelezen", "bestand", None, sheet=sheet)
     hidden = [one.sheet for one in intakes if one.hidden and one.sheet != sheet]

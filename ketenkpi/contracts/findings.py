@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from ketenkpi.contracts.personal.masking import mask
 from ketenkpi.contracts.row_rules import LEVELS, Level
 from ketenkpi.wording import Language, say
 
@@ -32,7 +33,8 @@ class Finding:
     count, a cell with a line break stays one row); `text_line` is the line in
     a text editor where that differs. None where a fault is about the whole
     file. `rule` names three sentences in `wording/contracts.yaml`:
-    `<rule>` (what came), `<rule>_expected` and `<rule>_remedy`.
+    `<rule>` (what came), `<rule>_expected` and `<rule>_remedy`. What may be of
+    a person is covered in the value, the name of the column and the parameters.
     """
 
     stage: Stage
@@ -43,6 +45,13 @@ class Finding:
     column: str | None = None
     value: str | None = None
     params: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Here and nowhere later, so that nothing made of a finding can hold more.
+        covered = {k: mask(v) if isinstance(v, str) else v for k, v in self.params.items()}
+        object.__setattr__(self, "params", covered)
+        object.__setattr__(self, "value", None if self.value is None else mask(self.value))
+        object.__setattr__(self, "column", None if self.column is None else mask(self.column))
 
     def message(self, language: Language) -> str:
         """What came."""

@@ -1,43 +1,34 @@
-"""Whatever was uploaded -> one UTF-8 text file, or a finding that says what it is instead.
+"""Whatever was uploaded -> UTF-8 text, or a finding that says what it is instead.
 
-Stage *bestand*. Nothing here looks at columns. Accepted are text in UTF-8
-(with or without BOM) or Windows-1252, and .xlsx workbooks, which are written
-out row by row so that a sheet is read by the same code as a CSV.
+Stage *bestand*. Nothing here looks at columns. Accepted are text
+(`plain_text`) and workbooks (`workbook`), whose sheets are written out row by
+row so that they are read by the same code as a CSV.
 """
 
 from __future__ import annotations
 
-import codecs
-import csv
-import re
-import warnings
-import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.settings import Limits
 
-Encoding = Literal["utf-8", "utf-8-sig", "windows-1252", "xlsx"]
-CHUNK = 1 << 20
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xfe", "utf16"),
-    (b"\xfe\xff", "utf16"),
-    (b"\xd0\xcf\x11\xe0", "oud_excel"),
-    (b"%PDF", "geen_tekstbestand"),
-    (b"\x1f\x8b", "gecomprimeerd"),
-    (b"7z\xbc\xaf", "gecomprimeerd"),
-    (b"Rar!", "gecomprimeerd"),
-)
-# Bytes that Windows-1252 leaves undefined.
-UNDEFINED_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
-# An accented letter as UTF-8 writes it. In a file that is not UTF-8 as a
-# whole this means two encodings were pasted together.
-UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
-CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+Encoding = Literal[
+    "utf-8",
+    "utf-8-sig",
+    "windows-1252",
+    "xlsx",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "iso-8859-15",
+    "cp850",
+    "mac-roman",
+]
+# Enough to tell what a file is.
+HEAD = 4096
+ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,183 +80,32 @@ def refusal(rule: str, line: int | None = None, **params: object) -> Blocked:
     return Blocked(Finding("bestand", "blokkade", rule, line=line, params=params))
 
 
-def take_in(source, staging, limits, wanted=None):
-    return (_take_in(source, staging, limits),)
+def take_in(
+    source: Path, staging: Path, limits: Limits, wanted: Wanted = ANYHOW
+) -> tuple[Intake, ...]:
+    """The source as UTF-8 text, itself or copies in `staging`: of a workbook one a sheet.
 
+    What a file is, its bytes say and never its name. Raises Blocked when it is
+    empty, too large, damaged, or of a kind that is not read.
+    """
+    # All make findings and texts of the nouns above, so they come after them.
+    from ketenkpi.contracts.other_files import refuse_other
+    from ketenkpi.contracts.plain_text import read_text
+    from ketenkpi.contracts.workbook import refuse_foreign, sheets
 
-def _take_in(source: Path, staging: Path, limits: Limits) -> Intake:
-    """The source as UTF-8 text, itself or a copy in `staging`; raises Blocked."""
     size = source.stat().st_size
     if size == 0:
         raise refusal("leeg_bestand")
     if size > limits.upload_bytes:
         raise refusal("te_groot", size=_mb(size), limit=_mb(limits.upload_bytes))
     with source.open("rb") as file:
-        head = file.read(4096)
-    for signature, rule in SIGNATURES:
-        if head.startswith(signature):
-            raise refusal(rule)
-    if head.startswith(b"PK"):
-        return _workbook(source, staging, limits)
-    if CONTROL.search(head):
-        raise refusal("geen_tekstbestand")
-    return _text(source, staging)
+        head = file.read(HEAD)
+    if head.startswith(ZIP):
+        return sheets(source, staging, limits, wanted)
+    refuse_foreign(source, head)
+    refuse_other(head)
+    return (read_text(source, staging, wanted, head),)
 
 
 def _mb(size: int) -> str:
     return f"{size / 1_000_000:.0f} MB"
-
-
-def _text(source: Path, staging: Path) -> Intake:
-    utf8, ascii = _encoded(source)
-    if utf8:
-        with source.open("rb") as file:
-            marked = file.read(3) == codecs.BOM_UTF8
-        return _unix_lines(Intake(source, "utf-8-sig" if marked else "utf-8", ascii), staging)
-    _require_windows_1252(source)
-    copy = staging / "utf8.csv"
-    with (
-        source.open(encoding="windows-1252", newline="") as old,
-        copy.open("w", encoding="utf-8", newline="") as new,
-    ):
-        while text := old.read(CHUNK):
-            new.write(text)
-    return _unix_lines(Intake(copy, "windows-1252"), staging)
-
-
-def _encoded(source: Path) -> tuple[bool, bool]:
-    """Whether a file is UTF-8 and whether it is even ASCII, in one pass; refuses NUL bytes."""
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    utf8 = ascii = True
-    for number, chunk in enumerate(_chunks(source)):
-        # A NUL beyond the head: the file was cut or damaged there.
-        at = chunk.find(b"\x00")
-        if at >= 0:
-            raise refusal("besturingsteken", line=_line_at(source, number * CHUNK + at))
-        # Pure ASCII needs no decoding (10 times faster) as long as no
-        # character is cut in two by the border of the chunk before.
-        plain = chunk.isascii()
-        ascii &= plain
-        if utf8 and not (plain and not decoder.getstate()[0]):
-            utf8 = _decodes(decoder, chunk)
-    return utf8 and _decodes(decoder, b"", final=True), ascii
-
-
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
-    try:
-        decoder.decode(chunk, final=final)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _line_at(source: Path, place: int) -> int:
-    """The line of text in which byte `place` stands."""
-    with source.open("rb") as file:
-        return file.read(place).count(b"\n") + 1
-
-
-def _require_windows_1252(source: Path) -> None:
-    for number, chunk in enumerate(_chunks(source)):
-        for pattern, rule in ((UTF8_LETTER, "gemengde_codering"), (UNDEFINED_1252, "codering")):
-            hit = pattern.search(chunk)
-            if hit:
-                raise refusal(rule, line=_line_at(source, number * CHUNK + hit.start()))
-
-
-def _unix_lines(taken: Intake, staging: Path) -> Intake:
-    """A file whose lines end in a bare CR (old Mac) gets LF; other files stay as they are."""
-    with taken.path.open("rb") as file:
-        head = file.read(CHUNK)
-    if b"\n" in head or b"\r" not in head:
-        return taken
-    copy = staging / "lines.csv"
-    with copy.open("wb") as new:
-        for chunk in _chunks(taken.path):
-            new.write(chunk.replace(b"\r", b"\n"))
-    return Intake(copy, taken.encoding, taken.ascii)
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            yield chunk
-
-
-def _workbook(source: Path, staging: Path, limits: Limits) -> Intake:
-    try:
-        with zipfile.ZipFile(source) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as fault:
-        raise refusal("werkmap_stuk") from fault
-    if not any(member.filename == "xl/workbook.xml" for member in members):
-        raise refusal("gecomprimeerd")
-    # The sizes a zip declares are what its reader will unpack at most, so
-    # these two sums bound the work before anything is unpacked.
-    unpacked = sum(member.file_size for member in members)
-    ratio = unpacked / max(1, sum(member.compress_size for member in members))
-    if unpacked > limits.xlsx_unpacked_bytes or ratio > limits.xlsx_ratio:
-        raise refusal("zipbom", unpacked=_mb(unpacked), limit=_mb(limits.xlsx_unpacked_bytes))
-    copy = staging / "workbook.csv"
-    try:
-        rows = _write_sheet(source, copy)
-    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError, OSError) as fault:
-        raise refusal("werkmap_stuk") from fault
-    if not rows:
-        raise refusal("leeg_bestand")
-    return Intake(copy, "xlsx")
-
-
-def _write_sheet(source: Path, copy: Path) -> int:
-    """Write the first sheet that has cells as CSV; returns the number of rows."""
-    import openpyxl
-
-    with warnings.catch_warnings(), source.open("rb") as file:
-        # openpyxl warns of styles and extensions it leaves out; only cells matter here.
-        warnings.simplefilter("ignore", UserWarning)
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        try:
-            for sheet in book.worksheets:
-                rows = _sheet_rows(sheet.iter_rows(values_only=True), copy)
-                if rows:
-                    return rows
-            return 0
-        finally:
-            book.close()
-
-
-def _sheet_rows(cells: Iterator[tuple[Any, ...]], copy: Path) -> int:
-    written, filled, width = 0, 0, 0
-    with copy.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\n")
-        for row in cells:
-            texts = [_cell_text(cell) for cell in row]
-            while texts and not texts[-1]:
-                texts.pop()
-            # Excel keeps trailing empty cells or not, as it likes: pad to the
-            # header's width, so that only cells beyond the header are ragged.
-            width = width or len(texts)
-            writer.writerow(texts + [""] * (width - len(texts)))
-            written += 1
-            filled += bool(texts)
-    return written if filled else 0
-
-
-def _cell_text(cell: Any) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "ja" if cell else "nee"
-        case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
-            return cell.strftime("%d-%m-%Y")
-        case datetime():
-            return cell.isoformat(sep=" ")
-        case date():
-            return cell.strftime("%d-%m-%Y")
-        case float() if cell == int(cell):
-            return str(int(cell))
-        case float():
-            return repr(cell).replace(".", ",")
-        case _:
-            return str(cell)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import polars as pl
 
@@ -91,7 +91,7 @@ class TextKind(Kind):
         shape = _SENTENCE if self.is_free else _CODE_WORD if form.words else _CODE_WITH_DIGIT
         taken = raw.str.contains(shape) & (raw.str.len_bytes() <= self.max_length)
         if self.is_free:
-            taken &= raw.str.len_bytes() > LONGEST_WORD
+            taken &= (raw.str.len_bytes() > LONGEST_WORD) & ~raw.str.starts_with("=")
         elif form.words:
             taken &= ~raw.str.to_lowercase().is_in(_WORDS.implode())
         return pl.when(taken).then(raw)
@@ -174,6 +174,10 @@ def _name(kind: PlaceKind, text: str) -> str | None:
     return None if isinstance(name, Fault | Absent) else name
 
 
+def _loose(spelling: str) -> str:
+    return re.sub("[ _-]+", " ", spelling)
+
+
 @dataclass(frozen=True)
 class ChoiceKind(Kind):
     """One code out of a closed list; `also` maps other spellings onto a code."""
@@ -187,12 +191,20 @@ class ChoiceKind(Kind):
         if unknown or not self.values:
             raise ValueError(f"choice maps onto codes it does not have: {sorted(unknown)}")
 
-    @property
+    @cached_property
     def spellings(self) -> dict[str, str]:
         """Every accepted spelling in plain form, with its code."""
         return {plain(code): code for code in self.values} | {
             plain(other): code for other, code in self.also.items()
         }
+
+    @cached_property
+    def _loosely(self) -> dict[str, str]:
+        """The same with a space for every hyphen and underscore, where that is one code's only."""
+        codes: dict[str, set[str]] = {}
+        for spelling, code in self.spellings.items():
+            codes.setdefault(_loose(spelling), set()).add(code)
+        return {spelling: min(found) for spelling, found in codes.items() if len(found) == 1}
 
     @property
     def is_long(self) -> bool:
@@ -208,9 +220,11 @@ class ChoiceKind(Kind):
         code = self.spellings.get(plain(text))
         if code:
             return code
-        said = None if manner is None else no_value(text)
-        if said is not None:
-            return said
+        if manner is not None:
+            code = self._loosely.get(_loose(plain(text)))
+            said = code or no_value(text)
+            if said is not None:
+                return said
         if self.is_long:
             return Fault("onbekende_code", {"near": ", ".join(self._nearest(text))})
         return Fault("onbekende_waarde", {"values": ", ".join(self.values)})

@@ -26,6 +26,8 @@ _FILLERS = frozenset(
     | set(range(0xE0100, 0xE01F0))
 )
 _RUN = re.compile("  +")
+# A formula that is only a text: programs write ="0712" so that a spreadsheet keeps the nought.
+_FORCED_TEXT = re.compile('="([^"]*)"')
 
 
 class _Seen(dict[int, str | None]):
@@ -70,10 +72,11 @@ def normal(text: str) -> str:
     of ASCII, and white space only inside, one space each time. Making it so
     twice changes nothing.
     """
-    if text.isascii() and text.isprintable():
-        return (_RUN.sub(" ", text) if "  " in text else text).strip(" ")
-    seen = unicodedata.normalize("NFC", text.translate(_SEEN))
-    return _RUN.sub(" ", seen).strip(" ")
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text.translate(_SEEN))
+    seen = (_RUN.sub(" ", text) if "  " in text else text).strip(" ")
+    forced = _FORCED_TEXT.fullmatch(seen) if seen.startswith("=") else None
+    return forced[1].strip(" ") if forced else seen
 
 
 def plain_signs(text: str) -> str:

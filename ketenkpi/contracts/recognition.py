@@ -1,16 +1,19 @@
-"""Which kind of file is this? By its name, else by the names of its columns."""
+"""Which kind of file is this? By the names of its columns, and by its name where they fit."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from ketenkpi.contracts.contract import load_contracts
-from ketenkpi.contracts.dialect import HEAD, SEPARATORS, name_key
+from ketenkpi.contracts.dialect import SEPARATORS, name_key
+from ketenkpi.contracts.ends import PIECE, head_of
+from ketenkpi.contracts.intake import Blocked, Intake, take_in
 from ketenkpi.contracts.profile.definition import load_profiles
+from ketenkpi.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +31,21 @@ class Recognised:
 def recognise(source: Path | bytes, filename: str) -> Recognised | None:
     """What a file seems to be; None when nothing fits or two kinds fit equally well.
 
-    A name in which that of a contract stands as a word decides. Else the first row of a
-    text file does: a contract fits when all its required columns are there, a
-    profile when all columns it reads are; the one with most columns wins. A
-    suggestion only: the check tells whether it is right.
+    The columns of a text file or of any sheet of a workbook decide: a contract
+    fits when all its required columns stand in one of the first rows, a profile
+    when all columns it reads do; the one with most columns wins. A name in which
+    that of a contract stands as a word decides between kinds that fit, and alone
+    when none does. A suggestion only: the check tells whether it is right.
     """
-    contracts = load_contracts()
-    named = [key for key in contracts if _names(filename.casefold(), key)]
-    if named:
-        return Recognised(contract=max(named, key=len))
-    head = source[:HEAD] if isinstance(source, bytes) else _head(source)
-    fits: list[tuple[int, Recognised]] = []
-    for names in _first_rows(head):
-        fits += [
-            (len(names & {name_key(name) for name in contract.names}), Recognised(contract=key))
-            for key, contract in contracts.items()
-            if {name_key(c.name) for c in contract.columns if c.required} <= names
-        ]
-        fits += [
-            (len(profile.source_columns), Recognised(profile=key))
-            for key, profile in load_profiles().items()
-            if profile.format == "csv" and {name_key(n) for n in profile.source_columns} <= names
-        ]
-    most = max((size for size, _ in fits), default=0)
-    best = [kind for size, kind in fits if size == most]
+    fits = _by_columns(source)
+    named = sorted(
+        (key for key in load_contracts() if _names(filename.casefold(), key)), key=len, reverse=True
+    )
+    for key in named:
+        if not fits or Recognised(contract=key) in fits:
+            return Recognised(contract=key)
+    most = max(fits.values(), default=0)
+    best = [kind for kind, size in fits.items() if size == most]
     return best[0] if len(best) == 1 else None
 
 
@@ -60,19 +54,66 @@ def _names(filename: str, key: str) -> bool:
     return re.search(rf"(?<![a-z]){key}(?![a-z])", filename) is not None
 
 
-def _head(path: Path) -> bytes:
+def _by_columns(source: Path | bytes) -> dict[Recognised, int]:
+    """The kinds whose columns stand in one of the first rows, each with how many."""
+    kinds = [*_kinds()]
+    fits: dict[Recognised, int] = {}
+    with tempfile.TemporaryDirectory(prefix="recognise-") as folder:
+        for names in _first_rows(source, Path(folder)):
+            for kind, needed, known in kinds:
+                if needed and needed <= names:
+                    fits[kind] = max(fits.get(kind, 0), len(known & names))
+    return fits
+
+
+def _kinds() -> Iterator[tuple[Recognised, frozenset[str], frozenset[str]]]:
+    """Every kind, with the keys of the columns it needs and of those it knows."""
+    for key, contract in load_contracts().items():
+        needed = frozenset(name_key(c.name) for c in contract.columns if c.required)
+        yield Recognised(contract=key), needed, frozenset(map(name_key, contract.names))
+    for key, profile in load_profiles().items():
+        if profile.format == "csv":
+            names = frozenset(map(name_key, profile.source_columns))
+            yield Recognised(profile=key), names, names
+
+
+def _first_rows(source: Path | bytes, staging: Path) -> Iterator[frozenset[str]]:
+    """The keys of the cells of each of the first rows, read with every separator."""
+    for intake in _taken_in(source, staging):
+        head = head_of(intake.path)
+        for separator in (";",) if intake.sheet else SEPARATORS:
+            for row in head.first(separator):
+                if len(row.filled) > 1:
+                    yield frozenset(name_key(row.cells[place]) for place in row.filled)
+
+
+def _taken_in(source: Path | bytes, staging: Path) -> tuple[Intake, ...]:
+    """The texts of a file; none when it cannot be read, which its check will say.
+
+    Of a text only the beginning is taken in, up to the last whole line.
+    """
+    begin = source[:PIECE] if isinstance(source, bytes) else _begin(source)
+    file = staging / "source"
+    if not begin.startswith(b"PK"):
+        file.write_bytes(_whole_lines(begin))
+    elif isinstance(source, bytes):
+        file.write_bytes(source)
+    else:
+        file = source
+    try:
+        return take_in(file, staging, Settings.load().limits)
+    except Blocked:
+        return ()
+
+
+def _begin(path: Path) -> bytes:
     with path.open("rb") as file:
-        return file.read(HEAD)
+        return file.read(PIECE)
 
 
-def _first_rows(head: bytes) -> list[set[str]]:
-    """The names in the first row that has any, read with each separator."""
-    text = head.decode("utf-8-sig", errors="replace").lstrip("\r\n")
-    if text.casefold().startswith("sep="):
-        text = text.partition("\n")[2].lstrip("\r\n")
-    rows = []
-    for separator in SEPARATORS:
-        row = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-        if len(row) > 1:
-            rows.append({name_key(name) for name in row})
-    return rows
+def _whole_lines(begin: bytes) -> bytes:
+    if len(begin) < PIECE:
+        return begin
+    # In UTF-16 an LF is two bytes, of which the NUL may stand behind it.
+    end = begin.rfind(b"\n") + 1
+    return begin[: end + end % 2] if b"\x00" in begin[:64] else begin[:end] or begin

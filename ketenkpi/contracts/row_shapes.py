@@ -83,7 +83,7 @@ class Rows:
 
     def __iter__(self) -> Iterator[Block]:
         """The blocks, each good until the next is asked for; stops at the first offence."""
-        buffer = np.zeros(CHUNK + WORD, np.uint8)
+        buffer = bytearray(CHUNK + WORD)
         kept, final = 0, False
         with self._path.open("rb") as file:
             for _ in range(self._skip_lines):
@@ -91,126 +91,160 @@ class Rows:
             left = self._end - file.tell()
             while not final:
                 wanted = max(0, min(left, len(buffer) - WORD - kept))
-                got = file.readinto(buffer[kept : kept + wanted].data)
+                got = file.readinto(memoryview(buffer)[kept : kept + wanted])
                 left -= got
                 final = left <= 0 or got == 0
-                block, used, size = self._judge(buffer, kept + got, final)
+                size = kept + got
+                if final and size and buffer[size - 1] != LF:
+                    self.line_end = False
+                    buffer[size] = LF
+                    size += 1
+                marks = _Marks.of(buffer, size, self._separator)
+                block = self._judged(marks)
                 if block:
                     yield block
-                kept = size - used
+                kept = size - (block.text.size if block else 0)
                 if self.offence is None and (kept > self._longest or (final and kept)):
-                    self.offence = self._unended()
+                    rule = "aanhalingsteken_open" if marks.left_open else "rij_te_veel_tekst"
+                    self.offence = Offence(rule, self._rows, self._lines + 1)
                 if self.offence:
                     return
-                buffer = _moved(buffer, used, kept)
+                buffer = _moved(buffer, size - kept, kept)
 
-    def _unended(self) -> Offence:
-        rule = "aanhalingsteken_open" if self._inside else "rij_te_veel_tekst"
-        return Offence(rule, self._rows, self._lines + 1)
+    def _judged(self, marks: _Marks) -> Block | None:
+        """The whole rows among some bytes; None when there is none, or after an offence."""
+        if (first := marks.first_offence()) is not None:
+            self.offence = self._offence(*first, marks)
+            return None
+        if not marks.ends.size:
+            return None
+        block = marks.block(self._rows)
+        lengths = block.ends - block.begins
+        longest = int(lengths.argmax())
+        if lengths[longest] > self._longest:
+            self.offence = self._offence(int(block.begins[longest]), "rij_te_veel_tekst", marks)
+            return None
+        self._rows += block.ends.size
+        self._lines += block.ends.size + block.breaks.size
+        return block
 
-    def _judge(self, buffer: Bytes, size: int, final: bool) -> tuple[Block | None, int, int]:
-        """The whole rows among the first bytes, how many bytes they are, and how many there are."""
-        if final and size and buffer[size - 1] != LF:
-            self.line_end = False
-            buffer[size] = LF
-            size += 1
-        filled = -(-size // WORD) * WORD
-        buffer[size:filled] = 0
-        text = buffer[:filled]
-        line_ends = np.flatnonzero(text == LF)
-        marks = text == QUOTE
-        quoted = bool(marks.any())
-        returns = text == CR
-        returned = (line_ends > 0) & (text[line_ends - 1] == CR)
-        separators = _bits(text == self._separator)
-        offences = [_bare(text, returns, returned, size - 1)]
-        inner, ends = line_ends[:0], line_ends
-        self._inside = False
-        if quoted:
-            quotes = _bits(marks)
-            inside = _parity(quotes)
-            self._inside = bool(_tested(inside, np.array([size - 1]))[0])
-            offences += _misplaced(text, size - 1, quotes, inside, separators, returns.any())
-            hidden = _tested(inside, line_ends)
-            inner, ends = line_ends[hidden], line_ends[~hidden]
-            separators &= ~inside
-        first = min((one for one in offences if one), default=None)
-        if first:
-            self.offence = self._offence(*first, ends, line_ends)
-            return None, 0, size
-        if not ends.size:
-            return None, 0, size
-        used = int(ends[-1]) + 1
-        inner = inner[: np.searchsorted(inner, used)]
-        block = self._block(text[:used], ends, inner, separators, quoted)
-        longest = int((block.ends - block.begins).argmax())
-        if block.ends[longest] - block.begins[longest] > self._longest:
-            place = int(block.begins[longest])
-            self.offence = self._offence(place, "rij_te_veel_tekst", ends, line_ends)
-            return None, 0, size
-        self._rows += ends.size
-        self._lines += ends.size + inner.size
-        return block, used, size
-
-    def _offence(self, place: int, rule: str, ends: Places, line_ends: Places) -> Offence:
-        row = int(np.searchsorted(ends, place))
+    def _offence(self, place: int, rule: str, marks: _Marks) -> Offence:
+        row = int(np.searchsorted(marks.ends, place))
         if rule != "losse_regelterugloop":
             # A cell may have begun lines before: told is where its row begins.
-            place = int(ends[row - 1]) + 1 if row else 0
-        line = int(np.searchsorted(line_ends, place))
+            place = int(marks.ends[row - 1]) + 1 if row else 0
+        line = int(np.searchsorted(marks.line_ends, place))
         return Offence(rule, self._rows + row, self._lines + 1 + line)
 
-    def _block(
-        self, text: Bytes, ends: Places, inner: Places, separators: Words, quoted: bool
-    ) -> Block:
-        begins = np.empty_like(ends)
-        begins[0] = 0
-        begins[1:] = ends[:-1] + 1
-        returned = (ends > begins) & (text[ends - 1] == CR)
-        cells = np.diff(_before(separators, ends), prepend=0) + 1
-        breaks = np.searchsorted(ends, inner)
-        return Block(text, self._rows, begins, ends - returned, cells, breaks, quoted)
 
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Where the signs of a CSV stand in some bytes that begin with a row.
 
-def _bare(text: Bytes, returns: Mask, returned: Mask, last: int) -> tuple[int, str] | None:
-    """The first CR before byte `last` that ends no line: not every program begins a row there."""
-    if np.count_nonzero(returns) == np.count_nonzero(returned):
-        return None
-    places = np.flatnonzero(returns[:last])
-    bare = np.flatnonzero(text[places + 1] != LF)
-    return (int(places[bare[0]]), "losse_regelterugloop") if bare.size else None
-
-
-def _misplaced(
-    text: Bytes, last: int, quotes: Words, inside: Words, separators: Words, returns: bool
-) -> list[tuple[int, str] | None]:
-    """The first marks that do not wrap a whole cell: where they stand, and the rule.
-
-    A mark may open only at the start of a cell and close only at its end; inside
-    it stands doubled. A mark that was never closed swallows text up to the next
-    mark, which then stands where no mark may stand: so the first offence found
-    this way is where the trouble began. What follows the byte `last` is not
-    known yet.
+    text: the bytes, filled up with zeros to a multiple of 64; `size` are real.
+    line_ends: every LF; ends: those that end a row. separators: one bit a byte,
+    also those inside cells. quotes and inside: every quotation mark, and the
+    bytes from one that opens to before the one that closes; None without any.
+    returns: whether there is a CR.
     """
-    borders = separators | _bits(text == LF) | quotes
-    follows = borders | _bits(text == CR) if returns else borders
-    opened = _first(quotes & inside & ~_one_later(borders))
-    closed = _first(quotes & ~inside & ~_one_earlier(follows))
-    return [
-        None if opened is None else (opened, "aanhalingsteken_in_cel"),
-        None if closed is None or closed >= last else (closed, "aanhalingsteken_open"),
-    ]
+
+    text: Bytes
+    size: int
+    line_ends: Places
+    ends: Places
+    separators: Words
+    quotes: Words | None
+    inside: Words | None
+    returns: bool
+
+    @classmethod
+    def of(cls, buffer: bytearray, size: int, separator: int) -> _Marks:
+        filled = -(-size // WORD) * WORD
+        buffer[size:filled] = bytes(filled - size)
+        text = np.frombuffer(buffer, np.uint8, filled)
+        line_ends = np.flatnonzero(text == LF)
+        separators = _bits(text == separator)
+        # Most texts have neither; to look for the first takes a tenth of a mask.
+        returns = buffer.find(b"\r", 0, size) >= 0
+        if buffer.find(b'"', 0, size) < 0:
+            return cls(text, size, line_ends, line_ends, separators, None, None, returns)
+        quotes = _bits(text == QUOTE)
+        inside = _parity(quotes)
+        ends = line_ends[~_tested(inside, line_ends)]
+        return cls(text, size, line_ends, ends, separators, quotes, inside, returns)
+
+    @property
+    def left_open(self) -> bool:
+        """Whether the last byte stands inside a cell that is quoted."""
+        last = np.array([self.size - 1])
+        return self.inside is not None and bool(_tested(self.inside, last)[0])
+
+    def first_offence(self) -> tuple[int, str] | None:
+        """The first place where the bytes are no CSV, and the rule that is broken there."""
+        found = [self._bare()] if self.returns else []
+        if self.quotes is not None and self.inside is not None:
+            found += self._misplaced(self.quotes, self.inside)
+        return min((one for one in found if one is not None), default=None)
+
+    def _bare(self) -> tuple[int, str] | None:
+        """The first CR that ends no line: not every program begins a row there."""
+        returns = self.text == CR
+        paired = (self.line_ends > 0) & returns[self.line_ends - 1]
+        if np.count_nonzero(returns) == np.count_nonzero(paired):
+            return None
+        # What follows the last byte is not known yet.
+        places = np.flatnonzero(returns[: self.size - 1])
+        bare = np.flatnonzero(self.text[places + 1] != LF)
+        return (int(places[bare[0]]), "losse_regelterugloop") if bare.size else None
+
+    def _misplaced(self, quotes: Words, inside: Words) -> list[tuple[int, str] | None]:
+        """The first marks that do not wrap a whole cell: where they stand, and the rule.
+
+        A mark may open only at the start of a cell and close only at its end;
+        inside it stands doubled. A mark that was never closed swallows text up
+        to the next mark, which then stands where no mark may stand: so the first
+        offence found this way is where the trouble began.
+        """
+        borders = self.separators | _bits(self.text == LF) | quotes
+        follows = borders | _bits(self.text == CR) if self.returns else borders
+        opened = _first(quotes & inside & ~_one_later(borders))
+        closed = _first(quotes & ~inside & ~_one_earlier(follows))
+        # What follows the last byte is not known yet.
+        known = closed is not None and closed < self.size - 1
+        return [
+            None if opened is None else (opened, "aanhalingsteken_in_cel"),
+            (closed, "aanhalingsteken_open") if closed is not None and known else None,
+        ]
+
+    def block(self, first: int) -> Block:
+        """The whole rows; there must be one."""
+        ends = self.ends
+        separators, inner = self.separators, ends[:0]
+        if self.inside is not None:
+            separators = separators & ~self.inside
+            inner = self.line_ends[_tested(self.inside, self.line_ends)]
+            inner = inner[: np.searchsorted(inner, ends[-1])]
+        begins = np.concatenate(([0], ends[:-1] + 1))
+        stripped = ends - ((ends > begins) & (self.text[ends - 1] == CR)) if self.returns else ends
+        return Block(
+            self.text[: ends[-1] + 1],
+            first,
+            begins,
+            stripped,
+            np.diff(_before(separators, ends), prepend=0) + 1,
+            np.searchsorted(ends, inner),
+            self.quotes is not None,
+        )
 
 
-def _moved(buffer: Bytes, used: int, kept: int) -> Bytes:
+def _moved(buffer: bytearray, used: int, kept: int) -> bytearray:
     """The bytes that were not used at the front, with room for as many again."""
-    if used:
-        buffer[:kept] = buffer[used : used + kept].copy()
-    if kept < CHUNK // 2:
-        return buffer
-    wider = np.zeros((2 * kept // WORD + 1) * WORD + CHUNK + WORD, np.uint8)
-    wider[:kept] = buffer[:kept]
-    return wider
+    # A block that was given still looks at the old bytes, which may not grow then.
+    rest = bytes(memoryview(buffer)[used : used + kept])
+    if kept >= CHUNK // 2:
+        buffer = bytearray(2 * kept // WORD * WORD + CHUNK + WORD)
+    buffer[:kept] = rest
+    return buffer
 
 
 def _bits(mask: Mask) -> Words:

@@ -55,7 +55,7 @@ class Source:
             # `structure` has proven every row: what misses at the end of a row
             # is empty, and what stands behind the last name or the data too.
             missing_columns="insert",
-            truncate_ragged_lines=True,
+            extra_columns="ignore",
         )
 
     def texts(self, rows: int | None = None) -> pl.LazyFrame:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 
 import narwhals as nw
@@ -17,6 +19,7 @@ from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, 
 from ketenkpi.counts.circles import CIRCLES, Circle, circle_of_case, circle_of_client
 from ketenkpi.counts.cube import OBSERVED, Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
+from ketenkpi.counts.frames_in import to_count
 from ketenkpi.counts.labour_force import labour_force_parts
 from ketenkpi.counts.names import under_one_key
 from ketenkpi.counts.parts import Part
@@ -64,11 +67,16 @@ def count(
     return_windows: Sequence[int] = RETURN_WINDOWS,
     quarters: tuple[Quarter, Quarter] | None = None,
     circle: Circle = "werkplein",
+    check: bool = True,
 ) -> Counts:
-    """Count typed rows into additive tallies.
+    """Count rows into additive tallies.
 
-    `tables` maps a contract to its typed rows: a Path to Parquet, or a pandas,
-    polars, pyarrow or DuckDB frame. `engine` is 'duckdb' (default), 'polars' or
+    `tables` maps a contract to its rows: a Path to Parquet, or a frame of pandas,
+    polars (eager or lazy), DuckDB, Arrow or whatever else Narwhals knows. Rows
+    obey the rules of the contract, as in a file (`kk.check`), and count as they are
+    read; a column that counting does not need may be absent. Parquet that `read`
+    wrote has been checked. With `check` False rows are taken for typed ones and
+    counted as they stand, whatever rule they break. `engine` is 'duckdb' (default), 'polars' or
     'pandas'; all give the same counts. `observed_until` and `observed_from` are
     one day, or a day per Werkplein; a Werkplein that is not named is followed
     up to the last day on which anything happened there, and from an unknown
@@ -84,8 +92,9 @@ def count(
     of the rows names; a step joins a spell of its own circle only.
 
     A tally whose contract is not given is absent from the result. Raises
-    UsageError for an unknown contract or engine or a column that is needed, and
-    UserError when a row lacks its Werkplein, regeling or doelgroep.
+    FrameRefused, which holds the findings, when rows break a rule; UsageError for
+    an unknown contract or engine, what is no frame, or a column that is needed or
+    of another type; UserError when a row lacks its Werkplein, regeling or doelgroep.
     """
     if unknown := sorted(set(tables) - set(SOURCES) - NOT_COUNTED):
         raise UsageError(
@@ -95,11 +104,18 @@ def count(
         raise UsageError("counts.unknown_circle", circle=circle, known=", ".join(CIRCLES))
     days = tuple(sorted(set(return_windows)))
     request = Request(observed_from, observed_until, days, circle)
-    with closing(engine_called(engine)) as chosen:
-        frames = {
-            name: under_one_key(chosen.open(tables[name], source), source)
+    with (
+        tempfile.TemporaryDirectory(prefix="ketenkpi-count-") as folder,
+        closing(engine_called(engine)) as chosen,
+    ):
+        rows = {
+            name: to_count(tables[name], source, Path(folder), check=check)
             for name, source in SOURCES.items()
             if name in tables
+        }
+        frames = {
+            name: under_one_key(chosen.open(each, SOURCES[name]), SOURCES[name])
+            for name, each in rows.items()
         }
         found, observed = _all_sections(chosen, frames, request)
         made = _collect(chosen, found)

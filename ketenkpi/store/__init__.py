@@ -7,6 +7,9 @@ silence     what deliveries say besides their rows: nothing happened, who lacks
 counting    these rows -> counts, only as far as they changed
 changes     what differs between two states: the preview of a replacement
 noticed     what is seen only beside earlier deliveries
+plausible   amounts that do not follow on a source's own history
+zeros       numbers that lost the zeros before them
+explained   why an odd value is right, kept while it is the same
 zero        a file without rows, and quarters without rows in a file
 missing     who delivered a period and who is still missing
 plan, upload    one upload, step by step, ending in one transaction
@@ -24,6 +27,7 @@ from ketenkpi.store.changes import Changes, EarlierChange, FigureChange, RowChan
 from ketenkpi.store.comparing import Side
 from ketenkpi.store.cooperating import Cooperation
 from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
+from ketenkpi.store.explained import Explanation, Point
 from ketenkpi.store.exporting import Export
 from ketenkpi.store.looking import Look
 from ketenkpi.store.missing import Missing
@@ -41,12 +45,14 @@ __all__ = [
     "Changes",
     "Cooperation",
     "EarlierChange",
+    "Explanation",
     "Export",
     "FigureChange",
     "FilledScan",
     "Look",
     "Missing",
     "Party",
+    "Point",
     "Programme",
     "Question",
     "Resources",

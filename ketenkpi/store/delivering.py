@@ -27,7 +27,7 @@ from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
 from ketenkpi.store.counting import Workshop, count_state, touched_by
 from ketenkpi.store.damage import require_rows
-from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.explaining import Explaining
 from ketenkpi.store.healing import healed
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
@@ -39,7 +39,7 @@ from ketenkpi.vocabulary import Period, Quarter
 NOTHING = "niets te melden"
 
 
-class Delivering(Foundation):
+class Delivering(Explaining):
     """The part of the store that changes what counts."""
 
     def check(
@@ -94,6 +94,7 @@ class Delivering(Foundation):
         skip_faulty_rows: bool = False,
         answers: Mapping[str, str] | None = None,
         wanted: Wanted = ANYHOW,
+        explanations: Mapping[str, str] | None = None,
         scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> UploadResult:
@@ -106,7 +107,9 @@ class Delivering(Foundation):
         month, is what it is for; without either, the quarter its rows reach to.
         `answers` are to the questions of an earlier try, by `Question.name`;
         those about a source are kept. `wanted` says where in the file the table
-        stands and how it is written. `observed_from` says from which
+        stands and how it is written. `explanations` say why a value is right that
+        a rule asks about, by `Point.name` or by its number in `unexplained`; they
+        are kept while that value is the same. `observed_from` says from which
         day on cases were followed (None: their whole past is known) and
         `observed_until` up to which day (else the end of the quarter named, or
         the latest day in the file). See UploadResult for what may come of it.
@@ -132,6 +135,7 @@ class Delivering(Foundation):
             progress=progress or (lambda stage, share: None),
             answers=Answers(dict(answers or {})),
             wanted=wanted,
+            explanations=dict(explanations or {}),
         )
         return self._uploaded(request)
 
@@ -180,6 +184,8 @@ class Delivering(Foundation):
         result = UploadTask(self.catalogue, self.settings, self.register(), request).run()
         if result.status == "stored":
             self.tidy()
+        elif result.status == "unchanged" and request.explanations:
+            self.explain(request.explanations, by=request.by, scope=request.scope)
         status = "healed" if mended and result.status == "unchanged" else result.status
         return replace(result, status=status, healed=mended)
 

@@ -21,7 +21,7 @@ from ketenkpi.contracts import Findings, Reading
 from ketenkpi.contracts.questions import Question, asked
 from ketenkpi.partner import NOBODY, TOGETHER, Partner, code_said, may_hold
 from ketenkpi.register import Register, load_register
-from ketenkpi.store import noticed, plausible
+from ketenkpi.store import explained, noticed, plausible, zeros
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.moving import Moving
 from ketenkpi.store.partners import apart, which_partner
@@ -113,6 +113,8 @@ class Plan:
     elsewhere: frozenset[str] = frozenset()
     # Whether a source that delivered before says of its numbers what it did not say then.
     restated: bool = False
+    # Values that an explanation is asked of, explained or not.
+    points: tuple[explained.Point, ...] = ()
 
     @property
     def findings(self) -> Findings:
@@ -123,6 +125,11 @@ class Plan:
         for piece in self.pieces:
             total = total + piece.reading.findings + piece.noticed
         return total + asked(self.questions)
+
+    @property
+    def unexplained(self) -> tuple[explained.Point, ...]:
+        """The values of which an explanation is still asked."""
+        return explained.unexplained(self.points, self.stated)
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -236,9 +243,14 @@ class Planner:
     def _plan(self, readings: Sequence[Reading], span: Span) -> Plan:
         pieces: list[Piece] = []
         refused: list[Reading] = []
+        asks: list[Question] = []
+        about_zeros: list[Statement] = []
         # Spells first: a step finds its Werkplein in the spells that come along.
         for reading in sorted(readings, key=lambda one: one.contract == "stappen"):
-            placed = self._placed(reading, pieces)
+            with_zeros = self._with_zeros(reading)
+            asks += with_zeros.questions
+            about_zeros += with_zeros.statements
+            placed = self._placed(with_zeros.reading, pieces)
             if placed.parquet is None:
                 refused.append(placed)
             else:
@@ -249,7 +261,11 @@ class Planner:
         kept, _ = self._divided(pieces, stated)
         moved = moving.look(pieces, parts_of(kept, self.rows, stated), stated)
         over, questions = taken_over(self.snapshot, self.request, self._code, pieces)
-        every = (*statements, *moved.statements, *over)
+        points = tuple(point for piece in pieces for point in self._points(piece))
+        # By number of what is still asked, as it was listed the time before.
+        waiting = explained.unexplained(points, stated)
+        reasons = explained.told(points, waiting, self.request.explanations, self.request.by)
+        every = (*statements, *moved.statements, *over, *about_zeros, *reasons)
         stated = self.snapshot.stated.plus(every)
         for place in sorted(moved.elsewhere):
             self.request.scope.require(place)
@@ -263,11 +279,17 @@ class Planner:
             stated,
             every,
             tuple(refused),
-            (*moved.questions, *questions, *(asked for asked in silence if asked)),
+            (*asks, *moved.questions, *questions, *(asked for asked in silence if asked)),
             moved.noticed,
             moved.elsewhere,
             restated(self.snapshot, statements),
+            points,
         )
+
+    def _points(self, piece: Piece) -> tuple[explained.Point, ...]:
+        found = piece.reading.findings + piece.noticed
+        part = piece.part
+        return explained.points(self.connection, part.contract, part.path, self._code, found)
 
     def _require_sound_list(
         self, pieces: Sequence[Piece], kept: Sequence[DeliveryRecord], stated: Stated
@@ -286,6 +308,19 @@ class Planner:
     @property
     def _code(self) -> str:
         return code_said(self.partner)
+
+    def _with_zeros(self, reading: Reading) -> zeros.Restored:
+        """The reading with the zeros its numbers lost, as was answered; else what to ask."""
+        deliveries = self.snapshot.deliveries
+        places = self._places_of(reading)
+        former = zeros.former_of(deliveries, reading.contract, self._code, places)
+        if not former or reports_nothing(reading):
+            return zeros.Restored(reading)
+        require_rows(former, self.rows)
+        request, stated = self.request, self.snapshot.stated
+        known = parts_of(former, self.rows, stated)
+        asked_by = zeros.Asked(request.answers, stated, self._code, request.by)
+        return zeros.restored(self.connection, reading, known, asked_by)
 
     def _placed(self, reading: Reading, pieces: Sequence[Piece]) -> Reading:
         kept, _ = self._divided(pieces, self.snapshot.stated)

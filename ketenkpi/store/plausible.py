@@ -178,20 +178,28 @@ def _slips(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Iterator[Find
         f" WHERE usual > {LEAST} AND waarde >= 0 AND ("
         f" (waarde >= {TIMES} * usual AND waarde >= usual + {chance} AND waarde >= {BEYOND} * most)"
         f" OR (waarde <= usual / {TIMES} AND waarde <= usual - {chance}"
-        f" AND waarde <= least / {BEYOND} AND waarde > 0)) ORDER BY line, kolom"
+        f" AND waarde <= least / {BEYOND} AND (waarde > 0 OR kolom IN ({counts}))))"
+        f" ORDER BY line, kolom"
     ).fetchall()
     about = _about(connection, cells, {line for line, *_ in rows})
     for line, column, value, usual, former in rows:
-        more = value >= usual
-        ratio = value / usual if more else usual / value
-        unit = next((each for each in UNITS if each / AROUND <= ratio <= each * AROUND), None)
-        rule = f"{'eenheid' if unit else 'veel'}_{'groter' if more else 'kleiner'}"
+        rule, times = _named(value, usual)
         params = about[line] | {
             "usual": _number(usual),
-            "times": unit or f"{ratio:.0f}",
+            "times": times,
             "former": _former(former),
         }
         yield Finding("historie", "uitleg", rule, line, None, column, _number(value), params)
+
+
+def _named(value: float, usual: float) -> tuple[str, str]:
+    """The rule for a value beside what is usual, and how many times it is larger or smaller."""
+    if not value:
+        return "nul_geworden", ""
+    ratio = max(value / usual, usual / value)
+    unit = next((each for each in UNITS if each / AROUND <= ratio <= each * AROUND), None)
+    way = "groter" if value > usual else "kleiner"
+    return (f"eenheid_{way}", str(unit)) if unit else (f"veel_{way}", f"{ratio:.0f}")
 
 
 def _former(former: Sequence[Mapping[str, Any]]) -> str:

@@ -14,6 +14,7 @@ from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.scope import Scope
 from ketenkpi.store.changes import Changes
+from ketenkpi.store.explained import Point
 from ketenkpi.vocabulary import Period, Quarter
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Request:
     submits: Draft | None = None
     answers: Answers = NOT_ANSWERED
     wanted: Wanted = ANYHOW
+    # Of what a rule asked about, by `Point.name` or by number.
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
     def span(self, found: Dated) -> Span:
         """For which period it is, given what its rows say of it."""
@@ -78,6 +81,7 @@ class UploadResult:
     whose rows this file mended, whatever else came of it. `readings` tell per
     contract how the file was read; their files are gone. `partners` are the
     codes of who delivered, none where the file is of the place as a whole.
+    `unexplained` are the values of which an explanation is still asked; they count.
     """
 
     status: UploadStatus
@@ -92,6 +96,7 @@ class UploadResult:
     questions: tuple[Question, ...] = ()
     healed: tuple[int, ...] = ()
     partners: tuple[str, ...] = ()
+    unexplained: tuple[Point, ...] = ()
 
     @property
     def quarter(self) -> Quarter | None:

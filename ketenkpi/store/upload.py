@@ -353,6 +353,7 @@ class UploadTask:
             replaces=tuple(sorted(delivery.slot for delivery in plan.replaced)),
             changes=moved,
             questions=plan.questions,
+            unexplained=plan.unexplained,
             partners=_partners(d.partner for piece in plan.pieces for d in piece.deliveries),
         )
 

@@ -84,7 +84,8 @@ def test_a_fault_is_shown_with_line_column_value_and_remedy(opened: Opened, stor
 
 def test_the_way_the_file_was_read_is_shown(opened: Opened) -> None:
     app = _chosen(opened, csv(_rows()))
-    assert "Gelezen als Trajecten: UTF-8, gescheiden door puntkomma" in said(app)
+    how = "kop op regel 1, 60 rijen, kolommen gescheiden door ';', UTF-8"
+    assert f"Gelezen als Trajecten: {how}" in said(app)
     assert "60 rijen gelezen = 60 op te slaan + 0 niet op te slaan" in said(app)
 
 

@@ -68,7 +68,8 @@ def test_a_step_takes_scheme_and_target_group_from_its_spell(engine: str) -> Non
         ],
     }
     typed = {name: arrow(name, rows) for name, rows in tables.items()}
-    counts = count(typed, engine=engine)
+    # A number at two places, and a step of a spell that is in no file.
+    counts = count(typed, engine=engine, check=False)
     found = column(counts, "duur", ["werkplein", "regeling"], "events", soort="stap:intake")
     assert found == {("Beveld", "WW"): 1, ("Aland", "IOAW"): 1, ("Aland", "onbekend"): 1}
 
@@ -80,7 +81,7 @@ def answer(principle: str, score: float, **given: Any) -> dict[str, Any]:
 
 def test_marks_are_kept_as_number_sum_and_sum_of_squares(engine: str) -> None:
     rows = [answer("houvast", 8, prioriteit=9), answer("houvast", 6.5), answer("tijdigheid", 10)]
-    counts = count({"tevredenheid": arrow("tevredenheid", rows)}, engine=engine)
+    counts = count({"tevredenheid": arrow("tevredenheid", rows)}, engine=engine, check=False)
     found = counts.roll_up("klant", ["klantprincipe"]).set_index("klantprincipe").loc["houvast"]
     assert found.to_dict() == {
         "n": 2,
@@ -138,7 +139,9 @@ def test_vacancies_open_and_closed(engine: str) -> None:
         {**fixed, "geregistreerd": begun, "vervuld_uit": "WW"},
         {**fixed, "geregistreerd": begun, "gesloten": date(2008, 12, 31)},
     ]
-    counts = count({"vacatures": arrow("vacatures", rows)}, engine=engine, observed_until=UNTIL)
+    counts = count(
+        {"vacatures": arrow("vacatures", rows)}, engine=engine, observed_until=UNTIL, check=False
+    )
     assert column(counts, "vacatures", ["uitkomst"]) == {"ingetrokken": 1, "open": 1, "onbekend": 1}
     assert column(counts, "vacatures", ["vervuld_uit"]) == {"WW": 1, "onbekend": 2}
     assert column(counts, "vacature_duur", ["days"], "events") == {30: 1, 364: 0}
@@ -154,7 +157,9 @@ def test_vacancies_that_are_open_at_the_end_of_a_quarter(engine: str) -> None:
         {"werkplein": "Aland", "geregistreerd": date(2009, 5, 1)},
     ]
     until = date(2009, 12, 30)
-    counts = count({"vacatures": arrow("vacatures", rows)}, engine=engine, observed_until=until)
+    counts = count(
+        {"vacatures": arrow("vacatures", rows)}, engine=engine, observed_until=until, check=False
+    )
     assert column(counts, "vacature_stand", ["geworven_door", "kwartaal"]) == {
         ("uwv", K1): 2, ("uwv", K2): 1, ("uwv", K3): 0, ("onbekend", K2): 1, ("onbekend", K3): 1,
     }  # fmt: skip
@@ -240,7 +245,7 @@ def test_an_item_of_the_scan_that_was_not_answered_is_no_zero(engine: str) -> No
         {**fixed, "onderdeel": "intake", "product": 0, "proces": 1, "situatie": "samenloop"},
         {**fixed, "onderdeel": "autonomie", "score": 3},
     ]
-    counts = count({"samenwerking": arrow("samenwerking", rows)}, engine=engine)
+    counts = count({"samenwerking": arrow("samenwerking", rows)}, engine=engine, check=False)
     found = counts.roll_up("scan", ["onderdeel"]).set_index("onderdeel").loc["intake"]
     assert found.to_dict() == {
         "n": 2,

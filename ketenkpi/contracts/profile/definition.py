@@ -85,6 +85,11 @@ class Profile:
     answers: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def named_by_file(self) -> bool:
+        """Whether the names of its columns stand in the file, and are not ours."""
+        return self.format in ("csv", "json_records")
+
+    @property
     def contracts(self) -> tuple[str, ...]:
         """The contracts it fills."""
         return tuple(self.mappings)
@@ -240,12 +245,13 @@ def _wanted(node: Node) -> Wanted:
 
 def _answers(node: Node) -> Iterator[tuple[str, str]]:
     """Answers by the name of their question: 'dagvolgorde:instroom', or the key alone for all."""
-    answers = node.get("answers") or {}
-    for name, answer in answers.items():
+    for name, answer in (node.get("answers") or {}).items():
         key = name.partition(":")[0]
         if key not in READING_KEYS:
             known = ", ".join(READING_KEYS)
-            raise answers.fail(f"'{key}' is no question about reading; those are: {known}", name)
+            raise node["answers"].fail(
+                f"'{key}' is no question about reading; those are: {known}", name
+            )
         yield name, str(answer)
 
 

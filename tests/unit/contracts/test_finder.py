@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -49,6 +51,15 @@ def blocked(*intakes: Intake, wanted: Wanted = ANYHOW) -> Blocked:
     with pytest.raises(Blocked) as stop:
         find(*intakes, wanted=wanted)
     return stop.value
+
+
+def outcome(intake: Intake) -> str:
+    """'table', or the rule of the refusal, whose sentence can be said."""
+    try:
+        assert isinstance(find(intake), Table)
+    except Blocked as stop:
+        return stop.finding.rule if stop.finding.message("nl") else ""
+    return "table"
 
 
 def test_a_plain_file_has_its_header_first_and_nothing_to_say(tmp_path: Path) -> None:
@@ -117,6 +128,16 @@ def test_names_that_stand_partly_in_the_row_above_are_joined(tmp_path: Path) -> 
     assert rules(table) == ["kop_over_twee_regels"]
 
 
+@pytest.mark.parametrize("below", ["---------;----;---", ";;;;(aantal);(aantal)", "[tekst];===;;"])
+def test_a_row_that_only_underlines_the_names_is_no_row_of_data(below: str, tmp_path: Path) -> None:
+    table = found(text(tmp_path, f"Titel\n{HEADER}\n{below}\n{ROW}\n"))
+    assert table.dialect.header == tuple(HEADER.split(";"))
+    # Lines of data are numbered from the row below it.
+    assert (table.dialect.header_line, table.dialect.skip_lines) == (3, 3)
+    assert rules(table) == ["titelregels", "regel_onder_kop"]
+    assert found(text(tmp_path, f"{HEADER}\n-;-;-;-;-;-;-;-\n{ROW}\n")).dialect.header_line == 1
+
+
 def test_line_breaks_and_units_in_names_do_not_hide_the_header(tmp_path: Path) -> None:
     header = 'Titel\n"werkplein";kwartaal;regeling;"begin-\nstand";"instroom\n(aantal)"'
     dialect = found(text(tmp_path, f"{header}\nA;2009K1;WW;1;2\n")).dialect
@@ -172,6 +193,36 @@ def test_a_text_of_one_column_says_so(content: str, rule: str, tmp_path: Path) -
 def test_a_text_without_text_holds_no_table(content: str, tmp_path: Path) -> None:
     assert find(text(tmp_path, content)) is None
     assert find() is None
+
+
+@pytest.mark.parametrize("blank", ["\n", ";;;\r\n"])
+def test_blank_rows_before_the_table_are_numbered_and_no_more(blank: str, tmp_path: Path) -> None:
+    content = f"{blank * 100_000}Titel\n{HEADER}\n{ROW}\nBron: ons\n"
+    table = found(text(tmp_path, content))
+    assert (table.dialect.header_line, table.dialect.skip_lines) == (100_002, 100_002)
+    assert content[table.dialect.end :] == "Bron: ons\n"
+
+
+@pytest.mark.parametrize("content", ["x" * 5_000_000, '"' + "x" * 5_000_000, ";x" * 50_000])
+def test_a_row_longer_than_any_is_answered_at_once(content: str, tmp_path: Path) -> None:
+    intake = text(tmp_path, content)
+    begin = perf_counter()
+    assert outcome(intake) in ("table", "een_kolom")
+    # Cell by cell and name by name this took 20 s.
+    assert perf_counter() - begin < 10
+
+
+PIECES = [*'";,\t|\r\n\0\x85\u2028\ufeff([*', "sep=;\n", "Bron: x\n", '"a\nb"', "2009", "\n\n"]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_whatever_a_text_holds_there_is_a_table_or_a_refusal(seed: int, tmp_path: Path) -> None:
+    chance = Random(seed)
+    content = f"{HEADER}\n" + f"{ROW}\n" * 5
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randint(0, len(content))
+        content = content[:at] + chance.choice(PIECES) + content[at + chance.choice([0, 0, 9]) :]
+    assert outcome(text(tmp_path, content)) in ("table", "een_kolom", "spaties_gescheiden")
 
 
 # Notes

@@ -1,14 +1,16 @@
-"""A file is recognised by its name, else by its columns."""
+"""A file is recognised by its columns; its name decides between kinds that fit."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from ketenkpi.contracts import Recognised, load_contracts, recognise
 from ketenkpi.contracts.generate import generate
 from ketenkpi.contracts.profile import load_profiles
+from ketenkpi.contracts.template import template
 
 
 @pytest.mark.parametrize("key", sorted(load_contracts()))
@@ -26,11 +28,66 @@ def test_every_profile_of_a_text_file_is_recognised(key: str, separator: str) ->
     assert recognise(f"{header}\n".encode(), "a.csv") == Recognised(profile=key)
 
 
-def test_the_name_comes_first_and_the_longest_wins() -> None:
+def test_the_name_decides_where_the_columns_do_not() -> None:
     assert recognise(b"a;b\n", "Stand_stroom_2009.csv") == Recognised(contract="stand_stroom")
     assert recognise(b"a;b\n", "trajecten_2009K1.xlsx") == Recognised(contract="trajecten")
     assert recognise(b"PK", "Sjabloon_trajecten.xlsx") == Recognised(contract="trajecten")
     assert recognise(b"a;b\n", "wachtstappen.csv") is None
+
+
+def content(key: str) -> bytes:
+    return generate(load_contracts()[key], 3, seed=1).csv()
+
+
+def test_columns_that_contradict_the_name_decide() -> None:
+    stappen = Recognised(contract="stappen")
+    assert recognise(content("stappen"), "trajecten_2009K1.csv") == stappen
+    assert recognise(content("stappen"), "stappen bij trajecten.csv") == stappen
+    assert recognise(content("trajecten"), "stappen.csv") == Recognised(contract="trajecten")
+
+
+TITLES = "Overzicht, 2009\n\nWerkplein;alle regelingen\n"
+
+
+@pytest.mark.parametrize("key", ["trajecten", "klachten"])
+@pytest.mark.parametrize("before", ["", TITLES])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252", "utf-16"])
+def test_titles_and_encodings_do_not_matter(key: str, before: str, encoding: str) -> None:
+    if encoding == "utf-16":
+        # Longer than what is read of it, so that it is cut somewhere.
+        rows = content(key).decode("utf-8-sig") + "\r\n".join([""] * 40_000)
+    else:
+        rows = content(key).decode("utf-8-sig") + "é;\r\n"
+    file = (before + rows).encode(encoding)
+    assert recognise(file, "export.csv") == Recognised(contract=key)
+
+
+def test_a_long_file_is_read_no_further_than_its_first_rows(tmp_path: Path) -> None:
+    file = tmp_path / "export"
+    # What is wrong far below is for the check to say.
+    file.write_bytes(content("stappen") + b"x" * 70_000 + b"\n\x00\x81\n")
+    assert recognise(file, "export") == Recognised(contract="stappen")
+
+
+def test_a_workbook_is_recognised_by_the_columns_of_any_sheet(tmp_path: Path) -> None:
+    file = tmp_path / "export.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        explained = book.add_worksheet("Toelichting")
+        explained.write_row(0, 0, ["werkplein", "de naam van het Werkplein"])
+        sheet = book.add_worksheet("Gegevens")
+        sheet.write_string(0, 0, "Klachten over 2009")
+        for number, row in enumerate(content("klachten").decode("utf-8-sig").splitlines()):
+            sheet.write_row(number + 2, 0, row.split(";"))
+    klachten = Recognised(contract="klachten")
+    assert recognise(file, "export.xlsx") == klachten
+    assert recognise(file.read_bytes(), "trajecten.xlsx") == klachten
+
+
+@pytest.mark.parametrize("key", ["trajecten", "fasen"])
+def test_a_template_is_recognised(key: str) -> None:
+    assert recognise(template(load_contracts()[key], "xlsx"), "export.xlsx") == Recognised(
+        contract=key
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"a;b\n1;2\n", b"\x00\x01", b"werkplein;kwartaal\n"])

@@ -12,11 +12,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.contracts import row_shapes
+from ketenkpi.contracts.contract import find_contract
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.findings import Collector, Finding
-from ketenkpi.contracts.intake import Blocked
+from ketenkpi.contracts.intake import Blocked, Intake
 from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.contracts.row_shapes import Offence, Rows
+from ketenkpi.contracts.source import Source
 from ketenkpi.contracts.structure import Structure, examine
 from ketenkpi.settings import Settings
 from ketenkpi.wording import LANGUAGES
@@ -260,3 +262,45 @@ def test_line_numbers_of_text_follow_breaks_in_cells(tmp_path: Path) -> None:
     assert shape is not None
     assert (shape.rows, shape.width) == (40_000, 3)
     assert [shape.text_shift(row) for row in (0, 1, 2, 39_999)] == [0, 0, 1, 19_999]
+
+
+CELLS = st.sampled_from(["", "a", "b;c", 'zeg "ja"', "een\ntwee", " ", "é"])
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(
+    st.lists(st.lists(CELLS, min_size=0, max_size=3), min_size=1, max_size=40),
+    st.integers(0, 3),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_polars_reads_the_rows_that_were_proven(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], surplus: int, end: str
+) -> None:
+    # Short rows, blank ones, rows with empty cells behind the last column: each
+    # may be the first one, by which polars would tell the number of columns.
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator=end)
+    writer.writerow("abc")
+    for number, row in enumerate(rows):
+        # One empty cell alone would be written as a pair of marks.
+        beyond = [""] * (surplus if number % 2 and len(row) == 3 else 0)
+        writer.writerow(row + beyond)
+    path = tmp_path_factory.getbasetemp() / "rows.csv"
+    path.write_bytes(out.getvalue().encode())
+    dialect = Dialect("utf-8", ";", "LF", tuple("abc"), 1, 1)
+    yes = Answers({"korte_regels": "ja"})
+    shape = examine(path, dialect, Collector(None), required_cells=1, answers=yes)
+    assert shape is not None
+    source = Source(
+        Intake(path, "utf-8"),
+        dialect,
+        shape,
+        {},
+        find_contract("klachten"),
+        None,
+        {},
+        path.parent,
+    )
+    read = source.scan().drop("_row").collect(engine="streaming").rows()
+    wanted = [tuple((row + [""] * 3)[:3]) for row in rows]
+    assert [tuple(cell or "" for cell in row) for row in read] == wanted

@@ -256,7 +256,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
 def test_a_row_that_belongs_nowhere_is_refused(engine: str, missing: str) -> None:
     table = arrow("trajecten", [ROW, {**ROW, missing: None}])
     with pytest.raises(UserError) as refused:
-        count({"trajecten": table}, engine=engine)
+        count({"trajecten": table}, engine=engine, check=False)
     assert refused.value.key == "counts.null_dimension"
     assert refused.value.params == {"contract": "trajecten", "columns": missing, "rows": 1}
 
@@ -267,7 +267,7 @@ def test_a_step_without_any_werkplein_is_refused(engine: str) -> None:
     twice = [ROW, {**ROW, "werkplein": "Beveld"}]
     tables = {"trajecten": arrow("trajecten", twice), "stappen": arrow("stappen", [step])}
     with pytest.raises(UserError) as refused:
-        count(tables, engine=engine)
+        count(tables, engine=engine, check=False)
     assert refused.value.params["contract"] == "stappen"
 
 
@@ -275,7 +275,7 @@ def test_a_step_without_any_werkplein_is_refused(engine: str) -> None:
 def test_a_complaint_without_a_werkplein_is_refused(engine: str) -> None:
     table = arrow("klachten", [{"werkplein": None, "datum": DAY, "thema": "x"}])
     with pytest.raises(UserError) as refused:
-        count({"klachten": table}, engine=engine)
+        count({"klachten": table}, engine=engine, check=False)
     assert refused.value.key == "counts.null_dimension"
 
 

@@ -1,0 +1,81 @@
+"""Values of which an explanation is asked: explain one, and read what was explained."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.course import plain
+from dashboard.presenters import explanations
+from dashboard.session import Basis
+from dashboard.words import say
+from ketenkpi.errors import UserError
+from ketenkpi.store import Point
+from ketenkpi.wording import Language
+
+WAITING, CHOSEN, DONE = "uitleg_open", "uitleg_nummer", "uitleg_bewaard"
+
+
+def draw(basis: Basis, language: Language) -> None:
+    """What waits for an explanation, for who sees rows, and for everybody what was explained."""
+    points = _waiting(basis, language) if basis.scope.detail == "rows" else ()
+    kept = basis.store.explanations(basis.scope)
+    if not points and not kept:
+        return
+    st.subheader(say("uitleg.title", language))
+    if st.session_state.pop(DONE, False):
+        st.success(say("uitleg.kept_now", language))
+    if points:
+        st.markdown(say("uitleg.intro", language, count=len(points)))
+        st.table(explanations.waiting_table(points, language).map(plain))
+        _explain(basis, points, language)
+    if kept:
+        st.markdown(say("uitleg.kept", language))
+        st.table(_escaped(explanations.kept_table(kept, language)))
+
+
+def _waiting(basis: Basis, language: Language) -> tuple[Point, ...]:
+    """Read once for this state however often the page runs."""
+    found = st.session_state.get(WAITING)
+    if found is None or found[0] != basis.key:
+        try:
+            points = basis.store.to_explain(basis.scope)
+        except UserError as fault:
+            # Rows that are gone or damaged: the rest of the page stays readable.
+            st.error(plain(fault.message(language)))
+            return ()
+        found = st.session_state[WAITING] = (basis.key, points)
+    result: tuple[Point, ...] = found[1]
+    return result
+
+
+def _explain(basis: Basis, points: tuple[Point, ...], language: Language) -> None:
+    numbers = dict(enumerate(points, start=1))
+    with st.form("uitleggen"):
+        chosen = st.selectbox(
+            say("uitleg.which", language),
+            list(numbers),
+            format_func=lambda number: explanations.label(number, numbers[number]),
+            key=CHOSEN,
+        )
+        words = st.text_area(say("uitleg.words", language), key="uitleg_tekst")
+        by = st.text_input(say("gegevens.by", language), key="uitlegger").strip()
+        pressed = st.form_submit_button(say("uitleg.submit", language), type="primary")
+    if not pressed:
+        return
+    if not by:
+        st.error(say("uitleg.needs_name", language))
+        return
+    try:
+        basis.store.explain({numbers[chosen].name: words}, by=by, scope=basis.scope)
+    except UserError as fault:
+        st.error(plain(fault.message(language)))
+        return
+    st.session_state[DONE] = True
+    st.rerun()
+
+
+def _escaped(table: pd.DataFrame) -> pd.DataFrame:
+    """A table whose texts mean nothing in Markdown."""
+    table.index = table.index.map(plain)
+    return table.map(plain)

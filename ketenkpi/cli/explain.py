@@ -1,0 +1,116 @@
+"""`ketenkpi explain`: which values still need an explanation, giving one, and reading them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.screen import Screen
+from ketenkpi.errors import UsageError
+from ketenkpi.person import who
+
+if TYPE_CHECKING:
+    from ketenkpi.store import Explanation, Point
+
+
+def add_explanation_option(parser: Parser) -> None:
+    """The option that explains what a rule asks about."""
+    parser.option(
+        "--uitleg", "explanation", type=_pair, action="append", default=[], metavar="NAAM=TEKST"
+    )
+
+
+def add_options(parser: Parser) -> None:
+    add_explanation_option(parser)
+    parser.option("--door", "who", default=None, metavar="NAAM")
+    parser.flag("--json", "json")
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Keep what was explained; then list what waits for an explanation and what has one."""
+    from ketenkpi.scope import Scope
+    from ketenkpi.store import open_store
+
+    store, scope = open_store(), Scope.everything()
+    said = explanations_of(options)
+    if said:
+        by = who(options.door, at_terminal=True)
+        kept = store.explain(said, by=by, scope=scope)
+        screen.tell("explained_now", count=len(kept))
+    waiting, kept = store.to_explain(scope), store.explanations(scope)
+    for each in kept:
+        where = f"{each.row}: {each.value}"
+        screen.tell("explained_one", title=each.title(screen.language), row=where)
+        screen.show(f"  {each.text}")
+        screen.show(f"  {each.said(screen.language)}")
+    show_unexplained(waiting, screen, "explain")
+    screen.data({"unexplained": points_data(waiting, screen), "explained": _kept_data(kept)})
+    return 0
+
+
+def explanations_of(options: argparse.Namespace) -> Mapping[str, str]:
+    """What was explained with options: the text by the name or number it was given under."""
+    return dict(options.uitleg)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, found, words = text.partition("=")
+    # The values of a row may hold '=', but the name of a finding never does.
+    if not (name.strip() and found and words.strip()):
+        raise UsageError("cli.no_explanation", value=text)
+    return name.strip(), words.strip()
+
+
+def show_unexplained(points: Sequence[Point], screen: Screen, command: str) -> None:
+    """Print each value that waits for an explanation with its number and name, and how to give it.
+
+    command: 'explain', or 'upload' where the file was just delivered.
+    """
+    if not points:
+        if command == "explain":
+            screen.tell("explained_all")
+        return
+    screen.tell("explain_heading", count=len(points))
+    for number, point in enumerate(points, start=1):
+        screen.tell("explain_one", number=number, name=point.name)
+        screen.show(f"     {point.finding.message(screen.language)}")
+    screen.tell("explain_how")
+
+
+def points_data(points: Sequence[Point], screen: Screen) -> list[dict[str, Any]]:
+    """The values that wait for an explanation, for `--json`."""
+    return [
+        {
+            "number": number,
+            "name": point.name,
+            "contract": point.contract,
+            "werkplein": point.werkplein,
+            "partner": point.partner,
+            "rule": point.rule,
+            "column": point.column,
+            "row": point.row,
+            "value": point.value,
+            "message": point.finding.message(screen.language),
+        }
+        for number, point in enumerate(points, start=1)
+    ]
+
+
+def _kept_data(kept: Sequence[Explanation]) -> list[dict[str, Any]]:
+    return [
+        {
+            "contract": each.contract,
+            "werkplein": each.werkplein,
+            "partner": each.partner,
+            "rule": each.rule,
+            "column": each.column,
+            "row": each.row,
+            "value": each.value,
+            "text": each.text,
+            "by": each.by,
+            "on": each.on and each.on.isoformat(),
+        }
+        for each in kept
+    ]

@@ -1,0 +1,95 @@
+"""Explanations after a delivery: what still needs one, giving one, and reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ketenkpi.catalogue import Change, DeliveryRecord, Overtaken, Snapshot, staging
+from ketenkpi.errors import UserError
+from ketenkpi.scope import Scope
+from ketenkpi.store import explained
+from ketenkpi.store.damage import require_rows
+from ketenkpi.store.explained import Explanation, Point
+from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.rows import working
+
+# As `upload.ATTEMPTS`; an explanation costs no count, so each try is a read.
+TRIES = 20
+
+
+class Explaining(Foundation):
+    """The part of the store that keeps why values are right."""
+
+    def to_explain(self, scope: Scope) -> tuple[Point, ...]:
+        """The values that count now and still need an explanation, oldest delivery first.
+
+        As far as their findings are listed. Raises OutOfScope unless the scope
+        holds rows.
+        """
+        scope.require_rows()
+        snapshot = self.catalogue.snapshot()
+        return explained.unexplained(self._asked(snapshot, scope), snapshot.stated)
+
+    def explanations(self, scope: Scope) -> tuple[Explanation, ...]:
+        """What was explained of the Werkpleinen in scope and holds, by whom and when.
+
+        An explanation of a value that was delivered otherwise since stays to be read.
+        Who may not see rows does not see values, nor numbers of cases.
+        """
+        found = self.catalogue.stated().of_kind(explained.KIND)
+        mine = (explained.explanation(one) for one in found if scope.allows(one.werkplein))
+        if scope.detail != "rows":
+            mine = (explained.without_rows(one) for one in mine)
+        return tuple(sorted(mine, key=lambda one: (one.contract, one.werkplein, one.row)))
+
+    def explain(
+        self, explanations: Mapping[str, str], *, by: str, scope: Scope
+    ) -> tuple[Explanation, ...]:
+        """Keep why values are right; gives what was kept.
+
+        explanations: by `Point.name`, or its number in `to_explain`, from 1. Raises
+        UserError for one that is too short or names a person, UsageError for one
+        that explains nothing that is asked, OutOfScope unless the scope holds rows.
+        """
+        scope.require_rows()
+        for _ in range(TRIES):
+            snapshot = self.catalogue.snapshot()
+            asked = self._asked(snapshot, scope)
+            waiting = explained.unexplained(asked, snapshot.stated)
+            said = explained.told(asked, waiting, explanations, by)
+            try:
+                change = Change(by, snapshot.counts_blob, statements=said)
+                self.catalogue.commit(change, snapshot.version)
+            except Overtaken:
+                continue
+            return tuple(explained.explanation(one) for one in said)
+        raise UserError("store.busy")
+
+    def _asked(self, snapshot: Snapshot, scope: Scope) -> tuple[Point, ...]:
+        """All values of current deliveries that an explanation is asked of."""
+        return tuple(self._points(self._within(snapshot.deliveries, scope)))
+
+    def _within(
+        self, deliveries: Iterable[DeliveryRecord], scope: Scope
+    ) -> Mapping[int, list[DeliveryRecord]]:
+        """The deliveries in scope by the number of their upload."""
+        found: dict[int, list[DeliveryRecord]] = {}
+        for each in deliveries:
+            if each.shared or scope.allows(each.werkplein):
+                found.setdefault(each.upload.id, []).append(each)
+        return found
+
+    def _points(self, uploads: Mapping[int, list[DeliveryRecord]]) -> Iterator[Point]:
+        with staging(self.settings.home) as folder, working(folder) as connection:
+            for number in sorted(uploads):
+                mine = uploads[number]
+                findings = self.catalogue.findings(number)
+                if not findings.count("uitleg"):
+                    continue
+                require_rows(mine, self.catalogue.rows)
+                upload, places = mine[0].upload, {each.werkplein for each in mine}
+                path = self.catalogue.rows.path(upload.rows_blob)
+                found = explained.points(
+                    connection, upload.contract, path, mine[0].partner, findings
+                )
+                yield from (point for point in found if point.werkplein in places)

@@ -1,0 +1,226 @@
+"""Numbers that lost the zeros they began with: 0001 became 1 in a spreadsheet on the way.
+
+To this program 0001 and 1 are two cases, so a file that lost its zeros would
+bring every case a second time. Whether they are the same only the uploader
+knows; the answer is kept for the source and the column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketenkpi.catalogue import DeliveryRecord, Stated, Statement
+from ketenkpi.contracts import LINE, Finding, Findings, Reading, Total, find_contract
+from ketenkpi.contracts.kinds import TextKind
+from ketenkpi.contracts.questions import CASES_SHOWN, WORDS, Answers, Question
+from ketenkpi.errors import UsageError
+from ketenkpi.store.prepare import rows_of
+from ketenkpi.store.rows import Part, current_rows, name, names, text
+from ketenkpi.store.series import SERIES
+
+if TYPE_CHECKING:
+    import duckdb
+
+SAME, OTHER = WORDS["voorloopnullen"]
+# Of steps the number is that of a spell, so that both know how it is written.
+TOGETHER_WITH = {"stappen": ("trajecten",)}
+# A number without its zeros, and one with them.
+BARE, PADDED = "'^[1-9][0-9]*$'", "'^0[0-9]*[1-9][0-9]*$'"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A reading with the zeros back where that was answered, what is asked, what was stated."""
+
+    reading: Reading
+    questions: tuple[Question, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks: the answers of this upload, what was stated before, and whose numbers these are."""
+
+    answers: Answers
+    stated: Stated
+    partner: str
+    by: str
+
+    def answer(self, contract: str, column: str) -> str | None:
+        """What was answered about a column, now or for an earlier file of this source."""
+        return self.now(column) or self.stated.value(
+            "voorloopnullen", contract=contract, partner=self.partner, subject=column
+        )
+
+    def now(self, column: str) -> str | None:
+        """What was answered with this file; raises UsageError for an answer there is not."""
+        answer = self.answers.to("voorloopnullen", column)
+        if answer not in (None, SAME, OTHER):
+            raise UsageError("store.no_answer", answer=answer, known=f"{SAME}, {OTHER}")
+        return answer
+
+
+def numbered(contract: str) -> tuple[str, ...]:
+    """The columns of a contract that hold numbers of cases, clients or staff."""
+    if not SERIES[contract].by_partner:
+        return ()
+    return tuple(
+        column.name
+        for column in find_contract(contract).columns
+        if isinstance(column.kind, TextKind) and column.kind.described in ("code", "pseudonym")
+    )
+
+
+def former_of(
+    deliveries: Iterable[DeliveryRecord], contract: str, partner: str, places: Iterable[str]
+) -> tuple[DeliveryRecord, ...]:
+    """The last delivery of each of these places and kinds of rows that may hold the same numbers.
+
+    A register is delivered whole each time, so the last one tells how numbers are
+    written; to read all of them would cost the more the longer a source delivers.
+    Steps may name no place and then belong to any spell of their partner.
+    """
+    here, kinds = frozenset(places), (contract, *TOGETHER_WITH.get(contract, ()))
+    last: dict[tuple[str, str], DeliveryRecord] = {}
+    for old in sorted(deliveries, key=lambda one: (one.slot.period.last_day, one.upload.id)):
+        mine = old.contract in kinds and old.partner == partner and old.rows
+        if mine and (old.werkplein in here or contract in TOGETHER_WITH):
+            last[(old.contract, old.werkplein)] = old
+    return tuple(last.values())
+
+
+def restored(
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    former: Sequence[Part],
+    asked: Asked,
+) -> Restored:
+    """Ask about every column that seems to have lost zeros, or put them back as was answered.
+
+    A column lost them when it holds none itself and at least one of its numbers
+    stands with zeros before it, and not without, in the `former` rows. Raises
+    UsageError for an answer there is not.
+    """
+    questions: list[Question] = []
+    statements: list[Statement] = []
+    contract = reading.contract
+    for column in numbered(contract) if reading.parquet and former else ():
+        lost = _lost(connection, reading, former, column)
+        if not lost.count:
+            continue
+        answer = asked.answer(contract, column)
+        if answer is None:
+            questions.append(lost.question(column))
+        elif answer == SAME:
+            reading = _put_back(connection, reading, former, column, lost)
+        if asked.now(column) is not None and answer is not None:
+            statements.append(
+                Statement(
+                    "voorloopnullen", answer, contract, partner=asked.partner, subject=column,
+                    stated_by=asked.by,
+                )
+            )  # fmt: skip
+    return Restored(reading, tuple(questions), tuple(statements))
+
+
+@dataclass(frozen=True)
+class _Lost:
+    """How many numbers lost zeros, and the first of them as (now, before)."""
+
+    count: int = 0
+    first: tuple[tuple[str, str], ...] = ()
+
+    def question(self, column: str) -> Question:
+        shown = tuple(f"{before} / {now}" for now, before in self.first)
+        return Question(
+            "voorloopnullen", column, (SAME, OTHER), params=self.params(column), cases=shown
+        )
+
+    def params(self, column: str) -> dict[str, object]:
+        now, before = self.first[0]
+        return {"column": column, "count": self.count, "bare": now, "padded": before}
+
+
+def _lost(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, former: Sequence[Part], column: str
+) -> _Lost:
+    """Numbers of the file that lost zeros; temporary table `lost` holds all of them.
+
+    None where a number of the file has zeros itself, or was written without them before.
+    """
+    cell = name(column)
+    own = f"SELECT DISTINCT {cell} AS n FROM {rows_of(reading)} WHERE {cell} IS NOT NULL"
+    shape = connection.execute(
+        f"SELECT count(*) FILTER (regexp_full_match(n, {BARE})),"
+        f" count(*) FILTER (regexp_full_match(n, {PADDED})) FROM ({own})"
+    ).fetchall()
+    bare, padded = shape[0]
+    if not bare or padded:
+        return _Lost()
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE lost AS"
+        f" WITH own AS ({own}), old AS ({_former(former, column)}),"
+        f" padded AS (SELECT n, ltrim(n, '0') AS bare FROM old"
+        f" WHERE regexp_full_match(n, {PADDED}))"
+        f" SELECT own.n AS now, min(padded.n) AS before FROM own JOIN padded"
+        f" ON padded.bare = own.n WHERE own.n NOT IN (SELECT n FROM old) GROUP BY own.n"
+        # Two former numbers that differ in zeros only: nobody can tell which.
+        f" HAVING count(DISTINCT padded.n) = 1"
+    )
+    ((count,),) = connection.execute("SELECT count(*) FROM lost").fetchall()
+    first = connection.execute(
+        f"SELECT now, before FROM lost ORDER BY length(now), now LIMIT {CASES_SHOWN}"
+    ).fetchall()
+    return _Lost(count, tuple((str(now), str(before)) for now, before in first))
+
+
+def _former(former: Sequence[Part], column: str) -> str:
+    """SQL for the distinct former numbers, as n."""
+    kinds = sorted({p.contract for p in former if column in find_contract(p.contract).names})
+    return " UNION ".join(
+        f"SELECT {name(column)} AS n FROM ({current_rows(kind, former)})"
+        f" WHERE {name(column)} IS NOT NULL"
+        for kind in kinds
+    )
+
+
+def _put_back(
+    connection: duckdb.DuckDBPyConnection,
+    reading: Reading,
+    former: Sequence[Part],
+    column: str,
+    lost: _Lost,
+) -> Reading:
+    """The rows with the numbers as they were written before, and new ones as wide as those."""
+    cell = name(column)
+    width = _width(connection, former, column)
+    digits = f"regexp_full_match({cell}, {BARE}) AND length({cell}) < {width or 0}"
+    padded = f"CASE WHEN {digits} THEN lpad({cell}, {width or 0}, '0') ELSE {cell} END"
+    columns = names((*find_contract(reading.contract).names, LINE))
+    out = Path(f"{reading.parquet}.{column}")
+    connection.execute(
+        f"COPY (SELECT {columns} FROM"
+        f" (SELECT * REPLACE (coalesce(lost.before, {padded}) AS {cell}) FROM {rows_of(reading)}"
+        f" LEFT JOIN lost ON lost.now = {cell}) ORDER BY {LINE})"
+        f" TO {text(str(out))} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    rule, value = "nullen_teruggezet", lost.first[0][0]
+    params = lost.params(column)
+    told = Finding("historie", "advies", rule, column=column, value=value, params=params)
+    total = Total("historie", "advies", rule, column, 1)
+    return replace(reading, parquet=out, findings=reading.findings + Findings((total,), (told,)))
+
+
+def _width(
+    connection: duckdb.DuckDBPyConnection, former: Sequence[Part], column: str
+) -> int | None:
+    """How many digits all former numbers have; None where they differ or are no digits."""
+    rows = connection.execute(
+        f"SELECT min(length(n)), max(length(n)), bool_and(regexp_full_match(n, '^[0-9]+$'))"
+        f" FROM ({_former(former, column)})"
+    ).fetchall()
+    least, most, digits = rows[0]
+    return int(most) if digits and least == most else None
