@@ -6,11 +6,12 @@ file and writes its typed rows, `Findings` tells what is wrong with it.
 
 from ketenkpi.contracts.check import check
 from ketenkpi.contracts.contract import LINE, Column, Contract, find_contract, load_contracts
+from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.months import MonthRows
-from ketenkpi.contracts.read import Places, Reading, read
+from ketenkpi.contracts.read import Reading, read
 from ketenkpi.contracts.recognition import Recognised, recognise
 from ketenkpi.contracts.so_read import how_read
 from ketenkpi.contracts.template import template

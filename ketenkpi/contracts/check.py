@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ketenkpi.contracts.contract import find_contract
+from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.frame import frame_of, read_frame
-from ketenkpi.contracts.read import Places, Reading, read
+from ketenkpi.contracts.read import Reading, read
 from ketenkpi.register import load_register
 from ketenkpi.settings import Settings
 

@@ -235,8 +235,13 @@ class Collector:
 
     @property
     def blocked(self) -> bool:
-        """Whether a later stage may not run."""
+        """Whether anything was found that keeps the file from being stored as it is."""
         return any(level in STOPS for _, level, _, _ in self._counts)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a later stage may not run: the file cannot be read on."""
+        return any(level == "blokkade" for _, level, _, _ in self._counts)
 
     def findings(self) -> Findings:
         """All so far: totals by level and stage, the list in file order."""

@@ -19,6 +19,7 @@ from pathlib import Path
 import polars as pl
 
 from ketenkpi.contracts.contract import LINE, Contract
+from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, Finding, Findings
 from ketenkpi.contracts.frame_columns import Frame, FrameColumn, frame_of
@@ -33,7 +34,7 @@ from ketenkpi.contracts.frame_texts import (
     type_shown,
 )
 from ketenkpi.contracts.kind import Kind
-from ketenkpi.contracts.read import Places, Reading, read
+from ketenkpi.contracts.read import Reading, read
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UsageError
 from ketenkpi.settings import Settings

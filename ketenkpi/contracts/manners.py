@@ -8,7 +8,7 @@ signs, nothing is decided by the file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import get_args
 
 import polars as pl
@@ -62,7 +62,7 @@ class Manners:
         for about in get_args(About):
             answer = self.answers.to(about, column)
             if answer in ANSWERS[about]:
-                manner = replace(manner, **{FIELDS[about]: answer})
+                manner = Manner(**{**asdict(manner), FIELDS[about]: answer})
         return manner
 
     def answered(self, about: About, column: str) -> bool:

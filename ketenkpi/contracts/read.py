@@ -160,7 +160,7 @@ def _run(course: Course, file: Path, staging: Path) -> None:
     places = _header(course, dialect)
     names = ask.profile.of_persons(dialect.header) if ask.profile else dialect.header
     found.add_all(privacy.check_header(names, ask.contract, dialect.header_line))
-    if found.blocked or places is None:
+    if found.stopped or places is None:
         return
     shape = structure.examine(
         table.intake.path,
@@ -180,7 +180,7 @@ def _run(course: Course, file: Path, staging: Path) -> None:
         table.intake, dialect, shape, places, ask.contract, ask.profile, ask.constants, staging
     )
     _refuse_persons(source, found)
-    if not found.blocked:
+    if not found.stopped:
         type_rows(course, source)
 
 

@@ -66,7 +66,7 @@ def type_rows(course: Course, source: Source) -> None:
     if course.rows_read == 0:
         no_rows(course)
         return
-    if found.blocked and not (ask.skip_faulty_rows and _only_rows(found)):
+    if found.blocked and (found.stopped or not ask.skip_faulty_rows):
         course.rows_rejected = course.rows_read
         return
     if len(rejected):
@@ -197,11 +197,6 @@ def _of_earlier_months(course: Course, source: Source, faulty: pl.Series) -> tup
     wrong = check_months(months, found)
     known = pl.concat([faulty, wrong])
     return (wrong, leave_out_earlier(contract, course.out, months, known, found))
-
-
-def _only_rows(found: Collector) -> bool:
-    """Whether leaving out rows would leave nothing that stops the file."""
-    return all(total.level != "blokkade" for total in found.findings().totals)
 
 
 def _leave_out(out: Path, lines: pl.Series) -> None:

@@ -67,7 +67,7 @@ class _Healing(UploadTask):
         partner = deliveries[0].partner
         places = Places.of(snapshot, self.register, partner, self.request.answers)
         with staging(self.settings.home) as folder:
-            (reading,) = self.read(folder, places)
+            (reading,) = self.read(folder, places, self._known_answers(snapshot, partner))
             if upload.contract == "stappen":
                 reading = self._placed(reading, partner)
             if reading.parquet is None or reading.rows_stored != upload.rows_stored:

@@ -81,7 +81,9 @@ class UploadTask:
         require_readable(self.catalogue, self.request.contracts)
         with staging(self.settings.home) as folder:
             readings = self.read(
-                folder, self._places(snapshot, partner), self._known_answers(snapshot, partner)
+                folder,
+                self._places(snapshot, partner),
+                self._known_answers(snapshot, code_said(partner)),
             )
             if any(reading.parquet is None for reading in readings):
                 return self._not_stored(readings)
@@ -92,10 +94,10 @@ class UploadTask:
                     continue
         raise Busy("store.busy")
 
-    def _known_answers(self, snapshot: Snapshot, partner: Partner | None) -> dict[str, str]:
+    def _known_answers(self, snapshot: Snapshot, partner: str) -> dict[str, str]:
         """How this source's files are to be read: as it said before, and as it says now."""
         request = self.request
-        said = answers_kept(snapshot.stated, request.contracts, code_said(partner), request.profile)
+        said = answers_kept(snapshot.stated, request.contracts, partner, request.profile)
         return {**said, **request.answers.given}
 
     def _not_stored(self, readings: Sequence[Reading]) -> UploadResult:
