@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from ketenkpi.contracts.contract import find_contract
 from ketenkpi.contracts.frame import frame_of, read_frame
 from ketenkpi.contracts.read import Places, Reading, read
 from ketenkpi.register import load_register
+from ketenkpi.scratch import scratch, sweep
 from ketenkpi.settings import Settings
 
 
@@ -47,7 +48,8 @@ def check(
         rows: Any = frame_of(source)
     else:
         rows = Path(source) if isinstance(source, str) else source
-    with tempfile.TemporaryDirectory(prefix="ketenkpi-check-") as folder:
+    sweep(Path(gettempdir()), "ketenkpi-check")
+    with scratch(Path(gettempdir()), "ketenkpi-check") as folder:
         reading = reads(
             rows,
             find_contract(contract),

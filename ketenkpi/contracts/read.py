@@ -9,7 +9,6 @@ staging file and decides.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -44,6 +43,7 @@ from ketenkpi.contracts.typed import (
     typed,
 )
 from ketenkpi.digest import sha256
+from ketenkpi.scratch import scratch, sweep
 from ketenkpi.settings import Settings
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def read(
         nothing,
     )
     course = _Course(ask, out, Collector(settings.limits.findings_listed_per_rule))
-    with tempfile.TemporaryDirectory(prefix="intake-", dir=out.parent) as folder:
+    sweep(out.parent, "intake")
+    with scratch(out.parent, "intake") as folder:
         staging = Path(folder)
         file = source if isinstance(source, Path) else _spooled(source, staging)
         # Hashing runs beside the checks on the bytes: both leave Python free.
