@@ -94,7 +94,8 @@ def _bad(rows: int, seed: int) -> np.ndarray:
 
 def planted(rows: int, *, seed: int = 7) -> dict[str, int]:
     """How many cells of each column `write_csv` spoils."""
-    bad, counts = _bad(rows, seed), {}
+    bad = _bad(rows, seed)
+    counts: dict[str, int] = {}
     for kind, (column, _) in enumerate(FAULTS, start=1):
         counts[column] = counts.get(column, 0) + int((bad == kind).sum())
     return counts
