@@ -120,7 +120,7 @@ def _known(contract: Contract, given: _Given) -> frozenset[str]:
 
 def _about_the_file(question: Question | tuple[str, tuple[str, ...]]) -> Open:
     if isinstance(question, Question):
-        return Open(question.name, Reason(f"ask_{question.key}"), question.answers, True)
+        return Open(question.name, Reason("read"), question.answers, True, question)
     name, answers = question
     return Open(name, Reason(f"ask_{name}"), answers, True)
 
