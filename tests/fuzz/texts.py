@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from ketenkpi.contracts import Reading, load_contracts, read
 from ketenkpi.contracts.generate import generate
@@ -118,7 +119,7 @@ class _Sheet:
 
     def content(self) -> bytes:
         out = io.StringIO(newline="")
-        quoting = csv.QUOTE_ALL if self.quoting else csv.QUOTE_MINIMAL
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if self.quoting else csv.QUOTE_MINIMAL
         writer = csv.writer(
             out, delimiter=self.separator, lineterminator=self.line_end, quoting=quoting
         )
