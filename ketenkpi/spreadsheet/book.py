@@ -60,7 +60,7 @@ def _sheets(
     archive: Archive, folder: Path, wanted: str | None, bounds: Bounds
 ) -> list[dict[str, Any]]:
     package = open_package(archive)
-    named = [sheet for sheet in package.sheets if wanted is None or sheet.name == wanted]
+    named = [sheet for sheet in package.sheets if wanted is None or _same(sheet.name, wanted)]
     if not named:
         there = ", ".join(sheet.name for sheet in package.sheets)
         raise Unreadable("werkmap_blad_onbekend", sheet=wanted or "", sheets=there)
@@ -73,6 +73,11 @@ def _sheets(
     if not filled:
         raise Unreadable("werkmap_leeg", count=len(named))
     return filled
+
+
+def _same(one: str, other: str) -> bool:
+    # No two sheets of a workbook differ in capitals only.
+    return one.strip().casefold() == other.strip().casefold()
 
 
 def _strings(archive: Archive, package: Package) -> Sequence[str]:

@@ -114,7 +114,7 @@ def test_every_filled_sheet_is_written_and_hidden_ones_are_marked(tmp_path: Path
 
 
 def test_one_sheet_by_its_name(tmp_path: Path) -> None:
-    (only,) = read(zipped(_two()), tmp_path, sheet="Data")["sheets"]
+    (only,) = read(zipped(_two()), tmp_path, sheet=" data")["sheets"]
     assert only["name"] == "Data"
     wrong = read(zipped(_two()), tmp_path, sheet="Gegevens")["refused"]
     assert wrong["rule"] == "werkmap_blad_onbekend"

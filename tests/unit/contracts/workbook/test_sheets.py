@@ -89,7 +89,6 @@ def test_a_cell_without_a_value_has_a_finding(
     assert cell in found.message("nl")
 
 
-# Refused; the number of another one (140) is not a number in one cell only.
 DAMAGED = {
     "fuzz_x_6.xlsx": "werkmap_tekst_index",
     "fuzz_x_21.xlsx": "werkmap_deel_beschadigd",
