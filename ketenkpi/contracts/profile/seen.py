@@ -24,6 +24,8 @@ from ketenkpi.settings import Settings
 
 # Of a column with more distinct texts than this, no table of codes is made.
 MOST_CODES = 200
+# A longer text is a remark and no code.
+LONGEST_CODE = 80
 # Rows looked at to see what a column holds; a code that is rare counts too, so
 # distinct texts are taken from all rows.
 SAMPLE = 5_000
@@ -67,7 +69,7 @@ class Seen:
         return [text for text in counts[name].to_list() if text]
 
     def codes(self, name: str) -> Mapping[str, int] | None:
-        """Every distinct filled text of a column with its rows; None when there are too many."""
+        """Every distinct filled text of a column with its rows; None when those are no codes."""
         if name not in self._distinct:
             text = pl.col(name).str.strip_chars().alias("text")
             counts = self.frame.select(text).group_by("text").agg(pl.len().alias("rows"))
@@ -76,8 +78,9 @@ class Seen:
             )
             table = found.head(MOST_CODES + 1).collect(engine="streaming")
             self._distinct[name] = dict(table.iter_rows())
-        found_codes = self._distinct[name]
-        return found_codes if len(found_codes) <= MOST_CODES else None
+        table_of = self._distinct[name]
+        short = all(len(text) <= LONGEST_CODE for text in table_of)
+        return table_of if short and len(table_of) <= MOST_CODES else None
 
 
 def look(
