@@ -95,6 +95,11 @@ CASES: dict[str, tuple[Callable[[], bytes] | bytes, str]] = {
     ),
     "OpenDocument": (zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}),
                      "werkmap_ods"),
+    "a letter in OpenDocument": (
+        zipped({"mimetype": "application/vnd.oasis.opendocument.text"}),
+        "ander_document",
+    ),
+    "a book": (zipped({"mimetype": "application/epub+zip"}), "zip_met_anders"),
     "Numbers": (zipped({"Index/Document.iwa": "x"}), "werkmap_numbers"),
     "a zip with a csv": (zipped({"map/Gegevens.CSV": "a;b"}), "zip_met_csv"),
     "a zip with a workbook": (zipped({"gegevens.xlsx": CONTENT}), "zip_met_werkmap"),
