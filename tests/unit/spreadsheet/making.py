@@ -11,7 +11,13 @@ from ketenkpi.spreadsheet import read_book
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-BOUNDS = {"unpacked_bytes": 10_000_000, "ratio": 200, "cells": 100_000, "written_bytes": 1_000_000}
+BOUNDS = {
+    "unpacked_bytes": 10_000_000,
+    "ratio": 200,
+    "cells": 100_000,
+    "written_bytes": 1_000_000,
+    "text_bytes": 1_000_000,
+}
 STYLES = ("General", "dd-mm-yyyy", "00000", "0.00%", "[h]:mm", "hh:mm", 'd mmm yyyy" (dag)"')
 
 

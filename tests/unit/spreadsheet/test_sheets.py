@@ -78,6 +78,19 @@ def test_too_much_text_stops(tmp_path: Path) -> None:
     assert refused(content, tmp_path, written_bytes=400) == "werkmap_te_veel_tekst"
 
 
+def test_shared_texts_are_bounded_in_bytes_as_they_are_held(tmp_path: Path) -> None:
+    data = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    content = zipped(parts(data, strings="".join(f"<si><t>{n}</t></si>" for n in range(1000))))
+    assert read(content, tmp_path, text_bytes=80_000)["sheets"]
+    assert refused(content, tmp_path, text_bytes=40_000) == "werkmap_te_zwaar"
+
+
+def test_a_text_longer_than_any_cell_is_refused(tmp_path: Path) -> None:
+    # Different characters, or it would be a bomb before it is a text.
+    long = "".join(random.Random(1).choices("abcdefgh", k=5_000_000))
+    assert refused(zipped(parts(_row(1, long))), tmp_path) == "werkmap_lange_tekst"
+
+
 def test_hidden_rows_and_columns_are_read_and_named(tmp_path: Path) -> None:
     data = _row(1, "a", "b") + _row(2, "1", "2", more=' hidden="1"') + _row(3, "3", "4")
     data += '<row r="9" hidden="1"/>'
