@@ -320,10 +320,12 @@ class _Maker:
         """Every column of figures as a series, for a contract that holds series.
 
         Such a contract is known by its rule that a figure is empty exactly when a
-        status says so: the figure, its status and the name of the series.
+        status says so, and by the name of the series that every row needs.
         """
         rule = next((r for r in self.contract.rules if isinstance(r, EmptyExactlyWhen)), None)
-        if rule is None or rule.when in self.matches or rule.empty in self.matches:
+        if rule is None or not self.contract.column(rule.when).required:
+            return None
+        if rule.when in self.matches or rule.empty in self.matches:
             return None
         taken = {match.source for match in self.matches.values()}
         taken |= {answer for one in self.open.values() for answer in one.answers}
@@ -408,7 +410,7 @@ class _Maker:
 
     def _tells_rows_apart(self, source: str) -> bool:
         column = self.seen.sample[source].str.strip_chars()
-        return column.n_unique() == len(column)
+        return column.null_count() == 0 and column.n_unique() == len(column)
 
     def _by_order(self, column: Column, sources: list[str]) -> list[str]:
         """Columns of days, those first that keep the order the contract expects."""
