@@ -123,6 +123,8 @@ def look(
                 collector.take(_breaks(connection, cells, rule, limit))
         if former:
             collector.add_all(_repeats(connection, cells))
+    elif former and SERIES[new.contract].by_quarter and not new.nothing:
+        collector.add_all(_repeated_answers(connection, new, former))
     return collector.findings()
 
 
@@ -311,6 +313,40 @@ def _repeats(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Iterator[Fi
             "before": str(now + -1),
             "count": count,
             "alike": alike,
+        }
+        yield Finding("historie", "uitleg", "herhaald_kwartaal", value=str(where), params=params)
+
+
+def _repeated_answers(
+    connection: duckdb.DuckDBPyConnection, new: Part, former: Sequence[Part]
+) -> Iterator[Finding]:
+    """Places of which all rows of a quarter are those of the quarter before: answers of people.
+
+    Answers have no number to know one by, and of a thousand marks most are the same
+    every quarter; so all of them have to be, as often as they were.
+    """
+    columns = [each for each in find_contract(new.contract).names if each != "kwartaal"]
+    place = name(SERIES[new.contract].place)
+    counted = f"SELECT {names(columns)}, kwartaal AS q, count(*) AS n"
+    equal = " AND ".join(f"now.{name(c)} IS NOT DISTINCT FROM old.{name(c)}" for c in columns)
+    rows = connection.execute(
+        f"WITH now AS ({counted} FROM read_parquet({text(str(new.path))}) GROUP BY ALL),"
+        f" old AS ({counted} FROM ({current_rows(new.contract, former)}) GROUP BY ALL),"
+        f" alike AS (SELECT now.{place} AS place, now.q AS q, sum(least(now.n, old.n)) AS n"
+        f" FROM now JOIN old ON old.q = now.q - 1 AND {equal} GROUP BY ALL),"
+        f" size AS (SELECT {place} AS place, q, sum(n) AS n FROM now GROUP BY ALL),"
+        f" was AS (SELECT {place} AS place, q + 1 AS q, sum(n) AS n FROM old GROUP BY ALL)"
+        f" SELECT place, q, n FROM alike JOIN size USING (place, q, n) JOIN was USING (place, q, n)"
+        f" WHERE n >= {REPEATED_LEAST} ORDER BY ALL"
+    ).fetchall()
+    for where, quarter, count in rows:
+        now = Quarter.from_index(quarter)
+        params = {
+            "werkplein": str(where),
+            "quarter": str(now),
+            "before": str(now + -1),
+            "count": int(count),
+            "alike": int(count),
         }
         yield Finding("historie", "uitleg", "herhaald_kwartaal", value=str(where), params=params)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +18,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def stocks(folder: Path) -> Iterator[Sample]:
+def stocks(folder: Path) -> Sample:
     """The stocks and flows of the former example."""
-    yield next(sample for sample in plausible.samples(folder) if sample.contract == "stand_stroom")
+    return next(sample for sample in plausible.samples(folder) if sample.contract == "stand_stroom")
 
 
 def test_of_the_clean_example_hardly_anything_is_asked_about(stocks: Sample, folder: Path) -> None:
@@ -38,5 +37,6 @@ def test_slips_are_found(stocks: Sample, folder: Path, what: str) -> None:
 
 
 def test_three_groups_are_rarely_taken_for_two_and_their_total() -> None:
-    row = plausible.sums_by_chance(1000, 100)
-    assert int(row["asked"]) <= 2
+    for split in ("doelgroep", "werkplein"):
+        row = plausible.sums_by_chance(split, 1000, 60)
+        assert int(row["asked"]) <= 1
