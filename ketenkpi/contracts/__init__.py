@@ -9,6 +9,7 @@ from ketenkpi.contracts.contract import LINE, Column, Contract, find_contract, l
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
+from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.read import Places, Reading, read
 from ketenkpi.contracts.recognition import Recognised, recognise
@@ -16,6 +17,7 @@ from ketenkpi.contracts.so_read import how_read
 from ketenkpi.contracts.template import template
 
 __all__ = [
+    "ANYHOW",
     "LINE",
     "Column",
     "Contract",
@@ -29,6 +31,7 @@ __all__ = [
     "Recognised",
     "RuleEntry",
     "Total",
+    "Wanted",
     "check",
     "entries",
     "find_contract",

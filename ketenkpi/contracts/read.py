@@ -24,7 +24,7 @@ from ketenkpi.contracts.contract import LINE, Contract, find_contract
 from ketenkpi.contracts.dialect import Dialect, detect
 from ketenkpi.contracts.explain import Reader
 from ketenkpi.contracts.findings import Collector, Finding, Findings
-from ketenkpi.contracts.intake import Blocked, Intake, refusal, take_in
+from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, refusal, take_in
 from ketenkpi.contracts.months import (
     MonthRows,
     check_months,
@@ -79,6 +79,8 @@ class Reading:
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_stored + self.rows_rejected:
             raise ValueError("rows read must be rows stored plus rows rejected")
+        if self.dialect is not None:
+            object.__setattr__(self, "dialect", privacy.covered(self.dialect))
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Ask:
     progress: Progress
     places: Places | None
     nothing: bool
+    wanted: Wanted = ANYHOW
 
 
 def read(
@@ -108,6 +111,7 @@ def read(
     places: Places | None = None,
     today: date | None = None,
     nothing: bool = False,
+    wanted: Wanted = ANYHOW,
 ) -> Reading:
     """Check a file by `contract` and write its typed rows to `out`.
 
@@ -120,6 +124,7 @@ def read(
     left in `out`, unless `skip_faulty_rows` asks to keep the good rows (never
     after a blokkade). `nothing`: a file without rows may say that there is nothing to
     report, where that is a number (`Contract.no_rows`); its `out` has no rows then.
+    `wanted` overrules what is found out about the file, and what its profile says.
     Raises UsageError for an unknown contract or profile.
     """
     from ketenkpi.contracts.profile import find_profile
@@ -135,6 +140,7 @@ def read(
         progress or (lambda stage, share: None),
         places,
         nothing,
+        wanted,
     )
     course = _Course(ask, out, Collector(settings.limits.findings_listed_per_rule))
     sweep(out.parent, "intake")
@@ -220,7 +226,8 @@ def _nothing(course: _Course) -> None:
 def _intake(file: Path, staging: Path, ask: Ask) -> Intake:
     if ask.profile and ask.profile.format != "csv":
         return Intake(ask.profile.to_csv(file, staging / "profile.csv"), "utf-8")
-    return take_in(file, staging, ask.settings.limits)[0]
+    wanted = ask.wanted.over(ask.profile.wanted) if ask.profile else ask.wanted
+    return take_in(file, staging, ask.settings.limits, wanted)[0]
 
 
 def _header(dialect: Dialect, ask: Ask, found: Collector) -> dict[str, int]:

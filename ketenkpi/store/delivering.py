@@ -18,7 +18,7 @@ from ketenkpi.catalogue import (
     require_reason,
     staging,
 )
-from ketenkpi.contracts import Reading, find_contract, read
+from ketenkpi.contracts import ANYHOW, Reading, Wanted, find_contract, read
 from ketenkpi.contracts.questions import Answers
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
@@ -49,10 +49,12 @@ class Delivering(Explaining):
         profile: str | None = None,
         constants: Mapping[str, str] | None = None,
         skip_faulty_rows: bool = False,
+        wanted: Wanted = ANYHOW,
         progress: Progress | None = None,
     ) -> Reading:
         """What is wrong with a file by itself; stores nothing. Its `parquet` is None.
 
+        `wanted` overrules what is found out about the file.
         Raises UsageError for an unknown contract or profile.
         """
         with staging(self.settings.home) as folder:
@@ -64,6 +66,7 @@ class Delivering(Explaining):
                 profile=profile,
                 constants=constants,
                 skip_faulty_rows=skip_faulty_rows,
+                wanted=wanted,
                 progress=progress,
                 nothing=True,
             )
@@ -88,6 +91,7 @@ class Delivering(Explaining):
         skip_faulty_rows: bool = False,
         answers: Mapping[str, str] | None = None,
         explanations: Mapping[str, str] | None = None,
+        wanted: Wanted = ANYHOW,
         scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
         progress: Progress | None = None,
     ) -> UploadResult:
@@ -101,7 +105,8 @@ class Delivering(Explaining):
         `answers` are to the questions of an earlier try, by `Question.name`;
         those about a source are kept. `explanations` say why a value is right that
         a rule asks about, by `Point.name` or by its number in `unexplained`; they
-        are kept while that value is the same. `observed_from` says from which
+        are kept while that value is the same. `wanted` overrules what is found
+        out about the file. `observed_from` says from which
         day on cases were followed (None: their whole past is known) and
         `observed_until` up to which day (else the end of the quarter named, or
         the latest day in the file). See UploadResult for what may come of it.
@@ -127,6 +132,7 @@ class Delivering(Explaining):
             progress=progress or (lambda stage, share: None),
             answers=Answers(dict(answers or {})),
             explanations=dict(explanations or {}),
+            wanted=wanted,
         )
         return self._uploaded(request)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ketenkpi.catalogue import Statement, staging
-from ketenkpi.contracts import Reading, read
+from ketenkpi.contracts import ANYHOW, Reading, Wanted, read
 from ketenkpi.partner import NOBODY, TOGETHER
 from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
@@ -58,6 +58,7 @@ class Looking(Foundation):
         profile: str | None = None,
         constants: Mapping[str, str] | None = None,
         skip_faulty_rows: bool = False,
+        wanted: Wanted = ANYHOW,
     ) -> Look:
         """Check a file by each contract it fills, and what its rows say of place and period.
 
@@ -75,6 +76,7 @@ class Looking(Foundation):
                     profile=profile,
                     constants=constants,
                     skip_faulty_rows=skip_faulty_rows,
+                    wanted=wanted,
                 )
                 for contract in contracts
             )

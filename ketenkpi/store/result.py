@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ketenkpi.catalogue import Draft, Slot
-from ketenkpi.contracts import Findings, Reading
+from ketenkpi.contracts import ANYHOW, Findings, Reading, Wanted
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.scope import Scope
 from ketenkpi.store.changes import Changes
@@ -51,6 +51,7 @@ class Request:
     answers: Answers = NOT_ANSWERED
     # Of what a rule asked about, by `Point.name` or by number.
     explanations: Mapping[str, str] = field(default_factory=dict)
+    wanted: Wanted = ANYHOW
 
     def span(self, found: Dated) -> Span:
         """For which period it is, given what its rows say of it."""

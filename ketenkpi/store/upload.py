@@ -176,6 +176,7 @@ class UploadTask:
             profile=request.profile,
             constants=request.constants,
             skip_faulty_rows=request.skip_faulty_rows,
+            wanted=request.wanted,
             places=remembered,
             nothing=True,
             progress=lambda stage, done: request.progress(stage, begin + share * done),

@@ -217,7 +217,7 @@ def test_cells_of_a_wrong_type_have_our_sentence(
     reading = check(spells(**{column: cells}), "trajecten")
     assert [(f.rule, f.column) for f in reading.findings.listed] == [(rule, column)]
     finding = reading.findings.listed[0]
-    assert finding.params["came"].startswith(came.split(" (")[0])
+    assert finding.params == {"came": came}
     assert column in finding.message("nl")
     assert finding.expected("nl")
     assert finding.remedy("nl")
