@@ -19,8 +19,23 @@ KANAAL = ("digitaal", "balie", "telefoon", "overig")
 REDEN = ("werk", "opleiding", "einde_recht", "verhuizing", "aow", "overig")
 FIRST_DAY = np.datetime64("2003-01-01")
 DAYS = 3652
-# One row in a thousand gets one bad cell when faults are asked for.
+# One row in a thousand gets one bad cell when faults are asked for, of these
+# twelve kinds; none is a legal value of its column.
 FAULT_SHARE = 0.001
+FAULTS = (
+    ("regeling", "WWX"),
+    ("instroom", "31-02-2008"),
+    ("uitstroom", "01-02-09"),
+    ("geboortejaar", "wanneer"),
+    ("geboortejaar", "1788"),
+    ("melding", "2008/13/01"),
+    ("kanaal", "rooksignaal"),
+    ("traject_id", ""),
+    ("werkplein", ""),
+    ("reden_uitstroom", "??"),
+    ("besluit", "gisteren"),
+    ("doelgroep", "iedereen"),
+)
 
 
 def spells(rows: int, *, werkpleinen: int = 100, seed: int = 7) -> pa.Table:
@@ -71,11 +86,25 @@ def _days(offset: np.ndarray, missing: np.ndarray) -> pa.Array:
     return pa.array((FIRST_DAY + offset).astype("datetime64[D]"), mask=missing)
 
 
+def _bad(rows: int, seed: int) -> np.ndarray:
+    """The kind of fault of each row, 1 for the first; 0 for a good row."""
+    draw = np.random.default_rng(seed + 1)
+    return np.where(draw.random(rows) < FAULT_SHARE, draw.integers(1, len(FAULTS) + 1, rows), 0)
+
+
+def planted(rows: int, *, seed: int = 7) -> dict[str, int]:
+    """How many cells of each column `write_csv` spoils."""
+    bad = _bad(rows, seed)
+    counts: dict[str, int] = {}
+    for kind, (column, _) in enumerate(FAULTS, start=1):
+        counts[column] = counts.get(column, 0) + int((bad == kind).sum())
+    return counts
+
+
 def write_csv(table: pa.Table, path: Path, *, faults: bool, seed: int = 7) -> None:
     """The table as Dutch Excel writes it; with `faults`, one row in a thousand is bad."""
     rows = table.num_rows
-    draw = np.random.default_rng(seed + 1)
-    bad = np.where(draw.random(rows) < (FAULT_SHARE if faults else 0), draw.integers(1, 5, rows), 0)
+    bad = _bad(rows, seed) if faults else np.zeros(rows, "int64")
     columns = []
     for name in table.column_names:
         text = f"strftime({name}, '%d-%m-%Y')" if pa.types.is_date(table[name].type) else name
@@ -89,10 +118,20 @@ def write_csv(table: pa.Table, path: Path, *, faults: bool, seed: int = 7) -> No
 
 
 def _spoiled(name: str, text: str) -> str:
-    spoil = {
-        "regeling": "when bad = 1 then 'WWX'",
-        "instroom": "when bad = 2 then '31-02-2008'",
-        "uitstroom": "when bad = 3 then '01-02-09'",
-        "geboortejaar": "when bad = 4 then 'onbekend'",
-    }
-    return f"case {spoil[name]} else {text}::varchar end" if name in spoil else text
+    kinds = [(kind, bad) for kind, (column, bad) in enumerate(FAULTS, start=1) if column == name]
+    if not kinds:
+        return text
+    whens = " ".join(f"when bad = {kind} then '{bad}'" for kind, bad in kinds)
+    return f"case {whens} else {text}::varchar end"
+
+
+def write_quoted(clean: Path, path: Path, *, line: int | None = None) -> None:
+    """The same file with every cell quoted; with `line`, only the second cell of that line."""
+    with clean.open(encoding="utf-8") as old, path.open("w", encoding="utf-8") as new:
+        for number, row in enumerate(old):
+            cells = row.rstrip("\n").split(";")
+            if line is None:
+                cells = [f'"{cell}"' for cell in cells]
+            elif number == line:
+                cells[1] = f'"{cells[1]}"'
+            new.write(";".join(cells) + "\n")

@@ -122,9 +122,10 @@ def work(asked: dict[str, Any]) -> None:
     answer = os.dup(1)
     os.dup2(2, 1)
     faulthandler.dump_traceback_later(asked["seconds"] + GRACE, exit=True)
+    # Imported before memory is bounded: a library that cannot be loaded is no MemoryError.
+    function = getattr(import_module(asked["module"]), asked["function"])
     _bound_memory(asked["memory_bytes"])
     try:
-        function = getattr(import_module(asked["module"]), asked["function"])
         text = json.dumps(function(asked["arguments"])).encode()
     except MemoryError:
         os._exit(NO_MEMORY)

@@ -13,6 +13,7 @@ from dashboard.presenters import parts
 from dashboard.reads_compare import Asked, Model, Picture, Shown
 from dashboard.session import Basis
 from dashboard.words import say
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
 
 CARD_WIDTH = 190
@@ -41,7 +42,7 @@ def draw(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
 def _not_compared(asked: Asked, found: Shown, language: Language) -> None:
     """The figures by themselves, where there are any, and where else they stand."""
     if not found.table.empty:
-        st.dataframe(found.table, hide_index=True, height="content")
+        st.dataframe(harmless_frame(found.table), hide_index=True, height="content")
     st.page_link(
         "views/overzicht.py",
         label=say("vergelijken.to_overview", language),
@@ -76,7 +77,7 @@ def _picture(where: DeltaGenerator, picture: Picture) -> None:
 def _table(
     where: DeltaGenerator, basis: Basis, asked: Asked, found: Shown, language: Language
 ) -> None:
-    where.dataframe(found.table, hide_index=True, height="content")
+    where.dataframe(harmless_frame(found.table), hide_index=True, height="content")
     where.html(f'<p class="kk-note">{say("vergelijken.table_note", language)}</p>')
     where.download_button(
         say("vergelijken.download", language),

@@ -16,6 +16,7 @@ from dashboard.presenters.cards import Card
 from dashboard.presenters.figures import Tile
 from dashboard.session import Basis
 from dashboard.words import say
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
 
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
@@ -95,13 +96,13 @@ def _pictures(
         chart.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
         chart.html(f'<p class="kk-note">{safe(found.legend)}</p>')
     if table.open:
-        table.dataframe(found.table, hide_index=True)
+        table.dataframe(harmless_frame(found.table), hide_index=True)
     if limits.open:
         with limits:
             control.draw(basis, choice, code, language)
     if places.open:
         places.html(f'<p class="kk-note">{say("overzicht.places_note", language)}</p>')
-        places.dataframe(found.places, hide_index=True)
+        places.dataframe(harmless_frame(found.places), hide_index=True)
     if revised.open:
         with revised:
             revisions.draw(basis, choice, code, language)

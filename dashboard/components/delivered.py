@@ -14,6 +14,7 @@ from dashboard.components.course import plain
 from dashboard.presenters import uploads
 from dashboard.session import Basis
 from dashboard.words import say
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -31,7 +32,7 @@ def draw(language: Language) -> None:
     if every.empty:
         return
     st.subheader(say("gegevens.uploads", language))
-    st.dataframe(uploads.uploads_table(every, language), hide_index=True)
+    st.dataframe(harmless_frame(uploads.uploads_table(every, language)), hide_index=True)
     explain.draw(basis, language)
     take_back.draw(basis, every, language)
 

@@ -13,6 +13,7 @@ from dashboard.components.course import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.contracts import Findings
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
 
 
@@ -27,7 +28,9 @@ def draw(findings: Findings, filename: str, language: Language, title: str = "fi
     count = formats.number(findings.count(), 0, language)
     st.subheader(say(f"gegevens.{title}", language, count=count))
     if any(total.count > 1 for total in findings.totals):
-        st.dataframe(findings.totals_frame(language), hide_index=True, key=f"{title}_totals")
+        st.dataframe(
+            harmless_frame(findings.totals_frame(language)), hide_index=True, key=f"{title}_totals"
+        )
     listed = findings.as_frame(language)
     if len(listed) > uploads.SHOWN or findings.count() > len(listed):
         shown = min(len(listed), uploads.SHOWN)

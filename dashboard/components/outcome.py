@@ -8,6 +8,7 @@ from dashboard import formats
 from dashboard.components.course import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.store import UploadResult, partner_names
 from ketenkpi.wording import Language
 
@@ -73,4 +74,4 @@ def _changes(result: UploadResult, title: str, language: Language) -> None:
     st.markdown("  \n".join(plain(line) for line in lines))
     table = uploads.changes_table(result.changes, language)
     if not table.empty:
-        st.dataframe(table, hide_index=True)
+        st.dataframe(harmless_frame(table), hide_index=True)

@@ -10,6 +10,7 @@ from dashboard.presenters import uploads
 from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.errors import UserError
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.store import Withdrawal
 from ketenkpi.wording import Language
 
@@ -68,7 +69,7 @@ def _show(found: Withdrawal, language: Language) -> None:
     st.markdown("  \n".join(map(plain, uploads.withdrawal_lines(found, language))))
     table = uploads.changes_table(found.changes, language)
     if not table.empty:
-        st.dataframe(table, hide_index=True)
+        st.dataframe(harmless_frame(table), hide_index=True)
 
 
 def _confirm(basis: Basis, upload_id: int, language: Language) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.presenters.comparison import Row, Seen, number_of, ratio_words, text_of
 from dashboard.words import say
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -242,6 +243,7 @@ def export(seen: Seen, asked: Mapping[str, object], version: int) -> bytes:
     ]
     frame = pd.DataFrame(rows)
     frame["reden"] = [_reason(row, seen.language) for row in seen.rows]
+    frame = harmless_frame(frame)
     text = frame.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
     return b"\xef\xbb\xbf" + text.encode()
 

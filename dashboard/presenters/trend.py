@@ -11,6 +11,7 @@ from dashboard import formats
 from dashboard.presenters.cards import change_text, range_line, value_text
 from dashboard.presenters.figures import Change, Figure, Figures, change
 from dashboard.words import say
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
 
 Provisional = Callable[[str, int], bool]
@@ -212,5 +213,6 @@ def export(seen: Figures, indicator: str, places: Iterable[str], version: int) -
         for place in places
         for when, figure in seen.series(indicator, place)
     ]
-    text = pd.DataFrame(rows).to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
+    frame = harmless_frame(pd.DataFrame(rows))
+    text = frame.to_csv(index=False, sep=";", decimal=",", lineterminator="\r\n")
     return b"\xef\xbb\xbf" + text.encode()

@@ -11,19 +11,16 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ketenkpi.digest import sha256
+from ketenkpi.scratch import is_leftover, scratch, sweep
 
 PRIVATE_FOLDER = 0o700
 UNFINISHED = "new-"
 COPY_BYTES = 1 << 20
-# Longer than any upload takes, so a file that is being placed by another
-# process is never taken for a leftover.
-LEFTOVER_SECONDS = 24 * 3600
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -95,11 +92,6 @@ class Blobs:
         return len(old)
 
 
-def is_leftover(path: Path) -> bool:
-    """Whether a file or folder has not been touched for a day."""
-    return time.time() - path.stat().st_mtime > LEFTOVER_SECONDS
-
-
 def _sync_folder(folder: Path) -> None:
     # Windows cannot open a folder; its file system journals the rename itself.
     if os.name == "nt":
@@ -116,16 +108,10 @@ def staging(home: Path) -> Iterator[Path]:
     """A private folder for work in progress, removed at the end whatever happens."""
     parent = home / "staging"
     parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="work-", dir=parent) as folder:
+    with scratch(parent, "work") as folder:
         yield Path(folder)
 
 
 def tidy_staging(home: Path) -> int:
-    """Remove staging folders that a killed process left more than a day ago."""
-    parent = home / "staging"
-    if not parent.is_dir():
-        return 0
-    old = [path for path in parent.iterdir() if is_leftover(path)]
-    for path in old:
-        shutil.rmtree(path)
-    return len(old)
+    """Remove staging folders that a killed process left; returns how many."""
+    return sweep(home / "staging")

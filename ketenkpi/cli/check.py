@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.delivered import add_file_options, constants_of, existing, kind_of
+from ketenkpi.cli.delivered import (
+    add_file_options,
+    constants_of,
+    existing,
+    kind_of,
+    wanted_of,
+)
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.report import (
     reading_data,
@@ -37,6 +43,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
                 contract,
                 profile=profile,
                 constants=constants_of(options),
+                wanted=wanted_of(options),
                 progress=report,
             )
         show_reading(file.name, reading, screen)

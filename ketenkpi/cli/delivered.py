@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ketenkpi.cli.answers import answer
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.errors import UsageError
 
@@ -21,12 +22,20 @@ def add_file_options(parser: Parser, *, needed: bool = True) -> None:
     parser.option("--contract", "contract", metavar="C")
     parser.option("--profile", "profile", metavar="P")
     parser.option("--werkplein", "werkplein_constant", metavar="W")
+    parser.option(
+        "--vast", "constant", type=answer, action="append", default=[], metavar="KOLOM=TEKST"
+    )
+    add_reading_options(parser)
+    parser.option("--rapport", "rapport", type=Path, metavar="X.xlsx")
+    parser.flag("--json", "json")
+
+
+def add_reading_options(parser: Parser) -> None:
+    """The options that say how a file is read, where that is not found out."""
     parser.option("--blad", "sheet", metavar="B")
     parser.option("--kopregel", "header_line", type=header_line, metavar="N")
     parser.option("--scheidingsteken", "separator", type=separator, metavar="S")
     parser.option("--codering", "encoding", metavar="C")
-    parser.option("--rapport", "rapport", type=Path, metavar="X.xlsx")
-    parser.flag("--json", "json")
 
 
 def separator(text: str) -> str:
@@ -82,4 +91,5 @@ def kind_of(options: argparse.Namespace) -> tuple[tuple[str, ...], str | None]:
 
 def constants_of(options: argparse.Namespace) -> dict[str, str]:
     """The columns the uploader fills for every row."""
-    return {"werkplein": options.werkplein} if options.werkplein else {}
+    place = {"werkplein": options.werkplein} if options.werkplein else {}
+    return dict(options.vast) | place

@@ -11,18 +11,15 @@ from ketenkpi.cli.numbers import number
 from ketenkpi.cli.present import exact_rows
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
+from ketenkpi.harmless import harmless_frame
 from ketenkpi.person import who
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ketenkpi.store import Export
 
 FORMATS = ("csv", "xlsx")
 WIDTH = 16
-# A text that a spreadsheet would take for a formula gets a mark before it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def add_options(parser: Parser) -> None:
@@ -85,17 +82,9 @@ def _write(found: Export, file: Path, language: Language) -> None:
     _refuse_existing(explained)
     for table, target in ((found.figures, file), (found.dictionary, explained)):
         decimal = "," if language == "nl" else "."
-        _harmless(table).to_csv(target, sep=";", decimal=decimal, index=False, encoding="utf-8-sig")
-
-
-def _harmless(table: pd.DataFrame) -> pd.DataFrame:
-    texts = [name for name in table.columns if table[name].dtype in ("str", "object")]
-    marked = {name: table[name].map(_marked, na_action="ignore") for name in texts}
-    return table.assign(**marked)
-
-
-def _marked(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+        harmless_frame(table).to_csv(
+            target, sep=";", decimal=decimal, index=False, encoding="utf-8-sig"
+        )
 
 
 def _write_workbook(found: Export, file: Path, language: Language) -> None:

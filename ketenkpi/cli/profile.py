@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.answers import answer
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.delivered import existing
+from ketenkpi.cli.delivered import add_reading_options, existing, wanted_of
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.report import show_findings
 from ketenkpi.cli.screen import Screen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def add_options(parser: Parser) -> None:
-    parser.option("bestand", "file", type=Path)
+    parser.option("bestand", "profile_file", type=Path)
     parser.option("--contract", "profile_contract", metavar="C", required=True)
     parser.option("--sleutel", "key", metavar="NAAM")
     parser.option(
@@ -36,6 +36,7 @@ def add_options(parser: Parser) -> None:
         default=[],
         metavar="NAAM=WAARDE",
     )
+    add_reading_options(parser)
     parser.option("--door", "by", default=None, metavar="NAAM")
     parser.flag("--json", "json")
 
@@ -48,7 +49,13 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     file, settings = existing(options.bestand), Settings.load()
     # No store is opened, and own profiles and words are those of this installation.
     use_home(settings.home)
-    proposal = propose(file, options.contract, answers=dict(options.antwoord), settings=settings)
+    proposal = propose(
+        file,
+        options.contract,
+        answers=dict(options.antwoord),
+        wanted=wanted_of(options),
+        settings=settings,
+    )
     show_proposal(file.name, proposal, screen)
     written = None
     if proposal.complete:

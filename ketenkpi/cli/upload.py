@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.answers import add_answer_options, answers_of
 from ketenkpi.cli.arguments import Parser, day, month, quarter
 from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
-from ketenkpi.cli.delivered import add_file_options, constants_of, existing, kind_of
+from ketenkpi.cli.delivered import (
+    add_file_options,
+    constants_of,
+    existing,
+    kind_of,
+    wanted_of,
+)
 from ketenkpi.cli.explain import (
     add_explanation_option,
     explanations_of,
@@ -86,6 +92,7 @@ def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Scree
             replace=options.vervang,
             revision_reason=options.reden,
             skip_faulty_rows=options.zonder_foute_regels,
+            wanted=wanted_of(options),
             answers=answers,
             explanations=explanations_of(options),
             progress=report,

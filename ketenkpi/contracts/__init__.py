@@ -10,6 +10,7 @@ from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
+from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.read import Reading, read
 from ketenkpi.contracts.recognition import Recognised, recognise
@@ -17,6 +18,7 @@ from ketenkpi.contracts.so_read import how_read
 from ketenkpi.contracts.template import template
 
 __all__ = [
+    "ANYHOW",
     "LINE",
     "Column",
     "Contract",
@@ -30,6 +32,7 @@ __all__ = [
     "Recognised",
     "RuleEntry",
     "Total",
+    "Wanted",
     "check",
     "entries",
     "find_contract",

@@ -99,8 +99,9 @@ def _peel(text: str) -> tuple[str, bool, str] | None:
     A minus may stand before or behind the number, or be a pair of brackets; None
     when there are two of them, or two units.
     """
-    signs, units = [], []
-    while text:
+    signs: list[str] = []
+    units: list[str] = []
+    while text and len(signs) < 2 and len(units) < 2:
         euro = _EURO.match(text)
         if text[0] in "+-":
             signs.append(text[0])
@@ -114,7 +115,7 @@ def _peel(text: str) -> tuple[str, bool, str] | None:
         else:
             break
     text = _NO_CENTS.sub(r"\g<1>00", text)
-    while text:
+    while text and len(signs) < 2 and len(units) < 2:
         euro = _EURO_LAST.search(text)
         if text[-1] == "-":
             signs.append("-")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 from ketenkpi.contracts.contract import find_contract
 from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.frame import frame_of, read_frame
+from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.read import Reading, read
 from ketenkpi.register import load_register
+from ketenkpi.scratch import scratch, sweep
 from ketenkpi.settings import Settings
 
 
@@ -26,6 +29,7 @@ def check(
     settings: Settings | None = None,
     places: Places | None = None,
     today: date | None = None,
+    wanted: Wanted = ANYHOW,
 ) -> Reading:
     """What is wrong with a file or a frame by itself: its `findings`, and how many rows are right.
 
@@ -37,18 +41,19 @@ def check(
     is none elsewhere. A moment is the day on its own clock, and only at midnight.
 
     As `read`, but the typed rows are thrown away and `parquet` is None, and
-    without `places` a place is looked up in the register. Of a frame `dialect`
-    is None and `sha256` that of the rows as text. Raises UsageError for an
-    unknown contract or profile or what is neither file nor frame,
-    FileNotFoundError when there is no such file.
+    without `places` a place is looked up in the register. `wanted` overrules what
+    is found out about a file. Of a frame `dialect` is None and `sha256` that of
+    the rows as text. Raises UsageError for an unknown contract or profile or
+    what is neither file nor frame, FileNotFoundError when there is no such file.
     """
     is_frame = not isinstance(source, Path | str | bytes)
-    reads: Callable[..., Reading] = read_frame if is_frame else read
+    reads: Callable[..., Reading] = read_frame if is_frame else partial(read, wanted=wanted)
     if is_frame:
         rows: Any = frame_of(source)
     else:
         rows = Path(source) if isinstance(source, str) else source
-    with tempfile.TemporaryDirectory(prefix="ketenkpi-check-") as folder:
+    sweep(Path(gettempdir()), "ketenkpi-check")
+    with scratch(Path(gettempdir()), "ketenkpi-check") as folder:
         reading = reads(
             rows,
             find_contract(contract),

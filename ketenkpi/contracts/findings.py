@@ -23,6 +23,8 @@ Stage = Literal["bestand", "kop", "cel", "rij", "rijen", "bestanden", "historie"
 STAGES: tuple[Stage, ...] = ("bestand", "kop", "cel", "rij", "rijen", "bestanden", "historie")
 STOPS: tuple[Level, ...] = ("blokkade", "fout")
 LONGEST_VALUE = 80
+# Excel takes no longer text in a cell.
+LONGEST_CELL = 32_767
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +178,22 @@ class Findings:
                 sheet.write_row(0, 0, list(frame.columns), heading)
                 for number, row in enumerate(frame.itertuples(index=False), start=1):
                     for place, cell in enumerate(row):
-                        sheet.write(number, place, "" if cell is None else cell, wrap)
+                        _write_cell(sheet, number, place, cell, wrap)
                 for place, width in enumerate(widths):
                     sheet.set_column(place, place, width)
                 sheet.freeze_panes(1, 0)
                 sheet.autofilter(0, 0, max(len(frame), 1), len(widths) - 1)
+
+
+def _write_cell(sheet: Any, row: int, place: int, cell: object, wrap: Any) -> None:
+    """One cell: a text as a string, never as a formula; a number; or nothing."""
+    if isinstance(cell, str):
+        sheet.write_string(row, place, cell[:LONGEST_CELL], wrap)
+    elif isinstance(cell, int | float) and cell == cell:
+        sheet.write_number(row, place, cell, wrap)
+    else:
+        # A finding about the whole file has no line, which pandas makes NaN.
+        sheet.write_blank(row, place, None, wrap)
 
 
 REPORT = ("line", "text_line", "column", "value", "level", "message", "expected", "remedy")

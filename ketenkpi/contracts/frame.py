@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -24,7 +24,7 @@ from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, Finding, Findings
 from ketenkpi.contracts.frame_columns import Frame, FrameColumn, frame_of
 from ketenkpi.contracts.frame_texts import (
-    Texts,
+    Sort,
     no_text,
     readable,
     readable_name,
@@ -33,6 +33,7 @@ from ketenkpi.contracts.frame_texts import (
     taken,
     type_shown,
 )
+from ketenkpi.contracts.intake import Wanted
 from ketenkpi.contracts.kind import Kind
 from ketenkpi.contracts.read import Reading, read
 from ketenkpi.digest import sha256
@@ -44,7 +45,11 @@ __all__ = ["FIRST_LINE", "Frame", "frame_of", "read_frame"]
 # The first row of a frame is on the line it would have under a header.
 FIRST_LINE = 2
 SEPARATOR = ";"
+# Texts of a million rows of 15 columns take some 200 MB.
+ROWS_AT_ONCE = 250_000
 NO_LIMIT = 1 << 62
+# The names of a frame are its names: no other row is looked at for them.
+AS_WRITTEN = Wanted(header_line=1, separator=SEPARATOR, encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,11 @@ class Expected:
         if sources:
             return cls({name_key(name): None for name in sources})
         return cls({name_key(column.name): column.kind for column in contract.columns})
+
+    def seen(self, column: FrameColumn) -> _Seen:
+        """A column of a frame, with what is expected of it."""
+        key = name_key(column.name)
+        return _Seen(column, self.kinds.get(key), key in self.kinds)
 
 
 def read_frame(
@@ -84,8 +94,8 @@ def read_frame(
     found = Collector(settings.limits.findings_listed_per_rule)
     with tempfile.TemporaryDirectory(prefix="frame-", dir=out.parent) as folder:
         file = Path(folder) / "frame.csv"
-        kept = [column for column in frame.columns if column.name not in leave_out]
-        _write(file, _texts(kept, expected, found, frame.height))
+        kept = tuple(column for column in frame.columns if column.name not in leave_out)
+        _write(replace(frame, columns=kept), expected, file, found)
         if found.blocked:
             return _refused(contract, profile, found.findings(), sha256(file))
         reading = read(
@@ -98,6 +108,7 @@ def read_frame(
             places=places,
             today=today,
             nothing=nothing,
+            wanted=AS_WRITTEN,
         )
     return replace(reading, dialect=None, findings=_of_rows(reading.findings))
 
@@ -117,59 +128,66 @@ def _without_limit(settings: Settings) -> Settings:
     return replace(settings, limits=replace(settings.limits, upload_bytes=NO_LIMIT))
 
 
-def _texts(
-    columns: list[FrameColumn], expected: Expected, found: Collector, height: int
-) -> list[tuple[str, pl.Series]]:
-    """The columns as texts; adds what cannot be read to `found`."""
-    made = []
-    for column in columns:
-        key = name_key(column.name)
-        texts = spelled(column, expected.kinds.get(key), height)
-        if key in expected.kinds:
-            _check_sorts(column, texts, expected, found)
-            _check_characters(column, texts.texts, found)
-        made.append((readable_name(column.name), readable(texts.texts)))
-    return made
+@dataclass
+class _Seen:
+    """One column, and what was seen of its cells so far."""
+
+    column: FrameColumn
+    kind: Kind | None
+    expected: bool
+    sorts: set[Sort] = field(default_factory=set)
+    broken: int = 0
+    first_broken: int = 0
+
+    def texts(self, start: int, rows: int) -> pl.Series:
+        """The texts of so many rows, all of characters that a file may hold."""
+        made = spelled(self.column.part(start, rows), self.kind, rows)
+        self.sorts |= made.sorts
+        broken = no_text(made.texts)
+        if not broken.any():
+            return made.texts
+        self.first_broken = self.first_broken or start + broken.arg_true()[0] + FIRST_LINE
+        self.broken += int(broken.sum())
+        return readable(made.texts)
+
+    def tell(self, found: Collector) -> None:
+        """What cannot be read of a column that is looked for."""
+        name = self.column.name
+        if self.expected and not self.sorts <= taken(self.kind):
+            params = {"came": type_shown(self.column, taken(self.kind))}
+            found.add(Finding("kop", "blokkade", refused_as(self.kind), column=name, params=params))
+        if self.expected and self.broken:
+            line = self.first_broken
+            told = Finding("cel", "blokkade", "teken_onleesbaar", line, column=name)
+            found.add(told, times=self.broken)
 
 
-def _check_sorts(column: FrameColumn, texts: Texts, expected: Expected, found: Collector) -> None:
-    kind = expected.kinds[name_key(column.name)]
-    if not texts.sorts <= taken(kind):
-        params = {"came": type_shown(column, taken(kind))}
-        found.add(Finding("kop", "blokkade", refused_as(kind), column=column.name, params=params))
-
-
-def _check_characters(column: FrameColumn, texts: pl.Series, found: Collector) -> None:
-    broken = no_text(texts)
-    if not broken.any():
-        return
-    line = broken.arg_true()[0] + FIRST_LINE
-    found.add(
-        Finding("cel", "blokkade", "teken_onleesbaar", line, column=column.name),
-        times=int(broken.sum()),
-    )
-
-
-def _write(file: Path, columns: list[tuple[str, pl.Series]]) -> None:
+def _write(frame: Frame, expected: Expected, file: Path, found: Collector) -> None:
     """As text: a header, then a record for every row, with ';' and LF.
 
-    A frame of one column has every cell quoted, so that a missing one is no blank line.
+    A part of the rows at a time, so that not all texts are in memory. A frame of one
+    column has every cell quoted, so that a missing one is no blank line.
     """
-    texts = pl.DataFrame({f"{place}": one for place, (_, one) in enumerate(columns)})
+    columns = [expected.seen(column) for column in frame.columns]
     with file.open("wb") as target:
-        target.write(_header([name for name, _ in columns]))
-        if columns:
-            texts.write_csv(
+        target.write(_header(frame.names))
+        for start in range(0, frame.height if columns else 0, ROWS_AT_ONCE):
+            rows = min(ROWS_AT_ONCE, frame.height - start)
+            texts = {f"{place}": each.texts(start, rows) for place, each in enumerate(columns)}
+            pl.DataFrame(texts).write_csv(
                 target,
                 separator=SEPARATOR,
                 include_header=False,
                 quote_style="always" if len(columns) == 1 else "necessary",
             )
+    for each in columns:
+        each.tell(found)
 
 
-def _header(names: list[str]) -> bytes:
+def _header(names: Iterable[str]) -> bytes:
     text = StringIO(newline="")
-    csv.writer(text, delimiter=SEPARATOR, lineterminator="\n").writerow(names)
+    writer = csv.writer(text, delimiter=SEPARATOR, lineterminator="\n")
+    writer.writerow([readable_name(name) for name in names])
     return text.getvalue().encode()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -41,6 +41,12 @@ class FrameColumn:
     cells: pl.Series | None = None
     objects: tuple[object, ...] | None = None
     zone: str = ""
+
+    def part(self, start: int, rows: int) -> FrameColumn:
+        """So many of its rows, from one on."""
+        cells = None if self.cells is None else self.cells.slice(start, rows)
+        objects = None if self.objects is None else self.objects[start : start + rows]
+        return replace(self, cells=cells, objects=objects)
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,8 @@ def type_shown(column: FrameColumn, sorts: frozenset[Sort]) -> str:
 
     Python objects may be of any type: then that of the first such cell too.
     """
+    if column.type != "object":
+        return column.type
     for value in column.objects or ():
         sort, _ = _object(value)
         if sort is not None and sort not in sorts:

@@ -7,7 +7,7 @@ row so that they are read by the same code as a CSV.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +43,10 @@ class Wanted:
     header_line: int | None = None
     separator: str | None = None
     encoding: str | None = None
+
+    def over(self, other: Wanted) -> Wanted:
+        """This, and where it says nothing the other."""
+        return Wanted(*(getattr(self, f.name) or getattr(other, f.name) for f in fields(self)))
 
 
 ANYHOW = Wanted()

@@ -235,7 +235,8 @@ class ChoiceKind(Kind):
             plain(name): code for code, text in self.values.items() for name in (text.nl, text.en)
         }
         called |= {plain(code): code for code in self.values}
-        near = get_close_matches(plain(text), called, n=9, cutoff=0.3)
+        # No code is longer, and comparing takes the square of the length.
+        near = get_close_matches(plain(text[:64]), called, n=9, cutoff=0.3)
         return list(dict.fromkeys(called[name] for name in near))[:3] or list(self.values)[:3]
 
     def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:

@@ -76,7 +76,8 @@ _ALL = re.compile(
 
 # Text in UTF-8 that a program read as one of these, and saved again.
 _MISREAD_AS = ("windows-1252", "mac_roman", "cp850", "cp437", "latin-1")
-_FOREIGN_RUN = re.compile(r"[^\x00-\x7f]+")
+# One character alone is one byte in each of them, and never good UTF-8.
+_FOREIGN_RUN = re.compile(r"[^\x00-\x7f]{2,}")
 # What is left when a character was lost: the replacement character, a control
 # character, a question mark inside a word, half a character of HTML.
 _DAMAGED = re.compile(r"[\ufffd\u00c3\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]|\w\?\w|&#?\w+;")

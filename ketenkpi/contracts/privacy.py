@@ -16,17 +16,19 @@ advice with the file and as a statement in the store.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Literal
 
 import polars as pl
 
 from ketenkpi.contracts.contract import Contract
-from ketenkpi.contracts.dialect import name_key
+from ketenkpi.contracts.dialect import Dialect, name_key
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.contracts.kinds import PlaceKind, TextKind
 from ketenkpi.contracts.personal import bsn, hashes, marks, person_names
 from ketenkpi.contracts.personal.headings import is_personal
+from ketenkpi.contracts.personal.masking import mask
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 
 SAMPLE_ROWS = 10_000
@@ -48,6 +50,16 @@ def check_filename(name: str) -> list[Finding]:
         or person_names.has_names(words, pseudonyms=False)
     )
     return [Finding("bestand", "blokkade", "persoonsgegeven_bestandsnaam")] if personal else []
+
+
+def covered(dialect: Dialect) -> Dialect:
+    """How a file is written, with what may be of a person covered: without a header, a row is it."""
+    return replace(
+        dialect,
+        header=tuple(map(mask, dialect.header)),
+        foot=tuple(map(mask, dialect.foot)),
+        sheet=mask(dialect.sheet),
+    )
 
 
 def check_header(names: Iterable[str], contract: Contract, line: int) -> list[Finding]:

@@ -9,7 +9,6 @@ asked. Nothing here stores: the caller gets a staging file and decides.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -31,6 +30,7 @@ from ketenkpi.contracts.rows import no_rows, type_rows
 from ketenkpi.contracts.source import Source
 from ketenkpi.contracts.typed import ROW
 from ketenkpi.digest import sha256
+from ketenkpi.scratch import scratch, sweep
 from ketenkpi.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Reading:
             raise ValueError("rows read must be rows stored plus rows rejected")
         if self.questions and self.parquet is not None:
             raise ValueError("nothing of a file with open questions may be stored")
+        if self.dialect is not None:
+            object.__setattr__(self, "dialect", privacy.covered(self.dialect))
 
 
 def read(
@@ -115,11 +117,12 @@ def read(
         progress or (lambda stage, share: None),
         places,
         nothing,
-        wanted if by is None else _over(wanted, by.wanted),
+        wanted if by is None else wanted.over(by.wanted),
         Answers({**(by.answers if by else {}), **(answers or {})}),
     )
     course = Course(ask, out, Collector(settings.limits.findings_listed_per_rule))
-    with tempfile.TemporaryDirectory(prefix="intake-", dir=out.parent) as folder:
+    sweep(out.parent, "intake")
+    with scratch(out.parent, "intake") as folder:
         staging = Path(folder)
         file = source if isinstance(source, Path) else _spooled(source, staging)
         # Hashing runs beside the checks on the bytes: both leave Python free.
@@ -130,16 +133,6 @@ def read(
             except Blocked as stop:
                 course.found.add(stop.finding)
     return _reading(course, hashed.result())
-
-
-def _over(said: Wanted, profile: Wanted) -> Wanted:
-    """What the uploader says, and what the profile says of the rest."""
-    return Wanted(
-        said.sheet or profile.sheet,
-        said.header_line or profile.header_line,
-        said.separator or profile.separator,
-        said.encoding or profile.encoding,
-    )
 
 
 def _spooled(content: bytes, staging: Path) -> Path:

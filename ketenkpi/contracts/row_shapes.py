@@ -187,15 +187,20 @@ class _Marks:
         return min((one for one in found if one is not None), default=None)
 
     def _bare(self) -> tuple[int, str] | None:
-        """The first CR that ends no line: not every program begins a row there."""
+        """The first CR that ends no line and stands in no quoted cell.
+
+        Some programs begin a row there, others do not.
+        """
         returns = self.text == CR
         paired = (self.line_ends > 0) & returns[self.line_ends - 1]
         if np.count_nonzero(returns) == np.count_nonzero(paired):
             return None
         # What follows the last byte is not known yet.
         places = np.flatnonzero(returns[: self.size - 1])
-        bare = np.flatnonzero(self.text[places + 1] != LF)
-        return (int(places[bare[0]]), "losse_regelterugloop") if bare.size else None
+        bare = places[self.text[places + 1] != LF]
+        if self.inside is not None:
+            bare = bare[~_tested(self.inside, bare)]
+        return (int(bare[0]), "losse_regelterugloop") if bare.size else None
 
     def _misplaced(self, quotes: Words, inside: Words) -> list[tuple[int, str] | None]:
         """The first marks that do not wrap a whole cell: where they stand, and the rule.

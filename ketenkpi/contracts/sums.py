@@ -10,7 +10,7 @@ the empty cell stands beside the split.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from ketenkpi.contracts.contract import LINE, Column, Contract
 from ketenkpi.contracts.days import QuarterKind
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, YesNoKind
+from ketenkpi.contracts.names import no_place, tidy
 from ketenkpi.contracts.questions import WORDS, Answers, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.register import key, load_register
@@ -78,14 +79,54 @@ class _Shape:
         return [name for name in self.key if name not in columns]
 
 
+@dataclass(frozen=True)
+class Refused:
+    """A row that was refused: its texts by column, the values that could be read, the faults."""
+
+    line: int
+    texts: Mapping[str, str | None]
+    values: Mapping[str, Any]
+    faults: Collection[str]
+
+
+def refused_totals(contract: Contract, rows: Iterable[Refused]) -> pl.DataFrame:
+    """The refused rows that may be totals, as `look` takes them; empty where a contract has none.
+
+    Those with a word for a total in a cell of the key, or with no place at all, as
+    a footer has; and of which nothing else than the key could not be read.
+    """
+    shape = _shape(contract)
+    found = [] if shape is None else [_as_total(row, shape) for row in rows if _may(row, shape)]
+    empty = dict.fromkeys(contract.names)
+    return pl.DataFrame([empty | row for row in found], schema=contract.schema)
+
+
+def _may(row: Refused, shape: _Shape) -> bool:
+    texts = [row.texts.get(name) or "" for name in shape.key]
+    called = any(is_total(text) for text in texts)
+    nameless = not (row.texts.get(shape.place) or "").strip()
+    return (called or nameless) and set(row.faults) <= set(shape.key)
+
+
+def is_total(text: str) -> bool:
+    """Whether a text is a word for a total: Totaal, subtotaal, alle Werkpleinen."""
+    return no_place(text) == "plaats_totaal"
+
+
+def _as_total(row: Refused, shape: _Shape) -> dict[str, Any]:
+    readable = {name: value for name, value in row.values.items() if name not in row.faults}
+    text = row.texts.get(shape.place)
+    place = tidy(text) if text and shape.place in row.faults else readable.get(shape.place)
+    return readable | {shape.place: place or None, LINE: row.line}
+
+
 def look(
     contract: Contract, rows: pl.LazyFrame, refused_totals: pl.DataFrame, answers: Answers
 ) -> Looked:
     """Which rows are sums of others, and what is to be done with them.
 
     rows: typed rows of the contract with `_line`. refused_totals: in the same
-    columns the rows whose place is called a total, with that name as written;
-    a cell without a word of ours is null. Only contracts that hold amounts per
+    columns rows that were refused and may be totals (see there). Only contracts that hold amounts per
     place and quarter can hold sums; of others nothing is read. Raises UsageError
     for an answer there is not.
     """
@@ -253,7 +294,7 @@ def _region_names() -> frozenset[str]:
 
 
 def _named_totals(parts: pl.DataFrame, refused: pl.DataFrame, shape: _Shape) -> pl.Series:
-    """Lines of rows called a total that are one: over all places, or over the rows above them."""
+    """Lines of rows called a total that are one: over what they leave open, or the rows above."""
     found = [_block_sums(parts, refused, shape)]
     for names, mine in _by_filled(refused, shape):
         found.append(_equal_lines(_compared(mine, parts, names, shape)))
@@ -272,11 +313,16 @@ def _says_unsplit(name: str, shape: _Shape) -> pl.Expr:
 
 
 def _by_filled(refused: pl.DataFrame, shape: _Shape) -> Iterator[tuple[list[str], pl.DataFrame]]:
-    """The refused rows by which columns of the key they fill: they are sums over the others."""
-    others = shape.without(shape.place)
-    pattern = pl.concat_str(pl.col(name).is_null().cast(pl.String) for name in others)
-    for mine in refused.with_columns(_pattern=pattern).partition_by("_pattern"):
-        filled = [name for name in others if mine[name].null_count() == 0]
+    """The refused rows by which columns of the key they fill: they are sums over the others.
+
+    A place that is called a total stands for all places, so it fills nothing.
+    """
+    totals = [name for name in refused[shape.place].unique() if name and is_total(name)]
+    place = pl.col(shape.place)
+    about = refused.with_columns(pl.when(~place.is_in(totals)).then(place).alias(shape.place))
+    pattern = pl.concat_str(pl.col(name).is_null().cast(pl.String) for name in shape.key)
+    for mine in about.with_columns(_pattern=pattern).partition_by("_pattern"):
+        filled = [name for name in shape.key if mine[name].null_count() == 0]
         yield filled, mine.drop("_pattern")
 
 

@@ -7,9 +7,9 @@ a frame that several tallies share, and hands a result over as an Arrow table.
 from __future__ import annotations
 
 import os
-import tempfile
 from abc import ABC, abstractmethod
 from pathlib import Path
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import narwhals as nw
@@ -18,6 +18,7 @@ import pyarrow as pa
 from ketenkpi.counts import frames
 from ketenkpi.counts.sources import Source
 from ketenkpi.errors import UsageError
+from ketenkpi.scratch import scratch, sweep
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +80,9 @@ class DuckDB(Engine):
     def __init__(self) -> None:
         import duckdb
 
-        self._spill = tempfile.TemporaryDirectory(prefix="ketenkpi-")
+        # What is too large for memory is written here: rows of persons.
+        sweep(Path(gettempdir()), "ketenkpi-spill")
+        self._spill = scratch(Path(gettempdir()), "ketenkpi-spill")
         self._kept = 0
         self._connection = duckdb.connect(
             config={

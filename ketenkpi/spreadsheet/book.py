@@ -23,12 +23,13 @@ from ketenkpi.spreadsheet.xml import listen
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The most that is unpacked and written; ratio: unpacked to packed."""
+    """The most that is unpacked, held and written; ratio: unpacked to packed."""
 
     unpacked_bytes: int
     ratio: int
     cells: int
     written_bytes: int
+    text_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,11 @@ def _sheets(
     archive: Archive, folder: Path, wanted: str | None, bounds: Bounds
 ) -> list[dict[str, Any]]:
     package = open_package(archive)
-    named = [sheet for sheet in package.sheets if wanted is None or sheet.name == wanted]
+    named = [sheet for sheet in package.sheets if wanted is None or _same(sheet.name, wanted)]
     if not named:
         there = ", ".join(sheet.name for sheet in package.sheets)
         raise Unreadable("werkmap_blad_onbekend", sheet=wanted or "", sheets=there)
-    book = _Opened(archive, package, _strings(archive, package), _styles(archive, package))
+    book = _Opened(archive, package, _strings(archive, package, bounds), _styles(archive, package))
     written = (
         _sheet(book, sheet, folder / f"blad_{number:03d}.csv", bounds)
         for number, sheet in enumerate(named, start=1)
@@ -75,9 +76,16 @@ def _sheets(
     return filled
 
 
-def _strings(archive: Archive, package: Package) -> Sequence[str]:
+def _same(one: str, other: str) -> bool:
+    # No two sheets of a workbook differ in capitals only.
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def _strings(archive: Archive, package: Package, bounds: Bounds) -> Sequence[str]:
     part = package.strings
-    return [] if part is None else shared_strings(archive.chunks(part), part)
+    if part is None:
+        return []
+    return shared_strings(archive.chunks(part), part, bounds.text_bytes)
 
 
 def _styles(archive: Archive, package: Package) -> Sequence[Format]:

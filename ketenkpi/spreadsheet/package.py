@@ -98,30 +98,38 @@ def _refuse_document(attributes: Attributes) -> None:
 
 def _main_part(archive: Archive) -> str:
     if "mimetype" in archive:
-        raise Unreadable("werkmap_ods")
+        raise Unreadable(_open_document(archive))
     relations = _relations(archive, "") if "_rels/.rels" in archive else {}
     main = _of_kind(relations, "officedocument", "")
     if main is None and USUAL in archive:
         main = USUAL
     if main is None:
-        raise Unreadable(*_no_workbook(archive))
+        raise Unreadable(_no_workbook(archive))
     if main.endswith(".bin"):
         raise Unreadable("werkmap_xlsb")
     return main
 
 
-def _no_workbook(archive: Archive) -> tuple[str]:
+def _open_document(archive: Archive) -> str:
+    """What a file is that says what it is, as OpenDocument does and others do too."""
+    said = b"".join(archive.chunks("mimetype"))[:100]
+    if b"opendocument" not in said:
+        return "zip_met_anders"
+    return "werkmap_ods" if b"spreadsheet" in said else "ander_document"
+
+
+def _no_workbook(archive: Archive) -> str:
     """What a zip without a workbook is, by the names in it. They are not shown: they may tell."""
     names = list(archive.parts)
     if any(name.endswith(".iwa") or name == "index.zip" for name in names):
-        return ("werkmap_numbers",)
+        return "werkmap_numbers"
     if any(name.endswith(WORKBOOKS) for name in names):
-        return ("zip_met_werkmap",)
+        return "zip_met_werkmap"
     if any(name.endswith(TEXTS) for name in names):
-        return ("zip_met_csv",)
+        return "zip_met_csv"
     if any(name.startswith(("xl/", "[content_types]")) for name in names):
-        return ("geen_werkmap",)
-    return ("zip_met_anders",)
+        return "geen_werkmap"
+    return "zip_met_anders"
 
 
 def _relations(archive: Archive, part: str) -> Relations:

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from sys import getsizeof
 
+from ketenkpi.spreadsheet.unreadable import Unreadable
 from ketenkpi.spreadsheet.xml import ANYTHING, Element, listen
 
+# What a list takes for each text in it.
+POINTER = 8
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
-def shared_strings(chunks: Iterable[bytes], part: str) -> list[str]:
-    """Every shared text in its order: runs of rich text joined, how to pronounce it left out."""
+def shared_strings(chunks: Iterable[bytes], part: str, room: int) -> list[str]:
+    """Every shared text in its order: runs of rich text joined, how to pronounce it left out.
+
+    room: bytes they may take; raises Unreadable when they take more.
+    """
     texts: list[str] = []
     pieces: list[str] = []
 
+    left = room
+
     def end() -> None:
-        texts.append(unescaped("".join(pieces)))
+        nonlocal left
+        text = unescaped("".join(pieces))
+        left -= getsizeof(text) + POINTER
+        if left < 0:
+            raise Unreadable("werkmap_te_zwaar", limit=f"{room >> 20} MB")
+        texts.append(text)
         pieces.clear()
 
     text = Element(take=pieces.append)

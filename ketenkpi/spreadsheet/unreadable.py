@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+LONGEST = 200
+
 
 class Unreadable(Exception):
     """One reason to read nothing of this workbook; params are plain data for its sentence."""
@@ -9,5 +11,9 @@ class Unreadable(Exception):
     def __init__(self, rule: str, line: int | None = None, **params: str | int) -> None:
         self.rule = rule
         self.line = line
-        self.params = params
+        # Names in a hostile file may be a megabyte long, or several lines.
+        self.params = {
+            name: " ".join(value.split())[:LONGEST] if isinstance(value, str) else value
+            for name, value in params.items()
+        }
         super().__init__(rule)

@@ -15,6 +15,11 @@ from ketenkpi.spreadsheet.unreadable import Unreadable
 Attributes = Mapping[str, str]
 # Open XML allows the first two only; the others are what single programs write.
 ENCODINGS = ("utf-8", "utf-16", "us-ascii", "iso-8859-1", "windows-1252")
+# A cell has 32,767 characters at most (Excel's own bound), so that four million
+# are no cell. Text comes in pieces of some 64 KiB: nearly every cell is one.
+PIECE = 1 << 16
+FEW = 8
+LONGEST_TEXT = 4_000_000
 
 
 class Element:
@@ -78,7 +83,7 @@ def listen(chunks: Iterable[bytes], root: Mapping[str, Element], part: str) -> N
     """Read a whole part by the grammar of its root; raises Unreadable where it does not fit."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.buffer_size = 1 << 16
+    parser.buffer_size = PIECE
     within = [Element(root)]
     pieces: list[str] = []
 
@@ -100,6 +105,8 @@ def listen(chunks: Iterable[bytes], root: Mapping[str, Element], part: str) -> N
         element = within[-1]
         if element.take is not None:
             pieces.append(data)
+            if len(pieces) > FEW and sum(map(len, pieces)) > LONGEST_TEXT:
+                raise Unreadable("werkmap_lange_tekst", part=part)
         elif element.strict and not data.isspace():
             raise Unreadable("werkmap_losse_tekst", part=part, at=parser.CurrentLineNumber)
 

@@ -6,6 +6,7 @@ import csv
 import io
 
 from ketenkpi.contracts import find_contract
+from ketenkpi.harmless import harmless
 from ketenkpi.research_model import Scale, load_dependence, load_scan
 from ketenkpi.store.drafting import CONTRACT, FilledScan
 from ketenkpi.vocabulary import Quarter
@@ -13,8 +14,6 @@ from ketenkpi.wording import Language, say
 
 # Beside the columns of the contract, for who fills in; an upload leaves them alone.
 QUESTION, ALLOWED = EXTRA = ("vraag", "mogelijke_antwoorden")
-# A text that a spreadsheet would take for a formula gets a mark before it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def scan_file(filled: FilledScan, language: Language) -> bytes:
@@ -38,7 +37,8 @@ def scan_file(filled: FilledScan, language: Language) -> bytes:
         answer = filled.answers.get((item, situation), {})
         row = {"onderdeel": item, "situatie": situation, **answer}
         beside = {QUESTION: question, ALLOWED: _allowed(scale, language)}
-        writer.writerow({key: _safe(value) for key, value in {**place, **row, **beside}.items()})
+        cells = {**place, **row, **beside}
+        writer.writerow({key: harmless(str(value)) for key, value in cells.items()})
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -62,8 +62,3 @@ def _allowed(scale: Scale, language: Language) -> str:
     instead = ", ".join(find_contract(CONTRACT).column("status").values)
     columns = ", ".join(scale.columns)
     return say("store.scan_allowed", language, columns=columns, steps=steps, instead=instead)
-
-
-def _safe(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -3,7 +3,7 @@ nothing else."""
 
 from __future__ import annotations
 
-from ketenkpi.catalogue import PRIVATE_FOLDER
+from ketenkpi.catalogue import PRIVATE_FOLDER, tidy_staging
 from ketenkpi.errors import UserError
 from ketenkpi.settings import Settings
 from ketenkpi.store.behind import Behind
@@ -30,6 +30,7 @@ class Store(
 def open_store(settings: Settings | None = None) -> Store:
     """The store of this installation: its folders and tables are made or upgraded first.
 
+    What a killed process left of somebody's file is removed.
     Raises UserError when its folder cannot be made, or its database not used.
     """
     chosen = settings or Settings.load()
@@ -38,4 +39,5 @@ def open_store(settings: Settings | None = None) -> Store:
     except OSError as fault:
         reason = fault.strerror or type(fault).__name__
         raise UserError("store.no_home", home=chosen.home, reason=reason) from fault
+    tidy_staging(chosen.home)
     return Store(chosen)

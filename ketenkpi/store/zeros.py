@@ -18,7 +18,7 @@ from ketenkpi.contracts.kinds import TextKind
 from ketenkpi.contracts.questions import CASES_SHOWN, WORDS, Answers, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.store.prepare import rows_of
-from ketenkpi.store.rows import Part, current_rows, name, names, text
+from ketenkpi.store.rows import Part, name, names, text
 from ketenkpi.store.series import SERIES
 
 if TYPE_CHECKING:
@@ -152,17 +152,17 @@ def _lost(
     None where a number of the file has zeros itself, or was written without them before.
     """
     cell = name(column)
-    own = f"SELECT DISTINCT {cell} AS n FROM {rows_of(reading)} WHERE {cell} IS NOT NULL"
-    shape = connection.execute(
-        f"SELECT count(*) FILTER (regexp_full_match(n, {BARE})),"
-        f" count(*) FILTER (regexp_full_match(n, {PADDED})) FROM ({own})"
-    ).fetchall()
-    bare, padded = shape[0]
-    if not bare or padded:
+    # Most files lost nothing: without a number with zeros before there is no need
+    # to compare (1M numbers: 0.1 s instead of 3 s).
+    if not _any(connection, _former(former, column), PADDED):
         return _Lost()
+    here = f"SELECT {cell} AS n FROM {rows_of(reading)} WHERE {cell} IS NOT NULL"
+    if not _any(connection, here, BARE) or _any(connection, here, PADDED):
+        return _Lost()
+    own = f"SELECT DISTINCT n FROM ({here})"
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE lost AS"
-        f" WITH own AS ({own}), old AS ({_former(former, column)}),"
+        f" WITH own AS ({own}), old AS (SELECT DISTINCT n FROM ({_former(former, column)})),"
         f" padded AS (SELECT n, ltrim(n, '0') AS bare FROM old"
         f" WHERE regexp_full_match(n, {PADDED}))"
         f" SELECT own.n AS now, min(padded.n) AS before FROM own JOIN padded"
@@ -177,14 +177,28 @@ def _lost(
     return _Lost(count, tuple((str(now), str(before)) for now, before in first))
 
 
+def _any(connection: duckdb.DuckDBPyConnection, numbers: str, shape: str) -> bool:
+    """Whether any of these numbers has a shape."""
+    query = f"SELECT 1 FROM ({numbers}) WHERE regexp_full_match(n, {shape}) LIMIT 1"
+    return bool(connection.execute(query).fetchall())
+
+
 def _former(former: Sequence[Part], column: str) -> str:
-    """SQL for the distinct former numbers, as n."""
-    kinds = sorted({p.contract for p in former if column in find_contract(p.contract).names})
-    return " UNION ".join(
-        f"SELECT {name(column)} AS n FROM ({current_rows(kind, former)})"
-        f" WHERE {name(column)} IS NOT NULL"
-        for kind in kinds
+    """SQL for the former numbers, as n, as they were delivered."""
+    mine = [part for part in former if column in find_contract(part.contract).names]
+    if not mine:
+        return "SELECT NULL::VARCHAR AS n WHERE false"
+    return " UNION ALL ".join(
+        f"SELECT {name(column)} AS n FROM read_parquet({text(str(part.path))})"
+        f" WHERE {name(column)} IS NOT NULL{_of_places(part)}"
+        for part in mine
     )
+
+
+def _of_places(part: Part) -> str:
+    if part.places is None:
+        return ""
+    return f" AND werkplein IN ({', '.join(text(place) for place, _ in sorted(part.places))})"
 
 
 def _put_back(

@@ -15,7 +15,7 @@ import io
 import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -28,9 +28,10 @@ import pyarrow as pa
 from ketenkpi.contracts import Contract, Findings, Reading, check, load_contracts, read
 from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.generate import generate
-from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, TextKind, YesNoKind
+from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, TextKind
 from ketenkpi.counts import FrameRefused, count
 from ketenkpi.counts.sources import SOURCES
+from ketenkpi.errors import UserError
 from ketenkpi.settings import Settings
 from ketenkpi.vocabulary import Quarter
 from tests.engines.uploads import plain
@@ -87,13 +88,16 @@ def _of(contract: Contract, *kinds: type) -> list[str]:
 
 
 def _put(cells: Cells, names: Sequence[str], value: Any, dice: random.Random) -> None:
-    """One cell of one of these columns becomes `value`, or what a function makes of it."""
+    """One cell of one of these columns becomes `value`; a function is asked of a filled one."""
     present = [name for name in names if name in cells]
     if not present:
         return
     column = cells[dice.choice(present)]
     row = dice.randrange(len(column))
-    column[row] = value(column[row]) if callable(value) else value
+    if not callable(value):
+        column[row] = value
+    elif column[row] is not None:
+        column[row] = value(column[row])
 
 
 def _twice(cells: Cells, contract: Contract, dice: random.Random) -> None:
@@ -112,8 +116,7 @@ def _otherwise(cells: Cells, contract: Contract, dice: random.Random) -> None:
     """Codes and names in other letters, with spaces nobody sees."""
     for _ in range(8):
         turn = dice.choice((str.upper, str.title, " {} ".format, "{}\xa0".format))
-        names = _of(contract, ChoiceKind, TextKind)
-        _put(cells, names, lambda text: turn(text) if text else text, dice)
+        _put(cells, _of(contract, ChoiceKind, TextKind), turn, dice)
 
 
 def _marks(cells: Cells, contract: Contract, dice: random.Random) -> None:
@@ -313,38 +316,36 @@ def seen(findings: Findings) -> list[tuple[Any, ...]]:
 
 @dataclass(frozen=True)
 class AsFile:
-    """What the way of a file makes of the cells."""
+    """What the way of a file makes of the cells; `stored` is None where nothing may be stored."""
 
     checked: Reading
     stored: Path | None
 
-    def counts(self, frame: Changed, engine: str) -> Any:
-        """The tallies of its rows, None where nothing may be stored."""
-        if self.stored is None:
-            return None
-        return plain(count({frame.contract.key: self.stored}, engine=engine))
-
 
 def as_file(frame: Changed, folder: Path) -> AsFile:
-    content = as_csv(frame)
-    reading = read(
-        content,
-        frame.contract.key,
-        out=folder / "rows.parquet",
-        settings=Settings.load(),
-        nothing=True,
-    )
+    """The cells, checked and read as a file."""
+    content, out = as_csv(frame), folder / "rows.parquet"
+    checked = check(content, frame.contract.key)
+    if frame.height == 0:
+        # Where a file without rows is no number it is refused. A frame without
+        # rows is: counting nothing gives nothing.
+        pl.DataFrame(schema=frame.contract.schema).write_parquet(out)
+        return AsFile(checked, out)
+    reading = read(content, frame.contract.key, out=out, settings=Settings.load(), nothing=True)
     stops = sum(reading.findings.count(level) for level in ("blokkade", "fout", "vraag"))
-    checked = replace(check(content, frame.contract.key), parquet=None)
     return AsFile(checked, None if stops else reading.parquet)
 
 
-def counted(frame: Changed, native: Any, engine: str) -> Any:
-    """The tallies of a frame, None where it was refused."""
+def counted(frame: Changed, rows: Any, engine: str) -> Any:
+    """The tallies of rows; None where they are refused, the sentence where they belong nowhere."""
+    if rows is None:
+        return None
     try:
-        return plain(count({frame.contract.key: native}, engine=engine))
+        return plain(count({frame.contract.key: rows}, engine=engine))
     except FrameRefused:
         return None
+    except UserError as error:
+        return error.message("nl")
 
 
 def compared(number: int, engines: Sequence[str] = ENGINES) -> Iterator[Row]:
@@ -353,7 +354,7 @@ def compared(number: int, engines: Sequence[str] = ENGINES) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:
         file = as_file(frame, Path(folder))
         told = seen(file.checked.findings)
-        tallies = {engine: file.counts(frame, engine) for engine in engines}
+        tallies = {engine: counted(frame, file.stored, engine) for engine in engines}
         for kind, native in frames(frame, connection):
             same = seen(check(native, frame.contract.key).findings) == told
             for engine in engines:

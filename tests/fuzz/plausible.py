@@ -140,29 +140,29 @@ def sums_asked(sample: Sample) -> Row:
     return _row(sample, "totaalrijen", len(sample.rows), count)
 
 
-def sums_by_chance(highest: int, groups: int) -> Row:
-    """Places that are no sum of others: three groups with Poisson amounts, how many are asked.
+def sums_by_chance(split: str, highest: int, files: int) -> Row:
+    """Files of three rows with Poisson amounts, the third about the sum: how many are asked.
 
-    highest: about how large the stock of the largest group is. Every place has
-    one quarter, in which the third group has no name, as a total has.
+    split: what the rows are of, three target groups of which the last has no name,
+    as a total has, or three places. highest: about how large the largest stock is.
     """
     random = np.random.default_rng(SEED)
     contract = find_contract("stand_stroom")
     asked = 0
-    for number in range(groups):
+    for _ in range(files):
         rows = []
         for group, share in (("jongere", 0.4), ("overig", 0.5), ("onbekend", 0.9)):
             begin, came, left = random.poisson([highest * share, *[highest * share / 10] * 2])
             amounts = (begin, came, left, max(begin + came - left, 0))
             names = ("beginstand", "instroom", "uitstroom", "eindstand")
-            about = {"werkplein": str(number), "kwartaal": 8040, "regeling": "WW"}
-            row = about | {"doelgroep": group} | dict(zip(names, map(int, amounts), strict=True))
+            about = {"werkplein": "A", "doelgroep": "overig", "kwartaal": 8040, "regeling": "WW"}
+            row = about | {split: group} | dict(zip(names, map(int, amounts), strict=True))
             rows.append(dict.fromkeys(contract.names) | row | {LINE: len(rows) + 2})
         frame = pl.DataFrame(rows, schema=contract.schema)
         nothing = pl.DataFrame(schema=contract.schema)
         asked += sums.look(contract, frame.lazy(), nothing, Answers()).question is not None
     row: Row = {"example": f"toeval, tot {highest}", "contract": "stand_stroom"}
-    return row | {"planted": "totaalrijen", "cells": groups, "asked": asked}
+    return row | {"planted": f"totaalrijen {split}", "cells": files, "asked": asked}
 
 
 def _row(sample: Sample, what: str, cells: int, asked: int) -> Row:
@@ -186,4 +186,8 @@ def table(planted: int = 60, chance: int = 2_000) -> list[Row]:
             rows += [kind() for kind in kinds]
             whats = (*SLIPS, "begin") if sample.contract == "stand_stroom" else tuple(SLIPS)
             rows += [found(sample, what, planted, folder) for what in whats]
-    return rows + [sums_by_chance(highest, chance) for highest in (10, 100, 1000)]
+    return rows + [
+        sums_by_chance(split, highest, chance)
+        for split in ("doelgroep", "werkplein")
+        for highest in (10, 30, 100, 1000)
+    ]

@@ -14,6 +14,7 @@ from ketenkpi.contracts.contract import find_contract
 from ketenkpi.contracts.findings import Findings
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.profile.mapping import ContractMapping
+from ketenkpi.contracts.questions import Question
 from ketenkpi.wording import Language, say
 
 Certainty = Literal["sure", "likely", "open"]
@@ -77,16 +78,18 @@ class Open:
     """One thing that only who knows the file can answer; `answers` are the likely ones, best first.
 
     name: what an answer is given under. required: without it no profile can be written.
+    question: the one that reading itself asks about the file.
     """
 
     name: str
     reason: Reason
     answers: tuple[str, ...]
     required: bool
+    question: Question | None = None
 
     def say(self, language: Language) -> str:
-        """The question."""
-        return self.reason.say(language)
+        """The question, as reading asks it where it is one of those."""
+        return self.question.sentence(language) if self.question else self.reason.say(language)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, shorten
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Wanted
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind
-from ketenkpi.contracts.profile.cell_read import accepts, doubts, manner_of, read_cell
+from ketenkpi.contracts.profile.cell_read import doubts, manner_of, read_cell
 from ketenkpi.contracts.profile.codes_matched import CodeMatcher
 from ketenkpi.contracts.profile.columns_matched import MOST, Lead, Matcher, tidied
 from ketenkpi.contracts.profile.definition import load_profiles
@@ -37,7 +37,6 @@ from ketenkpi.contracts.profile.mapping import (
     Unpivot,
 )
 from ketenkpi.contracts.profile.proposal import (
-    ASKED_HERE,
     EMPTY,
     NOT_THERE,
     PER_DELIVERY,
@@ -48,15 +47,15 @@ from ketenkpi.contracts.profile.proposal import (
     Proposal,
     Reason,
 )
+from ketenkpi.contracts.profile.said import YES_NO, Said
 from ketenkpi.contracts.profile.seen import Seen, Unclear, look
 from ketenkpi.contracts.profile.synonyms import synonyms_of
-from ketenkpi.contracts.questions import READING_KEYS, WORDS, Answers, Question
+from ketenkpi.contracts.questions import WORDS, Answers, Question
 from ketenkpi.contracts.row_rules import AtLeastOne, EmptyExactlyWhen
 from ketenkpi.errors import UsageError
 from ketenkpi.settings import Settings
 
 SHOWN = 10
-YES_NO = ("ja", "nee")
 # Two names of columns mean the same one with equal right: then it is asked.
 AS_GOOD = 0.9
 LONGEST_SERIES = 64
@@ -81,7 +80,7 @@ def propose(
     """
     settings = settings or Settings.load()
     asked = find_contract(contract)
-    given = _Given.of(asked, answers or {})
+    given = Said.of(asked, answers or {})
     found = Collector(settings.limits.findings_listed_per_rule)
     empty = Proposal(asked.key, "csv", given.wanted(wanted))
     with tempfile.TemporaryDirectory(prefix="ketenkpi-profile-") as folder:
@@ -107,7 +106,7 @@ def propose(
         return replace(proposal, wanted=given.wanted(wanted), findings=found.findings())
 
 
-def _known(contract: Contract, given: _Given) -> frozenset[str]:
+def _known(contract: Contract, given: Said) -> frozenset[str]:
     """The names by which the row of the header is found."""
     former = [
         source
@@ -120,87 +119,15 @@ def _known(contract: Contract, given: _Given) -> frozenset[str]:
 
 def _about_the_file(question: Question | tuple[str, tuple[str, ...]]) -> Open:
     if isinstance(question, Question):
-        return Open(question.name, Reason(f"ask_{question.key}"), question.answers, True)
+        return Open(question.name, Reason("read"), question.answers, True, question)
     name, answers = question
     return Open(name, Reason(f"ask_{name}"), answers, True)
-
-
-@dataclass(frozen=True)
-class _Given:
-    """What was answered, by kind; checked against the contract."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    constants: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    reading: Mapping[str, str] = field(default_factory=dict)
-    header_line: int | None = None
-    case: str | None = None
-
-    @classmethod
-    def of(cls, contract: Contract, answers: Mapping[str, str]) -> _Given:
-        columns, constants, reading = {}, {}, {}
-        codes: dict[tuple[str, str], str] = {}
-        line = case = None
-        for name, answer in answers.items():
-            key, _, subject = name.partition(":")
-            match key:
-                case "kolom" if subject:
-                    columns[_column(contract, subject).name] = answer
-                case "vast":
-                    constants[_column(contract, subject).name] = answer
-                    _require_accepted(contract, subject, answer)
-                case "waarde":
-                    column, _, text = subject.partition(":")
-                    codes[(_column(contract, column).name, text)] = answer
-                    if answer != EMPTY:
-                        _require_accepted(contract, column, answer)
-                case "kopregel":
-                    line = _line(answer)
-                case "per_zaak":
-                    case = _yes_no(answer)
-                case _ if key in READING_KEYS or key == "lijst":
-                    reading[name] = answer
-                case _:
-                    known = ", ".join((*ASKED_HERE, *READING_KEYS))
-                    raise UsageError("profiles.no_such_answer", value=name, known=known)
-        return cls(columns, constants, codes, reading, line, case)
-
-    def wanted(self, wanted: Wanted) -> Wanted:
-        """How the file is to be read, with what was answered about that."""
-        sheet = self.reading.get("blad") or wanted.sheet
-        return replace(wanted, sheet=sheet, header_line=self.header_line or wanted.header_line)
-
-
-def _column(contract: Contract, name: str) -> Column:
-    if name not in contract.names:
-        known = ", ".join(contract.names)
-        raise UsageError("profiles.no_such_column", name=name, known=known)
-    return contract.column(name)
-
-
-def _require_accepted(contract: Contract, name: str, text: str) -> None:
-    column = _column(contract, name)
-    if not accepts(column, text):
-        known = ", ".join(column.values) or column.kind.describe("nl")
-        raise UsageError("profiles.answer_refused", column=name, value=text, known=known)
-
-
-def _yes_no(answer: str) -> str:
-    if answer not in YES_NO:
-        raise UsageError("profiles.no_yes_no", value=answer)
-    return answer
-
-
-def _line(answer: str) -> int:
-    if not (answer.isascii() and answer.isdecimal() and int(answer) > 0):
-        raise UsageError("profiles.no_line", value=answer)
-    return int(answer)
 
 
 class _Maker:
     """One proposal in the making."""
 
-    def __init__(self, contract: Contract, seen: Seen, given: _Given) -> None:
+    def __init__(self, contract: Contract, seen: Seen, given: Said) -> None:
         self.contract = contract
         self.seen = seen
         self.given = given
@@ -320,10 +247,12 @@ class _Maker:
         """Every column of figures as a series, for a contract that holds series.
 
         Such a contract is known by its rule that a figure is empty exactly when a
-        status says so: the figure, its status and the name of the series.
+        status says so, and by the name of the series that every row needs.
         """
         rule = next((r for r in self.contract.rules if isinstance(r, EmptyExactlyWhen)), None)
-        if rule is None or rule.when in self.matches or rule.empty in self.matches:
+        if rule is None or not self.contract.column(rule.when).required:
+            return None
+        if rule.when in self.matches or rule.empty in self.matches:
             return None
         taken = {match.source for match in self.matches.values()}
         taken |= {answer for one in self.open.values() for answer in one.answers}
@@ -408,7 +337,7 @@ class _Maker:
 
     def _tells_rows_apart(self, source: str) -> bool:
         column = self.seen.sample[source].str.strip_chars()
-        return column.n_unique() == len(column)
+        return column.null_count() == 0 and column.n_unique() == len(column)
 
     def _by_order(self, column: Column, sources: list[str]) -> list[str]:
         """Columns of days, those first that keep the order the contract expects."""

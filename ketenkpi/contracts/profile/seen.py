@@ -17,16 +17,20 @@ from ketenkpi.contracts.findings import Collector
 from ketenkpi.contracts.intake import Intake, Wanted, refusal, take_in
 from ketenkpi.contracts.profile.formats import ProfileFault
 from ketenkpi.contracts.profile.json_records import WHOLE, JsonRecords, read_json
-from ketenkpi.contracts.profile.mapping import ROW
+from ketenkpi.contracts.profile.mapping import CELL, PLACE, ROW
 from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.register import load_register
 from ketenkpi.settings import Settings
 
 # Of a column with more distinct texts than this, no table of codes is made.
 MOST_CODES = 200
+# A longer text is a remark and no code.
+LONGEST_CODE = 80
 # Rows looked at to see what a column holds; a code that is rare counts too, so
 # distinct texts are taken from all rows.
 SAMPLE = 5_000
+# Names of columns that a mapping adds while it works.
+OURS = (ROW, CELL, PLACE)
 # A column called as one of persons is free when this share of its texts are gemeenten.
 # The register knows those since 2008; a list of CBS holds older ones too, and of its 721
 # names two in three are known. Of a list of surnames it would be a few in a hundred.
@@ -65,7 +69,7 @@ class Seen:
         return [text for text in counts[name].to_list() if text]
 
     def codes(self, name: str) -> Mapping[str, int] | None:
-        """Every distinct filled text of a column with its rows; None when there are too many."""
+        """Every distinct filled text of a column with its rows; None when those are no codes."""
         if name not in self._distinct:
             text = pl.col(name).str.strip_chars().alias("text")
             counts = self.frame.select(text).group_by("text").agg(pl.len().alias("rows"))
@@ -74,8 +78,9 @@ class Seen:
             )
             table = found.head(MOST_CODES + 1).collect(engine="streaming")
             self._distinct[name] = dict(table.iter_rows())
-        found_codes = self._distinct[name]
-        return found_codes if len(found_codes) <= MOST_CODES else None
+        table_of = self._distinct[name]
+        short = all(len(text) <= LONGEST_CODE for text in table_of)
+        return table_of if short and len(table_of) <= MOST_CODES else None
 
 
 def look(
@@ -98,10 +103,13 @@ def look(
     if _is_json(source):
         source, records = _json(source, answers, staging)
     intake, dialect = _table(source, known, wanted, answers, settings, staging)
-    shape = structure.examine(intake.path, dialect, found)
+    shape = structure.examine(intake.path, dialect, found, answers=answers, limits=settings.limits)
     if shape is None:
         return None
-    if shape.rows == 0:
+    if shape.questions:
+        raise Unclear(shape.questions[0])
+    rows = shape.rows - len(shape.blank_rows)
+    if rows == 0:
         raise refusal("geen_rijen")
     names = _named(dialect.header)
     frame = _scan(intake, dialect, names, shape.rows)
@@ -115,10 +123,10 @@ def look(
         return None
     suspect = {name_key(one.column or "") for one in privacy.check_header(free, contract, 1)}
     return Seen(
-        header=names,
+        header=tuple(name for name in names if name in dialect.header),
         frame=frame,
         sample=sample,
-        rows=shape.rows,
+        rows=rows,
         format="json_records" if records else "csv",
         records=records,
         no_persons=tuple(name for name in free if name_key(name) in suspect),
@@ -143,18 +151,18 @@ def _table(
 
 
 def _named(header: tuple[str, ...]) -> tuple[str, ...]:
-    """The names of a header; a column without one, or with one that stands there before, by place.
+    """The names of a header; a column without one, or with one that stands there twice, by place.
 
     A profile names the columns it reads, so those cannot be matched.
     """
     return tuple(
-        name if name and header.count(name) == 1 else f"#{place + 1}"
+        name if name and header.count(name) == 1 and name not in OURS else f"\0{place + 1}"
         for place, name in enumerate(header)
     )
 
 
 def _scan(intake: Intake, dialect: Dialect, names: tuple[str, ...], rows: int) -> pl.LazyFrame:
-    return pl.scan_csv(
+    rows_of_text = pl.scan_csv(
         str(intake.path),
         separator=dialect.separator,
         has_header=False,
@@ -166,6 +174,8 @@ def _scan(intake: Intake, dialect: Dialect, names: tuple[str, ...], rows: int) -
         truncate_ragged_lines=True,
         glob=False,
     )
+    # A blank row is no row.
+    return rows_of_text.filter(pl.any_horizontal(pl.col(names).str.strip_chars() != ""))
 
 
 def _of_places(texts: pl.Series) -> bool:

@@ -42,6 +42,7 @@ def sheets(source: Path, staging: Path, limits: Limits, wanted: Wanted) -> tuple
             "ratio": limits.xlsx_ratio,
             "cells": limits.xlsx_cells,
             "written_bytes": limits.upload_bytes,
+            "text_bytes": limits.xlsx_memory_bytes // 2,
         },
     }
     outcome = run(

@@ -172,6 +172,7 @@ def test_what_is_wanted_and_not_there_is_refused(tmp_path: Path) -> None:
     assert blocked(intake, wanted=Wanted(header_line=9)).finding.rule == "kopregel_leeg"
     assert blocked(intake, wanted=Wanted(separator="#")).finding.rule == "scheidingsteken_onbekend"
     sheets = [text(tmp_path, f"{HEADER}\n{ROW}\n", sheet) for sheet in ("Q1", "Q2")]
+    assert found(sheets[0], text(tmp_path, "x\n", "kort"), wanted=Wanted(header_line=2))
     stop = blocked(*sheets, wanted=Wanted(sheet="Q3")).finding
     assert stop.rule == "blad_onbekend"
     assert "Q1, Q2" in stop.message("nl")

@@ -43,7 +43,7 @@ def slowly(data: bytes) -> Slow:
     for place, byte in enumerate(data):
         before = data[place - 1] if place else 10
         after = data[place + 1] if place + 1 < len(data) else None
-        if byte == ord("\r") and after != 10:
+        if byte == ord("\r") and after != 10 and not inside:
             slow.offence = Offence("losse_regelterugloop", len(slow.rows), lines)
             return slow
         if byte == ord('"'):

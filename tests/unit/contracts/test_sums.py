@@ -10,7 +10,7 @@ import pytest
 
 from ketenkpi.contracts.contract import LINE, find_contract
 from ketenkpi.contracts.questions import Answers
-from ketenkpi.contracts.sums import Looked, look
+from ketenkpi.contracts.sums import Looked, Refused, look, refused_totals
 from ketenkpi.errors import UsageError
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES
@@ -185,3 +185,59 @@ def test_contracts_without_amounts_per_place_and_quarter_hold_no_sums() -> None:
     spells = find_contract("trajecten")
     nothing = pl.DataFrame(schema=spells.schema)
     assert look(spells, nothing.lazy(), nothing, UNASKED).question is None
+
+
+def refusal(line: int, texts: dict[str, str], faults: Sequence[str]) -> Refused:
+    """A row as the plain reading of rows gives it; numbers are read, faulty cells are not."""
+    every = dict.fromkeys(STOCK.names) | texts
+    values = {
+        name: None if name in faults else int(text) if text and text.isdigit() else text
+        for name, text in every.items()
+    }
+    values["kwartaal"] = None if "kwartaal" in faults else Q
+    return Refused(line, every, values, faults)
+
+
+AMOUNTS = dict(
+    zip(("beginstand", "instroom", "uitstroom", "eindstand"), map(str, SUM), strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "faults"),
+    [
+        ({"werkplein": "TOTAAL", "kwartaal": "2009K1", "regeling": "WW"}, ["werkplein"]),
+        # A total over the schemes of one place, and a footer without a name.
+        (
+            {"werkplein": "Breda", "kwartaal": "2009K1", "regeling": "Totaal"},
+            ["regeling"],
+        ),
+        ({}, ["werkplein", "kwartaal", "regeling"]),
+    ],
+)
+def test_refused_rows_that_are_sums_are_in_the_question(
+    key: dict[str, str], faults: list[str]
+) -> None:
+    rows = [
+        stock("Breda", amounts, scheme=scheme)
+        for scheme, amounts in zip(("WW", "WWB"), SPLIT.values(), strict=True)
+    ]
+    if key.get("regeling") == "WW":
+        rows = [
+            stock(place, row, scheme="WW") for place, row in zip("AB", SPLIT.values(), strict=True)
+        ]
+    totals = refused_totals(STOCK, [refusal(4, key | AMOUNTS, faults)])
+    assert look(STOCK, table(rows).lazy(), totals, UNASKED).excused.to_list() == [4]
+    other = refused_totals(STOCK, [refusal(4, key | AMOUNTS | {"instroom": "999"}, faults)])
+    assert look(STOCK, table(rows).lazy(), other, UNASKED).excused.to_list() == []
+
+
+def test_refused_rows_that_are_no_totals_are_left_to_their_faults() -> None:
+    key = {"werkplein": "Breda", "kwartaal": "2009K9", "regeling": "WW"}
+    rows = [
+        refusal(2, key | AMOUNTS, ["kwartaal"]),
+        # An amount that cannot be read: nobody can tell whether it is a sum.
+        refusal(3, {"werkplein": "Totaal"} | AMOUNTS, ["werkplein", "instroom"]),
+    ]
+    assert refused_totals(STOCK, rows).is_empty()
+    assert refused_totals(find_contract("trajecten"), rows).is_empty()

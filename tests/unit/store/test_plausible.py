@@ -133,3 +133,19 @@ def test_money_in_thousands_is_told(local: Store) -> None:
     result = deliver(local, file(now, header), "middelen", quarter=FIRST + 5)
     assert rules(result) == {("eenheid_kleiner", "begroot"): 1, ("eenheid_kleiner", "besteed"): 1}
     assert "1000 keer zo klein" in result.findings.listed[0].message("nl")
+
+
+def test_the_same_answers_of_people_in_two_quarters_are_told(local: Store) -> None:
+    header = "werkplein;kwartaal;klantgroep;klantprincipe;score"
+    scores = [(5 + number % 4, number) for number in range(24)]
+
+    def answers(quarter: Quarter) -> bytes:
+        rows = [f"Breda;{quarter};werkzoekende;houvast;{score}" for score, _ in scores]
+        return file(rows, header)
+
+    assert deliver(local, answers(FIRST), "tevredenheid", quarter=FIRST).status == "stored"
+    again = deliver(local, answers(FIRST + 1), "tevredenheid", quarter=FIRST + 1)
+    assert rules(again) == {("herhaald_kwartaal", None): 1}
+    scores[0] = (10, 0)
+    other = deliver(local, answers(FIRST + 2), "tevredenheid", quarter=FIRST + 2)
+    assert rules(other) == {}
