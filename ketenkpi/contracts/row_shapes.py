@@ -2,9 +2,9 @@
 
 Every byte is one bit of a mask: is it a quotation mark, a separator, a line end?
 Whether a byte lies between quotation marks is then the parity of the marks
-before it, found for 64 bytes at once by six shifts. So a file in which every
-cell is quoted costs little more than one without a mark: 0.15 against 0.06 s
-for 160 MB, where following the marks one by one took 4 s.
+before it, found for 64 bytes at once by six shifts. So a file of a million rows
+in which every cell is quoted (167 MB) takes 0.22 s, and 0.08 s without a mark
+(137 MB).
 """
 
 from __future__ import annotations
