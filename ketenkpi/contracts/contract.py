@@ -74,7 +74,7 @@ class Column:
             return Fault("verplicht") if self.required else None
         found = self.kind.read(seen, manner)
         if self.required and isinstance(found, Absent):
-            return Fault("verplicht_zonder_waarde")
+            return Fault("verplicht_onbekend")
         return found
 
 

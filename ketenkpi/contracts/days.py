@@ -9,11 +9,10 @@ from datetime import date
 
 import polars as pl
 
-from ketenkpi.contracts.cell import Absent, Doubt, Fault, Manner
+from ketenkpi.contracts.cell import UNDECIDED, About, Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.day_text import day_in, order_in
 from ketenkpi.contracts.kind import Kind, Spelling
 from ketenkpi.contracts.names import no_value
-from ketenkpi.contracts.normal import WHITE
 from ketenkpi.errors import UserError
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
@@ -24,30 +23,19 @@ DATE_FORMS = {
     "%Y-%m-%d": re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII),
     "%Y%m%d": re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})", re.ASCII),
 }
-# Midnight behind a day, as Excel and databases export a day. Both patterns below are
-# read by Python and by polars, so they use only what is the same in both.
-MIDNIGHT = re.compile(r"[ T]0?0:00(?::00(?:[.,]0+)?)?$")
-# A day that programs write for "no end": any in 9999 (SAP, SQL Server), the first or last day
-# of a year from 2099 on, or nothing but zeros (MySQL, BUS).
-_FAR = "(?:2099|2[1-9][0-9][0-9]|[3-9][0-9][0-9][0-9])"
-_EDGE = "(?:31-12|0?1-0?1)"
-OPEN_END = re.compile(
-    f"^(?:{_EDGE}-{_FAR}|{_FAR}-(?:12-31|0?1-0?1)|{_FAR}(?:1231|0101)"
-    "|[0-9]{1,2}-[0-9]{1,2}-9999|9999-[0-9]{1,2}-[0-9]{1,2}|9999[0-9]{4}"
-    "|0{8}|00?-00?-0{4}|0{4}-00?-00?)$"
-)
 LAST_NAMED_END = date(2098, 12, 31)
-SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}")
-SLASHED = re.compile(r"\d{1,4}[/.]\d{1,2}[/.]\d{1,4}")
 
 
 @dataclass(frozen=True)
 class DateKind(Kind):
-    """A day, in three spellings; two-digit years and slashes are refused, never guessed.
+    """A day; a year of two digits is refused, and what has two readings is never guessed.
+
+    The quick reading knows three spellings, `DATE_FORMS`; the grammar
+    (`day_text`) all that have one reading.
 
     An event lies in the past: after `until` only a day that may lie ahead
     (`future`: a term, the end of a period) is accepted. A column with
-    `open_end` is an end; a day that programs write for "no end" is missing.
+    `open_end` is an end; a day that programs write for "no end" says that there is none.
     """
 
     example: str
@@ -60,9 +48,7 @@ class DateKind(Kind):
         ahead = "" if self.future else say("contracts.kind_not_ahead", language)
         return say("contracts.kind_date", language) + ahead
 
-    def read(self, text: str, manner: Manner | None = None) -> date | Fault | Absent | Doubt | None:
-        if manner is None:
-            return self._read_before(text)
+    def read(self, text: str, manner: Manner = UNDECIDED) -> date | Fault | Absent | Doubt:
         said = no_value(text)
         if said is not None:
             return said
@@ -89,59 +75,35 @@ class DateKind(Kind):
         exact = raw.str.len_bytes() == (8 if form.date_format == "%Y%m%d" else 10)
         return pl.when(exact & day.is_between(FIRST_DAY, last)).then(day)
 
-    def _read_before(self, text: str) -> date | Fault | None:
-        text = MIDNIGHT.sub("", text)
-        if self.open_end and OPEN_END.match(text):
-            return None
-        for form in DATE_FORMS.values():
-            found = form.fullmatch(text)
-            if found:
-                return self._known(_day(int(found["y"]), int(found["m"]), int(found["d"])))
-        if SHORT_YEAR.fullmatch(text):
-            return Fault("jaar_twee_cijfers")
-        if SLASHED.fullmatch(text):
-            return Fault("datum_dubbelzinnig")
-        return Fault("datum_ongeldig")
-
     def _known(self, day: date | Fault) -> date | Fault:
         if isinstance(day, date) and day > self.until:
             return Fault("datum_na_vandaag", {"today": f"{self.until:%d-%m-%Y}"})
         return day
 
-    def missing(self, raw: pl.Expr) -> pl.Expr | None:
-        return _day_text(raw).str.contains(OPEN_END.pattern) if self.open_end else None
-
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        if not seen.thorough:
-            last = min(self.until, LAST_NAMED_END) if self.open_end else self.until
-            return _within(raw.str.to_date(seen.date_format, strict=False), last)
-        text = _day_text(raw)
-        if self.open_end:
-            text = pl.when(~text.str.contains(OPEN_END.pattern)).then(text)
-        # chrono reads '200821' as 2008-2-1 with %Y%m%d, so that form needs
-        # its exact length; the year window catches years of two digits.
-        forms = [
-            text.str.to_date("%d-%m-%Y", strict=False),
-            text.str.to_date("%Y-%m-%d", strict=False),
-            pl.when(text.str.len_bytes() == 8).then(text.str.to_date("%Y%m%d", strict=False)),
-        ]
-        return pl.coalesce(*(_within(form, self.until) for form in forms))
-
     def write(self, value: date) -> str:
         return value.strftime("%d-%m-%Y")
 
     def examples(self) -> Sequence[str]:
-        return (self.example, "2009-03-31", "20090331", "1-3-2009", "2009-03-31 00:00:00")
+        return (
+            *(self.example, "2009-03-31", "20090331", "1-3-2009", "2009-03-31 00:00:00"),
+            *("2009/03/31", "31/03/2009", "31.03.2009", "31-mrt-2009", "31 maart 2009"),
+            *("2009-03-31T00:00:00Z", "31-3-2009 0:00"),
+        )
 
     def faults(self) -> Mapping[str, str]:
         ahead = {"15-03-2090": "datum_na_vandaag"} if self.until < date(2090, 3, 15) else {}
         return ahead | {
             "31-02-2009": "datum_bestaat_niet",
             "01-02-09": "jaar_twee_cijfers",
-            "03/04/2009": "datum_dubbelzinnig",
+            "5-jan-09": "jaar_twee_cijfers",
+            "05-01-2009 13:45": "datum_met_tijd",
+            "#VERW!": "fout_in_blad",
             "01-01-1009": "datum_buiten_venster",
             "maart 2009": "datum_ongeldig",
         }
+
+    def doubts(self) -> Mapping[str, About]:
+        return {"03/04/2009": "dagvolgorde", "03.04.2009": "dagvolgorde"}
 
 
 def _day(year: int, month: int, day: int) -> date | Fault:
@@ -152,14 +114,6 @@ def _day(year: int, month: int, day: int) -> date | Fault:
     if not FIRST_DAY <= value <= LAST_DAY:
         return Fault("datum_buiten_venster", {"first": FIRST_DAY.year, "last": LAST_DAY.year})
     return value
-
-
-def _day_text(raw: pl.Expr) -> pl.Expr:
-    return raw.str.strip_chars(WHITE).str.replace(MIDNIGHT.pattern, "")
-
-
-def _within(day: pl.Expr, last: date) -> pl.Expr:
-    return pl.when(day.is_between(FIRST_DAY, last)).then(day)
 
 
 @dataclass(frozen=True)
@@ -177,8 +131,8 @@ class QuarterKind(Kind):
         ahead = "" if self.future else say("contracts.kind_not_ahead", language)
         return say("contracts.kind_quarter", language) + ahead
 
-    def read(self, text: str, manner: Manner | None = None) -> int | Fault | Absent:
-        said = None if manner is None else no_value(text)
+    def read(self, text: str, manner: Manner = UNDECIDED) -> int | Fault | Absent:
+        said = no_value(text)
         if said is not None:
             return said
         try:
@@ -189,20 +143,15 @@ class QuarterKind(Kind):
             return Fault("kwartaal_na_vandaag", {"today": f"{self.until:%d-%m-%Y}"})
         return quarter.index
 
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        return raw.map_batches(self._distinct, return_dtype=pl.Int32, is_elementwise=True)
-
-    def _distinct(self, texts: pl.Series) -> pl.Series:
-        distinct = texts.drop_nulls().unique()
-        found = [self.read(text) for text in distinct]
-        known = [value if isinstance(value, int) else None for value in found]
-        return texts.replace_strict(distinct, known, default=None, return_dtype=pl.Int32)
-
     def write(self, value: int) -> str:
         return str(Quarter.from_index(value))
 
     def examples(self) -> Sequence[str]:
-        return ("2009K1", "2009-Q1", "2009KW01", "1e kwartaal 2009", "2009 1e kwartaal")
+        return (
+            *("2009K1", "2009-Q1", "2009KW01", "1e kwartaal 2009", "2009 1e kwartaal"),
+            *("2009KW1", "eerste kwartaal 2009", "Q1 2009", "kwartaal 1 2009"),
+        )
 
     def faults(self) -> Mapping[str, str]:
-        return {"2009K5": "kwartaal_ongeldig", "1-2009": "kwartaal_ongeldig"}
+        wrong = dict.fromkeys(("2009K5", "1-2009"), "kwartaal_ongeldig")
+        return wrong | {"#REF!": "fout_in_blad"}

@@ -12,11 +12,10 @@ import io
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ketenkpi.contracts.across import AddsUp
-from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.dated import EndedBefore
 from ketenkpi.contracts.days import DateKind, QuarterKind
@@ -156,7 +155,7 @@ class _Maker:
                 return self.chance.choice(list(values))
             case DateKind(example=example):
                 day = DateKind(example).read(example)
-                if day is None or isinstance(day, Fault):
+                if not isinstance(day, date):
                     raise ValueError(f"example of {column.name} is no date: {example}")
                 return day + timedelta(days=self.chance.randint(-180, 180))
             case QuarterKind():
@@ -180,7 +179,7 @@ class _Maker:
 
     def _number(self, kind: NumberKind) -> float:
         example = kind.read(kind.example)
-        if isinstance(example, Fault):
+        if not isinstance(example, int | float):
             raise ValueError(f"example is no number: {kind.example}")
         low, high = example - abs(example) * 0.2, example + abs(example) * 0.2
         low = low if kind.low is None else max(low, kind.low)
@@ -316,6 +315,8 @@ def _least(column: Column) -> Any:
     """A required column's last example, so that the two rows differ; None when it may be empty."""
     if not column.required:
         return None
-    # The last word of a vocabulary is a rare one, and makes a strange example.
+    # The last word of a vocabulary is a rare one, and makes a strange example; the
+    # other ways to write a number are no other numbers of that column.
     place = -1 if column.stored is None else 1
+    place = 0 if isinstance(column.kind, NumberKind) else place
     return column.read(column.kind.examples()[place])

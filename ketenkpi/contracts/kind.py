@@ -25,7 +25,6 @@ from typing import Any
 import polars as pl
 
 from ketenkpi.contracts.cell import UNDECIDED, About, Decimal, Manner
-from ketenkpi.contracts.normal import WHITE
 from ketenkpi.wording import Language
 
 
@@ -40,13 +39,10 @@ class Spelling:
     """One exact way in which a column may be written, that `quick` knows.
 
     date_format: the days. decimal: the sign before the decimals, None without. words: codes
-    without a digit, that must be told from words for unknown. ascii: the whole
-    file holds ASCII only.
+    without a digit, that must be told from words for unknown.
     """
 
-    thorough: bool = False
     date_format: str = "%d-%m-%Y"
-    ascii: bool = False
     decimal: Decimal | None = None
     words: bool = False
 
@@ -65,15 +61,13 @@ class Kind(ABC):
     """The kind of a column; `dtype` is what its typed column holds."""
 
     dtype: pl.DataType
-    # What may stand around a text without counting.
-    outer: str = WHITE
 
     @abstractmethod
     def describe(self, language: Language) -> str:
         """What may be filled in."""
 
     @abstractmethod
-    def read(self, text: str, manner: Manner | None = None) -> Any:
+    def read(self, text: str, manner: Manner = UNDECIDED) -> Any:
         """The value of a normal, filled text, or the Fault, Absent or Doubt that it is instead.
 
         A column that is written by `manner` has no doubt about what that decides.
@@ -99,14 +93,6 @@ class Kind(ABC):
         return UNDECIDED
 
     @abstractmethod
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        """A column of texts as typed values; null where a text is not accepted."""
-
-    def missing(self, raw: pl.Expr) -> pl.Expr | None:
-        """True where a filled text means that there is no value; None when no text does."""
-        return None
-
-    @abstractmethod
     def write(self, value: Any) -> str:
         """A value as the template writes it."""
 
@@ -121,8 +107,3 @@ class Kind(ABC):
     def doubts(self) -> Mapping[str, About]:
         """Texts with two readings, each with what must be decided about its column."""
         return {}
-
-
-def stripped(raw: pl.Expr, seen: Spelling) -> pl.Expr:
-    """A column of texts without outer spaces, where the spelling may have them."""
-    return raw.str.strip_chars(WHITE) if seen.thorough else raw

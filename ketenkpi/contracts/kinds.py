@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
+import decimal
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import polars as pl
 
 from ketenkpi.contracts.amounts import LARGEST, SIGN_OF, Amount, amount, is_dash
-from ketenkpi.contracts.cell import UNDECIDED, Absent, Doubt, Fault, Manner
-from ketenkpi.contracts.kind import Kind, Spelling, plain, stripped
+from ketenkpi.contracts.cell import UNDECIDED, About, Absent, Doubt, Fault, Manner
+from ketenkpi.contracts.kind import Kind, Spelling, plain
 from ketenkpi.contracts.names import (
-    INVISIBLE,
     NOT_APPLICABLE,
     SHEET_ERRORS,
     UNKNOWN,
     is_garbled,
-    no_place,
     no_value,
     not_a_place,
-    tidy,
 )
-from ketenkpi.contracts.normal import WHITE
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language, say
 
-# A point followed by exactly three digits may be a thousands point (Dutch) or
-# a decimal point (English); without a comma beside it nobody can tell.
-AMBIGUOUS_NUMBER = re.compile(r"[+-]?\d{1,3}(\.\d{3})+")
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-THOUSANDS = re.compile(r"[+-]?\d{1,3}([. \u00a0]\d{3})+(,\d+)?")
 # Sixteen codes still fit in a sentence that somebody reads.
 NAMED_IN_A_SENTENCE = 16
-SPACED = re.compile(r"[+-]?\d{1,3}([ \u00a0]\d{3})+")
 # What a spreadsheet makes of an id of digits that is too long for its column.
 _EXPONENT_OF_CODE = re.compile(r"[0-9](?:[.,][0-9]+)?e\+[0-9]+", re.IGNORECASE)
 # The quick readings of a text, in ASCII with single spaces inside. A code with a
@@ -60,8 +51,8 @@ class TextKind(Kind):
     def describe(self, language: Language) -> str:
         return say(f"contracts.kind_{self.described}", language, max_length=self.max_length)
 
-    def read(self, text: str, manner: Manner | None = None) -> str | Fault | Absent:
-        said = None if manner is None else self._said(text)
+    def read(self, text: str, manner: Manner = UNDECIDED) -> str | Fault | Absent:
+        said = self._said(text)
         if said is not None:
             return said
         if len(text) > self.max_length:
@@ -96,21 +87,6 @@ class TextKind(Kind):
             taken &= ~raw.str.to_lowercase().is_in(_WORDS.implode())
         return pl.when(taken).then(raw)
 
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        text = stripped(raw, seen)
-        if seen.thorough:
-            return pl.when(text.str.len_chars().is_between(1, self.max_length)).then(text)
-        # In plain spelling an outer space makes the text unreadable, so that
-        # ' T1' and 'T1' never become two cases; `read` then strips it. In a
-        # file of ASCII only, comparing ends does (a tenth of the time): every
-        # white space sorts before '!'.
-        if seen.ascii:
-            bare = (text >= "!") & ~(text.str.ends_with(" ") | text.str.ends_with("\t"))
-        else:
-            bare = (text == text.str.strip_chars()) & (text != "")
-        clean = (text.str.len_bytes() <= self.max_length) & bare
-        return pl.when(clean).then(text)
-
     def write(self, value: str) -> str:
         return value
 
@@ -118,60 +94,38 @@ class TextKind(Kind):
         return (self.example,)
 
     def faults(self) -> Mapping[str, str]:
-        return {"x" * (self.max_length + 1): "te_lang"}
+        refused = {"y" * (self.max_length + 1): "te_lang", "#REF!": "fout_in_blad"}
+        if self.is_free:
+            return refused
+        return refused | {"1,23E+14": "code_exponent", "k?a": "tekst_verminkt"}
 
 
 @dataclass(frozen=True)
 class PlaceKind(TextKind):
-    """The name or code of a place, in one spelling (`names.tidy`); what can be none is refused.
+    """The name or code of a place; what can be none is refused.
 
-    A file of a million rows has some dozens of places. So both strengths are
-    one: every distinct text of a batch is read plainly, which takes as long as
-    comparing a million ends of texts. A batch has some 20,000 rows and so the
-    same places every time; what was thought of a name is remembered.
+    A file of a million rows has some dozens of places, so there is no quick
+    reading: their distinct texts are read by a table.
     """
 
     described: str = "place"
-    outer = WHITE + INVISIBLE
 
     def forms(self) -> tuple[Spelling, ...]:
         return ()
 
     def _said(self, text: str) -> Fault | Absent | None:
+        if _EXPONENT_OF_CODE.fullmatch(text):
+            return Fault("code_exponent")
         return not_a_place(text)
 
-    def read(self, text: str, manner: Manner | None = None) -> str | Fault | Absent:
-        if manner is not None:
-            return super().read(text, manner)
-        name = super().read(tidy(text))
-        rule = None if isinstance(name, Fault) else no_place(text)
-        return Fault(rule) if rule else name
-
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        return raw.map_batches(self._distinct, return_dtype=pl.String(), is_elementwise=True)
-
-    def _distinct(self, texts: pl.Series) -> pl.Series:
-        distinct = texts.drop_nulls().unique()
-        names = [_name(self, text) for text in distinct]
-        if names == distinct.to_list():
-            return texts
-        return texts.replace_strict(distinct, names, default=None, return_dtype=pl.String)
-
     def faults(self) -> Mapping[str, str]:
-        refused = {
+        return {
+            "y" * (self.max_length + 1): "te_lang",
             "Totaal": "plaats_totaal",
             "#REF!": "plaats_fout_in_blad",
             "S?dwest": "plaats_verminkt",
-            "n.v.t.": "plaats_onbekend",
+            "1,23E+14": "code_exponent",
         }
-        return {**super().faults(), **refused}
-
-
-@lru_cache(4096)
-def _name(kind: PlaceKind, text: str) -> str | None:
-    stripped = text.strip(kind.outer)
-    name = kind.read(stripped) if stripped else None
-    return None if isinstance(name, Fault | Absent) else name
 
 
 def _loose(spelling: str) -> str:
@@ -216,15 +170,12 @@ class ChoiceKind(Kind):
             return say("contracts.kind_choice_long", language, count=len(self.values))
         return say("contracts.kind_choice", language, values=", ".join(self.values))
 
-    def read(self, text: str, manner: Manner | None = None) -> str | Fault | Absent:
-        code = self.spellings.get(plain(text))
-        if code:
-            return code
-        if manner is not None:
-            code = self._loosely.get(_loose(plain(text)))
-            said = code or no_value(text)
-            if said is not None:
-                return said
+    def read(self, text: str, manner: Manner = UNDECIDED) -> str | Fault | Absent:
+        spelling = plain(text)
+        code = self.spellings.get(spelling) or self._loosely.get(_loose(spelling))
+        said = code or no_value(text)
+        if said is not None:
+            return said
         if self.is_long:
             return Fault("onbekende_code", {"near": ", ".join(self._nearest(text))})
         return Fault("onbekende_waarde", {"values": ", ".join(self.values)})
@@ -239,16 +190,6 @@ class ChoiceKind(Kind):
         near = get_close_matches(plain(text[:64]), called, n=9, cutoff=0.3)
         return list(dict.fromkeys(called[name] for name in near))[:3] or list(self.values)[:3]
 
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        if not seen.thorough:
-            return pl.when(raw.is_in(list(self.values))).then(raw)
-        bare = raw.str.normalize("NFKD").str.replace_all(r"\p{M}", "")
-        return (
-            bare.str.strip_chars(WHITE)
-            .str.to_lowercase()
-            .replace_strict(self.spellings, default=None, return_dtype=pl.String)
-        )
-
     def write(self, value: str) -> str:
         return value
 
@@ -256,12 +197,17 @@ class ChoiceKind(Kind):
         return tuple(self.values)
 
     def faults(self) -> Mapping[str, str]:
-        return {"bestaat-niet": "onbekende_code" if self.is_long else "onbekende_waarde"}
+        unknown = "onbekende_code" if self.is_long else "onbekende_waarde"
+        return {"bestaat-niet": unknown, "#REF!": "fout_in_blad"}
 
 
 @dataclass(frozen=True)
 class NumberKind(Kind):
-    """A number with decimal comma (or point); whole numbers when `whole`."""
+    """A number with decimal comma (or point); whole numbers when `whole`.
+
+    Which texts are one stands in `amounts`. A dash is asked about where nought
+    may stand.
+    """
 
     whole: bool
     low: float | None
@@ -282,9 +228,7 @@ class NumberKind(Kind):
         low, high = (_short(bound) for bound in (self.low, self.high))
         return say("contracts.kind_bounds", language, low=low, high=high)
 
-    def read(self, text: str, manner: Manner | None = None) -> float | int | Fault | Absent | Doubt:
-        if manner is None:
-            return self._read_before(text)
+    def read(self, text: str, manner: Manner = UNDECIDED) -> float | int | Fault | Absent | Doubt:
         if is_dash(text):
             return self._dash(manner)
         said = no_value(text)
@@ -347,83 +291,42 @@ class NumberKind(Kind):
         high = LARGEST if self.high is None else self.high
         return pl.when(number.is_between(low, high)).then(number)
 
-    def _read_before(self, text: str) -> float | int | Fault:
-        value = _number(text)
-        if isinstance(value, Fault):
-            return value
-        if self.whole and value != int(value):
-            return Fault("geen_geheel_getal")
-        too_low = self.low is not None and value < self.low
-        if too_low or (self.high is not None and value > self.high):
-            return Fault("buiten_bereik", {"low": _short(self.low), "high": _short(self.high)})
-        return int(value) if self.whole else value
-
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        text = raw
-        if seen.thorough:
-            text = raw.str.strip_chars(WHITE)
-            grouped = text.str.replace_all(r"[. \u00a0]", "")
-            text = (
-                pl.when(text.str.contains(f"^(?:{THOUSANDS.pattern})$"))
-                .then(
-                    pl.when(~text.str.contains(f"^(?:{AMBIGUOUS_NUMBER.pattern})$")).then(grouped)
-                )
-                .when(text.str.contains(f"^(?:{NUMBER.pattern})$"))
-                .then(text)
-            )
-            number = text.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
-        elif self.whole:
-            # A plain integer column: polars' integer cast takes digits and a sign only.
-            number = text.cast(pl.Int64, strict=False)
-        else:
-            # Digits with a comma and nothing else; a point or an exponent
-            # sends the column to the thorough form, which can tell 1.5 from 1.234.
-            # A cast would also take '5,' and ',5', which `read` refuses.
-            odd = text.str.contains_any([".", "e", "E", "n", "N", "i", "I", "-,", "+,"])
-            bare = text.str.starts_with(",") | text.str.ends_with(",")
-            number = (
-                pl.when(~odd & ~bare)
-                .then(text)
-                .str.replace(",", ".", literal=True)
-                .cast(pl.Float64, strict=False)
-            )
-        return self._bounded(number)
-
-    def _bounded(self, number: pl.Expr) -> pl.Expr:
-        fits = number.is_finite()
-        if self.low is not None:
-            fits &= number >= self.low
-        if self.high is not None:
-            fits &= number <= self.high
-        if self.whole:
-            fits &= number == number.floor()
-        return pl.when(fits).then(number).cast(self.dtype, strict=False)
-
     def write(self, value: float) -> str:
-        return str(int(value)) if self.whole else _short(value)
+        if self.whole:
+            return str(int(value))
+        whole, _, decimals = f"{decimal.Decimal(repr(float(value))):f}".partition(".")
+        decimals = decimals.rstrip("0")
+        # Three decimals could be read as thousands.
+        decimals += "0" if len(decimals) == 3 else ""
+        return f"{whole},{decimals}" if decimals else whole
 
     def examples(self) -> Sequence[str]:
-        return (self.example,)
+        others = ("5", "+5", "1.234.567", "1.250,00", "1 250", "12,5", "(5)", "\u20ac 1.250,00")
+        reasons = Fault | Absent | Doubt
+        fitting = [text for text in others if not isinstance(self.read(text), reasons)]
+        return (self.example, *fitting)
+
+    def doubts(self) -> Mapping[str, About]:
+        asked: dict[str, About] = {"1.234": "decimaalteken", "125,000": "decimaalteken"}
+        if not isinstance(self._fitting(0), Fault):
+            asked["-"] = "streepje"
+        return asked
 
     def faults(self) -> Mapping[str, str]:
-        refused = {"veel": "getal_ongeldig", "1.234": "getal_dubbelzinnig", "4e3": "getal_ongeldig"}
+        refused = {
+            "veel": "getal_ongeldig",
+            "1.2.3": "getal_ongeldig",
+            "4e3": "getal_exponent",
+            "12345678901234567890": "getal_te_groot",
+            "#DEEL/0!": "fout_in_blad",
+        }
         if self.whole:
-            refused["1,5"] = "geen_geheel_getal"
+            refused |= {"1,5": "geen_geheel_getal", "\u20ac 5": "getal_met_eenheid"}
         if self.low is not None:
             refused[_short(self.low - 1)] = "buiten_bereik"
         if self.high is not None:
             refused[_short(self.high + 1)] = "buiten_bereik"
         return refused
-
-
-def _number(text: str) -> float | Fault:
-    if AMBIGUOUS_NUMBER.fullmatch(text):
-        return Fault("getal_dubbelzinnig")
-    if THOUSANDS.fullmatch(text):
-        return float(re.sub(r"[. \u00a0]", "", text).replace(",", "."))
-    if NUMBER.fullmatch(text):
-        return float(text.replace(",", "."))
-    return Fault("getal_ongeldig")
 
 
 def _short(value: float | None) -> str:
@@ -445,17 +348,12 @@ class YesNoKind(Kind):
     def describe(self, language: Language) -> str:
         return say("contracts.kind_yes_no", language)
 
-    def read(self, text: str, manner: Manner | None = None) -> bool | Fault | Absent:
+    def read(self, text: str, manner: Manner = UNDECIDED) -> bool | Fault | Absent:
         word = text.casefold()
         if word in YES or word in NO:
             return word in YES
-        said = None if manner is None else no_value(text)
+        said = no_value(text)
         return Fault("ja_nee_ongeldig") if said is None else said
-
-    def typed(self, raw: pl.Expr, seen: Spelling) -> pl.Expr:
-        table = dict.fromkeys(YES, True) | dict.fromkeys(NO, False)
-        word = raw.str.strip_chars(WHITE).str.to_lowercase()
-        return word.replace_strict(table, default=None, return_dtype=pl.Boolean)
 
     def write(self, value: bool) -> str:
         return "ja" if value else "nee"
@@ -464,4 +362,4 @@ class YesNoKind(Kind):
         return ("nee", "ja", "J", "N")
 
     def faults(self) -> Mapping[str, str]:
-        return {"misschien": "ja_nee_ongeldig"}
+        return {"misschien": "ja_nee_ongeldig", "#REF!": "fout_in_blad"}

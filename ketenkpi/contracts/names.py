@@ -15,13 +15,6 @@ from ketenkpi.contracts.normal import WHITE, normal
 
 tidy = normal
 
-# Characters nobody sees: soft hyphen, zero-width space and joiners, marks of
-# direction, word joiner, byte order mark.
-INVISIBLE = (
-    "\u00ad\u034f\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
-)
-
 # Words where nothing applies, in small letters.
 NOT_APPLICABLE = frozenset(
     {
@@ -48,8 +41,6 @@ UNKNOWN = TECHNICAL | frozenset(
         *("ontbreekt", "missing", "anoniem", "anonymous", "geanonimiseerd", "dummy"),
     }
 )
-# Signs that stand in a cell by themselves, once or repeated.
-SIGNS = "-\u2013\u2014?.*_/\\#~=+:,"
 # Signs only; a currency, a per cent or infinity is no word for unknown.
 _ONLY_SIGNS = re.compile(r"(?:[^\w€$£%∞]|_)+")
 
@@ -110,25 +101,6 @@ def is_sheet_error(word: str) -> bool:
 
 def _only_x(word: str) -> bool:
     return len(word) > 1 and set(word) == {"x"}
-
-
-def no_place(text: str) -> str | None:
-    """Why a filled text is no name of a place, as a rule key; None when it may be one.
-
-    A bare number may be one: branches and gemeenten have codes.
-    """
-    if is_garbled(text):
-        return "plaats_verminkt"
-    name = tidy(text).casefold()
-    if name.startswith("#") and any(letter != "#" for letter in name):
-        return "plaats_fout_in_blad"
-    if name in SHEET_ERRORS or name.startswith("=") or _LIBREOFFICE_ERROR.fullmatch(name):
-        return "plaats_fout_in_blad"
-    if _TOTAL.search(name) or _ALL.fullmatch(name):
-        return "plaats_totaal"
-    if is_unknown(name):
-        return "plaats_onbekend"
-    return None
 
 
 def not_a_place(text: str) -> Absent | Fault | None:

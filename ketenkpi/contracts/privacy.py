@@ -53,7 +53,7 @@ def check_filename(name: str) -> list[Finding]:
 
 
 def covered(dialect: Dialect) -> Dialect:
-    """How a file is written, with what may be of a person covered: without a header, a row is it."""
+    """How a file is written, what may be of a person covered: without a header, a row is it."""
     return replace(
         dialect,
         header=tuple(map(mask, dialect.header)),

@@ -80,7 +80,7 @@ def _pass_over(source: Source, out: Path, answers: Answers) -> tuple[Pass, Manne
     sample = source.texts(SAMPLE_ROWS).collect()
     manners = Manners.of_sample(contract, sample, answers)
     while True:
-        chosen = ways(contract, sample, manners, ascii=source.intake.ascii)
+        chosen = ways(contract, sample, manners)
         done = Pass(contract, chosen, source.first_line, Suspects(source.staging))
         done.write(source.texts(), out)
         whole = decided_by_whole(done, manners, source)

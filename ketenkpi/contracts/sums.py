@@ -16,11 +16,12 @@ from typing import Any
 
 import polars as pl
 
+from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.contract import LINE, Column, Contract
 from ketenkpi.contracts.days import QuarterKind
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, YesNoKind
-from ketenkpi.contracts.names import no_place, tidy
+from ketenkpi.contracts.names import not_a_place, tidy
 from ketenkpi.contracts.questions import WORDS, Answers, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.register import key, load_register
@@ -110,7 +111,7 @@ def _may(row: Refused, shape: _Shape) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a text is a word for a total: Totaal, subtotaal, alle Werkpleinen."""
-    return no_place(text) == "plaats_totaal"
+    return not_a_place(tidy(text)) == Fault("plaats_totaal")
 
 
 def _as_total(row: Refused, shape: _Shape) -> dict[str, Any]:
@@ -126,8 +127,8 @@ def look(
     """Which rows are sums of others, and what is to be done with them.
 
     rows: typed rows of the contract with `_line`. refused_totals: in the same
-    columns rows that were refused and may be totals (see there). Only contracts that hold amounts per
-    place and quarter can hold sums; of others nothing is read. Raises UsageError
+    columns rows that were refused and may be totals (see there). Only contracts that
+    hold amounts per place and quarter can hold sums; of others nothing is read. Raises UsageError
     for an answer there is not.
     """
     shape = _shape(contract)

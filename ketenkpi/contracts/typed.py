@@ -11,7 +11,7 @@ aside (`suspects`) to be explained one by one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -56,17 +56,14 @@ class Way:
         return raw.replace_strict(texts, values, default=None, return_dtype=kind.dtype)
 
 
-def ways(
-    contract: Contract, sample: pl.DataFrame, manners: Manners, *, ascii: bool
-) -> tuple[Way, ...]:
+def ways(contract: Contract, sample: pl.DataFrame, manners: Manners) -> tuple[Way, ...]:
     """How each column is read, by its texts in the first rows; `sample` holds them."""
     return tuple(
-        _way(column, sample[column.name], manners.of(column.name), ascii)
-        for column in contract.columns
+        _way(column, sample[column.name], manners.of(column.name)) for column in contract.columns
     )
 
 
-def _way(column: Column, texts: pl.Series, manner: Manner, ascii: bool) -> Way:
+def _way(column: Column, texts: pl.Series, manner: Manner) -> Way:
     distinct = texts.drop_nulls().unique()
     forms = [form for form in column.kind.forms() if form.fits(manner)]
     if not forms:
@@ -80,7 +77,7 @@ def _way(column: Column, texts: pl.Series, manner: Manner, ascii: bool) -> Way:
         return len(values) - values.to_series().null_count()
 
     best = max(forms, key=taken)
-    return Way(column, manner, replace(best, ascii=ascii), {})
+    return Way(column, manner, best, {})
 
 
 def is_value(outcome: object) -> bool:

@@ -64,9 +64,9 @@ FAULTS = (
         154, "buiten_kwartaal", "uitleg", {"melding": "15-08-2009", "instroom": "", **_EMPTY_DATES}
     ),
     PlantedFault(181, "geen_geheel_getal", "fout", {"geboortejaar": "1975,5"}),
-    PlantedFault(190, "getal_dubbelzinnig", "fout", {"geboortejaar": "1.975"}),
+    PlantedFault(190, "getal_ongeldig", "fout", {"geboortejaar": "ca. 1975"}),
     PlantedFault(207, "vereist", "fout", {"uitstroom": "", "reden_uitstroom": "werk"}),
-    PlantedFault(244, "datum_dubbelzinnig", "fout", {"aanvraag": "03/04/2009"}),
+    PlantedFault(244, "datum_met_tijd", "fout", {"aanvraag": "03-04-2009 13:45"}),
 )
 
 

@@ -28,7 +28,7 @@ class Explaining(Foundation):
         """
         scope.require_rows()
         snapshot = self.catalogue.snapshot()
-        return explained.unexplained(self._asked(snapshot, scope), snapshot.stated)
+        return explained.unexplained(self._explained_of(snapshot, scope), snapshot.stated)
 
     def explanations(self, scope: Scope) -> tuple[Explanation, ...]:
         """What was explained of the Werkpleinen in scope and holds, by whom and when.
@@ -54,7 +54,7 @@ class Explaining(Foundation):
         scope.require_rows()
         for _ in range(TRIES):
             snapshot = self.catalogue.snapshot()
-            asked = self._asked(snapshot, scope)
+            asked = self._explained_of(snapshot, scope)
             waiting = explained.unexplained(asked, snapshot.stated)
             said = explained.told(asked, waiting, explanations, by)
             try:
@@ -65,11 +65,11 @@ class Explaining(Foundation):
             return tuple(explained.explanation(one) for one in said)
         raise UserError("store.busy")
 
-    def _asked(self, snapshot: Snapshot, scope: Scope) -> tuple[Point, ...]:
+    def _explained_of(self, snapshot: Snapshot, scope: Scope) -> tuple[Point, ...]:
         """All values of current deliveries that an explanation is asked of."""
-        return tuple(self._points(self._within(snapshot.deliveries, scope)))
+        return tuple(self._points(self._explained_within(snapshot.deliveries, scope)))
 
-    def _within(
+    def _explained_within(
         self, deliveries: Iterable[DeliveryRecord], scope: Scope
     ) -> Mapping[int, list[DeliveryRecord]]:
         """The deliveries in scope by the number of their upload."""

@@ -13,7 +13,7 @@ from ketenkpi.contracts.questions import Answers
 
 def read_cell(column: Column, text: str | None, manner: Manner = UNDECIDED) -> Any:
     """The value, None when empty, or the Fault, Absent or Doubt that it is instead."""
-    seen = normal(text or "").strip(column.kind.outer)
+    seen = normal(text or "")
     if not seen:
         return Fault("verplicht") if column.required else None
     return column.kind.read(seen, manner)

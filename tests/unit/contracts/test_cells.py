@@ -174,9 +174,8 @@ def test_no_end_stands_in_the_column_of_an_end_only(go: Go) -> None:
     assert found(go(HEAD + "T1;Breda;WW;;;31-12-9999;;;\n")) == [
         ("fout", "datum_buiten_venster", 2, "instroom")
     ]
-    assert found(go(HEAD + "T1;Breda;WW;;;00000000;;;\n")) == [
-        ("fout", "datum_bestaat_niet", 2, "instroom")
-    ]
+    nothing = found(go(HEAD + "T1;Breda;WW;;01-01-2026;00000000;;;\n"))
+    assert nothing == [("advies", "datum_deels_nul", 2, "instroom")]
 
 
 def test_an_open_end_with_a_reason_is_a_reason_without_an_end(go: Go) -> None:
@@ -194,7 +193,7 @@ def test_midnight_behind_a_day_is_the_day(start: str, time: str, go: Go) -> None
 
 def test_another_time_is_not_cut_off_in_silence(go: Go) -> None:
     result = go(HEAD + "T1;Breda;WW;;;05-01-2009 13:45;;;\n")
-    assert found(result) == [("fout", "datum_ongeldig", 2, "instroom")]
+    assert found(result) == [("fout", "datum_met_tijd", 2, "instroom")]
 
 
 def test_the_delivered_cases_of_dates_are_read(go: Go) -> None:
