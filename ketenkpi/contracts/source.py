@@ -39,18 +39,16 @@ class Source:
 
     def scan(self, rows: int | None = None) -> pl.LazyFrame:
         """All columns of the file as text, named by place, with `_row`; no row of its foot."""
-        most = self.shape.rows if self.dialect.foot else None
-        width = max(len(self.dialect.header), self.shape.width)
         return pl.scan_csv(
             str(self.intake.path),
             separator=self.dialect.separator,
             has_header=False,
             skip_lines=self.dialect.skip_lines,
-            schema={f"{place}": pl.String() for place in range(width)},
+            schema={f"{place}": pl.String() for place in range(len(self.dialect.header))},
             # A quoted cell without text is as empty as one without quotes.
             null_values=[""],
             row_index_name=ROW,
-            n_rows=most if rows is None else min(rows, most or rows),
+            n_rows=self.shape.rows if rows is None else min(rows, self.shape.rows),
             glob=False,
             # `structure` has proven every row: what misses at the end of a row
             # is empty, and what stands behind the last name or the data too.
