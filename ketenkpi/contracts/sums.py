@@ -126,10 +126,10 @@ def look(
 ) -> Looked:
     """Which rows are sums of others, and what is to be done with them.
 
-    rows: typed rows of the contract with `_line`. refused_totals: in the same
-    columns rows that were refused and may be totals (see there). Only contracts that
-    hold amounts per place and quarter can hold sums; of others nothing is read. Raises UsageError
-    for an answer there is not.
+    rows: typed rows of the contract with `_line`. refused_totals: in the same columns
+    rows that were refused and may be totals (see there). Only contracts that hold
+    amounts per place and quarter can hold sums; of others nothing is read. Raises
+    UsageError for an answer there is not.
     """
     shape = _shape(contract)
     if shape is None:
