@@ -45,7 +45,6 @@ def found(result: Reading) -> list[tuple[str, str, int | None, str | None]]:
     ("case", "rule", "line"),
     [
         ("stand_stroom_mojibake.csv", "plaats_verminkt", 2),
-        ("stand_stroom_totaalregel.csv", "plaats_totaal", 3),
         ("stand_stroom_ref_fout.xlsx", "plaats_fout_in_blad", 2),
     ],
 )
@@ -58,7 +57,13 @@ def test_what_is_no_place_is_refused_on_its_line(case: str, rule: str, line: int
 def test_a_mark_nobody_sees_makes_no_other_place(go: Go) -> None:
     result = go(CASES / "stand_stroom_bom_midden.csv", "stand_stroom")
     assert column(result, "werkplein") == ["Breda", "Tilburg"]
-    assert found(result) == []
+    assert found(result) == [("advies", "bom_binnenin", 3, None)]
+
+
+def test_a_row_called_total_that_is_the_sum_of_the_others_is_asked_about(go: Go) -> None:
+    result = go(CASES / "stand_stroom_totaalregel.csv", "stand_stroom")
+    assert [question.key for question in result.questions] == ["totaalrijen"]
+    assert result.parquet is None
 
 
 def key_of(name: str) -> str:
