@@ -185,7 +185,11 @@ def _any(connection: duckdb.DuckDBPyConnection, numbers: str, shape: str) -> boo
 
 def _former(former: Sequence[Part], column: str) -> str:
     """SQL for the former numbers, as n, as they were delivered."""
-    mine = [part for part in former if column in find_contract(part.contract).names]
+    import pyarrow.parquet as pq
+
+    # A file delivered before a contract got this column does not have it.
+    named = [part for part in former if column in find_contract(part.contract).names]
+    mine = [part for part in named if column in pq.read_schema(part.path).names]
     if not mine:
         return "SELECT NULL::VARCHAR AS n WHERE false"
     return " UNION ALL ".join(
