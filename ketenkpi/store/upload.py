@@ -104,8 +104,9 @@ class UploadTask:
         """What a file that cannot be stored as it is asks, or why it is refused."""
         if any(_stopped(reading, self.request.skip_faulty_rows) for reading in readings):
             return _refused(readings)
-        asked = dict.fromkeys(one for reading in readings for one in reading.questions)
-        return replace(_refused(readings), status="asks", questions=tuple(asked))
+        # A file that fills two contracts asks the same of both.
+        asked = {one.name: one for reading in readings for one in reading.questions}
+        return replace(_refused(readings), status="asks", questions=tuple(asked.values()))
 
     def _partner(self, snapshot: Snapshot) -> Partner | None:
         """Who delivers: as was answered to that question, else as was said, else by the profile."""

@@ -149,3 +149,11 @@ def test_the_same_answers_of_people_in_two_quarters_are_told(local: Store) -> No
     scores[0] = (10, 0)
     other = deliver(local, answers(FIRST + 2), "tevredenheid", quarter=FIRST + 2)
     assert rules(other) == {}
+
+
+def test_a_total_among_the_rows_is_asked_about_before_anything_is_stored(local: Store) -> None:
+    rows = ["Breda;2009K1;WW;500;40;41;20;499", "Totaal;2009K1;WW;500;40;41;20;499"]
+    asked = deliver(local, file(rows), "stand_stroom")
+    assert (asked.status, [q.name for q in asked.questions]) == ("asks", ["totaalrijen:werkplein"])
+    told = deliver(local, file(rows), "stand_stroom", answers={"totaalrijen": "totaal"})
+    assert (told.status, told.rows_stored, told.rows_rejected) == ("stored", 1, 1)
