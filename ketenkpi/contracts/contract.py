@@ -122,6 +122,20 @@ class Contract:
         return tuple(c.name for c in self.columns if isinstance(c.kind, DateKind))
 
     @property
+    def amounts(self) -> tuple[str, ...]:
+        """The names of its columns that hold amounts, which may be added.
+
+        A number with a highest value is a mark or a share, and no amount.
+        """
+        return tuple(
+            column.name
+            for column in self.columns
+            if isinstance(column.kind, NumberKind)
+            and column.kind.high is None
+            and column.name not in self.unique
+        )
+
+    @property
     def places(self) -> tuple[str, ...]:
         """The names of its columns that hold places."""
         return tuple(c.name for c in self.columns if isinstance(c.kind, PlaceKind))

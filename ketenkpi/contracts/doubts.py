@@ -24,7 +24,7 @@ def decided_by_whole(done: Pass, manners: Manners, source: Source) -> Manners:
     columns = sorted(
         {column for about, column in _leant(done) if not manners.answered(about, column)}
     )
-    return manners.showing({name: _shown(source, name) for name in columns})
+    return manners.showing(_shown(source, columns)) if columns else manners
 
 
 def _leant(done: Pass) -> Iterator[tuple[About, str]]:
@@ -33,11 +33,15 @@ def _leant(done: Pass) -> Iterator[tuple[About, str]]:
         yield about, column
 
 
-def _shown(source: Source, name: str) -> Manner:
-    """What all texts of a column show together."""
-    distinct = source.texts().select(pl.col(name).drop_nulls().unique())
-    shows = source.contract.column(name).kind.shows
-    return decided(shows(normal(text)) for text in distinct.collect(engine="streaming").to_series())
+def _shown(source: Source, names: list[str]) -> dict[str, Manner]:
+    """What all texts of each of these columns show together; the file is read once more."""
+    asked = (pl.col(name).drop_nulls().unique().implode() for name in names)
+    distinct = source.texts().select(asked).collect(engine="streaming")
+    kinds = {name: source.contract.column(name).kind for name in names}
+    return {
+        name: decided(kind.shows(normal(text)) for text in distinct[name].item())
+        for name, kind in kinds.items()
+    }
 
 
 def doubtful(done: Pass, source: Source) -> list[Question]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from ketenkpi.contracts.columns import no_lines
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.findings import Collector, Finding
 from ketenkpi.contracts.source import Source
@@ -79,7 +80,7 @@ def leave_out_earlier(
     """
     key = list(dict.fromkeys((*contract.unique, *contract.places)))
     if months[MONTH].n_unique() < 2 or not contract.unique:
-        return pl.Series(LINE, [], dtype=pl.Int32)
+        return no_lines()
     rows = pl.scan_parquet(out).select(*key, pl.col(LINE))
     rows = rows.join(leave_out.to_frame(LINE).lazy(), on=LINE, how="anti")
     latest = pl.col(MONTH).max().over(key)

@@ -13,8 +13,6 @@ import re
 from ketenkpi.contracts.cell import Absent, Fault
 from ketenkpi.contracts.normal import WHITE, normal
 
-tidy = normal
-
 # Words where nothing applies, in small letters.
 NOT_APPLICABLE = frozenset(
     {
@@ -123,7 +121,7 @@ def not_a_place(text: str) -> Absent | Fault | None:
 
 def is_unknown(text: str) -> bool:
     """Whether a filled text only says that nothing is known."""
-    return isinstance(no_value(tidy(text)), Absent)
+    return isinstance(no_value(normal(text)), Absent)
 
 
 def is_garbled(text: str) -> bool:

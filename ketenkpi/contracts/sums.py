@@ -17,11 +17,13 @@ from typing import Any
 import polars as pl
 
 from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts.columns import no_lines
 from ketenkpi.contracts.contract import LINE, Column, Contract
 from ketenkpi.contracts.days import QuarterKind
 from ketenkpi.contracts.findings import Finding
-from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, YesNoKind
-from ketenkpi.contracts.names import not_a_place, tidy
+from ketenkpi.contracts.kinds import ChoiceKind, YesNoKind
+from ketenkpi.contracts.names import not_a_place
+from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.questions import WORDS, Answers, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.register import key, load_register
@@ -42,10 +44,6 @@ ROUNDING = 0.011
 LINES_SHOWN = 12
 
 
-def _no_lines() -> pl.Series:
-    return pl.Series(LINE, [], dtype=pl.Int32)
-
-
 @dataclass(frozen=True, eq=False)
 class Looked:
     """What came of looking for sums.
@@ -58,8 +56,8 @@ class Looked:
     """
 
     question: Question | None = None
-    leave_out: pl.Series = field(default_factory=_no_lines)
-    excused: pl.Series = field(default_factory=_no_lines)
+    leave_out: pl.Series = field(default_factory=no_lines)
+    excused: pl.Series = field(default_factory=no_lines)
     findings: tuple[Finding, ...] = ()
 
 
@@ -111,13 +109,13 @@ def _may(row: Refused, shape: _Shape) -> bool:
 
 def is_total(text: str) -> bool:
     """Whether a text is a word for a total: Totaal, subtotaal, alle Werkpleinen."""
-    return not_a_place(tidy(text)) == Fault("plaats_totaal")
+    return not_a_place(normal(text)) == Fault("plaats_totaal")
 
 
 def _as_total(row: Refused, shape: _Shape) -> dict[str, Any]:
     readable = {name: value for name, value in row.values.items() if name not in row.faults}
     text = row.texts.get(shape.place)
-    place = tidy(text) if text and shape.place in row.faults else readable.get(shape.place)
+    place = normal(text) if text and shape.place in row.faults else readable.get(shape.place)
     return readable | {shape.place: place or None, LINE: row.line}
 
 
@@ -135,12 +133,12 @@ def look(
     if shape is None:
         return Looked()
     asked = [*shape.key, *shape.amounts, LINE]
-    frame = rows.select(asked).with_columns(pl.col(LINE).abs()).collect(engine="streaming")
+    frame = rows.select(asked).collect(engine="streaming")
     inside = dict(_splits(frame, shape))
-    found = pl.concat([_no_lines(), *inside.values()]).unique().sort()
-    named = _no_lines()
+    found = pl.concat([no_lines(), *inside.values()]).unique().sort()
+    named = no_lines()
     if len(refused_totals):
-        refused = refused_totals.select(asked).with_columns(pl.col(LINE).abs().cast(pl.Int32))
+        refused = refused_totals.select(asked)
         parts = frame.filter(~pl.col(LINE).is_in(found.implode()))
         named = _named_totals(parts, refused, shape)
         frame = pl.concat([frame, refused], how="vertical_relaxed")
@@ -198,15 +196,7 @@ def _shape(contract: Contract) -> _Shape | None:
     inside = [contract.column(name) for name in contract.unique]
     quarters = [column for column in inside if isinstance(column.kind, QuarterKind)]
     places = [name for name in contract.places if name in contract.unique]
-    # A number with a highest value is a mark or a share, and no amount.
-    amounts = tuple(
-        column.name
-        for column in contract.columns
-        if isinstance(column.kind, NumberKind)
-        and column.kind.high is None
-        and column.name not in contract.unique
-    )
-    if not (quarters and places and amounts):
+    if not (quarters and places and contract.amounts):
         return None
     unsplit = {
         column.name: column.if_empty
@@ -214,7 +204,12 @@ def _shape(contract: Contract) -> _Shape | None:
         if isinstance(column.kind, ChoiceKind | YesNoKind) and not column.required
     }
     return _Shape(
-        contract.unique, amounts, places[0], quarters[0].name, unsplit, tuple(_wholes(inside))
+        contract.unique,
+        contract.amounts,
+        places[0],
+        quarters[0].name,
+        unsplit,
+        tuple(_wholes(inside)),
     )
 
 
@@ -252,7 +247,7 @@ def _beside_split(frame: pl.DataFrame, is_total: pl.Expr, split: str, shape: _Sh
         frame.filter(is_total), frame.filter(~is_total), shape.without(split), shape
     )
     if not len(compared):
-        return _no_lines()
+        return no_lines()
     real = (pl.col("_parts") >= 2) & (pl.col("_weight") >= PROVES)
     alone = (pl.col("_filled") >= ALONE_AMOUNTS) & (pl.col("_weight") >= ALONE)
     by_place = pl.col(shape.place)
@@ -337,7 +332,7 @@ def _block_sums(parts: pl.DataFrame, refused: pl.DataFrame, shape: _Shape) -> pl
 
 
 def _equal_lines(compared: pl.DataFrame) -> pl.Series:
-    return compared.filter(pl.col("_equal"))[LINE] if len(compared) else _no_lines()
+    return compared.filter(pl.col("_equal"))[LINE] if len(compared) else no_lines()
 
 
 def _compared(

@@ -58,18 +58,11 @@ class Cells:
     def of(cls, key: str) -> Cells | None:
         """Of contracts that hold amounts per place and quarter; None of others."""
         contract = find_contract(key)
-        amounts = tuple(
-            column.name
-            for column in contract.columns
-            if isinstance(column.kind, NumberKind)
-            and column.kind.high is None
-            and column.name not in contract.unique
-        )
         inside = "kwartaal" in contract.unique and SERIES[key].by_partner
-        if not (inside and amounts):
+        if not (inside and contract.amounts):
             return None
         key_of_row = tuple(each for each in contract.unique if each != "kwartaal")
-        return cls(contract, SERIES[key].place, "kwartaal", key_of_row, amounts)
+        return cls(contract, SERIES[key].place, "kwartaal", key_of_row, contract.amounts)
 
     @property
     def counts(self) -> tuple[str, ...]:

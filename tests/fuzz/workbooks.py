@@ -341,7 +341,7 @@ def _shortened(content: bytes, dice: random.Random) -> bytes:
     return content[: dice.randrange(4, len(content))]
 
 
-def _encrypted(content: bytes, dice: random.Random) -> bytes:
+def encrypted(content: bytes) -> bytes:
     """The flag of encryption in every entry."""
     changed = bytearray(content)
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -350,6 +350,10 @@ def _encrypted(content: bytes, dice: random.Random) -> bytes:
             changed[place + flags] |= 1
             place = changed.find(mark, place + 4)
     return bytes(changed)
+
+
+def _encrypted(content: bytes, dice: random.Random) -> bytes:
+    return encrypted(content)
 
 
 def _surrounded(content: bytes, dice: random.Random) -> bytes:

@@ -7,45 +7,25 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import polars as pl
 import pytest
 
-from ketenkpi.contracts import Reading, read
+from ketenkpi.contracts import Reading
 from ketenkpi.contracts.profile import find_profile, load_profiles
 from ketenkpi.contracts.profile.xml_records import XmlField
 from ketenkpi.errors import DefinitionError, UsageError
-from ketenkpi.settings import CONFIG, Settings
+from ketenkpi.settings import CONFIG
 from tests.fuzz.json_files import json_file
+from tests.unit.contracts.by_profile import Go, reader_in, rows
 
-Go = Callable[..., Reading]
 CASES = Path(__file__).parent / "cases"
 MESSAGE = (CASES / "suwinet_voorbeeld.xml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
 def go(tmp_path: Path) -> Go:
-    settings = Settings.load(home=tmp_path)
-
-    def reading(content: str | bytes, contract: str, profile: str, **constants: str) -> Reading:
-        return read(
-            content if isinstance(content, bytes) else content.encode(),
-            contract,
-            out=tmp_path / "rows.parquet",
-            settings=settings,
-            profile=profile,
-            constants=constants,
-        )
-
-    return reading
-
-
-def rows(result: Reading) -> list[dict[str, Any]]:
-    assert result.parquet is not None, result.findings.listed
-    return pl.read_parquet(result.parquet).to_dicts()
+    return reader_in(tmp_path)
 
 
 def rules(result: Reading) -> list[tuple[int | None, str]]:

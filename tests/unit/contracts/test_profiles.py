@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
-from ketenkpi.contracts import Reading, read
+from ketenkpi.contracts import Reading
 from ketenkpi.contracts.findings import STOPS
 from ketenkpi.contracts.profile import describe, find_profile, load_profiles
 from ketenkpi.contracts.profile.formats import FixedWidth
 from ketenkpi.errors import UsageError
-from ketenkpi.settings import Settings
 from ketenkpi.wording import Language
-
-Go = Callable[..., Reading]
+from tests.unit.contracts.by_profile import Go, reader_in, rows
 
 
 @pytest.fixture
 def go(tmp_path: Path) -> Go:
-    settings = Settings.load(home=tmp_path)
-
-    def reading(content: str, contract: str, profile: str, **constants: str) -> Reading:
-        return read(
-            content.encode(),
-            contract,
-            out=tmp_path / "rows.parquet",
-            settings=settings,
-            profile=profile,
-            constants=constants,
-        )
-
-    return reading
-
-
-def rows(result: Reading) -> list[dict[str, Any]]:
-    assert result.parquet is not None, result.findings.listed
-    return pl.read_parquet(result.parquet).to_dicts()
+    return reader_in(tmp_path)
 
 
 def kept(result: Reading, *names: str) -> list[tuple[Any, ...]]:

@@ -234,7 +234,7 @@ def test_numbers_and_quarters(go) -> None:
 
 
 def test_structure_counts_as_the_csv_module_does(tmp_path: Path, go) -> None:
-    from ketenkpi.contracts.dialect import detect
+    from ketenkpi.contracts.finder import Table, find_table
     from ketenkpi.contracts.findings import Collector
     from ketenkpi.contracts.intake import Intake
 
@@ -249,9 +249,9 @@ def test_structure_counts_as_the_csv_module_does(tmp_path: Path, go) -> None:
             out.write("\r\n")
     path = tmp_path / "file.csv"
     path.write_bytes(out.getvalue().encode())
-    dialect = detect(Intake(path, "utf-8"), "abc")
-    assert dialect is not None
-    shape = examine(path, dialect, Collector(None))
+    table = find_table([Intake(path, "utf-8")], "abc", "abc")
+    assert isinstance(table, Table)
+    shape = examine(path, table.dialect, Collector(None))
     assert shape is not None
     plain = list(csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=";"))[1:]
     assert shape.rows == len(plain)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.workbooks import workbook
+from tests.fuzz.workbooks import encrypted, workbook
 from tests.unit.spreadsheet.making import book, parts, read, refused, relations, zipped
 
 DATA = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>1</v></c></row>'
@@ -29,13 +29,7 @@ def _doubled() -> bytes:
 
 
 def _flagged() -> bytes:
-    changed = bytearray(CONTENT)
-    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        place = changed.find(mark)
-        while place >= 0:
-            changed[place + at] |= 1
-            place = changed.find(mark, place + 4)
-    return bytes(changed)
+    return encrypted(CONTENT)
 
 
 def _wrong_checksum() -> bytes:
