@@ -14,6 +14,8 @@ from ketenkpi.cli.delivered import (
 )
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.report import (
+    name_findings,
+    name_shown,
     reading_data,
     show_findings,
     show_reading,
@@ -34,6 +36,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
     file = existing(options.bestand)
     contracts, profile = kind_of(options)
+    name = name_shown(file)
     store = open_store()
     readings = []
     for contract in contracts:
@@ -46,15 +49,16 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
                 wanted=wanted_of(options),
                 progress=report,
             )
-        show_reading(file.name, reading, screen)
+        show_reading(name, reading, screen)
         show_findings(reading.findings, screen)
         show_verdict(reading.findings, screen)
         readings.append(reading)
-    findings = together(readings)
+    show_findings(name_findings(file), screen)
+    findings = together(readings) + name_findings(file)
     write_report(options.rapport, findings, screen)
     screen.data(
         {
-            "file": file.name,
+            "file": name,
             "readings": [reading_data(reading) for reading in readings],
             **findings.as_json(screen.language),
         }

@@ -17,6 +17,21 @@ if TYPE_CHECKING:
 SHOWN = 5
 
 
+def name_shown(file: Path) -> str:
+    """The name of a file, with what may be of a person covered."""
+    from ketenkpi.contracts.personal.masking import mask
+
+    return mask(file.name)
+
+
+def name_findings(file: Path) -> Findings:
+    """What is wrong with the name of a file."""
+    from ketenkpi.contracts.findings import collected
+    from ketenkpi.contracts.privacy import check_filename
+
+    return collected(check_filename(file.name))
+
+
 def show_reading(file: str, reading: Reading, screen: Screen) -> None:
     """Print how the file was read."""
     from ketenkpi.contracts.so_read import so_read

@@ -26,7 +26,7 @@ from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.questions import questions_data, show_questions, told
-from ketenkpi.cli.report import reading_data, show_findings, show_reading, write_report
+from ketenkpi.cli.report import name_shown, reading_data, show_findings, show_reading, write_report
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.person import who
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     if options.niets:
         result, name = _nothing(options, answers), say("cli.nothing_to_report", screen.language)
     else:
-        result, name = _file(options, answers, screen), options.bestand.name
+        result, name = _file(options, answers, screen), name_shown(options.bestand)
     for reading in result.readings:
         show_reading(name, reading, screen)
     show_findings(told(result.findings), screen)

@@ -47,7 +47,8 @@ def _without_nobody(names: list[str], out: Path, found: Collector) -> None:
     for name in names:
         gone, finding = persons.look_at(out, name)
         if finding is not None:
-            found.add(finding)
+            # As many as of the words for unknown, which the reading of a cell counts.
+            found.add(finding, int(str(finding.params["count"])))
             emptied.append(pl.when(~pl.col(name).is_in(sorted(gone))).then(pl.col(name)))
     if emptied:
         rewrite(out, pl.scan_parquet(out).with_columns(emptied))

@@ -212,6 +212,13 @@ def _report_row(finding: Finding, language: Language) -> tuple[object, ...]:
     )
 
 
+def collected(findings: Iterable[Finding]) -> Findings:
+    """These findings, all of them listed."""
+    collector = Collector(limit=None)
+    collector.add_all(findings)
+    return collector.findings()
+
+
 class Collector:
     """Gathers findings while a file is read: counts all, keeps at most `limit` per rule."""
 

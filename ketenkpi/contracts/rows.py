@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from ketenkpi.contracts import sums
-from ketenkpi.contracts.columns import look_over, rewrite
+from ketenkpi.contracts.columns import look_over, no_lines, rewrite
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.course import Course, Places
 from ketenkpi.contracts.doubts import decided_by_whole, doubtful
@@ -51,18 +51,23 @@ def type_rows(course: Course, source: Source) -> None:
     ask.progress("cel", 0.1)
     done, course.manners = _pass_over(source, out, ask.answers)
     _say_absent(done, source, found)
-    course.questions += doubtful(done, source)
+    doubts = doubtful(done, source)
+    course.questions += doubts
     ask.progress("rij", 0.6)
     explained = _explain(done, source, found, course.manners)
     blank = done.seen.blank + explained.blank
     _say_blank(done, explained, source, blank, found)
+    course.rows_read = done.seen.rows - blank
+    if doubts:
+        # A cell in doubt has no value yet, so rows cannot be compared by it.
+        found.add_all(explained.without(no_lines()))
+        return
     if ask.places:
         _name_places(ask.contract, out, ask.places)
     ask.progress("rijen", 0.8)
     totals = _leave_out_sums(course, explained)
     rejected = pl.concat([totals, *_of_earlier_months(course, source, explained.faulty)])
     rejected = pl.concat([rejected, look_over(ask.contract, out, rejected, found)])
-    course.rows_read = done.seen.rows - blank
     if course.rows_read == 0:
         no_rows(course)
         return

@@ -23,6 +23,8 @@ from ketenkpi.catalogue import (
     staging,
 )
 from ketenkpi.contracts import Findings, Reading, read
+from ketenkpi.contracts.findings import collected
+from ketenkpi.contracts.privacy import check_filename
 from ketenkpi.contracts.profile import find_profile
 from ketenkpi.counts import Counts
 from ketenkpi.counts.parquet import is_current
@@ -73,6 +75,9 @@ class UploadTask:
 
     def run(self) -> UploadResult:
         """All steps; computed again from the new state whenever somebody else was first."""
+        named = check_filename(self.request.filename)
+        if named:
+            return UploadResult("refused", collected(named))
         snapshot = self.catalogue.snapshot()
         partner = self._partner(snapshot)
         same = self._already_current(snapshot, partner)

@@ -129,7 +129,7 @@ def test_an_upload_of_which_a_place_was_replaced_is_healed_too(store: Store) -> 
 
 
 def test_rows_left_out_the_first_time_are_left_out_again(store: Store) -> None:
-    faulty = FILE + b"3;A;Wajong-oud;k3;05-01-2009;;\n"
+    faulty = FILE + b"3;A;Wajong-ouder;k3;05-01-2009;;\n"
     upload = deliver(store, faulty, skip_faulty_rows=True)
     assert upload.rows_rejected == 1
     gone(rows_of(store, upload.upload_id))

@@ -64,10 +64,10 @@ FILES: dict[str, tuple[bytes, str, int | None]] = {
         3,
     ),
     "undefined byte": (HEADER.encode() + b"T1;A\x81;WW;k-1;01-01-2009;\r\n", "codering", 2),
-    "short row": ((HEADER + GOOD + "T2;A;WW;k-2;01-01-2009\r\n").encode(), "regel_te_kort", 3),
+    "short row": ((HEADER + GOOD + "T2;A\r\n").encode(), "regel_te_kort", 3),
     "long row": ((HEADER + GOOD + "T2;A;WW;k-2;01-01-2009;;x\r\n").encode(), "regel_te_lang", 3),
     "short and long row that cancel out": (
-        (HEADER + GOOD + "T2;A;WW;k;01-01-2009\r\nT3;A;WW;k;01-01-2009;;\r\n").encode(),
+        (HEADER + GOOD + "T2;A\r\nT3;A;WW;k;01-01-2009;;x;y;z;u\r\n").encode(),
         "regel_te_kort",
         3,
     ),

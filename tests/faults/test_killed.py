@@ -112,9 +112,12 @@ def test_what_a_killed_process_leaves_is_cleared_a_day_later(
     home = on_sqlite.home
     left = [path for folder in ("rows", "counts", "staging") for path in (home / folder).iterdir()]
     assert len(left) > 2
-    assert store.tidy() == 0
+    # The folder of a process that is gone is nobody's; a file may be somebody's for a day.
+    staged = [path for path in left if path.parent.name == "staging"]
+    assert store.tidy() == len(staged) == 1
     for path in left:
-        os.utime(path, (0, 0))
-    assert store.tidy() == len(left) - 2
+        if path not in staged:
+            os.utime(path, (0, 0))
+    assert store.tidy() == len(left) - len(staged) - 2
     assert _state(store) == OLD_STATE
     store.close()

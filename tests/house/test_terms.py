@@ -30,6 +30,7 @@ def _numbers(file: Path) -> Iterator[tuple[str, int]]:
 NO_TERM = {
     ("ketenkpi/cli/serve.py", 90): "seconds",
     ("ketenkpi/example/clients.py", 90): "days between two benefits at once, in the example",
+    ("ketenkpi/contracts/personal/marks.py", 28): "length of an account number",
     ("ketenkpi/contracts/generate.py", 90): "days between dates in a template",
 }
 

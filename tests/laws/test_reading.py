@@ -6,7 +6,7 @@ import csv
 import io
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,28 @@ from typing import Any
 import polars as pl
 import pytest
 
-from ketenkpi.contracts import Contract, load_contracts, read
-from ketenkpi.contracts.cell import Fault
+from ketenkpi.contracts import Contract, Reading, load_contracts, read
+from ketenkpi.contracts.across import AddsUp
+from ketenkpi.contracts.cell import Absent, Doubt, Fault
 from ketenkpi.contracts.days import DateKind
 from ketenkpi.contracts.explain import Reader
+from ketenkpi.contracts.manners import Manners
+from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.persons import no_persons, pseudonyms
+from ketenkpi.contracts.questions import Answers
 from ketenkpi.settings import Settings
 
 ROWS = 400
 TODAY = date(2026, 11, 28)
 CONTRACTS = {key: contract.on(TODAY) for key, contract in load_contracts().items()}
+# What has two readings is answered, so that nothing is left to be asked.
+ANSWERS = {
+    "dagvolgorde": "dmj",
+    "decimaalteken": "komma",
+    "streepje": "ontbreekt",
+    "totaalrijen": "eigen",
+}
+MANNERS = Manners(answers=Answers(ANSWERS))
 OPEN = ("31-12-9999", " 9999-12-31", "99991231", "00000000", "31-12-2099")
 NOBODY = ("onbekend", "N.V.T.", "0", "999999999", "?", "#N/B", "x")
 SPELLINGS = (str, lambda t: f" {t} ", str.upper, str.lower, lambda t: f"{t}\u00a0")
@@ -48,6 +60,11 @@ def table(contract: Contract, seed: int, faulty: float) -> list[dict[str, str]]:
     rows = [
         {name: cell(contract, name, draw, faulty) for name in contract.names} for _ in range(ROWS)
     ]
+    # Shares that add up, each in a group of its own.
+    for rule in contract.across:
+        if isinstance(rule, AddsUp):
+            for row in rows:
+                row[rule.part] = "100"
     for number, row in enumerate(rows):
         # Keys that stay apart, but for one repeated pair.
         for name in contract.unique[:1]:
@@ -68,12 +85,14 @@ def plain_reading(
     contract: Contract, rows: list[dict[str, str]]
 ) -> tuple[list[dict[str, Any]], list[tuple[int, str | None, str]]]:
     """Rows that may be stored and all findings, by reading row after row."""
-    reader = Reader(contract)
+    reader = Reader(contract, MANNERS)
     nobody, said = nobodies(contract, rows)
-    kept, found = [], said + open_ends(contract, rows)
+    kept, found = [], said + absents(contract, rows)
     first: dict[tuple[Any, ...], int] = {}
+    blank: list[int] = []
     for line, row in enumerate(rows, start=2):
         result = reader.findings(row, line, None)
+        blank += [line] if result.blank else []
         found += [(line, f.column, f.rule) for f in result.findings]
         values, _ = reader.read(row)
         key = tuple(values[name] for name in contract.unique)
@@ -86,7 +105,7 @@ def plain_reading(
         if not (result.rejected or result.blank or repeated):
             gone = {name: None for name, texts in nobody.items() if values[name] in texts}
             kept.append(values | gone | {"_line": line})
-    return kept, found
+    return kept, found + [(blank[0], None, "lege_regel") for _ in blank]
 
 
 Said = list[tuple[int, str | None, str]]
@@ -98,27 +117,43 @@ def nobodies(
     """Per column of pseudonyms those that are no person, and the finding of each such column."""
     gone: dict[str, frozenset[str]] = {}
     said: Said = []
+    reader = Reader(contract, MANNERS)
+    good = [not reader.findings(row, 0, None).rejected for row in rows]
     for name in pseudonyms(contract):
-        # A text that is refused, as one of 65 times x, is no pseudonym of anybody.
-        read = contract.column(name).kind.read
-        texts = [row[name].strip() for row in rows]
-        texts = ["" if text and isinstance(read(text), Fault) else text for text in texts]
+        column = contract.column(name)
+        read = [column.read(row[name], MANNERS.of(name)) for row in rows]
+        texts = [
+            value if isinstance(value, str) and stored else ""
+            for value, stored in zip(read, good, strict=True)
+        ]
         gone[name] = no_persons(Counter(text for text in texts if text))
         if gone[name]:
-            first = min(texts.index(text) for text in gone[name])
-            said.append((first + 2, name, "geen_persoon"))
+            lines = [line for line, text in enumerate(texts, start=2) if text in gone[name]]
+            said += [(lines[0], name, "geen_persoon")] * len(lines)
     return gone, said
 
 
-def open_ends(contract: Contract, rows: list[dict[str, str]]) -> Said:
-    """The finding of each column in which a filled cell means that there is no end."""
+def absents(contract: Contract, rows: list[dict[str, str]]) -> Said:
+    """A finding per cell that says there is no value, all on the first line of their column."""
     said: Said = []
     for column in contract.columns:
-        if isinstance(column.kind, DateKind) and column.kind.open_end:
-            texts = [row[column.name].strip() for row in rows]
-            found = [n for n, text in enumerate(texts) if text and column.kind.read(text) is None]
-            said += [(found[0] + 2, column.name, "open_einde")] if found else []
+        found: dict[str, list[int]] = {}
+        for line, row in enumerate(rows, start=2):
+            outcome = column.read(row[column.name], MANNERS.of(column.name))
+            if isinstance(outcome, Absent):
+                found.setdefault(outcome.rule, []).append(line)
+        for rule, lines in found.items():
+            said += [(lines[0], column.name, rule)] * len(lines)
     return said
+
+
+def listed(result: Reading) -> Iterator[tuple[int, str, str]]:
+    """The findings listed; one that stands for several cells or rows as often as it says."""
+    for finding in result.findings.listed:
+        times = finding.params.get("count", 1)
+        assert finding.line is not None
+        assert isinstance(times, int)
+        yield from [(finding.line, finding.column or "", finding.rule)] * times
 
 
 @pytest.mark.parametrize("faulty", [0.0, 0.02, 0.4], ids=["clean", "few faults", "many faults"])
@@ -135,8 +170,9 @@ def test_streaming_equals_plain(key: str, faulty: float, tmp_path: Path) -> None
         settings=settings,
         skip_faulty_rows=True,
         today=TODAY,
+        answers=ANSWERS,
     )
-    came = sorted((f.line, f.column or "", f.rule) for f in result.findings.listed)
+    came = sorted(listed(result))
     assert came == sorted((line, column or "", rule) for line, column, rule in found)
     assert sum(total.count for total in result.findings.totals) == len(found)
     assert result.rows_stored == len(kept)
@@ -147,20 +183,21 @@ def test_streaming_equals_plain(key: str, faulty: float, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("key", sorted(CONTRACTS))
 def test_every_kind_accepts_its_examples_and_refuses_its_faults(key: str) -> None:
-    from ketenkpi.contracts.kind import Spelling
-
     for column in CONTRACTS[key].columns:
         kind = column.kind
         for text in kind.examples():
-            assert not isinstance(kind.read(text), Fault), (column.name, text)
+            read = kind.read(normal(text), MANNERS.of(column.name))
+            assert not isinstance(read, Fault | Absent | Doubt), (column.name, text)
         for text, rule in kind.faults().items():
-            refused = kind.read(text)
+            refused = kind.read(normal(text), MANNERS.of(column.name))
             assert isinstance(refused, Fault), (column.name, text)
             assert refused.rule == rule, (column.name, text)
-        texts = pl.DataFrame({"t": [*kind.examples(), *kind.faults()]})
-        typed = texts.select(kind.typed(pl.col("t"), Spelling(thorough=True)))["t"].to_list()
-        plain = [kind.read(text) for text in texts["t"]]
-        assert typed == [None if isinstance(value, Fault) else value for value in plain]
+        for form in kind.forms():
+            texts = pl.DataFrame({"t": [*kind.examples(), *kind.faults()]})
+            typed = texts.select(kind.quick(pl.col("t"), form))["t"].to_list()
+            plain = [kind.read(normal(text), MANNERS.of(column.name)) for text in texts["t"]]
+            for quick, value in zip(typed, plain, strict=True):
+                assert quick is None or not form.fits(MANNERS.of(column.name)) or quick == value
 
 
 ODD = (*OPEN, *NOBODY, "\u200b", "\ufeff ", "Den\u00a0 Haag", "S\u00c3\u00badwest", "totaal", "--")
@@ -182,11 +219,12 @@ def test_a_filled_cell_never_becomes_missing_in_silence(key: str, tmp_path: Path
         settings=Settings.load(home=tmp_path / "home"),
         skip_faulty_rows=True,
         today=TODAY,
+        answers=ANSWERS,
     )
     assert result.parquet is not None
     said = {finding.column for finding in result.findings.listed}
     for stored in pl.read_parquet(result.parquet).iter_rows(named=True):
         delivered = rows[stored["_line"] - 2]
         for column in contract.columns:
-            filled = delivered[column.name].strip(column.kind.outer)
+            filled = normal(delivered[column.name])
             assert not filled or stored[column.name] is not None or column.name in said
