@@ -31,13 +31,15 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
-    """Read the file by every contract it fills; 1 when any finding stops it."""
+    """Read the file by every contract it fills; 1 when any finding stops it or asks something."""
     from ketenkpi.store import open_store
 
     file = existing(options.bestand)
     contracts, profile = kind_of(options)
     name = name_shown(file)
     store = open_store()
+    named = name_findings(file)
+    show_findings(named, screen)
     readings = []
     for contract in contracts:
         with progress(screen.stage) as report:
@@ -51,10 +53,9 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             )
         show_reading(name, reading, screen)
         show_findings(reading.findings, screen)
-        show_verdict(reading.findings, screen)
+        show_verdict(reading.findings + named, screen)
         readings.append(reading)
-    show_findings(name_findings(file), screen)
-    findings = together(readings) + name_findings(file)
+    findings = together(readings) + named
     write_report(options.rapport, findings, screen)
     screen.data(
         {
@@ -63,4 +64,4 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             **findings.as_json(screen.language),
         }
     )
-    return 1 if findings.blocked else 0
+    return 1 if findings.blocked or findings.count("vraag") else 0

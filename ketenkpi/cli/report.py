@@ -49,6 +49,8 @@ def show_verdict(findings: Findings, screen: Screen) -> None:
     """Print whether a file can be stored."""
     if findings.blocked:
         screen.tell("verdict_blocked")
+    elif findings.count("vraag"):
+        screen.tell("verdict_asks")
     elif findings.totals:
         screen.tell("verdict_remarks")
     else:
