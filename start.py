@@ -4,6 +4,7 @@
     python3 start.py test       everything the tests need, then the whole suite
     python3 start.py install    only the environment
     python3 start.py bench      the benchmarks
+    python3 start.py tables     the long tables of docs/tables.md
 
 Standard library only, because it runs before anything is installed. It must
 parse on old Pythons too, so that they are told what is wrong; a house test
@@ -233,7 +234,7 @@ def _prepare_debian() -> None:
 PARALLEL = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 
 
-# --- the four commands --------------------------------------------------------
+# --- the commands -------------------------------------------------------------
 
 
 def start(rest: list[str]) -> int:
@@ -297,7 +298,18 @@ def bench(rest: list[str]) -> int:
     return run(PYTHON, "-m", "benchmarks", *rest)
 
 
-COMMANDS = {"start": start, "install": only_install, "test": test, "bench": bench}
+def tables(rest: list[str]) -> int:
+    install(TESTS)
+    return run(PYTHON, "-m", "tests.tables", *rest)
+
+
+COMMANDS = {
+    "start": start,
+    "install": only_install,
+    "test": test,
+    "bench": bench,
+    "tables": tables,
+}
 
 
 def main() -> int:
@@ -305,7 +317,7 @@ def main() -> int:
     if {"-h", "--help"} & set(rest[:1]):
         print(__doc__)
         return 0
-    # What is not ours goes on to pytest, `ketenkpi serve` or the benchmarks.
+    # What is not ours goes on to pytest, `ketenkpi serve`, the benchmarks or the tables.
     command = rest.pop(0) if rest and not rest[0].startswith("-") else "start"
     try:
         require_python()

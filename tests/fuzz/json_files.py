@@ -27,11 +27,17 @@ KEYS = ("Measure", "Value", "Perioden", "ValueAttribute", "value", "", "\\ud800"
 
 def json_file(seed: int) -> bytes:
     """The file of this seed; the same seed gives the same bytes."""
+    return mutated(seed)[1]
+
+
+def mutated(seed: int) -> tuple[str, bytes]:
+    """What was changed in the file of this seed, and the file."""
     rng = random.Random(seed)
     text = _text(rng)
     if rng.random() < 0.1:
-        return text.encode()
-    return rng.choice((_bytes_damaged, _value_replaced, _other_shape))(text, rng)
+        return "nothing", text.encode()
+    family = rng.choice(list(FAMILIES))
+    return family, FAMILIES[family](text, rng)
 
 
 def _text(rng: random.Random) -> str:
@@ -111,3 +117,10 @@ def _other_shape(text: str, rng: random.Random) -> bytes:
         lambda: text.replace("}", "},").replace("]", ",]"),
     )
     return rng.choice(shapes)().encode("utf-8", errors="surrogatepass")
+
+
+FAMILIES: dict[str, Callable[[str, random.Random], bytes]] = {
+    "bytes": _bytes_damaged,
+    "values": _value_replaced,
+    "shape": _other_shape,
+}

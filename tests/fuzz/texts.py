@@ -6,8 +6,7 @@ lines, titles, notes, quotation marks), or in its bytes (cut, flipped, another
 encoding, line ends, zeros). A twelfth is left whole, so that reading itself is
 tried too.
 
-A table, not a test: `table()` tries 5,000 files; a sample runs in the tests.
-Every one of them must be read or end in findings.
+`tests/tables` tries 5,000 of them: every one must be read, or end in findings.
 """
 
 from __future__ import annotations
@@ -15,18 +14,13 @@ from __future__ import annotations
 import csv
 import io
 import random
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
-from ketenkpi.contracts import Reading, load_contracts, read
+from ketenkpi.contracts import load_contracts
 from ketenkpi.contracts.generate import generate
-from ketenkpi.settings import Settings
 
-FILES = 5_000
 # What people, spreadsheets and damage leave in cells. None is a name of a person.
 VALUES = (
     *("", " ", "-", "--", "?", "??", ".", "x", "0", "-1", "1,000", "125,000", "0.500", "1.234.567"),
@@ -377,35 +371,3 @@ OF_BYTES: dict[str, Callable[[bytes, Dice], bytes]] = {
     "pasted": _pasted,
     "torn": _torn,
 }
-
-
-def reading(file: TextFile, folder: Path, settings: Settings, *, skip: bool = False) -> Reading:
-    """What comes of a file; raises what the product raises."""
-    out = folder / "rows.parquet"
-    out.unlink(missing_ok=True)
-    return read(file.content, file.contract, out=out, settings=settings, skip_faulty_rows=skip)
-
-
-def outcome(seed: int, folder: Path, settings: Settings) -> str:
-    """'gelezen', 'bevindingen', or the own fault of the product."""
-    try:
-        result = reading(text_file(seed), folder, settings, skip=seed % 2 == 0)
-    except Exception as fault:
-        return f"eigen fout: {type(fault).__name__}: {fault}"[:200]
-    return "gelezen" if result.parquet else "bevindingen"
-
-
-def table(seeds: Iterable[int] = range(FILES)) -> list[dict[str, str | int]]:
-    """One row for each outcome, with how many files had it and the first of them."""
-    settings = Settings.load()
-    counts: Counter[str] = Counter()
-    first: dict[str, int] = {}
-    with tempfile.TemporaryDirectory(prefix="texts-") as name:
-        for seed in seeds:
-            came = outcome(seed, Path(name), settings)
-            counts[came] += 1
-            first.setdefault(came, seed)
-    return [
-        {"outcome": came, "files": count, "first": first[came]}
-        for came, count in counts.most_common()
-    ]

@@ -12,8 +12,10 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from typing import Literal
 
 Parts = dict[str, bytes]
+Family = Literal["nothing", "XML", "parts", "bytes"]
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -49,19 +51,24 @@ TYPES = ("s", "n", "b", "e", "d", "str", "inlineStr", "", "q", "S")
 
 def workbook(seed: int) -> bytes:
     """The file of one seed."""
+    return mutated(seed)[1]
+
+
+def mutated(seed: int) -> tuple[Family, bytes]:
+    """What was changed in the file of one seed, and the file."""
     dice = random.Random(seed)
     parts = plain_parts(dice)
     family = dice.random()
     if family < 0.1:
-        return packed(parts, dice)
+        return "nothing", packed(parts, dice)
     if family < 0.65:
         for _ in range(dice.choice((1, 1, 1, 2, 5))):
             name = dice.choice(list(parts))
             parts[name] = dice.choice(OF_XML)(parts[name], dice)
-        return packed(parts, dice)
+        return "XML", packed(parts, dice)
     if family < 0.8:
-        return dice.choice(OF_MEMBERS)(parts, dice)
-    return dice.choice(OF_BYTES)(packed(parts, dice), dice)
+        return "parts", dice.choice(OF_MEMBERS)(parts, dice)
+    return "bytes", dice.choice(OF_BYTES)(packed(parts, dice), dice)
 
 
 def plain_parts(dice: random.Random) -> Parts:
@@ -121,7 +128,8 @@ def packed(parts: Parts, dice: random.Random) -> bytes:
 def _sheet(dice: random.Random, shared: list[str]) -> str:
     rows = [list(HEADER)]
     for number in range(dice.randrange(1, 30)):
-        begin, came, went = (dice.randrange(0, 300) for _ in range(3))
+        begin, came = dice.randrange(0, 300), dice.randrange(0, 300)
+        went = dice.randrange(0, begin + came + 1)
         day = str(dice.randrange(39_000, 41_000))
         amounts = map(str, (begin, came, went, begin + came - went))
         rows.append([f"Plein {number}", "2009K1", dice.choice(("WW", "WWB")), *amounts, day])

@@ -1,0 +1,34 @@
+"""Mutated files of three forms: each is read, asked about or refused; none is an own fault."""
+
+from __future__ import annotations
+
+from tests.fuzz import json_files, texts, workbooks
+from tests.tables.table import Rows
+from tests.tables.tried import File, table
+
+
+def csv(size: int) -> Rows:
+    """Mutated CSV files of all contracts, every second one read without its faulty rows."""
+    return table(map(csv_file, range(size)))
+
+
+def csv_file(seed: int) -> File:
+    made = texts.text_file(seed)
+    bytes_too = any(name in texts.OF_BYTES for name in made.changes)
+    what = "bytes" if bytes_too else "cells or shape" if made.changes else "nothing"
+    return File(seed, what, made.content, made.contract, skip=seed % 2 == 0)
+
+
+def workbook(size: int) -> Rows:
+    """Mutated workbooks of stocks and flows, each read in a child process."""
+    return table(
+        File(seed, *workbooks.mutated(seed), "stand_stroom", skip=seed % 2 == 0)
+        for seed in range(size)
+    )
+
+
+def json(size: int) -> Rows:
+    """Mutated JSON of StatLine, read by its profile."""
+    return table(
+        File(seed, *json_files.mutated(seed), "context", "cbs_statline") for seed in range(size)
+    )
