@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -69,11 +70,11 @@ class DateKind(Kind):
 
     def quick(self, raw: pl.Expr, form: Spelling) -> pl.Expr:
         last = min(self.until, LAST_NAMED_END) if self.open_end else self.until
-        day = raw.str.to_date(form.date_format, strict=False)
-        # chrono also takes '200821' with %Y%m%d and '01- 02-+2008' with %d-%m-%Y:
-        # of the right length all that is left is read by the grammar as well.
-        exact = raw.str.len_bytes() == (8 if form.date_format == "%Y%m%d" else 10)
-        return pl.when(exact & day.is_between(FIRST_DAY, last)).then(day)
+        # As its place among all days, so a text is a day only as it is written to the
+        # letter: '01- 02-+2008' is none. Parsing takes three times as long.
+        place = raw.cast(_days_written(form.date_format), strict=False).to_physical()
+        since = pl.lit(FIRST_DAY).cast(pl.Int32) + place.cast(pl.Int32)
+        return pl.when(place <= (last - FIRST_DAY).days).then(since.cast(pl.Date))
 
     def _known(self, day: date | Fault) -> date | Fault:
         if isinstance(day, date) and day > self.until:
@@ -104,6 +105,17 @@ class DateKind(Kind):
 
     def doubts(self) -> Mapping[str, About]:
         return {"03/04/2009": "dagvolgorde", "03.04.2009": "dagvolgorde"}
+
+
+@lru_cache
+def _days_written(form: str) -> pl.Enum:
+    """All days a cell may hold in one spelling, from early to late: 73,049 texts."""
+    count = (LAST_DAY - FIRST_DAY).days + 1
+    return pl.Enum(pl.select(_all_days(count).dt.strftime(form)).to_series())
+
+
+def _all_days(count: int) -> pl.Expr:
+    return (pl.lit(FIRST_DAY).cast(pl.Int32) + pl.int_range(count, dtype=pl.Int32)).cast(pl.Date)
 
 
 def _day(year: int, month: int, day: int) -> date | Fault:

@@ -1,9 +1,10 @@
 """Rows of text -> typed rows, in one streaming pass of polars.
 
 A cell in the spelling of its column is typed natively (`Kind.quick`, or a table
-of the distinct texts of the first rows). What that does not take is read by the
-one grammar, `Column.read`, once per distinct text of a batch of some 15,000
-rows, and patched in: so a file is passed over once, whatever is in it. A row in
+of the distinct texts of the first rows), and so are rows in which every cell is,
+and that break no rule: nearly all. Only the others come to Python. Their cells
+are read by the one grammar, `Column.read`, once per distinct text of a batch of
+some 15,000 rows: so a file is passed over once, whatever is in it. A row in
 which something is wrong never reaches the Parquet file; its texts are kept
 aside (`suspects`) to be explained one by one.
 """
@@ -30,7 +31,8 @@ from ketenkpi.contracts.row_rules import RowRule
 from ketenkpi.contracts.suspects import Suspects
 
 ROW = "_row"
-QUICK = "quick:"
+RAW = "raw:"
+SURE = "_sure"
 REMEMBERED = 200_000
 
 
@@ -140,39 +142,59 @@ class Pass:
 
     def write(self, rows: pl.LazyFrame, out: Path) -> None:
         """Write the good rows; `rows` holds `_row` and the contract's columns as text."""
-        quick = (way.quick().alias(QUICK + way.column.name) for way in self.ways)
-        typed = rows.with_columns(quick).map_batches(
+        texts = (pl.col(name).alias(RAW + name) for name in self.contract.names)
+        values = (way.quick().alias(way.column.name) for way in self.ways)
+        line = (pl.col(ROW).cast(pl.Int32) + self.first_line).cast(pl.Int32).alias(LINE)
+        read = rows.select(ROW, *texts, *values).with_columns(self._sure().alias(SURE))
+        typed = read.map_batches(
             self._batch,
-            schema=dict(self.contract.schema),
+            schema={ROW: pl.get_index_type(), **self._dtypes()},
             streamable=True,
             predicate_pushdown=False,
             projection_pushdown=False,
             slice_pushdown=False,
-        )
+        ).select(*(_filled(column) for column in self.contract.columns), line)
         typed.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
 
+    def _dtypes(self) -> dict[str, pl.DataType]:
+        return {column.name: column.kind.dtype for column in self.contract.columns}
+
+    def _sure(self) -> pl.Expr:
+        """Which rows are read whole by their quick spellings, and break no rule."""
+        read = [_is_read(column) for column in self.contract.columns]
+        broken = [rule.broken().fill_null(value=False) for rule in self.contract.rules]
+        return pl.all_horizontal(*read, *(~one for one in broken))
+
     def _batch(self, rows: pl.DataFrame) -> pl.DataFrame:
+        sure = rows[SURE]
+        with self._lock:
+            self.seen.rows += len(rows)
+        done = rows.select(ROW, *self.contract.names)
+        if sure.all():
+            return done
+        settled = self._settled(rows.filter(~sure))
+        done = done.filter(sure)
+        return pl.concat([done, settled]).sort(ROW) if len(settled) else done
+
+    def _settled(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The good ones of rows that are not sure, read by the grammar; the others kept aside."""
         wrong: list[pl.Series] = []
-        values = [self._settled(way, rows, wrong) for way in self.ways]
-        typed = pl.DataFrame(values)
+        typed = pl.DataFrame([rows[ROW], *(self._values(way, rows, wrong) for way in self.ways)])
         blank = _blank(rows, self.contract.names) if wrong else None
         stops = _broken(typed, self.contract.rules, stopping=True)
         told = _broken(typed, self.contract.rules, stopping=False)
         refused = [*wrong, *([stops] if stops is not None else [])]
-        with self._lock:
-            self.seen.rows += len(rows)
-            if blank is not None:
+        if blank is not None:
+            with self._lock:
                 self.seen.see_blank(rows[ROW].filter(blank))
         bad = reduce(or_, refused) if refused else None
         self._keep_aside(rows, bad, told, blank)
-        line = (rows[ROW].cast(pl.Int32) + self.first_line).cast(pl.Int32).alias(LINE)
-        done = typed.with_columns(*(_filled(c) for c in self.contract.columns), line)
-        return done if bad is None else done.filter(~bad)
+        return typed if bad is None else typed.filter(~bad)
 
-    def _settled(self, way: Way, rows: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
+    def _values(self, way: Way, rows: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
         """The values of a column; rows whose cell is wrong are added to `wrong` as a mask."""
         name = way.column.name
-        raw, values = rows[name], rows[QUICK + name].alias(name)
+        raw, values = rows[RAW + name], rows[name]
         missing = raw.null_count()
         if way.column.required and missing:
             wrong.append(raw.is_null())
@@ -229,12 +251,21 @@ class Pass:
         if blank is not None:
             asked = asked & ~blank
         if asked.any():
-            self.suspects.keep(rows.filter(asked).select(ROW, *self.contract.names))
+            texts = (pl.col(RAW + name).alias(name) for name in self.contract.names)
+            self.suspects.keep(rows.filter(asked).select(ROW, *texts))
+
+
+def _is_read(column: Column) -> pl.Expr:
+    """Whether the quick spelling takes a cell; an empty one only where it may be."""
+    filled = pl.col(column.name).is_not_null()
+    return filled if column.required else filled | pl.col(RAW + column.name).is_null()
 
 
 def _blank(rows: pl.DataFrame, names: Iterable[str]) -> pl.Series | None:
     """Which rows hold no text at all; None when none does."""
-    blank = rows.select(pl.all_horizontal(pl.col(name).is_null() for name in names)).to_series()
+    blank = rows.select(
+        pl.all_horizontal(pl.col(RAW + name).is_null() for name in names)
+    ).to_series()
     return blank if blank.any() else None
 
 
