@@ -7,12 +7,13 @@ reference for that pass.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ketenkpi.contracts.cell import Absent, Doubt, Fault
 from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import STOPS, Finding
 from ketenkpi.contracts.manners import Manners
 from ketenkpi.contracts.normal import normal
@@ -58,6 +59,10 @@ class Reader:
             self._memory[known] = column.read(text, self.manners.of(column.name))
         return self._memory[known]
 
+    def _in_doubt(self, row: Mapping[str, str | None], names: Iterable[str]) -> bool:
+        cells = (self._cell(self.contract.column(name), row[name]) for name in names)
+        return any(isinstance(cell, Doubt) for cell in cells)
+
     def _fill(self, values: dict[str, Any], faults: Mapping[str, Fault]) -> dict[str, Any]:
         for column in self.contract.columns:
             empty = values[column.name] is None and column.name not in faults
@@ -73,17 +78,24 @@ class Reader:
         """Everything wrong with one row.
 
         A row rule is not asked about a cell that could not be read: its
-        fault is named already.
+        fault is named already. Nor about one in doubt: it may hold either value,
+        and the question about its column comes first.
         """
         if not any(normal(row[name] or "") for name in self.contract.names):
             return Row(line, (), rejected=False, blank=True)
+        if _is_header({name: row[name] for name in self.contract.names}):
+            return Row(line, (), rejected=False, blank=False, header=True)
         values, faults = self._cells(row)
         found = [
             Finding("cel", "fout", fault.rule, line, text_line, name, row[name], fault.params)
             for name, fault in faults.items()
         ]
         for rule in self.contract.rules:
-            if not faults.keys() & set(rule.columns_asked) and rule.breaks(values):
+            if (
+                not faults.keys() & set(rule.columns_asked)
+                and rule.breaks(values)
+                and not self._in_doubt(row, rule.columns_asked)
+            ):
                 shown = row[rule.column]
                 found.append(
                     Finding("rij", rule.level, rule.rule, line, text_line, rule.column, shown,
@@ -91,18 +103,35 @@ class Reader:
                 )  # fmt: skip
         stopped = any(finding.level in STOPS for finding in found)
         named = {name: normal(row[name] or "") for name in faults if name in self.contract.places}
-        return Row(line, tuple(found), rejected=stopped, blank=False, values={**values, **named})
+        return Row(
+            line,
+            tuple(found),
+            rejected=stopped,
+            blank=False,
+            doubtful=self._in_doubt(row, self.contract.names),
+            values={**values, **named},
+        )
+
+
+def _is_header(row: Mapping[str, str | None]) -> bool:
+    """Whether a row says the names of its columns once more, as where two files were joined."""
+    filled = [(name, text) for name, text in row.items() if text]
+    return len(filled) > 1 and all(name_key(text) == name for name, text in filled)
 
 
 @dataclass(frozen=True)
 class Row:
     """What one row has wrong, whether it is rejected for it, and whether it is blank.
 
-    values: as far as they could be read; a place that cannot be one as it is written.
+    header: it repeats the names of the columns. doubtful: a cell of it has two
+    readings. values: as far as they could be read; a place that cannot be one as
+    it is written.
     """
 
     line: int
     findings: tuple[Finding, ...]
     rejected: bool
     blank: bool
+    header: bool = False
+    doubtful: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)

@@ -57,7 +57,8 @@ def type_rows(course: Course, source: Source) -> None:
     explained = _explain(done, source, found, course.manners)
     blank = done.seen.blank + explained.blank
     _say_blank(done, explained, source, blank, found)
-    course.rows_read = done.seen.rows - blank
+    _say_headers(explained.headers, source, found)
+    course.rows_read = done.seen.rows - blank - len(explained.headers)
     if doubts:
         # A cell in doubt has no value yet, so rows cannot be compared by it.
         found.add_all(explained.without(no_lines()))
@@ -107,13 +108,15 @@ def _say_absent(done: Pass, source: Source, found: Collector) -> None:
 class _Explained:
     """What came of the rows kept aside.
 
-    faulty: the lines of rejected rows. totals: rows whose place is called a total,
+    faulty: the lines of rejected rows. headers: rows of the file, counted from 0,
+    that repeat the names of the columns. totals: rows whose place is called a total,
     with what is wrong with them, which is only said when they are no sums.
     """
 
     faulty: pl.Series
     blank: int
     first_blank: int | None
+    headers: tuple[int, ...]
     totals: tuple[Row, ...]
 
     def frame(self, contract: Contract) -> pl.DataFrame:
@@ -132,6 +135,7 @@ def _explain(done: Pass, source: Source, found: Collector, manners: Manners) -> 
     reader = Reader(source.contract, manners)
     faulty: list[int] = []
     blank: list[int] = []
+    headers: list[int] = []
     totals: list[Row] = []
     for batch in done.suspects.batches():
         for texts in batch.iter_rows(named=True):
@@ -140,7 +144,10 @@ def _explain(done: Pass, source: Source, found: Collector, manners: Manners) -> 
             if row.blank:
                 blank.append(texts[ROW])
                 continue
-            if not row.findings:
+            if row.header:
+                headers.append(texts[ROW])
+                continue
+            if not row.findings and not row.doubtful:
                 raise AssertionError(f"line {line}: refused in bulk, accepted when read plainly")
             if any(finding.rule == TOTAL for finding in row.findings):
                 totals.append(row)
@@ -149,7 +156,7 @@ def _explain(done: Pass, source: Source, found: Collector, manners: Manners) -> 
             if row.rejected:
                 faulty.append(line)
     lines = pl.Series(LINE, faulty, dtype=pl.Int32)
-    return _Explained(lines, len(blank), min(blank, default=None), tuple(totals))
+    return _Explained(lines, len(blank), min(blank, default=None), tuple(headers), tuple(totals))
 
 
 def _say_blank(
@@ -162,6 +169,18 @@ def _say_blank(
     line, text_line = first + source.first_line, source.text_line(first)
     finding = Finding("rij", "advies", "lege_regel", line, text_line, params={"count": blank})
     found.add(finding, blank)
+
+
+def _say_headers(rows: tuple[int, ...], source: Source, found: Collector) -> None:
+    """One finding for all rows that repeat the names of the columns, with the first."""
+    if not rows:
+        return
+    first = min(rows)
+    finding = Finding(
+        "rij", "advies", "kop_herhaald", first + source.first_line, source.text_line(first),
+        params={"count": len(rows)},
+    )  # fmt: skip
+    found.add(finding, len(rows))
 
 
 def _name_places(contract: Contract, out: Path, places: Places) -> None:
