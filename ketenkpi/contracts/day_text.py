@@ -45,6 +45,9 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2\+?([0-9]{4})")
 _DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}")
+# A spreadsheet keeps a day as its number: 20000 is in 1954, 69999 in 2091. Some
+# count from 1900 and some from 1904, so that such a number is not one day.
+_DAY_NUMBER = re.compile(r"[2-6][0-9]{4}(?:[.,][0-9]+)?")
 # Programs that fill up with spaces write '01- 2-2008'.
 _FILLED_UP = re.compile(r"(?<=[-/.]) (?=[+0-9])")
 _TIMED = re.compile(r"(.*[0-9])(?:t| ) ?([0-9]{1,2}[:.][0-9]{2}.*)")
@@ -176,6 +179,8 @@ def _named(text: str) -> WrittenDay | Fault:
     elif found := _NAME_DAY.fullmatch(text):
         month, day, year = found.groups()
     else:
+        if _DAY_NUMBER.fullmatch(text):
+            return Fault("datum_dagnummer")
         short = _SHORT_YEAR.fullmatch(text)
         return Fault("jaar_twee_cijfers" if short else "datum_ongeldig")
     if len(year) == 2:

@@ -13,6 +13,8 @@ from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.contracts.row_rules import Level
 
 NOT = "niet"
+# Enough to see what kind of columns they are; a file may have thousands.
+EXTRA_NAMED = 20
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ def match(
             found.add(_finding("kolom_ontbreekt", "blokkade", line, name, seen=seen))
     extra = matching.extra({answer for one in questions for answer in one.answers})
     if report_extra and extra:
-        params = {"count": len(extra), "names": ", ".join(extra)}
+        more = [] if len(extra) <= EXTRA_NAMED else ["…"]
+        params = {"count": len(extra), "names": ", ".join([*extra[:EXTRA_NAMED], *more])}
         found.add(Finding("kop", "advies", "kolommen_extra", line=line, params=params))
     return Matched(matching.places, questions)
 

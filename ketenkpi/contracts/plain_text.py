@@ -33,9 +33,24 @@ NAMES: dict[str, Encoding] = {
 }
 # Bytes that Windows-1252 leaves undefined.
 UNDEFINED_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+# Letters of DOS (cp850) and of old Macs are signs in Windows-1252 that stand
+# between words: 'Co”peratie', 'Belgi‰', 'JosŽ'. In a word they are letters. Dashes,
+# apostrophes and dots may stand between two letters, so they tell nothing.
+# One class of bytes first: the places where it holds are few, and looked at next.
+SIGN_IN_WORD = re.compile(
+    rb"[\x82-\x84\x86-\x8c\x8e\x93-\x95\x98\x99\x9b\x9f\xa1-\xa3]"
+    rb"(?:(?<=[A-Za-z][\x82-\x84\x86-\x89\x8b\x93-\x95\x98\x99\x9b\xa1-\xa3])(?=[A-Za-z])"
+    rb"|(?<=[A-Za-z][\x82\x89\xa1\xa2])|(?<=\x82\x82)"
+    rb"|(?<=[a-z][\x8a\x8c\x8e\x9f])|(?<=\x9f)(?=[a-z]))"
+)
 # An accented letter as UTF-8 writes it. In a file that is not UTF-8 as a
 # whole this means two encodings were pasted together.
 UTF8_LETTER = re.compile(rb"\xc3[\x80-\xbf]")
+NOT_1252 = (
+    (UTF8_LETTER, "gemengde_codering"),
+    (UNDEFINED_1252, "codering"),
+    (SIGN_IN_WORD, "codering_oud"),
+)
 CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f\x7f]")
 # A damaged text has a few control characters. Of random bytes one in ten is one,
 # and 4 kB without a zero among them are rarer than one file in a million.
@@ -199,7 +214,7 @@ def _marks_at(text: bytes) -> int:
 
 def _require_windows_1252(source: Path) -> None:
     for number, chunk in enumerate(_chunks(source)):
-        for pattern, rule in ((UTF8_LETTER, "gemengde_codering"), (UNDEFINED_1252, "codering")):
+        for pattern, rule in NOT_1252:
             hit = pattern.search(chunk)
             if hit:
                 raise refusal(rule, line=_line_at(source, number * CHUNK + hit.start()))

@@ -98,7 +98,7 @@ def test_dashes_are_our_own_spelling_until_one_shows_otherwise() -> None:
         *(("01-02-09", "jaar_twee_cijfers"), ("5-jan-09", "jaar_twee_cijfers")),
         *(
             ("maart 2009", "datum_ongeldig"),
-            ("39818", "datum_ongeldig"),
+            ("39818", "datum_dagnummer"),
             ("2009", "datum_ongeldig"),
         ),
         *(("05-01-2009 13:45", "datum_met_tijd"), ("2009-01-04T23:00:00Z", "datum_met_tijd")),
