@@ -17,11 +17,15 @@ UNASKED = ("kring", "zaaknummers")
 
 
 def add_answer_options(parser: Parser) -> None:
-    """The options that answer what an upload asks."""
+    """The options that answer what is asked of a file."""
     parser.option(
         "--antwoord", "answer", type=answer, action="append", default=[], metavar="NAAM=WAARDE"
     )
     parser.option("--antwoorden", "answers", type=Path, metavar="BESTAND")
+
+
+def add_circle_options(parser: Parser) -> None:
+    """The options that say how far a number of a source goes, which only who stores says."""
     parser.option("--kring", "circle", choices=CIRCLES)
     parser.option("--zaaknummers", "case_numbers", choices=CIRCLES)
 
@@ -40,7 +44,7 @@ def answers_of(options: argparse.Namespace) -> Mapping[str, str]:
     Raises UsageError for an answer to something that is never asked.
     """
     given = dict(read_answers(options.antwoorden)) if options.antwoorden else {}
-    circles = {name: getattr(options, name) for name in UNASKED}
+    circles = {name: getattr(options, name, None) for name in UNASKED}
     given |= {name: value for name, value in circles.items() if value}
     given |= dict(options.antwoord)
     _require_known(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from ketenkpi.cli.answers import add_answer_options, answers_of
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.delivered import (
     add_file_options,
@@ -13,6 +14,7 @@ from ketenkpi.cli.delivered import (
     wanted_of,
 )
 from ketenkpi.cli.progress import progress
+from ketenkpi.cli.questions import asked_once, questions_data, show_questions, told
 from ketenkpi.cli.report import (
     name_findings,
     name_shown,
@@ -28,6 +30,7 @@ from ketenkpi.cli.screen import Screen
 
 def add_options(parser: Parser) -> None:
     add_file_options(parser)
+    add_answer_options(parser)
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
@@ -35,6 +38,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.store import open_store
 
     file = existing(options.bestand)
+    answers = answers_of(options)
     contracts, profile = kind_of(options)
     name = name_shown(file)
     store = open_store()
@@ -49,10 +53,13 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
                 profile=profile,
                 constants=constants_of(options),
                 wanted=wanted_of(options),
+                answers=answers,
                 progress=report,
             )
         show_reading(name, reading, screen)
-        show_findings(reading.findings, screen)
+        show_findings(told(reading.findings), screen)
+        if reading.questions:
+            show_questions(reading.questions, answers, screen, "check_asks")
         show_verdict(reading.findings + named, screen)
         readings.append(reading)
     findings = together(readings) + named
@@ -61,6 +68,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         {
             "file": name,
             "readings": [reading_data(reading) for reading in readings],
+            "questions": questions_data(asked_once(readings), screen),
             **findings.as_json(screen.language),
         }
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.screen import Screen
 from ketenkpi.wording import say
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts import Findings
+    from ketenkpi.contracts import Findings, Reading
     from ketenkpi.store import Question
 
 
@@ -24,9 +24,15 @@ def told(findings: Findings) -> Findings:
 
 
 def show_questions(
-    questions: Sequence[Question], answered: Mapping[str, str], screen: Screen
+    questions: Sequence[Question],
+    answered: Mapping[str, str],
+    screen: Screen,
+    told: str = "asks_all",
 ) -> None:
-    """Print every question: the sentence, why it is asked, the answers, and the option."""
+    """Print every question: the sentence, why it is asked, the answers, and the option.
+
+    told: the sentence of `cli` that says what to do with them all.
+    """
     for question in questions:
         finding = question.finding()
         level = say("contracts.level_vraag", screen.language).upper()
@@ -38,7 +44,7 @@ def show_questions(
             screen.show(f"  {line}")
         if question.open or not question.answers:
             screen.show(f"  {screen.say('remedy', text=finding.remedy(screen.language))}")
-    screen.tell("asks_all", count=len(questions))
+    screen.tell(told, count=len(questions))
     if sum(question.key == "werkplein" for question in questions) > 1:
         screen.tell("asks_all_new")
 
@@ -48,6 +54,11 @@ def _answers(question: Question, screen: Screen) -> list[str]:
         f'--antwoord "{question.name}={answer}"  {question.label(answer, screen.language)}'
         for answer in question.answers
     ]
+
+
+def asked_once(readings: Iterable[Reading]) -> tuple[Question, ...]:
+    """What the readings of one file ask; two contracts ask the same of a file once."""
+    return tuple({one.name: one for reading in readings for one in reading.questions}.values())
 
 
 def questions_data(questions: Sequence[Question], screen: Screen) -> list[dict[str, Any]]:

@@ -36,13 +36,20 @@ def show_reading(file: str, reading: Reading, screen: Screen) -> None:
     """Print how the file was read."""
     from ketenkpi.contracts.so_read import so_read
 
-    counts = {"rows_read": reading.rows_read, "rows_rejected": reading.rows_rejected}
-    facts = [
-        screen.say(key, count=number(count, 0, screen.language)) for key, count in counts.items()
-    ]
+    facts = [_counted("rows_read", reading.rows_read, screen)]
+    if reading.questions:
+        # Nothing is wrong with a row yet; what it says is still asked.
+        facts = facts if reading.rows_read else []
+    else:
+        facts.append(_counted("rows_rejected", reading.rows_rejected, screen))
     screen.show(f"{file}: {', '.join([reading.contract, *facts])}")
     if reading.dialect:
         screen.show(so_read(reading, screen.language))
+
+
+def _counted(key: str, count: int, screen: Screen) -> str:
+    one = "_one" if key == "rows_read" and count == 1 else ""
+    return screen.say(f"{key}{one}", count=number(count, 0, screen.language))
 
 
 def show_verdict(findings: Findings, screen: Screen) -> None:

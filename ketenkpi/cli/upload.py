@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.answers import add_answer_options, answers_of
+from ketenkpi.cli.answers import add_answer_options, add_circle_options, answers_of
 from ketenkpi.cli.arguments import Parser, day, month, quarter
 from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
 from ketenkpi.cli.delivered import (
@@ -47,6 +47,7 @@ def add_options(parser: Parser) -> None:
     parser.option("--door", "by", default=None, metavar="NAAM")
     parser.option("--organisatie", "organisation", metavar="O")
     add_answer_options(parser)
+    add_circle_options(parser)
     add_explanation_option(parser)
     parser.flag("--zonder-foute-regels", "skip_faulty")
     parser.flag("--vervang", "replace")

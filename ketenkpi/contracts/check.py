@@ -30,6 +30,7 @@ def check(
     places: Places | None = None,
     today: date | None = None,
     wanted: Wanted = ANYHOW,
+    answers: Mapping[str, str] | None = None,
 ) -> Reading:
     """What is wrong with a file or a frame by itself: its `findings`, and how many rows are right.
 
@@ -42,9 +43,10 @@ def check(
 
     As `read`, but the typed rows are thrown away and `parquet` is None, and
     without `places` a place is looked up in the register. `wanted` overrules what
-    is found out about a file. Of a frame `dialect` is None and `sha256` that of
-    the rows as text. Raises UsageError for an unknown contract or profile or
-    what is neither file nor frame, FileNotFoundError when there is no such file.
+    is found out about a file, `answers` say what is meant where it has two
+    readings, by the name of the question. Of a frame `dialect` is None and `sha256`
+    that of the rows as text. Raises UsageError for an unknown contract or profile
+    or what is neither file nor frame, FileNotFoundError when there is no such file.
     """
     is_frame = not isinstance(source, Path | str | bytes)
     reads: Callable[..., Reading] = read_frame if is_frame else partial(read, wanted=wanted)
@@ -64,6 +66,7 @@ def check(
             places=places or _places(contract),
             today=today,
             nothing=True,
+            answers=answers,
         )
     return replace(reading, parquet=None)
 

@@ -83,6 +83,7 @@ def read_frame(
     today: date | None = None,
     nothing: bool = False,
     leave_out: Collection[str] = (LINE,),
+    answers: Mapping[str, str] | None = None,
 ) -> Reading:
     """As `read`, of a frame.
 
@@ -109,6 +110,7 @@ def read_frame(
             today=today,
             nothing=nothing,
             wanted=AS_WRITTEN,
+            answers=answers,
         )
     return replace(reading, dialect=None, findings=_of_rows(reading.findings))
 

@@ -7,7 +7,7 @@ signs, nothing is decided by the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import get_args
 
@@ -46,13 +46,15 @@ class Manners:
 
     @classmethod
     def of_sample(cls, contract: Contract, sample: pl.DataFrame, answers: Answers) -> Manners:
-        """By the first rows of a file; `sample` holds the contract's columns as text."""
+        """By the first rows of a file; `sample` holds the contract's columns as text.
+
+        A column without any text is not among what is shown.
+        """
+        texts = {c.name: sample[c.name].drop_nulls().unique() for c in contract.columns}
         shown = {
-            column.name: decided(
-                column.kind.shows(normal(text))
-                for text in sample[column.name].drop_nulls().unique()
-            )
+            column.name: decided(column.kind.shows(normal(text)) for text in texts[column.name])
             for column in contract.columns
+            if len(texts[column.name])
         }
         return cls(shown, answers)
 
@@ -65,6 +67,18 @@ class Manners:
                 manner = Manner(**{**asdict(manner), FIELDS[about]: answer})
         return manner
 
+    def told(self, contract: Contract) -> dict[str, Manner]:
+        """How each column is written, as far as that says anything of its values.
+
+        An answer for a whole kind ('dagvolgorde=mdj') is about its days only.
+        """
+        return {
+            column.name: _only(self.of(column.name), set(column.kind.doubts().values()))
+            if column.name in self.shown
+            else UNDECIDED
+            for column in contract.columns
+        }
+
     def answered(self, about: About, column: str) -> bool:
         """Whether the uploader said it."""
         return self.answers.to(about, column) in ANSWERS[about]
@@ -72,6 +86,11 @@ class Manners:
     def showing(self, shown: Mapping[str, Manner]) -> Manners:
         """The same answers, with what whole columns show."""
         return replace(self, shown={**self.shown, **shown})
+
+
+def _only(manner: Manner, abouts: Collection[About]) -> Manner:
+    """What it says about these, and nothing of the others."""
+    return Manner(**{FIELDS[about]: getattr(manner, FIELDS[about]) for about in abouts})
 
 
 def question(about: About, subject: str, params: Mapping[str, object]) -> Question:

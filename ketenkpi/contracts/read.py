@@ -20,6 +20,7 @@ from ketenkpi.contracts import header, privacy, structure
 from ketenkpi.contracts.cell import Manner
 from ketenkpi.contracts.contract import Contract, find_contract
 from ketenkpi.contracts.course import Ask, Course, Places, Progress
+from ketenkpi.contracts.declared import called, declared
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.finder import Table, find_table
 from ketenkpi.contracts.findings import Collector, Findings
@@ -172,7 +173,7 @@ def _run(course: Course, file: Path, staging: Path) -> None:
     source = Source(
         table.intake, dialect, shape, places, ask.contract, ask.profile, ask.constants, staging
     )
-    _refuse_persons(source, found)
+    _refuse_persons(source, found, ask.answers)
     if not found.stopped:
         type_rows(course, source)
 
@@ -230,7 +231,7 @@ def _required_cells(ask: Ask, places: Mapping[str, int]) -> int:
     return 1 + max((places[name] for name in _required(ask)), default=-1)
 
 
-def _refuse_persons(source: Source, found: Collector) -> None:
+def _refuse_persons(source: Source, found: Collector, answers: Answers) -> None:
     head = source.scan(privacy.SAMPLE_ROWS).drop(ROW).collect()
     # A header may hold a name twice or none, and a row more cells than the header
     # has names; then the place tells the column.
@@ -240,7 +241,13 @@ def _refuse_persons(source: Source, found: Collector) -> None:
         else f"#{place + 1}"
         for place in range(head.width)
     ]  # fmt: skip
-    found.add_all(privacy.check_sample(head, source.contract))
+    # A column of the contract is looked at again, and says then what was declared of it.
+    again = {column for columns in called(source).values() for column in columns}
+    found.add_all(
+        finding
+        for finding in privacy.check_sample(head, source.contract, declared(source, answers))
+        if finding.rule != privacy.DECLARATION or finding.column not in again
+    )
 
 
 def _reading(course: Course, hashed: str) -> Reading:
@@ -253,7 +260,6 @@ def _reading(course: Course, hashed: str) -> Reading:
     kept = (stored > 0 or course.reports_nothing) and not course.questions
     if not kept:
         course.out.unlink(missing_ok=True)
-    names = course.ask.contract.names
     return Reading(
         contract=course.ask.contract.key,
         profile=course.ask.profile.key if course.ask.profile else None,
@@ -265,6 +271,6 @@ def _reading(course: Course, hashed: str) -> Reading:
         rows_rejected=course.rows_rejected,
         sha256=hashed,
         periods=course.periods,
-        manners={name: course.manners.of(name) for name in names},
+        manners=course.manners.told(course.ask.contract),
         questions=tuple(course.questions),
     )

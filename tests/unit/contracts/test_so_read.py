@@ -1,0 +1,104 @@
+"""How a file was read is part of its reading, and every part of it can be overruled."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import xlsxwriter
+
+from ketenkpi.contracts import Reading, check, how_read
+from ketenkpi.contracts.intake import ANYHOW, Wanted
+from ketenkpi.contracts.so_read import so_read_data
+
+HEAD = "werkplein;datum;thema"
+BUDGET = "werkplein;kwartaal;organisatie;soort;begroot;besteed"
+
+
+def complaints(*days: str, **answers: str) -> Reading:
+    rows = "".join(f"Breda;{day};wachttijd\n" for day in days)
+    return check(f"{HEAD}\n{rows}".encode(), "klachten", answers=answers)
+
+
+def test_the_order_of_days_is_told_where_the_column_decided_it() -> None:
+    reading = complaints("25/03/2009", "03/04/2009")
+    assert so_read_data(reading)["columns"] == {"dagvolgorde:datum": "dmj"}
+    assert "dag voor maand (datum)" in how_read(reading, "nl")
+    other = complaints("03/25/2009", "03/04/2009")
+    assert so_read_data(other)["columns"] == {"dagvolgorde:datum": "mdj"}
+    assert "month before day (datum)" in how_read(other, "en")
+
+
+def test_what_nothing_decides_is_not_told() -> None:
+    reading = complaints("2009-03-25", "2009-04-03")
+    assert so_read_data(reading)["columns"] == {}
+    assert how_read(reading, "nl").endswith("UTF-8")
+
+
+def test_an_answer_is_told_of_the_columns_it_is_about_and_no_other() -> None:
+    asked = complaints("03/04/2009")
+    assert [question.name for question in asked.questions] == ["dagvolgorde:datum"]
+    reading = complaints("03/04/2009", dagvolgorde="mdj", decimaalteken="punt")
+    assert so_read_data(reading)["columns"] == {"dagvolgorde:datum": "mdj"}
+    assert reading.rows_stored == 1
+
+
+def test_an_answer_goes_before_what_the_column_shows() -> None:
+    reading = complaints("25/03/2009", "03/04/2009", dagvolgorde="mdj")
+    assert so_read_data(reading)["columns"] == {"dagvolgorde:datum": "mdj"}
+    assert [finding.line for finding in reading.findings.listed] == [2]
+
+
+def test_columns_of_one_way_stand_together_and_each_way_apart() -> None:
+    rows = "Breda;2009K1;uwv;ict;1.250,50;100,5\nBreda;2009K2;uwv;ict;-;99\n"
+    said = {"streepje:begroot": "ontbreekt", "streepje:besteed": "nul"}
+    reading = check(f"{BUDGET}\n{rows}".encode(), "middelen", answers=said)
+    words = how_read(reading, "nl")
+    assert "decimalen na een komma (begroot, besteed)" in words
+    assert "een streepje is ontbrekend (begroot)" in words
+    assert "een streepje is nul (besteed)" in words
+
+
+def test_no_rows_are_told_of_a_file_whose_columns_are_asked_about() -> None:
+    reading = check(f"{HEAD.replace('datum', 'datm')}\nBreda;2009-01-05;a\n".encode(), "klachten")
+    assert [question.name for question in reading.questions] == ["kolom:datum"]
+    assert "rij" not in how_read(reading, "nl")
+
+
+def workbook() -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name, line in (("Een", 0), ("Twee", 3)):
+            sheet = book.add_worksheet(name)
+            for number, text in enumerate((HEAD, f"Breda;2009-01-0{5 + line};{name}")):
+                sheet.write_row(line + number, 0, text.split(";"))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted", "told"),
+    [
+        (workbook(), Wanted(sheet="twee"), {"sheet": "Twee", "header_line": 4}),
+        (
+            b"werkplein;datum;thema\nwerkplein;datum;thema\nBreda;2009-01-05;a\n",
+            Wanted(header_line=2),
+            {"header_line": 2},
+        ),
+        (
+            b"werkplein,datum,thema,c;d\nBreda,2009-01-05,a,e;f\n",
+            Wanted(separator=","),
+            {"separator": ","},
+        ),
+        (
+            "werkplein;datum;thema\nBreda;2009-01-05;één\n".encode("cp850"),
+            Wanted(encoding="cp850"),
+            {"encoding": "CP850"},
+        ),
+    ],
+)
+def test_what_is_wanted_goes_before_what_is_found(
+    content: bytes, wanted: Wanted, told: dict[str, object]
+) -> None:
+    data = so_read_data(check(content, "klachten", wanted=wanted))
+    assert {key: data[key] for key in told} == told
+    assert wanted.over(ANYHOW) == wanted
