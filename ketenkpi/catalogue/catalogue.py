@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from sqlalchemy import Engine, Select, false, or_, select, true, update
@@ -215,6 +215,8 @@ class Catalogue:
             )
             detail = {"upload": upload.id, "rows": part.rows, "reason": change.reason}
             _log(session, change.actor, "vervangen" if old else "ingediend", slot, detail)
+            for said in _declarations(new):
+                _log(session, change.actor, "geen_bsn", slot, {"upload": upload.id, **said})
         session.add_all(listing.finding_rows(new.findings, upload.id))
         return upload.id
 
@@ -313,6 +315,13 @@ class Catalogue:
             current = select(Run.counts_blob).join(State, State.run_id == Run.id)
             counts = {name for name in session.scalars(current) if name}
             return self.rows.tidy(rows) + self.counts.tidy(counts)
+
+
+def _declarations(new: NewUpload) -> Iterator[dict[str, Any]]:
+    """What was declared of columns of a file that seemed to hold BSNs, now or for a former one."""
+    for finding in new.findings.listed:
+        if finding.rule == "geen_bsn_verklaard":
+            yield {"column": finding.column, **finding.params}
 
 
 def _at(slot: Slot) -> Select[Delivery]:

@@ -9,11 +9,18 @@ import polars as pl
 from ketenkpi.contracts import persons, privacy
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.findings import Collector, Finding
+from ketenkpi.contracts.questions import NOT_ANSWERED, Answers
 
 NOBODY = "_nobody:"
 
 
-def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collector) -> pl.Series:
+def look_over(
+    contract: Contract,
+    out: Path,
+    leave_out: pl.Series,
+    found: Collector,
+    answers: Answers = NOT_ANSWERED,
+) -> pl.Series:
     """Look over whole columns: persons in any of them, keys that repeat.
 
     Rows on the lines `leave_out` have faults already (or are blank) and are not
@@ -33,7 +40,7 @@ def look_over(contract: Contract, out: Path, leave_out: pl.Series, found: Collec
         asked.append((pl.len() - hashed.n_unique()).alias("_repeated"))
     seen = pl.scan_parquet(out).select(asked).collect(engine="streaming").row(0, named=True)
     worth = [name for name in texts if seen[name]]
-    found.add_all(privacy.check_suspects(out, worth, contract))
+    found.add_all(privacy.check_suspects(out, worth, contract, answers))
     _without_nobody([n for n in persons.pseudonyms(contract) if seen[NOBODY + n]], out, found)
     repeated = no_lines()
     if key and seen["_repeated"]:

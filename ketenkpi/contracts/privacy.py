@@ -10,12 +10,14 @@ once, several of one column too.
 Numbers of nine digits that are no BSN pass its test once in eleven times. Where
 that may be what is seen the uploader is asked to declare it
 (`geen_bsn:<column>`); then the column passes and the declaration stays, as an
-advice with the file and as a statement in the store.
+advice with the file and as a statement in the store. It is of one column: an
+answer to all such questions at once declares nothing. A declaration of an
+earlier file (`ja:<numbers that passed>`) covers no more than twice as many.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Literal
@@ -24,7 +26,7 @@ import polars as pl
 
 from ketenkpi.contracts.contract import Contract
 from ketenkpi.contracts.dialect import Dialect, name_key
-from ketenkpi.contracts.findings import Finding
+from ketenkpi.contracts.findings import STOPS, Finding, Findings
 from ketenkpi.contracts.kinds import PlaceKind, TextKind
 from ketenkpi.contracts.personal import bsn, hashes, marks, person_names
 from ketenkpi.contracts.personal.headings import is_personal
@@ -34,6 +36,10 @@ from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 SAMPLE_ROWS = 10_000
 DECLARED = "ja"
 
+# A caseload grows some percents a quarter; twice as many are other numbers.
+GROWTH = 2
+DECLARATION = "geen_bsn_verklaard"
+_ABOUT = "geen_bsn:"
 # What a column is for: whether names of persons are looked for in it, and how.
 Purpose = Literal["pseudonym", "place", "text", "coded"]
 
@@ -110,12 +116,53 @@ def _check(name: str, values: pl.Series, purpose: Purpose, answers: Answers) -> 
 
 def _numbers(name: str, values: pl.Series, answers: Answers) -> list[Finding]:
     seen = bsn.evidence(values)
-    if not seen.found:
-        return []
     counted = {"passing": seen.passing, "numbers": seen.numbers, "certain": seen.certain}
-    if not seen.certain and answers.to("geen_bsn", name) == DECLARED:
-        return [Finding("cel", "advies", "geen_bsn_verklaard", column=name, params=counted)]
-    return [Finding("cel", "blokkade", "bsn", column=name, params=counted)]
+    if seen.numbers and not seen.certain and _declared(name, seen.passing, answers):
+        return [Finding("cel", "advies", DECLARATION, column=name, params=counted)]
+    return [Finding("cel", "blokkade", "bsn", column=name, params=counted)] if seen.found else []
+
+
+def _declared(name: str, passing: int, answers: Answers) -> bool:
+    """Whether it was said of this column that so many numbers that pass are no BSNs."""
+    for asked, answer in answers.given.items():
+        if asked.startswith(_ABOUT) and name_key(asked.removeprefix(_ABOUT)) == name_key(name):
+            said, _, before = answer.partition(":")
+            known = int(before) if before.isdecimal() else 0
+            return answer == DECLARED or (said == DECLARED and passing <= GROWTH * known)
+    return False
+
+
+def declarations(answers: Answers, called: Mapping[str, Collection[str]]) -> Answers:
+    """The answers, with what was declared of a column under each of its names.
+
+    `called` gives by the name in the contract the columns of the file that fill it.
+    What is made of several is declared when all of them are.
+    """
+    said = {
+        name_key(name.removeprefix(_ABOUT)): answer
+        for name, answer in answers.given.items()
+        if name.startswith(_ABOUT)
+    }
+    more: dict[str, str] = {}
+    for own, filled_by in called.items():
+        known = [said[name_key(name)] for name in filled_by if name_key(name) in said]
+        if name_key(own) in said:
+            more |= {f"{_ABOUT}{name}": said[name_key(own)] for name in filled_by}
+        elif known and len(known) == len(filled_by):
+            more[f"{_ABOUT}{own}"] = known[0]
+    return Answers({**more, **answers.given})
+
+
+def kept(answer: str, passing: int) -> str:
+    """A declaration as it is kept for the next file: with how many numbers passed."""
+    return f"{DECLARED}:{passing}" if answer.partition(":")[0] == DECLARED else answer
+
+
+def only_undeclared(findings: Findings) -> bool:
+    """Whether all that stops a file are columns of which may be declared that they hold no BSN."""
+    stops = [total for total in findings.totals if total.level in STOPS]
+    certain = any(f.params.get("certain") for f in findings.listed if f.rule == "bsn")
+    return bool(stops) and all(total.rule == "bsn" for total in stops) and not certain
 
 
 def questions(findings: Iterable[Finding]) -> tuple[Question, ...]:
@@ -201,8 +248,11 @@ def check_digests(parquet: Path, contract: Contract, home: Path) -> list[Finding
     rows = pl.scan_parquet(parquet)
     return [
         _refused("bsn_gehasht", name)
-        for name in text_columns(contract)
-        if hashes.undone(
-            hashes.digests(rows.select(pl.col(name)).collect().to_series().drop_nulls()), home
-        )
+        for name in texts
+        if counts[name] and hashes.undone(hashes.digests(rows.select(name)), home)
     ]
+    texts = text_columns(contract)
+    if not texts:
+        return []
+    as_long = rows.select(hashes.as_long(name).sum().alias(name) for name in texts)
+    counts = as_long.collect(engine="streaming").row(0, named=True)

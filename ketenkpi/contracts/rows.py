@@ -11,6 +11,7 @@ from ketenkpi.contracts import sums
 from ketenkpi.contracts.columns import look_over, no_lines, rewrite
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.course import Course, Places
+from ketenkpi.contracts.declared import declared
 from ketenkpi.contracts.doubts import decided_by_whole, doubtful
 from ketenkpi.contracts.explain import Reader, Row
 from ketenkpi.contracts.findings import Collector, Finding
@@ -68,7 +69,7 @@ def type_rows(course: Course, source: Source) -> None:
     ask.progress("rijen", 0.8)
     totals = _leave_out_sums(course, explained)
     rejected = pl.concat([totals, *_of_earlier_months(course, source, explained.faulty)])
-    rejected = pl.concat([rejected, look_over(ask.contract, out, rejected, found)])
+    rejected = pl.concat([rejected, _look_over(course, source, rejected)])
     if course.rows_read == 0:
         no_rows(course)
         return
@@ -221,6 +222,12 @@ def _of_earlier_months(course: Course, source: Source, faulty: pl.Series) -> tup
     wrong = check_months(months, found)
     known = pl.concat([faulty, wrong])
     return (wrong, leave_out_earlier(contract, course.out, months, known, found))
+
+
+def _look_over(course: Course, source: Source, leave_out: pl.Series) -> pl.Series:
+    ask = course.ask
+    answers = declared(source, ask.answers)
+    return look_over(ask.contract, course.out, leave_out, course.found, answers)
 
 
 def _leave_out(out: Path, lines: pl.Series) -> None:

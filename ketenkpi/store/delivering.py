@@ -32,7 +32,7 @@ from ketenkpi.store.healing import healed
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
-from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, write_counts
+from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, digests_tried, write_counts
 from ketenkpi.vocabulary import Period, Quarter
 
 # The name of the file that nobody made: of a delivery that there is nothing to report.
@@ -73,6 +73,7 @@ class Delivering(Explaining):
                 wanted=wanted,
                 answers=answers,
             )
+            reading = digests_tried(reading, self.settings.home)
         return without_file(reading)
 
     def upload(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import Snapshot, Stated, Statement
 from ketenkpi.catalogue.statements import CIRCLES, NEW, NO, YES
+from ketenkpi.contracts import privacy
 from ketenkpi.contracts.questions import READING_KEYS, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.partner import TOGETHER, may_hold
@@ -59,12 +60,33 @@ def _readings(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterab
     begin = _READ_BY.format(profile=request.profile or "")
     for piece in pieces:
         for name, value in sorted(request.answers.given.items()):
-            if name.partition(":")[0] in READING_KEYS:
+            kept = _kept(name, value, piece)
+            if kept is not None:
                 contract = piece.part.contract
                 yield Statement(
-                    "lezing", value, contract, partner=partner, subject=f"{begin}{name}",
+                    "lezing", kept, contract, partner=partner, subject=f"{begin}{name}",
                     stated_by=request.by,
                 )  # fmt: skip
+
+
+def _kept(name: str, value: str, piece: Piece) -> str | None:
+    """An answer about reading as it is kept; None for another answer, and what was not needed."""
+    key = name.partition(":")[0]
+    if key != "geen_bsn":
+        return value if key in READING_KEYS else None
+    passed = [
+        int(str(finding.params["passing"]))
+        for finding in piece.reading.findings.listed
+        if finding.rule == privacy.DECLARATION
+    ]
+    return privacy.kept(value, max(passed)) if passed else None
+
+
+def same_answer(name: str, kept: str, given: str) -> bool:
+    """Whether an answer says what was said before; of a declaration the numbers are ours."""
+    if name.partition(":")[0] == "geen_bsn":
+        return kept.partition(":")[0] == given.partition(":")[0]
+    return kept == given
 
 
 def _names(

@@ -22,9 +22,14 @@ from ketenkpi.catalogue import (
     Snapshot,
     staging,
 )
-from ketenkpi.contracts import Findings, Reading, read
+from ketenkpi.contracts import Findings, Reading, find_contract, read
 from ketenkpi.contracts.findings import collected
-from ketenkpi.contracts.privacy import check_filename
+from ketenkpi.contracts.privacy import (
+    check_digests,
+    check_filename,
+    only_undeclared,
+    questions,
+)
 from ketenkpi.contracts.profile import find_profile
 from ketenkpi.counts import Counts
 from ketenkpi.counts.parquet import is_current
@@ -48,7 +53,7 @@ from ketenkpi.store.prepare import Span
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
 from ketenkpi.store.rows import CASES, parts_of, working
 from ketenkpi.store.series import SERIES
-from ketenkpi.store.stating import answers_kept
+from ketenkpi.store.stating import answers_kept, same_answer
 from ketenkpi.store.vintages import PastCounts
 
 # Statements that change which rows count, or which of them are one person or case.
@@ -93,6 +98,9 @@ class UploadTask:
             if any(reading.parquet is None for reading in readings):
                 return self._not_stored(readings)
             for _ in range(ATTEMPTS):
+            readings = tuple(digests_tried(reading, self.settings.home) for reading in readings)
+            if any(reading.parquet is None for reading in readings):
+                return _refused(readings)
                 try:
                     return self._attempt(folder, readings)
                 except Overtaken:
@@ -108,7 +116,12 @@ class UploadTask:
     def _not_stored(self, readings: Sequence[Reading]) -> UploadResult:
         """What a file that cannot be stored as it is asks, or why it is refused."""
         if any(_stopped(reading, self.request.skip_faulty_rows) for reading in readings):
-            return _refused(readings)
+            # Own numbers that pass for BSNs by chance may be declared, once nothing
+            # else stops the file.
+            refused = _refused(readings)
+            if not only_undeclared(refused.findings):
+                return refused
+            return replace(refused, questions=questions(refused.findings.listed))
         # A file that fills two contracts asks the same of both.
         asked = {one.name: one for reading in readings for one in reading.questions}
         return replace(_refused(readings), status="asks", questions=tuple(asked.values()))
@@ -391,3 +404,23 @@ def _refused(readings: Sequence[Reading], findings: Findings | None = None) -> U
     return UploadResult(
         "refused", findings, readings=tuple(without_file(reading) for reading in readings)
     )
+def digests_tried(reading: Reading, home: Path) -> Reading:
+    """The reading; refused when a column holds digests of BSNs, which anybody can undo.
+
+    Takes up to a minute for a column of digests that was not tried before; the
+    answer is kept in `home`.
+    """
+    if reading.parquet is None:
+        return reading
+    found = check_digests(reading.parquet, find_contract(reading.contract), home)
+    if not found:
+        return reading
+    return replace(
+        reading,
+        parquet=None,
+        findings=reading.findings + collected(found),
+        rows_stored=0,
+        rows_rejected=reading.rows_read,
+    )
+
+

@@ -22,25 +22,44 @@ SHAPE = r"^(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64})$"
 # The smallest ones: the next delivery, with mostly the same persons, then
 # mostly has the same, and the answer is known.
 TRIED = 5
-MOSTLY = 0.9
 KEPT = "tried_digests.json"
 # A tenth of all BSNs at a time, so that a column of BSNs is known in some seconds.
 PARTS = 10
 _HIGH = 10_000
 
 
-def digests(values: pl.Series) -> tuple[str, ...]:
-    """The few digests by which a column is tried; empty when it does not hold digests.
+def as_long(name: str) -> pl.Expr:
+    """Whether the texts of a column are as long as a digest."""
+    return pl.col(name).cast(pl.String).str.len_bytes().is_in(list(FUNCTIONS))
 
-    `values` are the texts of one column, without missing ones. Nearly all must
-    have the length of one kind of digest, and some must hold a letter.
+
+def digests(column: pl.LazyFrame) -> tuple[str, ...]:
+    """The few digests by which a column is tried: of each length the smallest ones.
+
+    `column` is one column of texts. Empty when none is a digest; digits only are
+    none, which of 32 random ones happens once in three million times. Takes no
+    more memory for a longer column.
     """
-    shaped = values.filter(values.str.contains(SHAPE))
-    if shaped.is_empty() or len(shaped) < MOSTLY * len(values):
-        return ()
-    if not shaped.str.contains("[A-Fa-f]").any():
-        return ()
-    return tuple(shaped.str.to_lowercase().unique().sort().head(TRIED))
+    name = column.collect_schema().names()[0]
+    text = pl.col(name).cast(pl.String)
+    shaped = column.filter(text.str.contains(SHAPE) & text.str.contains("[A-Fa-f]"))
+    lowered = shaped.select(text.str.to_lowercase().alias("digest"))
+    found: list[str] = []
+    for length in FUNCTIONS:
+        mine = lowered.filter(pl.col("digest").str.len_bytes() == length)
+        found += _smallest(mine)
+    return tuple(found)
+
+
+def _smallest(digests: pl.LazyFrame) -> list[str]:
+    found: list[str] = []
+    while len(found) < TRIED:
+        rest = digests.filter(pl.col("digest") > found[-1]) if found else digests
+        least = rest.select(pl.col("digest").min()).collect(engine="streaming").item()
+        if least is None:
+            break
+        found.append(least)
+    return found
 
 
 def undone(tried: tuple[str, ...], home: Path) -> bool:
