@@ -17,6 +17,7 @@ from typing import Literal
 
 import polars as pl
 
+from ketenkpi.contracts.names import is_unknown
 from ketenkpi.register import load_register
 from ketenkpi.wording import Language, say
 
@@ -58,6 +59,13 @@ TIDIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "gemeente_code": _coded,
     "whole_number": lambda text: text.str.replace(r"^(-?\d+)[.,]0+$", "${1}"),
 }
+
+
+def _says_unknown(cell: pl.Expr) -> pl.Expr:
+    # Only what has no digit is asked one by one: a wide table of figures has few such
+    # cells. A dash may be zero, which the reading of the column asks about.
+    word = pl.when(~cell.str.contains("[0-9]") & (cell.str.strip_chars() != "-")).then(cell)
+    return word.map_elements(is_unknown, return_dtype=pl.Boolean).fill_null(value=False)
 
 
 class Filling(ABC):
@@ -218,8 +226,8 @@ class Unpivot:
 
     series: source column -> what `name`, a column of the contract, says in its
     rows. `value` is the column of the contract that holds its cell. `absent`,
-    where given, is a column and what stands in it when the cell is empty; a
-    record in which all of them are empty gives no rows.
+    where given, is a column and what stands in it when the cell is empty or says
+    that nobody knows; a record in which all of them are empty gives no rows.
     """
 
     series: Mapping[str, str]
@@ -257,7 +265,7 @@ class Unpivot:
             named = dict(enumerate(self.series.values()))
             return pl.col(PLACE).replace_strict(named, return_dtype=pl.String)
         assert self.absent is not None, "only a column it fills is asked for"
-        return pl.when(cell.is_null()).then(pl.lit(self.absent[1]))
+        return pl.when(cell.is_null() | _says_unknown(cell)).then(pl.lit(self.absent[1]))
 
     def describe(self, name: str, language: Language) -> str:
         """Where one of the columns it fills comes from, in words."""

@@ -117,3 +117,50 @@ def test_of_thousands_of_extra_columns_the_first_are_named(go: Go) -> None:
     (finding,) = result.findings.listed
     assert (finding.rule, finding.params["count"]) == ("kolommen_extra", 100)
     assert str(finding.params["names"]).endswith("x18, x19, …")
+
+
+WIDE = "Naam;Totale bevolking;Mannen;Vrouwen;Jonger dan 5 jaar;5 tot 10 jaar;10 tot 15 jaar"
+WIDE += ";15 tot 20 jaar;20 tot 25 jaar;25 tot 45 jaar;45 tot 65 jaar;65 tot 80 jaar"
+WIDE += ";80 jaar of ouder;Totale oppervlakte km2;Land oppervlakte km2"
+SERIES = WIDE.count(";")
+BREDA = "Breda;184000;91000;93000;1;2;3;4;5;6;7;8;9;128,9;126,1"
+ASSEN = "Assen;68000;34000;34000;1;2;3;4;5;6;7;8;9;83,4;81,9"
+
+
+@pytest.fixture
+def wide(go: Go) -> Go:
+    """Reads rows of a table with a column per figure, of which each row gives fourteen."""
+
+    def reading(*rows: str, **options: Any) -> Reading:
+        options |= {"profile": "cbs_kerncijfers", "constants": {"periode": "2019JJ00"}}
+        return go("\n".join([WIDE, *rows]) + "\n", "context", **options)
+
+    return reading
+
+
+@pytest.mark.parametrize("word", [".", "onbekend", "#N/B", "NULL", ""])
+def test_a_figure_of_a_wide_table_that_is_not_known_is_missing(word: str, wide: Go) -> None:
+    result = wide(BREDA, ASSEN.replace("68000", word))
+    assert (result.rows_read, result.rows_stored) == (2 * SERIES, 2 * SERIES)
+    assert not [f for f in result.findings.listed if f.level != "advies"]
+    assert result.parquet is not None
+    kept = pl.read_parquet(result.parquet).filter(pl.col("waarde").is_null())
+    assert kept.select("reeks", "gebied", "status").rows() == [("inwoners", "GM0106", "ontbreekt")]
+
+
+def test_one_wrong_figure_rejects_that_figure_on_its_line(wide: Go) -> None:
+    rows = (BREDA, ASSEN.replace("68000", "68x").replace("83,4", "#REF!"))
+    assert found(wide(*rows)) == [("fout", "getal_ongeldig", 3), ("fout", "fout_in_blad", 3)]
+    kept = wide(*rows, skip_faulty_rows=True)
+    assert (kept.rows_read, kept.rows_rejected) == (2 * SERIES, 2)
+    assert column(kept, "_line") == [2] * SERIES + [3] * (SERIES - 2)
+
+
+def test_a_wide_row_that_stands_there_twice_is_a_double_as_a_whole(wide: Go) -> None:
+    rows = (BREDA, ASSEN, BREDA.replace("184000", "18x"), "")
+    result = wide(*rows, skip_faulty_rows=True)
+    assert column(result, "_line") == [2] * SERIES + [3] * SERIES
+    assert result.rows_rejected == SERIES
+    doubles = [f for f in result.findings.listed if f.rule == "dubbel"]
+    assert {f.line for f in doubles} == {4}
+    assert len(doubles) == SERIES - 1
