@@ -35,11 +35,11 @@ from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 
 SAMPLE_ROWS = 10_000
 DECLARED = "ja"
-
 # A caseload grows some percents a quarter; twice as many are other numbers.
 GROWTH = 2
 DECLARATION = "geen_bsn_verklaard"
 _ABOUT = "geen_bsn:"
+
 # What a column is for: whether names of persons are looked for in it, and how.
 Purpose = Literal["pseudonym", "place", "text", "coded"]
 
@@ -246,13 +246,13 @@ def check_digests(parquet: Path, contract: Contract, home: Path) -> list[Finding
     the answer is kept in `home`. Call it outside what is timed, before storing.
     """
     rows = pl.scan_parquet(parquet)
-    return [
-        _refused("bsn_gehasht", name)
-        for name in texts
-        if counts[name] and hashes.undone(hashes.digests(rows.select(name)), home)
-    ]
     texts = text_columns(contract)
     if not texts:
         return []
     as_long = rows.select(hashes.as_long(name).sum().alias(name) for name in texts)
     counts = as_long.collect(engine="streaming").row(0, named=True)
+    return [
+        _refused("bsn_gehasht", name)
+        for name in texts
+        if counts[name] and hashes.undone(hashes.digests(rows.select(name)), home)
+    ]

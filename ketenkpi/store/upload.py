@@ -97,10 +97,10 @@ class UploadTask:
             )
             if any(reading.parquet is None for reading in readings):
                 return self._not_stored(readings)
-            for _ in range(ATTEMPTS):
             readings = tuple(digests_tried(reading, self.settings.home) for reading in readings)
             if any(reading.parquet is None for reading in readings):
                 return _refused(readings)
+            for _ in range(ATTEMPTS):
                 try:
                     return self._attempt(folder, readings)
                 except Overtaken:
@@ -379,6 +379,26 @@ class UploadTask:
         )
 
 
+def digests_tried(reading: Reading, home: Path) -> Reading:
+    """The reading; refused when a column holds digests of BSNs, which anybody can undo.
+
+    Takes up to a minute for a column of digests that was not tried before; the
+    answer is kept in `home`.
+    """
+    if reading.parquet is None:
+        return reading
+    found = check_digests(reading.parquet, find_contract(reading.contract), home)
+    if not found:
+        return reading
+    return replace(
+        reading,
+        parquet=None,
+        findings=reading.findings + collected(found),
+        rows_stored=0,
+        rows_rejected=reading.rows_read,
+    )
+
+
 def _partners(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(codes) - {NOBODY}))
 
@@ -404,23 +424,3 @@ def _refused(readings: Sequence[Reading], findings: Findings | None = None) -> U
     return UploadResult(
         "refused", findings, readings=tuple(without_file(reading) for reading in readings)
     )
-def digests_tried(reading: Reading, home: Path) -> Reading:
-    """The reading; refused when a column holds digests of BSNs, which anybody can undo.
-
-    Takes up to a minute for a column of digests that was not tried before; the
-    answer is kept in `home`.
-    """
-    if reading.parquet is None:
-        return reading
-    found = check_digests(reading.parquet, find_contract(reading.contract), home)
-    if not found:
-        return reading
-    return replace(
-        reading,
-        parquet=None,
-        findings=reading.findings + collected(found),
-        rows_stored=0,
-        rows_rejected=reading.rows_read,
-    )
-
-
