@@ -388,7 +388,8 @@ def _within(column: Any, scope: Scope) -> ColumnElement[bool]:
 
 def _new_upload(new: NewUpload) -> Upload:
     copied = {name: getattr(new, name) for name in listing.UPLOAD_FIELDS}
-    return Upload(**copied | {"constants": dict(new.constants)}, created_at=now())
+    plain = {"constants": dict(new.constants), "read_as": dict(new.read_as)}
+    return Upload(**copied | plain, created_at=now())
 
 
 def _log(session: Session, actor: str, action: str, slot: Slot, detail: dict[str, Any]) -> None:

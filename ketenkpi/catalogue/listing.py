@@ -20,7 +20,7 @@ UPLOAD_FIELDS = (
     *("contract", "profile", "constants", "filename", "source_sha256", "rows_blob", "quarter"),
     "month",
     *("observed_from", "observed_until", "rows_read", "rows_stored", "rows_rejected"),
-    *("delivered_by", "organisation"),
+    *("delivered_by", "organisation", "read_as"),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -54,6 +54,7 @@ class UploadRecord:
     organisation: str
     created_at: datetime
     month: int = WHOLE_QUARTER
+    read_as: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:
@@ -132,6 +133,7 @@ class NewUpload:
     deliveries: tuple[NewDelivery, ...]
     findings: Findings
     month: int = WHOLE_QUARTER
+    read_as: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_stored + self.rows_rejected:

@@ -105,8 +105,10 @@ class Upload(Base):
     two uploads with the same `source_sha256`. Never changed after it is made.
     `quarter` is an index (year * 4 + number - 1) and `month` 1-12 when it is for
     one month of it, else 0; `constants` are the columns the uploader filled for
-    every row, which make other rows of the same bytes. `organisation` is the
-    code of the partner who delivered it.
+    every row, which make other rows of the same bytes, and so does how the file
+    was read, which `read_as` holds: its sheet, header line, separator and encoding,
+    and under 'asked' what of it was said; empty of what came before this was kept.
+    `organisation` is the code of the partner who delivered it.
     """
 
     __tablename__ = "upload"
@@ -130,6 +132,7 @@ class Upload(Base):
     delivered_by: Mapped[str] = mapped_column(Text)
     organisation: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
+    read_as: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
 
 class Delivery(Base):

@@ -15,6 +15,7 @@ from ketenkpi.settings import Settings
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import with_werkplein
+from ketenkpi.store.read_as import again, same_way
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.upload import UploadTask
@@ -44,7 +45,13 @@ def healed(
                 request.scope.require(delivery.werkplein)
         # Rows that were left out then are left out now.
         skips = request.skip_faulty_rows or bool(upload.rows_rejected)
-        task = replace(request, contracts=(upload.contract,), skip_faulty_rows=skips)
+        task = replace(
+            request,
+            contracts=(upload.contract,),
+            skip_faulty_rows=skips,
+            # Another sheet of the same workbook is mended as it was read.
+            wanted=again(upload.read_as, request.wanted),
+        )
         _Healing(catalogue, settings, register, task).heal(upload, mine)
     return tuple(upload.id for upload in broken)
 
@@ -56,6 +63,8 @@ def _is_same(delivery: DeliveryRecord, request: Request, sha: str) -> bool:
         and upload.contract in request.contracts
         and upload.profile == request.profile
         and dict(upload.constants) == dict(request.constants)
+        # Of what came before this was kept only what is found out can be the same.
+        and (bool(upload.read_as) or same_way({}, request.wanted))
     )
 
 

@@ -28,6 +28,7 @@ from ketenkpi.store.partners import apart, which_partner
 from ketenkpi.store.periods import Dated, contradicted, dated, quiet, which_period
 from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
+from ketenkpi.store.read_as import read_as
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, current_rows, parts_of, with_stated
 from ketenkpi.store.series import SERIES
@@ -77,6 +78,7 @@ class Piece:
             contract=reading.contract,
             profile=reading.profile,
             constants=dict(request.constants),
+            read_as=read_as(reading, request.wanted),
             filename=request.filename,
             source_sha256=reading.sha256,
             rows_blob=rows_blob,
