@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.cli.answers import answer
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.errors import UsageError
+from ketenkpi.cli.report import name_shown
+from ketenkpi.errors import UsageError, UserError
+from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
+    from ketenkpi.contracts.findings import Finding
     from ketenkpi.contracts.intake import Wanted
 
 SEPARATORS = {"puntkomma": ";", "komma": ",", "tab": "\t", "streep": "|"}
@@ -60,6 +63,25 @@ def wanted_of(options: argparse.Namespace) -> Wanted:
     return Wanted(options.blad, options.kopregel, options.scheidingsteken, options.codering)
 
 
+class RefusedFile(UserError):
+    """A file that is none of any kind; the finding says what it is instead."""
+
+    def __init__(self, file: str, finding: Finding) -> None:
+        self.file, self.finding = file, finding
+        super().__init__("cli.file_refused", **self._said("nl"))
+
+    def message(self, language: Language) -> str:
+        return say(self.key, language, **self._said(language))
+
+    def _said(self, language: Language) -> dict[str, str]:
+        found = self.finding
+        return {
+            "file": self.file,
+            "what": found.message(language),
+            "remedy": found.remedy(language),
+        }
+
+
 def existing(file: Path) -> Path:
     """The file, when it is there; raises UsageError otherwise."""
     if not file.is_file():
@@ -72,7 +94,7 @@ def kind_of(options: argparse.Namespace) -> tuple[tuple[str, ...], str | None]:
 
     Raises UsageError when nothing tells, or for an unknown name.
     """
-    from ketenkpi.contracts import find_contract, load_contracts, recognise
+    from ketenkpi.contracts import find_contract, load_contracts, recognise, unreadable
     from ketenkpi.contracts.profile import find_profile
 
     if options.contract:
@@ -81,8 +103,11 @@ def kind_of(options: argparse.Namespace) -> tuple[tuple[str, ...], str | None]:
     if not profile:
         found = recognise(existing(options.bestand), options.bestand.name)
         if found is None:
+            refused = unreadable(options.bestand)
+            if refused:
+                raise RefusedFile(name_shown(options.bestand), refused)
             known = ", ".join(load_contracts())
-            raise UsageError("cli.which_contract", file=options.bestand.name, known=known)
+            raise UsageError("cli.which_contract", file=name_shown(options.bestand), known=known)
         if found.contract:
             return (found.contract,), None
         profile = found.profile

@@ -13,7 +13,7 @@ from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.read import Reading, read
-from ketenkpi.contracts.recognition import Recognised, recognise
+from ketenkpi.contracts.recognition import Recognised, recognise, unreadable
 from ketenkpi.contracts.so_read import how_read
 from ketenkpi.contracts.template import template
 
@@ -42,4 +42,5 @@ __all__ = [
     "recognise",
     "rule_entries",
     "template",
+    "unreadable",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from ketenkpi.contracts.contract import load_contracts
 from ketenkpi.contracts.dialect import SEPARATORS, name_key
 from ketenkpi.contracts.ends import PIECE, head_of
+from ketenkpi.contracts.findings import Finding
 from ketenkpi.contracts.intake import Blocked, Intake, take_in
 from ketenkpi.contracts.profile.definition import load_profiles
 from ketenkpi.settings import Settings
@@ -33,7 +34,8 @@ def recognise(source: Path | bytes, filename: str) -> Recognised | None:
 
     The columns of a text file or of any sheet of a workbook decide: a contract
     fits when all its required columns stand in one of the first rows, a profile
-    when all columns it reads do; the one with most columns wins. A name in which
+    when all columns it reads do; the one with most columns wins. A file that is no
+    table fits a profile when its beginning looks as such files do. A name in which
     that of a contract stands as a word decides between kinds that fit, and alone
     when none does. A suggestion only: the check tells whether it is right.
     """
@@ -49,6 +51,19 @@ def recognise(source: Path | bytes, filename: str) -> Recognised | None:
     return best[0] if len(best) == 1 else None
 
 
+def unreadable(source: Path | bytes) -> Finding | None:
+    """Why a file that is not recognised is none of any kind: damaged, encrypted, a document.
+
+    None when it is a text or a workbook. Of a text only the beginning is looked at.
+    """
+    with tempfile.TemporaryDirectory(prefix="recognise-") as folder:
+        try:
+            _taken_in(source, Path(folder))
+        except Blocked as stop:
+            return stop.finding
+    return None
+
+
 def _names(filename: str, key: str) -> bool:
     # 'sjabloon_trajecten.xlsx' and 'stand_stroom 2009.csv', but not 'wachtstappen.csv'.
     return re.search(rf"(?<![a-z]){key}(?![a-z])", filename) is not None
@@ -57,13 +72,23 @@ def _names(filename: str, key: str) -> bool:
 def _by_columns(source: Path | bytes) -> dict[Recognised, int]:
     """The kinds whose columns stand in one of the first rows, each with how many."""
     kinds = [*_kinds()]
-    fits: dict[Recognised, int] = {}
+    fits = _by_form(source)
     with tempfile.TemporaryDirectory(prefix="recognise-") as folder:
         for names in _first_rows(source, Path(folder)):
             for kind, needed, known in kinds:
                 if needed and needed <= names:
                     fits[kind] = max(fits.get(kind, 0), len(known & names))
     return fits
+
+
+def _by_form(source: Path | bytes) -> dict[Recognised, int]:
+    """The profiles of files that are no table, where the beginning looks as theirs does."""
+    begin = source[:PIECE] if isinstance(source, bytes) else _begin(source)
+    return {
+        Recognised(profile=key): len(profile.source_columns)
+        for key, profile in load_profiles().items()
+        if profile.layout is not None and profile.layout.seems(begin, profile.source_columns)
+    }
 
 
 def _kinds() -> Iterator[tuple[Recognised, frozenset[str], frozenset[str]]]:
@@ -79,7 +104,12 @@ def _kinds() -> Iterator[tuple[Recognised, frozenset[str], frozenset[str]]]:
 
 def _first_rows(source: Path | bytes, staging: Path) -> Iterator[frozenset[str]]:
     """The keys of the cells of each of the first rows, read with every separator."""
-    for intake in _taken_in(source, staging):
+    try:
+        intakes = _taken_in(source, staging)
+    except Blocked:
+        # What is wrong with it, its check will say.
+        return
+    for intake in intakes:
         head = head_of(intake.path)
         for separator in (";",) if intake.sheet else SEPARATORS:
             for row in head.first(separator):
@@ -88,9 +118,9 @@ def _first_rows(source: Path | bytes, staging: Path) -> Iterator[frozenset[str]]
 
 
 def _taken_in(source: Path | bytes, staging: Path) -> tuple[Intake, ...]:
-    """The texts of a file; none when it cannot be read, which its check will say.
+    """The texts of a file, of a text only the beginning, up to the last whole line.
 
-    Of a text only the beginning is taken in, up to the last whole line.
+    Raises Blocked when it cannot be read.
     """
     begin = source[:PIECE] if isinstance(source, bytes) else _begin(source)
     file = staging / "source"
@@ -100,10 +130,7 @@ def _taken_in(source: Path | bytes, staging: Path) -> tuple[Intake, ...]:
         file.write_bytes(source)
     else:
         file = source
-    try:
-        return take_in(file, staging, Settings.load().limits)
-    except Blocked:
-        return ()
+    return take_in(file, staging, Settings.load().limits)
 
 
 def _begin(path: Path) -> bytes:

@@ -50,6 +50,10 @@ class Layout(ABC):
     def records(self, source: Path, names: tuple[str, ...]) -> Iterator[list[str]]:
         """The texts of these fields of every record; raises ProfileFault."""
 
+    @abstractmethod
+    def seems(self, begin: bytes, names: tuple[str, ...]) -> bool:
+        """Whether a file that begins so may be one of these, with the fields `names`."""
+
     def write_csv(self, source: Path, out: Path, names: tuple[str, ...]) -> None:
         """Write the fields `names` of every record as CSV; raises ProfileFault."""
         if source.stat().st_size == 0:
@@ -103,6 +107,12 @@ class FixedWidth(Layout):
                         "profiel_regellengte", line=line, length=len(record), width=self.width
                     )
                 yield [_ascii(record[place], line) for place in places]
+
+    def seems(self, begin: bytes, names: tuple[str, ...]) -> bool:
+        # The last line may be cut off; lines of one length that no table has.
+        lines = begin.removeprefix(BOM).splitlines()
+        whole = lines[:-1] if len(lines) > 1 else lines
+        return bool(whole) and all(len(line) == self.width for line in whole)
 
     def _lines(self, file: BinaryIO) -> Iterator[bytes]:
         """The lines without their end, and without the mark of UTF-8 or of the end of a file.

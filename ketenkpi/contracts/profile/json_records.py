@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,7 @@ LARGEST = 200_000_000
 DIGITS = 40
 # The name of the list when the file itself is that list.
 WHOLE = "."
+KEY = re.compile(r'"([^"\\]*)"\s*:')
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class JsonRecords(Layout):
             if missing:
                 raise ProfileFault("profiel_sleutel", number=number, key=", ".join(missing))
             yield [_cell(record[name], number, name) for name in names]
+
+    def seems(self, begin: bytes, names: tuple[str, ...]) -> bool:
+        text = begin.decode(json.detect_encoding(begin), errors="replace").lstrip()
+        keys = set(KEY.findall(text))
+        return text.startswith(("{", "[")) and keys >= {*names, self.name} - {WHOLE}
 
     def read(self, source: Path) -> list[Any]:
         """The list itself; raises ProfileFault for what is no JSON or has no such list."""

@@ -8,6 +8,7 @@ another file read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ DEEPEST = 64
 LONGEST = 10_000
 ELEMENTS = 20_000_000
 UP = ".."
+ELEMENT = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,12 @@ class XmlRecords(Layout):
         for name, where in self.fields.items():
             if where.up >= len(self.path):
                 raise ValueError(f"field '{name}' lies higher than the path of a record")
+
+    def seems(self, begin: bytes, names: tuple[str, ...]) -> bool:
+        # UTF-16 has a byte of zero beside each letter of a name.
+        plain = begin.replace(b"\x00", b"")
+        opened = {name.decode() for name in ELEMENT.findall(plain)}
+        return opened.issuperset(self.path)
 
     def records(self, source: Path, names: tuple[str, ...]) -> Iterator[list[str]]:
         if source.stat().st_size > LARGEST:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from ketenkpi.contracts import Recognised, load_contracts, recognise
+from ketenkpi.contracts import Recognised, load_contracts, recognise, unreadable
 from ketenkpi.contracts.generate import generate
 from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.contracts.template import template
@@ -98,3 +98,54 @@ def test_what_fits_nothing_is_not_guessed(content: bytes) -> None:
 def test_spellings_of_the_header_do_not_matter() -> None:
     header = "sep=;\n\r\nTraject-ID;WERKPLEIN;Regeling;Instroom\n".encode("utf-8-sig")
     assert recognise(header, "export.csv") == Recognised(contract="trajecten")
+
+
+CASES = Path(__file__).parent / "cases"
+NO_TABLE = {
+    "bus": (CASES / "busm_202507.txt").read_bytes(),
+    "suwinet_bijstand": (CASES / "suwinet_voorbeeld.xml").read_bytes(),
+}
+
+
+@pytest.mark.parametrize("key", sorted(NO_TABLE))
+def test_a_file_that_is_no_table_is_recognised_by_its_form(key: str) -> None:
+    assert recognise(NO_TABLE[key], "a.txt") == Recognised(profile=key)
+    assert recognise(NO_TABLE[key][:3000], "a.txt") == Recognised(profile=key)
+
+
+def test_a_message_of_wide_letters_is_recognised() -> None:
+    text = NO_TABLE["suwinet_bijstand"].decode().replace("UTF-8", "UTF-16")
+    assert recognise(text.encode("utf-16"), "a.xml") == Recognised(profile="suwinet_bijstand")
+
+
+def test_json_is_recognised_by_its_keys() -> None:
+    keys = load_profiles()["cbs_statline"].source_columns
+    record = ", ".join(f'"{key}": "x"' for key in keys)
+    assert recognise(f'{{"value": [{{{record}}}'.encode(), "a") == Recognised(
+        profile="cbs_statline"
+    )
+    assert recognise(f'{{"rows": [{{{record}}}'.encode(), "a") is None
+    less = record.replace(keys[0], "other")
+    assert recognise(f'{{"value": [{{{less}}}'.encode(), "a") is None
+
+
+@pytest.mark.parametrize(
+    "content", [b"<a><b/></a>", b'{"value": []}', b"short\n", b"x" * 153 + b"\nx\ny\n"]
+)
+def test_another_file_that_is_no_table_is_not(content: bytes) -> None:
+    assert recognise(content, "a") is None
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"%PDF-1.4\n", "bestand_document"),
+        (b'[{"werkplein": "Breda"}]', "bestand_json"),
+        ((CASES / "fuzz_x_6.xlsx").read_bytes(), "werkmap_tekst_index"),
+        (b"a;b\n1;2\n", None),
+        (b"", "leeg_bestand"),
+    ],
+)
+def test_what_cannot_be_read_at_all_says_why(content: bytes, rule: str | None) -> None:
+    finding = unreadable(content)
+    assert (finding and finding.rule) == rule
