@@ -32,6 +32,8 @@ KINDS = (
     *("integer", "decimal", "yes_no"),
 )
 LINE = "_line"
+# Beside the contract's columns too: names of columns that do not apply in a row.
+NVT = "_nvt"
 # Codes that are defined elsewhere, so that a file and a definition cannot differ.
 VALUES_FROM: Mapping[str, Callable[[], Mapping[str, Text]]] = {"samenwerkingsscan": item_names}
 VOCABULARIES = ("regelingen", "doelgroepen", "redenen", "taken", "partnerrollen")
@@ -49,6 +51,8 @@ class Column:
     `if_empty` is the value an empty cell gets (only for a choice); with
     `if_empty_when` it is given only in rows where that other column is filled.
     `stored` is how words of a vocabulary are stored, None for all other columns.
+    `nvt_of` are columns of which this one says why they are empty: where they say
+    that they do not apply it has the code `nvt`.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Column:
     if_empty: str | None = None
     if_empty_when: str | None = None
     stored: Stored | None = None
+    nvt_of: tuple[str, ...] = ()
 
     @property
     def values(self) -> Mapping[str, Text]:
@@ -146,9 +151,9 @@ class Contract:
 
     @property
     def schema(self) -> dict[str, pl.DataType]:
-        """Column types of typed rows on disk, `_line` last."""
+        """Column types of typed rows on disk, `_nvt` and `_line` last."""
         types: dict[str, pl.DataType] = {c.name: c.kind.dtype for c in self.columns}
-        return types | {LINE: pl.Int32()}
+        return types | {NVT: pl.String(), LINE: pl.Int32()}
 
 
 def load_contracts(folder: Path = CONFIG / "contracts") -> Mapping[str, Contract]:
@@ -194,6 +199,9 @@ def _contract(node: Node) -> Contract:
     for name in node["unique"]:
         if name not in names:
             raise node.fail(f"'unique' names a column that is not there: {name}", "unique")
+    for column in columns:
+        if not names >= set(column.nvt_of):
+            raise node.fail(f"'nvt_of' of {column.name} names a column that is not there")
     rules = tuple(_checked_rule(item, names) for item in node["rules"])
     _refuse_needed_pseudonyms(node, columns, rules)
     return Contract(
@@ -258,7 +266,10 @@ def _column(node: Node) -> Column:
         "pseudonym": (("example",), ("max_length",)),
         "choice": (
             (),
-            ("values", "values_from", "without", "parts_by", "also", "if_empty", "if_empty_when"),
+            (
+                *("values", "values_from", "without", "parts_by", "also"),
+                *("if_empty", "if_empty_when", "nvt_of"),
+            ),
         ),
         "place": (("example",), ("max_length",)),
         "date": (("example",), ("future", "open_end")),
@@ -276,9 +287,12 @@ def _column(node: Node) -> Column:
         if_empty=node.get("if_empty"),
         if_empty_when=node.get("if_empty_when"),
         stored=_stored(node),
+        nvt_of=tuple(node.get("nvt_of", ())),
     )
     if isinstance(column.kind, DateKind) and column.kind.open_end and column.required:
         raise node.fail("an end that may be open cannot be required", "open_end")
+    if column.nvt_of and "nvt" not in column.values:
+        raise node.fail("a column that says what does not apply needs the value 'nvt'", "nvt_of")
     if column.if_empty is not None and column.if_empty not in column.values:
         raise node.fail(f"'if_empty' is not one of the values: {column.if_empty}", "if_empty")
     return column

@@ -17,6 +17,7 @@ from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import STOPS, Finding
 from ketenkpi.contracts.manners import Manners
 from ketenkpi.contracts.normal import normal
+from ketenkpi.contracts.not_applicable import settle_row
 
 REMEMBERED = 50_000
 
@@ -38,18 +39,28 @@ class Reader:
 
         Missing is None; empty choices are filled.
         """
-        values, faults = self._cells(row)
+        values, faults, _ = self._cells(row)
         return self.contract.settled(values), faults
 
-    def _cells(self, row: Mapping[str, str | None]) -> tuple[dict[str, Any], dict[str, Fault]]:
+    def not_applicable(self, row: Mapping[str, str | None]) -> tuple[str, ...]:
+        """The columns of a row that do not apply."""
+        return self._cells(row)[2]
+
+    def _cells(
+        self, row: Mapping[str, str | None]
+    ) -> tuple[dict[str, Any], dict[str, Fault], tuple[str, ...]]:
         values: dict[str, Any] = {}
         faults: dict[str, Fault] = {}
+        said: list[str] = []
         for column in self.contract.columns:
             value = self._cell(column, row[column.name])
             if isinstance(value, Fault):
                 faults[column.name] = value
+            if isinstance(value, Absent) and value.why == "nvt":
+                said.append(column.name)
             values[column.name] = None if isinstance(value, Fault | Absent | Doubt) else value
-        return self._fill(values, faults), faults
+        settled, left = settle_row(self.contract, values, said)
+        return self._fill(settled, faults), faults, left
 
     def _cell(self, column: Column, text: str | None) -> Any:
         known = (column.name, text)
@@ -85,7 +96,7 @@ class Reader:
             return Row(line, (), rejected=False, blank=True)
         if _is_header({name: row[name] for name in self.contract.names}):
             return Row(line, (), rejected=False, blank=False, header=True)
-        values, faults = self._cells(row)
+        values, faults, _ = self._cells(row)
         found = [
             Finding("cel", "fout", fault.rule, line, text_line, name, row[name], fault.params)
             for name, fault in faults.items()

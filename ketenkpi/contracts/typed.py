@@ -22,11 +22,12 @@ from typing import Any
 import polars as pl
 
 from ketenkpi.contracts.cell import UNDECIDED, About, Absent, Doubt, Fault, Manner
-from ketenkpi.contracts.contract import LINE, Column, Contract
+from ketenkpi.contracts.contract import LINE, NVT, Column, Contract
 from ketenkpi.contracts.findings import STOPS
 from ketenkpi.contracts.kind import Spelling
 from ketenkpi.contracts.kinds import ChoiceKind
 from ketenkpi.contracts.manners import Manners
+from ketenkpi.contracts.not_applicable import CONTRADICTED, Settled, settle
 from ketenkpi.contracts.row_rules import RowRule
 from ketenkpi.contracts.suspects import Suspects
 
@@ -87,6 +88,10 @@ def is_value(outcome: object) -> bool:
     return outcome is not None and not isinstance(outcome, Fault | Absent | Doubt)
 
 
+def _is_nvt(outcome: object) -> bool:
+    return isinstance(outcome, Absent) and outcome.why == "nvt"
+
+
 @dataclass
 class Tally:
     """How often something was seen in a column, with the first row and its text."""
@@ -121,6 +126,13 @@ class Seen:
         else:
             self.doubts.setdefault((column, outcome.about), Tally()).add(tally)
 
+    def less(self, column: str, rule: str, count: int) -> None:
+        """So many of what was noted turn out to be something else."""
+        noted = self.absent[column, rule]
+        noted.count -= count
+        if not noted.count:
+            del self.absent[column, rule]
+
     def see_blank(self, rows: pl.Series) -> None:
         """Rows without any text."""
         first = int(rows.min())  # type: ignore[arg-type]
@@ -148,12 +160,12 @@ class Pass:
         read = rows.select(ROW, *texts, *values).with_columns(self._sure().alias(SURE))
         typed = read.map_batches(
             self._batch,
-            schema={ROW: pl.get_index_type(), **self._dtypes()},
+            schema={ROW: pl.get_index_type(), **self._dtypes(), NVT: pl.String()},
             streamable=True,
             predicate_pushdown=False,
             projection_pushdown=False,
             slice_pushdown=False,
-        ).select(*(_filled(column) for column in self.contract.columns), line)
+        ).select(*(_filled(column) for column in self.contract.columns), NVT, line)
         typed.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
 
     def _dtypes(self) -> dict[str, pl.DataType]:
@@ -169,7 +181,8 @@ class Pass:
         sure = rows[SURE]
         with self._lock:
             self.seen.rows += len(rows)
-        done = rows.select(ROW, *self.contract.names)
+        nothing = pl.lit(None, dtype=pl.String).alias(NVT)
+        done = rows.select(ROW, *self.contract.names, nothing)
         if sure.all():
             return done
         settled = self._settled(rows.filter(~sure))
@@ -179,7 +192,12 @@ class Pass:
     def _settled(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The good ones of rows that are not sure, read by the grammar; the others kept aside."""
         wrong: list[pl.Series] = []
-        typed = pl.DataFrame([rows[ROW], *(self._values(way, rows, wrong) for way in self.ways)])
+        nvt: dict[str, pl.Series] = {}
+        values = (self._values(way, rows, wrong, nvt) for way in self.ways)
+        typed = pl.DataFrame([rows[ROW], *values])
+        settled = settle(self.contract, typed, nvt)
+        self._note_contradicted(settled, rows)
+        typed = settled.rows
         blank = _blank(rows, self.contract.names) if wrong else None
         stops = _broken(typed, self.contract.rules, stopping=True)
         told = _broken(typed, self.contract.rules, stopping=False)
@@ -189,10 +207,18 @@ class Pass:
                 self.seen.see_blank(rows[ROW].filter(blank))
         bad = reduce(or_, refused) if refused else None
         self._keep_aside(rows, bad, told, blank)
-        return typed if bad is None else typed.filter(~bad)
+        done = typed.with_columns(settled.said)
+        return done if bad is None else done.filter(~bad)
 
-    def _values(self, way: Way, rows: pl.DataFrame, wrong: list[pl.Series]) -> pl.Series:
-        """The values of a column; rows whose cell is wrong are added to `wrong` as a mask."""
+    def _values(
+        self,
+        way: Way,
+        rows: pl.DataFrame,
+        wrong: list[pl.Series],
+        nvt: dict[str, pl.Series],
+    ) -> pl.Series:
+        """The values of a column; masks of its wrong cells are added to `wrong`, of those
+        that do not apply to `nvt`."""
         name = way.column.name
         raw, values = rows[RAW + name], rows[name]
         missing = raw.null_count()
@@ -216,6 +242,9 @@ class Pass:
         faulty = [t for t, o in zip(counted["text"], outcomes, strict=True) if isinstance(o, Fault)]
         if faulty:
             wrong.append(raw.is_in(faulty).fill_null(value=False))
+        said = [t for t, o in zip(counted["text"], outcomes, strict=True) if _is_nvt(o)]
+        if said:
+            nvt[name] = raw.is_in(said).fill_null(value=False)
         return values
 
     def _outcome(self, way: Way, text: str) -> Any:
@@ -236,6 +265,14 @@ class Pass:
             for outcome, (text, count, row) in zip(outcomes, counted.iter_rows(), strict=True):
                 if isinstance(outcome, Absent | Doubt):
                     self.seen.note(name, outcome, Tally(count, row, text))
+
+    def _note_contradicted(self, settled: Settled, rows: pl.DataFrame) -> None:
+        with self._lock:
+            for name, mask in settled.contradicted.items():
+                row, text = rows.filter(mask).select(ROW, RAW + name).row(0)
+                tally = Tally(int(mask.sum()), row, text)
+                self.seen.note(name, Absent("onbekend", CONTRADICTED), tally)
+                self.seen.less(name, "woord_nvt", tally.count)
 
     def _keep_aside(
         self,

@@ -38,6 +38,7 @@ ANSWERS = {
 MANNERS = Manners(answers=Answers(ANSWERS))
 OPEN = ("31-12-9999", " 9999-12-31", "99991231", "00000000", "31-12-2099")
 NOBODY = ("onbekend", "N.V.T.", "0", "999999999", "?", "#N/B", "x")
+NOT_APPLICABLE = ("n.v.t.", " NVT", "niet van toepassing")
 SPELLINGS = (str, lambda t: f" {t} ", str.upper, str.lower, lambda t: f"{t}\u00a0")
 
 
@@ -45,6 +46,8 @@ def cell(contract: Contract, name: str, draw: random.Random, faulty: float) -> s
     column = contract.column(name)
     if not column.required and draw.random() < 0.3:
         return draw.choice(["", "", " "])
+    if not column.required and draw.random() < faulty / 2:
+        return draw.choice(NOT_APPLICABLE)
     if draw.random() < faulty:
         return draw.choice([*column.kind.faults(), "", "-", "1e9", "2009", "\u20ac 5"])
     if isinstance(column.kind, DateKind) and column.kind.open_end and draw.random() < faulty:
@@ -104,7 +107,8 @@ def plain_reading(
             first[key] = line
         if not (result.rejected or result.blank or repeated):
             gone = {name: None for name, texts in nobody.items() if values[name] in texts}
-            kept.append(values | gone | {"_line": line})
+            said = ",".join(reader.not_applicable(row)) or None
+            kept.append(values | gone | {"_nvt": said, "_line": line})
     return kept, found + [(blank[0], None, "lege_regel") for _ in blank]
 
 
@@ -134,16 +138,28 @@ def nobodies(
 
 
 def absents(contract: Contract, rows: list[dict[str, str]]) -> Said:
-    """A finding per cell that says there is no value, all on the first line of their column."""
+    """A finding per cell that says there is no value, all on the first line of their column.
+
+    What does not apply by its own word, and does by what else stands in the row, has
+    a finding of its own.
+    """
     said: Said = []
+    reader = Reader(contract, MANNERS)
     for column in contract.columns:
         found: dict[str, list[int]] = {}
         for line, row in enumerate(rows, start=2):
             outcome = column.read(row[column.name], MANNERS.of(column.name))
             if isinstance(outcome, Absent):
                 found.setdefault(outcome.rule, []).append(line)
+        first = {rule: lines[0] for rule, lines in found.items()}
+        asked = found.get("woord_nvt", [])
+        denied = [x for x in asked if column.name not in reader.not_applicable(rows[x - 2])]
+        if denied:
+            found["woord_nvt"] = [line for line in asked if line not in denied]
+            found["nvt_weersproken"] = denied
+            first["nvt_weersproken"] = denied[0]
         for rule, lines in found.items():
-            said += [(lines[0], column.name, rule)] * len(lines)
+            said += [(first[rule], column.name, rule)] * len(lines)
     return said
 
 
