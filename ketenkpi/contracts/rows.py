@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +31,9 @@ from ketenkpi.contracts.typed import ROW, Pass, rows_in, ways
 
 # The rows that tell how columns are spelled; a later surprise costs a little time.
 SAMPLE_ROWS = 2_000
-# What says of a row that its place is a total.
-TOTAL = "plaats_totaal"
+# Rows that are kept in memory because they may be totals; a file in which more
+# rows than these have no place has another fault.
+MOST_TOTALS = 10_000
 
 
 def no_rows(course: Course) -> None:
@@ -106,38 +108,58 @@ def _say_absent(done: Pass, source: Source, found: Collector) -> None:
 
 
 @dataclass(frozen=True)
+class _Total:
+    """A refused row that may be a total, and what is wrong with it as a row."""
+
+    row: sums.Refused
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class _Explained:
     """What came of the rows kept aside.
 
     faulty: the lines of rejected rows. headers: rows of the file, counted from 0,
-    that repeat the names of the columns. totals: rows whose place is called a total,
-    with what is wrong with them, which is only said when they are no sums.
+    that repeat the names of the columns. totals: rows that may be totals, with what
+    is wrong with them, which is only said when they are no sums.
     """
 
     faulty: pl.Series
     blank: int
     first_blank: int | None
     headers: tuple[int, ...]
-    totals: tuple[Row, ...]
+    totals: tuple[_Total, ...]
 
-    def frame(self, contract: Contract) -> pl.DataFrame:
-        """The rows called a total, typed as far as they can be read."""
-        rows = [{**row.values, LINE: row.line} for row in self.totals]
-        return pl.DataFrame(rows, schema=dict(contract.schema))
+    def frame(self, contract: Contract, places: Places | None) -> pl.DataFrame:
+        """The rows that may be totals, typed as far as they can be read."""
+        rows = sums.refused_totals(contract, (total.row for total in self.totals))
+        if places is None or rows.is_empty():
+            return rows
+        named = {text: places(text) for text in self._places(contract)}
+        return rows.with_columns(pl.col(name).replace(named) for name in contract.places)
+
+    def _places(self, contract: Contract) -> set[str]:
+        """The names of places in these rows that may be one."""
+        return {
+            str(row.values[name])
+            for row in (total.row for total in self.totals)
+            for name in contract.places
+            if name not in row.faults and row.values[name] is not None
+        }
 
     def without(self, excused: pl.Series) -> list[Finding]:
-        """What is wrong with the rows called a total, but for those on these lines."""
+        """What is wrong with the rows that may be totals, but for those on these lines."""
         lines = set(excused)
-        return [f for row in self.totals if row.line not in lines for f in row.findings]
+        return [f for total in self.totals if total.row.line not in lines for f in total.findings]
 
 
 def _explain(done: Pass, source: Source, found: Collector, manners: Manners) -> _Explained:
-    """Add the findings of all rows kept aside, but for rows whose place is called a total."""
-    reader = Reader(source.contract, manners)
+    """Add the findings of all rows kept aside, but for rows that may be totals."""
+    reader, may_be_total = Reader(source.contract, manners), sums.may_be_total(source.contract)
     faulty: list[int] = []
     blank: list[int] = []
     headers: list[int] = []
-    totals: list[Row] = []
+    totals: list[_Total] = []
     for batch in done.suspects.batches():
         for texts in batch.iter_rows(named=True):
             line = texts[ROW] + source.first_line
@@ -150,14 +172,20 @@ def _explain(done: Pass, source: Source, found: Collector, manners: Manners) -> 
                 continue
             if not row.findings and not row.doubtful:
                 raise AssertionError(f"line {line}: refused in bulk, accepted when read plainly")
-            if any(finding.rule == TOTAL for finding in row.findings):
-                totals.append(row)
+            refused = _as_refused(row, texts)
+            if row.rejected and len(totals) < MOST_TOTALS and may_be_total(refused):
+                totals.append(_Total(refused, row.findings))
             else:
                 found.add_all(row.findings)
             if row.rejected:
                 faulty.append(line)
     lines = pl.Series(LINE, faulty, dtype=pl.Int32)
     return _Explained(lines, len(blank), min(blank, default=None), tuple(headers), tuple(totals))
+
+
+def _as_refused(row: Row, texts: Mapping[str, str | None]) -> sums.Refused:
+    faults = {f.column for f in row.findings if f.stage == "cel" and f.column is not None}
+    return sums.Refused(row.line, texts, row.values, faults)
 
 
 def _say_blank(
@@ -204,7 +232,8 @@ def _leave_out_sums(course: Course, explained: _Explained) -> pl.Series:
     """Lines of rows that are sums of others and do not count; a question where nobody said so."""
     contract, found = course.ask.contract, course.found
     rows = pl.scan_parquet(course.out)
-    looked = sums.look(contract, rows, explained.frame(contract), course.ask.answers)
+    refused = explained.frame(contract, course.ask.places)
+    looked = sums.look(contract, rows, refused, course.ask.answers)
     if looked.question is not None:
         course.questions.append(looked.question)
     found.add_all(looked.findings)

@@ -10,7 +10,7 @@ the empty cell stands beside the split.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,6 +98,12 @@ def refused_totals(contract: Contract, rows: Iterable[Refused]) -> pl.DataFrame:
     found = [] if shape is None else [_as_total(row, shape) for row in rows if _may(row, shape)]
     empty = dict.fromkeys(contract.names)
     return pl.DataFrame([empty | row for row in found], schema=contract.schema)
+
+
+def may_be_total(contract: Contract) -> Callable[[Refused], bool]:
+    """What tells of a refused row of a contract whether it may be a total; see `refused_totals`."""
+    shape = _shape(contract)
+    return (lambda row: False) if shape is None else (lambda row: _may(row, shape))
 
 
 def _may(row: Refused, shape: _Shape) -> bool:
