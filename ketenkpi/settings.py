@@ -31,6 +31,7 @@ class Limits:
     rows: int
     columns: int
     row_bytes: int
+    text_seconds: int
     xlsx_unpacked_bytes: int
     xlsx_ratio: int
     xlsx_cells: int

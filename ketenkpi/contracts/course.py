@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.contracts.contract import Contract
+from ketenkpi.contracts.deadline import NEVER, Deadline
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.findings import Collector
 from ketenkpi.contracts.intake import Wanted
@@ -46,6 +47,7 @@ class Course:
     ask: Ask
     out: Path
     found: Collector
+    deadline: Deadline = NEVER
     dialect: Dialect | None = None
     rows_read: int = 0
     rows_rejected: int = 0

@@ -20,6 +20,7 @@ from ketenkpi.contracts import header, privacy, structure
 from ketenkpi.contracts.cell import Manner
 from ketenkpi.contracts.contract import Contract, find_contract
 from ketenkpi.contracts.course import Ask, Course, Places, Progress
+from ketenkpi.contracts.deadline import Deadline
 from ketenkpi.contracts.declared import called, declared
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.finder import Table, find_table
@@ -121,7 +122,8 @@ def read(
         wanted if by is None else wanted.over(by.wanted),
         Answers({**(by.answers if by else {}), **(answers or {})}),
     )
-    course = Course(ask, out, Collector(settings.limits.findings_listed_per_rule))
+    collector = Collector(settings.limits.findings_listed_per_rule)
+    course = Course(ask, out, collector, Deadline.after(settings.limits.text_seconds))
     sweep(out.parent, "intake")
     with scratch(out.parent, "intake") as folder:
         staging = Path(folder)
@@ -133,6 +135,7 @@ def read(
                 _run(course, file, staging)
             except Blocked as stop:
                 course.found.add(stop.finding)
+                course.rows_rejected = course.rows_read
     return _reading(course, hashed.result())
 
 
@@ -166,6 +169,7 @@ def _run(course: Course, file: Path, staging: Path) -> None:
     )
     if shape is None:
         return
+    course.deadline.keep()
     course.questions += shape.questions
     if shape.rows == 0:
         no_rows(course)

@@ -12,6 +12,7 @@ from ketenkpi.contracts import sums
 from ketenkpi.contracts.columns import look_over, no_lines, rewrite
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.course import Course, Places
+from ketenkpi.contracts.deadline import Deadline
 from ketenkpi.contracts.declared import declared
 from ketenkpi.contracts.doubts import decided_by_whole, doubtful
 from ketenkpi.contracts.explain import Reader, Row
@@ -52,7 +53,7 @@ def type_rows(course: Course, source: Source) -> None:
     """Write the good rows of `source`, and find all that is wrong with the others."""
     ask, out, found = course.ask, course.out, course.found
     ask.progress("cel", 0.1)
-    done, course.manners = _pass_over(source, out, ask.answers)
+    done, course.manners = _pass_over(source, out, ask.answers, course.deadline)
     _say_absent(done, source, found)
     doubts = doubtful(done, source)
     course.questions += doubts
@@ -68,6 +69,7 @@ def type_rows(course: Course, source: Source) -> None:
         return
     if ask.places:
         _name_places(ask.contract, out, ask.places)
+    course.deadline.keep()
     ask.progress("rijen", 0.8)
     totals = _leave_out_sums(course, explained)
     rejected = pl.concat([totals, *_of_earlier_months(course, source, explained.faulty)])
@@ -83,15 +85,19 @@ def type_rows(course: Course, source: Source) -> None:
     course.rows_rejected = course.rows_read - rows_in(out)
 
 
-def _pass_over(source: Source, out: Path, answers: Answers) -> tuple[Pass, Manners]:
+def _pass_over(
+    source: Source, out: Path, answers: Answers, deadline: Deadline
+) -> tuple[Pass, Manners]:
     """Type all rows; once more where only the whole column tells how it is written."""
     contract = source.contract
     sample = source.texts(SAMPLE_ROWS).collect()
     manners = Manners.of_sample(contract, sample, answers)
     while True:
         chosen = ways(contract, sample, manners)
-        done = Pass(contract, chosen, source.first_line, Suspects(source.staging))
+        suspects = Suspects(source.staging)
+        done = Pass(contract, chosen, source.first_line, suspects, deadline)
         done.write(source.texts(), out)
+        deadline.keep()
         whole = decided_by_whole(done, manners, source)
         if whole == manners:
             return done, manners
@@ -161,6 +167,7 @@ def _explain(done: Pass, source: Source, found: Collector, manners: Manners) -> 
     headers: list[int] = []
     totals: list[_Total] = []
     for batch in done.suspects.batches():
+        done.deadline.keep()
         for texts in batch.iter_rows(named=True):
             line = texts[ROW] + source.first_line
             row = reader.findings(texts, line, source.text_line(texts[ROW]))

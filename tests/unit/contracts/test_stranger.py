@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from ketenkpi.contracts import Reading, read
-from ketenkpi.contracts.intake import Wanted
+from ketenkpi.contracts import Reading, find_contract, read
+from ketenkpi.contracts.deadline import Deadline
+from ketenkpi.contracts.intake import Blocked, Wanted
+from ketenkpi.contracts.manners import Manners
+from ketenkpi.contracts.suspects import Suspects
+from ketenkpi.contracts.typed import Pass, ways
 from ketenkpi.settings import Settings
 
 STOCK = "werkplein;kwartaal;regeling;doelgroep;beginstand;instroom;uitstroom;eindstand"
@@ -164,3 +169,29 @@ def test_a_wide_row_that_stands_there_twice_is_a_double_as_a_whole(wide: Go) -> 
     doubles = [f for f in result.findings.listed if f.rule == "dubbel"]
     assert {f.line for f in doubles} == {4}
     assert len(doubles) == SERIES - 1
+
+
+@pytest.mark.parametrize("faulty", [0, 3])
+def test_a_reading_that_takes_too_long_is_stopped(faulty: int, tmp_path: Path) -> None:
+    settings = Settings.load(home=tmp_path)
+    late = replace(settings, limits=replace(settings.limits, text_seconds=0))
+    rows = [f"Breda;2009K{n};WW;jongere;10;5;4;11" for n in range(1, 5)]
+    rows[:faulty] = [row.replace(";10;", ";x;") for row in rows[:faulty]]
+    content = "\n".join([STOCK, *rows]).encode()
+    result = read(content, "stand_stroom", out=tmp_path / "rows.parquet", settings=late)
+    assert found(result) == [("blokkade", "lezen_te_lang", None)]
+    assert result.parquet is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_time_is_kept_between_batches(tmp_path: Path) -> None:
+    contract = find_contract("stand_stroom")
+    rows = pl.LazyFrame({"_row": [0, 1]}, schema={"_row": pl.get_index_type()}).with_columns(
+        pl.lit("x").alias(name) for name in contract.names
+    )
+    over = Deadline(1.0, until=0.0)
+    begun = Pass(contract, ways(contract, rows.collect(), Manners()), 2, Suspects(tmp_path), over)
+    begun.write(rows, tmp_path / "rows.parquet")
+    assert not list(begun.suspects.batches())
+    with pytest.raises(Blocked):
+        over.keep()
