@@ -4,8 +4,8 @@ Frames are made from a contract and changed on purpose, each from its number
 alone. Their cells are written as CSV here, by plain loops that know nothing of
 how the library spells a frame, and handed over as frames of five libraries.
 
-A table, not a test: `table()` tries 50 frames as 5 kinds of frame on 3 engines.
-A small sample of it runs in `tests/laws/test_frames.py`.
+`tests/tables` tries 50 of them as 5 kinds of frame on 3 engines, and
+`tests/laws/test_frames.py` a few.
 """
 
 from __future__ import annotations
@@ -369,8 +369,3 @@ def compared(number: int, engines: Sequence[str] = ENGINES) -> Iterator[Row]:
                     "same findings": same,
                     "same counts": counted(frame, native, engine) == tallies[engine],
                 }
-
-
-def table(numbers: Sequence[int] = range(50)) -> list[Row]:
-    """All of it: 50 frames, 5 kinds of frame, 3 engines."""
-    return [row for number in numbers for row in compared(number)]

@@ -1,6 +1,6 @@
 """A frame is read as the file of its cells: equal findings and equal counts, in every library.
 
-The sample here is small; `tests/fuzz/frames.py` has the whole table.
+The sample here is small; `tests/tables` has the whole table.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A small sample of the table `tests.fuzz.plausible`: few alarms without cause, and slips found."""
+"""A sample of the table `tests.tables.plausible`: few alarms without cause, and slips found."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz import plausible
-from tests.fuzz.plausible import Sample
+from tests.tables import plausible
+from tests.tables.plausible import Sample
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tables import mutated
+from tests.tables import frames, lines, mutated, persons, plausible
 from tests.tables.table import Table, none
 
 _NO_FAULT = none("own faults")
@@ -14,6 +14,16 @@ _ALL = (
           mutated.workbook, 1_500, 25, _NO_FAULT),
     Table("json", "A mutated JSON file is read, asked about or refused, never an own fault.",
           mutated.json, 300, 30, _NO_FAULT),
+    Table("lines", "We read as many rows as were written, and as the csv module, polars and DuckDB "
+          "count.", lines.lines, 1_000, 30, none("not the same")),
+    Table("frames", "A frame of any kind is read as the file of its cells, on every engine.",
+          frames.frames, 50, 1, none("other findings", "other counts")),
+    Table("plausible", "Hardly any amount of the clean examples is asked about, most slips are.",
+          plausible.table, 60, 1, plausible.holds),
+    Table("alarms", "What is of nobody is rarely taken for what is of a person; BSNs are found.",
+          persons.alarms, 2_000, 20, persons.alarms_hold),
+    Table("digests", "A digest of a BSN is undone, and no other digest.",
+          persons.digests, 2, 1, persons.digests_hold),
 )  # fmt: skip
 
 TABLES = {table.name: table for table in _ALL}
