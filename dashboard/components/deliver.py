@@ -89,7 +89,7 @@ def draw(language: Language) -> None:
     if uploads.only_faulty_rows(found):
         st.checkbox(say("gegevens.skip_faulty", language), key="skip_faulty")
     findings.draw(found, asked.filename, language)
-    if all(uploads.storable(reading) for reading in look.readings):
+    if all(uploads.deliverable(reading) for reading in look.readings):
         _deliver(asked, look, found, language)
 
 
@@ -309,6 +309,8 @@ def _show_outcome(
             st.success(say("gegevens.healed", language, ids=numbers))
         case "refused":
             st.error(say("gegevens.verdict_blocked", language))
+            if result.questions:
+                _ask(asked, offer, result, said, language)
         case "asks":
             _ask(asked, offer, result, said, language)
         case "needs_replace":

@@ -14,6 +14,7 @@ from dashboard.words import say
 from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts
+from ketenkpi.contracts.privacy import only_undeclared
 from ketenkpi.partner import TOGETHER
 from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
@@ -44,6 +45,11 @@ def rows_line(reading: Reading, language: Language) -> str:
 def storable(reading: Reading) -> bool:
     """Whether any of it may be stored: nothing stops it, or the good rows were asked for."""
     return not reading.findings.blocked or reading.rows_stored > 0
+
+
+def deliverable(reading: Reading) -> bool:
+    """Whether it may be delivered: it can be stored, or after a declaration about its numbers."""
+    return storable(reading) or only_undeclared(reading.findings)
 
 
 def only_faulty_rows(findings: Findings) -> bool:

@@ -132,6 +132,8 @@ def _show_outcome(result: UploadResult, answers: Mapping[str, str], screen: Scre
     match result.status:
         case "refused":
             screen.tell("verdict_blocked")
+            if result.questions:
+                show_questions(result.questions, answers, screen)
         case "asks":
             show_questions(result.questions, answers, screen)
         case "needs_replace":

@@ -156,8 +156,10 @@ def _run(course: Course, file: Path, staging: Path) -> None:
     found.add_all((*table.intake.findings, *table.findings))
     places = _header(course, dialect)
     names = ask.profile.of_persons(dialect.header) if ask.profile else dialect.header
+    unread = found.stopped
+    # A column of persons stops the file, but what else is of persons is told with it.
     found.add_all(privacy.check_header(names, ask.contract, dialect.header_line))
-    if found.stopped or places is None:
+    if unread or places is None:
         return
     shape = structure.examine(
         table.intake.path,

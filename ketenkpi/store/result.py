@@ -69,7 +69,8 @@ class UploadResult:
     unchanged       this very file was current already; `upload_ids` are its numbers
     healed          as unchanged, and its rows, which were gone or damaged, are
                     in their place again
-    refused         `findings` say what to mend
+    refused         `findings` say what to mend; `questions` are what may be declared
+                    instead, where that is so (numbers that only seem to be BSNs)
     asks            `questions` must be answered first; ask again with `answers`
     needs_replace   it would take the place of `replaces`, or move figures of
                     the definitive `changes.revised`, or change what an earlier
