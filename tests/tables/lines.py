@@ -1,9 +1,9 @@
 """An independent count of lines: the rows we read are those that others count.
 
-Two sorts of files. Made ones, of which is known how many rows were written:
+Three sorts of files. Made ones, of which is known how many rows were written:
 signs, line ends, encodings and quotation marks take turns, with blank lines,
 lines in a cell, titles above and notes below; sizes pass the blocks in which
-files are read. And the mutated ones, as far as they were read.
+files are read. The mutated ones, as far as they were read. And whole workbooks.
 
 Counted by Python's csv module, which is told how the file is written and looks
 at every row; and by polars and DuckDB, which are given the file below its
@@ -30,21 +30,28 @@ import polars as pl
 from ketenkpi.contracts import Dialect, Reading, load_contracts, read
 from ketenkpi.contracts.generate import generate
 from ketenkpi.settings import Settings
+from tests.fuzz import workbooks
 from tests.fuzz.texts import NOTES, text_file
 from tests.tables.table import Row, Rows
 
 SIGNS = (";", ",", "\t", "|")
 LINE_ENDS = ("\n", "\r\n")
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
-# A file in a few hundred has as many rows as several blocks hold.
+# One file in two hundred has as many rows as several blocks hold; a workbook is
+# read by a process of its own, which takes longer.
 SIZES = (1, 2, 15, 16, 17, 100, 1_000)
 LARGE = 60_000
 LARGE_EVERY = 200
+BOOK_EVERY = 5
 PATTERN = 500
-# How a row of a contract and a row of notes beside it are made different by a number.
 REMARKS = ("", "niets", "ja; en nee", "regel 1\nregel 2", 'zeg "ja"', "a, b | c", "Curaçao", "\n\n")
 _LINE_END = re.compile("\r+\n|\n\r(?!\n)|\r")
+_ROW = re.compile(rb"<(?:x:)?row ")
 csv.field_size_limit(1 << 30)
+
+
+# By counter: the same, cannot or differ, their number, our number.
+Counts = dict[str, tuple[str, int, int]]
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,6 @@ class Made:
     rows: int
     above: int
     below: int
-    blank: int
 
 
 def made(seed: int) -> Made:
@@ -72,17 +78,15 @@ def made(seed: int) -> Made:
     out.writelines(line + end for line in above)
     names = load_contracts()["stand_stroom"].names
     writer.writerow((*names, "opmerking"))
-    blank = 0
     for row in _rows(count, seed):
         if dice.random() < 0.02:
-            blank += 1
             out.write(end)
         writer.writerow((*row, dice.choice(REMARKS)))
     below = dice.sample(NOTES[:3], dice.choice((0, 0, 0, 1)))
     out.writelines(line + end for line in below)
     text = out.getvalue()
     content = (text.rstrip("\r\n") if dice.random() < 0.2 else text).encode(encoding)
-    return Made(content, encoding, separator, count, len(above), len(below), blank)
+    return Made(content, encoding, separator, count, len(above), len(below))
 
 
 def _rows(count: int, seed: int) -> Iterator[list[str]]:
@@ -97,20 +101,23 @@ def lines(size: int) -> Rows:
     """A row for each counter and sort of file; size: how many files of each sort."""
     counted: dict[tuple[str, str], Counter[str]] = {}
     with tempfile.TemporaryDirectory(prefix="lines-") as name:
-        folder = Path(name)
-        for seed in range(size):
-            for sort, counts in (
-                ("made", _made(seed, folder)),
-                ("mutated", _mutated(seed, folder)),
-            ):
-                for counter, (came, theirs, ours) in counts.items():
-                    into = counted.setdefault((sort, counter), Counter())
-                    into["files"] += 1
-                    into[came] += 1
-                    into["rows"] += ours
-                    if came == "differ":
-                        into[f"differ {seed}: {theirs}, not {ours}"] += 1
+        for seed, sort, counts in _tried(size, Path(name)):
+            for counter, (came, theirs, ours) in counts.items():
+                into = counted.setdefault((sort, counter), Counter())
+                into["files"] += 1
+                into[came] += 1
+                into["rows"] += ours
+                if came == "differ":
+                    into[f"differ {seed}: {theirs}, not {ours}"] += 1
     return [_row(*key, found) for key, found in counted.items()]
+
+
+def _tried(size: int, folder: Path) -> Iterator[tuple[int, str, Counts]]:
+    for seed in range(size):
+        yield seed, "made", _made(seed, folder)
+        yield seed, "mutated", _mutated(seed, folder)
+        if seed % BOOK_EVERY == 0:
+            yield seed, "workbook", _workbook(seed, folder)
 
 
 def _row(sort: str, counter: str, found: Counter[str]) -> Row:
@@ -125,9 +132,6 @@ def _row(sort: str, counter: str, found: Counter[str]) -> Row:
         "not the same": found["differ"],
         "which (seed: theirs, not ours)": "; ".join(others[:5]),
     }
-
-
-Counts = dict[str, tuple[str, int, int]]
 
 
 def _compared(theirs: int | None, ours: int) -> tuple[str, int, int]:
@@ -158,6 +162,15 @@ def _mutated(seed: int, folder: Path) -> Counts:
     # A header that stands there once more is no row, and said to be left out.
     headers = sum(t.count for t in reading.findings.totals if t.rule == "kop_herhaald")
     return {"csv": _compared(_by_csv(file.content, reading.dialect), reading.rows_read + headers)}
+
+
+def _workbook(seed: int, folder: Path) -> Counts:
+    """Of a whole workbook, whose rows are counted as elements of its largest sheet."""
+    dice = random.Random(seed)
+    parts = workbooks.plain_parts(dice)
+    ours = _reading(workbooks.packed(parts, dice), "stand_stroom", folder).rows_read
+    theirs = max(len(_ROW.findall(text)) for name, text in parts.items() if "sheet" in name) - 1
+    return {"rows in its XML": _compared(theirs, ours)}
 
 
 def _reading(content: bytes, contract: str, folder: Path) -> Reading:

@@ -15,7 +15,7 @@ _ALL = (
     Table("json", "A mutated JSON file is read, asked about or refused, never an own fault.",
           mutated.json, 300, 30, _NO_FAULT),
     Table("lines", "We read as many rows as were written, and as the csv module, polars and DuckDB "
-          "count.", lines.lines, 1_000, 30, none("not the same")),
+          "count.", lines.lines, 300, 20, none("not the same")),
     Table("frames", "A frame of any kind is read as the file of its cells, on every engine.",
           frames.frames, 50, 1, none("other findings", "other counts")),
     Table("plausible", "Hardly any amount of the clean examples is asked about, most slips are.",
