@@ -53,6 +53,19 @@ ANYHOW = Wanted()
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """One kind of thing that was noticed in a sheet, and where.
+
+    column: its number from 1, 0 where it is about no column. runs: lines as (first,
+    last, how many), from top to bottom.
+    """
+
+    rule: str
+    column: int
+    runs: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
     """A UTF-8 text file ready to be read, and how it arrived.
 
@@ -60,7 +73,8 @@ class Intake:
     every row up to the last filled one, so that record and row numbers agree.
     `ascii` is True when it is known to hold ASCII only, which lets texts be
     checked faster. sheet: its name, '' for a text file; hidden: the workbook
-    hides it. findings: what was noticed on the way that stops nothing.
+    hides it. findings: what was noticed on the way that stops nothing. notes: what
+    was noticed all over a sheet, of which only what is in the table matters.
     """
 
     path: Path
@@ -69,6 +83,7 @@ class Intake:
     sheet: str = ""
     hidden: bool = False
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Noted, ...] = ()
 
 
 class Blocked(Exception):

@@ -53,6 +53,9 @@ SHEET_ERRORS = frozenset(
         *("#data!", "#unknown!", "#error!", "#fout!"),
     }
 )
+# A formula of which the outcome was not kept; a person writes '= zie boven' or '==='.
+FORMULA = "formule_zonder_waarde"
+_FORMULA = re.compile(r"=[^\s=]")
 # A row of ### stands for a value that did not fit in the width of its column.
 _HIDDEN_VALUE = re.compile(r"#{2,}")
 _LIBREOFFICE_ERROR = re.compile(r"(err|fout):\d+", re.ASCII)
@@ -81,6 +84,8 @@ def no_value(text: str, *, free: bool = False) -> Absent | Fault | None:
     word = text.casefold()
     if is_sheet_error(word):
         return Fault("fout_in_blad")
+    if _FORMULA.match(word):
+        return Fault(FORMULA)
     if word in NOT_APPLICABLE:
         return Absent("nvt", "woord_nvt")
     if word in TECHNICAL or _ONLY_SIGNS.fullmatch(word):
@@ -112,6 +117,8 @@ def not_a_place(text: str) -> Absent | Fault | None:
     if isinstance(said, Absent):
         return said
     name = text.casefold()
+    if said is not None and said.rule == FORMULA:
+        return said
     if said is not None or name.startswith(("#", "=")):
         return Fault("plaats_fout_in_blad")
     if _TOTAL.search(name) or _ALL.fullmatch(name):

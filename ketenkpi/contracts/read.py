@@ -27,6 +27,7 @@ from ketenkpi.contracts.finder import Table, find_table
 from ketenkpi.contracts.findings import Collector, Findings
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, refusal, take_in
 from ketenkpi.contracts.months import MonthRows
+from ketenkpi.contracts.not_applicable import CellStates
 from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.contracts.rows import no_rows, type_rows
 from ketenkpi.contracts.source import Source
@@ -50,6 +51,8 @@ class Reading:
     names, from early to late, each with its rows read; empty where records name
     none. `dialect` and `manners` (by column) say how the file was read, as far as
     anything decided it. `questions` must be answered before anything is stored.
+    `states` count per column the cells that are filled, missing and not applicable,
+    where a check counted them.
     """
 
     contract: str
@@ -64,6 +67,7 @@ class Reading:
     periods: tuple[MonthRows, ...] = ()
     manners: Mapping[str, Manner] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    states: tuple[CellStates, ...] = ()
 
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_stored + self.rows_rejected:
@@ -173,6 +177,7 @@ def _run(course: Course, file: Path, staging: Path) -> None:
         return
     course.deadline.keep()
     course.questions += shape.questions
+    _say_noticed(table, places, shape, found)
     if shape.rows == 0:
         no_rows(course)
         return
@@ -182,6 +187,22 @@ def _run(course: Course, file: Path, staging: Path) -> None:
     _refuse_persons(source, found, ask.answers)
     if not found.stopped:
         type_rows(course, source)
+
+
+def _say_noticed(
+    table: Table, places: Mapping[str, int], shape: structure.Structure, found: Collector
+) -> None:
+    """What was noticed in the sheet, as far as it is about the rows and columns that are read."""
+    from ketenkpi.contracts.workbook import Area, noticed
+
+    if not table.intake.notes:
+        return
+    header, line = table.dialect.header, table.dialect.header_line
+    width = max((place for place, name in enumerate(header, 1) if name), default=0)
+    columns = {place + 1: name for name, place in places.items()}
+    area = Area(line + 1, line + shape.rows, width, columns)
+    for finding, count in noticed(table.intake.notes, area):
+        found.add(finding, count)
 
 
 def _texts(file: Path, staging: Path, ask: Ask) -> tuple[Intake, ...]:

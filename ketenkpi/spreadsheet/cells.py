@@ -58,8 +58,9 @@ class CellReader:
             # A formula whose outcome is an empty text has an empty value, and
             # says that it is a text; a formula nobody worked out has none.
             if cell.formula is not None and not (cell.type == "str" and value is not None):
-                self._notes.cell("formule_zonder_waarde", line, column)
-                return f"={unescaped(cell.formula)}"
+                # One of a shared formula has no text of its own. The reading of its
+                # column refuses it, whatever the formula is.
+                return f"={unescaped(cell.formula) or '?'}"
             if cell.inline is None:
                 return ""
             return self._noted(unescaped(cell.inline), line, column)
@@ -76,7 +77,7 @@ class CellReader:
         if text is None:
             return self._doubted(value, line, column)
         if len(text) > 15 and is_long(text):
-            self._notes.cell("lange_getallen", line, column)
+            self._notes.add("lange_getallen", line, column)
         return text
 
     def _format(self, style: str, line: int, column: int) -> Format:
@@ -99,7 +100,7 @@ class CellReader:
 
     def _noted(self, text: str, line: int, column: int) -> str:
         if "+" in text and SHORTENED.fullmatch(text.strip()):
-            self._notes.cell("ingekorte_getallen", line, column)
+            self._notes.add("ingekorte_getallen", line, column)
         return text
 
     def _boolean(self, cell: Cell, value: str, line: int, column: int) -> str:
@@ -115,7 +116,7 @@ class CellReader:
 
     def _doubted(self, value: str, line: int, column: int) -> str:
         """The text as it stands, so that the reading of its column refuses it, and a note."""
-        self._notes.cell("cel_onleesbaar", line, column)
+        self._notes.add("cel_onleesbaar", line, column)
         return unescaped(value)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ketenkpi.spreadsheet.notes import Notes, letters
+from ketenkpi.spreadsheet.notes import Notes, column_number
 from ketenkpi.spreadsheet.xml import Attributes, is_on
 
 RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?[A-Z]{1,3}\$?([0-9]{1,7})")
@@ -19,7 +19,7 @@ class Layout:
     _columns: set[int] = field(default_factory=set)
     _rows: list[int] = field(default_factory=list)
     _hidden: list[tuple[int, int]] = field(default_factory=list)
-    _merged: list[tuple[int, str]] = field(default_factory=list)
+    _merged: list[tuple[int, int]] = field(default_factory=list)
     _filtered: bool = False
 
     def row(self, number: int, columns: Iterable[int], hidden: bool) -> None:
@@ -42,18 +42,18 @@ class Layout:
         """Cells that were made one. Only those over several rows leave cells of a column empty."""
         found = RANGE.fullmatch(attributes.get("ref", ""))
         if found and int(found[3]) > int(found[2]):
-            self._merged.append((int(found[2]), f"{found[1]}{found[2]}"))
+            self._merged.append((int(found[2]), column_number(found[1])))
 
     def note(self, notes: Notes) -> None:
         """Say what is hidden or joined inside the filled area."""
         rule = "gefilterde_rijen" if self._filtered else "verborgen_rijen"
         for number in self._rows:
-            notes.add(rule, number, str(number))
+            notes.add(rule, number)
         for column in sorted(self._columns):
             if any(first <= column <= last for first, last in self._hidden):
-                notes.add("verborgen_kolommen", 1, letters(column))
-        for line, cell in sorted(self._merged):
-            notes.add("samengevoegde_cellen", line, cell)
+                notes.add("verborgen_kolommen", 1, column)
+        for line, column in sorted(self._merged):
+            notes.add("samengevoegde_cellen", line, column)
 
 
 def _is_number(text: str) -> bool:

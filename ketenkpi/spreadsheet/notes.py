@@ -1,12 +1,25 @@
-"""What was noticed in a sheet: for each rule and column how many cells, and which first."""
+"""What was noticed in a sheet: for each rule and column on which lines, as runs of lines.
+
+Only who knows where the table stands can tell which of it is about the table, so
+all lines are kept. Next to each other they are one run, and mostly they are.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-# Enough to find them in the sheet; the count is true.
-CELLS_NAMED = 5
+# A hostile sheet has something to say of every other cell of millions. Of one with more
+# runs than this, later lines join the last one, which only widens where they may stand.
+MOST_RUNS = 100_000
+
+
+def column_number(name: str) -> int:
+    """The number of a column by its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def letters(column: int) -> str:
@@ -20,34 +33,36 @@ def letters(column: int) -> str:
 
 @dataclass(slots=True)
 class Note:
-    """One kind of thing in one column ('' for the sheet): how many, where first, which ones."""
+    """One kind of thing in one column (0 for the sheet): the lines, as [first, last, how many]."""
 
     rule: str
-    column: str
-    line: int
-    count: int = 0
-    cells: list[str] = field(default_factory=list)
+    column: int
+    runs: list[list[int]] = field(default_factory=list)
+
+    def add(self, line: int, full: bool) -> bool:
+        """One more, on a line below the others or on the same; whether it is a run of its own."""
+        last = self.runs[-1] if self.runs else None
+        if last is not None and (line <= last[1] + 1 or full):
+            last[1] = max(line, last[1])
+            last[2] += 1
+            return False
+        self.runs.append([line, line, 1])
+        return True
 
 
 @dataclass
 class Notes:
     """The notes of one sheet, in the order in which each was first noticed."""
 
-    _found: dict[tuple[str, str], Note] = field(default_factory=dict)
+    _found: dict[tuple[str, int], Note] = field(default_factory=dict)
+    _runs: int = 0
 
-    def cell(self, rule: str, line: int, column: int) -> None:
-        """Something about one cell."""
-        letter = letters(column)
-        self.add(rule, line, f"{letter}{line}", letter)
-
-    def add(self, rule: str, line: int, named: str, column: str = "") -> None:
-        """Something at a line, called `named` where it is listed."""
+    def add(self, rule: str, line: int, column: int = 0) -> None:
+        """Something about one cell, a line or (on line 1) a whole column."""
         note = self._found.get((rule, column))
         if note is None:
-            note = self._found[rule, column] = Note(rule, column, line)
-        note.count += 1
-        if len(note.cells) < CELLS_NAMED:
-            note.cells.append(named)
+            note = self._found[rule, column] = Note(rule, column)
+        self._runs += note.add(line, self._runs >= MOST_RUNS)
 
     def plain(self) -> list[dict[str, Any]]:
         """All of them as plain data."""

@@ -6,7 +6,7 @@ import re
 
 from ketenkpi.spreadsheet.cells import Cell, CellReader
 from ketenkpi.spreadsheet.layout import Layout
-from ketenkpi.spreadsheet.notes import letters
+from ketenkpi.spreadsheet.notes import column_number, letters
 from ketenkpi.spreadsheet.records import Records
 from ketenkpi.spreadsheet.unreadable import Unreadable
 from ketenkpi.spreadsheet.xml import ANYTHING, Attributes, Element, is_on
@@ -107,7 +107,7 @@ class SheetReader:
             self._move_to(_row_number(row))
         self._numbered = True
         if name not in self._columns:
-            self._columns[name] = _column_number(name)
+            self._columns[name] = column_number(name)
         return self._columns[name]
 
     def _take_value(self, text: str) -> None:
@@ -147,10 +147,3 @@ def _row_number(text: str) -> int:
         raise Unreadable("werkmap_celplaats", None, cell=text[:20])
     # A number of a million digits takes Python minutes; seven are enough for every row.
     return int(text[:12])
-
-
-def _column_number(name: str) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

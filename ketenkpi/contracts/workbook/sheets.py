@@ -1,4 +1,4 @@
-"""A workbook -> its filled sheets, read in a child process, with what was noticed as findings."""
+"""A workbook -> its filled sheets, read in a child process, with what was noticed."""
 
 from __future__ import annotations
 
@@ -6,32 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from ketenkpi.child import Died, Done, TooLong, TooMuch, run
-from ketenkpi.contracts.findings import Finding, Stage
-from ketenkpi.contracts.intake import Blocked, Intake, Wanted, refusal
-from ketenkpi.contracts.row_rules import Level
+from ketenkpi.contracts.intake import Blocked, Intake, Noted, Wanted, refusal
 from ketenkpi.settings import Limits
 from ketenkpi.spreadsheet import read_book
-
-# What was noticed in a sheet: at which stage and level it is said.
-NOTED: dict[str, tuple[Stage, Level]] = {
-    "formule_zonder_waarde": ("cel", "fout"),
-    "cel_onleesbaar": ("cel", "fout"),
-    "lange_getallen": ("cel", "advies"),
-    "ingekorte_getallen": ("cel", "advies"),
-    "verborgen_rijen": ("bestand", "advies"),
-    "gefilterde_rijen": ("bestand", "advies"),
-    "verborgen_kolommen": ("bestand", "advies"),
-    "samengevoegde_cellen": ("bestand", "advies"),
-}
 
 
 def sheets(source: Path, staging: Path, limits: Limits, wanted: Wanted) -> tuple[Intake, ...]:
     """Every sheet of an Open XML workbook in which a cell is filled, in its order.
 
     Each is written to `staging` as CSV with ';', a record a row number from 1
-    to the last filled row. A finding stands for `params["count"]` cells or rows;
-    its column is the letter of the spreadsheet. Raises Blocked when the file is
-    no workbook, is damaged, or has no filled sheet.
+    to the last filled row. Raises Blocked when the file is no workbook, is
+    damaged, or has no filled sheet.
     """
     asked = {
         "source": str(source),
@@ -77,12 +62,9 @@ def _intake(sheet: dict[str, Any]) -> Intake:
         sheet["ascii"],
         sheet["name"],
         sheet["hidden"],
-        tuple(_finding(**note) for note in sheet["notes"]),
+        notes=tuple(_noted(**note) for note in sheet["notes"]),
     )
 
 
-def _finding(rule: str, column: str, line: int, count: int, cells: list[str]) -> Finding:
-    stage, level = NOTED[rule]
-    more = ", …" if count > len(cells) else ""
-    params = {"count": count, "cells": ", ".join(cells) + more}
-    return Finding(stage, level, rule, line, column=column or None, params=params)
+def _noted(rule: str, column: int, runs: list[list[int]]) -> Noted:
+    return Noted(rule, column, tuple((first, last, many) for first, last, many in runs))

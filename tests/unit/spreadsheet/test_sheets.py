@@ -97,8 +97,8 @@ def test_hidden_rows_and_columns_are_read_and_named(tmp_path: Path) -> None:
     columns = '<cols><col min="2" max="2" hidden="1"/><col min="5" max="9" hidden="1"/></cols>'
     whole = sheet(data).replace("<sheetData>", columns + "<sheetData>")
     found = notes(zipped(parts("", sheet=whole)), tmp_path)
-    assert (found["verborgen_rijen"]["count"], found["verborgen_rijen"]["line"]) == (1, 2)
-    assert found["verborgen_kolommen"]["cells"] == ["B"]
+    assert found["verborgen_rijen"]["runs"] == [[2, 2, 1]]
+    assert found["verborgen_kolommen"]["column"] == 2
     filtered = whole.replace("</worksheet>", '<autoFilter ref="A1:B3"/></worksheet>')
     assert "gefilterde_rijen" in notes(zipped(parts("", sheet=filtered)), tmp_path)
 
@@ -106,7 +106,7 @@ def test_hidden_rows_and_columns_are_read_and_named(tmp_path: Path) -> None:
 def test_cells_merged_over_rows_are_named_and_titles_are_not(tmp_path: Path) -> None:
     merged = '<mergeCells><mergeCell ref="A1:F1"/><mergeCell ref="B3:B5"/></mergeCells>'
     found = notes(zipped(parts(_row(1, "a") + _row(3, "b"), merged)), tmp_path)
-    assert (found["samengevoegde_cellen"]["count"], found["samengevoegde_cellen"]["line"]) == (1, 3)
+    assert found["samengevoegde_cellen"]["runs"] == [[3, 3, 1]]
 
 
 TWO = '<sheet name="Uitleg" sheetId="1" r:id="rId1"/><sheet name="Data" sheetId="2" r:id="rId2"{}/>'

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, take_in
-from ketenkpi.contracts.workbook import sheets
-from ketenkpi.contracts.workbook.sheets import NOTED
+from ketenkpi.contracts.workbook import Area, noticed, sheets
 from ketenkpi.settings import Limits, Settings
 from ketenkpi.wording import LANGUAGES
 from tests.house.tree import ROOT
@@ -19,6 +18,8 @@ from tests.unit.spreadsheet.making import parts, zipped
 
 CASES = Path(__file__).parents[1] / "cases"
 LIMITS = Settings.load().limits
+# The table fills the sheet and every column of it is read.
+WHOLE = Area(1, 1_048_576, 26, {number: f"kolom {number}" for number in range(1, 27)})
 
 
 def _sheets(content: bytes, folder: Path, wanted: Wanted = ANYHOW) -> tuple[Intake, ...]:
@@ -72,21 +73,12 @@ def test_every_sheet_comes(tmp_path: Path) -> None:
     assert [row[0] for row in data] == ["werkplein", "A"]
 
 
-@pytest.mark.parametrize(
-    ("name", "rule", "cell"),
-    [
-        ("stand_stroom_formule_zonder_waarde.xlsx", "formule_zonder_waarde", "H2"),
-        ("stand_stroom_oneindig.xlsx", "cel_onleesbaar", "E2"),
-    ],
-)
-def test_a_cell_without_a_value_has_a_finding(
-    name: str, rule: str, cell: str, tmp_path: Path
-) -> None:
-    (only,) = sheets(CASES / name, tmp_path, LIMITS, ANYHOW)
-    (found,) = only.findings
-    assert (found.rule, found.level, found.line) == (rule, "fout", 2)
-    assert (found.column, found.params["cells"]) == (cell[0], cell)
-    assert cell in found.message("nl")
+def test_a_number_without_a_value_has_a_finding(tmp_path: Path) -> None:
+    (only,) = sheets(CASES / "stand_stroom_oneindig.xlsx", tmp_path, LIMITS, ANYHOW)
+    ((found, count),) = noticed(only.notes, WHOLE)
+    assert (found.rule, found.level, found.line, count) == ("cel_onleesbaar", "fout", 2, 1)
+    assert (found.column, found.params["cells"]) == ("kolom 5", "E2")
+    assert "E2" in found.message("nl")
 
 
 DAMAGED = {
@@ -104,20 +96,45 @@ def test_damaged_workbooks_are_refused(name: str, tmp_path: Path) -> None:
 
 def test_a_number_that_is_none_is_a_finding_on_its_cell(tmp_path: Path) -> None:
     (only,) = _sheets((CASES / "fuzz_x_140.xlsx").read_bytes(), tmp_path)
-    assert [(found.rule, found.line, found.column) for found in only.findings] == [
-        ("cel_onleesbaar", 4, "J")
+    assert [(f.rule, f.line, f.column) for f, _ in noticed(only.notes, WHOLE)] == [
+        ("cel_onleesbaar", 4, "kolom 10")
     ]
 
 
 def test_what_is_noticed_has_its_sentences(tmp_path: Path) -> None:
     data = '<row r="1" hidden="1"><c r="A1"><v>1234567890123456</v></c></row>'
     (only,) = _sheets(zipped(parts(data)), tmp_path)
-    assert [found.rule for found in only.findings] == ["lange_getallen", "verborgen_rijen"]
-    assert {found.level for found in only.findings} == {"advies"}
-    assert set(NOTED) >= {found.rule for found in only.findings}
+    findings = [found for found, _ in noticed(only.notes, WHOLE)]
+    assert [found.rule for found in findings] == ["lange_getallen", "verborgen_rijen"]
+    assert {found.level for found in findings} == {"advies"}
     for language in LANGUAGES:
-        for found in only.findings:
+        for found in findings:
             assert found.message(language) != found.remedy(language)
+
+
+def test_only_what_is_noticed_in_the_table_is_said(tmp_path: Path) -> None:
+    long, hidden = "<v>1234567890123456</v></c>", 'hidden="1"'
+    data = "".join(
+        f'<row r="{n}" {hidden if n % 2 else ""}><c r="A{n}">{long}<c r="C{n}">{long}</row>'
+        for n in range(1, 8)
+    )
+    merged = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="A4:A6"/></mergeCells>'
+    (only,) = _sheets(zipped(parts(data, merged)), tmp_path)
+
+    def said(area: Area) -> list[tuple[str, str | None, int | None, int, object]]:
+        return [
+            (found.rule, found.column, found.line, count, found.params["cells"])
+            for found, count in noticed(only.notes, area)
+        ]
+
+    assert said(Area(3, 6, 3, {1: "naam", 2: "leeg"})) == [
+        ("lange_getallen", "naam", 3, 4, "A3, A4, A5, A6"),
+        ("verborgen_rijen", None, 3, 2, "3, 5"),
+        ("samengevoegde_cellen", None, 4, 1, "A4"),
+    ]
+    assert said(Area(8, 9, 3, {1: "naam"})) == []
+    (rule, _, _, count, cells), *_ = said(Area(2, 7, 3, {3: "x"}))
+    assert (rule, count, cells) == ("lange_getallen", 6, "C2, C3, C4, C5, C6, …")
 
 
 def test_a_sheet_that_is_not_there(tmp_path: Path) -> None:
