@@ -15,6 +15,7 @@ from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import LAST, NOORD, csv, spells
+from tests.unit.store.test_personal import numbers
 
 pytestmark = pytest.mark.slow
 
@@ -158,6 +159,21 @@ def test_personal_data_is_refused(opened: Opened, store: Store) -> None:
     assert not app.form_submit_button
     assert app.error
     assert store.version == before
+
+
+def test_own_numbers_that_seem_to_be_bsns_are_declared_by_a_button(
+    opened: Opened, store: Store
+) -> None:
+    rows = [f"{row};{number}" for row, number in zip(_rows(), numbers(22, 38), strict=True)]
+    content = csv(rows).replace(b"reden_uitstroom", b"reden_uitstroom;dossier", 1)
+    app = _offer(_chosen(opened, content))
+    assert "niet worden opgeslagen" in app.error[-1].value
+    app = _press(app, "Ja, hier staat geen BSN")
+    if any(button.label == NEW for button in app.button):
+        _press(app, NEW)
+    assert "60 rijen tellen nu mee" in app.success[-1].value
+    audit = store.audit(Scope.everything())
+    assert list(audit[audit["action"] == "geen_bsn"]["actor"]) == ["Anna"]
 
 
 def test_a_file_of_unknown_kind_waits_for_a_choice(opened: Opened) -> None:
