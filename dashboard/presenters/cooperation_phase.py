@@ -236,7 +236,8 @@ def _last(period: Period, language: Language) -> str:
 
 def _approval(period: Period, language: Language) -> str:
     if not period.lacking:
-        return say("samenwerking.approved", language)
+        key = "approved_where_asked" if period.not_asked else "approved"
+        return say(f"samenwerking.{key}", language)
     who = names.joined([names.spoken(each, language) for each in period.lacking], language)
     return say("samenwerking.approval_lacks", language, who=who)
 
@@ -302,5 +303,7 @@ PERIOD_COLUMNS = (
 
 
 def _approved_on(period: Period, partner: str, language: Language) -> str:
+    if partner in period.not_asked:
+        return say("samenwerking.short_nvt", language)
     day = period.approvals[partner]
     return formats.day(day, language) if day else say("samenwerking.not_approved", language)

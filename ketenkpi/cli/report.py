@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,18 @@ def show_reading(file: str, reading: Reading, screen: Screen) -> None:
     screen.show(f"{file}: {', '.join([reading.contract, *facts])}")
     if reading.dialect:
         screen.show(so_read(reading, screen.language))
+    show_states(reading, screen)
+
+
+def show_states(reading: Reading, screen: Screen) -> None:
+    """Print what does not apply, beside what is missing; nothing where no cell says it."""
+    if not any(states.not_applicable for states in reading.states):
+        return
+    for key in ("not_applicable", "missing"):
+        counts = {states.column: getattr(states, key) for states in reading.states}
+        listed = [f"{name} {number(n, 0, screen.language)}" for name, n in counts.items() if n]
+        if listed:
+            screen.tell(f"cells_{key}", columns=", ".join(listed))
 
 
 def _counted(key: str, count: int, screen: Screen) -> str:
@@ -76,6 +89,7 @@ def reading_data(reading: Reading) -> dict[str, Any]:
         "rows_stored": reading.rows_stored,
         "rows_rejected": reading.rows_rejected,
         "read": so_read_data(reading),
+        "columns": [asdict(states) for states in reading.states],
     }
 
 

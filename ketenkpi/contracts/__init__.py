@@ -5,13 +5,14 @@ file and writes its typed rows, `Findings` tells what is wrong with it.
 """
 
 from ketenkpi.contracts.check import check
-from ketenkpi.contracts.contract import LINE, Column, Contract, find_contract, load_contracts
+from ketenkpi.contracts.contract import LINE, NVT, Column, Contract, find_contract, load_contracts
 from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.months import MonthRows
+from ketenkpi.contracts.not_applicable import CellStates
 from ketenkpi.contracts.read import Reading, read
 from ketenkpi.contracts.recognition import Recognised, recognise, unreadable
 from ketenkpi.contracts.so_read import how_read
@@ -20,6 +21,8 @@ from ketenkpi.contracts.template import template
 __all__ = [
     "ANYHOW",
     "LINE",
+    "NVT",
+    "CellStates",
     "Column",
     "Contract",
     "Dialect",

@@ -14,6 +14,7 @@ from ketenkpi.contracts.contract import find_contract
 from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.frame import frame_of, read_frame
 from ketenkpi.contracts.intake import ANYHOW, Wanted
+from ketenkpi.contracts.not_applicable import scan, states
 from ketenkpi.contracts.read import Reading, read
 from ketenkpi.register import load_register
 from ketenkpi.scratch import scratch, sweep
@@ -41,7 +42,8 @@ def check(
     no) are taken for what they are. NaN is missing in pandas and a number that
     is none elsewhere. A moment is the day on its own clock, and only at midnight.
 
-    As `read`, but the typed rows are thrown away and `parquet` is None, and
+    As `read`, but the typed rows are thrown away and `parquet` is None, `states` tell
+    what is filled, missing and not applicable, and
     without `places` a place is looked up in the register. `wanted` overrules what
     is found out about a file, `answers` say what is meant where it has two
     readings, by the name of the question. Of a frame `dialect` is None and `sha256`
@@ -68,7 +70,15 @@ def check(
             nothing=True,
             answers=answers,
         )
-    return replace(reading, parquet=None)
+        return replace(with_states(reading), parquet=None)
+
+
+def with_states(reading: Reading) -> Reading:
+    """The same with the states of its cells; of rows that may not be stored none are known."""
+    if reading.parquet is None:
+        return reading
+    counted = states(find_contract(reading.contract), scan(reading.parquet))
+    return replace(reading, states=counted)
 
 
 def _places(contract: str) -> Places | None:

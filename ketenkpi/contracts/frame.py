@@ -18,7 +18,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ketenkpi.contracts.contract import LINE, Contract
+from ketenkpi.contracts.contract import LINE, NVT, Contract
 from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, Finding, Findings
@@ -35,6 +35,7 @@ from ketenkpi.contracts.frame_texts import (
 )
 from ketenkpi.contracts.intake import Wanted
 from ketenkpi.contracts.kind import Kind
+from ketenkpi.contracts.not_applicable import WRITTEN, named_in
 from ketenkpi.contracts.read import Reading, read
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UsageError
@@ -54,21 +55,26 @@ AS_WRITTEN = Wanted(header_line=1, separator=SEPARATOR, encoding="utf-8")
 
 @dataclass(frozen=True)
 class Expected:
-    """What is looked for in a frame: kinds by name key, None for columns of a profile."""
+    """What is looked for in a frame: kinds by name key, None for columns of a profile.
+
+    filled_in: by name key the words that stand for an empty cell.
+    """
 
     kinds: Mapping[str, Kind | None]
+    filled_in: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def by(cls, contract: Contract, sources: Collection[str]) -> Expected:
         """By the columns a profile reads, else by those of the contract."""
         if sources:
             return cls({name_key(name): None for name in sources})
-        return cls({name_key(column.name): column.kind for column in contract.columns})
+        words = {name_key(c.name): c.if_empty for c in contract.columns if c.if_empty is not None}
+        return cls({name_key(column.name): column.kind for column in contract.columns}, words)
 
     def seen(self, column: FrameColumn) -> _Seen:
         """A column of a frame, with what is expected of it."""
         key = name_key(column.name)
-        return _Seen(column, self.kinds.get(key), key in self.kinds)
+        return _Seen(column, self.kinds.get(key), key in self.kinds, self.filled_in.get(key))
 
 
 def read_frame(
@@ -88,7 +94,8 @@ def read_frame(
     """As `read`, of a frame.
 
     Row 0 is line 2, as below a header. `leave_out` are columns of our own
-    that are not read. The reading has no dialect; its `sha256` is that of the
+    that are not read; where `_nvt` names an empty cell it does not apply, as in
+    rows that the store gave. The reading has no dialect; its `sha256` is that of the
     rows as text. A frame is no upload, so it may be of any size.
     """
     expected = Expected.by(contract, _sources(profile))
@@ -137,9 +144,23 @@ class _Seen:
     column: FrameColumn
     kind: Kind | None
     expected: bool
+    filled_in: str | None = None
     sorts: set[Sort] = field(default_factory=set)
     broken: int = 0
     first_broken: int = 0
+
+    def written(self, start: int, rows: int, nvt: pl.Series | None) -> pl.Series:
+        """The texts of so many rows, of which `nvt` names the columns that do not apply."""
+        texts = self.texts(start, rows)
+        if nvt is None or not self.expected:
+            return texts
+        said = named_in(nvt, name_key(self.column.name))
+        empty = (
+            texts.is_null()
+            if self.filled_in is None
+            else texts.fill_null("").is_in(["", self.filled_in])
+        )
+        return texts.set(said & empty, WRITTEN)
 
     def texts(self, start: int, rows: int) -> pl.Series:
         """The texts of so many rows, all of characters that a file may hold."""
@@ -170,12 +191,17 @@ def _write(frame: Frame, expected: Expected, file: Path, found: Collector) -> No
     A part of the rows at a time, so that not all texts are in memory. A frame of one
     column has every cell quoted, so that a missing one is no blank line.
     """
-    columns = [expected.seen(column) for column in frame.columns]
+    said = next((column for column in frame.columns if column.name == NVT), None)
+    read = tuple(column for column in frame.columns if column.name != NVT)
+    columns = [expected.seen(column) for column in read]
     with file.open("wb") as target:
-        target.write(_header(frame.names))
+        target.write(_header(column.name for column in read))
         for start in range(0, frame.height if columns else 0, ROWS_AT_ONCE):
             rows = min(ROWS_AT_ONCE, frame.height - start)
-            texts = {f"{place}": each.texts(start, rows) for place, each in enumerate(columns)}
+            nvt = None if said is None else spelled(said.part(start, rows), None, rows).texts
+            texts = {
+                f"{place}": each.written(start, rows, nvt) for place, each in enumerate(columns)
+            }
             pl.DataFrame(texts).write_csv(
                 target,
                 separator=SEPARATOR,

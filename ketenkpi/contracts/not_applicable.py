@@ -108,6 +108,16 @@ def settle_row(
     return found, left
 
 
+def as_written(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored row without `_nvt`, with the words in the cells that it names, as in a file."""
+    said = names_in(row.get(NVT))
+    return {
+        name: WRITTEN if name in said and value is None else value
+        for name, value in row.items()
+        if name != NVT
+    } | dict.fromkeys(said - row.keys(), WRITTEN)
+
+
 def names_in(stored: str | None) -> frozenset[str]:
     """The columns that a row's `_nvt` names."""
     return frozenset(stored.split(BETWEEN)) if stored else frozenset()
@@ -116,6 +126,11 @@ def names_in(stored: str | None) -> frozenset[str]:
 def says(column: str) -> pl.Expr:
     """Whether a row's `_nvt` names a column; never null."""
     return pl.col(NVT).str.split(BETWEEN).list.contains(column).fill_null(value=False)
+
+
+def named_in(stored: pl.Series, column: str) -> pl.Series:
+    """In which rows these texts of `_nvt` name a column; never null."""
+    return stored.str.split(BETWEEN).list.contains(column).fill_null(value=False)
 
 
 def scan(parquet: Path) -> pl.LazyFrame:

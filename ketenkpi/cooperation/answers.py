@@ -11,6 +11,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from ketenkpi.contracts.not_applicable import names_in
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.vocabularies import chain_partners
 
@@ -201,9 +202,9 @@ def answers_of(rows: Iterable[Mapping[str, Any]], werkplein: str, quarter: int) 
     """The answers that hold for a Werkplein in a quarter (index).
 
     rows: those of contract `samenwerking` as mappings from column to value,
-    missing is None; those of other Werkpleinen and later quarters are left
-    alone. A scan holds as a whole: what a party left open in its last one is
-    not taken from an earlier one.
+    missing is None, and `_nvt` names marks that do not apply; those of other
+    Werkpleinen and later quarters are left alone. A scan holds as a whole: what a
+    party left open in its last one is not taken from an earlier one.
     """
     per_party: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
@@ -242,5 +243,13 @@ def _filled(party: str, last: int, quarter: int, rows: Iterable[Mapping[str, Any
 def _answer(party: str, question: Question, row: Mapping[str, Any]) -> Answer:
     mark = row[question.column]
     if mark is None:
-        return Answer(party, question, reason=_REASON_OF_STATUS[row.get("status")])
+        return Answer(party, question, reason=_why_none(question, row))
     return Answer(party, question, int(mark))
+
+
+def _why_none(question: Question, row: Mapping[str, Any]) -> str:
+    """Why a row has no mark: by its status, else by what stands in place of the mark."""
+    status = row.get("status")
+    if status is None and question.column in names_in(row.get("_nvt")):
+        return NOT_APPLICABLE
+    return _REASON_OF_STATUS[status]

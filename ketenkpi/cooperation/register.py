@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
+from ketenkpi.contracts.not_applicable import names_in
 from ketenkpi.cooperation.answers import GEMEENTE, PARTNERS, UWV
 from ketenkpi.vocabulary import Quarter
 
 APPROVED, ONE_LACKS, NONE = "approved", "one_lacks", "none"
 OVERLAP, GAP = "overlap", "gap"
+APPROVALS = {UWV: "akkoord_uwv", GEMEENTE: "akkoord_gemeente"}
 DAY = timedelta(days=1)
 
 
@@ -21,7 +23,7 @@ class Period:
     """A phase of one Werkplein and target group, from the first day up to and with the last.
 
     last None: it still runs. approvals: per partner the day of its approval,
-    None without one.
+    None without one. not_asked: partners whose approval does not apply.
     """
 
     werkplein: str
@@ -31,6 +33,7 @@ class Period:
     last: date | None
     evidence: str | None
     approvals: Mapping[str, date | None]
+    not_asked: tuple[str, ...] = ()
 
     def holds_on(self, day: date) -> bool:
         """Whether this phase holds on a day."""
@@ -43,8 +46,9 @@ class Period:
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """The partners that did not approve."""
-        return tuple(partner for partner in PARTNERS if self.approvals[partner] is None)
+        """The partners that did not approve and had to."""
+        asked = (partner for partner in PARTNERS if partner not in self.not_asked)
+        return tuple(partner for partner in asked if self.approvals[partner] is None)
 
     @property
     def approval(self) -> str:
@@ -137,7 +141,8 @@ def timeline(rows: Iterable[Mapping[str, Any]], until: date) -> Timeline:
     """The register of phases.
 
     rows: those of contract `fasen` as mappings from column to value, missing is
-    None. Rows from before the columns of approvals have none.
+    None, and `_nvt` names columns that do not apply. Rows from before the columns
+    of approvals have none.
     """
     periods = [
         Period(
@@ -147,7 +152,8 @@ def timeline(rows: Iterable[Mapping[str, Any]], until: date) -> Timeline:
             row["vanaf"],
             row["tot"],
             row["bewijs"],
-            {UWV: row.get("akkoord_uwv"), GEMEENTE: row.get("akkoord_gemeente")},
+            {partner: row.get(column) for partner, column in APPROVALS.items()},
+            tuple(p for p, column in APPROVALS.items() if column in names_in(row.get("_nvt"))),
         )
         for row in rows
     ]

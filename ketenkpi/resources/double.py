@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ketenkpi.resources import ledger
 from ketenkpi.resources.assumptions import Assumptions
 from ketenkpi.resources.figure import (
-    EMPTY,
     NO_RATE,
     NOT_DELIVERED,
     Figure,
@@ -16,7 +15,7 @@ from ketenkpi.resources.figure import (
     lacking,
     summed,
 )
-from ketenkpi.resources.ledger import PARTNERS, Ledger, Line
+from ketenkpi.resources.ledger import PARTNERS, Ledger, double_hours, why_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,6 @@ class DoubleRegistration:
     cost: Figure
 
 
-def double_hours(line: Line) -> float | None:
-    """Hours of double registration."""
-    return line.double_hours
-
-
 def double_registration(
     book: Ledger, assumed: Assumptions, rate: float | None
 ) -> tuple[DoubleRegistration, ...]:
@@ -53,7 +47,7 @@ def _double(
     lines = book.lines if partner is None else book.of(partner)
     given = [line for line in lines if line.double_hours is not None]
     if not given:
-        none = lacking(EMPTY if lines else NOT_DELIVERED)
+        none = lacking(why_none(lines, double_hours) if lines else NOT_DELIVERED)
         return DoubleRegistration(partner, none, none, none, none)
     hours = summed(map(double_hours, given))
     assert hours.value is not None

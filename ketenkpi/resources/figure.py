@@ -13,6 +13,7 @@ WILSON = "indicators.method_wilson"
 NOT_DELIVERED = "resources.reason_not_delivered"
 NO_LINE = "resources.reason_no_line"
 EMPTY = "resources.reason_empty"
+NOT_APPLICABLE = "resources.reason_not_applicable"
 ONE_PARTNER = "resources.reason_one_partner"
 NOTHING_BELOW = "resources.reason_nothing_below"
 STEPS_UNKNOWN = "resources.reason_steps_unknown"
@@ -55,10 +56,10 @@ def counted(value: float, n: int) -> Figure:
     return Figure(value, n=n, method=FULL_COUNT)
 
 
-def summed(values: Iterable[float | None]) -> Figure:
-    """The sum of what was filled in; of nothing filled in no zero but a reason."""
+def summed(values: Iterable[float | None], *, none: str = EMPTY) -> Figure:
+    """The sum of what was filled in; of nothing filled in no zero but the reason `none`."""
     filled = [value for value in values if value is not None]
-    return counted(sum(filled), len(filled)) if filled else lacking(EMPTY)
+    return counted(sum(filled), len(filled)) if filled else lacking(none)
 
 
 def divided(above: Figure, below: Figure, n: int) -> Figure:

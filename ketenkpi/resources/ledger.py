@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ketenkpi.contracts.not_applicable import names_in
+from ketenkpi.resources.figure import EMPTY, NOT_APPLICABLE, Figure, summed
 from ketenkpi.vocabularies import chain_partners
 
 # The two partners of the chain; an installation cannot add a third.
@@ -20,7 +22,10 @@ Pair = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: euros and fte of one partner; None where nobody filled it in, which is not 0."""
+    """One row: euros and fte of one partner; None where nobody filled it in, which is not 0.
+
+    not_applicable: the columns of the contract of which the row says that they do not apply.
+    """
 
     werkplein: str
     quarter: int
@@ -33,6 +38,7 @@ class Line:
     fte: float | None
     joint: bool | None
     double_hours: float | None
+    not_applicable: frozenset[str] = frozenset()
 
     @property
     def pair(self) -> Pair:
@@ -55,6 +61,34 @@ def spent(line: Line) -> float | None:
 def fte(line: Line) -> float | None:
     """Full-time jobs, averaged over the quarter."""
     return line.fte
+
+
+def double_hours(line: Line) -> float | None:
+    """Hours of double registration."""
+    return line.double_hours
+
+
+COLUMNS: Mapping[Measure, str] = {
+    budget: "begroot",
+    spent: "besteed",
+    fte: "fte",
+    double_hours: "uren_dubbel",
+}
+
+
+def total(lines: Iterable[Line], measure: Measure) -> Figure:
+    """The sum of what was filled in; of nothing filled in the reason why.
+
+    Not applicable where every line says so; one that only left it open may still come.
+    """
+    mine = tuple(lines)
+    return summed(map(measure, mine), none=why_none(mine, measure))
+
+
+def why_none(lines: Collection[Line], measure: Measure) -> str:
+    """Why none of these lines has a value."""
+    said = [COLUMNS[measure] in line.not_applicable for line in lines]
+    return NOT_APPLICABLE if said and all(said) else EMPTY
 
 
 @dataclass(frozen=True)
@@ -109,7 +143,10 @@ class Ledger:
 
 
 def line_of(row: Mapping[str, Any]) -> Line:
-    """A row of the contract, as a mapping from column to value; missing is None."""
+    """A row of the contract, as a mapping from column to value; missing is None.
+
+    `_nvt`, where it is there, names the columns that do not apply.
+    """
     return Line(
         row["werkplein"],
         int(row["kwartaal"]),
@@ -122,4 +159,5 @@ def line_of(row: Mapping[str, Any]) -> Line:
         row["fte"],
         row["gezamenlijk"],
         row.get("uren_dubbel"),
+        names_in(row.get("_nvt")),
     )

@@ -59,12 +59,13 @@ def _spending(book: Ledger, partner: str, kind: str | None) -> Spending:
         for line in lines
         if line.spent is not None and line.budget is not None
     ]
+    budget, spent = (ledger.total(lines, measure) for measure in (ledger.budget, ledger.spent))
     return Spending(
         partner,
         kind,
-        summed(map(ledger.budget, lines)),
-        summed(map(ledger.spent, lines)),
-        summed(both),
+        budget,
+        spent,
+        summed(both, none=budget.reason or spent.reason or EMPTY),
         missing,
     )
 

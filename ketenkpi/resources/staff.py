@@ -9,6 +9,7 @@ from ketenkpi.resources import ledger
 from ketenkpi.resources.assumptions import Assumptions
 from ketenkpi.resources.figure import (
     NO_LINE,
+    NOT_APPLICABLE,
     NOT_DELIVERED,
     NOTHING_BELOW,
     POISSON,
@@ -118,13 +119,14 @@ def _caseload(
     book: Ledger, cases: Cases, assumed: Assumptions, partner: str, named: str | None
 ) -> Caseload:
     hours = assumed.case_hours.values
-    lines = [
-        line
-        for line in book.of(partner)
-        if line.fte is not None and (line.task == named if named else line.task in hours)
+    mine = [
+        line for line in book.of(partner) if (line.task == named if named else line.task in hours)
     ]
+    lines = [line for line in mine if line.fte is not None]
     if not lines:
         reason = NO_LINE if book.delivered(partner) else NOT_DELIVERED
+        if ledger.why_none(mine, ledger.fte) == NOT_APPLICABLE:
+            reason = NOT_APPLICABLE
         return _without(partner, named, lacking(reason), reason)
     fte = summed(map(ledger.fte, lines))
     known = [line for line in lines if line.werkplein in cases.known]

@@ -52,7 +52,8 @@ class Behind(Foundation):
     def rows(self, upload_id: int, scope: Scope) -> pd.DataFrame:
         """The typed rows of any accepted upload, replaced ones too, of the Werkpleinen in scope.
 
-        In the contract's columns and `_line`, the line in the spreadsheet.
+        In the contract's columns, `_nvt`, which names the columns that do not apply in a
+        row, and `_line`, the line in the spreadsheet.
         Raises OutOfScope unless the scope holds rows, Damaged when they cannot be read.
         """
         scope.require_rows()
@@ -62,7 +63,7 @@ class Behind(Foundation):
         return frame(upload_table(upload.contract, path, scope))
 
     def table(self, contract: str, scope: Scope) -> pd.DataFrame:
-        """The rows of a contract that count now, of the Werkpleinen in scope.
+        """The rows of a contract that count now, of the Werkpleinen in scope, with `_nvt`.
 
         Rows about people (trajecten, stappen, stand_stroom, tevredenheid,
         klachten, vacatures) ask for a scope that holds rows. Raises UsageError for an

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord, Slot
-from ketenkpi.contracts import find_contract
+from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.counts import TALLIES, Counts, Measure, Tally
 from ketenkpi.counts.assemble import schema_of
 from ketenkpi.counts.sources import PARTNER
@@ -146,7 +146,8 @@ def _row_change(
     new: Sequence[Part],
 ) -> RowChange:
     series = SERIES[contract]
-    columns = names(row_columns(contract))
+    # A cell that did not apply and is missing now is another cell, though no other figure.
+    columns = names((*row_columns(contract), NVT))
     here = f"{place_of(series)} IN ({', '.join(text(place) for place in places)})"
     before, after = (
         f"SELECT {columns} FROM ({current_rows(contract, parts)}) WHERE {here}"

@@ -19,6 +19,7 @@ from ketenkpi.catalogue import (
     staging,
 )
 from ketenkpi.contracts import Reading, find_contract, read
+from ketenkpi.contracts.check import with_states
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.questions import Answers
 from ketenkpi.counts.sources import SOURCES
@@ -74,7 +75,7 @@ class Delivering(Explaining):
                 answers=answers,
             )
             reading = digests_tried(reading, self.settings.home)
-        return without_file(reading)
+            return without_file(with_states(reading))
 
     def upload(
         self,

@@ -15,7 +15,8 @@ from typing import Any
 
 from ketenkpi.catalogue import AnswerRecord, Draft, Drafts, Scan, Slot, staging
 from ketenkpi.catalogue.statements import NEW, NOTHING_STATED
-from ketenkpi.contracts import Finding, Findings, find_contract
+from ketenkpi.contracts import NVT, Finding, Findings, find_contract
+from ketenkpi.contracts.not_applicable import as_written
 from ketenkpi.contracts.questions import Answers
 from ketenkpi.cooperation import questions
 from ketenkpi.errors import UsageError
@@ -43,7 +44,7 @@ class FilledScan:
     """One partner's scan as that partner sees it; keys are (item, situation), '' for all clients.
 
     submitted: the answers that count now, each as the filled columns of the
-    contract. draft: what was changed since.
+    contract, and `_nvt` where that names any. draft: what was changed since.
     """
 
     draft: Draft
@@ -242,7 +243,8 @@ def _row(scan: Scan, key: Key, answer: Row) -> Row:
 
 
 def _filled(row: Row) -> Row:
-    return {name: row[name] for name in COLUMNS if name not in PLACE and row[name] is not None}
+    kept = (*COLUMNS, NVT)
+    return {name: row[name] for name in kept if name not in PLACE and row[name] is not None}
 
 
 def _file(rows: Iterable[Row]) -> bytes:
@@ -250,5 +252,6 @@ def _file(rows: Iterable[Row]) -> bytes:
     writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\n", restval="")
     writer.writeheader()
     for row in rows:
-        writer.writerow({**row, "kwartaal": str(Quarter.from_index(row["kwartaal"]))})
+        quarter = str(Quarter.from_index(row["kwartaal"]))
+        writer.writerow(as_written({**row, "kwartaal": quarter}))
     return text.getvalue().encode()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import NewDelivery
-from ketenkpi.contracts import LINE, Finding, Findings, Reading, Total, find_contract
+from ketenkpi.contracts import LINE, NVT, Finding, Findings, Reading, Total, find_contract
 from ketenkpi.errors import UserError
 from ketenkpi.store.periods import Dated, proposed
 from ketenkpi.store.rows import Part, current_rows, name, names, partner_of, place_of, text
@@ -167,7 +167,7 @@ def with_werkplein(
         f"SELECT traject_id AS t, min(werkplein) AS w FROM ({spells_sql})"
         " GROUP BY traject_id HAVING count(DISTINCT werkplein) = 1"
     )
-    columns = names((*find_contract("stappen").names, LINE))
+    columns = names((*find_contract("stappen").names, NVT, LINE))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE placed AS SELECT * REPLACE"
         f" (coalesce(werkplein, w) AS werkplein) FROM {rows_of(reading)}"

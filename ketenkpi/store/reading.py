@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketenkpi.contracts import find_contract
+from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.scope import Scope
 from ketenkpi.store.rows import Part, current_rows, name, names, text, working
 from ketenkpi.store.series import SERIES, Series
@@ -27,18 +27,22 @@ def _allowed(series: Series, scope: Scope) -> str:
 
 
 def upload_table(contract: str, path: Path, scope: Scope) -> pa.Table:
-    """The rows of one upload within `scope`, in file order."""
+    """The rows of one upload within `scope`, in file order, with `_nvt` and `_line` last."""
     import duckdb
+    import pyarrow.parquet as pq
 
     where = _allowed(SERIES[contract], scope)
-    query = f"SELECT * FROM read_parquet({text(str(path))}) WHERE {where} ORDER BY _line"
+    held = pq.read_schema(path).names
+    # A file stored before it was kept says of no cell that it does not apply.
+    columns = "*" if NVT in held else f"* EXCLUDE (_line), NULL::VARCHAR AS {NVT}, _line"
+    query = f"SELECT {columns} FROM read_parquet({text(str(path))}) WHERE {where} ORDER BY _line"
     with duckdb.connect() as connection:
         return connection.sql(query).to_arrow_table()
 
 
 def current_table(contract: str, parts: Sequence[Part], folder: Path, scope: Scope) -> pa.Table:
-    """The rows of a contract that count now within `scope`, in the contract's columns."""
-    columns = find_contract(contract).names
+    """The rows of a contract that count now within `scope`: its columns, then `_nvt`."""
+    columns = (*find_contract(contract).names, NVT)
     series = SERIES[contract]
     if series.cases:
         scope.require_rows()

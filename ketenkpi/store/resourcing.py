@@ -36,13 +36,13 @@ from ketenkpi.resources import (
     double_registration,
     effort,
     joint,
+    ledger,
     line_of,
     load_assumptions,
     need,
     own_key,
     ratios,
     spending,
-    summed,
     what_if,
 )
 from ketenkpi.scope import Scope
@@ -378,5 +378,6 @@ def _present(book: Ledger, name: str, unit: str, partner: str | None, asked: Ask
         line for line in book.lines if line.werkplein == name and partner in (None, line.partner)
     ]
     if unit == FTE:
-        return summed(line.fte for line in lines if line.quarter == asked.quarters[-1])
-    return summed(line.budget for line in lines)
+        last = [line for line in lines if line.quarter == asked.quarters[-1]]
+        return ledger.total(last, ledger.fte)
+    return ledger.total(lines, ledger.budget)

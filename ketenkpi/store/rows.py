@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import Blobs, Circle, DeliveryRecord, Stated
-from ketenkpi.contracts import find_contract
+from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.counts.sources import (
     CASE_CIRCLE,
     CLIENT_CIRCLE,
@@ -212,19 +212,19 @@ def partner_of(series: Series) -> str:
 def current_rows(contract: str, parts: Sequence[Part]) -> str:
     """SQL for the rows of `contract` that count, in the columns of the contract.
 
-    Besides these it gives `_gezien_tot`: the day up to which the delivery a
-    row comes from was observed, and `_gezien_vanaf`: the first day of
-    observation of all deliveries that held the case, null when the whole past
-    is known. Not only of the last: a case that was followed since January
-    and is delivered again in April has been at risk since January, and if
-    only the cases that ended early kept that, ending would look too common.
-    Where partners deliver apart also `_partner`, and of cases `_zaak` and
-    `_kring`: see above.
+    Besides these it gives `_nvt`, the names of columns that do not apply in a row,
+    `_gezien_tot`: the day up to which the delivery a row comes from was observed,
+    and `_gezien_vanaf`: the first day of observation of all deliveries that held
+    the case, null when the whole past is known. Not only of the last: a case that
+    was followed since January and is delivered again in April has been at risk
+    since January, and if only the cases that ended early kept that, ending would
+    look too common. Where partners deliver apart also `_partner`, and of cases
+    `_zaak` and `_kring`: see above.
     """
     mine = sorted((p for p in parts if p.contract == contract), key=_order)
     series = SERIES[contract]
     extra = [*_extra(series)]
-    columns = names((*find_contract(contract).names, *extra))
+    columns = names((*find_contract(contract).names, NVT, *extra))
     if not mine:
         return f"SELECT {columns}, 0 AS {SEEN_FROM}, 0 AS {SEEN_UNTIL} FROM ({_no_rows(series)})"
     union = " UNION ALL ".join(_candidates(part, rank) for rank, part in enumerate(mine))
@@ -292,14 +292,19 @@ def _circle(part: Part, circles: Circles) -> str:
 
 
 def _columns(part: Part) -> str:
-    """The columns of the contract; one that it did not have yet at the time is empty."""
+    """The columns of the contract and `_nvt`; one that was not there yet at the time is empty."""
     import pyarrow.parquet as pq
 
     held = set(pq.read_schema(part.path).names)
     return ", ".join(
-        name(column) if column in held else f"NULL AS {name(column)}"
-        for column in find_contract(part.contract).names
+        name(column) if column in held else _nothing(column)
+        for column in (*find_contract(part.contract).names, NVT)
     )
+
+
+def _nothing(column: str) -> str:
+    # A column of nothing but NULL would be one of whole numbers.
+    return f"NULL{'::VARCHAR' if column == NVT else ''} AS {name(column)}"
 
 
 def _followed_on(rows: str, series: Series, parts: Sequence[Part]) -> str:
@@ -398,8 +403,8 @@ def _taken_by_number(rows: str, series: Series, part: Part, of_all: str) -> str:
 
 
 def _no_rows(series: Series) -> str:
-    columns = (*find_contract(series.contract).names, *_extra(series))
-    empty = ", ".join(f"NULL AS {name(column)}" for column in columns)
+    columns = (*find_contract(series.contract).names, NVT, *_extra(series))
+    empty = ", ".join(_nothing(column) for column in columns)
     return f"SELECT {empty} WHERE false"
 
 

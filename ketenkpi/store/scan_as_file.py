@@ -6,6 +6,7 @@ import csv
 import io
 
 from ketenkpi.contracts import find_contract
+from ketenkpi.contracts.not_applicable import as_written
 from ketenkpi.harmless import harmless
 from ketenkpi.research_model import Scale, load_dependence, load_scan
 from ketenkpi.store.drafting import CONTRACT, FilledScan
@@ -34,7 +35,7 @@ def scan_file(filled: FilledScan, language: Language) -> bytes:
         "invuller": scan.filler,
     }
     for item, situation, question, scale in _questions(language):
-        answer = filled.answers.get((item, situation), {})
+        answer = as_written(filled.answers.get((item, situation), {}))
         row = {"onderdeel": item, "situatie": situation, **answer}
         beside = {QUESTION: question, ALLOWED: _allowed(scale, language)}
         cells = {**place, **row, **beside}

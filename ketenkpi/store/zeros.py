@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord, Stated, Statement
-from ketenkpi.contracts import LINE, Finding, Findings, Reading, Total, find_contract
+from ketenkpi.contracts import LINE, NVT, Finding, Findings, Reading, Total, find_contract
 from ketenkpi.contracts.kinds import TextKind
 from ketenkpi.contracts.questions import CASES_SHOWN, WORDS, Answers, Question
 from ketenkpi.errors import UsageError
@@ -217,7 +217,7 @@ def _put_back(
     width = _width(connection, former, column)
     digits = f"regexp_full_match({cell}, {BARE}) AND length({cell}) < {width or 0}"
     padded = f"CASE WHEN {digits} THEN lpad({cell}, {width or 0}, '0') ELSE {cell} END"
-    columns = names((*find_contract(reading.contract).names, LINE))
+    columns = names((*find_contract(reading.contract).names, NVT, LINE))
     out = Path(f"{reading.parquet}.{column}")
     connection.execute(
         f"COPY (SELECT {columns} FROM"
