@@ -175,7 +175,7 @@ def table(size: int) -> Rows:
 
     planted 'nothing': filled amounts of quarters 2 and later of the clean example,
     'totals': rows taken for sums of others; else rows with a slip. size: rows with
-    each slip; of files by chance there are thirty times as many.
+    each slip; of files by chance there are a hundred times as many.
     """
     rows: Rows = []
     with tempfile.TemporaryDirectory(prefix="plausible-") as name:
@@ -185,7 +185,7 @@ def table(size: int) -> Rows:
             whats = (*SLIPS, "begin") if sample.contract == "stand_stroom" else tuple(SLIPS)
             rows += [found(sample, what, size, folder) for what in whats]
     return rows + [
-        sums_by_chance(split, highest, 30 * size)
+        sums_by_chance(split, highest, 100 * size)
         for split in ("doelgroep", "werkplein")
         for highest in (10, 30, 100, 1000)
     ]

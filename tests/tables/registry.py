@@ -19,9 +19,9 @@ _ALL = (
     Table("frames", "A frame of any kind is read as the file of its cells, on every engine.",
           frames.frames, 50, 1, none("other findings", "other counts")),
     Table("plausible", "Hardly any amount of the clean examples is asked about, most slips are.",
-          plausible.table, 60, 1, plausible.holds),
+          plausible.table, 20, 1, plausible.holds),
     Table("alarms", "What is of nobody is rarely taken for what is of a person; BSNs are found.",
-          persons.alarms, 2_000, 20, persons.alarms_hold),
+          persons.alarms, 1_000, 20, persons.alarms_hold),
     Table("digests", "A digest of a BSN is undone, and no other digest.",
           persons.digests, 2, 1, persons.digests_hold),
 )  # fmt: skip
