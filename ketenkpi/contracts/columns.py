@@ -33,7 +33,7 @@ def look_over(
     """
     texts = privacy.text_columns(contract)
     key = list(contract.unique)
-    asked = [privacy.suspects(name, contract) for name in texts]
+    asked = [privacy.suspects(name) for name in texts]
     asked += [persons.suspects(name).alias(NOBODY + name) for name in persons.pseudonyms(contract)]
     if key:
         hashed = pl.col(key[0]).hash() if len(key) == 1 else pl.struct(key).hash()
