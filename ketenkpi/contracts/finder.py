@@ -80,12 +80,30 @@ def find_table(
     fitting = _fitting(candidates, sought)
     chosen = fitting[0]
     if len(fitting) > 1:
-        named = _named(answers.to("blad"), fitting)
+        # One that is hidden may be named too, though it is not offered beside others.
+        named = _named(answers.to("blad"), candidates)
         if named is None:
-            sheets = tuple(candidate.intake.sheet for candidate in fitting)
-            return Question("blad", answers=sheets, params={"count": len(sheets)})
-        chosen = named
-    return _table(chosen, intakes, sought)
+            return _which_sheet(fitting)
+        return _table(named, intakes, sought)
+    beside = [one for one in candidates if one is not chosen and _has_some(one, sought)]
+    return _table(chosen, intakes, sought, beside)
+
+
+def _which_sheet(fitting: Sequence[_Candidate]) -> Question:
+    """One question, with the sheets in their order; it says so where all are hidden."""
+    hidden = all(candidate.intake.hidden for candidate in fitting)
+    sheets = tuple(candidate.intake.sheet for candidate in fitting)
+    return Question("blad", answers=sheets, variant="verborgen" if hidden else "")
+
+
+def _has_some(candidate: _Candidate, sought: Sought) -> bool:
+    """Whether a sheet that can be seen seems to hold rows of the delivery too.
+
+    A list of codes or a table of totals has some of the names as well; half of
+    those that no row can do without is more.
+    """
+    enough = max(sought.enough, len(sought.required) / 2)
+    return not candidate.intake.hidden and candidate.header.score >= enough and candidate.has_rows
 
 
 def _sheet_named(name: str, intakes: Sequence[Intake]) -> Sequence[Intake]:
@@ -166,7 +184,12 @@ def _separators(intake: Intake, wanted: Wanted) -> Sequence[Separator]:
     return asked
 
 
-def _table(chosen: _Candidate, intakes: Sequence[Intake], sought: Sought) -> Table:
+def _table(
+    chosen: _Candidate,
+    intakes: Sequence[Intake],
+    sought: Sought,
+    beside: Sequence[_Candidate] = (),
+) -> Table:
     head, header = chosen.head, chosen.header
     if len(header.cells) == 1 and len(sought.required) > 1:
         refuse_one_column(header, sought)
@@ -189,10 +212,12 @@ def _table(chosen: _Candidate, intakes: Sequence[Intake], sought: Sought) -> Tab
         foot=foot.texts,
         end=foot.begin,
     )
-    return Table(chosen.intake, dialect, tuple(_said(chosen, intakes)))
+    return Table(chosen.intake, dialect, tuple(_said(chosen, intakes, beside)))
 
 
-def _said(chosen: _Candidate, intakes: Sequence[Intake]) -> Iterable[Finding]:
+def _said(
+    chosen: _Candidate, intakes: Sequence[Intake], beside: Sequence[_Candidate]
+) -> Iterable[Finding]:
     header, sheet = chosen.header, chosen.intake.sheet
     if header.above:
         count, lines = len(header.above), _listed(header.above)
@@ -205,9 +230,11 @@ def _said(chosen: _Candidate, intakes: Sequence[Intake]) -> Iterable[Finding]:
     if chosen.intake.hidden:
         yield _advice("verborgen_blad_gelezen", "bestand", None, sheet=sheet)
     hidden = [one.sheet for one in intakes if one.hidden and one.sheet != sheet]
-    if hidden:
-        params = {"sheet": sheet, "count": len(hidden), "sheets": ", ".join(hidden)}
-        yield _advice("verborgen_bladen", "bestand", None, **params)
+    others = [one.intake.sheet for one in beside]
+    for rule, sheets in (("verborgen_bladen", hidden), ("andere_bladen", others)):
+        if sheets:
+            params = {"sheet": sheet, "count": len(sheets), "sheets": ", ".join(sheets)}
+            yield _advice(rule, "bestand", None, **params)
 
 
 def _advice(rule: str, stage: str, line: int | None, **params: object) -> Finding:

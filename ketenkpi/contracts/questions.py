@@ -85,6 +85,8 @@ class Question:
         """An answer in words; one that is a name is its own label."""
         if answer in WORDS.get(self.key, ()):
             return say(f"store.answer_{self.key}_{answer}", language)
+        if self.key == "kolom":
+            return say("store.answer_kolom_ja", language, answer=answer)
         return partner_name(answer, language) if self.key == "partner" else answer
 
     def finding(self) -> Finding:

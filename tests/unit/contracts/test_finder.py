@@ -337,6 +337,40 @@ def test_two_sheets_that_fit_are_asked_about_also_with_other_optional_columns(
     assert found(*sheets, wanted=Wanted(sheet="oud")).dialect.sheet == "oud"
 
 
+def test_a_hidden_sheet_may_be_named_though_it_is_not_offered(tmp_path: Path) -> None:
+    sheets = (
+        text(tmp_path, f"{HEADER}\n{ROW}\n", "Q1"),
+        text(tmp_path, f"{HEADER}\n{ROW}\n", "Q2"),
+        text(tmp_path, f"{HEADER}\n{ROW}\n", "oud", hidden=True),
+    )
+    table = found(*sheets, answers=Answers({"blad": "oud"}))
+    assert table.dialect.sheet == "oud"
+    assert "verborgen_blad_gelezen" in rules(table)
+
+
+def test_a_question_between_hidden_sheets_says_that_they_are(tmp_path: Path) -> None:
+    hidden = [text(tmp_path, f"{HEADER}\n{ROW}\n", name, hidden=True) for name in ("A", "B")]
+    question = find(text(tmp_path, "Uitleg\n", "Uitleg"), *hidden)
+    assert isinstance(question, Question)
+    assert (question.name, question.answers) == ("blad", ("A", "B"))
+    assert "verborgen: A, B" in question.sentence("nl")
+    assert "--blad" in question.finding().remedy("en")
+
+
+def test_a_sheet_with_some_of_the_columns_is_said_not_to_be_read(tmp_path: Path) -> None:
+    part = HEADER.replace("eindstand", "eindstant")
+    codes = text(tmp_path, "regeling;doelgroep\nWW;jongere\n", "Codes")
+    sheets = (
+        text(tmp_path, f"{part}\n{ROW}\n", "A"),
+        text(tmp_path, f"{HEADER}\n{ROW}\n", "B"),
+        codes,
+    )
+    table = found(*sheets)
+    assert (table.dialect.sheet, rules(table)) == ("B", ["andere_bladen"])
+    assert table.findings[0].params["sheets"] == "A"
+    assert rules(found(*sheets, wanted=Wanted(sheet="B"))) == []
+
+
 def test_a_hidden_sheet_is_read_when_only_it_fits_and_that_is_said(tmp_path: Path) -> None:
     sheets = [
         text(tmp_path, "Titel\n", "Blad1"),
