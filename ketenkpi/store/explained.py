@@ -37,6 +37,7 @@ SHORTEST = 10
 ROOM = {"rule": 40, "column": 40, "row": 95, "value": 75}
 DIGEST = 12
 PART, LIST = " / ", "; "
+BESIDE = ("ended", "begins")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,8 @@ def _of_row(contract: Contract, partner: str, finding: Finding, row: Mapping[str
     rule = next((each for each in contract.rules if each.rule == finding.rule), None)
     asked = rule.columns_asked if rule else tuple(filter(None, (finding.column,)))
     values = [f"{each}={_shown(contract, each, row[each])}" for each in asked]
-    if "ended" in finding.params:
-        values.append(str(finding.params["ended"]))
+    # The figure of the quarter beside it: when that differs, it is another question.
+    values += [str(finding.params[each]) for each in BESIDE if each in finding.params]
     about = [_shown(contract, each, row[each]) for each in key if row[each] is not None]
     return Point(
         contract.key,

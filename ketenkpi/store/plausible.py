@@ -114,6 +114,7 @@ def look(
         for rule in cells.contract.rules:
             if isinstance(rule, Balance):
                 collector.take(_breaks(connection, cells, rule, limit))
+                collector.take(_later_breaks(connection, cells, rule, limit))
         if former:
             collector.add_all(_repeats(connection, cells))
     elif former and SERIES[new.contract].by_quarter and not new.nothing:
@@ -282,6 +283,41 @@ def _breaks(
             )
         )  # fmt: skip
     total = Total("historie", "uitleg", "begin_anders", rule.start, rows[0][2])
+    return Findings((total,), tuple(listed))
+
+
+def _later_breaks(
+    connection: duckdb.DuckDBPyConnection, cells: Cells, rule: Balance, limit: int
+) -> Findings:
+    """Rows that end otherwise than the quarter after them, which was delivered before, begins."""
+    start, end = name(rule.start), name(rule.end)
+    rows = connection.execute(
+        f"SELECT own.{end} AS ends, any_value(later.{start}) AS begins, count(*) OVER () AS every,"
+        f" own.line, own.kwartaal, {names(cells.key)} FROM own JOIN past AS later"
+        f" ON later.same = own.same AND later.kwartaal = own.kwartaal + 1"
+        f" ANTI JOIN own AS corrected ON corrected.same = own.same"
+        f" AND corrected.kwartaal = own.kwartaal + 1"
+        f" GROUP BY own.line, own.kwartaal, own.{end}, {names(cells.key)}"
+        f" HAVING bool_and(abs(later.{start} - own.{end}) > {rule.tolerance})"
+        f" ORDER BY own.line LIMIT {limit}"
+    ).fetchall()
+    if not rows:
+        return Findings()
+    listed = []
+    for ends, begins, _, *about in rows:
+        params = _about(cells, about) | {
+            "start": rule.start,
+            "begins": _number(begins),
+            "after": str(Quarter.from_index(about[1]) + 1),
+            "difference": _number(ends - begins),
+        }
+        listed.append(
+            Finding(
+                "historie", "uitleg", "einde_anders", about[0], None, rule.end,
+                _number(ends), params,
+            )
+        )  # fmt: skip
+    total = Total("historie", "uitleg", "einde_anders", rule.end, rows[0][2])
     return Findings((total,), tuple(listed))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -107,6 +108,36 @@ def test_a_corrected_quarter_before_in_the_same_file_goes_before_what_was_delive
 ) -> None:
     put(local, ["Breda;2009K1;WW;500;40;41;20;499"], 0)
     both = ["Breda;2009K1;WW;500;51;41;20;510", "Breda;2009K2;WW;510;44;43;20;511"]
+    assert rules(put(local, both, 1, replace=True)) == {}
+
+
+def test_a_corrected_end_is_held_against_the_begin_of_a_later_quarter(local: Store) -> None:
+    put(local, ["Breda;2009K1;WW;500;40;41;20;499"], 0)
+    put(local, ["Breda;2009K2;WW;499;44;43;20;500"], 1)
+    corrected = put(local, ["Breda;2009K1;WW;500;51;41;20;510"], 0, replace=True)
+    assert rules(corrected) == {("einde_anders", "eindstand"): 1}
+    (finding,) = corrected.findings.listed
+    assert (finding.level, finding.line) == ("uitleg", 2)
+    for language in LANGUAGES:
+        assert {"510", "499", "11"} <= set(re.findall(r"\d+", finding.message(language)))
+        assert "2009K2" in finding.message(language)
+    (point,) = corrected.unexplained
+    why = {point.name: "In K2 is een hercodering verwerkt"}
+    again = ["Breda;2009K1;WW;500;52;42;20;510"]
+    assert put(local, again, 0, replace=True, explanations=why).unexplained == ()
+    # Both values are the same, so that nothing is asked anew; another end is.
+    assert put(local, ["Breda;2009K1;WW;500;53;43;20;510"], 0, replace=True).unexplained == ()
+    other = put(local, ["Breda;2009K1;WW;500;53;42;20;511"], 0, replace=True)
+    assert len(other.unexplained) == 1
+
+
+def test_a_quarter_that_comes_after_the_next_one_is_held_against_it(local: Store) -> None:
+    put(local, ["Breda;2009K2;WW;499;44;43;20;500"], 1)
+    assert rules(put(local, ["Breda;2009K1;WW;500;40;41;20;499"], 0)) == {}
+    other = put(local, ["Breda;2009K1;WW;500;42;41;20;501"], 0, replace=True)
+    assert rules(other) == {("einde_anders", "eindstand"): 1}
+    # Once the later quarter comes with it, it says itself what it begins with.
+    both = ["Breda;2009K1;WW;500;43;41;20;502", "Breda;2009K2;WW;502;41;43;20;500"]
     assert rules(put(local, both, 1, replace=True)) == {}
 
 
