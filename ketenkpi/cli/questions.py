@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ketenkpi.store import Question
 
 
+# How columns are written, which is often the same of all that one program wrote.
+OF_COLUMNS = ("dagvolgorde", "decimaalteken", "streepje")
+
+
 def told(findings: Findings) -> Findings:
     """The findings without the questions among them, which are shown by themselves."""
     from ketenkpi.contracts import Findings
@@ -37,7 +41,7 @@ def show_questions(
         finding = question.finding()
         level = say("contracts.level_vraag", screen.language).upper()
         screen.show(f"\n{level}: {question.sentence(screen.language)}")
-        given = answered.get(question.name)
+        given = answered.get(question.name, answered.get(question.key))
         if given is not None:
             screen.show(f"  {screen.say('answer_unfit', answer=given)}")
         for line in (question.why(screen.language), *_answers(question, screen)):
@@ -45,8 +49,13 @@ def show_questions(
         if question.open or not question.answers:
             screen.show(f"  {screen.say('remedy', text=finding.remedy(screen.language))}")
     screen.tell(told, count=len(questions))
-    if sum(question.key == "werkplein" for question in questions) > 1:
+    keys = [question.key for question in questions]
+    if keys.count("werkplein") > 1:
         screen.tell("asks_all_new")
+    for key in OF_COLUMNS:
+        if keys.count(key) > 1:
+            (first, *_) = (question.answers[0] for question in questions if question.key == key)
+            screen.tell("asks_all_alike", name=key, answer=first)
 
 
 def _answers(question: Question, screen: Screen) -> list[str]:

@@ -35,6 +35,22 @@ def test_the_option_that_stands_with_a_question_answers_it(
     assert "maand voor dag (datum)" in capsys.readouterr().out
 
 
+def test_one_answer_is_enough_for_columns_that_are_written_alike(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "werkplein;kwartaal;regeling;beginstand;instroom;uitstroom;eindstand"
+    file = tmp_path / "stand_stroom.csv"
+    file.write_text(f"{head}\nBreda;2009K1;WW;1.000;1.250;250;2.000\n", encoding="utf-8")
+    assert main(["check", str(file)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("VRAAG: ") == 3
+    (option,) = re.findall("volstaat bijvoorbeeld: --antwoord (.+)", said)
+    assert option == "decimaalteken=komma"
+    assert main(["check", str(file), "--antwoord", option]) == 0
+    assert main(["check", str(file), "--antwoord", "decimaalteken=streep"]) == 1
+    assert "Uw antwoord 'streep' past hier niet." in capsys.readouterr().out
+
+
 def test_an_answer_that_does_not_fit_is_said_to_be_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
