@@ -1,8 +1,9 @@
-"""`ketenkpi export`: every figure in one file, protected unless asked otherwise."""
+"""`ketenkpi export`: every figure in one file, protected unless asked otherwise; or the rows."""
 
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ketenkpi.person import who
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
-    from ketenkpi.store import Export
+    from ketenkpi.store import Export, Store
 
 FORMATS = ("csv", "xlsx")
 WIDTH = 16
@@ -25,6 +26,7 @@ WIDTH = 16
 def add_options(parser: Parser) -> None:
     parser.option("--uit", "export_file", type=Path, metavar="X.csv|X.xlsx")
     parser.option("--werkplein", "filter_werkplein", type=names, default=(), metavar="A,B")
+    parser.option("--rijen", "export_rows", default=None, metavar="CONTRACT")
     parser.flag("--onbeveiligd", "unprotected")
     parser.option("--door", "taken_by", default=None, metavar="NAAM")
     parser.flag("--json", "json")
@@ -37,6 +39,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
     file = _file(options)
     store = open_store()
+    if options.rijen is not None:
+        return _rows(options, file, store, screen)
     scope = Scope.everything("rows" if options.onbeveiligd else "figures")
     if options.werkplein:
         scope = scope.narrowed(options.werkplein)
@@ -57,6 +61,29 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             "figures": exact_rows(found.figures, ()) if file is None else None,
         }
     )
+    return 0
+
+
+def _rows(options: argparse.Namespace, file: Path | None, store: Store, screen: Screen) -> int:
+    """The rows of a contract as they can be delivered again; they can never be protected."""
+    from ketenkpi.scope import Scope
+
+    if not options.onbeveiligd:
+        raise UsageError("cli.rows_unprotected")
+    file = file or Path(f"ketenkpi_{options.rijen}_v{store.version}.csv")
+    if file.suffix.lower() != ".csv":
+        raise UsageError("cli.rows_as_csv", file=file)
+    _refuse_existing(file)
+    scope = Scope.everything("rows")
+    if options.werkplein:
+        scope = scope.narrowed(options.werkplein)
+    by = who(options.door, at_terminal=True)
+    file.write_bytes(store.export_rows(options.rijen, scope, by=by))
+    states = store.states(options.rijen, scope)
+    count = states[0].filled + states[0].missing + states[0].not_applicable
+    screen.tell("exported_rows", file=file, rows=number(count, 0, screen.language))
+    screen.tell("export_unprotected")
+    screen.data({"file": str(file), "columns": [asdict(one) for one in states]})
     return 0
 
 

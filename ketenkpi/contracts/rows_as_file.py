@@ -30,7 +30,8 @@ def rows_as_file(contract: Contract, rows: pl.DataFrame) -> bytes:
     writer.writerow(contract.names)
     for row in rows.iter_rows(named=True):
         said = names_in(row.get(NVT))
-        writer.writerow(_written(column, row, column.name in said) for column in contract.columns)
+        cells = (_written(column, row, column.name in said) for column in contract.columns)
+        writer.writerow(harmless(cell) for cell in cells)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -39,4 +40,4 @@ def _written(column: Column, row: Mapping[str, Any], said: bool) -> str:
     # The word for unknown stands for an empty cell, unless that was said of it.
     if value is None or value == column.if_empty:
         return WRITTEN if said else ""
-    return harmless(column.kind.write(value))
+    return column.kind.write(value)

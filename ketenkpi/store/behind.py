@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import AnnotationRecord, DeliveryRecord
-from ketenkpi.contracts import Findings
+from ketenkpi.contracts import CellStates, Findings, find_contract
+from ketenkpi.contracts.not_applicable import states
 from ketenkpi.scope import Scope
 from ketenkpi.store import overview
 from ketenkpi.store.damage import Inspection, inspect, require_rows
@@ -70,6 +71,14 @@ class Behind(Foundation):
         unknown contract.
         """
         return frame(self._table(contract, scope))
+
+    def states(self, contract: str, scope: Scope) -> tuple[CellStates, ...]:
+        """Per column how many cells of the rows that count now are filled, missing, or do
+        not apply; of the Werkpleinen in scope, which must hold rows as for `table`."""
+        import polars as pl
+
+        rows = pl.DataFrame(self._table(contract, scope))
+        return states(find_contract(contract), rows.lazy())
 
     def inspection(self, progress: Callable[[float], None] = lambda share: None) -> Inspection:
         """Whether every file of rows, and the counts, still are what was stored; reads them all."""

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketenkpi.comparison.verdicts import DOES_NOT_APPLY
+from ketenkpi.contracts import find_contract
+from ketenkpi.contracts.rows_as_file import rows_as_file
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.disclosure import load_rules
 from ketenkpi.indicators import BETWEEN_LIMITS, Indicator, split_name
@@ -76,6 +78,22 @@ class Exporting(Comparing):
         taken = {"rows": len(figures), "version": version, "protected": protected}
         self._choices.exported(by, taken | {"scope": scope.key})
         return Export(version, protected, figures, _dictionary(language))
+
+    def export_rows(self, contract: str, scope: Scope, *, by: str) -> bytes:
+        """The rows of a contract that count now within `scope`, as a file of it.
+
+        Value, missing and not applicable stay apart, so that delivered again it
+        says the same. That it was taken stands in the audit. Raises OutOfScope unless
+        the scope holds rows, UsageError for an unknown contract.
+        """
+        import polars as pl
+
+        scope.require_rows()
+        wanted = find_contract(contract)
+        rows = pl.DataFrame(self._table(contract, scope))
+        taken = {"rows": len(rows), "contract": contract, "version": self.version}
+        self._choices.exported(by, taken | {"protected": False, "scope": scope.key})
+        return rows_as_file(wanted, rows)
 
     def _axes(self, scope: Scope) -> Iterator[tuple[list[str], str | None]]:
         """The indicators that can be shown per breakdown, and are published by it."""

@@ -177,6 +177,19 @@ def test_export_as_csv_and_workbook(tmp_path: Path, capsys: pytest.CaptureFixtur
 
 
 @pytest.mark.usefixtures("loaded")
+def test_export_of_rows_can_be_delivered_again(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--rijen", "trajecten", "--uit", "rijen.csv"]) == 2
+    assert "--onbeveiligd" in capsys.readouterr().err
+    assert main(["export", "--rijen", "trajecten", "--uit", "rijen.xlsx", "--onbeveiligd"]) == 2
+    capsys.readouterr()
+    asked = ("export", "--rijen", "trajecten", "--uit", "rijen.csv", "--onbeveiligd")
+    written = _data(capsys, *asked)
+    checked = _data(capsys, "check", "rijen.csv", "--contract", "trajecten")
+    assert checked["readings"][0]["columns"] == written["columns"]
+    assert checked["readings"][0]["rows_rejected"] == 0
+
+
+@pytest.mark.usefixtures("loaded")
 def test_export_exactly(capsys: pytest.CaptureFixture[str]) -> None:
     found = _data(capsys, "export", "--onbeveiligd", "--werkplein", "Ver")
     (row,) = (r for r in found["figures"] if r["indicator"] == "aandeel_werk"
