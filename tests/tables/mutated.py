@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.fuzz import json_files, texts, workbooks
+from tests.fuzz import messages as fuzzed
 from tests.tables.table import Rows, total
 from tests.tables.tried import File, table
 
@@ -33,6 +34,19 @@ def json(size: int) -> Rows:
     return table(
         File(seed, *json_files.mutated(seed), "context", "cbs_statline") for seed in range(size)
     )
+
+
+def messages(size: int) -> Rows:
+    """Mutated messages of Suwinet (XML) and records of BUS in turn, each read by its profile."""
+    return table(map(_message, range(size)))
+
+
+def _message(seed: int) -> File:
+    make, profile = (fuzzed.message, "suwinet_bijstand") if seed % 2 else (fuzzed.records, "bus")
+    what, content = make(seed)
+    told = what if what == "nothing" else f"{profile}: {what}"
+    constants = {"werkplein": "Almere"}
+    return File(seed, told, content, "trajecten", profile, skip=seed % 4 < 2, constants=constants)
 
 
 def holds(rows: Rows) -> bool:

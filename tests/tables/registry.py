@@ -12,6 +12,8 @@ _ALL = (
           mutated.workbook, 1_500, 25, mutated.holds),
     Table("json", "A mutated JSON file is read, asked about or refused; none is an own fault.",
           mutated.json, 300, 30, mutated.holds),
+    Table("messages", "A mutated message or record is read, asked about or refused; none is an own "
+          "fault.", mutated.messages, 600, 40, mutated.holds),
     Table("lines", "We read as many rows as were written, and as the csv module, polars and DuckDB "
           "count.", lines.lines, 300, 20, none("not the same")),
     Table("frames", "A frame of any kind is read as the file of its cells, on every engine.",

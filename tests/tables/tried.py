@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +33,7 @@ class File:
     contract: str
     profile: str | None = None
     skip: bool = False
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _read(file: File, folder: Path, settings: Settings, answers: Mapping[str, st
         out=out,
         settings=settings,
         profile=file.profile,
+        constants=file.constants,
         skip_faulty_rows=file.skip,
         answers=answers,
     )
