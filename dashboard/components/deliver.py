@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import findings, outcome, questions
+from dashboard.components import findings, outcome, questions, read_otherwise
 from dashboard.components.course import plain
 from dashboard.components.questions import Said
+from dashboard.components.read_otherwise import NOTHING_SAID, How
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.catalogue import CIRCLES
@@ -38,6 +39,7 @@ class Delivery:
     kind: str
     constants: tuple[tuple[str, str], ...]
     skip_faulty_rows: bool = False
+    how: How = NOTHING_SAID
 
     @property
     def profile(self) -> str | None:
@@ -50,7 +52,7 @@ class Delivery:
     @property
     def key(self) -> tuple[Any, ...]:
         """What a check of it depends on."""
-        return (self.file_id, self.kind, self.constants, self.skip_faulty_rows)
+        return (self.file_id, self.kind, self.constants, self.skip_faulty_rows, self.how)
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def draw(language: Language) -> None:
         return
     if st.session_state.get("skip_faulty", False):
         asked = replace(asked, skip_faulty_rows=True)
+    asked = replace(asked, how=read_otherwise.draw(asked.content, asked.file_id, language))
     look = _looked_at(asked, language)
     for reading in look.readings:
         _show_reading(reading, language)
@@ -146,6 +149,8 @@ def _looked_at(asked: Delivery, language: Language) -> Look:
                 profile=asked.profile,
                 constants=dict(asked.constants),
                 skip_faulty_rows=asked.skip_faulty_rows,
+                wanted=asked.how.wanted,
+                answers=dict(asked.how.answers),
             )
         kept = st.session_state[LOOK] = (asked.key, look)
     found: Look = kept[1]
@@ -286,7 +291,8 @@ def _upload(
                 replace=instead,
                 revision_reason=reason,
                 skip_faulty_rows=asked.skip_faulty_rows,
-                answers={**said.given, **offer.circles},
+                wanted=asked.how.wanted,
+                answers={**dict(asked.how.answers), **said.given, **offer.circles},
                 scope=session.scope(),
             )
     except UserError as fault:

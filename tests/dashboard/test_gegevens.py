@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from io import BytesIO
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from xlsxwriter import Workbook
 
 from dashboard.presenters.uploads import beside
 from ketenkpi.contracts import Finding, Findings, Total, load_contracts
@@ -14,7 +16,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
-from tests.dashboard.small import LAST, NOORD, csv, spells
+from tests.dashboard.small import HEAD, LAST, NOORD, csv, spells
 from tests.unit.store.test_personal import numbers
 
 pytestmark = pytest.mark.slow
@@ -88,6 +90,39 @@ def test_the_way_the_file_was_read_is_shown(opened: Opened) -> None:
     how = "kop op regel 1, 60 rijen, kolommen gescheiden door ';', UTF-8"
     assert f"Gelezen als Trajecten: {how}" in said(app)
     assert "60 rijen gelezen = 60 op te slaan + 0 niet op te slaan" in said(app)
+
+
+def _said_of(app: AppTest, label: str, value: object) -> None:
+    boxes = [*app.selectbox, *app.text_input, *app.number_input]
+    next(box for box in boxes if box.label == label).set_value(value).run()
+    assert not app.exception, app.exception[0].stack_trace
+
+
+def test_how_a_text_is_read_can_be_overruled(opened: Opened, store: Store) -> None:
+    rows = [row.replace("-", "/") for row in _rows()]
+    app = _chosen(opened, csv([HEAD, *rows], "traject_id;overzicht"))
+    assert "kop op regel 2" in said(app)
+    assert "dag voor maand" not in said(app)
+    _said_of(app, "Datums", "mdj")
+    assert "maand voor dag (" in said(app)
+    _said_of(app, "Scheidingsteken", ";")
+    _said_of(app, "Regel met de kolomnamen", 1)
+    assert "kop op regel 1" in said(app)
+
+
+def test_another_sheet_can_be_read(opened: Opened, store: Store) -> None:
+    content = BytesIO()
+    with Workbook(content, {"in_memory": True}) as book:
+        for name in ("Een", "Twee"):
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(csv(_rows()).decode().splitlines()):
+                sheet.write_row(line, 0, row.split(";"))
+    app = _chosen(opened, content.getvalue(), "trajecten_west.xlsx")
+    assert "Welk blad" in said(app)
+    _said_of(app, "Blad van de werkmap", "twee")
+    assert "Gelezen als Trajecten: blad 'Twee', kop op regel 1, 60 rijen" in said(app)
+    _deliver(app)
+    assert "60 rijen tellen nu mee" in app.success[-1].value
 
 
 def test_checking_stores_nothing_and_delivering_does(opened: Opened, store: Store) -> None:
