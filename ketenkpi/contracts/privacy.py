@@ -47,16 +47,27 @@ Purpose = Literal["pseudonym", "place", "text", "coded"]
 
 def check_filename(name: str) -> list[Finding]:
     """A finding when the name of a file tells who it is about; the name itself is not repeated."""
-    stem = pl.Series([PurePath(name).stem])
-    words = stem.str.replace_all("_", " ", literal=True)
-    personal = (
-        bsn.has_bsn(stem)
-        or marks.has_email(stem)
+    personal = _names_somebody(PurePath(name).stem)
+    return [Finding("bestand", "blokkade", "persoonsgegeven_bestandsnaam")] if personal else []
+
+
+def check_sheets(names: Iterable[str]) -> list[Finding]:
+    """A finding when sheets are called after persons; their names are not repeated."""
+    count = sum(_names_somebody(name) for name in names if name)
+    params = {"count": count}
+    return [Finding("bestand", "blokkade", "persoonsgegeven_blad", params=params)] if count else []
+
+
+def _names_somebody(title: str) -> bool:
+    text = pl.Series([title])
+    words = text.str.replace_all("_", " ", literal=True)
+    return (
+        bsn.has_bsn(text)
+        or marks.has_email(text)
         or marks.has_telephone(words)
         or marks.has_iban(words)
         or person_names.has_names(words, pseudonyms=False)
     )
-    return [Finding("bestand", "blokkade", "persoonsgegeven_bestandsnaam")] if personal else []
 
 
 def covered(dialect: Dialect) -> Dialect:

@@ -153,15 +153,21 @@ def _run(course: Course, file: Path, staging: Path) -> None:
     """All stages in order, up to the first that stops the file."""
     ask, found = course.ask, course.found
     ask.progress("bestand", 0.0)
-    table = _table(course, _texts(file, staging, ask))
+    texts = _texts(file, staging, ask)
+    named = privacy.check_sheets(text.sheet for text in texts)
+    table = _table(course, texts)
     if table is None:
+        found.add_all(named)
+        # Names of sheets are the answers to the question which one is meant.
+        course.questions = [] if named else course.questions
         return
     dialect = course.dialect = table.dialect
     found.add_all((*table.intake.findings, *table.findings))
     places = _header(course, dialect)
     names = ask.profile.of_persons(dialect.header) if ask.profile else dialect.header
+    # A name of a person stops the file, but what else is of persons is told with it.
     unread = found.stopped
-    # A column of persons stops the file, but what else is of persons is told with it.
+    found.add_all(named)
     found.add_all(privacy.check_header(names, ask.contract, dialect.header_line))
     if unread or places is None:
         return

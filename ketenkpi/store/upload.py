@@ -83,13 +83,11 @@ class UploadTask:
 
     def run(self) -> UploadResult:
         """All steps; computed again from the new state whenever somebody else was first."""
-        named = check_filename(self.request.filename)
-        if named:
-            return UploadResult("refused", collected(named))
+        named = collected(check_filename(self.request.filename))
         snapshot = self.catalogue.snapshot()
         partner = self._partner(snapshot)
         same = self._already_current(snapshot, partner)
-        if same is not None:
+        if same is not None and not named.totals:
             return same
         require_readable(self.catalogue, self.request.contracts)
         with staging(self.settings.home) as folder:
@@ -98,6 +96,8 @@ class UploadTask:
                 self._places(snapshot, partner),
                 self._known_answers(snapshot, code_said(partner)),
             )
+            if named.totals:
+                return _refused(readings, named + _refused(readings).findings)
             if any(reading.parquet is None for reading in readings):
                 return self._not_stored(readings)
             readings = tuple(digests_tried(reading, self.settings.home) for reading in readings)

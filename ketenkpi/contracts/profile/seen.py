@@ -118,7 +118,7 @@ def look(
     asked = [name for name in dialect.header if name not in free]
     found.add_all(privacy.check_header(asked, contract, dialect.header_line))
     head = frame.head(privacy.SAMPLE_ROWS).drop(ROW).collect()
-    found.add_all(privacy.check_sample(head, contract))
+    found.add_all(privacy.check_sample(head, contract, answers))
     if found.blocked:
         return None
     suspect = {name_key(one.column or "") for one in privacy.check_header(free, contract, 1)}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from ketenkpi.contracts.personal.bsn import passes_eleven_test
 from ketenkpi.contracts.personal.hashes import KEPT
@@ -255,3 +256,29 @@ def test_a_file_name_is_looked_at_and_not_repeated(local: Store, name: str) -> N
     )
     assert (refused.status, rules(refused)) == ("refused", ["persoonsgegeven_bestandsnaam"])
     assert name.removesuffix(".csv")[-6:] not in str(refused)
+
+
+def test_what_is_of_persons_in_a_file_with_such_a_name_is_told_with_it(local: Store) -> None:
+    refused = local.upload(
+        rows(["k-1", "a@voorbeeld.nl"]), "trajecten", by="anna", organisation="uwv", quarter=Q1,
+        filename="lijst J.P. Jansen.csv",
+    )  # fmt: skip
+    assert rules(refused) == ["persoonsgegeven_bestandsnaam", "emailadres"]
+
+
+@pytest.mark.parametrize("others", [("Blad1",), ("Blad1", "ww J.P. Jansen")])
+def test_sheets_called_after_persons_are_refused(
+    local: Store, tmp_path: Path, others: tuple[str, ...]
+) -> None:
+    # Both fit equally, which is asked of other workbooks: here it would name her.
+    book = tmp_path / "trajecten.xlsx"
+    with xlsxwriter.Workbook(book) as written:
+        for name in (f"bsn {REAL[0]}", *others):
+            sheet = written.add_worksheet(name)
+            for place, line in enumerate(rows(["k-1", "k-2"]).decode().splitlines()):
+                sheet.write_row(place, 0, line.split(";"))
+    refused = deliver(local, book.read_bytes())
+    assert (refused.status, rules(refused)) == ("refused", ["persoonsgegeven_blad"])
+    assert refused.questions == ()
+    assert REAL[0] not in str(refused)
+    assert "Jansen" not in str(refused)
