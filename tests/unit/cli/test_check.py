@@ -98,6 +98,29 @@ def test_every_part_of_how_a_file_is_read_can_be_overruled(
     assert text_told["columns"] == {"dagvolgorde:datum": "mdj"}
 
 
+@pytest.mark.parametrize("command", ["check", "upload"])
+def test_a_profile_says_how_a_file_is_read_and_an_option_goes_before_it(
+    command: str, tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "mijn.csv"
+    lines = ["over;van;mij", "Plaats;Dag;Om", "Plaats;Dag;Om", "Breda;03/04/2009;wachttijd", ""]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    columns = [f"kolom:{key}" for key in ("werkplein=Plaats", "datum=Dag", "thema=Om")]
+    given = [part for column in columns for part in ("--antwoord", column)]
+    how = ["--kopregel", "3", "--antwoord", "dagvolgorde=mdj", *given]
+    made = ["profile", str(file), "--contract", "klachten", "--door", "Ans"]
+    assert main([*made, *how]) == 0
+    (profile,) = (home / "profiles").iterdir()
+    assert "header_line: 3" in profile.read_text(encoding="utf-8")
+    capsys.readouterr()
+    to = ["--kwartaal", "2009K1", "--door", "Anna"] if command == "upload" else []
+    asked = [command, str(file), "--profile", profile.stem, *to]
+    told = _read(capsys, asked)
+    assert (told["header_line"], told["columns"]) == (3, {"dagvolgorde:datum": "mdj"})
+    other = _read(capsys, [*asked, "--kopregel", "2", "--antwoord", "dagvolgorde:datum=dmj"])
+    assert (other["header_line"], other["columns"]) == (2, {"dagvolgorde:datum": "dmj"})
+
+
 def _read(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> dict[str, object]:
     assert main([*arguments, "--json"]) in (0, 1)
     found = json.loads(capsys.readouterr().out)["readings"][0]["read"]
