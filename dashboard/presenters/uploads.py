@@ -13,8 +13,7 @@ from dashboard import formats
 from dashboard.words import say
 from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
-from ketenkpi.contracts import Findings, Reading, load_contracts
-from ketenkpi.contracts.privacy import only_undeclared
+from ketenkpi.contracts import Findings, Reading, load_contracts, only_undeclared
 from ketenkpi.partner import TOGETHER
 from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language

@@ -13,6 +13,7 @@ from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.not_applicable import CellStates
+from ketenkpi.contracts.privacy import only_undeclared
 from ketenkpi.contracts.read import Reading, read
 from ketenkpi.contracts.recognition import Recognised, recognise, unreadable
 from ketenkpi.contracts.so_read import how_read
@@ -41,6 +42,7 @@ __all__ = [
     "find_contract",
     "how_read",
     "load_contracts",
+    "only_undeclared",
     "read",
     "recognise",
     "rule_entries",
