@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tables import frames, lines, mutated, persons, plausible
+from tests.tables import frames, lines, mutated, persons, plausible, uploads
 from tests.tables.table import Table, none
 
 _ALL = (
@@ -14,6 +14,8 @@ _ALL = (
           mutated.json, 300, 30, mutated.holds),
     Table("messages", "A mutated message or record is read, asked about or refused; none is an own "
           "fault.", mutated.messages, 600, 40, mutated.holds),
+    Table("uploads", "A mutated CSV file is stored, asked about or refused, and figures of all "
+          "that is stored can be asked.", uploads.uploads, 300, 15, none("own faults")),
     Table("lines", "We read as many rows as were written, and as the csv module, polars and DuckDB "
           "count.", lines.lines, 300, 20, none("not the same")),
     Table("frames", "A frame of any kind is read as the file of its cells, on every engine.",
