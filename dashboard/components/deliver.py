@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from dashboard.components.read_otherwise import NOTHING_SAID, How
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.catalogue import CIRCLES
-from ketenkpi.contracts import Findings, Reading, load_contracts, recognise
+from ketenkpi.contracts import Findings, Reading, load_contracts, recognise, unreadable
 from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.errors import UserError
 from ketenkpi.person import who
@@ -91,7 +91,8 @@ def draw(language: Language) -> None:
     found = _together(look.readings)
     if uploads.only_faulty_rows(found):
         st.checkbox(say("gegevens.skip_faulty", language), key="skip_faulty")
-    findings.draw(found, asked.filename, language)
+    _show_questions(look.readings, language)
+    findings.draw(uploads.no_questions(found), asked.filename, language)
     if all(uploads.deliverable(reading) for reading in look.readings):
         _deliver(asked, look, found, language)
 
@@ -110,16 +111,41 @@ def _asked(language: Language) -> Delivery | None:
         key=f"kind_{file.file_id}",
     )
     if kind is None:
+        _say_unreadable(file.getvalue(), language)
         return None
-    constants: dict[str, str] = {}
-    if kind.startswith(PROFILE):
-        werkplein = st.text_input(
-            say("gegevens.werkplein", language),
-            help=say("gegevens.werkplein_help", language),
-            key="werkplein",
-        )
-        constants = {"werkplein": werkplein.strip()} if werkplein.strip() else {}
+    constants = _constants(kind, language) if kind.startswith(PROFILE) else {}
+    if constants is None:
+        return None
     return Delivery(file.file_id, file.name, file.getvalue(), kind, tuple(constants.items()))
+
+
+def _say_unreadable(content: bytes, language: Language) -> None:
+    """What a file is that is none of any kind."""
+    finding = unreadable(content)
+    if finding is not None:
+        st.error(plain(f"{finding.message(language)} {finding.remedy(language)}"))
+
+
+def _constants(kind: str, language: Language) -> dict[str, str] | None:
+    """What the uploader says for every row; None while something lacks that no such file has."""
+    profile = load_profiles()[kind.removeprefix(PROFILE)]
+    given = {name for mapping in profile.mappings.values() for name in mapping.given}
+    said = {"werkplein": _constant("werkplein", "gegevens.werkplein_help", language)}
+    for name in sorted(given - {"werkplein"}):
+        said[name] = _constant(name, "gegevens.constant_help", language)
+    lacking = [name for name in sorted(given) if not said[name]]
+    if lacking:
+        st.info(say("gegevens.constant_lacks", language, names=", ".join(lacking)))
+        return None
+    return {name: text for name, text in said.items() if text}
+
+
+def _constant(name: str, help_key: str, language: Language) -> str:
+    key = "gegevens.werkplein" if name == "werkplein" else "gegevens.constant"
+    typed = st.text_input(
+        say(key, language, name=name), help=say(help_key, language, name=name), key=name
+    )
+    return typed.strip()
 
 
 def _kinds(language: Language) -> Mapping[str, str]:
@@ -162,6 +188,19 @@ def _show_reading(reading: Reading, language: Language) -> None:
     {"error": st.error, "warning": st.warning, "success": st.success}[kind](sentence)
     lines = (uploads.how_read(reading, language), uploads.rows_line(reading, language))
     st.markdown("  \n".join(plain(line) for line in lines))
+
+
+def _show_questions(readings: Sequence[Reading], language: Language) -> None:
+    """What is asked about the file; it is answered when it is delivered."""
+    asked = uploads.open_questions(readings)
+    if not asked:
+        return
+    st.subheader(say("gegevens.questions_ahead", language))
+    waits = not all(uploads.deliverable(reading) for reading in readings)
+    key = "gegevens.questions_wait" if waits else "gegevens.questions_ahead_intro"
+    st.markdown(say(key, language))
+    for question in asked:
+        st.markdown(f"- **{plain(question.sentence(language))}** {plain(question.why(language))}")
 
 
 def _together(readings: tuple[Reading, ...]) -> Findings:

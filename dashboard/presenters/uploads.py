@@ -14,6 +14,7 @@ from dashboard.words import say
 from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts, only_undeclared
+from ketenkpi.contracts.questions import Question
 from ketenkpi.partner import TOGETHER
 from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
@@ -52,15 +53,17 @@ def deliverable(reading: Reading) -> bool:
 
 
 def only_faulty_rows(findings: Findings) -> bool:
-    """Whether leaving rows out would help: faults in rows, and nothing that blocks the file."""
+    """Whether leaving rows out would help: faults in rows, and nothing that stops the file."""
     levels = {total.level for total in findings.totals}
-    return "fout" in levels and "blokkade" not in levels
+    return "fout" in levels and not levels & {"blokkade", "vraag"}
 
 
 def verdict(reading: Reading, language: Language) -> tuple[str, str]:
     """How bad it is ('error', 'warning', 'success') and the sentence that says so."""
     if not storable(reading):
         return "error", say("gegevens.verdict_blocked", language)
+    if reading.questions:
+        return "warning", say("gegevens.verdict_questions", language)
     if reading.findings.totals:
         return "warning", say("gegevens.verdict_remarks", language)
     return "success", say("gegevens.verdict_clean", language)
@@ -97,6 +100,16 @@ def period_line(look: Look, language: Language) -> str:
             "gegevens.period_stray", language, period=look.period, stray=count, last=look.last
         )
     return say("gegevens.period_proposed", language, period=look.period)
+
+
+def no_questions(found: Findings) -> Findings:
+    """The findings without what is asked, which stands by itself."""
+    return beside(found, Findings((), ()))
+
+
+def open_questions(readings: Iterable[Reading]) -> tuple[Question, ...]:
+    """What is asked about a file, each once though it fills several contracts."""
+    return tuple({q.name: q for reading in readings for q in reading.questions}.values())
 
 
 def beside(found: Findings, shown: Findings) -> Findings:

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from dashboard.presenters.uploads import beside
 from ketenkpi.contracts import Finding, Findings, Total, load_contracts
+from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
@@ -423,3 +424,43 @@ def test_a_first_own_delivery_asks_which_rows_of_all_together_it_replaces(
         app.button(key="vervangen").click().run()
     assert "20 rijen tellen nu mee" in _plain(app.success)
     assert store.stated_circles(("Breda",), Scope.everything()) == ()
+
+
+STOCK = "werkplein;kwartaal;regeling;beginstand;instroom;uitstroom;eindstand"
+
+
+def test_questions_are_told_as_sentences_before_they_are_asked(opened: Opened) -> None:
+    rows = [f"{WEST};2009K1;WW;1,000;10;5;1,005"]
+    app = _chosen(opened, "\n".join([STOCK, *rows]).encode(), "stand_stroom.csv")
+    assert "Over dit bestand zijn nog vragen" in said(app)
+    assert "Welk teken staat in de kolom 'beginstand' voor de decimalen?" in said(app)
+    assert "--antwoord" not in said(app)
+    assert not app.table
+    assert app.form_submit_button
+
+
+def test_faults_come_before_questions(opened: Opened) -> None:
+    rows = [f"{WEST};2009K1;WW;1,000;10;5;1,005", f"{WEST};2009K1;WWX;10;1;1;10"]
+    app = _chosen(opened, "\n".join([STOCK, *rows]).encode(), "stand_stroom.csv")
+    assert "als de fouten hieronder hersteld zijn" in said(app)
+    assert list(app.table[0].value["Kolom"]) == ["regeling"]
+    # Leaving rows out would not help as long as a column is in doubt.
+    assert not app.checkbox
+    assert not app.form_submit_button
+
+
+def test_a_file_that_is_none_of_any_kind_says_what_it_is(opened: Opened) -> None:
+    app = _chosen(opened, b"%PDF-1.4\n", "cijfers.pdf")
+    shown = app.error[0].value.replace("\\", "")
+    assert "Dit is een document (PDF) en geen tabel met gegevens." in shown
+
+
+def test_what_no_file_of_a_source_names_is_asked_first(opened: Opened) -> None:
+    profile = load_profiles()["cbs_gebieden"]
+    table = ";".join(profile.source_columns) + "\n" + "Breda;" + "1;" * 9
+    app = _chosen(opened, table.encode(), "gebieden.csv")
+    assert not app.error
+    assert "noemen het volgende niet: periode" in app.info[0].value
+    _field(app, "periode voor alle rijen").set_value("2019JJ00").run()
+    assert not app.info
+    assert "Gelezen als Context" in said(app)
