@@ -52,9 +52,11 @@ def test_a_message_of_suwinet_gives_a_row_per_benefit(go: Go) -> None:
 
 def test_a_day_or_month_of_nought_has_a_finding_of_its_own(go: Go) -> None:
     result = suwinet(go, MESSAGE)
-    assert [(f.column, f.value) for f in result.findings.listed if f.value == "20120000"] == [
-        ("uitstroom", "20120000")
-    ]
+    (finding,) = result.findings.listed
+    told = (finding.level, finding.rule, finding.column, finding.value, finding.line)
+    assert told == ("advies", "datum_deels_nul", "uitstroom", "20120000", 4)
+    assert [row["uitstroom"] for row in rows(result) if row["regeling"] == "IOAW"] == [None]
+    assert result.rows_stored == result.rows_read == 3
 
 
 def test_nothing_of_a_person_leaves_the_message(tmp_path: Path) -> None:
@@ -209,7 +211,7 @@ def test_numbers_of_json_stay_as_they_are_written(go: Go) -> None:
     assert [row["waarde"] for row in rows(result)] == [12345678901234.25, 5.0, 1000.0]
 
 
-@pytest.mark.parametrize("value", ["1e999999999", "NaN", "-Infinity"])
+@pytest.mark.parametrize("value", ["1e999999999", "NaN", "-Infinity", "9" * 5000])
 def test_a_number_that_is_none_is_left_to_the_cell(value: str, go: Go) -> None:
     result = go(_records("1", value), "context", "cbs_statline")
     assert result.parquet is None
