@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -104,13 +104,17 @@ class Contract:
     reviewed_on: date
     no_rows: Text | None = None
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
 
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
     def column(self, name: str) -> Column:
         """The column called `name`; KeyError when there is none."""
-        return {column.name: column for column in self.columns}[name]
+        return self._by_name[name]
 
     def settled(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """A row of values with every word of a vocabulary as it is stored."""

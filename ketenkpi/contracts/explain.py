@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from ketenkpi.contracts.cell import Absent, Doubt, Fault
+from ketenkpi.contracts.cell import Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import STOPS, Finding
@@ -67,8 +68,12 @@ class Reader:
         if known not in self._memory:
             if len(self._memory) >= REMEMBERED:
                 self._memory.clear()
-            self._memory[known] = column.read(text, self.manners.of(column.name))
+            self._memory[known] = column.read(text, self._written[column.name])
         return self._memory[known]
+
+    @cached_property
+    def _written(self) -> dict[str, Manner]:
+        return {name: self.manners.of(name) for name in self.contract.names}
 
     def _in_doubt(self, row: Mapping[str, str | None], names: Iterable[str]) -> bool:
         cells = (self._cell(self.contract.column(name), row[name]) for name in names)

@@ -11,9 +11,10 @@ aside (`suspects`) to be explained one by one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
 from threading import Lock
@@ -29,12 +30,11 @@ from ketenkpi.contracts.kind import Spelling
 from ketenkpi.contracts.kinds import ChoiceKind
 from ketenkpi.contracts.manners import Manners
 from ketenkpi.contracts.not_applicable import CONTRADICTED, Settled, settle
-from ketenkpi.contracts.row_rules import RowRule
 from ketenkpi.contracts.suspects import Suspects
 
 ROW = "_row"
 RAW = "raw:"
-SURE = "_sure"
+SURE, BLANK = "_sure", "_blank"
 REMEMBERED = 200_000
 
 
@@ -75,12 +75,13 @@ def _way(column: Column, texts: pl.Series, manner: Manner) -> Way:
         table = {text: value for text, value in read.items() if is_value(value)}
         return Way(column, manner, None, table)
     frame = distinct.to_frame(column.name)
-
-    def taken(form: Spelling) -> int:
-        values = frame.select(column.kind.quick(pl.col(column.name), form))
-        return len(values) - values.to_series().null_count()
-
-    best = max(forms, key=taken)
+    best, taken = forms[0], -1
+    for form in forms:
+        values = frame.select(column.kind.quick(pl.col(column.name), form)).to_series()
+        if values.count() > taken:
+            best, taken = form, values.count()
+        if taken == len(distinct):
+            break
     return Way(column, manner, best, {})
 
 
@@ -159,7 +160,12 @@ class Pass:
         texts = (pl.col(name).alias(RAW + name) for name in self.contract.names)
         values = (way.quick().alias(way.column.name) for way in self.ways)
         line = (pl.col(ROW).cast(pl.Int32) + self.first_line).cast(pl.Int32).alias(LINE)
-        read = rows.select(ROW, *texts, *values).with_columns(self._sure().alias(SURE))
+        read = rows.select(ROW, *texts, *values).with_columns(
+            self._sure().alias(SURE),
+            pl.all_horizontal(pl.col(RAW + name).is_null() for name in self.contract.names).alias(
+                BLANK
+            ),
+        )
         typed = read.map_batches(
             self._batch,
             schema={ROW: pl.get_index_type(), **self._dtypes(), NVT: pl.String()},
@@ -188,12 +194,13 @@ class Pass:
         # An exception may not pass through polars; who began the pass looks at the clock.
         if sure.all() or self.deadline.passed:
             return done
-        settled = self._settled(rows.filter(~sure))
-        done = done.filter(sure)
-        return pl.concat([done, settled]).sort(ROW) if len(settled) else done
+        settled, bad = self._settled(rows.filter(~sure))
+        odd = (~sure).arg_true()
+        done = pl.DataFrame([done[name].scatter(odd, settled[name]) for name in done.columns])
+        return done if bad is None else done.filter(~_mask(len(rows), odd.filter(bad)))
 
-    def _settled(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """The good ones of rows that are not sure, read by the grammar; the others kept aside."""
+    def _settled(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]:
+        """Rows that are not sure, read by the grammar, and which of them are kept aside."""
         wrong: list[pl.Series] = []
         nvt: dict[str, pl.Series] = {}
         values = (self._values(way, rows, wrong, nvt) for way in self.ways)
@@ -201,17 +208,15 @@ class Pass:
         settled = settle(self.contract, typed, nvt)
         self._note_contradicted(settled, rows)
         typed = settled.rows
-        blank = _blank(rows, self.contract.names) if wrong else None
-        stops = _broken(typed, self.contract.rules, stopping=True)
-        told = _broken(typed, self.contract.rules, stopping=False)
+        blank = rows[BLANK] if wrong and rows[BLANK].any() else None
+        stops, told = self._broken(typed)
         refused = [*wrong, *([stops] if stops is not None else [])]
         if blank is not None:
             with self._lock:
                 self.seen.see_blank(rows[ROW].filter(blank))
         bad = reduce(or_, refused) if refused else None
         self._keep_aside(rows, bad, told, blank)
-        done = typed.with_columns(settled.said)
-        return done if bad is None else done.filter(~bad)
+        return typed.with_columns(settled.said), bad
 
     def _values(
         self,
@@ -229,25 +234,28 @@ class Pass:
             wrong.append(raw.is_null())
         if values.null_count() == missing:
             return values
-        odd = (raw.is_not_null() & values.is_null()).arg_true()
-        texts = raw.gather(odd)
-        counted = (
-            pl.DataFrame([texts.alias("text"), rows[ROW].gather(odd)])
-            .group_by("text", maintain_order=True)
-            .agg(pl.len().alias("count"), pl.col(ROW).min())
-        )
-        outcomes = [self._outcome(way, text) for text in counted["text"]]
-        self._note(name, outcomes, counted)
-        read = pl.Series([o if is_value(o) else None for o in outcomes], dtype=values.dtype)
-        if read.null_count() < len(read):
-            found = texts.replace_strict(counted["text"], read, return_dtype=values.dtype)
-            values = values.scatter(odd, found)
-        faulty = [t for t, o in zip(counted["text"], outcomes, strict=True) if isinstance(o, Fault)]
+        texts, is_open = raw.to_list(), values.is_null().to_list()
+        odd = [place for place, text in enumerate(texts) if text is not None and is_open[place]]
+        outcomes = {text: self._outcome(way, text) for text in dict.fromkeys(texts[p] for p in odd)}
+        read, faulty, absent, said = [], [], [], []
+        for place in odd:
+            outcome = outcomes[texts[place]]
+            if isinstance(outcome, Fault):
+                faulty.append(place)
+            elif isinstance(outcome, Absent | Doubt):
+                absent.append(place)
+                if _is_nvt(outcome):
+                    said.append(place)
+            elif outcome is not None:
+                read.append(place)
+        self._note(name, outcomes, {place: texts[place] for place in absent}, rows[ROW])
+        if read:
+            found = pl.Series([outcomes[texts[place]] for place in read], dtype=values.dtype)
+            values = values.scatter(read, found)
         if faulty:
-            wrong.append(raw.is_in(faulty).fill_null(value=False))
-        said = [t for t, o in zip(counted["text"], outcomes, strict=True) if _is_nvt(o)]
+            wrong.append(_mask(len(rows), faulty))
         if said:
-            nvt[name] = raw.is_in(said).fill_null(value=False)
+            nvt[name] = _mask(len(rows), said)
         return values
 
     def _outcome(self, way: Way, text: str) -> Any:
@@ -263,11 +271,17 @@ class Pass:
             self._read[known] = outcome
         return outcome
 
-    def _note(self, name: str, outcomes: Iterable[Any], counted: pl.DataFrame) -> None:
+    def _note(
+        self, name: str, outcomes: Mapping[str, Any], absent: Mapping[int, str], rows: pl.Series
+    ) -> None:
+        """Cells without a value, by their place in a batch of `rows`."""
+        first: dict[str, int] = {}
+        for place, text in absent.items():
+            first.setdefault(text, place)
+        counted = Counter(absent.values())
         with self._lock:
-            for outcome, (text, count, row) in zip(outcomes, counted.iter_rows(), strict=True):
-                if isinstance(outcome, Absent | Doubt):
-                    self.seen.note(name, outcome, Tally(count, row, text))
+            for text, place in first.items():
+                self.seen.note(name, outcomes[text], Tally(counted[text], rows[place], text))
 
     def _note_contradicted(self, settled: Settled, rows: pl.DataFrame) -> None:
         with self._lock:
@@ -276,6 +290,24 @@ class Pass:
                 tally = Tally(int(mask.sum()), row, text)
                 self.seen.note(name, Absent("onbekend", CONTRADICTED), tally)
                 self.seen.less(name, "woord_nvt", tally.count)
+
+    @cached_property
+    def _asked(self) -> tuple[pl.Expr, pl.Expr]:
+        """Whether a row breaks a rule that stops it, and one that does not."""
+        stops, told = (
+            [rule.broken() for rule in self.contract.rules if (rule.level in STOPS) == stopping]
+            for stopping in (True, False)
+        )
+        none = pl.lit(False)
+        return pl.any_horizontal(none, *stops).alias("stops"), pl.any_horizontal(none, *told).alias(
+            "told"
+        )
+
+    def _broken(self, typed: pl.DataFrame) -> tuple[pl.Series | None, pl.Series | None]:
+        """Which rows break a rule that stops them, and one that does not; None for no row."""
+        broken = typed.select(self._asked)
+        stops, told = (mask if mask.any() else None for mask in broken)
+        return stops, told
 
     def _keep_aside(
         self,
@@ -301,21 +333,12 @@ def _is_read(column: Column) -> pl.Expr:
     return filled if column.required else filled | pl.col(RAW + column.name).is_null()
 
 
-def _blank(rows: pl.DataFrame, names: Iterable[str]) -> pl.Series | None:
-    """Which rows hold no text at all; None when none does."""
-    blank = rows.select(
-        pl.all_horizontal(pl.col(RAW + name).is_null() for name in names)
-    ).to_series()
-    return blank if blank.any() else None
-
-
-def _broken(typed: pl.DataFrame, rules: Iterable[RowRule], *, stopping: bool) -> pl.Series | None:
-    """Which rows break a rule that stops them (or one that does not); None when none does."""
-    asked = [rule.broken() for rule in rules if (rule.level in STOPS) == stopping]
-    if not asked:
-        return None
-    broken = typed.select(pl.any_horizontal(asked)).to_series()
-    return broken if broken.any() else None
+def _mask(height: int, places: Iterable[int]) -> pl.Series:
+    """True at these places."""
+    mask = [False] * height
+    for place in places:
+        mask[place] = True
+    return pl.Series(mask, dtype=pl.Boolean)
 
 
 def _filled(column: Column) -> pl.Expr:
