@@ -49,7 +49,7 @@ def show_questions(
         if question.open or not question.answers:
             screen.show(f"  {screen.say('remedy', text=finding.remedy(screen.language))}")
     screen.tell(told, count=len(questions))
-    keys = [question.key for question in questions]
+    keys: list[str] = [question.key for question in questions]
     if keys.count("werkplein") > 1:
         screen.tell("asks_all_new")
     for key in OF_COLUMNS:

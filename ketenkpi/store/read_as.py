@@ -40,6 +40,11 @@ def from_sheet(kept: Mapping[str, Any], sheet: str | None) -> bool:
     return bool(sheet) and _equal(mask(sheet or ""), kept.get(SHEET))
 
 
+def has_sheet(kept: Mapping[str, Any]) -> bool:
+    """Whether it is known to be read from a sheet."""
+    return bool(kept.get(SHEET))
+
+
 def again(kept: Mapping[str, Any], wanted: Wanted) -> Wanted:
     """What is wanted of the same file to read it as it was read then.
 

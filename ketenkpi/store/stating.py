@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ketenkpi.store.plan import Piece
 
 CIRCLE_KINDS = ("kring", "zaaknummers")
+SHEET = "blad"
 # The subject of what is stated about reading: the profile, then the name of the question.
 _READ_BY = "{profile}/"
 TAKING_OVER = (SAME, OWN, ALL, NONE)
@@ -72,6 +73,10 @@ def _readings(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterab
 def _kept(name: str, value: str, piece: Piece) -> str | None:
     """An answer about reading as it is kept; None for another answer, and what was not needed."""
     key = name.partition(":")[0]
+    if key == SHEET:
+        # Of one workbook and not of its source: the next has the sheet of this quarter
+        # too, and reading that again would be in silence.
+        return None
     if key != "geen_bsn":
         return value if key in READING_KEYS else None
     passed = [

@@ -50,17 +50,15 @@ from ketenkpi.store.partners import partner_called
 from ketenkpi.store.places import Places
 from ketenkpi.store.plan import Plan, Planner, without_file
 from ketenkpi.store.prepare import Span
-from ketenkpi.store.read_as import from_sheet, same_way
+from ketenkpi.store.read_as import from_sheet, has_sheet, same_way
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
 from ketenkpi.store.rows import CASES, parts_of, working
 from ketenkpi.store.series import SERIES
-from ketenkpi.store.stating import answers_kept, same_answer
+from ketenkpi.store.stating import SHEET, answers_kept, same_answer
 from ketenkpi.store.vintages import PastCounts
 
 # Statements that change which rows count, or which of them are one person or case.
 LINKING = frozenset({"kring", "zaaknummers", "verhuisd", "neemt_over"})
-# The question that `_of_sheet` looks at, as each upload knows its own sheet.
-SHEET = "blad"
 # How often somebody else may be first. Each time costs one count, so more
 # than this only happens when dozens of people upload at the same moment.
 ATTEMPTS = 20
@@ -151,13 +149,11 @@ class UploadTask:
             return None
         for contract in request.contracts:
             mine = self._of_sheet(
-                snapshot,
-                partner,
                 [
                     delivery
                     for delivery in snapshot.deliveries
                     if delivery.contract == contract and self._same(delivery, sha, partner)
-                ],
+                ]
             )
             if not mine or sum(d.rows for d in mine) != mine[0].upload.rows_stored:
                 return None
@@ -182,24 +178,19 @@ class UploadTask:
         return any(
             name in said and not same_answer(name, said[name], value)
             for name, value in request.answers.given.items()
-            if name != SHEET
         )
 
-    def _of_sheet(
-        self, snapshot: Snapshot, partner: Partner | None, mine: Sequence[DeliveryRecord]
-    ) -> Sequence[DeliveryRecord]:
-        """Those that were read from the sheet that was answered; all where none needed the answer.
+    def _of_sheet(self, mine: Sequence[DeliveryRecord]) -> Sequence[DeliveryRecord]:
+        """Those that were read from the sheet that is answered, if any is; all without an answer.
 
-        Two sheets of one workbook may both count, so the answer that was given last
-        does not tell of which the other is.
+        Two sheets of one workbook may both count. A text has no sheet, and of an old
+        upload it is not known.
         """
-        request = self.request
-        before = answers_kept(
-            snapshot.stated, request.contracts, code_said(partner), request.profile
-        ).get(SHEET)
-        said = request.answers.given.get(SHEET, before)
+        said = self.request.answers.given.get(SHEET)
+        if said is None:
+            return mine
         named = [one for one in mine if from_sheet(one.upload.read_as, said)]
-        return named if named or said != before else mine
+        return named or [one for one in mine if not has_sheet(one.upload.read_as)]
 
     def _same(self, delivery: DeliveryRecord, sha: str, partner: Partner | None) -> bool:
         request, upload = self.request, delivery.upload

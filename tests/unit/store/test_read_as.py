@@ -50,20 +50,20 @@ def test_a_sheet_that_was_answered_is_as_good_as_one_that_was_wanted(store: Stor
     first = deliver(store, TWO, answers={"blad": "Een"})
     other = deliver(store, TWO, answers={"blad": "Ander"})
     assert (first.status, other.status) == ("stored", "stored")
-    # The last answer is kept; the earlier one is no new reading either.
-    for answers, upload in (({}, other), ({"blad": "Een"}, first), ({"blad": "Ander"}, other)):
+    for answers, upload in (({"blad": "Een"}, first), ({"blad": "Ander"}, other)):
         once_more = deliver(store, TWO, answers=answers)
         assert (once_more.status, once_more.upload_ids) == ("unchanged", upload.upload_ids)
     assert sheet(store, "Een").upload_ids == first.upload_ids
+    # It is of this workbook: the next one holds the sheet of this quarter too.
+    assert [q.name for q in deliver(store, TWO).questions] == ["blad"]
+    assert [q.name for q in deliver(store, workbook(Een="A", Drie="C")).questions] == ["blad"]
 
 
 def test_a_sheet_that_was_found_may_be_named_afterwards(store: Store) -> None:
     one = workbook(Blad="A")
     first = deliver(store, one)
     assert sheet(store, "Blad", one).status == "unchanged"
-    # An answer about another file of this source says nothing of this one.
-    deliver(store, TWO, answers={"blad": "Ander"})
-    assert deliver(store, one).upload_ids == first.upload_ids
+    assert deliver(store, one, answers={"blad": "Blad"}).upload_ids == first.upload_ids
 
 
 def test_each_sheet_is_mended_as_it_was_read(local: Store) -> None:
