@@ -71,15 +71,13 @@ class Intake:
 
     Of a workbook each sheet is one, written as CSV with ';' and LF, a record for
     every row up to the last filled one, so that record and row numbers agree.
-    `ascii` is True when it is known to hold ASCII only, which lets texts be
-    checked faster. sheet: its name, '' for a text file; hidden: the workbook
-    hides it. findings: what was noticed on the way that stops nothing. notes: what
-    was noticed all over a sheet, of which only what is in the table matters.
+    sheet: its name, '' for a text file; hidden: the workbook hides it.
+    findings: what was noticed on the way that stops nothing. notes: what was
+    noticed all over a sheet, of which only what is in the table matters.
     """
 
     path: Path
     encoding: Encoding
-    ascii: bool = False
     sheet: str = ""
     hidden: bool = False
     findings: tuple[Finding, ...] = ()

@@ -1,7 +1,8 @@
 """A text in any encoding -> the same text in UTF-8, its rows ending in LF or CR LF.
 
 Nothing is changed that a cell could mean: only the encoding, an end-of-file
-mark of DOS behind the last row, and line ends of other systems. What shows that
+mark of DOS behind the last row, line ends of other systems, and the sign before a
+text that is written as a formula so that a spreadsheet keeps its zeros (="0712"). What shows that
 a text is damaged is said with its line.
 """
 
@@ -59,6 +60,10 @@ CONTROL_SHARE, MOST_CONTROL = 0.05, 0.3
 # with zeros; what else may stand behind it is white space.
 END_MARK, ZERO = b"\x1a", b"\x00"
 PADDING = b"\x00\x1a\r\n \t"
+# Many systems write ="0712" so that a spreadsheet keeps the zeros. Inside a cell in
+# quotation marks those of the text are doubled, so this is never a part of one.
+AS_FORMULA = b'="'
+FORMULA_CELL = re.compile(rb'(?m)(?:^|(?<=[;,\t|]))=("[^"\r\n]+")(?=[;,\t|\r\n]|\Z)')
 
 
 def read_text(source: Path, staging: Path, wanted: Wanted, head: bytes) -> Intake:
@@ -150,15 +155,16 @@ class _Scan:
     """What the bytes of a text hold.
 
     utf8: it is UTF-8 as a whole, else `wrong` is about where it is not; cut: it
-    would be, but for a last letter that is not whole. ascii: it is even ASCII. zero, end_mark
-    and mark are the places of the first byte of zero, the first end-of-file mark
-    of DOS and the first mark of byte order behind the beginning.
+    would be, but for a last letter that is not whole. zero, end_mark and mark are the
+    places of the first byte of zero, the first end-of-file mark of DOS and the
+    first mark of byte order behind the beginning; formula: a text may be written
+    as a formula.
     """
 
     utf8: bool
     cut: bool = False
     wrong: int = 0
-    ascii: bool = False
+    formula: bool = False
     zero: int | None = None
     end_mark: int | None = None
     mark: int | None = None
@@ -167,9 +173,9 @@ class _Scan:
 def _scan(path: Path) -> _Scan:
     """What a text holds, in one pass; ends at once where it is no UTF-8."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    ascii, letters = True, False
+    formula, letters = False, False
     places: dict[bytes, int] = {}
-    last = b""
+    last = edge = b""
     for number, chunk in enumerate(_chunks(path)):
         for sign in (ZERO, END_MARK):
             at = -1 if sign in places else chunk.find(sign)
@@ -178,7 +184,8 @@ def _scan(path: Path) -> _Scan:
         # Pure ASCII needs no decoding (10 times faster) as long as no
         # character is cut in two by the border of the chunk before.
         plain = chunk.isascii()
-        ascii &= plain
+        formula = formula or AS_FORMULA in chunk or (chunk[:1] == b'"' and edge == b"=")
+        edge = chunk[-1:]
         if plain and not decoder.getstate()[0]:
             last = b""
             continue
@@ -197,7 +204,7 @@ def _scan(path: Path) -> _Scan:
         whole,
         # A last byte that begins a letter is one of Windows-1252 when it is the only one.
         cut=not whole and letters,
-        ascii=ascii,
+        formula=formula,
         zero=places.get(ZERO),
         end_mark=places.get(END_MARK),
         mark=places.get(BOM),
@@ -230,13 +237,13 @@ def _mended(path: Path, scan: _Scan, encoding: Encoding, staging: Path) -> Intak
             inside = "eindeteken_binnenin" if ends else "besturingsteken"
             raise refusal("nullen_aan_eind" if at_end else inside, line=_line_at(path, first))
         size = first
-    taken = Intake(path, encoding, scan.ascii, findings=_noticed(path, scan))
+    taken = Intake(path, encoding, findings=_noticed(path, scan))
     change = _line_ends(path)
-    if change is None and first is None:
-        return taken
-    copy = staging / "lines.csv"
-    _rewrite(path, copy, size, change)
-    return replace(taken, path=copy)
+    if change is not None or first is not None:
+        path = _rewrite(path, staging / "lines.csv", size, change)
+    if scan.formula:
+        path = _without_formulas(path, staging / "texts.csv")
+    return replace(taken, path=path)
 
 
 def _noticed(path: Path, scan: _Scan) -> tuple[Finding, ...]:
@@ -271,7 +278,7 @@ def _line_ends(path: Path) -> tuple[bytes, bytes] | None:
     return None
 
 
-def _rewrite(path: Path, copy: Path, size: int, change: tuple[bytes, bytes] | None) -> None:
+def _rewrite(path: Path, copy: Path, size: int, change: tuple[bytes, bytes] | None) -> Path:
     """The first `size` bytes, with one line end for another."""
     held = b""
     with copy.open("wb") as new:
@@ -284,6 +291,16 @@ def _rewrite(path: Path, copy: Path, size: int, change: tuple[bytes, bytes] | No
             if change == (b"\r", b"\n"):
                 text = text.replace(b"\r\n", b"\n")
             new.write(text.replace(*change) if change else text)
+    return copy
+
+
+def _without_formulas(path: Path, copy: Path) -> Path:
+    """The text with every cell of the form ="0712" as "0712", which is what it shows."""
+    with path.open("rb") as old, copy.open("wb") as new:
+        # Hinted by size: whole lines of a chunk together.
+        while lines := old.readlines(CHUNK):
+            new.write(FORMULA_CELL.sub(rb"\1", b"".join(lines)))
+    return copy
 
 
 def _line_at(path: Path, place: int) -> int:

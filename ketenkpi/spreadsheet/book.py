@@ -44,8 +44,8 @@ def read_book(asked: dict[str, Any]) -> dict[str, Any]:
     """Every filled sheet of a workbook as a CSV in a folder, or why there is none.
 
     asked: source, folder (paths), sheet (a name, or None for all) and bounds
-    (the fields of Bounds). Gives {"sheets": [{name, path, hidden, ascii,
-    notes}]} or {"refused": {rule, line, params}}.
+    (the fields of Bounds). Gives {"sheets": [{name, path, hidden, notes}]} or
+    {"refused": {rule, line, params}}.
     """
     bounds = Bounds(**asked["bounds"])
     try:
@@ -108,6 +108,5 @@ def _sheet(book: _Opened, sheet: Sheet, path: Path, bounds: Bounds) -> dict[str,
         "name": sheet.name,
         "path": str(path),
         "hidden": sheet.hidden,
-        "ascii": records.ascii,
         "notes": notes.plain(),
     }

@@ -22,7 +22,6 @@ class Records:
 
     def __init__(self, path: Path, cells: int, bytes: int) -> None:
         self.path = path
-        self.ascii = True
         self.rows = 0
         self.width = 0
         self._uneven = False
@@ -62,8 +61,6 @@ class Records:
 
     def write(self, record: str) -> None:
         """What the csv module writes a record to."""
-        if self.ascii and not record.isascii():
-            self.ascii = False
         self._room -= self._file.write(record.encode())
         if self._room < 0:
             raise Unreadable("werkmap_te_veel_tekst", self.rows + 1)

@@ -59,7 +59,6 @@ def _intake(sheet: dict[str, Any]) -> Intake:
     return Intake(
         Path(sheet["path"]),
         "xlsx",
-        sheet["ascii"],
         sheet["name"],
         sheet["hidden"],
         notes=tuple(_noted(**note) for note in sheet["notes"]),
