@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, Finding
-from ketenkpi.contracts.near import pairs, without_unit
+from ketenkpi.contracts.near import in_brackets, is_scale, is_unit, pairs, without_unit
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.contracts.row_rules import Level
 
@@ -50,8 +50,11 @@ def match(
     matching.by_name()
     for name, unit in matching.by_unit().items():
         found.add(_finding("kolom_eenheid", "advies", line, name, like=unit))
-    questions = matching.by_answer()
-    asked = {question.subject for question in questions}
+    scaled = matching.scaled()
+    for name, like in scaled.items():
+        found.add(_finding("kolom_schaal", "blokkade", line, name, like=like))
+    questions = tuple(one for one in matching.by_answer() if one.subject not in scaled)
+    asked = {question.subject for question in questions} | scaled.keys()
     seen = ", ".join(name for name in header if name)
     for name in required:
         if name not in matching.places and name not in asked:
@@ -89,14 +92,28 @@ class _Matching:
 
     def by_unit(self) -> dict[str, str]:
         """Columns that have the name but for a unit in brackets, and nothing else has it."""
-        bare = [name_key(without_unit(name)) for name in self.header]
         found = {}
-        for name in self._missing():
-            key = name_key(name)
-            if bare.count(key) == 1 and bare.index(key) in self._free():
-                self.places[name] = bare.index(key)
-                found[name] = self.header[self.places[name]]
+        for name, place in self._bracketed().items():
+            if is_unit(in_brackets(self.header[place])):
+                self.places[name] = place
+                found[name] = self.header[place]
         return found
+
+    def scaled(self) -> dict[str, str]:
+        """Columns that have the name, but figures in thousands or another multiple."""
+        bracketed = {name: self.header[place] for name, place in self._bracketed().items()}
+        return {name: like for name, like in bracketed.items() if is_scale(in_brackets(like))}
+
+    def _bracketed(self) -> dict[str, int]:
+        """Where columns stand that have a missing name but for something in brackets."""
+        bare = [name_key(without_unit(name)) for name in self.header]
+        keys = {name: name_key(name) for name in self._missing()}
+        free = self._free()
+        return {
+            name: bare.index(key)
+            for name, key in keys.items()
+            if bare.count(key) == 1 and bare.index(key) in free
+        }
 
     def by_answer(self) -> tuple[Question, ...]:
         """Columns that were answered; a question for each other one with a name nearly its own."""
@@ -105,7 +122,10 @@ class _Matching:
             if place is not None:
                 self.places[name] = place
         undecided = [n for n in self._missing() if self.answers.to("kolom", n) != NOT]
-        near = pairs(undecided, [self.header[place] for place in self._free()])
+        bracketed = {name: self.header[place] for name, place in self._bracketed().items()}
+        left = [self.header[place] for place in self._free()]
+        near = pairs(undecided, [name for name in left if name not in bracketed.values()])
+        near |= bracketed
         return tuple(
             Question("kolom", name, (near[name], NOT), params={"like": near[name]})
             for name in undecided

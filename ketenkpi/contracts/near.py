@@ -8,17 +8,45 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from ketenkpi.contracts.dialect import name_key
+from ketenkpi.contracts.normal import normal
 
 # Seen on the names of all contracts: a letter lost, doubled or swapped, a plural or
 # 'nr' behind it stay above it, and two columns of one contract mostly below.
 ALIKE = 0.75
-_UNIT = re.compile(r"(.*\S)\s*[\[(][^\])]*[\])]\s*", re.DOTALL)
+_UNIT = re.compile(r"(.*\S)\s*[\[(]([^\])]*)[\])]\s*", re.DOTALL)
+
+
+_UNIT_ITSELF = re.compile(
+    r"(?:in )?(?:hele )?(?:aantal|aantallen|n|nr|#|€|eur|euro|euro's|%|fte|fte's|dagen|personen"
+    r"|klanten|uitkeringen|stuks|code|naam|datum|verplicht|optioneel|ja/nee|j/n"
+    r"|[0-9]{1,2} ?(?:-|t/m|tot) ?[0-9]{1,2}|[dj]{1,4}[-/. ]?m{1,2}[-/. ]?[dj]{1,4})"
+)
+_SCALE = re.compile(
+    r"1[., ]?000|[x×*] ?(?:€ ?)?1|duizend|dzd|mln|miljoen|honderd|\bk ?(?:€|eur)|€ ?k\b|\btsd\b"
+    r"|thousand|million"
+)
 
 
 def without_unit(name: str) -> str:
     """A name without what stands in brackets at its end: 'instroom (aantal)' -> 'instroom'."""
     found = _UNIT.fullmatch(name)
     return found.group(1) if found else name
+
+
+def in_brackets(name: str) -> str:
+    """What stands in brackets at the end of a name, '' when nothing does."""
+    found = _UNIT.fullmatch(name)
+    return normal(found.group(2)).casefold() if found else ""
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text in brackets only says what is counted or how a cell is written."""
+    return _UNIT_ITSELF.fullmatch(text) is not None
+
+
+def is_scale(text: str) -> bool:
+    """Whether a text in brackets says that figures are in thousands, or another multiple."""
+    return _SCALE.search(text) is not None
 
 
 @lru_cache(maxsize=100_000)

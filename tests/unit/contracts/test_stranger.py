@@ -195,3 +195,33 @@ def test_the_time_is_kept_between_batches(tmp_path: Path) -> None:
     assert not list(begun.suspects.batches())
     with pytest.raises(Blocked):
         over.keep()
+
+
+MONEY = "werkplein;kwartaal;organisatie;soort;begroot;besteed"
+
+
+@pytest.mark.parametrize(
+    "unit", ["x € 1.000", "× 1000", "in duizenden euro's", "mln", "k€", "1000 euro", "€ x 1 mln"]
+)
+def test_a_column_in_thousands_is_never_read_as_units(unit: str, go: Go) -> None:
+    money = MONEY.replace("besteed", f"besteed ({unit})") + "\nBreda;2009K1;uwv;ict;10;5\n"
+    (finding,) = [f for f in go(money, "middelen").findings.listed if f.level != "advies"]
+    assert (finding.level, finding.rule, finding.column) == ("blokkade", "kolom_schaal", "besteed")
+
+
+@pytest.mark.parametrize("unit", ["€", "in euro", "EUR", "aantal"])
+def test_a_unit_behind_a_name_is_left_out(unit: str, go: Go) -> None:
+    money = MONEY.replace("besteed", f"besteed ({unit})") + "\nBreda;2009K1;uwv;ict;10;5\n"
+    result = go(money, "middelen")
+    assert column(result, "besteed") == [5.0]
+    assert found(result) == [("advies", "kolom_eenheid", 1)]
+
+
+def test_other_words_in_brackets_may_make_another_column(go: Go) -> None:
+    money = MONEY.replace("besteed", "besteed (vorig jaar)") + "\nBreda;2009K1;uwv;ict;10;5\n"
+    (question,) = go(money, "middelen").questions
+    assert (question.name, question.answers[0]) == ("kolom:besteed", "besteed (vorig jaar)")
+    told = {"kolom:besteed": "niet"}
+    assert column(go(money, "middelen", answers=told), "besteed") == [None]
+    told = {"kolom:besteed": "besteed (vorig jaar)"}
+    assert column(go(money, "middelen", answers=told), "besteed") == [5.0]
