@@ -18,7 +18,7 @@ from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind, YesNoKind
 from ketenkpi.contracts.names import is_unknown
-from ketenkpi.contracts.near import likeness
+from ketenkpi.contracts.near import in_brackets, is_scale, likeness
 from ketenkpi.contracts.profile.cell_read import accepts
 from ketenkpi.contracts.profile.definition import load_profiles
 from ketenkpi.contracts.profile.mapping import FromColumn
@@ -123,7 +123,8 @@ class Matcher:
             return self._believed(column, source, 0.97, reason, "sure")
         if self._known.get(key) == column.name:
             return self._believed(column, source, 0.95, Reason("synonym"), "sure")
-        if key in self._known or not key:
+        # Figures in thousands are not those of the column, however much it is called so.
+        if key in self._known or not key or is_scale(in_brackets(source)):
             return None
         alike = self._alike(column, key)
         if alike:

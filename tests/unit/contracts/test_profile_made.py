@@ -416,3 +416,12 @@ def test_an_own_profile_may_not_take_the_key_of_a_shipped_one(made: Made, home: 
 def test_every_contract_finds_its_own_template(contract: str) -> None:
     known = synonyms_of(load_contracts()[contract])
     assert set(load_contracts()[contract].names) <= set(known.values())
+
+
+def test_a_column_in_thousands_is_not_taken_over(made: Made) -> None:
+    header = "werkplein;kwartaal;organisatie;soort;{};Uitgaven"
+    row = "Breda;2009K1;uwv;ict;10;5"
+    whole = sources(made(table(header.format("Budget (euro)"), row), "middelen"))
+    assert (whole["begroot"], whole["besteed"]) == ("Budget (euro)", "Uitgaven")
+    thousands = sources(made(table(header.format("Budget (x € 1.000)"), row), "middelen"))
+    assert (thousands.get("begroot"), thousands["besteed"]) == (None, "Uitgaven")
