@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import takewhile
 from string import ascii_letters
 
 import polars as pl
@@ -22,6 +23,7 @@ import polars as pl
 # The first BSNs have eight digits with a leading zero; what is smaller than
 # this is a small number padded with zeros, such as 000000123.
 SMALLEST = 10_000_000
+BSN_DIGITS, LONGEST_SUFFIX = 9, 4
 LARGEST = 999_999_999
 LONGEST = 12
 CHANCE = 1 / 11
@@ -51,6 +53,12 @@ DAY_IN_GROUPS = (
 # '2009-00123' is a case number; '2009.12.345' may be a BSN in its usual groups.
 YEAR_FIRST = rf"^{_YEAR}{_GAP}\d+$"
 DECIMALS = r"^\d{1,3}(?:\.\d{3})*,\d{1,2}$|^\d+[.,](?:\d{1,2}|\d{4,})$|^\d{1,3}(?:\.\d{3})+,\d+$"
+
+
+HEXADECIMAL = r"^(?:[A-Za-z]{1,4}[-_.:])?(?:[0-9a-f]{8,}|[0-9A-F]{8,})$"
+LETTERED = r"[a-fA-F][0-9]|[0-9][a-fA-F]"
+# A number that a program kept as one with decimals, such as 123456782.0.
+WHOLE = r"^([0-9]{8,9})[.,]0{1,2}$"
 
 
 def _grouped(*groups: tuple[int, ...]) -> str:
@@ -112,9 +120,10 @@ _WORTH = pl.col("text").str.contains(NEARBY) & ~is_small(pl.col("text"))
 class Evidence:
     """How many different numbers of one shape a column has, and how many pass the test.
 
-    few: they are a small part of the column, such as numbers in remarks. short:
-    of eight digits, as when a spreadsheet took the zero; a pseudonym of eight
-    hexadecimal digits is such a number once in forty times.
+    few: they are a small part of the column, such as numbers in remarks. loose:
+    they may well be something else. A number of eight digits, as when a
+    spreadsheet took the zero, is a pseudonym of eight hexadecimal digits once in
+    forty times; of twelve such digits nine in a row are one in twenty times.
     marked: beside one that passes stands that it is a BSN.
     """
 
@@ -122,7 +131,7 @@ class Evidence:
     passing: int
     few: bool
     marked: bool
-    short: bool = False
+    loose: bool = False
 
     @property
     def found(self) -> bool:
@@ -133,7 +142,7 @@ class Evidence:
         """
         if self.marked:
             return True
-        if self.short and self.few:
+        if self.loose and self.few:
             return self.chance < WHOLE_COLUMN
         if self.passing and self.passing == self.numbers:
             return True
@@ -162,7 +171,14 @@ def evidence(values: pl.Series) -> Evidence:
 
     `values` are the texts of one column, without missing ones.
     """
-    numbers = _candidates(values)
+    within = _hexadecimal(values)
+    numbers = _candidates(values.filter(~within))
+    if within.any():
+        ids = _candidates(values.filter(within))
+        numbers = pl.concat([numbers, ids.with_columns(shape=pl.concat_str(pl.lit("h"), "shape"))])
+    behind = _behind_prefix(values)
+    if behind.chance < WHOLE_COLUMN:
+        return behind
     if numbers.is_empty():
         return NOTHING
     distinct = values.n_unique()
@@ -172,10 +188,44 @@ def evidence(values: pl.Series) -> Evidence:
         (pl.col("passes") & pl.col("marked")).any().alias("marked"),
     )
     seen = [
-        Evidence(numbers, passing, numbers < HALF * distinct, marked, shape.startswith("8"))
+        Evidence(numbers, passing, numbers < HALF * distinct, marked, shape.startswith(("8", "h")))
         for shape, numbers, passing, marked in shapes.sort("shape").iter_rows()
     ]
     return min(seen, key=lambda e: (not e.found, not e.certain, e.chance))
+
+
+def _hexadecimal(values: pl.Series) -> pl.Series:
+    """Which values are ids of hexadecimal digits, in a column of which half are: no numbers."""
+    lettered = values.str.contains(HEXADECIMAL) & values.str.contains(LETTERED)
+    if lettered.sum() < max(1, HALF * len(values)):
+        return pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
+    lengths = values.filter(lettered).str.len_bytes().unique()
+    as_long = values.str.len_bytes().is_in(lengths.implode())
+    return values.str.contains(HEXADECIMAL) & as_long
+
+
+def _behind_prefix(values: pl.Series) -> Evidence:
+    """Evidence for nine digits behind or before digits that all values have, such as a year.
+
+    Only a whole column shows where those end, so this takes six numbers at least.
+    """
+    first, last = values.min(), values.max()
+    if not isinstance(first, str) or not isinstance(last, str) or len(first) <= BSN_DIGITS:
+        return NOTHING
+    # What the first and the last in order have in common, all have.
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    prefix = len(tuple(same))
+    seen = [NOTHING]
+    for suffix in range(LONGEST_SUFFIX + 1):
+        if suffix and values.str.tail(suffix).n_unique() > 1:
+            break
+        begin = len(first) - BSN_DIGITS - suffix
+        if begin + suffix > 0 and 0 <= begin <= prefix:
+            core = values.filter(values.str.len_chars() == len(first)).str.slice(begin, BSN_DIGITS)
+            found = _bare(core.alias("text").unique().to_frame())
+            passing = len(found.filter("passes"))
+            seen.append(Evidence(len(found), passing, few=False, marked=False))
+    return min(seen, key=lambda e: e.chance)
 
 
 def _candidates(values: pl.Series) -> pl.DataFrame:
@@ -221,7 +271,8 @@ def _numbers(worth: pl.DataFrame) -> pl.DataFrame:
     ascii = pl.when(foreign).then(
         written.map_batches(_plain, return_dtype=pl.String(), is_elementwise=True)
     )
-    rows = worth.with_columns(ascii.otherwise(written).alias("text")).select(
+    plain = ascii.otherwise(written).str.strip_chars().str.replace(WHOLE, "${1}")
+    rows = worth.with_columns(plain.alias("text")).select(
         pl.col("text").str.contains(MARK).alias("marked"),
         pl.col("text").str.contains(_ALONE).alias("alone"),
         pl.col("text").str.contains(MONEY).alias("money"),
@@ -280,6 +331,7 @@ def is_bsn_shaped(run: str, *, alone: bool, marked: bool) -> bool:
     Eight digits only when they pass. The plain reading of what `evidence` does
     in bulk; it is asked of one text, to cover it.
     """
+    run = re.sub(WHOLE, r"\1", run)
     digits = re.sub(r"[^0-9]", "", run)
     if not 8 <= len(digits) <= LONGEST or not SMALLEST <= int(digits) <= LARGEST:
         return False
@@ -297,7 +349,7 @@ def is_bsn_shaped(run: str, *, alone: bool, marked: bool) -> bool:
 
 def is_decimal(run: str) -> bool:
     """Whether a run of digits and signs is one number with decimals."""
-    return bool(re.search(DECIMALS, run))
+    return bool(re.search(DECIMALS, run)) and not re.search(WHOLE, run)
 
 
 def is_alone(text: str) -> bool:

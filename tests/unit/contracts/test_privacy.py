@@ -110,6 +110,31 @@ def test_eight_hexadecimal_digits_are_no_number_that_lost_its_zero() -> None:
     assert bsn.has_bsn(column("12345672", "11122201"))
 
 
+@pytest.mark.parametrize("form", ["{:010x}", "{:012x}", "{:016X}", "k-{:010x}"])
+def test_ids_of_hexadecimal_digits_hold_no_numbers_and_do_not_hide_them(form: str) -> None:
+    # Nine digits in a row come by chance: one in twenty of twelve hexadecimal ones.
+    dice = random.Random(6)
+    digits = int(form.strip("k-{:}xX"))
+    for _ in range(40):
+        ids = [form.format(dice.getrandbits(4 * digits)) for _ in range(200)]
+        assert not bsn.has_bsn(column(*ids))
+    assert bsn.has_bsn(column(*ids, *passing(3)))
+
+
+@pytest.mark.parametrize("form", ["1{}", "2009{}", "W01{}", "A{}B", "{}5", "2009K1{}07"])
+def test_digits_that_all_have_do_not_hide_a_bsn(form: str) -> None:
+    assert bsn.has_bsn(column(*(form.format(number) for number in passing(8))))
+    assert not bsn.has_bsn(column(*(form.format(number) for number in own(300))))
+
+
+@pytest.mark.parametrize("form", ["{}.0", "{},00", " {}.0 "])
+def test_a_bsn_kept_as_a_number_with_decimals_is_one(form: str) -> None:
+    texts = [form.format(number) for number in passing(10)]
+    assert bsn.has_bsn(column(*texts))
+    assert "782" not in mask(form.format(BSN))
+    assert not bsn.has_bsn(column("382.696835239", "1234567,50", "123456782,25"))
+
+
 def test_nearly_all_passing_cannot_be_explained_away() -> None:
     assert bsn.evidence(column(*passing(20))).certain
     assert bsn.evidence(column(*passing(95), *own(5))).certain
