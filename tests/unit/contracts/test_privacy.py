@@ -211,12 +211,28 @@ def test_own_numbers_of_ten_digits_are_no_telephone_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["NL91ABNA0417164300", "nl91 abna 0417 1643 00 t.n.v.", "BE68 5390 0754 7034"]
+    "text",
+    [
+        *("NL91ABNA0417164300", "nl91 abna 0417 1643 00 t.n.v.", "BE68 5390 0754 7034"),
+        *("NL91ABNA0417164300EUR", "be68539007547034", "EE38 2200 2210 2014 5685"),
+    ],
 )
 def test_bank_accounts(text: str) -> None:
     assert marks.has_iban(column(text))
     assert COVER in mask(text)
     assert not marks.has_iban(column(text.replace("9", "8", 1).replace("6", "5", 1)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The check digits of all of these are right.
+        *("ee38e428-bb97-1eae-c8ab-165d64133273", "ee38e428bb971eaec8ab", "be68539007547034a1b2c3"),
+        "be685390-0754-7034-a1b2-c3d4e5f60718",
+    ],
+)
+def test_pseudonyms_of_hexadecimal_digits_are_no_bank_accounts(text: str) -> None:
+    assert not marks.has_iban(column(text))
 
 
 @pytest.mark.parametrize(
