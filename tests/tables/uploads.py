@@ -16,6 +16,7 @@ from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, UploadResult, open_store
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES
 from tests.fuzz.texts import text_file
 from tests.tables.table import Row, Rows
@@ -96,6 +97,8 @@ def _try(store: Store, seed: int, answers: dict[str, str]) -> UploadResult:
         file.contract,
         by="tabel",
         organisation=PARTNERS[seed % len(PARTNERS)],
+        # The rows of these do not say for which quarter they are.
+        quarter=Quarter(2009, 1) if file.contract == "context" else None,
         filename="levering.csv",
         replace=bool(seed % 3),
         revision_reason="een verbeterde levering",
