@@ -26,6 +26,7 @@ from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.finder import Table, find_table
 from ketenkpi.contracts.findings import Collector, Findings
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, refusal, take_in
+from ketenkpi.contracts.kinds import TextKind
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.not_applicable import CellStates
 from ketenkpi.contracts.questions import Answers, Question
@@ -183,7 +184,7 @@ def _run(course: Course, file: Path, staging: Path) -> None:
         return
     course.deadline.keep()
     course.questions += shape.questions
-    _say_noticed(table, places, shape, found)
+    _say_noticed(course, table, places, shape)
     if shape.rows == 0:
         no_rows(course)
         return
@@ -196,10 +197,10 @@ def _run(course: Course, file: Path, staging: Path) -> None:
 
 
 def _say_noticed(
-    table: Table, places: Mapping[str, int], shape: structure.Structure, found: Collector
+    course: Course, table: Table, places: Mapping[str, int], shape: structure.Structure
 ) -> None:
     """What was noticed in the sheet, as far as it is about the rows and columns that are read."""
-    from ketenkpi.contracts.workbook import Area, noticed
+    from ketenkpi.contracts.workbook import UNREADABLE, Area, noticed
 
     if not table.intake.notes:
         return
@@ -208,7 +209,15 @@ def _say_noticed(
     columns = {place + 1: name for name, place in places.items()}
     area = Area(line + 1, line + shape.rows, width, columns)
     for finding, count in noticed(table.intake.notes, area):
-        found.add(finding, count)
+        # A column of numbers or days refuses such a cell itself, on its line.
+        if finding.rule != UNREADABLE or _takes_any_text(course.ask, finding.column):
+            course.found.add(finding, count)
+
+
+def _takes_any_text(ask: Ask, column: str | None) -> bool:
+    """Whether a column may be of free text or codes; of one of a profile nobody knows yet."""
+    known = column is not None and ask.profile is None
+    return not known or isinstance(ask.contract.column(column or "").kind, TextKind)
 
 
 def _texts(file: Path, staging: Path, ask: Ask) -> tuple[Intake, ...]:

@@ -6,7 +6,7 @@ makes findings of what was noticed in its table.
 """
 
 from ketenkpi.contracts.workbook.foreign import refuse_foreign
-from ketenkpi.contracts.workbook.noticed import Area, noticed
+from ketenkpi.contracts.workbook.noticed import UNREADABLE, Area, noticed
 from ketenkpi.contracts.workbook.sheets import sheets
 
-__all__ = ["Area", "noticed", "refuse_foreign", "sheets"]
+__all__ = ["UNREADABLE", "Area", "noticed", "refuse_foreign", "sheets"]

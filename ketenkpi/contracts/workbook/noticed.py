@@ -18,9 +18,10 @@ from ketenkpi.spreadsheet.notes import letters
 
 # Enough to find them in the sheet; the count is true.
 CELLS_NAMED = 5
+UNREADABLE = "cel_onleesbaar"
 # What was noticed: at which stage and level it is said.
 NOTED: Mapping[str, tuple[Stage, Level]] = {
-    "cel_onleesbaar": ("cel", "fout"),
+    UNREADABLE: ("cel", "fout"),
     "lange_getallen": ("cel", "advies"),
     "ingekorte_getallen": ("cel", "advies"),
     "verborgen_rijen": ("bestand", "advies"),

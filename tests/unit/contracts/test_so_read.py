@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 import xlsxwriter
@@ -10,7 +11,9 @@ import xlsxwriter
 from ketenkpi.contracts import Reading, check, how_read
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.so_read import so_read_data
+from tests.unit.spreadsheet.making import parts, zipped
 
+CASES = Path(__file__).parent / "cases"
 HEAD = "werkplein;datum;thema"
 BUDGET = "werkplein;kwartaal;organisatie;soort;begroot;besteed"
 
@@ -102,3 +105,33 @@ def test_what_is_wanted_goes_before_what_is_found(
     data = so_read_data(check(content, "klachten", wanted=wanted))
     assert {key: data[key] for key in told} == told
     assert wanted.over(ANYHOW) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("stand_stroom_oneindig.xlsx", "getal_exponent"),
+        ("stand_stroom_formule_zonder_waarde.xlsx", "formule_zonder_waarde"),
+    ],
+)
+def test_a_cell_of_a_sheet_has_one_finding_and_on_its_line(name: str, rule: str) -> None:
+    found = check(CASES / name, "stand_stroom").findings
+    assert [(f.rule, f.line) for f in found.listed if f.level == "fout"] == [(rule, 2)]
+    assert found.count("fout") == 1
+
+
+def test_a_formula_beside_the_table_stops_nothing() -> None:
+    def cells(text: str) -> str:
+        told = (f'<c t="inlineStr"><is><t>{one}</t></is></c>' for one in text.split(";"))
+        return "".join(told)
+
+    lost = "<f>A4</f></c>"
+    above = f'<row r="1"><c r="A1">{lost}</row>'
+    data = f'<row r="4">{cells("Breda;2009-01-05;lang")}<c r="F4">{lost}</row>'
+    content = zipped(parts(f'{above}<row r="3">{cells(HEAD)}</row>{data}'))
+    reading = check(content, "klachten")
+    assert not reading.findings.blocked
+    assert reading.rows_stored == 1
+    required = zipped(parts(f'<row r="3">{cells(HEAD)}</row><row r="4"><c r="C4">{lost}</row>'))
+    found = check(required, "klachten").findings.listed
+    assert [f.rule for f in found if f.column == "thema"] == ["formule_zonder_waarde"]
