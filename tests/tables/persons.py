@@ -36,7 +36,7 @@ REMARKS = ("opmerking",)
 FIFTH = "one in five a BSN"
 # Values in a column, and by how much fewer columns of that length are tried.
 LENGTHS = {1: 1, 2: 1, 3: 1, 5: 1, 10: 1, 20: 1, 100: 5, 1_000: 20, 10_000: 100}
-OTHERS = 100
+OTHERS = {100: 20, 10_000: 200}
 
 
 def _digits(length: int) -> Maker:
@@ -97,7 +97,8 @@ def alarms(size: int) -> Rows:
     for length, fewer in LENGTHS.items():
         rows.append(_random("nine digits", "nobody's", length, max(1, size // fewer), _digits(9)))
     for what, maker in IDS.items():
-        rows.append(_random(what, "nobody's", OTHERS, max(1, size // 20), maker))
+        for length, fewer in OTHERS.items():
+            rows.append(_random(what, "nobody's", length, max(1, size // fewer), maker))
     for length, fewer in LENGTHS.items():
         rows.append(_random("BSNs", "persons'", length, max(1, size // fewer), _bsn))
     for length in (100, 1_000, 10_000):
