@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ketenkpi.resources import Ledger, joint, load_assumptions, ratios, spending
+from ketenkpi.resources import Ledger, joint, ledger, load_assumptions, ratios, spending
+from ketenkpi.resources.figure import EMPTY, NOT_APPLICABLE
 from ketenkpi.resources.money import PartnerRatio
 from tests.unit.resources.rows import QUARTER, book, line
 
@@ -134,3 +135,21 @@ def test_a_joint_share_of_which_nothing_is_answered_is_no_zero() -> None:
     (found,) = (each for each in joint(rows) if each.kind == "ict")
     assert found.share.reason == found.known.reason == "resources.reason_empty"
     assert (found.places, found.asked) == (0, 0)
+
+
+def test_amounts_do_not_apply_where_every_row_says_so() -> None:
+    said = frozenset({"begroot", "uren_dubbel"})
+    lines = (
+        line("Stad", "uwv", "ict", spent=5.0, not_applicable=said),
+        line("Dorp", "uwv", "ict", not_applicable=said),
+        line("Stad", "uwv", "overig", not_applicable=said),
+        line("Dorp", "uwv", "overig"),
+    )
+    found = {(one.partner, one.kind): one for one in spending(book(*lines), ("ict", "overig"))}
+    assert found["uwv", "ict"].budget.reason == NOT_APPLICABLE
+    assert found["uwv", "ict"].spent.value == 5.0
+    assert found["uwv", "ict"].difference.reason == NOT_APPLICABLE
+    # One row left it open, so it may still come.
+    assert found["uwv", "overig"].budget.reason == EMPTY
+    assert ledger.why_none(lines[:3], ledger.double_hours) == NOT_APPLICABLE
+    assert ledger.why_none((), ledger.fte) == EMPTY
