@@ -302,9 +302,11 @@ def _say_noticed(seen: _Seen, dialect: Dialect, found: Collector, *, padded: boo
     """What was read although it is not as it should be: once, with the number of rows."""
     noticed = []
     if seen.beyond:
-        noticed.append(("scheiding_aan_eind", seen.beyond, seen.first_beyond))
+        # Every row of a sheet is written as wide as its widest.
+        rule = "naast_tabel" if dialect.sheet else "scheiding_aan_eind"
+        noticed.append((rule, seen.beyond, seen.first_beyond))
     if seen.short.size and padded:
         noticed.append(("regels_aangevuld", seen.short.shape[1], int(seen.short[0, 0])))
     for rule, count, row in noticed:
-        line = dialect.header_line + 1 + row
+        line = None if rule == "naast_tabel" else dialect.header_line + 1 + row
         found.add(Finding("bestand", "advies", rule, line=line, params={"count": count}))

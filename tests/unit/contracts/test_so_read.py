@@ -132,6 +132,7 @@ def test_a_formula_beside_the_table_stops_nothing() -> None:
     reading = check(content, "klachten")
     assert not reading.findings.blocked
     assert reading.rows_stored == 1
+    assert "naast_tabel" in [finding.rule for finding in reading.findings.listed]
     required = zipped(parts(f'<row r="3">{cells(HEAD)}</row><row r="4"><c r="C4">{lost}</row>'))
     found = check(required, "klachten").findings.listed
     assert [f.rule for f in found if f.column == "thema"] == ["formule_zonder_waarde"]
