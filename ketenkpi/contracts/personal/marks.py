@@ -8,7 +8,8 @@ import polars as pl
 
 # Also with letters that are not ASCII (IDN), and '(at)' for the sign.
 EMAIL = (
-    r"[^\s@;,<>()\[\]\"']+(?:@|\s?[\[(]at[\])]\s?)[^\s@;,<>()\[\]\"']+\."
+    r"[^\s@;,<>()\[\]\"']+(?:@|\s?[\[(]at[\])]\s?)[^\s@;,<>()\[\]\"']+"
+    r"(?:\.|\s?[\[(](?:dot|punt)[\])]\s?)"
     r"(?:xn--[A-Za-z0-9-]{2,}|[^\W\d_]{2,})"
 )
 AT = r"@|＠|[\[(]at[\])]"
@@ -17,7 +18,7 @@ _EMAIL = re.compile(EMAIL)
 # Area codes as the numbering plan has them (Nummerplan telefoon- en
 # ISDN-diensten, Autoriteit Consument & Markt); 06 is mobile. 0800, 0900, 085
 # and 088 are of organisations.
-_SIGNS = r"[ .\-/()]{0,3}"
+_SIGNS = r"[ .\-/()\u00a0\u202f\u2010-\u2015]{0,3}"
 _AREA = (
     rf"6{_SIGNS}[1-58]|10|13|15|20|23|24|26|30|33|35|36|38|40|43|45|46|50|53|55|58|7[0-9]"
     r"|11[1-8]|16[1-8]|17[24]|18[0-7]|22[2-9]|25[125]|29[49]|31[3-8]|32[01]|34[1-8]"
@@ -42,7 +43,7 @@ LENGTHS = {
     "SK": 24, "HU": 28, "RO": 24, "BG": 22, "GR": 27, "HR": 21, "LT": 20, "LV": 21, "EE": 20,
     "TR": 26, "MT": 31, "CY": 28, "SI": 19,
 }  # fmt: skip
-IBAN = rf"(?i)\b(?:{'|'.join(LENGTHS)})[0-9]{{2}}(?:[ .\-]?[A-Z0-9]){{11,27}}"
+IBAN = rf"(?i)\b(?:{'|'.join(LENGTHS)})[0-9]{{2}}(?:[ .\-\u00a0\u202f]?[A-Z0-9]){{11,27}}"
 _IBAN = re.compile(IBAN, re.ASCII)
 # Of these all behind the check digits is digits. 'be', 'de' and 'ee' with two digits begin one in
 # 220 pseudonyms of hexadecimal digits, and one in 97 of those checks by chance.

@@ -11,18 +11,23 @@ import re
 
 import polars as pl
 
-_CAPITAL = r"\b[A-Z\u00c0-\u00de]"
-_GIVEN = r"[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]{2,}"
-_SURNAME = rf"{_GIVEN}(?:-{_GIVEN})?"
-_BEFORE = r"(?:(?:van|de|der|den|het|'t|ten|ter|te|el|al|von|du|la|le|in|op|bij)\s+){0,3}"
+_CAPITAL = r"\b[A-Z\u00c0-\u00de\u0130\u015e\u010c\u0160\u017d]"
+_GIVEN = r"[A-Z\u00c0-\u00de\u0130\u015e\u010c\u0160\u017d][a-z\u00df-\u00ff\u0100-\u017f]{2,}"
+_SURNAME = rf"(?:[OD]['\u2019])?{_GIVEN}(?:-{_GIVEN})?"
+_BEFORE = (
+    r"(?:(?:van|de|der|den|het|'t|ten|ter|te|[Ee]l|[Aa]l|[Bb]en|von|[Dd]u|[Ll]a|[Ll]e|in|op|bij)"
+    r"[\s-]+){0,3}"
+)
 _INITIALS = rf"{_CAPITAL}\.(?:\s?[A-Z]\.){{0,4}}"
 _SEVERAL = rf"{_CAPITAL}\.(?:\s?[A-Z]\.){{1,4}}"
 _MIDDLE = r"(?:van|de|der|den|ten|ter|te|el|von)(?:\s+(?:de|der|den|het))?\s+"
 
 TITLED = (
-    rf"\b(?:[Mm]evr(?:ouw|\.)?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Dd]e heer|[Mm]ej(?:uffrouw|\.))\s+"
+    r"\b(?:[Mm]evr(?:ouw|\.)?|[Mm]w\.?|[Dd]hr\.?|[Mm]eneer|[Dd]e heer|[Mm]ej(?:uffrouw|\.)"
+    r")\s+"
     rf"(?:{_INITIALS}\s?)?(?:[Vv]an\s+)?(?:[Dd]e[rn]?\s+)?{_BEFORE}{_SURNAME}"
 )
+FAMILY = rf"\b[Ff]am(?:ilie|\.)\s+(?:[Vv]an\s+)?(?:[Dd]e[rn]?\s+)?{_SURNAME}"
 # Two initials, or one with 'de': 'J.P. Jansen', 'J. de Vries'.
 INITIALLED = rf"(?:{_SEVERAL}\s?{_BEFORE}{_SURNAME}|{_INITIALS}\s?{_MIDDLE}{_SURNAME})"
 # One initial may end a sentence or number a list ('fase A. Intake'): it takes a
@@ -39,7 +44,7 @@ _PERSON = (
 CALLED = rf"\b{_PERSON}:?\s+{_GIVEN}\s+{_BEFORE}{_SURNAME}"
 INFLECTED = rf"\b{_GIVEN}\s+(?:van\s+den|van\s+der|van\s+'t|von\s+der)\s+{_SURNAME}"
 REVERSED = rf"\b{_SURNAME},\s+{_SEVERAL}"
-IN_TEXT = "|".join((TITLED, INITIALLED, ADDRESSED, CALLED, INFLECTED, REVERSED))
+IN_TEXT = "|".join((TITLED, FAMILY, INITIALLED, ADDRESSED, CALLED, INFLECTED, REVERSED))
 
 # A cell that is nothing but a name. Two capitalised words are asked of
 # pseudonym columns only: names of places look the same.
@@ -49,7 +54,8 @@ ALONE = (
 )
 FULL = rf"^\s*{_GIVEN}\s{_BEFORE}{_SURNAME}\s*$"
 WORTH = (
-    rf"[A-Z]\.|\b(?:[Mm]evr|[Mm]w\b|[Dd]hr|[Mm]eneer|[Dd]e heer|[Mm]ej)|v[ao]n de[nr] |van 't "
+    r"[A-Z]\.|\b(?:[Mm]evr|[Mm]w\b|[Dd]hr|[Mm]eneer|[Dd]e heer|[Mm]ej|[Ff]am)"
+    r"|v[ao]n de[nr] |van 't "
     rf"|\b{_PERSON}:?\s+[A-Z]|^\s*{_SURNAME},"
 )
 HALF = 0.5

@@ -135,6 +135,27 @@ def test_a_bsn_kept_as_a_number_with_decimals_is_one(form: str) -> None:
     assert not bsn.has_bsn(column("382.696835239", "1234567,50", "123456782,25"))
 
 
+@pytest.mark.parametrize(
+    ("remark", "rule"),
+    [
+        ("bel 06\u20131234\u00a05678", "telefoonnummer"),
+        ("rekening NL91\u00a0ABNA\u00a00417\u00a01643\u00a000", "rekeningnummer"),
+        ("jan.jansen(at)gemeente(dot)nl", "emailadres"),
+        ("cliënt: Fatima El Idrissi", "persoonsnaam"),
+        ("Dhr. J.A. O'Brien belde", "persoonsnaam"),
+        ("mw Ö. Yılmaz", "persoonsnaam"),
+        ("gesprek met fam. Jansen", "persoonsnaam"),
+        ("mevrouw Al-Hassan", "persoonsnaam"),
+    ],
+)
+def test_other_signs_and_names_from_elsewhere(remark: str, rule: str) -> None:
+    remarks = [*(f"Overleg {number} met familie in Breda" for number in range(50)), remark]
+    frame = pl.DataFrame({"opmerking": remarks})
+    assert rule in _rules(frame)
+    assert COVER in mask(remark)
+    assert _rules(frame.head(50)) == []
+
+
 def test_nearly_all_passing_cannot_be_explained_away() -> None:
     assert bsn.evidence(column(*passing(20))).certain
     assert bsn.evidence(column(*passing(95), *own(5))).certain
