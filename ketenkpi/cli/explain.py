@@ -45,8 +45,15 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         screen.tell("explained_one", title=each.title(screen.language), row=where)
         screen.show(f"  {each.text}")
         screen.show(f"  {each.said(screen.language)}")
-    show_unexplained(waiting, screen, "explain")
-    screen.data({"unexplained": points_data(waiting, screen), "explained": _kept_data(kept)})
+    more = store.unlisted_to_explain(scope)
+    show_unexplained(waiting, screen, "explain", more)
+    screen.data(
+        {
+            "unexplained": points_data(waiting, screen),
+            "unlisted": more,
+            "explained": _kept_data(kept),
+        }
+    )
     return 0
 
 
@@ -63,13 +70,16 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), words.strip()
 
 
-def show_unexplained(points: Sequence[Point], screen: Screen, command: str) -> None:
+def show_unexplained(points: Sequence[Point], screen: Screen, command: str, more: int = 0) -> None:
     """Print each value that waits for an explanation with its number and name, and how to give it.
 
-    command: 'explain', or 'upload' where the file was just delivered.
+    command: 'explain', or 'upload' where the file was just delivered. more: how many
+    others there are in files with more findings than are listed.
     """
+    if more:
+        screen.tell("explain_more", count=more)
     if not points:
-        if command == "explain":
+        if command == "explain" and not more:
             screen.tell("explained_all")
         return
     screen.tell("explain_heading", count=len(points))

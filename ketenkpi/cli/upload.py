@@ -158,7 +158,9 @@ def _show_done(result: UploadResult, screen: Screen) -> None:
         from ketenkpi.scope import Scope
         from ketenkpi.store import open_store
 
-        show_unexplained(open_store().to_explain(Scope.everything()), screen, "upload")
+        store, scope = open_store(), Scope.everything()
+        more = store.unlisted_to_explain(scope)
+        show_unexplained(store.to_explain(scope), screen, "upload", more)
 
 
 def _show_preview(result: UploadResult, screen: Screen) -> None:

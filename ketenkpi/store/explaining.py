@@ -30,6 +30,20 @@ class Explaining(Foundation):
         snapshot = self.catalogue.snapshot()
         return explained.unexplained(self._explained_of(snapshot, scope), snapshot.stated)
 
+    def unlisted_to_explain(self, scope: Scope) -> int:
+        """How many values beyond those listed an explanation is asked of, in current deliveries.
+
+        A file of which so many values are odd has a cause that is to be mended in the
+        file; they count, and cannot be explained one by one.
+        """
+        scope.require_rows()
+        uploads = self._explained_within(self.catalogue.snapshot().deliveries, scope)
+        every = (self.catalogue.findings(number) for number in uploads)
+        return sum(
+            found.count("uitleg") - sum(each.level == "uitleg" for each in found.listed)
+            for found in every
+        )
+
     def explanations(self, scope: Scope) -> tuple[Explanation, ...]:
         """What was explained of the Werkpleinen in scope and holds, by whom and when.
 

@@ -158,3 +158,14 @@ def test_who_sees_figures_only_reads_the_words_and_no_values(local: Store) -> No
     put(local, ODD, why={"1": WHY})
     (kept,) = local.explanations(Scope.everything("figures"))
     assert (kept.text, kept.row, kept.value) == (WHY, "Breda / 2009K1 / WW / onbekend", "")
+
+
+def test_values_beyond_those_listed_are_told_by_their_number(local: Store) -> None:
+    limit = local.settings.limits.findings_listed_per_rule
+    rows = [f"P{number};2009K1;WW;500;10;10;520" for number in range(limit + 7)]
+    result = deliver(local, "\n".join((HEADER, *rows, "")).encode(), "stand_stroom", quarter=None)
+    assert len(result.unexplained) == limit
+    assert local.unlisted_to_explain(ALL) == 7
+    local.explain({"balans": WHY}, by="anna", scope=ALL)
+    assert local.to_explain(ALL) == ()
+    assert local.unlisted_to_explain(ALL) == 7
