@@ -14,9 +14,8 @@ from dashboard.words import say
 from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts, only_undeclared
-from ketenkpi.contracts.questions import Question
 from ketenkpi.partner import TOGETHER
-from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
+from ketenkpi.store import Changes, Look, Question, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
 
 # Findings and changes on a page: enough to see a pattern, few enough to read.
