@@ -22,7 +22,9 @@ def called(source: Source) -> Mapping[str, tuple[str, ...]]:
     """By the name of a text column in the contract the columns of the file that fill it."""
     names = privacy.text_columns(source.contract)
     if source.profile is not None:
-        filled = source.profile.mappings[source.contract.key].columns
+        # A contract that the profile does not fill is refused where its rows are made.
+        mapping = source.profile.mappings.get(source.contract.key)
+        filled = mapping.columns if mapping else {}
         found = {name: filled[name].sources for name in names if name in filled}
     else:
         header = source.dialect.header

@@ -171,7 +171,9 @@ def _scan(intake: Intake, dialect: Dialect, names: tuple[str, ...], rows: int) -
         row_index_name=ROW,
         # The rows behind the data are no data.
         n_rows=rows,
-        truncate_ragged_lines=True,
+        # `structure` has proven every row, as for `Source.scan`.
+        missing_columns="insert",
+        extra_columns="ignore",
         glob=False,
     )
     # A blank row is no row.

@@ -425,3 +425,11 @@ def test_a_column_in_thousands_is_not_taken_over(made: Made) -> None:
     assert (whole["begroot"], whole["besteed"]) == ("Budget (euro)", "Uitgaven")
     thousands = sources(made(table(header.format("Budget (x € 1.000)"), row), "middelen"))
     assert (thousands.get("begroot"), thousands["besteed"]) == (None, "Uitgaven")
+
+
+@pytest.mark.parametrize("behind", [";", ";;;", ";\n;;;;;;;;;\n"])
+def test_separators_behind_the_last_column_are_no_column(behind: str, made: Made) -> None:
+    rows = table("werkplein;datum;thema", f"Breda;2009-02-03;wachten{behind}", "Breda;2009-02-04;x")
+    found = made(rows, "klachten")
+    assert sources(found) == {"werkplein": "werkplein", "datum": "datum", "thema": "thema"}
+    assert not found.findings.blocked
