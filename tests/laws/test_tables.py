@@ -67,3 +67,11 @@ def test_a_table_is_written_in_its_place(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(written.sections(text)) == ["csv", "json"]
     assert "abc" not in text
     assert "tables json`: 2026-11-29, commit def, size 1,000, 61 s." in text
+
+
+def test_the_page_has_every_table_as_it_is_now() -> None:
+    sections = written.sections(written.PAGE.read_text(encoding="utf-8"))
+    assert list(sections) == list(TABLES)
+    for name, table in TABLES.items():
+        assert table.proves in sections[name], name
+        assert f"size {table.size:,}," in sections[name], name
