@@ -27,7 +27,6 @@ from ketenkpi.contracts.contract import LINE, NVT, Column, Contract
 from ketenkpi.contracts.deadline import NEVER, Deadline
 from ketenkpi.contracts.findings import STOPS
 from ketenkpi.contracts.kind import Spelling
-from ketenkpi.contracts.kinds import ChoiceKind
 from ketenkpi.contracts.manners import Manners
 from ketenkpi.contracts.not_applicable import CONTRADICTED, Settled, settle
 from ketenkpi.contracts.suspects import Suspects
@@ -36,6 +35,8 @@ ROW = "_row"
 RAW = "raw:"
 SURE, BLANK = "_sure", "_blank"
 REMEMBERED = 200_000
+# Each takes a comparison of the whole column; what is left is read by the grammar.
+MOST_OTHERWISE = 16
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,21 @@ class Way:
         kind, raw = self.column.kind, pl.col(self.column.name)
         if self.form is not None:
             return kind.quick(raw, self.form)
-        if isinstance(kind, ChoiceKind) and all(text == code for text, code in self.table.items()):
-            # Half the time of looking up, and nearly every file writes the codes.
-            return pl.when(raw.is_in(list(kind.values))).then(raw)
-        values = pl.Series(self.table.values(), dtype=kind.dtype)
-        texts = pl.Series(self.table.keys(), dtype=pl.String)
-        return raw.replace_strict(texts, values, default=None, return_dtype=kind.dtype)
+        # Not `replace`, for which polars would hold the whole file (1.9 GB of 5M rows).
+        as_written = [text for text, value in self.table.items() if value == text]
+        known = [(as_written, raw)] if as_written else []
+        for value, texts in self._otherwise()[:MOST_OTHERWISE]:
+            known.append((texts, pl.lit(value, dtype=kind.dtype)))
+        read = (pl.when(raw.is_in(texts)).then(value) for texts, value in known)
+        return pl.coalesce(*read, pl.lit(None, dtype=kind.dtype)).alias(self.column.name)
+
+    def _otherwise(self) -> list[tuple[Any, list[str]]]:
+        """Values with the texts that are written otherwise, the most texts first."""
+        found: dict[Any, list[str]] = {}
+        for text, value in self.table.items():
+            if value != text:
+                found.setdefault(value, []).append(text)
+        return sorted(found.items(), key=lambda pair: -len(pair[1]))
 
 
 def ways(contract: Contract, sample: pl.DataFrame, manners: Manners) -> tuple[Way, ...]:
