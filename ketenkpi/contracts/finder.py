@@ -99,11 +99,13 @@ def _which_sheet(fitting: Sequence[_Candidate]) -> Question:
 def _has_some(candidate: _Candidate, sought: Sought) -> bool:
     """Whether a sheet that can be seen seems to hold rows of the delivery too.
 
-    A list of codes or a table of totals has some of the names as well; half of
-    those that no row can do without is more.
+    A list of codes, a table of totals or an explanation of the columns has some of
+    the names as well; half of those that no row can do without is more.
     """
-    enough = max(sought.enough, len(sought.required) / 2)
-    return not candidate.intake.hidden and candidate.header.score >= enough and candidate.has_rows
+    header = candidate.header
+    required = 2 * len(sought.required & header.keys) >= len(sought.required)
+    seen = not candidate.intake.hidden and candidate.has_rows
+    return seen and required and header.score >= sought.enough
 
 
 def _sheet_named(name: str, intakes: Sequence[Intake]) -> Sequence[Intake]:

@@ -49,7 +49,7 @@ def test_from_a_wrong_file_to_a_figure(opened: Opened) -> None:
     page.get_by_role("button", name="Aanleveren", exact=True).click()
     expect(page.get_by_text("Welke plaats is 'West'?")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Dit is een nieuwe plaats").click()
-    expect(page.get_by_text("40 rijen tellen nu mee")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Rijen die nu meetellen: 40")).to_be_visible(timeout=60_000)
     page.get_by_role("link", name="Bekijk de cijfers").click()
     visit.settled()
 

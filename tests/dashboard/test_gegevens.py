@@ -81,7 +81,7 @@ def test_a_fault_is_shown_with_line_column_value_and_remedy(opened: Opened, stor
     assert table["Kolom"].item() == "melding"
     assert table["Waarde"].item().replace("\\", "").startswith("2009-13-")
     assert all(table[column].item() for column in ("Wat er wordt verwacht", "Wat u kunt doen"))
-    assert "60 rijen gelezen = 0 op te slaan + 60 niet op te slaan" in said(app)
+    assert "Gelezen rijen: 60 = 0 op te slaan + 60 niet op te slaan" in said(app)
     assert not app.form_submit_button
     assert store.version == before
 
@@ -90,7 +90,7 @@ def test_the_way_the_file_was_read_is_shown(opened: Opened) -> None:
     app = _chosen(opened, csv(_rows()))
     how = "kop op regel 1, 60 rijen, kolommen gescheiden door ';', UTF-8"
     assert f"Gelezen als Trajecten: {how}" in said(app)
-    assert "60 rijen gelezen = 60 op te slaan + 0 niet op te slaan" in said(app)
+    assert "Gelezen rijen: 60 = 60 op te slaan + 0 niet op te slaan" in said(app)
 
 
 def _said_of(app: AppTest, label: str, value: object) -> None:
@@ -123,7 +123,7 @@ def test_another_sheet_can_be_read(opened: Opened, store: Store) -> None:
     _said_of(app, "Blad van de werkmap", "twee")
     assert "Gelezen als Trajecten: blad 'Twee', kop op regel 1, 60 rijen" in said(app)
     _deliver(app)
-    assert "60 rijen tellen nu mee" in app.success[-1].value
+    assert "Rijen die nu meetellen: 60" in app.success[-1].value
 
 
 def test_checking_stores_nothing_and_delivering_does(opened: Opened, store: Store) -> None:
@@ -131,7 +131,7 @@ def test_checking_stores_nothing_and_delivering_does(opened: Opened, store: Stor
     app = _chosen(opened, csv(_rows()))
     assert store.version == before
     _deliver(app)
-    assert "60 rijen tellen nu mee" in app.success[-1].value
+    assert "Rijen die nu meetellen: 60" in app.success[-1].value
     assert store.version == before + 1
     frame = store.figures(["instroom"], ("werkplein",), Scope.everything(), {"werkplein": [WEST]})
     assert frame["value"].sum() == 60
@@ -167,13 +167,13 @@ def test_a_replacement_is_shown_first_and_waits_for_a_yes(opened: Opened, store:
     app = _deliver(_chosen(opened, csv(_rows()[:50])))
     assert "Er is nog niets opgeslagen" in app.warning[0].value
     assert "West" in app.warning[0].value
-    assert "0 rijen erbij, 10 weg, 0 anders" in said(app)
+    assert "rijen erbij 0, weg 10, anders 0" in said(app)
     changes = app.dataframe[-1].value
     assert {"Was", "Wordt"} <= set(changes.columns)
     assert store.version == after
     app.button(key="vervangen").click().run()
     assert not app.exception
-    assert "50 rijen tellen nu mee" in said(app)
+    assert "Rijen die nu meetellen: 50" in said(app)
     assert store.version == after + 1
 
 
@@ -182,9 +182,9 @@ def test_good_rows_alone_on_request(opened: Opened, store: Store) -> None:
     rows[2] = rows[2].replace("WW", "Bijstant", 1)
     app = _chosen(opened, csv(rows))
     app.checkbox(key="skip_faulty").check().run()
-    assert "60 rijen gelezen = 59 op te slaan + 1 niet op te slaan" in said(app)
+    assert "Gelezen rijen: 60 = 59 op te slaan + 1 niet op te slaan" in said(app)
     _deliver(app)
-    assert "59 rijen tellen nu mee, 1 niet" in app.success[-1].value
+    assert "Rijen die nu meetellen: 59; die niet meetellen: 1" in app.success[-1].value
 
 
 def test_personal_data_is_refused(opened: Opened, store: Store) -> None:
@@ -207,7 +207,7 @@ def test_own_numbers_that_seem_to_be_bsns_are_declared_by_a_button(
     app = _press(app, "Ja, hier staat geen BSN")
     if any(button.label == NEW for button in app.button):
         _press(app, NEW)
-    assert "60 rijen tellen nu mee" in app.success[-1].value
+    assert "Rijen die nu meetellen: 60" in app.success[-1].value
     audit = store.audit(Scope.everything())
     assert list(audit[audit["action"] == "geen_bsn"]["actor"]) == ["Anna"]
 
@@ -261,7 +261,7 @@ def test_an_unknown_place_is_asked_about_and_the_answer_is_remembered(
     assert store.version == before
     assert not app.success[1:], "nothing is said to be stored"
     _press(app, "Breda")
-    assert "40 rijen tellen nu mee" in app.success[-1].value
+    assert "Rijen die nu meetellen: 40" in app.success[-1].value
     assert "geleverd door UWV" in app.success[-1].value
     assert "Breda" in set(store.deliveries(Scope.everything())["werkplein"])
     again = _offer(_chosen(opened, csv(misspelt[:30])))
@@ -282,7 +282,7 @@ def test_two_questions_are_both_answered_before_the_store_is_asked_again(
     assert "Uw antwoord: Tilburg." in said(app)
     assert store.version == before
     _press(app, "Breda")
-    assert "60 rijen tellen nu mee" in app.success[-1].value
+    assert "Rijen die nu meetellen: 60" in app.success[-1].value
     places = set(store.deliveries(Scope.everything())["werkplein"])
     assert {"Breda", "Tilburg"} <= places
     assert not {"Bredda", "Tilburgh"} & places
@@ -299,7 +299,7 @@ def test_another_answer_may_be_typed_and_one_that_is_no_place_is_refused(
     assert store.version == before
     _field(app, "Een andere bekende plaats").set_value("tilburg")
     _press(app, "Gebruik dit antwoord")
-    assert "60 rijen tellen nu mee" in app.success[-1].value
+    assert "Rijen die nu meetellen: 60" in app.success[-1].value
 
 
 def test_who_delivers_is_chosen_and_never_filled_in(opened: Opened, store: Store) -> None:
@@ -365,7 +365,7 @@ def test_what_an_earlier_period_knew_is_shown_before_it_changes(
     changed = [row.replace("2009-01-02", "2009-01-05") for row in later]
     app = _offer(_chosen(opened, csv(changed), "trajecten_k2.csv"), period="2009K2")
     warned = _plain(app.warning)
-    assert "tot en met 31 maart 2009: 0 rijen erbij, 1 anders" in warned
+    assert "tot en met 31 maart 2009: rijen erbij 0, anders 1" in warned
     assert "E1" in warned
     assert store.version == before
     _press(app, "Akkoord en opslaan")
@@ -422,7 +422,7 @@ def test_a_first_own_delivery_asks_which_rows_of_all_together_it_replaces(
     _press(app, "De rijen met hetzelfde nummer")
     if any(button.label in ("Vervangen", "Akkoord en opslaan") for button in app.button):
         app.button(key="vervangen").click().run()
-    assert "20 rijen tellen nu mee" in _plain(app.success)
+    assert "Rijen die nu meetellen: 20" in _plain(app.success)
     assert store.stated_circles(("Breda",), Scope.everything()) == ()
 
 

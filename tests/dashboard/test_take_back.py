@@ -47,7 +47,7 @@ def test_what_it_changes_is_shown_and_nothing_is_changed(opened: Opened, store: 
     assert app.selectbox(key="intrekken_nummer").options[0].startswith("2: trajecten.csv")
     assert not _buttons(app)
     app.selectbox(key="intrekken_nummer").set_value(2).run()
-    assert f"0 rijen erbij, {newest['rows']} weg, 0 anders" in said(app)
+    assert f"rijen erbij 0, weg {newest['rows']}, anders 0" in said(app)
     assert {"Was", "Wordt"} <= set(app.dataframe[-1].value.columns)
     assert store.version == before
     assert (newest["current"], oldest["current"]) == (True, True)

@@ -112,7 +112,7 @@ def test_upload_stores_and_the_same_bytes_do_nothing(
     good: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["upload", str(good), "--kwartaal", "2009K1"]) == 0
-    assert "60 rijen voor 2009K1, gevolgd tot en met 31-03-2009" in capsys.readouterr().out
+    assert "voor 2009K1, gevolgd tot en met 31-03-2009. Rijen: 60." in capsys.readouterr().out
     version = open_store().version
     assert main(["upload", str(good), "--kwartaal", "2009K1"]) == 0
     assert "was al bewaard" in capsys.readouterr().out
@@ -154,7 +154,7 @@ def test_a_replacement_is_shown_first(
         "Er is al geleverd: trajecten van Almere voor 2009K1, geleverd door alle partners samen."
         in said
     )
-    assert "0 rijen erbij, 6 eraf, 0 gewijzigd" in said
+    assert "rijen erbij 0, eraf 6, gewijzigd 0" in said
     # Six of sixty spells fewer: six fewer flowed in.
     assert "60     54" in next(line for line in said.splitlines() if "Instroom" in line)
     assert "--vervang" in said
@@ -284,7 +284,7 @@ def test_a_month_is_a_period_and_a_quarter_beside_it_is_one_too_many(
     january = write(tmp_path / "trajecten_januari.csv", [r for r in spells(60) if ";;" in r])
     asked = ["upload", str(january), "--organisatie", "uwv", "--maand", "2009-01"]
     assert main(asked) == 0
-    assert "rijen voor 2009-01, gevolgd tot en met 31-01-2009" in capsys.readouterr().out
+    assert "voor 2009-01, gevolgd tot en met 31-01-2009" in capsys.readouterr().out
     assert main([*asked, "--kwartaal", "2009K1"]) == 2
     assert "niet allebei" in capsys.readouterr().err
     assert main(["upload", str(january), "--maand", "2009K1"]) == 2
@@ -304,7 +304,7 @@ def test_what_an_earlier_period_knew_changes_only_after_a_yes(
     capsys.readouterr()
     assert main(asked) == 1
     said = capsys.readouterr().out
-    assert "wat tot en met 31-03-2009 al bekend was. trajecten: 0 rijen erbij, 1 gewijzigd" in said
+    assert "wat tot en met 31-03-2009 al bekend was. trajecten: rijen erbij 0, gewijzigd 1" in said
     assert "T0" in said
     assert _rows_current() == 60
     assert main([*asked, "--json"]) == 1

@@ -45,7 +45,8 @@ def test_white_space_inside_is_one_space(written: str) -> None:
         *((text, "plaats_totaal") for text in ("Totaal", "TOTALEN", "subtotaal", "som", "Alle")),
         *((text, "plaats_totaal") for text in ("Breda Totaal", "Totaal regio", "alle werkpleinen")),
         *((text, "plaats_fout_in_blad") for text in ("#REF!", "####", "#1", "#NAAM?", "#VERW!")),
-        *((text, "plaats_fout_in_blad") for text in ("=A1", "Err:502", "#WAARDE!", "#DEEL/0!")),
+        *((text, "plaats_fout_in_blad") for text in ("Err:502", "#WAARDE!", "#DEEL/0!")),
+        ("=A1", "formule_zonder_waarde"),
         *((text, "plaats_verminkt") for text in ("S\ufffddwest", "S?dwest", "S&uacute;dwest")),
     ],
 )
