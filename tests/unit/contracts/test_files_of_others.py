@@ -1,4 +1,4 @@
-"""Files as a stranger brings them: joined, of other systems, of profiles with a row per column."""
+"""Files of other systems: joined, in old encodings, of profiles with a row per column."""
 
 from __future__ import annotations
 
