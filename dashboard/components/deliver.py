@@ -187,7 +187,7 @@ def _show_reading(reading: Reading, language: Language) -> None:
     kind, sentence = uploads.verdict(reading, language)
     {"error": st.error, "warning": st.warning, "success": st.success}[kind](sentence)
     lines = (uploads.how_read(reading, language), uploads.rows_line(reading, language))
-    st.markdown("  \n".join(plain(line) for line in lines))
+    st.markdown("  \n".join(plain(line) for line in lines if line))
 
 
 def _show_questions(readings: Sequence[Reading], language: Language) -> None:

@@ -27,14 +27,19 @@ NAMED = 3
 def how_read(reading: Reading, language: Language) -> str:
     """Where the table was found and how it is written, so that a wrong guess is seen."""
     contract = load_contracts()[reading.contract].name.in_(language)
-    if reading.dialect is None:
-        return say("gegevens.read_as_kind", language, contract=contract)
     how = contracts.how_read(reading, language)
+    if reading.dialect is None or not how:
+        return say("gegevens.read_as_kind", language, contract=contract)
     return say("gegevens.read_as", language, contract=contract, how=how)
 
 
-def rows_line(reading: Reading, language: Language) -> str:
-    """Rows read = to be stored + rejected: the proof that nothing was lost on the way."""
+def rows_line(reading: Reading, language: Language) -> str | None:
+    """Rows read = to be stored + rejected: the proof that nothing was lost on the way.
+
+    None where the file stopped before its rows were counted.
+    """
+    if not reading.counted:
+        return None
     counts = {"read": reading.rows_read, "good": reading.rows_stored}
     counts["rejected"] = reading.rows_rejected
     shown = {name: formats.number(count, 0, language) for name, count in counts.items()}

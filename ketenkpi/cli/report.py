@@ -37,11 +37,9 @@ def show_reading(file: str, reading: Reading, screen: Screen) -> None:
     """Print how the file was read."""
     from ketenkpi.contracts.so_read import so_read
 
-    facts = [_counted("rows_read", reading.rows_read, screen)]
-    if reading.questions:
-        # Nothing is wrong with a row yet; what it says is still asked.
-        facts = facts if reading.rows_read else []
-    else:
+    facts = [_counted("rows_read", reading.rows_read, screen)] if reading.counted else []
+    if facts and not reading.questions:
+        # Until what is asked is answered nothing is wrong with a row.
         facts.append(_counted("rows_rejected", reading.rows_rejected, screen))
     screen.show(f"{file}: {', '.join([reading.contract, *facts])}")
     if reading.dialect:

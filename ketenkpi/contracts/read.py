@@ -14,7 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ketenkpi.contracts import header, privacy, structure
 from ketenkpi.contracts.cell import Manner
@@ -37,8 +36,8 @@ from ketenkpi.digest import sha256
 from ketenkpi.scratch import scratch, sweep
 from ketenkpi.settings import Settings
 
-if TYPE_CHECKING:
-    pass
+# What says of a file that it has no rows.
+NO_ROWS = frozenset({"geen_rijen", "geen_rijen_geen_getal", "niets_te_melden"})
 
 
 @dataclass(frozen=True)
@@ -77,6 +76,15 @@ class Reading:
             raise ValueError("nothing of a file with open questions may be stored")
         if self.dialect is not None:
             object.__setattr__(self, "dialect", privacy.covered(self.dialect))
+
+    @property
+    def counted(self) -> bool:
+        """Whether its rows were counted: what stops a file or asks about it may come before."""
+        return self.rows_read > 0 or self.parquet is not None or self._has_no_rows
+
+    @property
+    def _has_no_rows(self) -> bool:
+        return any(total.rule in NO_ROWS for total in self.findings.totals)
 
 
 def read(

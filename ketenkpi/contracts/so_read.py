@@ -34,9 +34,9 @@ def how_read(reading: Reading, language: Language) -> str:
 
 
 def _rows(reading: Reading, language: Language) -> list[str]:
-    """How many; nothing where a question about the table came before its rows."""
+    """How many; nothing where what is asked or wrong came before its rows."""
     rows = reading.rows_read
-    if reading.questions and not rows:
+    if not reading.counted:
         return []
     number = f"{rows:,}".replace(",", "." if language == "nl" else ",")
     return [say(f"contracts.read_row{'' if rows == 1 else 's'}", language, count=number)]

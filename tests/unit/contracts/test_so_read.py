@@ -136,3 +136,12 @@ def test_a_formula_beside_the_table_stops_nothing() -> None:
     required = zipped(parts(f'<row r="3">{cells(HEAD)}</row><row r="4"><c r="C4">{lost}</row>'))
     found = check(required, "klachten").findings.listed
     assert [f.rule for f in found if f.column == "thema"] == ["formule_zonder_waarde"]
+
+
+def test_of_a_file_that_stops_before_its_rows_no_number_is_said() -> None:
+    stopped = check(b"traject_id;werkplein;regeling;bsn_nr\n1;Breda;WW;111222333\n", "trajecten")
+    assert not stopped.counted
+    assert "rij" not in how_read(stopped, "nl")
+    empty = check(b"traject_id;werkplein;regeling\n", "trajecten")
+    assert empty.counted
+    assert "0 rijen" in how_read(empty, "nl")
