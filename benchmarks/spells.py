@@ -32,7 +32,7 @@ FAULTS = (
     ("kanaal", "rooksignaal"),
     ("traject_id", ""),
     ("werkplein", ""),
-    ("reden_uitstroom", "??"),
+    ("reden_uitstroom", "weggelopen"),
     ("besluit", "gisteren"),
     ("doelgroep", "iedereen"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +21,7 @@ def look_over(
     leave_out: pl.Series,
     found: Collector,
     answers: Answers = NOT_ANSWERED,
+    plain: Collection[str] = (),
 ) -> pl.Series:
     """Look over whole columns: persons in any of them, keys that repeat.
 
@@ -29,11 +31,12 @@ def look_over(
     One pass over the text columns: per column the number of suspect values, and
     the number of distinct keys by 64-bit hash, which takes 8 bytes a row instead
     of the texts. Two keys with one hash only cost a second look; none is missed.
+    Columns that are `plain` were read as short codes, in which no person can be.
     Pseudonyms that are no person are taken out of `out`.
     """
-    texts = privacy.text_columns(contract)
+    texts = [name for name in privacy.text_columns(contract) if name not in plain]
     key = list(contract.unique)
-    asked = [privacy.suspects(name) for name in texts]
+    asked = [pl.len().alias("_rows"), *(privacy.suspects(name) for name in texts)]
     asked += [persons.suspects(name).alias(NOBODY + name) for name in persons.pseudonyms(contract)]
     if key:
         hashed = pl.col(key[0]).hash() if len(key) == 1 else pl.struct(key).hash()

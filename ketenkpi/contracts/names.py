@@ -56,6 +56,11 @@ SHEET_ERRORS = frozenset(
 # A formula of which the outcome was not kept; a person writes '= zie boven' or '==='.
 FORMULA = "formule_zonder_waarde"
 _FORMULA = re.compile(r"=[^\s=]")
+# In free text it must look like one: a cell, a function or a sign; '=besluit van het MT'
+# does not. '=?' stands for a formula of which a workbook keeps no text.
+_FORMULA_IN_TEXT = re.compile(
+    r"=(?:[-+(@{\"'\[#\d]|\$?[a-z]{1,3}\$?\d|[a-z_][a-z0-9_.]*\(|[\w .]+!|\?$)"
+)
 # A row of ### stands for a value that did not fit in the width of its column.
 _HIDDEN_VALUE = re.compile(r"#{2,}")
 _LIBREOFFICE_ERROR = re.compile(r"(err|fout):\d+", re.ASCII)
@@ -84,7 +89,7 @@ def no_value(text: str, *, free: bool = False) -> Absent | Fault | None:
     word = text.casefold()
     if is_sheet_error(word):
         return Fault("fout_in_blad")
-    if _FORMULA.match(word):
+    if (_FORMULA_IN_TEXT if free else _FORMULA).match(word):
         return Fault(FORMULA)
     if word in NOT_APPLICABLE:
         return Absent("nvt", "woord_nvt")

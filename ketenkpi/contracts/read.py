@@ -282,7 +282,7 @@ def _required_cells(ask: Ask, places: Mapping[str, int]) -> int:
 
 
 def _refuse_persons(source: Source, found: Collector, answers: Answers) -> None:
-    head = source.scan(privacy.SAMPLE_ROWS).drop(ROW).collect()
+    head = source.first.drop(ROW)
     # A header may hold a name twice or none, and a row more cells than the header
     # has names; then the place tells the column.
     names = source.dialect.header

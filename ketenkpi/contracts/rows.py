@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +32,8 @@ from ketenkpi.contracts.typed import ROW, Pass, rows_in, ways
 
 # The rows that tell how columns are spelled; a later surprise costs a little time.
 SAMPLE_ROWS = 2_000
+# Of these every text is read for what it shows of its column.
+SHOWING_ROWS = 500
 # Rows that are kept in memory because they may be totals; a file in which more
 # rows than these have no place has another fault.
 MOST_TOTALS = 10_000
@@ -67,13 +69,14 @@ def type_rows(course: Course, source: Source) -> None:
         # A cell in doubt has no value yet, so rows cannot be compared by it.
         found.add_all(explained.without(no_lines()))
         return
+    _require_all(done, out, blank, explained)
     if ask.places:
         _name_places(ask.contract, out, ask.places)
     course.deadline.keep()
     ask.progress("rijen", 0.8)
     totals = _leave_out_sums(course, explained)
     rejected = pl.concat([totals, *_of_earlier_months(course, source, explained.faulty)])
-    rejected = pl.concat([rejected, _look_over(course, source, rejected)])
+    rejected = pl.concat([rejected, _look_over(course, source, rejected, done.plain)])
     if course.rows_read == 0:
         no_rows(course)
         return
@@ -85,13 +88,22 @@ def type_rows(course: Course, source: Source) -> None:
     course.rows_rejected = course.rows_read - rows_in(out)
 
 
+def _require_all(done: Pass, out: Path, blank: int, explained: _Explained) -> None:
+    """Fails loudly unless every row is written, or told to be rejected, blank or column names."""
+    left_out = blank + len(explained.headers) + len(explained.faulty)
+    if rows_in(out) + left_out != done.seen.rows:
+        raise AssertionError(
+            f"{done.seen.rows} rows, {rows_in(out)} written and {left_out} left out with a reason"
+        )
+
+
 def _pass_over(
     source: Source, out: Path, answers: Answers, deadline: Deadline
 ) -> tuple[Pass, Manners]:
     """Type all rows; once more where only the whole column tells how it is written."""
     contract = source.contract
-    sample = source.texts(SAMPLE_ROWS).collect()
-    manners = Manners.of_sample(contract, sample, answers)
+    sample = source.sample(SAMPLE_ROWS)
+    manners = Manners.of_sample(contract, sample.head(SHOWING_ROWS), answers)
     while True:
         chosen = ways(contract, sample, manners)
         suspects = Suspects(source.staging)
@@ -260,10 +272,12 @@ def _of_earlier_months(course: Course, source: Source, faulty: pl.Series) -> tup
     return (wrong, leave_out_earlier(contract, course.out, months, known, found))
 
 
-def _look_over(course: Course, source: Source, leave_out: pl.Series) -> pl.Series:
+def _look_over(
+    course: Course, source: Source, leave_out: pl.Series, plain: Collection[str]
+) -> pl.Series:
     ask = course.ask
     answers = declared(source, ask.answers)
-    return look_over(ask.contract, course.out, leave_out, course.found, answers)
+    return look_over(ask.contract, course.out, leave_out, course.found, answers, plain)
 
 
 def _leave_out(out: Path, lines: pl.Series) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import polars as pl
 from ketenkpi.contracts.contract import Contract
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.intake import Intake
+from ketenkpi.contracts.privacy import SAMPLE_ROWS
 from ketenkpi.contracts.structure import Structure
 from ketenkpi.contracts.typed import ROW
 
@@ -37,6 +39,11 @@ class Source:
         """The spreadsheet line of data row 0."""
         return self.dialect.header_line + 1
 
+    @cached_property
+    def first(self) -> pl.DataFrame:
+        """The first rows of all columns of the file, as `scan` gives them."""
+        return self.scan(SAMPLE_ROWS).collect()
+
     def scan(self, rows: int | None = None) -> pl.LazyFrame:
         """All columns of the file as text, named by place, with `_row`; no row of its foot."""
         return pl.scan_csv(
@@ -56,9 +63,13 @@ class Source:
             extra_columns="ignore",
         )
 
-    def texts(self, rows: int | None = None) -> pl.LazyFrame:
+    def sample(self, rows: int) -> pl.DataFrame:
+        """The first rows as `texts` gives them, no more than `first` holds."""
+        return self._mapped(self.first.head(rows).lazy()).collect()
+
+    def texts(self) -> pl.LazyFrame:
         """`_row` and the contract's columns as text; a column the file lacks is null."""
-        return self._mapped(self.scan(rows))
+        return self._mapped(self.scan())
 
     def months(self) -> pl.LazyFrame | None:
         """`_row` and the texts `_year` and `_month` of each record; None where none names one."""

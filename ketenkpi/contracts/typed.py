@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, reduce
+from functools import reduce
 from operator import or_
 from pathlib import Path
 from threading import Lock
@@ -33,7 +33,11 @@ from ketenkpi.contracts.suspects import Suspects
 
 ROW = "_row"
 RAW = "raw:"
-SURE, BLANK = "_sure", "_blank"
+# What its quick spellings tell of a row: it breaks a rule that stops it, or one that
+# does not; every cell is read and no rule is broken; it holds no text at all.
+STOPPED, TOLD, SURE, BLANK = "_stopped", "_told", "_sure", "_blank"
+# Another spelling is tried only while one leaves more of the texts.
+NEARLY_ALL = 0.99
 REMEMBERED = 200_000
 # Each takes a comparison of the whole column; what is left is read by the grammar.
 MOST_OTHERWISE = 16
@@ -90,7 +94,7 @@ def _way(column: Column, texts: pl.Series, manner: Manner) -> Way:
         values = frame.select(column.kind.quick(pl.col(column.name), form)).to_series()
         if values.count() > taken:
             best, taken = form, values.count()
-        if taken == len(distinct):
+        if taken >= NEARLY_ALL * len(distinct):
             break
     return Way(column, manner, best, {})
 
@@ -127,6 +131,8 @@ class Seen:
     doubts: dict[tuple[str, About], Tally] = field(default_factory=dict)
     # Columns in which a text with two readings was read by what is decided.
     leant: set[tuple[str, About]] = field(default_factory=set)
+    # Columns with a value that their quick spelling did not take.
+    otherwise: set[str] = field(default_factory=set)
     rows: int = 0
     blank: int = 0
     first_blank: int | None = None
@@ -170,63 +176,80 @@ class Pass:
         texts = (pl.col(name).alias(RAW + name) for name in self.contract.names)
         values = (way.quick().alias(way.column.name) for way in self.ways)
         line = (pl.col(ROW).cast(pl.Int32) + self.first_line).cast(pl.Int32).alias(LINE)
-        read = rows.select(ROW, *texts, *values).with_columns(
-            self._sure().alias(SURE),
-            pl.all_horizontal(pl.col(RAW + name).is_null() for name in self.contract.names).alias(
-                BLANK
-            ),
-        )
-        typed = read.map_batches(
+        nothing = pl.lit(None, dtype=pl.String).alias(NVT)
+        read = rows.select(ROW, *texts, *values, nothing)
+        known = read.with_columns(*self._asked, self._blank()).with_columns(self._sure())
+        typed = known.map_batches(
             self._batch,
-            schema={ROW: pl.get_index_type(), **self._dtypes(), NVT: pl.String()},
             streamable=True,
             predicate_pushdown=False,
             projection_pushdown=False,
             slice_pushdown=False,
-        ).select(*(_filled(column) for column in self.contract.columns), NVT, line)
-        typed.sink_parquet(out, compression="zstd", maintain_order=True, engine="streaming")
+        )
+        filled = (_filled(column) for column in self.contract.columns)
+        typed.select(*filled, NVT, line).sink_parquet(
+            out, compression="zstd", maintain_order=True, engine="streaming"
+        )
 
-    def _dtypes(self) -> dict[str, pl.DataType]:
-        return {column.name: column.kind.dtype for column in self.contract.columns}
+    @property
+    def plain(self) -> frozenset[str]:
+        """The columns of which every value written is a short code that can be of no person."""
+        ways = (way for way in self.ways if way.form is not None and way.form.plain)
+        return frozenset(way.column.name for way in ways) - self.seen.otherwise
 
     def _sure(self) -> pl.Expr:
         """Which rows are read whole by their quick spellings, and break no rule."""
-        read = [_is_read(column) for column in self.contract.columns]
-        broken = [rule.broken().fill_null(value=False) for rule in self.contract.rules]
-        return pl.all_horizontal(*read, *(~one for one in broken))
+        read = (_is_read(column) for column in self.contract.columns)
+        return pl.all_horizontal(*read, ~pl.col(STOPPED), ~pl.col(TOLD)).alias(SURE)
+
+    def _blank(self) -> pl.Expr:
+        """Which rows hold no text at all."""
+        empty = (pl.col(RAW + name).is_null() for name in self.contract.names)
+        return pl.all_horizontal(*empty).alias(BLANK)
+
+    @property
+    def _asked(self) -> tuple[pl.Expr, pl.Expr]:
+        """Whether a row breaks a rule that stops it, and one that does not."""
+        stops, told = (
+            [rule.broken() for rule in self.contract.rules if (rule.level in STOPS) == stopping]
+            for stopping in (True, False)
+        )
+        none = pl.lit(False)
+        return (
+            pl.any_horizontal(none, *stops).fill_null(value=False).alias(STOPPED),
+            pl.any_horizontal(none, *told).fill_null(value=False).alias(TOLD),
+        )
 
     def _batch(self, rows: pl.DataFrame) -> pl.DataFrame:
         sure = rows[SURE]
         with self._lock:
             self.seen.rows += len(rows)
-        nothing = pl.lit(None, dtype=pl.String).alias(NVT)
-        done = rows.select(ROW, *self.contract.names, nothing)
         # An exception may not pass through polars; who began the pass looks at the clock.
         if sure.all() or self.deadline.passed:
-            return done
-        settled, bad = self._settled(rows.filter(~sure))
+            return rows
         odd = (~sure).arg_true()
-        done = pl.DataFrame([done[name].scatter(odd, settled[name]) for name in done.columns])
+        changed, bad = self._settled(rows[odd])
+        done = rows.with_columns(rows[one.name].scatter(odd, one) for one in changed)
         return done if bad is None else done.filter(~_mask(len(rows), odd.filter(bad)))
 
-    def _settled(self, rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series | None]:
-        """Rows that are not sure, read by the grammar, and which of them are kept aside."""
+    def _settled(self, rows: pl.DataFrame) -> tuple[list[pl.Series], pl.Series | None]:
+        """Columns of rows that are not sure as the grammar reads them, and which rows are kept
+        aside; a column as it was read is not among them."""
         wrong: list[pl.Series] = []
         nvt: dict[str, pl.Series] = {}
-        values = (self._values(way, rows, wrong, nvt) for way in self.ways)
-        typed = pl.DataFrame([rows[ROW], *values])
-        settled = settle(self.contract, typed, nvt)
-        self._note_contradicted(settled, rows)
-        typed = settled.rows
-        blank = rows[BLANK] if wrong and rows[BLANK].any() else None
-        stops, told = self._broken(typed)
-        refused = [*wrong, *([stops] if stops is not None else [])]
-        if blank is not None:
-            with self._lock:
-                self.seen.see_blank(rows[ROW].filter(blank))
-        bad = reduce(or_, refused) if refused else None
-        self._keep_aside(rows, bad, told, blank)
-        return typed.with_columns(settled.said), bad
+        read = [self._values(way, rows, wrong, nvt) for way in self.ways]
+        changed = [values for values in read if values is not None]
+        if changed or nvt:
+            settled = settle(self.contract, rows.with_columns(changed), nvt)
+            self._note_contradicted(settled, rows)
+            rows = settled.rows.with_columns(settled.said).with_columns(self._asked)
+            if nvt:
+                changed = [rows[name] for name in (*self.contract.names, NVT)]
+        if rows[STOPPED].any():
+            wrong.append(rows[STOPPED])
+        bad = reduce(or_, wrong) if wrong else None
+        self._keep_aside(rows, bad)
+        return changed, bad
 
     def _values(
         self,
@@ -234,16 +257,16 @@ class Pass:
         rows: pl.DataFrame,
         wrong: list[pl.Series],
         nvt: dict[str, pl.Series],
-    ) -> pl.Series:
-        """The values of a column; masks of its wrong cells are added to `wrong`, of those
-        that do not apply to `nvt`."""
+    ) -> pl.Series | None:
+        """The values of a column, None where they stay as they are; masks of its wrong cells
+        are added to `wrong`, of those that do not apply to `nvt`."""
         name = way.column.name
         raw, values = rows[RAW + name], rows[name]
         missing = raw.null_count()
         if way.column.required and missing:
             wrong.append(raw.is_null())
         if values.null_count() == missing:
-            return values
+            return None
         texts, is_open = raw.to_list(), values.is_null().to_list()
         odd = [place for place, text in enumerate(texts) if text is not None and is_open[place]]
         outcomes = {text: self._outcome(way, text) for text in dict.fromkeys(texts[p] for p in odd)}
@@ -260,13 +283,14 @@ class Pass:
                 read.append(place)
         self._note(name, outcomes, {place: texts[place] for place in absent}, rows[ROW])
         if read:
+            self.seen.otherwise.add(name)
             found = pl.Series([outcomes[texts[place]] for place in read], dtype=values.dtype)
             values = values.scatter(read, found)
         if faulty:
             wrong.append(_mask(len(rows), faulty))
         if said:
             nvt[name] = _mask(len(rows), said)
-        return values
+        return values if read else None
 
     def _outcome(self, way: Way, text: str) -> Any:
         known = (way.column.name, text)
@@ -301,36 +325,13 @@ class Pass:
                 self.seen.note(name, Absent("onbekend", CONTRADICTED), tally)
                 self.seen.less(name, "woord_nvt", tally.count)
 
-    @cached_property
-    def _asked(self) -> tuple[pl.Expr, pl.Expr]:
-        """Whether a row breaks a rule that stops it, and one that does not."""
-        stops, told = (
-            [rule.broken() for rule in self.contract.rules if (rule.level in STOPS) == stopping]
-            for stopping in (True, False)
-        )
-        none = pl.lit(False)
-        return pl.any_horizontal(none, *stops).alias("stops"), pl.any_horizontal(none, *told).alias(
-            "told"
-        )
-
-    def _broken(self, typed: pl.DataFrame) -> tuple[pl.Series | None, pl.Series | None]:
-        """Which rows break a rule that stops them, and one that does not; None for no row."""
-        broken = typed.select(self._asked)
-        stops, told = (mask if mask.any() else None for mask in broken)
-        return stops, told
-
-    def _keep_aside(
-        self,
-        rows: pl.DataFrame,
-        bad: pl.Series | None,
-        told: pl.Series | None,
-        blank: pl.Series | None,
-    ) -> None:
-        masks = [mask for mask in (bad, told) if mask is not None]
-        if not masks:
-            return
-        asked = reduce(or_, masks)
-        if blank is not None:
+    def _keep_aside(self, rows: pl.DataFrame, bad: pl.Series | None) -> None:
+        """Keep the texts of rows of which something must be told; blank ones are counted."""
+        asked = rows[TOLD] if bad is None else bad | rows[TOLD]
+        blank = rows[BLANK]
+        if bad is not None and blank.any():
+            with self._lock:
+                self.seen.see_blank(rows[ROW].filter(blank))
             asked = asked & ~blank
         if asked.any():
             texts = (pl.col(RAW + name).alias(name) for name in self.contract.names)

@@ -9,7 +9,7 @@ import pytest
 from ketenkpi.contracts import Column
 from ketenkpi.contracts.cell import Absent, Fault
 from ketenkpi.contracts.kinds import PlaceKind
-from ketenkpi.contracts.names import not_a_place
+from ketenkpi.contracts.names import no_value, not_a_place
 from ketenkpi.contracts.normal import normal
 from ketenkpi.vocabulary import Text
 
@@ -94,3 +94,16 @@ def test_what_may_be_a_place(name: str) -> None:
 
 def test_only_what_nobody_sees_is_an_empty_cell() -> None:
     assert COLUMN.read("\u200b \ufeff\u00a0") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=A1", "=$B$12", "=SUM(A1:A3)", "=-A1", "=Blad2!A1", "=1+1", '="x"', "=VERT.ZOEKEN(A1;B:C;2)"],
+)
+def test_a_formula_in_free_text_has_no_outcome(text: str) -> None:
+    assert no_value(text, free=True) == Fault("formule_zonder_waarde")
+
+
+@pytest.mark.parametrize("text", ["=besluit van het MT; 2x besproken", "= zie boven", "=>meer"])
+def test_a_person_may_begin_a_remark_with_the_sign(text: str) -> None:
+    assert no_value(text, free=True) is None

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from ketenkpi.contracts import Reading, load_contracts, read
 from ketenkpi.contracts.structure import examine
+from ketenkpi.contracts.typed import Pass
 from ketenkpi.settings import Settings
 
 COLUMNS = (
@@ -262,3 +263,20 @@ def test_structure_counts_as_the_csv_module_does(tmp_path: Path, go) -> None:
     breaks = [sum(cell.count("\n") for cell in row) for row in plain]
     for row in (0, 1, 5, 999, 20_000, len(plain) - 1):
         assert shape.text_shift(row) == sum(breaks[:row])
+
+
+def test_a_row_that_is_lost_without_a_reason_is_an_own_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_one(done: Pass, rows: pl.DataFrame) -> pl.DataFrame:
+        done.seen.rows += len(rows)
+        return rows.head(len(rows) - 1)
+
+    monkeypatch.setattr(Pass, "_batch", without_one)
+    with pytest.raises(AssertionError, match="2 rows, 1 written and 0 left out"):
+        read(
+            b"traject_id;werkplein;regeling;instroom\n1;Breda;WW;01-01-2009\n2;Breda;WW;01-01-2009\n",
+            "trajecten",
+            out=tmp_path / "rows.parquet",
+            settings=Settings.load(home=tmp_path),
+        )
