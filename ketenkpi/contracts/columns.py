@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +20,6 @@ def look_over(
     leave_out: pl.Series,
     found: Collector,
     answers: Answers = NOT_ANSWERED,
-    plain: Collection[str] = (),
 ) -> pl.Series:
     """Look over whole columns: persons in any of them, keys that repeat.
 
@@ -31,12 +29,11 @@ def look_over(
     One pass over the text columns: per column the number of suspect values, and
     the number of distinct keys by 64-bit hash, which takes 8 bytes a row instead
     of the texts. Two keys with one hash only cost a second look; none is missed.
-    Columns that are `plain` were read as short codes, in which no person can be.
     Pseudonyms that are no person are taken out of `out`.
     """
-    texts = [name for name in privacy.text_columns(contract) if name not in plain]
+    texts = privacy.text_columns(contract)
     key = list(contract.unique)
-    asked = [pl.len().alias("_rows"), *(privacy.suspects(name) for name in texts)]
+    asked = [privacy.suspects(name) for name in texts]
     asked += [persons.suspects(name).alias(NOBODY + name) for name in persons.pseudonyms(contract)]
     if key:
         hashed = pl.col(key[0]).hash() if len(key) == 1 else pl.struct(key).hash()

@@ -39,14 +39,12 @@ class Spelling:
     """One exact way in which a column may be written, that `quick` knows.
 
     date_format: the days. decimal: the sign before the decimals, None without. words: codes
-    without a digit, that must be told from words for unknown. plain: short codes in
-    which nothing of a person can be.
+    without a digit, that must be told from words for unknown.
     """
 
     date_format: str = "%d-%m-%Y"
     decimal: Decimal | None = None
     words: bool = False
-    plain: bool = False
 
     def fits(self, manner: Manner) -> bool:
         """Whether a column that is written by `manner` may be read by this spelling.

@@ -22,7 +22,6 @@ from ketenkpi.contracts.names import (
     no_value,
     not_a_place,
 )
-from ketenkpi.contracts.personal import plain_codes
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language, say
 
@@ -77,14 +76,9 @@ class TextKind(Kind):
         return self.described == "text"
 
     def forms(self) -> tuple[Spelling, ...]:
-        codes = (Spelling(plain=True), Spelling(), Spelling(words=True))
-        return (Spelling(),) if self.is_free else codes
+        return (Spelling(),) if self.is_free else (Spelling(), Spelling(words=True))
 
     def quick(self, raw: pl.Expr, form: Spelling) -> pl.Expr:
-        if form.plain:
-            longest = min(self.max_length, plain_codes.LONGEST)
-            fits = raw.str.len_bytes() <= longest
-            return pl.when(raw.str.contains(plain_codes.WITH_DIGIT) & fits).then(raw)
         shape = _SENTENCE if self.is_free else _CODE_WORD if form.words else _CODE_WITH_DIGIT
         taken = raw.str.contains(shape) & (raw.str.len_bytes() <= self.max_length)
         if self.is_free:

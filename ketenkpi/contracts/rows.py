@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from ketenkpi.contracts.suspects import Suspects
 from ketenkpi.contracts.typed import ROW, Pass, rows_in, ways
 
 # The rows that tell how columns are spelled; a later surprise costs a little time.
-SAMPLE_ROWS = 2_000
+SAMPLE_ROWS = 10_000
 # Of these every text is read for what it shows of its column.
 SHOWING_ROWS = 500
 # Rows that are kept in memory because they may be totals; a file in which more
@@ -76,7 +76,7 @@ def type_rows(course: Course, source: Source) -> None:
     ask.progress("rijen", 0.8)
     totals = _leave_out_sums(course, explained)
     rejected = pl.concat([totals, *_of_earlier_months(course, source, explained.faulty)])
-    rejected = pl.concat([rejected, _look_over(course, source, rejected, done.plain)])
+    rejected = pl.concat([rejected, _look_over(course, source, rejected)])
     if course.rows_read == 0:
         no_rows(course)
         return
@@ -272,12 +272,10 @@ def _of_earlier_months(course: Course, source: Source, faulty: pl.Series) -> tup
     return (wrong, leave_out_earlier(contract, course.out, months, known, found))
 
 
-def _look_over(
-    course: Course, source: Source, leave_out: pl.Series, plain: Collection[str]
-) -> pl.Series:
+def _look_over(course: Course, source: Source, leave_out: pl.Series) -> pl.Series:
     ask = course.ask
     answers = declared(source, ask.answers)
-    return look_over(ask.contract, course.out, leave_out, course.found, answers, plain)
+    return look_over(ask.contract, course.out, leave_out, course.found, answers)
 
 
 def _leave_out(out: Path, lines: pl.Series) -> None:

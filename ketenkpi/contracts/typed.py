@@ -131,8 +131,6 @@ class Seen:
     doubts: dict[tuple[str, About], Tally] = field(default_factory=dict)
     # Columns in which a text with two readings was read by what is decided.
     leant: set[tuple[str, About]] = field(default_factory=set)
-    # Columns with a value that their quick spelling did not take.
-    otherwise: set[str] = field(default_factory=set)
     rows: int = 0
     blank: int = 0
     first_blank: int | None = None
@@ -190,12 +188,6 @@ class Pass:
         typed.select(*filled, NVT, line).sink_parquet(
             out, compression="zstd", maintain_order=True, engine="streaming"
         )
-
-    @property
-    def plain(self) -> frozenset[str]:
-        """The columns of which every value written is a short code that can be of no person."""
-        ways = (way for way in self.ways if way.form is not None and way.form.plain)
-        return frozenset(way.column.name for way in ways) - self.seen.otherwise
 
     def _sure(self) -> pl.Expr:
         """Which rows are read whole by their quick spellings, and break no rule."""
@@ -283,7 +275,6 @@ class Pass:
                 read.append(place)
         self._note(name, outcomes, {place: texts[place] for place in absent}, rows[ROW])
         if read:
-            self.seen.otherwise.add(name)
             found = pl.Series([outcomes[texts[place]] for place in read], dtype=values.dtype)
             values = values.scatter(read, found)
         if faulty:

@@ -16,12 +16,6 @@ LONGEST = 14
 _FEW = "[-_/]*(?:[0-9][-_/]*){0,7}"
 _CODE = f"^(?:{_FEW}|[A-Za-z]*0{{2,}}[0-9]{{0,7}})(?:[A-Za-z]+{_FEW})*$"
 
-# The same with a digit in it.
-WITH_DIGIT = (
-    "^(?:[-_/A-Za-z]*[0-9][-_/]*(?:[0-9][-_/]*){0,6}|[A-Za-z]*0{2,}[0-9]{0,7})"
-    f"(?:[A-Za-z]+{_FEW})*$"
-)
-
 
 def is_plain_code(text: pl.Expr) -> pl.Expr:
     """Whether a text is such a code; null where there is no text. A million take 0.04 s."""
