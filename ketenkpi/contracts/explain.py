@@ -7,7 +7,7 @@ reference for that pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,16 @@ from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.not_applicable import settle_row
 
 REMEMBERED = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The cells of a row: what they hold, and by column why they hold nothing."""
+
+    values: dict[str, Any]
+    faults: dict[str, Fault]
+    not_applicable: tuple[str, ...]
+    doubtful: set[str]
 
 
 @dataclass
@@ -40,28 +50,29 @@ class Reader:
 
         Missing is None; empty choices are filled.
         """
-        values, faults, _ = self._cells(row)
-        return self.contract.settled(values), faults
+        cells = self._cells(row)
+        return self.contract.settled(cells.values), cells.faults
 
     def not_applicable(self, row: Mapping[str, str | None]) -> tuple[str, ...]:
         """The columns of a row that do not apply."""
-        return self._cells(row)[2]
+        return self._cells(row).not_applicable
 
-    def _cells(
-        self, row: Mapping[str, str | None]
-    ) -> tuple[dict[str, Any], dict[str, Fault], tuple[str, ...]]:
+    def _cells(self, row: Mapping[str, str | None]) -> _Cells:
         values: dict[str, Any] = {}
         faults: dict[str, Fault] = {}
         said: list[str] = []
+        doubtful: set[str] = set()
         for column in self.contract.columns:
             value = self._cell(column, row[column.name])
             if isinstance(value, Fault):
                 faults[column.name] = value
-            if isinstance(value, Absent) and value.why == "nvt":
+            elif isinstance(value, Doubt):
+                doubtful.add(column.name)
+            elif isinstance(value, Absent) and value.why == "nvt":
                 said.append(column.name)
             values[column.name] = None if isinstance(value, Fault | Absent | Doubt) else value
         settled, left = settle_row(self.contract, values, said)
-        return self._fill(settled, faults), faults, left
+        return _Cells(self._fill(settled, faults), faults, left, doubtful)
 
     def _cell(self, column: Column, text: str | None) -> Any:
         known = (column.name, text)
@@ -74,10 +85,6 @@ class Reader:
     @cached_property
     def _written(self) -> dict[str, Manner]:
         return {name: self.manners.of(name) for name in self.contract.names}
-
-    def _in_doubt(self, row: Mapping[str, str | None], names: Iterable[str]) -> bool:
-        cells = (self._cell(self.contract.column(name), row[name]) for name in names)
-        return any(isinstance(cell, Doubt) for cell in cells)
 
     def _fill(self, values: dict[str, Any], faults: Mapping[str, Fault]) -> dict[str, Any]:
         for column in self.contract.columns:
@@ -101,17 +108,15 @@ class Reader:
             return Row(line, (), rejected=False, blank=True)
         if _is_header({name: row[name] for name in self.contract.names}):
             return Row(line, (), rejected=False, blank=False, header=True)
-        values, faults, _ = self._cells(row)
+        cells = self._cells(row)
+        values, faults = cells.values, cells.faults
+        unread = faults.keys() | cells.doubtful
         found = [
             Finding("cel", "fout", fault.rule, line, text_line, name, row[name], fault.params)
             for name, fault in faults.items()
         ]
         for rule in self.contract.rules:
-            if (
-                not faults.keys() & set(rule.columns_asked)
-                and rule.breaks(values)
-                and not self._in_doubt(row, rule.columns_asked)
-            ):
+            if unread.isdisjoint(rule.columns_asked) and rule.breaks(values):
                 shown = row[rule.column]
                 found.append(
                     Finding("rij", rule.level, rule.rule, line, text_line, rule.column, shown,
@@ -124,7 +129,7 @@ class Reader:
             tuple(found),
             rejected=stopped,
             blank=False,
-            doubtful=self._in_doubt(row, self.contract.names),
+            doubtful=bool(cells.doubtful),
             values={**values, **named},
         )
 

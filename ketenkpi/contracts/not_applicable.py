@@ -96,6 +96,8 @@ def settle_row(
     contract: Contract, values: Mapping[str, Any], said: Collection[str]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The same for one row, plainly: its values, and the columns that do not apply."""
+    if not said:
+        return dict(values), ()
     applies = {
         column.name
         for column in contract.columns
