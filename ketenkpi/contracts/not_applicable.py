@@ -134,7 +134,7 @@ def says(column: str) -> pl.Expr:
 
 def named_in(stored: pl.Series, column: str) -> pl.Series:
     """In which rows these texts of `_nvt` name a column; never null."""
-    return stored.str.split(BETWEEN).list.contains(column).fill_null(value=False)
+    return stored.to_frame(NVT).select(says(column)).to_series()
 
 
 def scan(parquet: Path) -> pl.LazyFrame:

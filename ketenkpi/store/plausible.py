@@ -9,7 +9,7 @@ a difference counts from six standard deviations of a count on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -266,24 +266,12 @@ def _breaks(
         f" HAVING bool_and(abs(state.{end} - own.{start}) > {rule.tolerance})"
         f" ORDER BY own.line LIMIT {limit}"
     ).fetchall()
-    if not rows:
-        return Findings()
-    listed = []
-    for begins, ended, _, *about in rows:
-        params = _about(cells, about) | {
-            "end": rule.end,
-            "ended": _number(ended),
-            "before": str(Quarter.from_index(about[1]) + -1),
-            "difference": _number(begins - ended),
-        }
-        listed.append(
-            Finding(
-                "historie", "uitleg", "begin_anders", about[0], None, rule.start,
-                _number(begins), params,
-            )
-        )  # fmt: skip
-    total = Total("historie", "uitleg", "begin_anders", rule.start, rows[0][2])
-    return Findings((total,), tuple(listed))
+
+    def told(ended: float, quarter: int) -> dict[str, str]:
+        before = str(Quarter.from_index(quarter) + -1)
+        return {"end": rule.end, "ended": _number(ended), "before": before}
+
+    return _broken_balance("begin_anders", rule.start, cells, rows, told)
 
 
 def _later_breaks(
@@ -301,23 +289,35 @@ def _later_breaks(
         f" HAVING bool_and(abs(later.{start} - own.{end}) > {rule.tolerance})"
         f" ORDER BY own.line LIMIT {limit}"
     ).fetchall()
+
+    def told(begins: float, quarter: int) -> dict[str, str]:
+        after = str(Quarter.from_index(quarter) + 1)
+        return {"start": rule.start, "begins": _number(begins), "after": after}
+
+    return _broken_balance("einde_anders", rule.end, cells, rows, told)
+
+
+def _broken_balance(
+    rule: str,
+    column: str,
+    cells: Cells,
+    rows: Sequence[Sequence[Any]],
+    told: Callable[[float, int], dict[str, str]],
+) -> Findings:
+    """Amounts of `column` that are not those beside them, which `told` names.
+
+    A row holds its own amount, the other, how many there are in all, and what it is about.
+    """
     if not rows:
         return Findings()
     listed = []
-    for ends, begins, _, *about in rows:
-        params = _about(cells, about) | {
-            "start": rule.start,
-            "begins": _number(begins),
-            "after": str(Quarter.from_index(about[1]) + 1),
-            "difference": _number(ends - begins),
-        }
+    for own, other, _, *about in rows:
+        difference = {"difference": _number(own - other)}
+        params = _about(cells, about) | told(other, about[1]) | difference
         listed.append(
-            Finding(
-                "historie", "uitleg", "einde_anders", about[0], None, rule.end,
-                _number(ends), params,
-            )
-        )  # fmt: skip
-    total = Total("historie", "uitleg", "einde_anders", rule.end, rows[0][2])
+            Finding("historie", "uitleg", rule, about[0], None, column, _number(own), params)
+        )
+    total = Total("historie", "uitleg", rule, column, rows[0][2])
     return Findings((total,), tuple(listed))
 
 
