@@ -17,7 +17,7 @@ from dashboard.components.read_otherwise import NOTHING_SAID, How
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.catalogue import CIRCLES
-from ketenkpi.contracts import Findings, Reading, load_contracts, recognise, unreadable
+from ketenkpi.contracts import Findings, Reading, asked_once, load_contracts, recognise, unreadable
 from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.errors import UserError
 from ketenkpi.person import who
@@ -192,7 +192,7 @@ def _show_reading(reading: Reading, language: Language) -> None:
 
 def _show_questions(readings: Sequence[Reading], language: Language) -> None:
     """What is asked about the file; it is answered when it is delivered."""
-    asked = uploads.open_questions(readings)
+    asked = asked_once(readings)
     if not asked:
         return
     st.subheader(say("gegevens.questions_ahead", language))

@@ -15,7 +15,7 @@ from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts, only_undeclared
 from ketenkpi.partner import TOGETHER
-from ketenkpi.store import Changes, Look, Question, Slot, Withdrawal, partner_name
+from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
 from ketenkpi.wording import Language
 
 # Findings and changes on a page: enough to see a pattern, few enough to read.
@@ -109,11 +109,6 @@ def period_line(look: Look, language: Language) -> str:
 def no_questions(found: Findings) -> Findings:
     """The findings without what is asked, which stands by itself."""
     return beside(found, Findings((), ()))
-
-
-def open_questions(readings: Iterable[Reading]) -> tuple[Question, ...]:
-    """What is asked about a file, each once though it fills several contracts."""
-    return tuple({q.name: q for reading in readings for q in reading.questions}.values())
 
 
 def beside(found: Findings, shown: Findings) -> Findings:

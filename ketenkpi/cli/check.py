@@ -14,7 +14,7 @@ from ketenkpi.cli.delivered import (
     wanted_of,
 )
 from ketenkpi.cli.progress import progress
-from ketenkpi.cli.questions import asked_once, questions_data, show_questions, told
+from ketenkpi.cli.questions import questions_data, show_questions, told
 from ketenkpi.cli.report import (
     name_findings,
     name_shown,
@@ -35,6 +35,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Read the file by every contract it fills; 1 when any finding stops it or asks something."""
+    from ketenkpi.contracts import asked_once
     from ketenkpi.store import open_store
 
     file = existing(options.bestand)

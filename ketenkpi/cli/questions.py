@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.screen import Screen
 from ketenkpi.wording import say
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts import Findings, Reading
+    from ketenkpi.contracts import Findings
     from ketenkpi.store import Question
 
 
@@ -63,11 +63,6 @@ def _answers(question: Question, screen: Screen) -> list[str]:
         f'--antwoord "{question.name}={answer}"  {question.label(answer, screen.language)}'
         for answer in question.answers
     ]
-
-
-def asked_once(readings: Iterable[Reading]) -> tuple[Question, ...]:
-    """What the readings of one file ask; two contracts ask the same of a file once."""
-    return tuple({one.name: one for reading in readings for one in reading.questions}.values())
 
 
 def questions_data(questions: Sequence[Question], screen: Screen) -> list[dict[str, Any]]:

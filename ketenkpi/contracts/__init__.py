@@ -14,7 +14,7 @@ from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.not_applicable import CellStates
 from ketenkpi.contracts.privacy import only_undeclared
-from ketenkpi.contracts.read import Reading, read
+from ketenkpi.contracts.read import Reading, asked_once, read
 from ketenkpi.contracts.recognition import Recognised, recognise, unreadable
 from ketenkpi.contracts.so_read import how_read
 from ketenkpi.contracts.template import template
@@ -37,6 +37,7 @@ __all__ = [
     "RuleEntry",
     "Total",
     "Wanted",
+    "asked_once",
     "check",
     "entries",
     "find_contract",

@@ -9,7 +9,7 @@ asked. Nothing here stores: the caller gets a staging file and decides.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -85,6 +85,11 @@ class Reading:
     @property
     def _has_no_rows(self) -> bool:
         return any(total.rule in NO_ROWS for total in self.findings.totals)
+
+
+def asked_once(readings: Iterable[Reading]) -> tuple[Question, ...]:
+    """What the readings of one file ask; two contracts ask the same of a file once."""
+    return tuple({one.name: one for reading in readings for one in reading.questions}.values())
 
 
 def read(

@@ -22,7 +22,7 @@ from ketenkpi.catalogue import (
     Snapshot,
     staging,
 )
-from ketenkpi.contracts import Findings, Reading, find_contract, read
+from ketenkpi.contracts import Findings, Reading, asked_once, find_contract, read
 from ketenkpi.contracts.findings import collected
 from ketenkpi.contracts.privacy import (
     check_digests,
@@ -123,9 +123,7 @@ class UploadTask:
             if not only_undeclared(refused.findings):
                 return refused
             return replace(refused, questions=questions(refused.findings.listed))
-        # A file that fills two contracts asks the same of both.
-        asked = {one.name: one for reading in readings for one in reading.questions}
-        return replace(_refused(readings), status="asks", questions=tuple(asked.values()))
+        return replace(_refused(readings), status="asks", questions=asked_once(readings))
 
     def _partner(self, snapshot: Snapshot) -> Partner | None:
         """Who delivers: as was answered to that question, else as was said, else by the profile."""
