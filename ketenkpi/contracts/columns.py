@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -12,6 +13,7 @@ from ketenkpi.contracts.findings import Collector, Finding
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers
 
 NOBODY = "_nobody:"
+ASCENDS = "_ascends"
 
 
 def look_over(
@@ -27,25 +29,40 @@ def look_over(
     compared; two empty cells in a key are the same. Returns the lines of rows
     whose key stands on an earlier line, or that a rule between rows rejects.
     One pass over the text columns: per column the number of suspect values, and
-    the number of distinct keys by 64-bit hash, which takes 8 bytes a row instead
-    of the texts. Two keys with one hash only cost a second look; none is missed.
-    Pseudonyms that are no person are taken out of `out`.
+    whether keys may repeat. Pseudonyms that are no person are taken out of `out`.
     """
     texts = privacy.text_columns(contract)
-    key = list(contract.unique)
     asked = [privacy.suspects(name) for name in texts]
     asked += [persons.suspects(name).alias(NOBODY + name) for name in persons.pseudonyms(contract)]
-    if key:
-        hashed = pl.col(key[0]).hash() if len(key) == 1 else pl.struct(key).hash()
-        asked.append((pl.len() - hashed.n_unique()).alias("_repeated"))
+    if contract.unique:
+        asked.append(_ascends(contract.unique).alias(ASCENDS))
     seen = pl.scan_parquet(out).select(asked).collect(engine="streaming").row(0, named=True)
     worth = [name for name in texts if seen[name]]
     found.add_all(privacy.check_suspects(out, worth, contract, answers))
     _without_nobody([n for n in persons.pseudonyms(contract) if seen[NOBODY + n]], out, found)
     repeated = no_lines()
-    if key and seen["_repeated"]:
+    if contract.unique and not seen[ASCENDS] and _may_repeat(out, contract.unique):
         repeated = _repeated_keys(contract, out, leave_out, found)
     return pl.concat([repeated, _across(contract, out, pl.concat([leave_out, repeated]), found)])
+
+
+def _ascends(key: Sequence[str]) -> pl.Expr:
+    """Whether every key is greater than the one before, as in a file in the order of its keys.
+
+    Then none repeats, which is seen in a third of the time that comparing all takes.
+    """
+    first = pl.col(key[0])
+    return (first > first.shift(1)).sum() == pl.len() - 1
+
+
+def _may_repeat(out: Path, key: Sequence[str]) -> bool:
+    """Whether there are fewer keys than rows, by a hash of 64 bits, so 8 bytes a row.
+
+    Two keys with one hash only cost a second look; none is missed.
+    """
+    hashed = pl.col(key[0]).hash() if len(key) == 1 else pl.struct(key).hash()
+    fewer = pl.scan_parquet(out).select((pl.len() - hashed.n_unique()).alias("fewer"))
+    return bool(fewer.collect(engine="streaming").item())
 
 
 def _without_nobody(names: list[str], out: Path, found: Collector) -> None:

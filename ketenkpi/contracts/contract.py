@@ -144,7 +144,7 @@ class Contract:
             and column.name not in self.unique
         )
 
-    @property
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """The names of its columns that hold places."""
         return tuple(c.name for c in self.columns if isinstance(c.kind, PlaceKind))

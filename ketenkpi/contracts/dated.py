@@ -7,10 +7,11 @@ is a mistake in a row that begins later. Both need another column of the row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from types import MappingProxyType
 from typing import Any
 
@@ -135,10 +136,14 @@ class EndedBefore(RowRule):
         # Comparing with a few words costs 3 ms a million rows, a join by word 40.
         begin = pl.coalesce(*self.days)
         late = [
-            pl.col(self.word).is_in(words) & (begin > pl.lit(self._as_in_column(end)))
+            self._is_one_of(words) & (begin > pl.lit(self._as_in_column(end)))
             for end, words in self._by_end.items()
         ]
-        return pl.any_horizontal(each.fill_null(False) for each in late) if late else pl.lit(False)
+        return reduce(or_, late, pl.lit(False)).fill_null(value=False)
+
+    def _is_one_of(self, words: Collection[str]) -> pl.Expr:
+        # A word is compared with in half the time of a list of one.
+        return reduce(or_, (pl.col(self.word) == word for word in words))
 
     def breaks(self, row: Mapping[str, Any]) -> bool:
         end = self.ends.get(row[self.word])

@@ -63,14 +63,18 @@ class Reader:
         said: list[str] = []
         doubtful: set[str] = set()
         for column in self.contract.columns:
-            value = self._cell(column, row[column.name])
+            name = column.name
+            value = self._cell(column, row[name])
+            if not isinstance(value, Fault | Absent | Doubt):
+                values[name] = value
+                continue
+            values[name] = None
             if isinstance(value, Fault):
-                faults[column.name] = value
+                faults[name] = value
             elif isinstance(value, Doubt):
-                doubtful.add(column.name)
-            elif isinstance(value, Absent) and value.why == "nvt":
-                said.append(column.name)
-            values[column.name] = None if isinstance(value, Fault | Absent | Doubt) else value
+                doubtful.add(name)
+            elif value.why == "nvt":
+                said.append(name)
         settled, left = settle_row(self.contract, values, said)
         return _Cells(self._fill(settled, faults), faults, left, doubtful)
 

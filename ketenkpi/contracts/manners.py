@@ -53,6 +53,8 @@ class Manners:
         texts = {c.name: sample[c.name].drop_nulls().unique() for c in contract.columns}
         shown = {
             column.name: decided(column.kind.shows(normal(text)) for text in texts[column.name])
+            if column.kind.doubts()
+            else UNDECIDED
             for column in contract.columns
             if len(texts[column.name])
         }

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from ketenkpi.contracts import header, privacy, structure
+from ketenkpi.contracts import days, header, privacy, structure
 from ketenkpi.contracts.cell import Manner
 from ketenkpi.contracts.contract import Contract, find_contract
 from ketenkpi.contracts.course import Ask, Course, Places, Progress
@@ -149,6 +149,7 @@ def read(
         # Hashing runs beside the checks on the bytes: both leave Python free.
         with ThreadPoolExecutor(1) as beside:
             hashed = beside.submit(sha256, file)
+            beside.submit(days.warm)
             try:
                 _run(course, file, staging)
             except Blocked as stop:
@@ -213,10 +214,10 @@ def _say_noticed(
     course: Course, table: Table, places: Mapping[str, int], shape: structure.Structure
 ) -> None:
     """What was noticed in the sheet, as far as it is about the rows and columns that are read."""
-    from ketenkpi.contracts.workbook import UNREADABLE, Area, noticed
-
     if not table.intake.notes:
         return
+    from ketenkpi.contracts.workbook import UNREADABLE, Area, noticed
+
     header, line = table.dialect.header, table.dialect.header_line
     width = max((place for place, name in enumerate(header, 1) if name), default=0)
     columns = {place + 1: name for name, place in places.items()}

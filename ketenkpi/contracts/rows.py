@@ -33,7 +33,7 @@ from ketenkpi.contracts.typed import ROW, Pass, rows_in, ways
 # The rows that tell how columns are spelled; a later surprise costs a little time.
 SAMPLE_ROWS = 10_000
 # Of these every text is read for what it shows of its column.
-SHOWING_ROWS = 500
+SHOWING_ROWS = 200
 # Rows that are kept in memory because they may be totals; a file in which more
 # rows than these have no place has another fault.
 MOST_TOTALS = 10_000

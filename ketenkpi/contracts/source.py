@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,12 +44,20 @@ class Source:
     @cached_property
     def first(self) -> pl.DataFrame:
         """The first rows of all columns of the file, as `scan` gives them."""
-        return self.scan(SAMPLE_ROWS).collect()
+        rows = min(SAMPLE_ROWS, self.shape.rows)
+        lines = self.dialect.skip_lines + rows + self.shape.text_shift(rows)
+        # Of a file polars would begin to read all: 0.10 s of two cores for 137 MB, so 0.01 s.
+        with self.intake.path.open("rb") as file:
+            head = b"".join(islice(file, lines))
+        return self._rows_of(BytesIO(head), rows).collect()
 
-    def scan(self, rows: int | None = None) -> pl.LazyFrame:
+    def scan(self) -> pl.LazyFrame:
         """All columns of the file as text, named by place, with `_row`; no row of its foot."""
+        return self._rows_of(str(self.intake.path), self.shape.rows)
+
+    def _rows_of(self, source: str | BytesIO, rows: int) -> pl.LazyFrame:
         return pl.scan_csv(
-            str(self.intake.path),
+            source,
             separator=self.dialect.separator,
             has_header=False,
             skip_lines=self.dialect.skip_lines,
@@ -55,7 +65,7 @@ class Source:
             # A quoted cell without text is as empty as one without quotes.
             null_values=[""],
             row_index_name=ROW,
-            n_rows=self.shape.rows if rows is None else min(rows, self.shape.rows),
+            n_rows=rows,
             glob=False,
             # `structure` has proven every row: what misses at the end of a row
             # is empty, and what stands behind the last name or the data too.
