@@ -32,7 +32,7 @@ def look_over(
     whether keys may repeat. Pseudonyms that are no person are taken out of `out`.
     """
     texts = privacy.text_columns(contract)
-    asked = [privacy.suspects(name) for name in texts]
+    asked = [privacy.suspects(name, contract) for name in texts]
     asked += [persons.suspects(name).alias(NOBODY + name) for name in persons.pseudonyms(contract)]
     if contract.unique:
         asked.append(_ascends(contract.unique).alias(ASCENDS))
