@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from scipy.special import ndtr
 
 from ketenkpi.comparison.cells import cells, of_cohort, strata_of
 from ketenkpi.comparison.difference import Difference, difference_to
@@ -270,7 +269,7 @@ def _frame(
 
     numbers = {**ratios, **dict(zip(LIMITS, placed.limits.T, strict=True))}
     numbers |= {"point": placed.point, "size": placed.size, "z": placed.z}
-    numbers["p_adjusted"] = benjamini_hochberg(2 * ndtr(-np.abs(placed.z)))
+    numbers["p_adjusted"] = benjamini_hochberg(placed.p)
     words = {"position": placed.position, "reason": _reasons(rows, placed)}
     added = pd.DataFrame({**numbers, **words}, index=rows.index)
     return pd.concat([rows[[asked.by, "value", "low", "high", "n"]], added], axis="columns")

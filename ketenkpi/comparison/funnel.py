@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtr
 
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.comparison.scaled import Floats, Scaled, back
@@ -32,7 +33,9 @@ class PlacedFunnel:
     target: what they are compared with. units: how many have a figure. phi: the
     spread against chance, tau2: the variance beyond it; both widen the limits.
     point: the figure drawn; size: what the limits depend on; limits: (rows, 4)
-    as `LIMITS`; z; position: one of `POSITIONS`, None where there is no figure.
+    as `LIMITS`; z; p: the chance of a figure at least as odd where a Werkplein does
+    not differ more than all do, on both sides; NaN where there is no figure.
+    position: one of `POSITIONS`, None where there is no figure.
     curve: columns n and `LIMITS`, for drawing; without rows where the size
     alone does not give the limits (waiting times, prices).
     """
@@ -45,6 +48,7 @@ class PlacedFunnel:
     size: Floats
     limits: Floats
     z: Floats
+    p: Floats
     position: Words
     curve: pd.DataFrame
 
@@ -98,6 +102,7 @@ def _of_counts(found: Funnel) -> PlacedFunnel:
         size=np.where(np.isnan(found.value), np.nan, found.size),
         limits=np.stack([found.low95, found.high95, found.low998, found.high998], axis=1),
         z=found.z,
+        p=2 * ndtr(-np.abs(found.z)),
         position=_words(found.position),
         curve=_curve(found.size[~np.isnan(found.value)], found.limits),
     )
@@ -124,6 +129,7 @@ def _of_estimates(
         size=numbers.size,
         limits=back(scale, _four(found), bounds),
         z=found.z,
+        p=2 * ndtr(-np.abs(found.z)),
         position=_words(found.position),
         curve=_curve(sizes[~np.isnan(sizes)], limits),
     )
