@@ -17,18 +17,20 @@ from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping
 from ketenkpi.indicators.once import at_once
 from ketenkpi.indicators.reasons import Keys, texts
 from ketenkpi.indicators.tables import ALL
-from ketenkpi.stats.interval import Floats, Ints
+from ketenkpi.stats.interval import Bools, Floats, Ints
 
 MEASURES = ("value", "low", "high", "n", "numerator", "denominator")
 COUNTED = ("undelivered", "incomplete")
 # Who asks for no figure gets no rows, of the right kinds.
 NO_FLOATS, NO_INTS = np.empty(0, dtype=np.float64), np.empty(0, dtype=np.int64)
+NO_BOOLS = np.empty(0, dtype=np.bool_)
 
 
 @dataclass(frozen=True)
 class Answer:
     """One indicator: its groups, an estimate for each, and how many places lacked files.
 
+    immature: groups whose figure is not known yet by the rule of its definition.
     note: a wording key beside a figure, none where there is nothing to say.
     """
 
@@ -37,6 +39,7 @@ class Answer:
     found: Estimates
     undelivered: Ints
     incomplete: Ints
+    immature: Bools
     note: Keys
 
 
@@ -59,6 +62,7 @@ def frame(answers: Sequence[Answer], by: Sequence[str]) -> pd.DataFrame:
         "reason": lambda: _joined(answers, lambda each: _plain(texts(each.found.reason))),
         "beside": partial(_found, answers, "beside"),
         **{name: partial(_places, answers, name) for name in COUNTED},
+        "immature": lambda: np.concatenate([NO_BOOLS, *(each.immature for each in answers)]),
         "note": lambda: _joined(answers, lambda each: _plain(texts(each.note))),
     }
     columns = dict(zip(makers, at_once(list(makers.values()), _size(answers)), strict=True))

@@ -114,9 +114,9 @@ def indicators(
 
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
-    denominator, unit, method, reason, beside, undelivered, incomplete, note. There is a row for
-    every Werkplein and quarter that any file mentions, from the first quarter
-    that was observed anywhere (earlier ones only when `where` names them).
+    denominator, unit, method, reason, beside, undelivered, incomplete, immature, note.
+    There is a row for every Werkplein and quarter that any file mentions, from the
+    first quarter that was observed anywhere (earlier ones only when `where` names them).
     `kwartaal` is a quarter index. A dimension the indicator is not counted by
     reads 'alle'. split is filled when asked, and always for an indicator that may
     not be added over it.
@@ -126,7 +126,9 @@ def indicators(
     NaN for a duration means that it lies beyond the follow-up. undelivered is
     the number of Werkplein-quarters in the group without the files needed;
     incomplete is the number whose quarter ends after the last day of which
-    anything is known, so that a flow is still being counted. note (a wording key)
+    anything is known, so that a flow is still being counted. immature: the figure
+    is not known yet by the rule of its definition (`maturity`), and may be shown
+    but not compared, tested, judged or drawn as a trend. note (a wording key)
     says of a figure that follows clients how far they could be linked, where that
     is not everywhere, and of one about handovers that those between partners are
     not seen, where these number their cases each for itself.
@@ -184,6 +186,7 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
         found,
         undelivered=grouping.places_in(~delivered & later),
         incomplete=grouping.places_in(tables.incomplete & delivered & running),
+        immature=np.zeros(grouping.size, dtype=np.bool_),
         note=_note(indicator, grouping, tables),
     )
 

@@ -118,7 +118,7 @@ def test_order_columns_and_reasons(counts) -> None:
     assert list(found.columns) == [
         *("indicator", "werkplein", "kwartaal", "split", "value", "low", "high", "n"),
         *("numerator", "denominator", "unit", "method", "reason", "beside"),
-        *("undelivered", "incomplete", "note"),
+        *("undelivered", "incomplete", "immature", "note"),
     ]
     assert list(found["indicator"].drop_duplicates()) == list(load_indicators())
     first = found[found["indicator"] == "stand"]
