@@ -39,6 +39,7 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Number and rate: Byar": stats.byar,
     "Rate: directly standardised": stats.dsr,
     "Rate: indirectly standardised": stats.isr,
+    "Share: indirectly standardised": stats.isr_binomial,
     "Mean: Student's t": stats.mean_t,
     "Mean: bootstrap": stats.bca_mean,
     "Time: Kaplan-Meier": stats.kaplan_meier,

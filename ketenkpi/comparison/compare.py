@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from ketenkpi.comparison.cells import cells, of_cohort, strata_of
+from ketenkpi.comparison.cells import SHARES, cells, of_cohort, strata_of
 from ketenkpi.comparison.difference import Difference, difference_to
-from ketenkpi.comparison.expected import Standardised, indirect, logistic
+from ketenkpi.comparison.expected import Limits, Standardised, indirect, logistic
 from ketenkpi.comparison.figures import comparable_indicator, figures
 from ketenkpi.comparison.funnel import LIMITS, PlacedFunnel, place_ratios, place_values
 from ketenkpi.comparison.model_card import ModelCard
@@ -208,7 +208,8 @@ def _standard(
     asked: _Question, found: pd.DataFrame, strata: tuple[str, ...], adjust: Adjust
 ) -> tuple[Standardised, ModelCard | None]:
     if adjust == "indirect":
-        return indirect(found, strata, level=asked.level), None
+        limits: Limits = "binomial" if asked.indicator.kind in SHARES else "byar"
+        return indirect(found, strata, limits=limits, level=asked.level), None
     return logistic(found, strata, asked.indicator, made_on=date.today(), level=asked.level)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from ketenkpi.comparison.model_card import Coefficient, ModelCard, Tenth
 from ketenkpi.comparison.rules import Variable, load_rules
 from ketenkpi.comparison.statement import Statement, both
 from ketenkpi.indicators import Indicator
-from ketenkpi.stats import Expected, expected_logistic, isr
+from ketenkpi.stats import Expected, expected_logistic, isr, isr_binomial
 from ketenkpi.vocabulary import Quarter, Text
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 # Source: Peduzzi et al. (1996), J Clin Epidemiol 49:1373.
 FEW_EVENTS_PER_TERM = 10
 FITTED = ("events", "trials")
+# How limits are made: of people to whom it happens or not, or of a number of
+# rare events (Byar's; of events per exposure, and as public health bodies do).
+Limits: TypeAlias = Literal["binomial", "byar"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,16 +63,19 @@ def indirect(
     cells: pd.DataFrame,
     strata: Sequence[str],
     *,
+    limits: Limits,
     reference: pd.DataFrame | None = None,
     level: float = 0.95,
 ) -> Standardised:
     """Expected by indirect standardisation: the reference's rate in each stratum.
 
     cells: werkplein, `strata`, events, trials (or exposure), as `cells` makes
-    them. reference: cells of the same columns; all of `cells` when None.
+    them. limits: 'binomial' where trials are people to whom it happens or not,
+    'byar' for events per exposure. Both take the expected number as known.
+    reference: cells of the same columns; all of `cells` when None.
 
     Formula: expected = Σ trials × Σ events / Σ trials of the reference, per
-    stratum; ratio and limits by `isr` of stats.
+    stratum; ratio and limits by `isr_binomial` or `isr` of stats.
     """
     rates = (cells if reference is None else reference).groupby(list(strata))[list(FITTED)].sum()
     rates = rates[rates["trials"] > 0]
@@ -77,9 +83,9 @@ def indirect(
     joined = cells.merge(rate, on=list(strata), how="left", validate="many_to_one")
     known = joined["rate"].notna()
     left_out = joined[~known].drop(columns="rate").reset_index(drop=True)
-    kept = joined[known].assign(expected=lambda rows: rows["trials"] * rows["rate"])
-    added = _added(kept, sorted(cells["werkplein"].unique()))
-    return Standardised(_compared(added, level), tuple(strata), left_out)
+    names = sorted(cells["werkplein"].unique())
+    found = _compared(joined[known], names, level, limits)
+    return Standardised(found, tuple(strata), left_out)
 
 
 def logistic(
@@ -94,15 +100,14 @@ def logistic(
 
     cells: as for `indirect`, shares of a cohort only. The model knows the strata and not
     the Werkplein. The limits take the expected number as known; its own
-    uncertainty is small when the model is fitted to all Werkpleinen. They are
-    those of a number of rare events, so for a common one somewhat too wide.
-    Raises NoModel (of stats) when the data carry no model.
+    uncertainty is small when the model is fitted to all Werkpleinen. Raises
+    NoModel (of stats) when the data carry no model.
     """
     names, unit = np.unique(cells["werkplein"].astype(str), return_inverse=True)
     design = {name: _categories(cells, name) for name in strata}
     fit = expected_logistic(cells["events"], cells["trials"], unit, len(names), design)
-    added = _added(cells.assign(expected=0.0), list(names)).assign(expected=fit.expected)
-    found = Standardised(_compared(added, level), tuple(strata), cells.iloc[:0])
+    frame = _compared(cells.assign(rate=fit.chance), list(names), level, "binomial")
+    found = Standardised(frame, tuple(strata), cells.iloc[:0])
     return found, _card(fit, cells, indicator, strata, made_on)
 
 
@@ -118,14 +123,19 @@ def named(strata: Sequence[str]) -> Text:
     return Text("; ".join(each.nl for each in names), "; ".join(each.en for each in names))
 
 
-def _added(kept: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    sums = kept.groupby("werkplein")[[*FITTED, "expected"]].sum()
-    return sums.reindex(names).rename_axis("werkplein").reset_index()
-
-
-def _compared(added: pd.DataFrame, level: float) -> pd.DataFrame:
-    observed, expected = added["events"].to_numpy(), added["expected"].to_numpy()
-    ratio = isr(observed[:, None], expected[:, None], level=level)
+def _compared(cells: pd.DataFrame, names: list[str], level: float, limits: Limits) -> pd.DataFrame:
+    """A row per name from cells with the rate (of people: the chance) of the reference."""
+    filled = cells.assign(expected=cells["trials"] * cells["rate"])
+    sums = filled.groupby("werkplein")[[*FITTED, "expected"]].sum()
+    added = sums.reindex(names).rename_axis("werkplein").reset_index()
+    if limits == "binomial":
+        number = {name: place for place, name in enumerate(names)}
+        unit = [number[name] for name in cells["werkplein"]]
+        numbers = (cells[name].to_numpy(np.float64) for name in (*FITTED, "rate"))
+        ratio = isr_binomial(*numbers, unit, len(names), level=level)
+    else:
+        observed, expected = added["events"].to_numpy(), added["expected"].to_numpy()
+        ratio = isr(observed[:, None], expected[:, None], level=level)
     return added.rename(columns={"events": "observed"})[
         ["werkplein", "trials", "observed", "expected"]
     ].assign(ratio=ratio.value, low=ratio.low, high=ratio.high)
@@ -177,7 +187,6 @@ def _limits(fit: Expected, strata: Sequence[str]) -> tuple[Statement, ...]:
         Statement("comparison.only_recorded", {"variables": named(strata)}),
         Statement("comparison.reference_only"),
         Statement("comparison.card_same_data"),
-        Statement("comparison.card_wide"),
     ]
     if fit.events_per_term < FEW_EVENTS_PER_TERM:
         found.append(Statement("comparison.card_shaky"))

@@ -7,6 +7,7 @@
     mean_t          a mean from n, sum and sum of squares, with Student's t
     bca_mean        a mean of marks from their histogram, with skewed limits
     dsr, isr        rates standardised directly and indirectly
+    isr_binomial    the same of people to whom it happens or not
     ratio_t         a ratio of two sums over people, with the spread between them
     funnel, estimate_funnel    which units lie further off than the others do
     difference      two estimates compared, from their own limits (MOVER)
@@ -40,6 +41,7 @@ from ketenkpi.stats.funnel import Funnel, funnel
 from ketenkpi.stats.interrupted_series import InterruptedSeries, interrupted_series
 from ketenkpi.stats.interval import Interval
 from ketenkpi.stats.isr import isr
+from ketenkpi.stats.isr_binomial import isr_binomial
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
 from ketenkpi.stats.logrank import Logrank, logrank
 from ketenkpi.stats.mean_t import Mean, mean_t
@@ -81,6 +83,7 @@ __all__ = [
     "funnel",
     "interrupted_series",
     "isr",
+    "isr_binomial",
     "kaplan_meier",
     "laney_p",
     "laney_u",

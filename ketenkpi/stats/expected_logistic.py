@@ -46,7 +46,7 @@ class Expected:
     references: per column of categories the one the others are compared with.
     discrimination: the chance that a case with the event had the higher
     prediction (c-statistic), 0.5 when the model tells nothing apart; on the
-    data it was fitted to, so a little too good.
+    data it was fitted to, so a little too good. chance: the prediction per cell.
     """
 
     observed: Floats
@@ -59,6 +59,7 @@ class Expected:
     references: Mapping[str, str]
     calibration: Calibration
     discrimination: float
+    chance: Floats
 
     @property
     def events_per_term(self) -> float:
@@ -119,6 +120,7 @@ def expected_logistic(
         references=references,
         calibration=_calibration(x_row, n_row, p_row),
         discrimination=_discrimination(x_row, n_row, p_row),
+        chance=p,
     )
 
 

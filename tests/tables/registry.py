@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tables import frames, lines, mutated, persons, plausible, uploads
+from tests.tables import expected, frames, lines, mutated, persons, plausible, uploads
 from tests.tables.table import Table, none
 
 _ALL = (
@@ -26,6 +26,8 @@ _ALL = (
           persons.alarms, 1_000, 20, persons.alarms_hold),
     Table("digests", "A digest of a BSN is undone, and no other digest.",
           persons.digests, 2, 1, persons.digests_hold),
+    Table("expected", "Limits of observed over expected miss the truth as often as they say, "
+          "also where events are common.", expected.table, 200, 8, expected.holds),
 )  # fmt: skip
 
 TABLES = {table.name: table for table in _ALL}

@@ -13,7 +13,7 @@ import pytest
 from ketenkpi.comparison import ModelCard, cells, indirect, load_rules, logistic, strata_of
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
-from ketenkpi.stats import NoModel, byar
+from ketenkpi.stats import NoModel, byar, isr_binomial
 from ketenkpi.vocabulary import Quarter
 from tests.unit.comparison.network import K1, outflow
 
@@ -38,25 +38,44 @@ def mixed() -> pd.DataFrame:
 
 
 def test_indirect_in_plain_loops(mixed) -> None:
-    found = indirect(mixed, ["regeling", "leeftijd"])
+    found = indirect(mixed, ["regeling", "leeftijd"], limits="binomial")
     events, trials = defaultdict(float), defaultdict(float)
     for row in mixed.itertuples():
         events[row.regeling, row.leeftijd] += row.events
         trials[row.regeling, row.leeftijd] += row.trials
     expected, observed = defaultdict(float), defaultdict(float)
+    of_place: dict[str, list[tuple[float, ...]]] = defaultdict(list)
     for row in mixed.itertuples():
         key = row.regeling, row.leeftijd
         expected[row.werkplein] += row.trials * events[key] / trials[key]
         observed[row.werkplein] += row.events
+        cell = (row.events, row.trials, events[key] / trials[key])
+        of_place[row.werkplein].append(cell)
     for row in found.frame.itertuples():
         assert row.expected == pytest.approx(expected[row.werkplein])
         assert row.observed == observed[row.werkplein]
+        mine = of_place[row.werkplein]
+        limits = isr_binomial(*zip(*mine, strict=True), [0] * len(mine), 1)
+        assert (row.ratio, row.low, row.high) == pytest.approx(
+            (limits.value[0], limits.low[0], limits.high[0])
+        )
+    assert found.frame["expected"].sum() == pytest.approx(found.frame["observed"].sum())
+    assert found.left_out.empty
+
+
+def test_events_per_exposure_have_the_limits_of_a_poisson_number(mixed) -> None:
+    years = mixed.assign(trials=mixed["trials"] / 7)
+    for row in indirect(years, ["regeling"], limits="byar").frame.itertuples():
         limits = byar(row.observed, row.expected)
         assert (row.ratio, row.low, row.high) == pytest.approx(
             (float(limits.value), float(limits.low), float(limits.high))
         )
-    assert found.frame["expected"].sum() == pytest.approx(found.frame["observed"].sum())
-    assert found.left_out.empty
+    people = indirect(mixed, ["regeling"], limits="binomial").frame
+    poisson = indirect(mixed, ["regeling"], limits="byar").frame
+    np.testing.assert_allclose(people["ratio"], poisson["ratio"])
+    # Four in ten of all: margins of a Poisson number are a quarter to a half wider.
+    wider = (poisson["high"] - poisson["low"]) / (people["high"] - people["low"])
+    assert wider.between(1.15, 1.6).all()
 
 
 def test_another_mix_alone_makes_no_difference() -> None:
@@ -64,7 +83,9 @@ def test_another_mix_alone_makes_no_difference() -> None:
     kinds = [("A", "WW", 90.0), ("A", "WWB", 10.0), ("B", "WW", 10.0), ("B", "WWB", 90.0)]
     frame = pd.DataFrame(kinds, columns=["werkplein", "regeling", "trials"])
     rate = frame["regeling"].map({"WW": 0.5, "WWB": 0.1})
-    found = indirect(frame.assign(events=frame["trials"] * rate), ["regeling"]).frame
+    found = indirect(
+        frame.assign(events=frame["trials"] * rate), ["regeling"], limits="binomial"
+    ).frame
     assert found["ratio"].tolist() == pytest.approx([1.0, 1.0])
     raw = found["observed"] / found["trials"]
     assert raw.tolist() == pytest.approx([0.46, 0.14])
@@ -72,7 +93,7 @@ def test_another_mix_alone_makes_no_difference() -> None:
 
 def test_a_stratum_the_reference_does_not_know_is_left_out_and_told(mixed) -> None:
     reference = mixed[mixed["regeling"] == "WW"]
-    found = indirect(mixed, ["regeling", "leeftijd"], reference=reference)
+    found = indirect(mixed, ["regeling", "leeftijd"], limits="binomial", reference=reference)
     other = mixed[mixed["regeling"] == "WWB"]
     assert set(found.left_out["regeling"]) == {"WWB"}
     assert found.left_out["trials"].sum() == other["trials"].sum()
@@ -80,12 +101,15 @@ def test_a_stratum_the_reference_does_not_know_is_left_out_and_told(mixed) -> No
     keys = [each.key for each in found.statements()]
     assert keys[-1] == "comparison.strata_missing"
     assert str(round(other["trials"].sum())) in found.statements()[-1].message("nl")
-    nobody = indirect(mixed[mixed["regeling"] == "WWB"], ["regeling"], reference=reference)
+    wwb = mixed[mixed["regeling"] == "WWB"]
+    nobody = indirect(wwb, ["regeling"], limits="binomial", reference=reference)
     assert nobody.frame["ratio"].isna().all()
 
 
 def test_a_ratio_says_that_it_stands_beside_the_reference_only(mixed) -> None:
-    said = [each.message("nl") for each in indirect(mixed, ["regeling"]).statements()]
+    said = [
+        each.message("nl") for each in indirect(mixed, ["regeling"], limits="binomial").statements()
+    ]
     assert any("niet met elkaar te vergelijken" in each for each in said)
     assert any("vastgelegd: regeling." in each for each in said)
 
