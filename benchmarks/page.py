@@ -195,6 +195,6 @@ def _load_example(folder: Path) -> None:
         store.upload(
             file.path, file.contract, by="voorbeeld", organisation="voorbeeld",
             quarter=file.quarter, observed_from=file.observed_from,
-            observed_until=file.observed_until,
+            observed_until=file.observed_until, replace=True,
         )  # fmt: skip
     store.close()

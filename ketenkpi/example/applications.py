@@ -14,6 +14,7 @@ from ketenkpi.example.spells import (
     REGELINGEN,
     START,
     Arrivals,
+    Index,
     Spells,
     arrivals,
     outflow,
@@ -30,6 +31,8 @@ REFUSED, WITHOUT = 0.11, 0.30
 TERM_WW = load_norms()["eerste_betaling_ww"].term
 TERM_BIJSTAND = load_norms()["besluit_bijstand"].term
 TERM_KNOWN = 0.88
+# Multiples of the golden section fall evenly in 0-1, however few are taken.
+GOLDEN = (5**0.5 - 1) / 2
 
 
 def simulate(seed: int, spells: int) -> Spells:
@@ -58,20 +61,34 @@ def _granted(seed: int, spells: int) -> Spells:
         besluit=besluit,
         betaling=betaling,
         termijn=_term(rng, _is_ww(found), aanvraag),
-        late=_late(rng, found, uitstroom),
+        late=_late(rng, found, uitstroom) + _usual_late(seed, found, uitstroom),
         refused=np.zeros(len(found), dtype=bool),
         without=np.zeros(len(found), dtype=bool),
     )
     return granted.take((uitstroom >= START) & (melding <= END))
 
 
-def _late(rng: np.random.Generator, found: Arrivals, uitstroom: Days) -> NDArray[np.bool_]:
+def _late(rng: np.random.Generator, found: Arrivals, uitstroom: Days) -> Index:
     """Which ends are registered late: a fixed share in order of time, so every quarter alike."""
     here = np.flatnonzero(found.origin == REGISTER.number[TRUTHS.late_werkplein])
     here = here[np.argsort(uitstroom[here], kind="stable")]
     count = np.floor(np.arange(len(here) + 1) * TRUTHS.late_share + rng.random())
-    late = np.zeros(len(found), dtype=bool)
+    late = np.zeros(len(found), dtype=np.int64)
     late[here] = np.diff(count) > 0
+    return late
+
+
+def _usual_late(seed: int, found: Arrivals, uitstroom: Days) -> Index:
+    """How many quarters late ends are registered where only the usual share is."""
+    rng = stream(seed, "usual_late")
+    late = np.zeros(len(found), dtype=np.int64)
+    bounds = np.cumsum(TRUTHS.usual_delays)
+    for name in TRUTHS.delivering_again:
+        here = np.flatnonzero(found.origin == REGISTER.number[name])
+        here = here[np.argsort(uitstroom[here], kind="stable")]
+        # In order of time through the parts of one, so that every quarter is alike.
+        part = (np.arange(len(here)) * GOLDEN + rng.random()) % 1
+        late[here] = (np.searchsorted(bounds, part, side="right") + 1) % (len(bounds) + 1)
     return late
 
 

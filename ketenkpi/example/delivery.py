@@ -119,9 +119,11 @@ def _birth_years(rng: np.random.Generator, spells: Spells, group: Index) -> Inde
 
 
 def known_outflow(spells: Spells, until: int) -> Days:
-    """The ends registered by day `until`: late ones appear with the next quarter."""
-    next_quarter = last_day_of_quarter(last_day_of_quarter(spells.uitstroom) + 1)
-    registered = np.where(spells.late, next_quarter, spells.uitstroom)
+    """The ends registered by day `until`: late ones appear with a later quarter."""
+    registered = spells.uitstroom.copy()
+    for quarters in range(1, int(spells.late.max(initial=0)) + 1):
+        later = spells.late >= quarters
+        registered[later] = last_day_of_quarter(last_day_of_quarter(registered[later]) + 1)
     return np.where(registered <= until, spells.uitstroom, NEVER)
 
 

@@ -103,7 +103,7 @@ class Spells:
 
     `origin` is the Werkplein where the client belongs, `place` the one that
     registers the spell (they differ after the merger). `client` numbers the
-    clients. `late` marks ends that are registered one quarter late.
+    clients. `late` is how many quarters late the end is registered.
     """
 
     origin: Index
@@ -118,7 +118,7 @@ class Spells:
     besluit: Days
     betaling: Days
     termijn: Days
-    late: NDArray[np.bool_]
+    late: Index
     refused: NDArray[np.bool_]
     without: NDArray[np.bool_]
 

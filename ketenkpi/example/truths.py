@@ -57,6 +57,13 @@ class Truths:
     # 3. One Werkplein registers this share of outflows one quarter late.
     late_werkplein: str = "Schijnhaven"
     late_share: float = 0.40
+    # 3b. These deliver all they know after every quarter, as the late one does. Of
+    # every hundred of their ends four are registered one quarter late, one two and
+    # one three quarters: what any register looks like.
+    delivering_again: tuple[str, ...] = (
+        *("Denkbeeldrecht", "Fictendam", "Proefstede", "Verzinsele"),
+    )
+    usual_delays: tuple[float, ...] = (0.04, 0.01, 0.01)
     # 4. One Werkplein closes and goes on in another.
     merged_werkplein: str = "Oefenoord"
     merged_into: str = "Fabelwaard"
@@ -129,6 +136,15 @@ def planted_yaml(faults: list[dict[str, Any]], truths: Truths = TRUTHS) -> str:
             },
         ),
         "late_registration": _truth("late", {"werkplein": t.late_werkplein, "share": t.late_share}),
+        "usual_delay": _truth(
+            "delay",
+            {
+                "werkpleinen": [t.late_werkplein, *t.delivering_again],
+                "deliveries": [str(FIRST + ahead) for ahead in range(LAST - FIRST + 1)],
+                "usual_werkpleinen": list(t.delivering_again),
+                "share_by_quarters_late": dict(enumerate(t.usual_delays, start=1)),
+            },
+        ),
         "merger": _truth(
             "merger",
             {"werkplein": t.merged_werkplein, "into": t.merged_into, "on": t.merged_on},

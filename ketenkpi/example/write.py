@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ketenkpi.example import context, cooperation, employers, practice, resources, surveys
 from ketenkpi.example.aggregates import COLUMNS as STOCK_COLUMNS
@@ -111,17 +112,37 @@ def _register(out: _Folder) -> Sequence[ExampleFile]:
 def _cases(out: _Folder, seed: int, truth: Spells, texts: Texts) -> Sequence[ExampleFile]:
     with_files = np.array([p.case_files for p in REGISTER.places])[truth.place]
     late = truth.place == REGISTER.number[TRUTHS.late_werkplein]
+    usual = np.isin(truth.place, [REGISTER.number[name] for name in TRUTHS.delivering_again])
     end, before = number_of(LAST.last_day), LAST + -1
     ordinary = trajecten(seed, truth, texts, end, with_files & ~late)
     earlier = trajecten(seed, truth, texts, number_of(before.last_day), late)
     later = trajecten(seed, truth, texts, end, late)
     name = TRUTHS.late_werkplein.lower()
     return (
+        *(_so_far(out, seed, truth, texts, quarter, late | usual) for quarter in _before(before)),
+        _so_far(out, seed, truth, texts, before, usual),
         out.put("trajecten", ordinary, encoding="utf-8-sig"),
         out.put("trajecten", earlier, name=f"trajecten_{name}_{FIRST}-{before}", last=before),
         out.put("trajecten", later, name=f"trajecten_{name}_{FIRST}-{LAST}"),
         out.put("stappen", stappen(seed, truth, texts), encoding="utf-8-sig"),
     )
+
+
+def _before(last: Quarter) -> list[Quarter]:
+    return [FIRST + ahead for ahead in range(last - FIRST)]
+
+
+def _so_far(
+    out: _Folder,
+    seed: int,
+    truth: Spells,
+    texts: Texts,
+    quarter: Quarter,
+    which: NDArray[np.bool_],
+) -> ExampleFile:
+    """All that the Werkpleinen that deliver every quarter knew at the end of one."""
+    known = trajecten(seed, truth, texts, number_of(quarter.last_day), which)
+    return out.put("trajecten", known, name=f"trajecten_kwartaal_{FIRST}-{quarter}", last=quarter)
 
 
 def _others(out: _Folder, seed: int, truth: Spells) -> Sequence[ExampleFile]:

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from numpy.typing import NDArray
 
-from ketenkpi.example import TRUTHS, ExampleSet, write_example
+from ketenkpi.example import FIRST, LAST, TRUTHS, ExampleSet, write_example
 from ketenkpi.vocabulary import Quarter
 
 pytestmark = pytest.mark.slow
@@ -43,7 +43,7 @@ def with_days(table: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def spells(example: ExampleSet) -> pd.DataFrame:
-    files = [f for f in example.files if f.contract == "trajecten" and f.quarter.number == 4]
+    files = [f for f in example.files if f.contract == "trajecten" and f.quarter == LAST]
     return with_days(pd.concat([frame(f.path) for f in files], ignore_index=True), DATES)
 
 
@@ -221,6 +221,32 @@ def test_one_werkplein_registers_outflow_a_quarter_late(example: ExampleSet) -> 
     assert (both.uitstroom[earlier] == both.uitstroom_later[earlier]).all()
     known = both.uitstroom != ""
     assert (both.uitstroom[known] == both.uitstroom_later[known]).all()
+
+
+# --- truth 3b: the usual delay at those who deliver every quarter -----------------------
+
+
+def test_the_usual_part_of_outflow_comes_one_to_three_quarters_later(example: ExampleSet) -> None:
+    files = [f for f in example.files if f.path.name.startswith("trajecten_kwartaal")]
+    known = {f.quarter: frame(f.path).set_index("traject_id") for f in files}
+    settled = pd.to_datetime(known[Quarter(2010, 3)].uitstroom, format="%d-%m-%Y")
+    usual = known[Quarter(2010, 3)].werkplein.isin(TRUTHS.delivering_again)
+    assert usual.all(), "the last of these files is of the four"
+    ended = registered_at_once = 0
+    late = np.zeros(len(TRUTHS.usual_delays), dtype=int)
+    for quarter in (FIRST + ahead for ahead in range(Quarter(2010, 3) - FIRST - 2)):
+        mine = settled.between(str(quarter.first_day), str(quarter.last_day))
+        ended += int(mine.sum())
+        open_ = [
+            int((known[quarter + age].uitstroom.reindex(settled.index)[mine] == "").sum())
+            for age in range(len(late) + 1)
+        ]
+        registered_at_once += int(mine.sum()) - open_[0]
+        late -= np.diff(open_)
+        assert open_[-1] == 0
+    assert registered_at_once + late.sum() == ended
+    # Spread evenly over time, so that the shares come back better than by chance.
+    assert late / ended == pytest.approx(TRUTHS.usual_delays, abs=0.002)
 
 
 # --- truth 4: the merger ---------------------------------------------------------------

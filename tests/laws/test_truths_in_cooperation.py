@@ -196,7 +196,7 @@ def test_what_was_left_open_stays_unknown(network: Network) -> None:
 def _lines(example: ExampleSet, contract: str) -> Iterator[dict[str, str]]:
     """The rows of the last file of a contract, as they were written."""
     files = [each for each in example.files if each.contract == contract]
-    # Schijnhaven delivers its spells apart.
+    # Schijnhaven delivers its last spells apart.
     (last,) = (each for each in files if each.quarter == Quarter(2010, 4) and _whole(each.path))
     # The scan is written as an older Excel does, the spells as a newer one.
     encoding = "cp1252" if contract == "samenwerking" else "utf-8-sig"

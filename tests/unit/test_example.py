@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from ketenkpi.contracts import Reading, load_contracts, read
-from ketenkpi.example import TRUTHS, ExampleFile, ExampleSet, write_example
+from ketenkpi.example import LAST, TRUTHS, ExampleFile, ExampleSet, write_example
 from ketenkpi.example.practice import COPIED_LINE, FAULTS, listed
 from ketenkpi.example.truths import planted_yaml
 from ketenkpi.settings import Settings
@@ -148,6 +148,8 @@ def test_fifteen_werkpleinen_in_four_regions_of_which_one_closes(example: Exampl
 def test_upload_order_and_what_each_delivery_covers(example: ExampleSet) -> None:
     assert example.uploads[0][0] == "werkpleinen"
     late = [f for f in example.files if "schijnhaven" in f.path.name]
+    every = [f for f in example.files if f.path.name.startswith("trajecten_kwartaal")]
+    assert [f.quarter for f in every] == [Quarter(2008, 1) + ahead for ahead in range(11)]
     assert [(f.quarter, f.observed_until) for f in late] == [
         (Quarter(2010, 3), date(2010, 9, 30)),
         (Quarter(2010, 4), date(2010, 12, 31)),
@@ -159,7 +161,7 @@ def test_upload_order_and_what_each_delivery_covers(example: ExampleSet) -> None
 
 
 def spells(example: ExampleSet) -> list[Row]:
-    files = [f for f in example.files if f.contract == "trajecten" and f.quarter.number == 4]
+    files = [f for f in example.files if f.contract == "trajecten" and f.quarter == LAST]
     return [row for file in files for row in rows(file.path)]
 
 
