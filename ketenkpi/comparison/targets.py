@@ -15,6 +15,7 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from ketenkpi.comparison.target_period import TargetPeriod
 from ketenkpi.indicators import Indicator
 from ketenkpi.vocabulary import Quarter
 
@@ -108,7 +109,8 @@ class Standing:
 
     soort: None where there is no target of any kind. value: in the unit of
     the indicator (a share from 0 to 1); None with `reason`, a wording key.
-    recorded: None for a norm of the register.
+    recorded: None for a norm of the register. period: the days it holds, where
+    those are more than the quarter; then it is judged over all of them.
     afterwards: the quarter was over when it was recorded. now: what is
     recorded by now, where that is another value, and does not alter this one.
     """
@@ -124,6 +126,7 @@ class Standing:
     recorded: Recording | None
     afterwards: bool = False
     now: float | None = None
+    period: TargetPeriod | None = None
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,7 @@ class TargetRegister:
             recorded=last.recorded,
             afterwards=last.recorded.on > quarter.last_day,
             now=newest.value if newest.value != state.value else None,
+            period=_period(state.held) if state.value is not None else None,
         )
 
     def now(self) -> tuple[tuple[Target, ...], ...]:
@@ -259,6 +263,15 @@ def _state(targets: Iterable[Target], order: int) -> tuple[Target, ...]:
 
 def _rank(target: Target) -> tuple[int, int]:
     return (target.quarter, target.recorded.upload_id)
+
+
+def _period(held: Sequence[Target]) -> TargetPeriod | None:
+    """The days the one target holds, if it ends and they are more than one quarter."""
+    (target,) = held
+    if target.last is None:
+        return None
+    found = TargetPeriod(target.first, target.last)
+    return found if found.exceeds_quarter else None
 
 
 def _valued(

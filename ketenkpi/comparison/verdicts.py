@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ketenkpi.comparison.target_progress import (
+    AHEAD,
+    BEHIND,
+    CANNOT_TELL,
+    FULL_COUNT,
+    IMMATURE,
+    IN_INTERVAL,
+    NO_INTERVAL,
+    NOT_KNOWN,
+    NOT_REACHED,
+    ON_SCHEDULE,
+    REACHED,
+    RUNNING,
+    Over,
+    Past,
+)
+from ketenkpi.comparison.target_rows import COLUMNS as PERIOD_COLUMNS
+from ketenkpi.comparison.target_rows import before_periods, over_periods
 from ketenkpi.comparison.targets import (
     IMPOSSIBLE,
     NEUTRAL,
@@ -16,6 +34,7 @@ from ketenkpi.comparison.targets import (
     VALUE_UNKNOWN,
     Standing,
 )
+from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.stats import difference
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
@@ -27,13 +46,11 @@ Bools: TypeAlias = NDArray[np.bool_]
 Floats: TypeAlias = NDArray[np.float64]
 Words: TypeAlias = NDArray[np.object_]
 
-REACHED, NOT_REACHED, CANNOT_TELL = "gehaald", "niet_gehaald", "niet_te_zeggen"
-NOT_APPLICABLE, NOT_KNOWN = "nvt", "nb"
-VERDICTS = (REACHED, NOT_REACHED, CANNOT_TELL, NOT_APPLICABLE, NOT_KNOWN)
+NOT_APPLICABLE = "nvt"
+# Before the end of a period that is longer than a quarter there is no verdict yet.
+ON_THE_WAY = (AHEAD, ON_SCHEDULE, BEHIND)
+VERDICTS = (REACHED, NOT_REACHED, CANNOT_TELL, *ON_THE_WAY, NOT_APPLICABLE, NOT_KNOWN)
 
-IN_INTERVAL = "comparison.target_in_interval"
-NO_INTERVAL = "comparison.target_no_interval"
-RUNNING = "comparison.target_quarter_running"
 CLOSED = "comparison.target_closed"
 
 # A missing figure for these reasons does not apply to the Werkplein; for every
@@ -44,10 +61,9 @@ DOES_NOT_APPLY = (
     CLOSED,
 )
 TARGET_NOT_KNOWN = (OVERLAP, IMPOSSIBLE, VALUE_UNKNOWN)
-FULL_COUNT = "indicators.method_full_count"
 
 PLACE = ("indicator", "werkplein", "kwartaal")
-FIGURE = ("value", "low", "high", "n", "unit", "method", "reason", "incomplete")
+FIGURE = ("value", "low", "high", "n", "unit", "method", "reason", "incomplete", "immature")
 
 
 def verdict_in_words(verdict: str, language: Language) -> str:
@@ -59,15 +75,20 @@ def verdicts(
     standing: Sequence[Standing],
     figures: pd.DataFrame,
     closed: Collection[tuple[str, Quarter]] = (),
+    over: Over | None = None,
 ) -> pd.DataFrame:
     """One row per standing target (or absence of one): did the Werkplein reach it?
 
     figures: what `indicators` gives by werkplein and kwartaal. closed: the
-    Werkpleinen that did not exist in a quarter.
+    Werkpleinen that did not exist in a quarter. over: the figures of
+    indicators over some quarters together, by werkplein; asked for targets over
+    more than a quarter that are not sums, which without it raise ValueError.
 
     Columns: indicator, werkplein, kwartaal (index), soort, level, target (in
     the unit of the indicator), afgeleid_van, direction, value, low, high, n,
-    unit, method, verdict, reason, upload_id, recorded_on, afterwards, now.
+    unit, method, period_first, period_last, judged_by, due, pace, end_low,
+    end_high, open_quarters, verdict, reason, upload_id, recorded_on,
+    afterwards, now.
     verdict: gehaald and niet_gehaald only where the whole interval lies at one
     side of the target (at the target is reached); niet_te_zeggen where it
     holds the target; nvt where no target or no figure applies here; nb where
@@ -75,16 +96,25 @@ def verdicts(
     for the last three. Without an interval a full count is compared as it is,
     and everything else cannot be told. `high` NaN beside a `low` means that it
     lies beyond the follow-up.
+
+    A target that holds longer than one quarter has its days in period_first
+    and period_last, and value, low and high are of the period up to and including
+    this quarter; see `comparison.target_progress`. Before its end verdict is
+    voor, achter, op_schema or niet_te_zeggen. judged_by: sum, pooled, end or
+    none, and quarter for all other targets. due: what was to be expected by now,
+    by the season of its own past or a straight line (`pace`). end_low, end_high:
+    where it may end at this pace. open_quarters: quarters that are not settled,
+    as tuples of the quarter and a wording key that says why.
     """
     rows = _rows(standing).merge(_comparable(figures), on=list(PLACE), how="left")
     rows = _where_closed(rows, closed)
     verdict, reason = _judged(rows)
-    first = ("verdict", "reason")
     rows = rows.assign(verdict=verdict, reason=reason).astype({"verdict": "str", "reason": "str"})
+    rows = over_periods(rows, standing, Past(figures, closed, over), (CLOSED,), (NEUTRAL, SPLIT))
     last = ("upload_id", "recorded_on", "afterwards", "now")
-    figure = [name for name in FIGURE if name not in ("reason", "incomplete")]
+    figure = [name for name in FIGURE if name not in ("reason", "incomplete", "immature")]
     head = (*PLACE, "soort", "level", "target", "afgeleid_van", "direction")
-    return rows[[*head, *figure, *first, *last]]
+    return rows[[*head, *figure, *PERIOD_COLUMNS, "verdict", "reason", *last]]
 
 
 def _rows(standing: Iterable[Standing]) -> pd.DataFrame:
@@ -134,7 +164,7 @@ def _no_verdict(one: Standing) -> str | None:
 def _comparable(figures: pd.DataFrame) -> pd.DataFrame:
     """The figures that are one number per Werkplein and quarter."""
     whole = figures[figures["split"].isna()]
-    return whole[[*PLACE, *FIGURE]]
+    return whole.reindex(columns=[*PLACE, *FIGURE])
 
 
 def _where_closed(rows: pd.DataFrame, closed: Collection[tuple[str, Quarter]]) -> pd.DataFrame:
@@ -153,6 +183,7 @@ def _judged(rows: pd.DataFrame) -> tuple[Words, Words]:
     unknown = np.isin(target_reason.astype(str), TARGET_NOT_KNOWN)
     elsewhere = np.isin(figure_reason.astype(str), DOES_NOT_APPLY)
     running = rows["incomplete"].fillna(0).to_numpy() > 0
+    immature = rows["immature"].astype("boolean").fillna(False).to_numpy(dtype=np.bool_)
     reached, missed = _sides(rows)
     cases: list[tuple[Bools, str, Words | str | None]] = [
         (no_target & unknown, NOT_KNOWN, target_reason),
@@ -160,6 +191,7 @@ def _judged(rows: pd.DataFrame) -> tuple[Words, Words]:
         (no_value & elsewhere, NOT_APPLICABLE, figure_reason),
         (no_value, NOT_KNOWN, figure_reason),
         (running, NOT_KNOWN, RUNNING),
+        (immature, NOT_KNOWN, IMMATURE),
         (reached, REACHED, None),
         (missed, NOT_REACHED, None),
         (~_bounded(rows), CANNOT_TELL, NO_INTERVAL),
@@ -208,17 +240,25 @@ def _limits(rows: pd.DataFrame) -> tuple[Floats, Floats]:
     return filled_low, filled_high
 
 
-def targets_table(judged: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+def targets_table(
+    judged: pd.DataFrame,
+    figures: pd.DataFrame,
+    over: Over | None = None,
+    definitions: Mapping[str, Indicator] | None = None,
+) -> pd.DataFrame:
     """Norm, realised, the same quarter a year before, and both differences with intervals.
 
-    judged: rows of `verdicts`, usually of one quarter. figures: those it was
-    made of, with the year before. Adds to the columns of `judged`: gap,
-    gap_low, gap_high (realised minus target), before, before_low, before_high,
-    before_n, before_reason (why the year before is missing), change,
-    change_low, change_high (realised minus a year before, by
+    judged: rows of `verdicts`, usually of one quarter. figures, over: those it
+    was made of, with the year before. known: the indicators by key. Adds to the
+    columns of `judged`: gap, gap_low, gap_high (realised minus target), before,
+    before_low, before_high, before_n, before_reason (why the year before is
+    missing), change, change_low, change_high (realised minus a year before, by
     `stats.difference`, which takes both as independent). A stock partly
     consists of the same cases as a year before and has no interval, so its
     change has none. NaN wherever a part of it is missing.
+
+    Of a target over more than a quarter gap is realised minus what was due by
+    now, and the year before is the same part of it.
     """
     before = _comparable(figures).rename(columns={
         "value": "before", "low": "before_low", "high": "before_high", "n": "before_n",
@@ -228,12 +268,15 @@ def targets_table(judged: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     rows = judged.merge(before[[*PLACE, *names]], on=list(PLACE), how="left")
     without = rows["before"].isna() & rows["before_reason"].isna()
     rows["before_reason"] = rows["before_reason"].mask(without, "comparison.target_no_year_before")
-    change = difference(*(rows[name].to_numpy(dtype=np.float64, na_value=np.nan)
-                          for name in ("value", "low", "high", *names[:3])))  # fmt: skip
+    known = load_indicators() if definitions is None else definitions
+    rows, now = before_periods(rows, known, Past(figures, (), over))
+    earlier = (rows[name].to_numpy(dtype=np.float64, na_value=np.nan) for name in names[:3])
+    change = difference(*now, *earlier)
+    due = rows["due"].fillna(rows["target"])
     return rows.assign(
-        gap=rows["value"] - rows["target"],
-        gap_low=rows["low"] - rows["target"],
-        gap_high=rows["high"] - rows["target"],
+        gap=rows["value"] - due,
+        gap_low=rows["low"] - due,
+        gap_high=rows["high"] - due,
         change=change.value,
         change_low=change.low,
         change_high=change.high,

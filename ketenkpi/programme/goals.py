@@ -15,7 +15,13 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from ketenkpi.comparison.targets import in_unit, is_possible
-from ketenkpi.comparison.verdicts import CANNOT_TELL, NOT_APPLICABLE, NOT_REACHED, REACHED
+from ketenkpi.comparison.verdicts import (
+    CANNOT_TELL,
+    NOT_APPLICABLE,
+    NOT_REACHED,
+    ON_THE_WAY,
+    REACHED,
+)
 from ketenkpi.indicators import Indicator
 from ketenkpi.register.names import key as plain_name
 from ketenkpi.vocabulary import Quarter
@@ -25,6 +31,8 @@ ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown", "nvt")
 CHECKS = ("measurable", "derived", "in_advance", "on_track")
 BY_VERDICT: Mapping[str, Answer] = MappingProxyType(
     {REACHED: "yes", NOT_REACHED: "no", CANNOT_TELL: "unknown", NOT_APPLICABLE: "nvt"}
+    # Before the end of its period a goal is neither reached nor missed.
+    | dict.fromkeys(ON_THE_WAY, "nvt")
 )
 
 

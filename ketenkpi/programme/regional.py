@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ketenkpi.comparison.target_progress import NOT_KNOWN, Over
 from ketenkpi.comparison.targets import ADDING_UNITS, TargetRegister
-from ketenkpi.comparison.verdicts import NOT_KNOWN, verdicts
+from ketenkpi.comparison.verdicts import verdicts
 from ketenkpi.indicators import Indicator
 from ketenkpi.register import region_key
 from ketenkpi.vocabulary import Quarter
@@ -23,19 +24,29 @@ def regional_verdicts(
     figures: pd.DataFrame,
     indicators: Iterable[Indicator],
     quarters: Collection[Quarter],
+    over: Over,
 ) -> pd.DataFrame:
     """The columns of `comparison.verdicts`, with in `werkplein` the region as the target spells it.
 
-    figures: `indicators` by regio and kwartaal. A number of a region of which a
+    figures: `indicators` by regio and kwartaal; over: the same over quarters
+    together, by regio. A number of a region of which a
     Werkplein did not deliver is too low, so it is not judged; `undelivered`
-    says of how many the figure lacks the files.
+    says of how many the figure lacks the files. Over more than a quarter it is
+    at least what the others have.
     """
     own = TargetRegister(
         tuple(replace(each, regional=False) for each in targets.targets if each.regional)
     )
     spelled = {region_key(each.place): each.place for each in own.targets}
-    named = [spelled.get(region_key(str(region)), str(region)) for region in figures["regio"]]
-    placed = figures.assign(werkplein=named)
+
+    def by_place(found: pd.DataFrame) -> pd.DataFrame:
+        named = [spelled.get(region_key(str(region)), str(region)) for region in found["regio"]]
+        return found.assign(werkplein=named)
+
+    def together(keys: Sequence[str], asked: Sequence[Quarter]) -> pd.DataFrame:
+        return by_place(over(keys, asked))
+
+    placed = by_place(figures)
     standing = [
         replace(found, level="regio")
         for indicator in indicators
@@ -47,9 +58,10 @@ def regional_verdicts(
     lacking = placed[["indicator", "werkplein", "kwartaal", "undelivered"]].drop_duplicates(
         ["indicator", "werkplein", "kwartaal"]
     )
-    rows = verdicts(standing, placed).merge(lacking, how="left")
+    rows = verdicts(standing, placed, (), together).merge(lacking, how="left")
     numbers = {each.indicator.key for each in standing if each.indicator.unit in ADDING_UNITS}
     short = rows["indicator"].isin(numbers) & (rows["undelivered"].fillna(0) > 0)
+    short &= rows["judged_by"] == "quarter"
     return rows.assign(
         verdict=rows["verdict"].mask(short, NOT_KNOWN), reason=rows["reason"].mask(short, PARTIAL)
     )

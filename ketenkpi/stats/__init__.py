@@ -3,6 +3,7 @@
     wilson          a share of n, with Wilson's interval
     clopper_pearson the same with limits that are never too narrow
     poisson_exact   events per exposure, with Garwood's exact interval
+    predicted_count the events of the rest of a period, with prediction limits
     byar            the same with Byar's approximation (exact below ten events)
     mean_t          a mean from n, sum and sum of squares, with Student's t
     bca_mean        a mean of marks from their histogram, with skewed limits
@@ -46,6 +47,7 @@ from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
 from ketenkpi.stats.logrank import Logrank, logrank
 from ketenkpi.stats.mean_t import Mean, mean_t
 from ketenkpi.stats.poisson_exact import poisson_exact
+from ketenkpi.stats.predicted_count import predicted_count
 from ketenkpi.stats.quantile_groups import quantile_groups
 from ketenkpi.stats.rank_sets import RankSets, rank_sets
 from ketenkpi.stats.ratio_t import ratio_t
@@ -91,6 +93,7 @@ __all__ = [
     "mean_t",
     "p_chart",
     "poisson_exact",
+    "predicted_count",
     "quantile_groups",
     "rank_sets",
     "ratio_t",

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.comparison.revisions import Revisions
 from ketenkpi.comparison.target_findings import TargetFinding, target_findings
+from ketenkpi.comparison.target_progress import Over
 from ketenkpi.comparison.targets import TargetRegister
 from ketenkpi.comparison.verdicts import targets_table
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
-from ketenkpi.indicators import load_indicators, named_by_day
+from ketenkpi.indicators import Indicator, load_indicators, named_by_day
 from ketenkpi.scope import Scope
 from ketenkpi.store import compared
 from ketenkpi.store.figures import Figures
@@ -44,17 +45,36 @@ class Beside(Figures):
         self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
     ) -> pd.DataFrame:
         """Whether each Werkplein reached its targets; see `comparison.verdicts`."""
-        figures = self.figures(keys, scope=scope)
         named = load_indicators(own=self.own_indicators)
         asked = [named[key] for key in keys]
-        return compared.judged(self._targets(scope), self.register(), figures, asked, quarters)
+        figures, over = self._to_judge(asked, scope), self._over(scope)
+        targets = self._targets(scope)
+        return compared.judged(targets, self.register(), figures, asked, quarters, over)
 
     def targets_table(
         self, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter] | None = None
     ) -> pd.DataFrame:
         """Target, realised, a year before and the differences; see `comparison.targets_table`."""
         judged = self.verdicts(keys, scope, quarters)
-        return targets_table(judged, self.figures(keys, scope=scope))
+        known = load_indicators(own=self.own_indicators)
+        figures = self._to_judge([known[key] for key in keys], scope)
+        return targets_table(judged, figures, self._over(scope), known)
+
+    def _to_judge(self, asked: Sequence[Indicator], scope: Scope) -> pd.DataFrame:
+        """The figures of each quarter, with which of them may still change."""
+        figures = self.figures([each.key for each in asked], scope=scope)
+        if "provisional" in figures:
+            return figures
+        current = self.catalogue.deliveries(scope)
+        return figures.assign(provisional=compared.provisional(figures, asked, current))
+
+    def _over(self, scope: Scope) -> Over:
+        """Figures over quarters together, as targets over more than a quarter ask them."""
+
+        def over(keys: Sequence[str], quarters: Sequence[Quarter]) -> pd.DataFrame:
+            return self.figures(keys, ("werkplein",), scope, {"kwartaal": list(quarters)})
+
+        return over
 
     def as_of(self, version: int, scope: Scope) -> Counts:
         """The tallies as they were at an earlier `version`; counted again when tidied away.

@@ -12,6 +12,9 @@ from ketenkpi.comparison.revisions import (
     revision_sizes,
     revision_triangle,
 )
+from ketenkpi.comparison.target_period import POOLED, judged_by
+from ketenkpi.comparison.target_progress import Over
+from ketenkpi.comparison.target_rows import quarters_of
 from ketenkpi.comparison.targets import NORM, Standing, TargetRegister, standing_targets
 from ketenkpi.comparison.verdicts import verdicts
 from ketenkpi.indicators import Indicator, needed
@@ -67,26 +70,36 @@ def judged(
     figures: pd.DataFrame,
     indicators: Sequence[Indicator],
     quarters: Collection[Quarter] | None,
+    over: Over,
 ) -> pd.DataFrame:
-    """The verdicts of `comparison.verdicts` on these figures; `quarters` None: all of them."""
+    """The verdicts of `comparison.verdicts` on these figures; `quarters` None: all of them.
+
+    over: asked for the figures of a target over more than a quarter.
+    """
     named = {target.place for target in targets.targets if not target.regional}
     werkpleinen = sorted(named | set(figures["werkplein"]))
     chosen = quarters
     if chosen is None:
         chosen = [Quarter.from_index(int(index)) for index in sorted(set(figures["kwartaal"]))]
     stands = standing(targets, register, indicators, werkpleinen, chosen)
-    return verdicts(stands, figures, closed(register, werkpleinen, chosen))
+    # A year's target also asks whether the Werkplein existed in its first quarter.
+    every = {*chosen, *quarters_of(stands)}
+    return verdicts(stands, figures, closed(register, werkpleinen, every), over)
 
 
 def target_of(
     frame: pd.DataFrame, indicator: Indicator, targets: TargetRegister, register: Register
 ) -> pd.Series[float]:
-    """The target that stands per row of `frame` (werkplein, kwartaal), the norm first; else NaN."""
+    """The target that stands per row of `frame` (werkplein, kwartaal), the norm first; else NaN.
+
+    Of targets over more than a quarter only those that each quarter can be held to.
+    """
     import pandas as pd
 
     quarters = [Quarter.from_index(int(each)) for each in sorted(set(frame["kwartaal"]))]
     found = standing(targets, register, [indicator], sorted(set(frame["werkplein"])), quarters)
-    known = [one for one in found if one.value is not None]
+    # What is to be reached in a year, or on its last day, is no line to keep in each quarter.
+    known = [one for one in found if one.value is not None and _holds_each_quarter(one)]
     # Later ones overwrite, so the norm goes last.
     value = {
         (one.werkplein, one.quarter.index): one.value
@@ -94,6 +107,10 @@ def target_of(
     }
     places = zip(frame["werkplein"], frame["kwartaal"], strict=True)
     return pd.Series([value.get(place) for place in places], index=frame.index, dtype="float64")
+
+
+def _holds_each_quarter(one: Standing) -> bool:
+    return one.period is None or judged_by(one.indicator, one.period) == POOLED
 
 
 def provisional(

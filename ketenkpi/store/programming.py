@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.comparison.verdicts import NOT_KNOWN
+from ketenkpi.comparison.target_progress import NOT_KNOWN
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Indicator, askable
@@ -58,6 +58,8 @@ if TYPE_CHECKING:
 
 OUT_OF_SCOPE = "programme.region_out_of_scope"
 NOT_ADDED = "programme.region_not_added"
+# What tells of Werkpleinen that a reader may not see.
+UNSEEN = ("value", "low", "high", "n", "due", "end_low", "end_high", "open_quarters")
 
 
 @dataclass(frozen=True)
@@ -250,11 +252,16 @@ class Programming(Comparing, Cooperating):
         regions: Collection[str],
         scope: Scope,
     ) -> dict[Key, Mapping[str, Any]]:
-        where, by = {"kwartaal": list(quarters)}, ("regio", "kwartaal")
-        added = askable({key: known[key] for key in keys}, by, where)
-        figures = self.figures(added, by, scope, where)
+        # Not these quarters only: a year is more of them, and has a year before.
+        by = ("regio", "kwartaal")
+        added = askable({key: known[key] for key in keys}, by, {})
+        figures = self.figures(added, by, scope)
         indicators = [known[key] for key in keys]
-        rows = regional_verdicts(self._targets(scope), figures, indicators, quarters)
+
+        def over(asked: Sequence[str], together: Sequence[Quarter]) -> pd.DataFrame:
+            return self.figures(asked, ("regio",), scope, {"kwartaal": list(together)})
+
+        rows = regional_verdicts(self._targets(scope), figures, indicators, quarters, over)
         every = self.regions(Scope.everything())
         unseen = {region_key(at) for place, at in every.items() if not scope.allows(place)}
         hidden = {region for region in regions if region_key(region) in unseen}
@@ -264,7 +271,7 @@ class Programming(Comparing, Cooperating):
             reason=rows["reason"]
             .mask(~rows["indicator"].isin(added), NOT_ADDED)
             .mask(out, OUT_OF_SCOPE),
-            **{name: rows[name].mask(out) for name in ("value", "low", "high", "n")},
+            **{name: rows[name].mask(out) for name in UNSEEN},
         )
         return _by_key(rows, regional=True)
 

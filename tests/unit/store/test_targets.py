@@ -29,7 +29,7 @@ def targets(*rows: str) -> bytes:
     return "\n".join((HEAD, *rows, "")).encode()
 
 
-def own(value: str, until: str = "31-12-2009", status: str = "", kind: str = "norm") -> bytes:
+def own(value: str, until: str = "31-03-2009", status: str = "", kind: str = "norm") -> bytes:
     return targets(f"A;;{KEY};01-01-2009;{until};{value};{kind};{status}")
 
 

@@ -1,0 +1,424 @@
+"""How far a target over several quarters is: what was realised, what was due, where it may end.
+
+After the period a number is simply compared, for all of it was counted; what is
+not known of it decides only where it could. Before the end the question is
+where it will end at this pace, which chance leaves open: then there is no
+verdict, but 'voor', 'achter', 'op schema', or that it cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf, isnan, nan
+from typing import TYPE_CHECKING, Any, Literal
+
+from ketenkpi.comparison.target_period import NONE, POOLED, SUM, By, TargetPeriod, judged_by
+from ketenkpi.indicators import Indicator
+from ketenkpi.stats import poisson_exact, predicted_count
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+REACHED, NOT_REACHED, CANNOT_TELL = "gehaald", "niet_gehaald", "niet_te_zeggen"
+AHEAD, BEHIND, ON_SCHEDULE = "voor", "achter", "op_schema"
+NOT_KNOWN = "nb"
+
+# Why it cannot be told, as wording keys.
+OPEN_QUARTERS = "comparison.target_open_quarters"
+BOTH_POSSIBLE = "comparison.target_both_possible"
+NOT_OVER_PERIOD = "comparison.target_not_over_period"
+ON_LAST_DAY = "comparison.target_on_last_day"
+IN_INTERVAL = "comparison.target_in_interval"
+NO_INTERVAL = "comparison.target_no_interval"
+NO_YEAR_BEFORE = "comparison.target_no_year_before"
+# Why a quarter is not settled, as wording keys.
+RUNNING = "comparison.target_quarter_running"
+IMMATURE = "comparison.target_quarter_immature"
+PROVISIONAL = "comparison.target_quarter_provisional"
+PLACES_LACK = "comparison.target_quarter_places_lack"
+PART_OF_PERIOD = "comparison.target_quarter_part"
+NOT_DELIVERED = "indicators.reason_not_delivered"
+NOTHING_TO_COUNT = "indicators.reason_denominator_zero"
+FULL_COUNT = "indicators.method_full_count"
+
+# 'Op schema' is said when wherever it ends lies this close to the target: of
+# 1,000 between 900 and 1,100. A number of a few tens never is that sure before
+# its end, and then that is said.
+NEAR = 0.10
+# Earlier years before their seasons are believed: of one year alone every
+# accident would be a season.
+YEARS = 2
+# Older years tell little of how this one goes.
+MOST_YEARS = 5
+
+Pace = Literal["season", "line"]
+# The figures of indicators over quarters together, a row per place.
+Over = Callable[[Sequence[str], Sequence[Quarter]], "pd.DataFrame"]
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one quarter adds to the figure of the period.
+
+    value: as known by now, NaN where it is not. low, high: between which it may
+    come to lie, apart from chance. why: a wording key where it is not settled.
+    """
+
+    value: float
+    low: float
+    high: float
+    why: str | None = None
+
+    def part(self) -> Piece:
+        """What a quarter adds of which the target holds only some days."""
+        return Piece(self.value, 0.0, self.high, PART_OF_PERIOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A target over several quarters as it is when one of them is over.
+
+    value: realised in the period so far, in the unit of the indicator; low and
+    high its interval, or for a number between what it may come to lie when
+    open quarters are known (NaN: it stands). due: what was to be expected by
+    now, by the season of its own past or by a straight line (`pace`). end_low,
+    end_high: where it may end at this pace, 95%. open: quarters that are not
+    settled, each with a wording key that says why. before: the same part of the
+    year before.
+    """
+
+    by: By
+    verdict: str
+    reason: str | None = None
+    value: float = nan
+    low: float = nan
+    high: float = nan
+    n: int | None = None
+    method: str | None = None
+    due: float = nan
+    pace: Pace | None = None
+    end_low: float = nan
+    end_high: float = nan
+    open: tuple[tuple[Quarter, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A target over a period, and the quarter up to which it is looked at."""
+
+    indicator: Indicator
+    place: str
+    period: TargetPeriod
+    target: float
+    quarter: Quarter
+
+    @property
+    def by(self) -> By:
+        """By what figure it is judged."""
+        return judged_by(self.indicator, self.period)
+
+    @property
+    def lower(self) -> bool:
+        """Whether less is better."""
+        return self.indicator.direction == "lower"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period is over, so that there is a verdict."""
+        return self.period.is_over(self.quarter)
+
+    @property
+    def so_far(self) -> tuple[Quarter, ...]:
+        """The quarters of the period that are over."""
+        return self.period.until(self.quarter)
+
+
+@dataclass(frozen=True)
+class Past:
+    """The figures of each quarter and over quarters together.
+
+    figures: what `indicators` gives by werkplein and kwartaal. closed: the places
+    that did not exist in a quarter. over: asked for what is not a sum.
+    """
+
+    figures: pd.DataFrame
+    closed: Collection[tuple[str, Quarter]] = ()
+    over: Over | None = None
+    _rows: dict[tuple[str, str], dict[int, Row]] = field(default_factory=dict)
+    _over: dict[tuple[str, int, int], Mapping[str, Row]] = field(default_factory=dict)
+
+    def rows(self, indicator: str, place: str) -> Mapping[int, Row]:
+        """The figures of one place per quarter index."""
+        if not self._rows:
+            whole = self.figures[self.figures["split"].isna()]
+            for each in whole.to_dict("records"):
+                row = {str(name): value for name, value in each.items()}
+                at = (str(row["indicator"]), str(row["werkplein"]))
+                self._rows.setdefault(at, {})[int(row["kwartaal"])] = row
+        return self._rows.get((indicator, place), {})
+
+    def together(self, indicator: str, place: str, quarters: Sequence[Quarter]) -> Row | None:
+        """The figure of one place over these quarters together; None without any."""
+        at = (indicator, quarters[0].index, quarters[-1].index)
+        if at not in self._over:
+            if self.over is None:
+                raise ValueError(f"a target of {indicator} over quarters together needs `over`")
+            found = self.over([indicator], quarters)
+            mine = found[(found["indicator"] == indicator) & found["split"].isna()]
+            self._over[at] = {str(row["werkplein"]): row for row in mine.to_dict("records")}
+        return self._over[at].get(place)
+
+    def piece(self, indicator: str, place: str, quarter: Quarter) -> Piece:
+        """What a quarter adds at a place, and how far that is settled."""
+        row = self.rows(indicator, place).get(quarter.index)
+        value = nan if row is None else float(row["value"])
+        if isnan(value) and (place, quarter) in self.closed:
+            return Piece(0.0, 0.0, 0.0)
+        if row is None:
+            return Piece(nan, 0.0, inf, NOT_DELIVERED)
+        if row["reason"] == NOTHING_TO_COUNT:
+            return Piece(0.0, 0.0, 0.0)
+        if isnan(value):
+            return _unknown(row)
+        growing = _growing(row)
+        if growing is not None:
+            return Piece(value, value, inf, growing)
+        if _is(row, "provisional"):
+            low, high = _settled(row)
+            return Piece(value, low, high, PROVISIONAL)
+        return Piece(value, value, value)
+
+
+def _unknown(row: Row) -> Piece:
+    """Of a number that is not shown at least its bounds may be."""
+    low, high = _number(row, "low"), _number(row, "high")
+    reason = row["reason"] if isinstance(row["reason"], str) else NOT_DELIVERED
+    return Piece(nan, 0.0 if isnan(low) else low, inf if isnan(high) else high, reason)
+
+
+def _growing(row: Row) -> str | None:
+    """Why events of this quarter are still coming in; None when they are not."""
+    if _number(row, "incomplete") > 0:
+        return RUNNING
+    if _is(row, "immature"):
+        return IMMATURE
+    return PLACES_LACK if _number(row, "undelivered") > 0 else None
+
+
+def _settled(row: Row) -> tuple[float, float]:
+    """Where a provisional figure may settle: by the revisions measured, else within its limits."""
+    for names in (("settled_low", "settled_high"), ("low", "high")):
+        low, high = (_number(row, name) for name in names)
+        if not (isnan(low) and isnan(high)):
+            return 0.0 if isnan(low) else low, inf if isnan(high) else high
+    return 0.0, inf
+
+
+def _number(row: Row, name: str) -> float:
+    value = row.get(name)
+    return nan if value is None or value != value else float(value)
+
+
+def _is(row: Row, name: str) -> bool:
+    return row.get(name) is True or _number(row, name) == 1
+
+
+def progress(asked: Asked, past: Past) -> Progress:
+    """How far the target is when `asked.quarter` is over; after its last day the verdict."""
+    if asked.by == SUM:
+        return _summed(asked, past)
+    if asked.by == POOLED:
+        return _pooled(asked, past)
+    if asked.by == NONE:
+        return Progress(asked.by, CANNOT_TELL, NOT_OVER_PERIOD)
+    assert not asked.is_over, "what stands on the last day is judged as a quarter is"
+    row = past.rows(asked.indicator.key, asked.place).get(asked.quarter.index)
+    found = Progress(asked.by, NOT_KNOWN, NOT_DELIVERED, due=asked.target)
+    if row is None:
+        return found
+    known = not isnan(_number(row, "value"))
+    verdict, reason = (CANNOT_TELL, ON_LAST_DAY) if known else (NOT_KNOWN, row["reason"])
+    return replace(found, **_figure(row), verdict=verdict, reason=reason)
+
+
+def _figure(row: Row) -> dict[str, Any]:
+    numbers = {name: _number(row, name) for name in ("value", "low", "high")}
+    n = _number(row, "n")
+    method = row["method"] if isinstance(row["method"], str) else None
+    return numbers | {"n": None if isnan(n) else int(n), "method": method}
+
+
+def _pieces(asked: Asked, past: Past, quarters: Sequence[Quarter]) -> list[tuple[Quarter, Piece]]:
+    """What these quarters of the period add, of partly held ones as far as is known."""
+    found = []
+    for quarter in quarters:
+        piece = past.piece(asked.indicator.key, asked.place, quarter)
+        found.append((quarter, piece if asked.period.share_of(quarter) == 1 else piece.part()))
+    return found
+
+
+def _open(pieces: Sequence[tuple[Quarter, Piece]]) -> tuple[tuple[Quarter, str], ...]:
+    return tuple((quarter, piece.why) for quarter, piece in pieces if piece.why is not None)
+
+
+def _summed(asked: Asked, past: Past) -> Progress:
+    pieces = _pieces(asked, past, asked.so_far)
+    known = [piece.value for _, piece in pieces if not isnan(piece.value)]
+    value = sum(known) if known else nan
+    low, high = (sum(getattr(piece, end) for _, piece in pieces) for end in ("low", "high"))
+    opened = _open(pieces)
+    share, pace, before, due = _share_done(asked, past)
+    found = Progress(
+        asked.by, CANNOT_TELL, value=value, method=FULL_COUNT if known else None,
+        low=low if opened else nan, high=high if opened and high < inf else nan,
+        due=asked.target * share, pace=None if asked.is_over else pace, open=opened,
+    )  # fmt: skip
+    if not known:
+        why = next((why for _, why in opened), NOT_DELIVERED)
+        return replace(found, verdict=NOT_KNOWN, reason=why)
+    if asked.is_over:
+        return _judged(found, asked, low, high)
+    end_low, end_high = low, inf
+    # Amounts do not come one by one, so that nothing is known of their chance.
+    if asked.indicator.kind == "count":
+        end_low = low + _to_come(low, share, before, due)[0]
+        end_high = inf if high == inf else high + _to_come(high, share, before, due)[1]
+    found = replace(found, end_low=end_low, end_high=end_high if end_high < inf else nan)
+    return _on_the_way(found, asked, end_low, end_high)
+
+
+def _to_come(events: float, share: float, before: float, due: float) -> tuple[float, float]:
+    rest = predicted_count(events, share, before, due)
+    return float(rest.low), float(rest.high)
+
+
+def _share_done(asked: Asked, past: Past) -> tuple[float, Pace, float, float]:
+    """The share of the period that was due by now, how that is known, and from how many events."""
+    done = [(each, asked.period.share_of(each)) for each in asked.so_far]
+    rest = [(each, asked.period.share_of(each)) for each in asked.period.quarters]
+    rest = rest[len(done) :]
+    seasons = _seasons(asked, past)
+    if seasons is not None:
+        before, due = (sum(seasons[each.number] * held for each, held in part)
+                       for part in (done, rest))  # fmt: skip
+        if before > 0 and (due > 0 or not rest):
+            return before / (before + due), "season", before, due if rest else inf
+    long, left = (sum(held for _, held in part) for part in (done, rest))
+    return long / (long + left), "line", inf, inf
+
+
+def _seasons(asked: Asked, past: Past) -> Mapping[int, float] | None:
+    """Events per season (1-4) in whole earlier years that are settled; None for too few years."""
+    rows, first = past.rows(asked.indicator.key, asked.place), Quarter.of(asked.period.first)
+    years: list[list[float]] = []
+    for back in range(1, MOST_YEARS + 1):
+        quarters = [first + (-4 * back + later) for later in range(4)]
+        if any(each.index not in rows for each in quarters):
+            break
+        pieces = [past.piece(asked.indicator.key, asked.place, each) for each in quarters]
+        if any(isnan(each.value) or each.high == inf for each in pieces):
+            break
+        years.append([each.value for each in pieces])
+    if len(years) < YEARS:
+        return None
+    sums = [sum(year[later] for year in years) for later in range(4)]
+    return {(first + later).number: sums[later] for later in range(4)}
+
+
+def _judged(found: Progress, asked: Asked, low: float, high: float) -> Progress:
+    """The verdict on a number of which all is over: it stands, or lies between two ends."""
+    reached = high <= asked.target if asked.lower else low >= asked.target
+    missed = low > asked.target if asked.lower else high < asked.target
+    if reached or missed:
+        return replace(found, verdict=REACHED if reached else NOT_REACHED)
+    return replace(found, reason=OPEN_QUARTERS)
+
+
+def _on_the_way(found: Progress, asked: Asked, low: float, high: float) -> Progress:
+    """Before the end: ahead or behind where every end between these is, else near it or unknown."""
+    target = asked.target
+    over, under = (low > target, high <= target) if asked.lower else (low >= target, high < target)
+    if over or under:
+        return replace(found, verdict=AHEAD if over != asked.lower else BEHIND)
+    if low >= target * (1 - NEAR) and high <= target * (1 + NEAR):
+        return replace(found, verdict=ON_SCHEDULE)
+    return replace(found, reason=OPEN_QUARTERS if high == inf else BOTH_POSSIBLE)
+
+
+def _pooled(asked: Asked, past: Past) -> Progress:
+    row = past.together(asked.indicator.key, asked.place, asked.so_far)
+    found = Progress(asked.by, NOT_KNOWN, NOT_DELIVERED, due=asked.target)
+    if row is None:
+        return found
+    pieces = _pieces(asked, past, asked.so_far)
+    there = [(q, p) for q, p in pieces if (asked.place, q) not in past.closed]
+    found = replace(found, **_figure(row), open=_open(there))
+    if isnan(found.value):
+        return replace(found, reason=row["reason"])
+    found = replace(found, verdict=CANNOT_TELL)
+    if any(piece.why not in (None, PROVISIONAL) for _, piece in there):
+        return replace(found, reason=OPEN_QUARTERS)
+    low, high = _limits(found)
+    if isnan(low):
+        return replace(found, reason=NO_INTERVAL)
+    down, up = _may_move(asked, past, there)
+    if not asked.is_over:
+        return _on_the_way(found, asked, low - down, high + up)
+    sure = _judged(found, asked, low - down, high + up)
+    if sure.verdict != CANNOT_TELL:
+        return sure
+    without = _judged(found, asked, low, high).verdict
+    return replace(found, reason=IN_INTERVAL if without == CANNOT_TELL else OPEN_QUARTERS)
+
+
+def _limits(found: Progress) -> tuple[float, float]:
+    """A full count is its own interval; no upper limit is infinity; NaN without an interval."""
+    if isnan(found.low) and isnan(found.high):
+        return (found.value,) * 2 if found.method == FULL_COUNT else (nan, nan)
+    low = -inf if isnan(found.low) else found.low
+    return low, inf if isnan(found.high) else found.high
+
+
+def _may_move(
+    asked: Asked, past: Past, pieces: Sequence[tuple[Quarter, Piece]]
+) -> tuple[float, float]:
+    """How far provisional quarters may still move the figure over all, by their part of the n."""
+    rows = past.rows(asked.indicator.key, asked.place)
+    sizes = {quarter: max(_number(rows[quarter.index], "n"), 0.0) for quarter, _ in pieces}
+    total = sum(size for size in sizes.values() if not isnan(size))
+    down = up = 0.0
+    for quarter, piece in pieces:
+        if piece.why == PROVISIONAL:
+            part = sizes[quarter] / total if total > 0 and not isnan(sizes[quarter]) else 1.0
+            down += part * (piece.value - piece.low)
+            up += part * (piece.high - piece.value)
+    return down, up
+
+
+def year_before(asked: Asked, past: Past) -> Progress:
+    """The same quarters a year earlier; the limits of a number are those of chance."""
+    quarters = tuple(each + -4 for each in asked.so_far)
+    none = Progress(asked.by, CANNOT_TELL, NO_YEAR_BEFORE)
+    if asked.by == POOLED:
+        row = past.together(asked.indicator.key, asked.place, quarters)
+        if row is None:
+            return none
+        found = replace(none, **_figure(row))
+        pieces = [past.piece(asked.indicator.key, asked.place, each) for each in quarters]
+        whole = all(each.why in (None, PROVISIONAL) for each in pieces)
+        return found if whole and not isnan(found.value) else none
+    if asked.by != SUM:
+        return none
+    pieces = [past.piece(asked.indicator.key, asked.place, each) for each in quarters]
+    if any(isnan(each.value) or each.high == inf for each in pieces):
+        return none
+    return with_chance(replace(none, value=sum(each.value for each in pieces)))
+
+
+def with_chance(found: Progress) -> Progress:
+    """A number with the limits of chance, which a difference of two of them needs."""
+    limits = poisson_exact(found.value)
+    return replace(found, low=float(limits.low), high=float(limits.high))
