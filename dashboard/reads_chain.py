@@ -15,7 +15,7 @@ from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
-from ketenkpi.chain import Chain
+from ketenkpi.chain import Chain, term_of
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -112,8 +112,9 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
     if found is None:
         return Explained(name, (say("keten.handover_none", language, **tasks),), None)
     course = basis.store.handover_course(key, basis.scope, **_within(basis, asked))
-    said = presenter.course(course, quarters(basis)[-1], language)
+    said = presenter.course(course, key, language)
     shown = [point.quarter for point in course]
+    weeks = presenter.weeks(term_of(key), language)
     below = reads.phases_below(basis, reads.places(basis)[asked.place], shown, language)
     chart = charts.trend(
         chain_rows.course_rows(course, name, language),
@@ -125,7 +126,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
         language=language,
     )
     table = chain_rows.course_table(course, language)
-    note = " ".join(filter(None, (below.said, say("keten.course_note", language))))
+    note = " ".join(filter(None, (below.said, say("keten.course_note", language, weeks=weeks))))
     return Explained(name, presenter.handover(found, language), Picture(said, chart, table, note))
 
 

@@ -47,7 +47,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
     st.page_link(
         "views/overzicht.py",
         label=say("keten.to_overview", language),
-        query_params={"indicator": f"doorlooptijd:overdracht:{key}", "plek": asked.place},
+        query_params={"indicator": f"overdracht_mediaan:overdracht:{key}", "plek": asked.place},
     )
 
 

@@ -19,6 +19,7 @@ from ketenkpi.chain import (
     Repeat,
     Slower,
     difference,
+    term_of,
 )
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
@@ -72,6 +73,7 @@ def handover(found: Handover, language: Language) -> tuple[str, ...]:
         filter(
             None,
             (
+                _went(found, language),
                 _median(found, language),
                 _sides(found, language),
                 verdict(found.mean, 1, language),
@@ -81,17 +83,36 @@ def handover(found: Handover, language: Language) -> tuple[str, ...]:
     )
 
 
-def _median(found: Handover, language: Language) -> str:
-    if found.median.value is None:
-        reason = library_say(found.median.reason or "", language)
+def _went(found: Handover, language: Language) -> str:
+    if found.share.value is None:
+        reason = library_say(found.share.reason or "", language)
         return say("keten.handover_no_median", language, reason=reason)
+    return say(
+        "keten.handover_went",
+        language,
+        task=names.task(found.task, language),
+        next_task=names.task(found.next_task, language),
+        n=names.count(found.share.n, language),
+        weeks=weeks(found.term, language),
+        **_share(found.share, language),
+    )
+
+
+def _median(found: Handover, language: Language) -> str:
+    if found.median.value is None or found.p90.value is None:
+        return ""
     return say(
         "keten.handover_median",
         language,
         value=names.value(found.median, "days", 0, language),
         interval=names.limits(found.median, "days", 0, language),
-        n=names.count(found.median.n, language),
+        nine=names.value(found.p90, "days", 0, language),
     )
+
+
+def weeks(days: int, language: Language) -> str:
+    """A term in weeks, as it stands in a sentence: '8', or '7,5'."""
+    return formats.number(days / 7, 0 if days % 7 == 0 else 1, language)
 
 
 def _sides(found: Handover, language: Language) -> str:
@@ -150,28 +171,31 @@ def _share(found: Figure, language: Language) -> dict[str, str]:
     }
 
 
-def course(points: Sequence[Point], newest: int, language: Language) -> str:
-    """The first quarter with a figure against the last, and whether that may be chance.
-
-    Not against the `newest` quarter of all: it lacks those who still wait.
-    """
-    known = [point for point in points if point.median.value is not None and point.quarter < newest]
+def course(points: Sequence[Point], key: str, language: Language) -> str:
+    """What the last quarter with a figure says, and whether the first may differ by chance."""
+    known = [point for point in points if point.median.value is not None]
     if len(known) < 2:
         return say("keten.course_few", language)
     first, last = known[0], known[-1]
+    task, next_task = (names.task(code, language) for code in key.split(">"))
     said = say(
         "keten.course_said",
         language,
         first=formats.quarter_in_words(first.quarter, language),
         last=formats.quarter_in_words(last.quarter, language),
+        task=task,
+        next_task=next_task,
+        weeks=weeks(term_of(key), language),
         then=names.value(first.median, "days", 0, language),
         now=names.value(last.median, "days", 0, language),
+        nine=names.value(last.p90, "days", 0, language),
+        **_share(last.share, language),
     )
     moved = difference(last.median, first.median)
     if moved.low is None or moved.high is None:
         return said
-    key = "keten.course_same" if moved.low <= 0 <= moved.high else "keten.course_changed"
-    return f"{said} {say(key, language, interval=names.limits(moved, 'days', 0, language))}"
+    changed = "keten.course_same" if moved.low <= 0 <= moved.high else "keten.course_changed"
+    return f"{said} {say(changed, language, interval=names.limits(moved, 'days', 0, language))}"
 
 
 def waiting(found: Chain, language: Language) -> str:
@@ -196,6 +220,7 @@ def _waiting(found: Chain, language: Language) -> str:
     first = say(
         "keten.waiting_said",
         language,
+        weeks=weeks(term_of(""), language),
         between=names.value(between, "days", 0, language),
         inside=names.value(inside, "days", 0, language),
     )

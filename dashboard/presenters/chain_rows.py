@@ -99,7 +99,9 @@ def handover_table(handovers: Iterable[Handover], language: Language) -> pd.Data
             (
                 names.handover(each.key, language),
                 names.count(each.n, language),
+                names.cell(each.share, "share", 0, language),
                 names.cell(each.median, "days", 0, language),
+                names.cell(each.p90, "days", 0, language),
                 names.cell(each.mean.inside, "days", 1, language),
                 names.cell(each.mean.between, "days", 1, language),
                 names.cell(each.mean.difference, "days", 1, language),
@@ -109,7 +111,19 @@ def handover_table(handovers: Iterable[Handover], language: Language) -> pd.Data
             )
             for each in handovers
         ),
-        ("handover", "n", "median", "inside", "between", "difference", "days", "share", "warm"),
+        (
+            "handover",
+            "n",
+            "went",
+            "median",
+            "nine",
+            "inside",
+            "between",
+            "difference",
+            "days",
+            "share",
+            "warm",
+        ),
         language,
     )
 
@@ -241,12 +255,14 @@ def course_table(points: Iterable[Point], language: Language) -> pd.DataFrame:
         (
             (
                 formats.quarter(point.quarter),
+                names.cell(point.share, "share", 0, language),
                 names.cell(point.median, "days", 0, language),
-                names.count(point.median.n, language),
+                names.cell(point.p90, "days", 0, language),
+                names.count(point.share.n, language),
             )
             for point in points
         ),
-        ("quarter", "median", "n"),
+        ("quarter", "went", "median", "nine", "n"),
         language,
     )
 

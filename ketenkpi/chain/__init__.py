@@ -23,7 +23,7 @@ from ketenkpi.chain.open_cases import OpenAt, OpenCases
 from ketenkpi.chain.repeats import NUMBERS, Involved, Repeat
 from ketenkpi.chain.selection import Selection
 from ketenkpi.chain.slower import Slower, Sought
-from ketenkpi.chain.waiting import Compared, Handover, Point, course_of
+from ketenkpi.chain.waiting import Compared, Handover, Point, course_of, term_of
 from ketenkpi.figure import Figure, counted
 
 __all__ = [
@@ -53,4 +53,5 @@ __all__ = [
     "course_of",
     "difference",
     "share",
+    "term_of",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ketenkpi.chain.apart import Apart, apart_of
 from ketenkpi.chain.flow import Flow, flow_of
-from ketenkpi.chain.moves import moves_of
+from ketenkpi.chain.moves import long_enough, moves_of
 from ketenkpi.chain.open_cases import OpenCases, open_cases_of
 from ketenkpi.chain.repeats import Involved, Repeat, involved_of, repeats_of
 from ketenkpi.chain.selection import Selection
@@ -18,7 +18,7 @@ from ketenkpi.vocabulary import Quarter
 
 # The tallies it is made of.
 NEEDED = (
-    *("stroom", "duur", "keten_begin", "keten_einde"),
+    *("stroom", "vervolg", "keten_begin", "keten_einde"),
     *("herhaalde_stap", "betrokken", "open_zaken", "zaakkringen"),
 )
 
@@ -78,7 +78,7 @@ def chain(counts: Counts, chosen: Selection) -> Chain:
         flow,
         waiting_of(counts, chosen),
         handovers_of(counts, mine, chosen),
-        slower_of(every, chosen.werkpleinen),
+        slower_of(long_enough(counts, every), chosen.werkpleinen),
         repeats_of(counts, chosen),
         involved_of(counts, chosen),
         open_cases,

@@ -5,24 +5,20 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import pandas as pd
 
 from ketenkpi import stats
 from ketenkpi.figure import Figure, lacking
 from ketenkpi.stats.interval import Interval
 
-WILSON = "indicators.method_wilson"
+MID_P = "indicators.method_mid_p"
 STUDENT = "indicators.method_t"
 NO_SPREAD = "indicators.method_no_spread"
-KAPLAN_MEIER = "indicators.method_kaplan_meier"
 MOVER = "chain.method_difference"
 NOTHING = "indicators.reason_nothing_observed"
 TOO_FEW = "indicators.reason_too_few"
-NOT_REACHED = "indicators.reason_not_reached"
 ONE_SIDE = "chain.reason_one_side"
 # As the indicators of waiting and of handovers ask.
 MINIMUM = 10
-HISTOGRAM = ("days", "events", "censored", "entered")
 
 
 def too_few(n: int) -> Figure:
@@ -31,10 +27,10 @@ def too_few(n: int) -> Figure:
 
 
 def share(events: int, trials: int) -> Figure:
-    """`events / trials` with Wilson's interval."""
+    """`events / trials` with the mid-p interval."""
     if trials < MINIMUM:
         return too_few(trials)
-    return _of(stats.wilson(events, trials), trials, WILSON)
+    return _of(stats.mid_p(events, trials), trials, MID_P)
 
 
 def mean(n: int, total: int, squares: int, level: float = 0.95) -> Figure:
@@ -45,19 +41,6 @@ def mean(n: int, total: int, squares: int, level: float = 0.95) -> Figure:
     if bool(found.constant):
         return Figure(n, float(found.value), method=NO_SPREAD)
     return _of(found, n, STUDENT)
-
-
-def median(days: pd.DataFrame) -> Figure:
-    """The median of a histogram of days (days, events, censored, entered), open cases included."""
-    day, events, censored, entered = (days[name].to_numpy(dtype=np.int64) for name in HISTOGRAM)
-    everyone = stats.kaplan_meier(day, events, censored, entered=entered)
-    n = int(everyone.n[0])
-    if n < MINIMUM:
-        return too_few(n)
-    found = everyone.quantile(0.5)
-    if math.isnan(found.value[0]):
-        return lacking(NOT_REACHED, n)
-    return _of(found, n, KAPLAN_MEIER)
 
 
 def difference(one: Figure, other: Figure) -> Figure:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date, timedelta
 from typing import Any
 
 from ketenkpi.chain.estimate import mean, share
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
 from ketenkpi.figure import Figure
+from ketenkpi.indicators.handover_kinds import PAIR, TO, load_terms
+from ketenkpi.vocabulary import Quarter
 
 PARTIES = ("taak", "organisatie", "naar_taak", "naar_organisatie")
 WARM, DOSSIER = "warm", "dossier"
@@ -69,22 +72,44 @@ SUMS = tuple(each.name for each in fields(Waits))
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """All moves at one Werkplein between the same parties."""
+    """All moves of one quarter (its index) at one Werkplein between the same parties."""
 
     werkplein: str
+    quarter: int
     parties: Parties
     waits: Waits
 
 
 def moves_of(counts: Counts, where: Selection, *without: str) -> tuple[Move, ...]:
     """The moves within a selection, without regard to the dimensions named."""
-    by = ("werkplein", *PARTIES, "overdracht")
+    by = ("werkplein", "kwartaal", *PARTIES, "overdracht")
     found = counts.roll_up("stroom", by, where=where.where(*without))
-    sums: dict[tuple[str, Parties], Waits] = {}
+    sums: dict[tuple[str, int, Parties], Waits] = {}
     for row in found.to_dict("records"):
-        key = (str(row["werkplein"]), Parties(*(str(row[name]) for name in PARTIES)))
+        parties = Parties(*(str(row[name]) for name in PARTIES))
+        key = (str(row["werkplein"]), int(row["kwartaal"]), parties)
         sums[key] = sums.get(key, Waits()) + _waits(row)
-    return tuple(Move(place, parties, waits) for (place, parties), waits in sums.items())
+    return tuple(Move(*key, waits) for key, waits in sums.items())
+
+
+def long_enough(counts: Counts, moves: Iterable[Move]) -> tuple[Move, ...]:
+    """The moves of quarters whose last day was followed for the term of that handover.
+
+    Of a younger quarter only the quick moves have been seen, so it would shorten a mean.
+    """
+    until = {
+        str(row["werkplein"]): date(1970, 1, 1) + timedelta(days=row["until"])
+        for row in counts.observed.to_pylist()
+        if row["source"] == "keten" and row["until"] is not None
+    }
+    terms = load_terms()
+
+    def known(move: Move) -> bool:
+        term = terms.of(f"{PAIR}{move.parties.task}{TO}{move.parties.next_task}")
+        last = Quarter.from_index(move.quarter).last_day + timedelta(days=term)
+        return move.werkplein in until and last <= until[move.werkplein]
+
+    return tuple(move for move in moves if known(move))
 
 
 def _waits(row: Mapping[Any, Any]) -> Waits:

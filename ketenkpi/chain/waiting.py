@@ -1,18 +1,28 @@
-"""Waiting inside one organisation against at its boundary, over all and per handover."""
+"""Waiting inside one organisation against at its boundary, over all and per handover.
+
+Shares and days of those who go on within the term are the indicators of handovers,
+asked of the same counts; a page of the chain and one of figures cannot differ.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Literal
 
-from ketenkpi.chain.estimate import HISTOGRAM, difference, median
-from ketenkpi.chain.moves import Move, total
+from ketenkpi.chain.estimate import difference
+from ketenkpi.chain.moves import Move, long_enough, total
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
-from ketenkpi.figure import Figure, counted
+from ketenkpi.figure import Figure, counted, lacking
+from ketenkpi.indicators import indicators
+from ketenkpi.indicators.handover_kinds import PAIR, load_terms
 
-INSIDE, BETWEEN = "overdracht_binnen", "overdracht_tussen"
+INSIDE, BETWEEN = "wachttijd_binnen", "wachttijd_tussen"
+NOT_SEEN = "indicators.reason_nothing_observed"
+# The share that goes on within the term, and the days by which half and nine in ten did.
+SHARE, HALF, NINE = "overdracht_aandeel", "overdracht_mediaan", "overdracht_p90"
 Verdict = Literal["longer", "shorter", "cannot_tell"]
 
 
@@ -40,8 +50,10 @@ class Compared:
 class Handover:
     """From one task to another.
 
-    median: days, of all its moves. mean: the mean days inside one organisation
-    and at its boundary. days: the days that all clients waited together, and
+    share: of those who ended the first task, who began the next within `term` days;
+    median, p90: the days by which half and nine in ten of these did. mean: the mean
+    days inside one organisation and at its boundary, of quarters that were followed to
+    the end of the term. days: the days that all clients waited together so far, and
     days_between those of them at a boundary; share_of_days: of all handovers.
     overlap: moves of which the next step began before the earlier one had ended.
     """
@@ -51,7 +63,10 @@ class Handover:
     n: int
     between: int
     overlap: int
+    term: int
+    share: Figure
     median: Figure
+    p90: Figure
     mean: Compared
     days: Figure
     days_between: Figure
@@ -70,15 +85,14 @@ def compared(inside: Figure, between: Figure) -> Compared:
 
 
 def waiting_of(counts: Counts, where: Selection) -> Compared:
-    """The median days inside one organisation and at its boundary, over all handovers."""
-    inside, between = (wait_median(counts, soort, where) for soort in (INSIDE, BETWEEN))
+    """The median days inside one organisation and at its boundary, over all handovers.
+
+    Of those who went on to a next step within the term; waiting for placement is no
+    such wait.
+    """
+    found = _figures(counts, (INSIDE, BETWEEN), (), where)
+    inside, between = (found[key, "", None] for key in (INSIDE, BETWEEN))
     return compared(inside, between)
-
-
-def wait_median(counts: Counts, soort: str, where: Selection) -> Figure:
-    """The median days of one kind of duration."""
-    chosen = {**where.where(), "soort": [soort]}
-    return median(counts.roll_up("duur", ["days"], HISTOGRAM[1:], chosen))
 
 
 def handovers_of(counts: Counts, moves: Iterable[Move], where: Selection) -> tuple[Handover, ...]:
@@ -86,29 +100,42 @@ def handovers_of(counts: Counts, moves: Iterable[Move], where: Selection) -> tup
     every = tuple(moves)
     whole = total(every)
     pairs = sorted({(move.parties.task, move.parties.next_task) for move in every})
-    found = [_handover(counts, pair, every, where, whole.days) for pair in pairs]
+    figures = _figures(counts, (SHARE, HALF, NINE), (), where) if pairs else {}
+    old = long_enough(counts, every)
+    found = [_handover(pair, every, old, figures, whole.days) for pair in pairs]
     return tuple(sorted(found, key=lambda each: -(each.days.value or 0)))
 
 
+Figures = Mapping[tuple[str, str, int | None], Figure]
+
+
 def _handover(
-    counts: Counts,
     pair: tuple[str, str],
-    every: Iterable[Move],
-    where: Selection,
+    every: Sequence[Move],
+    old: Sequence[Move],
+    figures: Figures,
     days_of_all: int,
 ) -> Handover:
-    mine = [move for move in every if (move.parties.task, move.parties.next_task) == pair]
-    sums = total(mine)
-    inside, between = (
-        total(m for m in mine if m.parties.crosses is side) for side in (False, True)
+    mine, followed = (
+        [move for move in moves if (move.parties.task, move.parties.next_task) == pair]
+        for moves in (every, old)
+    )
+    sums, between = total(mine), total(move for move in mine if move.parties.crosses)
+    sides = [total(m for m in followed if m.parties.crosses is side) for side in (False, True)]
+    kind = PAIR + ">".join(pair)
+    share, half, nine = (
+        figures.get((key, kind, None), lacking(NOT_SEEN)) for key in (SHARE, HALF, NINE)
     )
     return Handover(
         *pair,
         n=sums.n,
         between=between.n,
         overlap=sums.overlap,
-        median=wait_median(counts, "overdracht:" + ">".join(pair), where),
-        mean=compared(inside.mean(), between.mean()),
+        term=load_terms().of(kind),
+        share=share,
+        median=half,
+        p90=nine,
+        mean=compared(*(side.mean() for side in sides)),
         days=counted(sums.days, sums.waited),
         days_between=counted(between.days, between.waited),
         share_of_days=sums.days / days_of_all if days_of_all else None,
@@ -116,19 +143,52 @@ def _handover(
     )
 
 
+def term_of(key: str) -> int:
+    """The days that a handover ('intake>diagnose') is followed; '' for one at a border."""
+    return load_terms().of(PAIR + key if key else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
-    """The median days of a handover in one quarter (its index): that in which the wait began."""
+    """A handover in one quarter (its index): that in which the first step ended."""
 
     quarter: int
+    share: Figure
     median: Figure
+    p90: Figure
 
 
 def course_of(counts: Counts, key: str, where: Selection) -> tuple[Point, ...]:
-    """A handover ('intake>diagnose') over the quarters of the selection in which it happened."""
-    chosen = {**where.where(), "soort": [f"overdracht:{key}"]}
-    found = counts.roll_up("duur", ["kwartaal", "days"], HISTOGRAM[1:], chosen)
-    quarters = sorted({int(quarter) for quarter in found["kwartaal"]})
-    return tuple(
-        Point(quarter, median(found[found["kwartaal"] == quarter])) for quarter in quarters
-    )
+    """A handover ('intake>diagnose') over the quarters of the selection in which it could happen.
+
+    A quarter whose first day was not followed for the term yet has a reason and no figure.
+    """
+    found, kind = _figures(counts, (SHARE, HALF, NINE), ("kwartaal",), where), PAIR + key
+    quarters = sorted({q for _, of, q in found if of == kind and q is not None})
+    points = (Point(q, *(found[k, kind, q] for k in (SHARE, HALF, NINE))) for q in quarters)
+    return tuple(point for point in points if point.share.n)
+
+
+def _figures(
+    counts: Counts, keys: Sequence[str], by: Sequence[str], where: Selection
+) -> dict[tuple[str, str, int | None], Figure]:
+    """Figures by indicator, kind of handover ('' for an indicator of one kind) and quarter."""
+    rows = indicators(counts, keys=keys, by=by, where=where.where(), by_day=False)
+    found = {}
+    for row in rows.to_dict("records"):
+        kind = row["split"] if isinstance(row["split"], str) else ""
+        quarter = int(row["kwartaal"]) if "kwartaal" in by else None
+        found[str(row["indicator"]), kind, quarter] = _figure(row)
+    return found
+
+
+def _figure(row: Mapping[str, object]) -> Figure:
+    n = _known(row["n"])
+    if isinstance(row["reason"], str):
+        return lacking(row["reason"], int(n or 0))
+    value, low, high = (_known(row[name]) for name in ("value", "low", "high"))
+    return Figure(int(n or 0), value, low, high, str(row["method"]))
+
+
+def _known(number: object) -> float | None:
+    return None if not isinstance(number, int | float) or isnan(number) else float(number)

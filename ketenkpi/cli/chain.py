@@ -105,7 +105,9 @@ def _handovers(found: Chain, screen: Screen) -> None:
         [
             each.key,
             number(each.n, 0, language),
+            _figure(each.share, language, share=True, decimals=0),
             _figure(each.median, language, decimals=0),
+            _figure(each.p90, language, decimals=0),
             _figure(each.mean.inside, language),
             _figure(each.mean.between, language),
             number(each.days.value, 0, language),
@@ -114,7 +116,18 @@ def _handovers(found: Chain, screen: Screen) -> None:
         ]
         for each in found.handovers
     ]
-    heads = ("handover", "n", "median", "inside", "between", "total_days", "part", "warm")
+    heads = (
+        "handover",
+        "n",
+        "went",
+        "median",
+        "nine",
+        "inside",
+        "between",
+        "total_days",
+        "part",
+        "warm",
+    )
     _block(screen, "chain_handovers", heads, lines)
 
 

@@ -27,20 +27,20 @@ WORK, OTHER, UNKNOWN, NO_BENEFIT = "werk", "anders", "onbekend", "geen_uitkering
 DAYS = ("d_instroom", "d_besluit", "d_uitstroom")
 
 
-def chain_parts(engine: Engine, ordered: Frame, spells: Frame | None) -> Iterator[Part]:
-    """Every part of the tallies of the chain; `ordered` as `steps.in_order` gives it.
+def chain_parts(engine: Engine, ordered: Frame, last: Frame) -> Iterator[Part]:
+    """Every part of the tallies of the chain.
 
-    Without `spells` nobody knows which of them have ended.
+    `ordered` as `steps.in_order` gives it, `last` as `last_steps` does. Of a spell
+    that nobody delivered it is not known whether it ended.
     """
     yield Part("stroom", _moves(ordered))
     first = engine.keep(ordered.filter(nw.col("d_vorig").is_null()))
     yield Part("keten_begin", counted(first, "q_begin", "taak", "organisatie"))
     yield Part("herhaalde_stap", _repeats(ordered, first))
     yield from _involved(engine, ordered, first)
-    if spells is not None:
-        last = engine.keep(_closed(ordered.filter(nw.col("d_volgend").is_null()), spells))
-        yield Part("keten_einde", counted(last, "q_slot", "taak", "organisatie", "reden"))
-        yield Part("open_zaken", _open(engine, last))
+    known = engine.keep(last.filter(nw.col("spell_known")))
+    yield Part("keten_einde", counted(known, "q_slot", "taak", "organisatie", "reden"))
+    yield Part("open_zaken", _open(engine, known))
 
 
 def _moves(ordered: Frame) -> Frame:
@@ -144,13 +144,18 @@ def _begun(spells: Frame, first: Frame) -> Frame:
     return spells.join(begin, on=list(SPELL), how="inner")
 
 
-def _closed(last: Frame, spells: Frame) -> Frame:
-    """The last steps with how their spell ended (`reden`, `q_slot`); both missing while it runs.
+def last_steps(ordered: Frame, spells: Frame | None) -> Frame:
+    """The last steps with how their spell ended: `reden`, `d_slot`, `q_slot`, and `refused`.
 
-    Of partners that share a number it is the spell that the step belongs to (`bij`).
-    A decision without inflow ends a spell too: there is no benefit. What is
-    dated after the day up to which the step was followed has not been observed.
+    These are missing while it runs, and where `spell_known` is not true: nobody
+    delivered it. Of partners that share a number it is the spell that the step belongs
+    to (`bij`). A decision without inflow ends a spell too (`refused`): there is no
+    benefit. What is dated after the day up to which the step was followed has not
+    been observed.
     """
+    last = ordered.filter(nw.col("d_volgend").is_null())
+    if spells is None:
+        return _spell_unknown(last)
     mine = (
         spells.select(
             nw.col("werkplein").alias("thuis"),
@@ -161,6 +166,7 @@ def _closed(last: Frame, spells: Frame) -> Frame:
         .group_by(*SPELL, "bij")
         .agg(*(nw.col(name).min() for name in (*DAYS, "q_besluit", "q_uitstroom")),
              nw.col("reden_uitstroom").min())
+        .with_columns(nw.lit(1).alias("found"))
     )  # fmt: skip
     left, decided, begun = (
         (nw.col(day) <= nw.col("until")).fill_null(False)
@@ -169,7 +175,13 @@ def _closed(last: Frame, spells: Frame) -> Frame:
     refused = decided & ~begun & ~left
     why = nw.coalesce(nw.col("reden_uitstroom"), nw.lit(UNKNOWN))
     named = nw.when(why.is_in([WORK, UNKNOWN])).then(why).otherwise(nw.lit(OTHER))
-    return last.join(mine, on=[*SPELL, "bij"], how="inner").with_columns(
+    return last.join(mine, on=[*SPELL, "bij"], how="left").with_columns(
+        filled("found").alias("spell_known"),
+        refused.alias("refused"),
+        nw.when(left)
+        .then(nw.col("d_uitstroom"))
+        .otherwise(nw.when(refused).then(nw.col("d_besluit")))
+        .alias("d_slot"),
         nw.when(left)
         .then(named)
         .otherwise(nw.when(refused).then(nw.lit(NO_BENEFIT)))
@@ -178,6 +190,18 @@ def _closed(last: Frame, spells: Frame) -> Frame:
         .then(nw.col("q_uitstroom"))
         .otherwise(nw.when(refused).then(nw.col("q_besluit")))
         .alias("q_slot"),
+    )
+
+
+def _spell_unknown(last: Frame) -> Frame:
+    # Missing in the type of another column: pandas casts no missing number.
+    never = nw.col("d_begin").is_null() & filled("d_begin")
+    return last.with_columns(
+        nw.lit(False).alias("spell_known"),
+        nw.lit(False).alias("refused"),
+        nw.when(never).then(nw.col("taak")).alias("reden"),
+        nw.when(never).then(nw.col("d_begin")).alias("d_slot"),
+        nw.when(never).then(nw.col("q_begin")).alias("q_slot"),
     )
 
 

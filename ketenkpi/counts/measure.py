@@ -36,13 +36,18 @@ class Measure:
 
 @dataclass(frozen=True)
 class Tally:
-    """A table of additive numbers from one contract; `extra` are dimensions beside KEYS."""
+    """A table of additive numbers from one contract; `extra` are dimensions beside KEYS.
+
+    derived: dimensions that a figure is shown by and that are made of the others when it
+    is asked; one row may stand under several of their values.
+    """
 
     name: str
     contract: str
     meaning: Text
     measures: tuple[Measure, ...]
     extra: tuple[str, ...] = ()
+    derived: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         names = [*self.dims, *(measure.name for measure in self.measures)]
@@ -56,6 +61,11 @@ class Tally:
     def dims(self) -> tuple[str, ...]:
         """All dimensions, the four that every tally has first."""
         return KEYS + self.extra
+
+    @property
+    def shown_by(self) -> tuple[str, ...]:
+        """The dimensions beside KEYS that a figure may be shown by."""
+        return self.extra + self.derived
 
     def measure(self, name: str) -> Measure:
         """The measure called `name`; raises KeyError when there is none."""

@@ -1,4 +1,4 @@
-"""Tallies of `stappen`: how many there are, how long one takes, how long clients wait between."""
+"""Tallies of `stappen`: how many there are, how many run, how long one takes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 import narwhals as nw
 
 from ketenkpi.counts.cells import Survey, Window
-from ketenkpi.counts.chain import SPELL, chain_parts
+from ketenkpi.counts.chain import SPELL, chain_parts, last_steps
 from ketenkpi.counts.circles import circle_of_case
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
+from ketenkpi.counts.handovers import handover_parts
 from ketenkpi.counts.parts import Part, counted, filled
 from ketenkpi.counts.sources import PARTNER
 from ketenkpi.counts.spells import has_late
@@ -18,9 +19,6 @@ from ketenkpi.counts.stocks import stock
 from ketenkpi.vocabularies import tasks_in_order
 
 STEP = Timed("stap", "begin", "einde", "begin")
-HANDOVER = Timed("overdracht", "einde", "volgend", "einde")
-# In the order in which a client meets them; it decides between steps of one day.
-BETWEEN, WITHIN = "overdracht_tussen", "overdracht_binnen"
 # What a case number is one of, and what a step takes from its spell.
 CASE, KEYS = ("traject_id", "zaak"), ("regeling", "doelgroep")
 CARRIED = (
@@ -118,15 +116,11 @@ def step_parts(
     yield Part("stap", counted(named, "q_begin", "taak", "organisatie", "overdracht"))
     yield Part("stap_stand", _running(engine, rows, cells, window))
     ordered = engine.keep(in_order(_work_lane(rows)))
-    yield from chain_parts(engine, ordered, spells)
-    handovers = engine.keep(_handovers(ordered))
+    last = engine.keep(last_steps(ordered, spells))
+    yield from chain_parts(engine, ordered, last)
+    yield from handover_parts(ordered, last)
     late = has_late(window)
     yield from _named(rows, STEP, ("taak",), nw.concat_str(nw.lit("stap:"), nw.col("taak")), late)
-    between = nw.concat_str(
-        nw.lit("overdracht:"), nw.col("taak"), nw.lit(">"), nw.col("volgende_taak")
-    )
-    yield from _named(handovers, HANDOVER, ("taak", "volgende_taak"), between, late)
-    yield from _named(handovers, HANDOVER, ("grens",), nw.col("grens"), late)
 
 
 def circle_parts(rows: Frame) -> Iterator[Part]:
@@ -198,15 +192,3 @@ def _turn() -> nw.Expr:
     for number, task in enumerate(tasks):
         place = nw.when(nw.col("taak") == task.key).then(nw.lit(number)).otherwise(place)
     return place.cast(nw.Int32).alias("beurt")
-
-
-def _handovers(ordered: Frame) -> Frame:
-    """Completed handovers only: from the end of a step to the begin of the next of its spell.
-
-    Whether a next step was still to come is not in the data, so an open
-    handover is unknown and none is counted as censored.
-    """
-    same = nw.col("organisatie") == nw.col("volgende_organisatie")
-    return ordered.filter(filled("d_einde"), filled("d_volgend")).with_columns(
-        nw.when(same).then(nw.lit(WITHIN)).otherwise(nw.lit(BETWEEN)).alias("grens")
-    )

@@ -33,6 +33,31 @@ CHAIN = (
         ("taak", "organisatie", "naar_taak", "naar_organisatie", "overdracht"),
     ),
     Tally(
+        "vervolg",
+        "stappen",
+        Text(
+            "Stappen die in het kwartaal eindigden, naar wat erop volgde en na hoeveel dagen: een "
+            "taak, vertrek, een afwijzing, of nog niets",
+            "Steps that ended in the quarter, by what followed and after how many days: a task, "
+            "leaving, a refusal, or nothing yet",
+        ),
+        (
+            counted("events", "Gevolgd na dit aantal dagen", "Followed after so many days"),
+            counted(
+                "censored",
+                "Na dit aantal dagen nog niet gevolgd en niet verder waargenomen",
+                "Not followed after so many days and not observed further",
+            ),
+            counted(
+                "beside",
+                "Zonder wachten: de volgende stap was al begonnen, of de klant vertrok die dag",
+                "Without a wait: the next step had begun, or the client left that day",
+            ),
+        ),
+        ("taak", "volgt", "grens", "days"),
+        ("soort",),
+    ),
+    Tally(
         "keten_begin",
         "stappen",
         Text(

@@ -18,6 +18,8 @@ from ketenkpi.indicators import (
     cooperation,
     counted,
     following,
+    handover,
+    maturity,
     money,
     reasons,
     shares,
@@ -27,6 +29,7 @@ from ketenkpi.indicators.answer import Answer, frame
 from ketenkpi.indicators.definition import FROM_BEGIN, Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
+from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
 from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.once import at_once
@@ -67,14 +70,14 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "open_age": following.open_age,
         "within_cause": causes.within_cause,
         "duration_cause": causes.duration_cause,
+        "next_within": handover.next_within,
+        "next_quantile": handover.next_quantile,
     }
 )
 PER_CAUSE = frozenset({"incidence", "within_cause", "duration_cause"})
-FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_duur"})
+FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_duur", HANDOVERS})
 # Known at the end of a quarter once the quarter was observed, zero or not.
 STOCKS = ("stand", "stand_kort", "vacature_stand")
-# How the durations of a handover are named: 'overdracht:intake>diagnose'.
-HANDOVER = "overdracht:"
 Where = Mapping[str, Sequence[object]]
 
 
@@ -174,6 +177,9 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
     grouping = _grouping(_combinations(indicator, shared), usable, shared)
     asked = Asked(indicator, tables, grouping, shared.where, shared.level)
     found = ESTIMATORS[indicator.kind](asked)
+    waiting = maturity.immature(indicator, tables, grouping)
+    hidden = maturity.withheld(indicator, waiting) & reasons.may_pass(found.reason)
+    found = found.without(hidden, reasons.IMMATURE)
     if not set(shared.where) & set(KEYS) <= set(indicator.dimensions):
         found = found.without(np.ones(grouping.size, dtype=np.bool_), reasons.NOT_SPLIT)
     found = _stopped_at_hurdles(found, grouping, hurdles)
@@ -186,7 +192,7 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
         found,
         undelivered=grouping.places_in(~delivered & later),
         incomplete=grouping.places_in(tables.incomplete & delivered & running),
-        immature=np.zeros(grouping.size, dtype=np.bool_),
+        immature=waiting,
         note=_note(indicator, grouping, tables),
     )
 
@@ -214,21 +220,15 @@ def _cases_apart(indicator: Indicator, grouping: Grouping, tables: Tables) -> re
     if not apart.any() or not _of_handovers(indicator):
         return none
     noted = grouping.places_in(apart & grouping.usable) > 0
-    if indicator.split == "soort":
-        if not grouping.has("soort"):
-            return none
-        # Of all durations only some are those of handovers.
-        kinds = grouping.text("soort").to_pylist()
-        noted &= np.array([str(kind).startswith(HANDOVER) for kind in kinds], dtype=np.bool_)
     return reasons.replaced(none, noted, reasons.CASES_APART)
 
 
 def _of_handovers(indicator: Indicator) -> bool:
     """Whether it counts how clients go from one organisation to another."""
-    if indicator.split == "soort":
-        return indicator.numerator.tally == "duur"
     only = indicator.numerator.only
-    return "overdracht" in only or "overdracht_tussen" in only.get("soort", ())
+    if indicator.numerator.tally == HANDOVERS:
+        return only.get("soort") != ("overdracht_binnen",)
+    return "overdracht" in only
 
 
 def _grouping(combined: pd.DataFrame, usable: Bools, shared: Shared) -> Grouping:
@@ -262,9 +262,7 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
         known = [tables.stock_known(quarters_later=later + 1) for later in range(quarters)]
         seen = ~tables.unobserved(stock=False, quarters_back=quarters - 1)
         hurdles.append((np.logical_and.reduce([*known, seen]), reasons.BEGIN_STOCK_UNKNOWN))
-    if indicator.kind == "cohort_share":
-        assert indicator.days is not None, f"{indicator.key} has no days"
-        hurdles.append((~tables.immature(indicator.days), reasons.COHORT_IMMATURE))
+    hurdles.append((~maturity.left_out(indicator, tables), reasons.IMMATURE))
     return hurdles
 
 
@@ -354,7 +352,7 @@ def _check_by(by: Sequence[str], where: Where, regio_of: Mapping[str, str] | Non
 
 
 def _checked_where(where: Where) -> Where:
-    known = {"regio", *KEYS, *(name for tally in TALLIES.values() for name in tally.extra)}
+    known = {"regio", *KEYS, *(name for tally in TALLIES.values() for name in tally.shown_by)}
     for name in where:
         if name not in known:
             allowed = ", ".join(sorted(known))
@@ -368,7 +366,7 @@ def _plain(value: object) -> object:
 
 def _check_additive(indicator: Indicator, by: Sequence[str], where: Where) -> None:
     for name in where:
-        extra = TALLIES[indicator.numerator.tally].extra
+        extra = TALLIES[indicator.numerator.tally].shown_by
         if name not in (*PLACE_COLUMNS, *KEYS, *extra):
             raise UsageError(
                 "indicators.no_such_dimension", indicator=indicator.key, dimension=name

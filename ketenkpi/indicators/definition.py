@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from ketenkpi.config_file import Node, read_definition
 from ketenkpi.counts.tally import KEYS, TALLIES
+from ketenkpi.indicators.handover_kinds import load_terms
 from ketenkpi.indicators.norms import Norm, load_norms
 from ketenkpi.vocabulary import Text
 
@@ -25,7 +26,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "stock": ("full_count", frozenset()),
         "persons": ("full_count", frozenset()),
         "sum": ("full_count", frozenset()),
-        "proportion": ("wilson", frozenset({"denominator"})),
+        "proportion": ("mid_p", frozenset({"denominator"})),
         "rate": ("poisson_exact", frozenset({"denominator"})),
         "mean": ("t", frozenset({"denominator", "bounds"})),
         "ratio": ("poisson_numerator", frozenset({"denominator"})),
@@ -41,21 +42,27 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "begin_stock": ("full_count", frozenset()),
         "mean_stock": ("full_count", frozenset()),
         "stock_ratio": ("full_count", frozenset({"denominator"})),
-        "composition": ("wilson", frozenset()),
+        "composition": ("mid_p", frozenset()),
         "rate_year": ("poisson_exact", frozenset({"denominator"})),
-        "cohort_share": ("wilson", frozenset({"denominator", "days"})),
+        "cohort_share": ("mid_p", frozenset({"denominator", "days"})),
         "per_1000": ("poisson_exact", frozenset({"denominator"})),
         "incidence": ("aalen_johansen", frozenset({"days"})),
         "remaining": ("kaplan_meier", frozenset({"days"})),
         "open_age": ("full_count", frozenset()),
         "within_cause": ("aalen_johansen", frozenset({"days"})),
         "duration_cause": ("kaplan_meier", frozenset({"quantile"})),
+        "next_within": ("effective_wilson", frozenset()),
+        "next_quantile": ("order_statistics", frozenset({"quantile"})),
     }
 )
 # Kinds that divide by years of benefit, made of the stock at both ends of a quarter.
 PER_BENEFIT_YEAR = frozenset({"rate", "rate_per_1000", "rate_year"})
 # Kinds for which the stock at the begin of a quarter must be known.
 FROM_BEGIN = PER_BENEFIT_YEAR | {"begin_stock", "mean_stock"}
+# Kinds of which the definition names no days, though cases are followed.
+QUANTILES = frozenset({"duration", "duration_cause"})
+# Kinds that follow a step to the next, as long as its kind of handover is followed.
+HANDOVERS = frozenset({"next_within", "next_quantile"})
 # A within indicator measures against a norm of the register, or against the
 # date that was agreed for each case: lateness of at most zero days.
 OWN_TERM = "own_term"
@@ -82,8 +89,29 @@ REQUIRED = (
 )
 OPTIONAL = (
     *("denominator", "split", "quantile", "norm", "bounds", "days", "unknown", "when_empty"),
-    "shown_with",
+    *("shown_with", "known_after"),
 )
+# A figure about the last day seen is of no quarter: it is never one among others.
+NEVER = "never"
+FROM = ("first_day", "last_day")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAfter:
+    """From when a figure of a quarter is known: so many days followed from one of its days.
+
+    days: from the first or the last day of the quarter (`counted_from`); None
+    when it never is. of: other numbers of days, by value of the split. 0 from the
+    last day is a quarter seen whole. Raises ValueError for negative days.
+    """
+
+    days: int | None
+    counted_from: str = "last_day"
+    of: Mapping[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if min([self.days or 0, *self.of.values()]) < 0 or self.counted_from not in FROM:
+            raise ValueError("days are counted on, from the first or the last day of a quarter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +138,8 @@ class Indicator:
     its own extra dimension; one that is not in additive_over is always shown
     apart. minimum: fewer observations give no value. unknown: cases of which
     the wanted attribute was not recorded. shown_with: without these it misleads,
-    so whoever asks for it gets them too. days: how far ahead is looked.
+    so whoever asks for it gets them too. days: how far ahead is looked. known_after:
+    from when the figure of a quarter is known, by the back-test (docs/tables.md).
     norm_days: the term of a within indicator; norm is None when each case has
     its own.
     """
@@ -143,6 +172,7 @@ class Indicator:
     when_empty: str
     counter_indicator: tuple[str, ...]
     shown_with: tuple[str, ...]
+    known_after: KnownAfter
     status: str
     source: str
     author: str
@@ -214,6 +244,7 @@ def _indicator(node: Node) -> Indicator:
         shown_with=tuple(str(key) for key in _list(node, "shown_with"))
         if "shown_with" in node
         else (),
+        known_after=_known_after(node, kind, split),
         status=node.one_of("status", STATUSES),
         source=_filled(node, "source"),
         author=_filled(node, "author"),
@@ -238,8 +269,8 @@ def _part(node: Node, key: str) -> Part:
     return Part(
         tally=tally,
         measure=part.one_of("measure", [measure.name for measure in TALLIES[tally].measures]),
-        only=_filters(part, "only", TALLIES[tally].dims),
-        without=_filters(part, "without", TALLIES[tally].dims),
+        only=_filters(part, "only", (*KEYS, *TALLIES[tally].shown_by)),
+        without=_filters(part, "without", (*KEYS, *TALLIES[tally].shown_by)),
     )
 
 
@@ -260,7 +291,7 @@ def _filters(
 def _split(node: Node) -> str | None:
     if "split" not in node:
         return None
-    return node.one_of("split", TALLIES[_part(node, "numerator").tally].extra)
+    return node.one_of("split", TALLIES[_part(node, "numerator").tally].shown_by)
 
 
 def _words(node: Node, key: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -285,6 +316,7 @@ def _additive_over(node: Node, kind: str, split: str | None) -> frozenset[str]:
     for part in counted:
         tally = TALLIES[part.tally]
         allowed -= set(tally.dims) - set(tally.additive_over(part.measure))
+        allowed -= set(tally.derived)
     return frozenset(_words(node, "additive_over", tuple(sorted(allowed))))
 
 
@@ -306,6 +338,37 @@ def _norm(node: Node) -> Norm | None:
         return None
     with_term = [key for key, norm in load_norms().items() if norm.days is not None]
     return load_norms()[node.one_of("norm", [*with_term, OWN_TERM])]
+
+
+def _known_after(node: Node, kind: str, split: str | None) -> KnownAfter:
+    if "known_after" not in node:
+        return _by_kind(node, kind)
+    rule = node["known_after"]
+    if rule == NEVER:
+        return KnownAfter(None)
+    if not isinstance(rule, Node):
+        raise node.fail(f"'known_after' must be '{NEVER}' or a mapping", "known_after")
+    rule.only(["days", "from"], ["of"])
+    return KnownAfter(_whole(rule, "days"), rule.one_of("from", FROM), _days_of(rule, split))
+
+
+def _days_of(rule: Node, split: str | None) -> Mapping[str, int]:
+    per_value = rule.get("of", Node())
+    if not isinstance(per_value, Node) or (per_value and split is None):
+        raise rule.fail("'of' must be a mapping of values of the split to days", "of")
+    return MappingProxyType({value: _whole(per_value, value) for value in per_value})
+
+
+def _by_kind(node: Node, kind: str) -> KnownAfter:
+    # A share within so many days tells itself how long everybody must be followed.
+    # When a quantile stands still it does not: there it must be said.
+    if kind in QUANTILES:
+        raise node.fail(f"kind '{kind}' needs 'known_after'")
+    if kind in HANDOVERS:
+        # By kind of handover: see `handover_kinds.Terms`.
+        return KnownAfter(load_terms().days, "first_day")
+    norm = _norm(node)
+    return KnownAfter(_whole(node, "days") if "days" in node else norm.term if norm else 0)
 
 
 def _bounds(node: Node) -> tuple[float, float] | None:

@@ -44,6 +44,12 @@ class Grouping:
         """The number of groups."""
         return len(self.places) * len(self.combinations)
 
+    @property
+    def of_one_quarter(self) -> bool:
+        """Whether no group holds more than one quarter."""
+        inside = (self.place_of >= 0).any(axis=0)
+        return "kwartaal" in self.places or int(np.count_nonzero(inside)) <= 1
+
     def has(self, name: str) -> bool:
         """Whether groups differ in this key."""
         return name in self.places or name in self.combinations

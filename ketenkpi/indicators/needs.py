@@ -58,6 +58,6 @@ def _only(
     if "kwartaal" in where and tally not in whole:
         quarters = where["kwartaal"]
         held["kwartaal"] = [each.index if isinstance(each, Quarter) else each for each in quarters]
-    if "days" in TALLIES[tally].extra and all("soort" in part.only for part in parts):
+    if {"days", "soort"} <= {*TALLIES[tally].extra} and all("soort" in part.only for part in parts):
         held["soort"] = sorted({kind for part in parts for kind in part.only["soort"]})
     return held

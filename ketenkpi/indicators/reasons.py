@@ -32,7 +32,9 @@ LOOK_BACK_INCOMPLETE = "indicators.reason_look_back_incomplete"
 NOT_RECORDED = "indicators.reason_not_recorded"
 NORM_NOT_IN_FORCE = "indicators.reason_norm_not_in_force"
 MORE_THAN_ALL = "indicators.reason_more_than_all"
-COHORT_IMMATURE = "indicators.reason_cohort_immature"
+IMMATURE = "indicators.reason_immature"
+# What passes when cases are followed longer, so that it gives way to the reason above.
+PASSING = (NOTHING_OBSERVED, TOO_FEW, DENOMINATOR_ZERO, FOLLOW_UP_INCOMPLETE, NOT_REACHED)
 NOTHING_OPEN = "indicators.reason_nothing_open"
 NOT_SPLIT = "indicators.reason_not_split"
 PERSONS_UNKNOWN = "indicators.reason_persons_unknown"
@@ -52,7 +54,7 @@ KEYS: tuple[str | None, ...] = (
     *(BEFORE_OBSERVATION, INFLOW_MISSING, NOT_DELIVERED, NOTHING_OBSERVED, TOO_FEW),
     *(DENOMINATOR_ZERO, FOLLOW_UP_INCOMPLETE, NOT_REACHED, START_UNOBSERVED),
     *(BEGIN_STOCK_UNKNOWN, CLIENT_MISSING, LOOK_BACK_INCOMPLETE, NOT_RECORDED),
-    *(NORM_NOT_IN_FORCE, MORE_THAN_ALL, COHORT_IMMATURE, NOTHING_OPEN, NOT_SPLIT),
+    *(NORM_NOT_IN_FORCE, MORE_THAN_ALL, IMMATURE, NOTHING_OPEN, NOT_SPLIT),
     *(PERSONS_UNKNOWN, WITHIN_WERKPLEIN, WITHIN_PARTNER, CASES_APART),
     *(NO_SPREAD, *METHODS),
 )
@@ -81,6 +83,12 @@ def given(keys: Keys) -> NDArray[np.bool_]:
 def equal(keys: Keys, key: str) -> NDArray[np.bool_]:
     """Where this key stands."""
     result: NDArray[np.bool_] = keys == _NUMBERS[key]
+    return result
+
+
+def may_pass(keys: Keys) -> NDArray[np.bool_]:
+    """Where no reason stands, or one that longer follow-up may take away."""
+    result: NDArray[np.bool_] = np.isin(keys, [0, *(_NUMBERS[key] for key in PASSING)])
     return result
 
 

@@ -11,15 +11,15 @@ from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import Part
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
-from ketenkpi.stats import mean_t, poisson_exact, wilson
-from ketenkpi.stats.interval import Bools, Floats
+from ketenkpi.stats import mean_t, mid_p, poisson_exact
+from ketenkpi.stats.interval import Bools, Floats, divided
 from ketenkpi.vocabulary import Quarter
 
 DAYS_PER_YEAR = 365.25
 
 
 def proportion(asked: Asked) -> Estimates:
-    """Events among all that could have been one, with Wilson's interval.
+    """Events among all that could have been one, with the mid-p interval.
 
     Cases whose attribute is unknown stay in the denominator, so the share is
     what is known for certain; `beside` is the share among known cases only.
@@ -28,10 +28,10 @@ def proportion(asked: Asked) -> Estimates:
     events, trials = asked.total(indicator.numerator), asked.total(_denominator(asked))
     # More answers than clients invited: a fault in the file, not a share.
     impossible = events > trials
-    limits = wilson(np.minimum(events, trials), trials, level=asked.level)
+    limits = mid_p(np.minimum(events, trials), trials, level=asked.level)
     beside = None
     if indicator.unknown:
-        beside = wilson(events, trials - asked.total(indicator.unknown)).value
+        beside = divided(events, trials - asked.total(indicator.unknown))
     reason = first_that_holds(
         len(events),
         (_nobody_known(asked), reasons.CLIENT_MISSING),
@@ -61,13 +61,13 @@ def per_1000(asked: Asked) -> Estimates:
 
 
 def composition(asked: Asked) -> Estimates:
-    """The part of each split value in all of them together, with Wilson's interval each."""
+    """The part of each split value in all of them together, with the mid-p interval each."""
     indicator = asked.indicator
     events = asked.total(indicator.numerator)
     # Groups that differ in the split only share one denominator.
     together = asked.grouping.apart_from(str(indicator.split))
     trials: Floats = np.bincount(together, weights=events)[together].astype(np.float64)
-    limits = wilson(events, trials, level=asked.level)
+    limits = mid_p(events, trials, level=asked.level)
     return estimates(
         value=limits.value,
         low=limits.low,

@@ -21,6 +21,8 @@ import pandas as pd
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.indicators.definition import Part
+from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
+from ketenkpi.indicators.handover_kinds import by_kind
 from ketenkpi.indicators.once import Once
 from ketenkpi.stats.interval import Bools, Floats, Ints
 from ketenkpi.vocabulary import Quarter
@@ -43,6 +45,8 @@ FLOWS, STOCK = "stroom", "stand"
 OF_EVERYBODY = frozenset({"stand_kort", "personen"})
 TOTALS = "stand_stroom"
 EPOCH = date(1970, 1, 1)
+# A Werkplein that lies two deliveries behind has closed, or left.
+STOPPED = 182
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class Tables:
 
     def _frame(self, tally: str) -> pd.DataFrame:
         own = self._own(tally)
+        if tally == HANDOVERS:
+            return by_kind(own)
         if tally in FROM_AGGREGATE and self.seen("stand_stroom").any():
             rest = self._without_case_files(self._own(TOTALS))
             own = pd.concat([own, self._as_tally(rest, tally)], ignore_index=True)
@@ -125,12 +131,7 @@ class Tables:
     @cached_property
     def incomplete(self) -> Bools:
         """Of which Werkplein-quarters the case files end before the quarter does."""
-        last_seen = {
-            row["werkplein"]: EPOCH + timedelta(days=row["until"])
-            for row in self.counts.observed.to_pylist()
-            if row["source"] == "keten" and row["until"] is not None
-        }
-        return self._delivered("trajecten") & self.network.ending_after(last_seen)
+        return self._delivered("trajecten") & self.network.ending_after(self._moved("keten", 0))
 
     def linked_within(self, width: str) -> Bools:
         """The Werkpleinen (in every quarter) whose narrowest circle of clients is so wide."""
@@ -157,14 +158,43 @@ class Tables:
         begun = [Quarter.of(day).index for days in self._since.values() for day in days.values()]
         return min([*begun, *places.loc[counted, "kwartaal"].tolist()], default=0)
 
-    def immature(self, days: int) -> Bools:
-        """The Werkplein-quarters of which not every day was followed for `days` more days."""
-        last = {
-            row["werkplein"]: EPOCH + timedelta(days=row["until"] - days)
-            for row in self.counts.observed.to_pylist()
-            if row["source"] == "keten" and row["until"] is not None
-        }
-        return self.network.ending_after(last)
+    def not_followed(self, days: int, counted_from: str, source: str) -> Bools:
+        """The Werkplein-quarters not followed for `days` from their first or their last day.
+
+        From the last day on, cases of every day were followed so long; from the
+        first day on, those of that day, and longer by one.
+        """
+        key = ("not followed", days, counted_from, source)
+        return self.once(key, lambda: self._not_followed(days, counted_from, source))
+
+    def _not_followed(self, days: int, counted_from: str, source: str) -> Bools:
+        if counted_from == "first_day":
+            last = self._moved(source, -days)
+            return self.network.beginning_on_or_after(last)
+        return self.network.ending_after(self._moved(source, -days))
+
+    def _moved(self, source: str, days: int) -> dict[str, date]:
+        seen = self._until.get(source, {})
+        return {name: EPOCH + timedelta(days=until + days) for name, until in seen.items()}
+
+    def stopped(self, source: str) -> Bools:
+        """The Werkpleinen (in every quarter) of which nothing more is to be expected.
+
+        Half of all Werkpleinen were followed at least half a year longer.
+        """
+        seen = self._until.get(source, {})
+        until = np.array([seen.get(name, np.nan) for name in self.network.names])
+        middle = np.median(until[~np.isnan(until)]) if seen else np.nan
+        gone = np.less_equal(until, middle - STOPPED)[:, np.newaxis]
+        return np.repeat(gone, len(self.network.quarters), axis=1)
+
+    @cached_property
+    def _until(self) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for row in self.counts.observed.to_pylist():
+            if row["until"] is not None:
+                found.setdefault(row["source"], {})[row["werkplein"]] = row["until"]
+        return found
 
     def unobserved(self, *, stock: bool, quarters_back: int = 0, source: str = "keten") -> Bools:
         """The Werkplein-quarters that lie, wholly or partly, before observation began.
@@ -333,6 +363,10 @@ class Network:
     def beginning_before(self, known_from: Mapping[str, date]) -> Bools:
         """The mask of the quarters that begin before the first day known of that Werkplein."""
         return self._first_days < self._days(known_from)
+
+    def beginning_on_or_after(self, days: Mapping[str, date]) -> Bools:
+        """The mask of the quarters that begin on or after a day of that Werkplein."""
+        return self._first_days >= self._days(days)
 
     @cached_property
     def _first_days(self) -> Floats:

@@ -54,7 +54,7 @@ FIGURES: Mapping[str, str] = MappingProxyType(
 REASON, SPLIT = "reden", "split"
 HEAD = ("Per", "Waar", "Gezien vanaf", "Gezien tot")
 BY = (*KEYS, SPLIT)
-EXTRA = {name for tally in TALLIES.values() for name in tally.extra}
+EXTRA = {name for tally in TALLIES.values() for name in tally.shown_by}
 WORKED = CONFIG / "worked"
 NUMBER = re.compile(r"-?\d+(,\d+)?")
 FILTER = re.compile(r"(\w+)\s*=\s*(.+)")

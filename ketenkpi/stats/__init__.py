@@ -1,6 +1,7 @@
 """Estimators on arrays: counts in, value and limits out; they know nothing of Werkpleinen.
 
-    wilson          a share of n, with Wilson's interval
+    mid_p           a share of n, with the mid-p interval
+    wilson          the same with Wilson's interval, as health bodies publish it
     clopper_pearson the same with limits that are never too narrow
     poisson_exact   events per exposure, with Garwood's exact interval
     predicted_count the events of the rest of a period, with prediction limits
@@ -15,6 +16,7 @@
     kaplan_meier    waiting times with open cases, from a histogram of days
     logrank         whether such waiting times differ between groups
     cumulative_incidence    the same with several ways to leave (Aalen-Johansen)
+    going_on        who goes on in one way within so many days, and how soon those who do
     weighted_kappa  how far two raters agree on an ordered scale, beyond chance
     xmr             single values in time, with the limits of their usual movement
     p_chart, u_chart, c_chart, laney_p, laney_u    shares and counts in time
@@ -39,13 +41,17 @@ from ketenkpi.stats.dsr import dsr
 from ketenkpi.stats.estimate_funnel import EstimateFunnel, estimate_funnel
 from ketenkpi.stats.expected_logistic import Calibration, Expected, NoModel, expected_logistic
 from ketenkpi.stats.funnel import Funnel, funnel
+from ketenkpi.stats.going_on import GoingOn, going_on
 from ketenkpi.stats.interrupted_series import InterruptedSeries, interrupted_series
+from ketenkpi.stats.holm import holm
 from ketenkpi.stats.interval import Interval
 from ketenkpi.stats.isr import isr
 from ketenkpi.stats.isr_binomial import isr_binomial
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
 from ketenkpi.stats.logrank import Logrank, logrank
 from ketenkpi.stats.mean_t import Mean, mean_t
+from ketenkpi.stats.mid_p import mid_p
+from ketenkpi.stats.peer_funnel import PeerFunnel, peer_funnel
 from ketenkpi.stats.poisson_exact import poisson_exact
 from ketenkpi.stats.predicted_count import predicted_count
 from ketenkpi.stats.quantile_groups import quantile_groups
@@ -61,6 +67,7 @@ __all__ = [
     "EstimateFunnel",
     "Expected",
     "Funnel",
+    "GoingOn",
     "Incidence",
     "InterruptedSeries",
     "Interval",
@@ -68,6 +75,7 @@ __all__ = [
     "Logrank",
     "Mean",
     "NoModel",
+    "PeerFunnel",
     "RankSets",
     "Signals",
     "Survival",
@@ -83,6 +91,8 @@ __all__ = [
     "estimate_funnel",
     "expected_logistic",
     "funnel",
+    "holm",
+    "going_on",
     "interrupted_series",
     "isr",
     "isr_binomial",
@@ -91,7 +101,9 @@ __all__ = [
     "laney_u",
     "logrank",
     "mean_t",
+    "mid_p",
     "p_chart",
+    "peer_funnel",
     "poisson_exact",
     "predicted_count",
     "quantile_groups",

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import ndtr
 
-from ketenkpi.stats.funnel import ALARM, WARNING, Limits, between, winsorised
+from ketenkpi.stats.funnel import ALARM, WARNING, Limits
 from ketenkpi.stats.interval import Floats, normal_quantile
+from ketenkpi.stats.winsorised import spread
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EstimateFunnel:
     """Estimates around a target, with limits for their standard errors; arrays of one length.
 
-    z, position, phi and tau2 as in `Funnel`; the limits always leave room for
-    tau2, the variance between units beyond chance.
+    z, p, position, phi and tau2 as in `Funnel`, of a normal law; the limits always
+    leave room for tau2, the variance between units beyond chance.
     """
 
     target: float
@@ -24,6 +26,7 @@ class EstimateFunnel:
     phi: float
     tau2: float
     z: Floats
+    p: Floats
     low95: Floats
     high95: Floats
     low998: Floats
@@ -58,9 +61,9 @@ def estimate_funnel(
     weight = 1 / s[taken] ** 2
     centre = float((weight * x[taken]).sum() / weight.sum()) if taken.any() else np.nan
     centre = centre if target is None else float(target)
-    phi, tau2 = between(winsorised((x[taken] - centre) / s[taken]), s[taken])
-    spread = np.sqrt(s**2 + tau2)
-    z = (x - centre) / spread
+    phi, tau2 = spread((x[taken] - centre) / s[taken], s[taken])
+    reach = np.sqrt(s**2 + tau2)
+    z = (x - centre) / reach
     inner, outer = normal_quantile(WARNING), normal_quantile(ALARM)
     outside = (np.abs(z) > inner).astype(np.float64) + (np.abs(z) > outer)
     return EstimateFunnel(
@@ -69,9 +72,10 @@ def estimate_funnel(
         phi=phi,
         tau2=tau2,
         z=z,
-        low95=centre - inner * spread,
-        high95=centre + inner * spread,
-        low998=centre - outer * spread,
-        high998=centre + outer * spread,
+        p=2 * ndtr(-np.abs(z)),
+        low95=centre - inner * reach,
+        high95=centre + inner * reach,
+        low998=centre - outer * reach,
+        high998=centre + outer * reach,
         position=np.where(np.isnan(z), np.nan, np.sign(z) * outside),
     )

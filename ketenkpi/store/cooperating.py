@@ -47,7 +47,7 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
-INFLOW, LEAD_TIME, HANDOVER = "instroom", "doorlooptijd", "overdracht:"
+INFLOW, WAIT, HANDOVER = "instroom", "overdracht_mediaan", "overdracht:"
 YEAR = 4
 NOT_OBSERVED = "indicators.reason_nothing_observed"
 # What cooperation is computed from; the last delivery of these gives the last quarter.
@@ -186,7 +186,7 @@ class Cooperating(Figures):
         result = {}
         for situation, groups in GROUPS.items():
             where = {**_year(werkplein, quarter), "doelgroep": list(groups)}
-            found = self.figures([LEAD_TIME], ("split",), scope, where)
+            found = self.figures([WAIT], ("split",), scope, where)
             for row in found.to_dict("records"):
                 kind = str(row["split"])
                 if kind.startswith(HANDOVER):

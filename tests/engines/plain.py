@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from tests.engines import plain_chain, plain_cohorts, plain_cooperation, plain_stocks
@@ -143,7 +142,6 @@ def count_plain(
         steps = [seen(row, ("begin", "einde"), windows) for row in work["stappen"]]
         for row in steps:
             _time(duur, wrong, row, f"stap:{row['taak']}", row["begin"], row["einde"], row["begin"])
-        _handovers(steps, duur, wrong)
         result |= plain_cooperation.of_steps(steps)
         result |= plain_chain.of_chain(steps, work.get("trajecten"))
         result["stap_stand"] = plain_stocks.running_steps(steps, windows.until)
@@ -289,16 +287,6 @@ def _with_spell(step: Row, spells: list[Row] | None) -> Row:
         "thuis": group[0]["werkplein"],
         "bij": partner,
     }
-
-
-def _handovers(steps: list[Row], duur: Adder, wrong: Adder) -> None:
-    for rows in plain_chain.by_spell(steps).values():
-        for row, following in pairwise(rows):
-            if row["einde"]:
-                same = row["organisatie"] == following["organisatie"]
-                border = "overdracht_binnen" if same else "overdracht_tussen"
-                for soort in (f"overdracht:{row['taak']}>{following['taak']}", border):
-                    _time(duur, wrong, row, soort, row["einde"], following["begin"], row["einde"])
 
 
 def _yes_no(value: bool | None) -> str:

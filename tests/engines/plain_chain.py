@@ -37,7 +37,7 @@ def of_chain(steps: list[Row], spells: list[Row] | None) -> dict[str, Table]:
         name: {}
         for name in (
             *("stroom", "keten_begin", "keten_einde"),
-            *("herhaalde_stap", "betrokken", "open_zaken", "zaakkringen"),
+            *("herhaalde_stap", "betrokken", "open_zaken", "zaakkringen", "vervolg"),
         )
     }
     known = {
@@ -55,6 +55,9 @@ def of_chain(steps: list[Row], spells: list[Row] | None) -> dict[str, Table]:
                 tables["herhaalde_stap"], (*begin, task), [r for r in rows if r["taak"] == task]
             )
         _involved(tables["betrokken"], begin, rows)
+        for row, following in pairwise(rows):
+            _followed(tables["vervolg"], row, following)
+        _not_followed(tables["vervolg"], last, known.get((*spell, last["bij"])))
         if (*spell, last["bij"]) in known:
             _end(tables, last, known[*spell, last["bij"]])
     tables["zaakkringen"] = _circles(steps)
@@ -89,6 +92,47 @@ def _move(table: Table, row: Row, following: Row) -> None:
     else:
         days = (following["begin"] - end).days
         added(table, key, 1, 1, days, days**2, 0)
+
+
+def _ended_unseen(row: Row) -> bool:
+    end = row["einde"]
+    return end is None or (row["since"] is not None and end < row["since"])
+
+
+def _followed(table: Table, row: Row, following: Row) -> None:
+    if _ended_unseen(row):
+        return
+    key = (*_dims(row, quarter(row["einde"])), row["taak"])
+    days = (following["begin"] - row["einde"]).days
+    if days < 0:
+        added(table, (*key, "al_begonnen", "geen", 0), 0, 0, 1)
+    else:
+        same = row["organisatie"] == following["organisatie"]
+        added(table, (*key, following["taak"], "binnen" if same else "tussen", days), 1, 0, 0)
+
+
+def _not_followed(table: Table, last: Row, spell: Row | None) -> None:
+    if _ended_unseen(last):
+        return
+    key = (*_dims(last, quarter(last["einde"])), last["taak"])
+    left, how = _end_of(spell, last["until"]) if spell else (None, "")
+    if left is None:
+        waited = (last["until"] - last["einde"]).days
+        added(table, (*key, "open", "geen", waited), 0, 1, 0)
+    elif left <= last["einde"]:
+        added(table, (*key, "zelfde_dag", "geen", 0), 0, 0, 1)
+    else:
+        added(table, (*key, how, "geen", (left - last["einde"]).days), 1, 0, 0)
+
+
+def _end_of(spell: Row, until: date) -> tuple[date | None, str]:
+    """When a spell ended, as far as was seen, and whether that was leaving or a refusal."""
+    if spell["uitstroom"] and spell["uitstroom"] <= until:
+        return spell["uitstroom"], "vertrek"
+    begun = spell["instroom"] and spell["instroom"] <= until
+    if spell["besluit"] and spell["besluit"] <= until and not begun:
+        return spell["besluit"], "afgewezen"
+    return None, ""
 
 
 def _repeat(table: Table, key: tuple[Any, ...], rows: list[Row]) -> None:

@@ -1,0 +1,131 @@
+"""From when a figure is known: how long the cases of its quarter have been followed.
+
+The definition says it (`known_after`), chosen by recomputing every figure from
+what was known earlier (`python start.py tables backtest`, docs/tables.md). One
+rule for all: a figure that is not known yet is withheld where cases are followed,
+and marked where a quarter is still being counted; nothing is concluded from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketenkpi.counts import TALLIES
+from ketenkpi.indicators.definition import HANDOVERS, Indicator
+from ketenkpi.indicators.grouping import Grouping
+from ketenkpi.indicators.handover import horizons
+from ketenkpi.indicators.tables import SOURCE_OF, Tables
+from ketenkpi.stats.interval import Bools, Ints
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Kinds of figure in which cases are followed up to the last day seen (censored).
+FOLLOWING = frozenset({"duration", "within", "incidence", "remaining"})
+FOLLOWING |= {"within_cause", "duration_cause"} | HANDOVERS
+
+
+def left_out(indicator: Indicator, tables: Tables) -> Bools:
+    """The Werkplein-quarters that may not be added to others, for they are not known yet.
+
+    Only where an open case cannot be censored: a share of those whose end was seen
+    leans towards the quick ones.
+    """
+    rule = indicator.known_after
+    if indicator.kind in FOLLOWING or not rule.days:
+        return np.zeros_like(tables.incomplete)
+    return not_followed(indicator, tables, rule.days)
+
+
+def not_followed(indicator: Indicator, tables: Tables, days: int) -> Bools:
+    """The Werkplein-quarters whose cases were not followed for `days`, as its rule counts them."""
+    counted_from = indicator.known_after.counted_from
+    masks = [tables.not_followed(days, counted_from, source) for source in _sources(indicator)]
+    return np.logical_or.reduce([np.zeros_like(tables.incomplete), *masks])
+
+
+def immature(indicator: Indicator, tables: Tables, grouping: Grouping) -> Bools:
+    """Which groups have a figure that is not known yet.
+
+    A figure of one quarter is known when that of every Werkplein in it is. One that
+    stopped half a year ago or more is not waited for, unless there is no other.
+    Quarters together are known as soon as one is: open cases count there as
+    followed so far, and what cannot be counted so is left out.
+    """
+    rule, usable = indicator.known_after, grouping.usable
+    if rule.days is None:
+        return grouping.places_in(usable) > 0
+    wanted = _days(indicator, grouping)
+    by_days = {
+        int(days): _immature(
+            not_followed(indicator, tables, int(days)), indicator, tables, grouping
+        )
+        for days in np.unique(wanted)
+    }
+    result: Bools = np.select([wanted == days for days in by_days], list(by_days.values()), False)
+    return result
+
+
+def withheld(indicator: Indicator, groups: Bools) -> Bools:
+    """Of groups that are not known yet, those without a value.
+
+    A flow or stock of a running quarter is what it is so far, and says so; a time
+    or a share of which half is still open is nothing yet.
+    """
+    days = indicator.known_after.days
+    follows = indicator.kind in FOLLOWING or bool(days)
+    return groups if follows and days is not None else np.zeros_like(groups)
+
+
+def newest_mature(frame: pd.DataFrame) -> dict[str, int | None]:
+    """Per indicator the newest quarter all of whose rows are known; None when there is none.
+
+    frame: rows of `indicators` with `kwartaal`. A quarter without any value is not
+    newer: of what nobody delivered nothing is known.
+    """
+    found: dict[str, int | None] = {str(key): None for key in frame["indicator"].unique()}
+    if frame.empty:
+        return found
+    rows = frame.assign(shown=frame["value"].notna())
+    quarters = rows.groupby(["indicator", "kwartaal"], sort=True).agg(
+        immature=("immature", "any"), shown=("shown", "any")
+    )
+    known = quarters[~quarters["immature"] & quarters["shown"]].reset_index()
+    newest = known.groupby("indicator")["kwartaal"].max()
+    return found | {str(key): int(quarter) for key, quarter in newest.items()}
+
+
+def _immature(unripe: Bools, indicator: Indicator, tables: Tables, grouping: Grouping) -> Bools:
+    usable = grouping.usable
+    known = grouping.places_in(usable & ~unripe)
+    none: Bools = (known == 0) & (grouping.places_in(usable & unripe) > 0)
+    if not grouping.of_one_quarter:
+        return none
+    ended = [tables.stopped(source) for source in _sources(indicator)]
+    waited = np.logical_and.reduce([unripe & usable, *(~each for each in ended)])
+    result: Bools = none | (grouping.places_in(waited) > 0)
+    return result
+
+
+def _days(indicator: Indicator, grouping: Grouping) -> Ints:
+    # Of all values of the split together the slowest one decides.
+    rule, split = indicator.known_after, indicator.split
+    assert rule.days is not None, f"{indicator.key} is never known"
+    if indicator.kind in HANDOVERS:
+        return horizons(indicator, grouping)
+    if indicator.kind in HANDOVERS:
+        return horizons(indicator, grouping)
+    if not rule.of or split is None:
+        return np.full(grouping.size, rule.days, dtype=np.int64)
+    if not grouping.has(split):
+        return np.full(grouping.size, max(rule.days, *rule.of.values()), dtype=np.int64)
+    values = grouping.key(split)
+    return np.array([rule.of.get(str(value), rule.days) for value in values], dtype=np.int64)
+
+
+def _sources(indicator: Indicator) -> list[str]:
+    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+    contracts = {TALLIES[part.tally].contract for part in parts}
+    return sorted({SOURCE_OF[name] for name in contracts if name in SOURCE_OF})
