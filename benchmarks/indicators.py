@@ -182,12 +182,21 @@ def _poisson(rows: pd.DataFrame) -> Triple:
 
 
 def _share(events: int, trials: int) -> Triple:
-    from scipy.stats import binomtest
+    from scipy.optimize import brentq
+    from scipy.stats import binom
+
+    def beyond(tail: Callable[..., float]) -> float:
+        def chance(share: float) -> float:
+            return tail(events, trials, share) - binom.pmf(events, trials, share) / 2 - 0.025
+
+        return float(brentq(chance, 0, 1, xtol=1e-13))
 
     if trials == 0:
         return np.nan, np.nan, np.nan
-    limits = binomtest(events, trials).proportion_ci(method="wilson")
-    return events / trials, float(limits.low), float(limits.high)
+    # P(X > x) + P(X = x)/2 is P(X >= x) - P(X = x)/2, and the same below.
+    low = beyond(lambda x, n, p: binom.sf(x - 1, n, p)) if events else 0.0
+    high = beyond(binom.cdf) if events < trials else 1.0
+    return events / trials, low, high
 
 
 def _work(rows: pd.DataFrame) -> Triple:

@@ -33,6 +33,7 @@ from ketenkpi.wording import say
 
 FILE = CONFIG.parent / "docs" / "methods.md"
 ESTIMATORS: Mapping[str, Callable[..., object]] = {
+    "Share: mid-p": stats.mid_p,
     "Share: Wilson": stats.wilson,
     "Share: Clopper-Pearson": stats.clopper_pearson,
     "Number and rate: exact Poisson": stats.poisson_exact,

@@ -315,7 +315,7 @@ def repeat(found: Repeat, language: Language) -> str:
         reason = library_say(found.share_again.reason or "", language)
         return say("keten.repeats_few", language, task=task, n=n, reason=reason)
     if not found.again:
-        assert found.share_again.high is not None, "Wilson's limits always exist"
+        assert found.share_again.high is not None, "the limits of a share always exist"
         high = formats.percentage(found.share_again.high, 2, language)
         return say("keten.repeats_none", language, task=task, n=n, high=high)
     return say(

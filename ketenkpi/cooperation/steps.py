@@ -78,7 +78,7 @@ def limits(figure: Figure) -> tuple[float, float] | None:
     """The interval that a sign is judged by; None without one.
 
     Where all workers have the same value there is no spread. Then of n workers
-    like these at least the share L (Wilson's lower limit of n of n) has it, and
+    like these at least the share L (the lower mid-p limit of n of n) has it, and
     the rest lies between 0 and 1: the mean lies between L v and L v + 1 - L.
     """
     if figure.value is None:
@@ -87,7 +87,7 @@ def limits(figure: Figure) -> tuple[float, float] | None:
         return figure.low, figure.high
     if figure.method != NO_SPREAD or not figure.n:
         return None
-    same = float(stats.wilson(figure.n, figure.n).low)
+    same = float(stats.mid_p(figure.n, figure.n).low)
     return same * figure.value, same * figure.value + 1 - same
 
 

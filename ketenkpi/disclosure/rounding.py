@@ -13,7 +13,7 @@ from ketenkpi.disclosure.protect import COMBINATION, NUMBERS, PROTECTED
 from ketenkpi.disclosure.quantity import ROWS_ONLY, about_clients
 from ketenkpi.disclosure.rules import Rules
 from ketenkpi.indicators import Indicator
-from ketenkpi.stats import poisson_exact, wilson
+from ketenkpi.stats import mid_p, poisson_exact
 
 COUNTS = ("n", "numerator", "denominator")
 
@@ -79,7 +79,7 @@ def _shares(rows: pd.DataFrame, level: float) -> tuple[NDArray[np.float64], ...]
     trials = rows["denominator"].to_numpy(dtype=np.float64)
     # Both were rounded by themselves: 4 of 4 may have become 0 of 0 or 5 of 5.
     events = np.minimum(rows["numerator"].to_numpy(dtype=np.float64), trials)
-    found = wilson(events, trials, level=level)
+    found = mid_p(events, trials, level=level)
     return found.value, found.low, found.high
 
 

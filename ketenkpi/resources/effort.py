@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ketenkpi.figure import FULL_COUNT
 from ketenkpi.resources import ledger
-from ketenkpi.resources.figure import NOTHING_BELOW, ONE_PARTNER, WILSON, Figure, lacking
+from ketenkpi.resources.figure import MID_P, NOTHING_BELOW, ONE_PARTNER, Figure, lacking
 from ketenkpi.resources.ledger import GEMEENTE, UWV, Ledger, Measure, Pair
-from ketenkpi.stats import wilson
+from ketenkpi.stats import mid_p
 
 # Per partner a number per pair; a pair that is not there is not known.
 Results = Mapping[str, Mapping[Pair, float]]
@@ -21,7 +21,7 @@ class Effort:
     """The share of UWV in one thing; that of the gemeente is the rest.
 
     uwv, gemeente: the numbers. pairs: Werkplein-quarters counted. The shares
-    of what is put in are full counts, those of results have Wilson's interval.
+    of what is put in are full counts, those of results have the mid-p interval.
     """
 
     measured: str
@@ -71,7 +71,7 @@ def _result(base: frozenset[Pair], measured: str, of: Results, reason: str) -> E
     whole = uwv + gemeente
     if whole <= 0:
         return Effort(measured, lacking(NOTHING_BELOW), uwv, gemeente, len(pairs))
-    found = wilson(uwv, whole)
+    found = mid_p(uwv, whole)
     share = Figure(
         float(found.value),
         float(found.low),
@@ -79,6 +79,6 @@ def _result(base: frozenset[Pair], measured: str, of: Results, reason: str) -> E
         n=round(whole),
         numerator=uwv,
         denominator=whole,
-        method=WILSON,
+        method=MID_P,
     )
     return Effort(measured, share, uwv, gemeente, len(pairs))

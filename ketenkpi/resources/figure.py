@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ketenkpi.figure import FULL_COUNT, check
 
 POISSON = "indicators.method_poisson_numerator"
-WILSON = "indicators.method_wilson"
+MID_P = "indicators.method_mid_p"
 
 NOT_DELIVERED = "resources.reason_not_delivered"
 NO_LINE = "resources.reason_no_line"

@@ -37,12 +37,12 @@ def mid_p(events: ArrayLike, trials: ArrayLike, *, level: float = 0.95) -> Inter
     x, n = np.broadcast_arrays(counts("events", events), counts("trials", trials))
     if (x > n).any():
         raise ValueError("more events than trials")
-    share, each = divided(x, n), tail(level)
+    share = divided(x, n)
     known = ~np.isnan(share)
     some, of = np.where(known, x, 0.0).ravel(), np.where(known, n, 1.0).ravel()
     some, of, back = _once(some, of)
-    low, high = _limits(some, of, each, level)
-    return Interval(share, *(np.where(known, y[back].reshape(x.shape), np.nan) for y in (low, high)))
+    low, high = (each[back].reshape(x.shape) for each in _limits(some, of, tail(level), level))
+    return Interval(share, np.where(known, low, np.nan), np.where(known, high, np.nan))
 
 
 def _once(x: Floats, n: Floats) -> tuple[Floats, Floats, slice | np.ndarray]:

@@ -50,7 +50,7 @@ def _picture(share: float) -> PhasePicture:
     rows += scores("gemeente", dict.fromkeys(YES, 4) | dict.fromkeys(NO, 0) | {"duos": None})
 
     def ask(sign: Sign, groups: tuple[str, ...]) -> Figure:
-        return Figure(200, share, share - 0.02, share + 0.02, "indicators.method_wilson")
+        return Figure(200, share, share - 0.02, share + 0.02, "indicators.method_mid_p")
 
     answers = answers_of(rows, STAD, QUARTER)
     return phase_picture(answers, REGISTER.at(STAD, WHEN), ask)

@@ -12,7 +12,7 @@ import pytest
 
 from ketenkpi.chain import Apart, Chain, Figure, Selection, chain, course_of
 from ketenkpi.counts import Counts, count
-from ketenkpi.stats import wilson
+from ketenkpi.stats import mid_p
 from ketenkpi.vocabulary import Quarter
 from tests.engines.small_tables import K1, K2, K4, UNTIL, spell
 from tests.engines.uploads import arrow
@@ -92,9 +92,9 @@ def test_a_handover_adds_up_to_its_days() -> None:
     # t with 10 degrees of freedom at 97.5 % is 2.2281.
     reach = 2.2281 * stdev(BETWEEN) / math.sqrt(11)
     assert found.mean.between.high == pytest.approx(mean(BETWEEN) + reach, abs=1e-3)
-    expected = wilson(11, 22)
+    expected = mid_p(11, 22)
     assert found.warm == Figure(
-        22, 0.5, float(expected.low), float(expected.high), "indicators.method_wilson"
+        22, 0.5, float(expected.low), float(expected.high), "indicators.method_mid_p"
     )
 
 
@@ -191,7 +191,7 @@ def test_repeats_and_who_was_involved() -> None:
     intake, diagnosis = found.repeats
     assert (intake.spells, intake.again, intake.elsewhere) == (12, 2, 1)
     assert intake.share_again.value == pytest.approx(2 / 12)
-    assert intake.share_again.low == pytest.approx(float(wilson(2, 12).low))
+    assert intake.share_again.low == pytest.approx(float(mid_p(2, 12).low))
     assert (diagnosis.spells, diagnosis.again) == (12, 0)
     organisations, workers = found.involved
     assert organisations.spells == (0, 12, 0, 0)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import binom
 
 from ketenkpi.cli import kpi, main
 from ketenkpi.indicators import load_indicators
@@ -50,9 +50,10 @@ def test_exact_numbers_equal_those_of_the_library_and_of_scipy(
     found = {figure["werkplein"]: figure for figure in figures}
     assert found["Ede"]["kwartaal"] == "2009K1"
     assert (found["Ede"]["numerator"], found["Ede"]["denominator"]) == (20, 40)
-    wilson = binomtest(20, 40).proportion_ci(0.95, method="wilson")
-    assert found["Ede"]["low"] == pytest.approx(wilson.low, abs=1e-12)
-    assert found["Ede"]["high"] == pytest.approx(wilson.high, abs=1e-12)
+    # The mid-p limits: half of P(X = 20) and what lies beyond it make 2.5 %.
+    low, high = found["Ede"]["low"], found["Ede"]["high"]
+    assert binom.sf(20, 40, low) + binom.pmf(20, 40, low) / 2 == pytest.approx(0.025)
+    assert binom.cdf(19, 40, high) + binom.pmf(20, 40, high) / 2 == pytest.approx(0.025)
     library = open_store().figures([key], ["werkplein", "kwartaal"], Scope.everything())
     for row in library.to_dict("records"):
         assert found[row["werkplein"]]["value"] == row["value"]
@@ -157,7 +158,7 @@ def test_people_are_left_out_where_they_cannot_be_asked(
 
 
 WITHIN = "indicators.note_within_"
-NOTED = {"reason": None, "method": "indicators.method_wilson", "split": None, "beside": math.nan}
+NOTED = {"reason": None, "method": "indicators.method_mid_p", "split": None, "beside": math.nan}
 NOTED |= {"low": 0.1, "high": 0.4, "n": 90, "undelivered": 0, "incomplete": 0, "kwartaal": 8036}
 
 

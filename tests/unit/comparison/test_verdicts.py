@@ -20,7 +20,7 @@ COLUMNS = (
     *("indicator", "werkplein", "kwartaal", "split", "value", "low", "high", "n", "unit"),
     *("method", "reason", "incomplete"),
 )
-WILSON, FULL = "indicators.method_wilson", "indicators.method_full_count"
+MID_P, FULL = "indicators.method_mid_p", "indicators.method_full_count"
 NAN = float("nan")
 
 
@@ -35,7 +35,7 @@ def figure(value: float, low: float, high: float, key: str = KEY, **changes: Any
         "high": high,
         "n": 100,
         "unit": "share",
-        "method": WILSON,
+        "method": MID_P,
         "reason": None,
         "incomplete": 0,
     }

@@ -17,18 +17,18 @@ from ketenkpi.cooperation import (
 from ketenkpi.cooperation.steps import NO_SPREAD, check, limits, step_sign
 from ketenkpi.figure import lacking
 from ketenkpi.research_model import Sign, load_phases
-from ketenkpi.stats import wilson
+from ketenkpi.stats import mid_p
 from ketenkpi.vocabulary import Quarter
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, scores
 from tests.unit.cooperation.test_phases import CONCEPT, DUOS, MIXED, TEAM, TERMS, _all
 
 SIGNS = load_phases().signs
-WILSON = "indicators.method_wilson"
+MID_P = "indicators.method_mid_p"
 Q = Quarter.from_index(QUARTER)
 
 
 def _figure(low: float, high: float) -> Figure:
-    return Figure(100, (low + high) / 2, low, high, WILSON)
+    return Figure(100, (low + high) / 2, low, high, MID_P)
 
 
 TEAMS, MIX = SIGNS["duo_of_team"], SIGNS["caseload_mix"]
@@ -72,7 +72,7 @@ def test_a_phase_beside_a_sign(phases: list[str], sign: Sign, figure: Figure, ve
 
 
 def test_without_spread_the_limits_come_from_how_many_workers_there_are() -> None:
-    same = float(wilson(40, 40).low)
+    same = float(mid_p(40, 40).low)
     low, high = limits(Figure(40, 0.0, method=NO_SPREAD)) or (None, None)
     assert low == 0
     assert high == pytest.approx(1 - same)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from scipy.stats import norm
 
 from ketenkpi.cooperation import Check, Figure, StepSign
 from ketenkpi.cooperation.steps import (
@@ -39,7 +38,7 @@ GROUPS = ("jongere", "korte_afstand")
 
 
 def _figure(low: float, high: float) -> Figure:
-    return Figure(40, (low + high) / 2, low, high, "indicators.method_wilson")
+    return Figure(40, (low + high) / 2, low, high, "indicators.method_mid_p")
 
 
 def _seen(figure: Figure) -> StepSign:
@@ -84,23 +83,23 @@ def test_without_an_interval_nothing_can_be_told(figure: Figure) -> None:
     assert _check(figure, "3b").verdict == CANNOT_TELL
 
 
-def _wilson_low(n: int) -> float:
-    """The lower limit of n of n, from the formula: n / (n + z²)."""
-    return float(n / (n + norm.ppf(0.975) ** 2))
+def _lower_limit(n: int) -> float:
+    """The lower mid-p limit of n of n, from the formula: half of p to the power n is 2.5 %."""
+    return float(0.05 ** (1 / n))
 
 
 def test_workers_who_are_all_alike_have_limits_from_their_number() -> None:
-    # Of 30 like these at least 88.6 % is; the others may be anything.
+    # Of 30 like these at least 90.5 % is; the others may be anything.
     low, high = limits(Figure(30, 0.0, method=NO_SPREAD)) or (-1, -1)
     assert low == 0
-    assert high == pytest.approx(1 - _wilson_low(30))
-    assert high == pytest.approx(0.1135, abs=1e-4)
+    assert high == pytest.approx(1 - _lower_limit(30))
+    assert high == pytest.approx(0.0950, abs=1e-4)
     assert _seen(Figure(30, 0.0, method=NO_SPREAD)).shows == ABSENT
-    # Of 5 at least 56.6 %: too few to say that mixing is absent.
+    # Of 5 at least 54.9 %: too few to say that mixing is absent.
     assert _seen(Figure(5, 0.0, method=NO_SPREAD)).shows == BETWEEN
     low, high = limits(Figure(20, 0.5, method=NO_SPREAD)) or (-1, -1)
-    assert low == pytest.approx(0.5 * _wilson_low(20))
-    assert high - low == pytest.approx(1 - _wilson_low(20))
+    assert low == pytest.approx(0.5 * _lower_limit(20))
+    assert high - low == pytest.approx(1 - _lower_limit(20))
 
 
 @pytest.mark.parametrize(

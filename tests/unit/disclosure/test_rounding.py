@@ -34,10 +34,10 @@ def test_counts_and_shares_are_made_of_rounded_numbers() -> None:
     found = rounded(frame, KNOWN, RULES)
     assert found["value"].tolist()[:2] == [40, 0]
     assert found["numerator"].tolist() == [40, 0, 50]
-    # 50 of 80, with Wilson's limits for those: Newcombe (1998), method 3.
+    # 50 of 80, with the mid-p limits for those.
     assert found.loc[2, "value"] == pytest.approx(0.625)
-    assert found.loc[2, "low"] == pytest.approx(0.5155, abs=1e-3)
-    assert found.loc[2, "high"] == pytest.approx(0.7231, abs=1e-3)
+    assert found.loc[2, "low"] == pytest.approx(0.5153, abs=1e-4)
+    assert found.loc[2, "high"] == pytest.approx(0.7258, abs=1e-4)
     assert np.isnan(found.loc[2, "beside"])
 
 

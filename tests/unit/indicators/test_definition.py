@@ -41,7 +41,7 @@ def test_the_unchanged_definition_loads(tmp_path: Path) -> None:
         ({"kind": "average"}, "'kind' is 'average'"),
         ({"denominator": ...}, "kind 'proportion' takes denominator"),
         ({"quantile": 0.5}, "kind 'proportion' takes denominator"),
-        ({"interval": "t"}, "'interval' is 't'; allowed: wilson"),
+        ({"interval": "t"}, "'interval' is 't'; allowed: mid_p"),
         ({"numerator": {"tally": "rijen", "measure": "n"}}, "'tally' is 'rijen'"),
         ({"numerator": {"tally": "uitstroom", "measure": "som"}}, "'measure' is 'som'"),
         (

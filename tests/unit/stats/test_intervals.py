@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from ketenkpi.stats import Interval, byar, clopper_pearson, mean_t, poisson_exact, wilson
+from ketenkpi.stats import Interval, byar, clopper_pearson, mean_t, mid_p, poisson_exact, wilson
 
 
 def test_wilson_equals_scipy():
@@ -39,20 +39,52 @@ def test_wilson_stays_exactly_inside_0_and_1():
     assert found.high[2] == 1
 
 
-@pytest.mark.parametrize("estimator", [wilson, clopper_pearson, poisson_exact, byar])
+def test_mid_p_is_half_the_chance_of_what_was_seen_and_all_beyond():
+    for n in (1, 2, 5, 25, 300):
+        x = np.arange(n + 1)
+        for level in (0.8, 0.95, 0.998):
+            each, found = (1 - level) / 2, mid_p(x, n, level=level)
+            low, high = found.low[1:], found.high[:-1]
+            above = stats.binom.sf(x[1:], n, low) + stats.binom.pmf(x[1:], n, low) / 2
+            below = stats.binom.cdf(x[:-1] - 1, n, high) + stats.binom.pmf(x[:-1], n, high) / 2
+            np.testing.assert_allclose(above, each, rtol=1e-9)
+            np.testing.assert_allclose(below, each, rtol=1e-9)
+            assert (found.low[0], found.high[-1]) == (0, 1)
+
+
+def test_mid_p_of_sizes_that_are_not_whole():
+    # As Clopper-Pearson with half of what was seen: the mean of two beta chances.
+    x, n = np.array([0.4, 3.7, 11.2]), np.array([9.3, 20.5, 11.9])
+    found = mid_p(x, n)
+    chance = stats.beta.cdf(found.low, x, n - x + 1) + stats.beta.cdf(found.low, x + 1, n - x)
+    np.testing.assert_allclose(chance / 2, 0.025, rtol=1e-9)
+    chance = stats.beta.sf(found.high, x, n - x + 1) + stats.beta.sf(found.high, x + 1, n - x)
+    np.testing.assert_allclose(chance / 2, 0.025, rtol=1e-9)
+    between = mid_p(3.5, 12)
+    assert mid_p(3, 12).low < between.low < mid_p(4, 12).low
+
+
+def test_mid_p_of_very_many_and_of_no_rows():
+    found = mid_p([0, 10**9], [10**9, 10**9])
+    np.testing.assert_allclose([found.high[0], 1 - found.low[1]], -np.log(0.05) / 1e9, rtol=1e-6)
+    assert mid_p([], []).value.shape == (0,)
+    assert mid_p(np.ones((2, 3)), 5).low.shape == (2, 3)
+
+
+@pytest.mark.parametrize("estimator", [mid_p, wilson, clopper_pearson, poisson_exact, byar])
 def test_missing_and_nothing_give_nan_and_never_zero(estimator):
     found = estimator([np.nan, 0, 1], [5, 0, np.nan])
     for part in (found.value, found.low, found.high):
         assert np.isnan(part).all()
 
 
-@pytest.mark.parametrize("estimator", [wilson, clopper_pearson, poisson_exact, byar])
+@pytest.mark.parametrize("estimator", [mid_p, wilson, clopper_pearson, poisson_exact, byar])
 def test_negative_counts_are_refused(estimator):
     with pytest.raises(ValueError, match="negative"):
         estimator([1, -1], [5, 5])
 
 
-@pytest.mark.parametrize("estimator", [wilson, clopper_pearson])
+@pytest.mark.parametrize("estimator", [mid_p, wilson, clopper_pearson])
 def test_more_events_than_trials_are_refused(estimator):
     with pytest.raises(ValueError, match="more events"):
         estimator(6, 5)
