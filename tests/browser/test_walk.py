@@ -84,7 +84,9 @@ def test_the_back_button_goes_back(opened: Opened) -> None:
     page.locator(".st-key-toon_uitstroom button").click()
     expect(page.get_by_role("heading", name="Uitstroom", exact=True, level=2)).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("heading", name="Stand", exact=True, level=2)).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Stand (lopende uitkeringen)", exact=True, level=2)
+    ).to_be_visible()
 
 
 def test_a_download_holds_the_figures(opened: Opened) -> None:

@@ -33,7 +33,11 @@ def _card(app, name: str) -> str:
 
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("instroom", "Instroom"), ("uitstroom_werk", "Uitstroom naar werk"), ("stand", "Stand")],
+    [
+        ("instroom", "Instroom"),
+        ("uitstroom_werk", "Uitstroom naar werk"),
+        ("stand", "Stand (lopende uitkeringen)"),
+    ],
 )
 def test_a_card_shows_what_the_library_computes(
     opened: Opened, store: Store, key: str, name: str

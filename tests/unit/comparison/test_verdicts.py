@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from ketenkpi.vocabulary import Quarter
 
 KNOWN = load_indicators()
 Q1 = Quarter(2009, 1)
-KEY, LOWER = "aandeel_werk", "uitkeringsduur"
+KEY, LOWER = "aandeel_werk", "vacature_dagen"
 COLUMNS = (
     *("indicator", "werkplein", "kwartaal", "split", "value", "low", "high", "n", "unit"),
     *("method", "reason", "incomplete"),
@@ -101,8 +102,11 @@ def test_the_target_within_the_interval_is_the_reason() -> None:
 
 def test_a_full_count_is_compared_as_it_is() -> None:
     count = figure(50, NAN, NAN, "stand", method=FULL)
-    assert judged(standing(50.0, "stand"), count)[0] == "gehaald"  # lower is better
-    assert judged(standing(49.0, "stand"), count)[0] == "niet_gehaald"
+    # A stock has no better side; an own definition of one may give it a side.
+    lower = replace(KNOWN["stand"], direction="lower")
+    assert judged(standing(50.0, indicator=lower), count)[0] == "gehaald"
+    assert judged(standing(49.0, indicator=lower), count)[0] == "niet_gehaald"
+    assert judged(standing(49.0, "stand"), count) == ("nvt", "comparison.target_neutral")
 
 
 def test_without_a_known_interval_nothing_can_be_told() -> None:
