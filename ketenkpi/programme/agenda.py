@@ -32,6 +32,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "doel_achteraf": frozenset({"count", "total", "unknown"}),
         "doel_niet_afgeleid": frozenset({"count", "total", "unknown"}),
         "doel_niet_gehaald": frozenset({"indicator", "quarter", "value", "interval", "target"}),
+        "doel_loopt_achter": frozenset({"indicator", "period", "value", "due", "target"}),
         "levering_ontbreekt": frozenset({"contract", "quarter"}),
         "akkoord_ontbreekt": frozenset({"party", "count", "quarter"}),
         "norm_niet_gehaald": frozenset({"indicator", "value", "interval", "target"}),

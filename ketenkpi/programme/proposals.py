@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ketenkpi.comparison.target_period import POOLED, SUM
+from ketenkpi.comparison.target_progress import BEHIND, NOT_REACHED
 from ketenkpi.comparison.targets import NORM
-from ketenkpi.comparison.verdicts import NOT_REACHED
 from ketenkpi.contracts import find_contract
 from ketenkpi.indicators import Indicator, split_name
 from ketenkpi.programme.agenda import AgendaModel, Amount, Interval, Proposal
@@ -103,6 +105,7 @@ def goal_gaps(
         for check, kind in _BY_CHECK.items():
             yield from _counted(check, kind, place, mine, register.quarter, model)
         yield from (_not_met(judged, known, model) for judged in mine if _is_missed(judged))
+        yield from (_behind(judged, known, model) for judged in mine if _is_behind(judged))
 
 
 _BY_CHECK: Mapping[str, str] = {
@@ -139,8 +142,41 @@ def _is_missed(judged: Judged) -> bool:
 
 def _not_met(judged: Judged, known: Mapping[str, Indicator], model: AgendaModel) -> Proposal:
     assert judged.verdict is not None, "a goal without a verdict was not missed"
-    quarter = Quarter.from_index(int(judged.verdict["kwartaal"]))
-    return _missed("doel_niet_gehaald", judged.goal.place, judged.verdict, quarter, known, model)
+    row = judged.verdict
+    quarter = Quarter.from_index(int(row["kwartaal"]))
+    told = _missed("doel_niet_gehaald", judged.goal.place, row, quarter, known, model)
+    return replace(told, params={**told.params, "quarter": _days(row)})
+
+
+def _is_behind(judged: Judged) -> bool:
+    return judged.verdict is not None and judged.verdict["verdict"] == BEHIND
+
+
+def _behind(judged: Judged, known: Mapping[str, Indicator], model: AgendaModel) -> Proposal:
+    assert judged.verdict is not None, "a goal without a verdict is not behind"
+    row, indicator = judged.verdict, known[judged.verdict["indicator"]]
+    params = {
+        "indicator": indicator.name,
+        "period": _days(row),
+        "value": Amount(row["value"], indicator.unit),
+        "due": Amount(row["due"], indicator.unit),
+        "target": Amount(row["target"], indicator.unit),
+    }
+    quarter = str(Quarter.from_index(int(row["kwartaal"])))
+    subject = {"werkplein": judged.goal.place, "kwartaal": quarter, "indicator": indicator.key}
+    away = abs(row["value"] - row["due"]) / abs(row["due"]) if row["due"] else 0.0
+    return Proposal(model.kinds["doel_loopt_achter"], judged.goal.place, params, subject, away)
+
+
+def _days(row: Row) -> Quarter | Text:
+    """The quarter a verdict is about, or the quarters of the period up to it."""
+    quarter = Quarter.from_index(int(row["kwartaal"]))
+    if row.get("judged_by") not in (SUM, POOLED):
+        return quarter
+    first = str(Quarter.of(row["period_first"]))
+    said = (say("comparison.target_quarters", language, first=first, last=str(quarter))
+            for language in ("nl", "en"))  # fmt: skip
+    return Text(*said)
 
 
 def _missed(

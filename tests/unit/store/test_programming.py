@@ -50,16 +50,16 @@ def answers(register: GoalRegister, check: str) -> dict[str, str]:
     return {judged.goal.place: judged.answer(check) for judged in register.goals}
 
 
-YEAR = "01-01-2009;31-12-2009"
+FIRST = "01-01-2009;31-03-2009"
 
 
 def test_goals_from_region_to_werkplein_are_judged_by_their_own_figures(local: Store) -> None:
     filled(local)
     goals(
         local,
-        f";Middenland;{KEY};Meer uitstroom naar werk;{YEAR};70;streefwaarde;{PLAN};15-12-2008",
-        f"A;;{KEY};;{YEAR};60;streefwaarde;meer uitstroom naar WERK;01-01-2009",
-        f"B;;;Prettig samenwerken;{YEAR};;;{PLAN};02-01-2009",
+        f";Middenland;{KEY};Meer uitstroom naar werk;{FIRST};70;streefwaarde;{PLAN};15-12-2008",
+        f"A;;{KEY};;{FIRST};60;streefwaarde;meer uitstroom naar WERK;01-01-2009",
+        f"B;;;Prettig samenwerken;{FIRST};;;{PLAN};02-01-2009",
     )
     found = local.programme(ALL, Q1).goals
     # A has 80 of 100 to work, B 30 of 100, so the region 110 of 200: 55 %.
@@ -75,8 +75,8 @@ def test_goals_from_region_to_werkplein_are_judged_by_their_own_figures(local: S
 
 def test_a_later_change_of_a_goal_does_not_alter_the_verdict(local: Store) -> None:
     filled(local)
-    goals(local, f"A;;{KEY};;{YEAR};60;streefwaarde;;")
-    goals(local, f"A;;{KEY};;{YEAR};95;streefwaarde;;", replace=True)
+    goals(local, f"A;;{KEY};;{FIRST};60;streefwaarde;;")
+    goals(local, f"A;;{KEY};;{FIRST};95;streefwaarde;;", replace=True)
     (judged,) = local.goal_register(ALL, Q1).goals
     assert judged.goal.value == 95
     assert judged.answer("on_track") == "yes"
@@ -86,7 +86,7 @@ def test_a_later_change_of_a_goal_does_not_alter_the_verdict(local: Store) -> No
 
 def test_who_does_not_see_the_whole_region_does_not_see_its_figure(local: Store) -> None:
     filled(local)
-    goals(local, f";Middenland;{KEY};;{YEAR};50;streefwaarde;;")
+    goals(local, f";Middenland;{KEY};;{FIRST};50;streefwaarde;;")
     (own,) = local.goal_register(Scope.of(["A"], "rows"), Q1).goals
     assert own.checks["on_track"].reason == "programme.region_out_of_scope"
     assert own.verdict is not None
@@ -98,14 +98,14 @@ def test_who_does_not_see_the_whole_region_does_not_see_its_figure(local: Store)
 
 def test_goals_of_other_regions_are_not_shown_to_who_is_elsewhere(local: Store) -> None:
     filled(local)
-    goals(local, f";Noordkust;{KEY};;{YEAR};50;streefwaarde;;", f"B;;{KEY};;{YEAR};50;;;")
+    goals(local, f";Noordkust;{KEY};;{FIRST};50;streefwaarde;;", f"B;;{KEY};;{FIRST};50;;;")
     assert local.goal_register(Scope.of(["A"], "rows"), Q1).goals == ()
     assert len(local.goal_register(ALL, Q1).goals) == 2
 
 
 def test_the_agenda_names_what_is_open_and_nothing_else(local: Store) -> None:
     filled(local)
-    goals(local, f"A;;{KEY};;{YEAR};95;streefwaarde;;")
+    goals(local, f"A;;{KEY};;{FIRST};95;streefwaarde;;")
     found = local.programme(ALL, Q1)
     assert [(each.place, each.kind.key) for each in found.agenda] == [
         ("A", "doel_niet_afgeleid"),
@@ -131,7 +131,7 @@ def test_the_agenda_names_what_is_open_and_nothing_else(local: Store) -> None:
 
 def test_narrowing_keeps_what_follows_from_the_others(local: Store) -> None:
     filled(local)
-    goals(local, f";Middenland;{KEY};;{YEAR};70;;;", f"B;;{KEY};;{YEAR};50;;;")
+    goals(local, f";Middenland;{KEY};;{FIRST};70;;;", f"B;;{KEY};;{FIRST};50;;;")
     found = local.programme(ALL, Q1).narrowed(["A"])
     assert [judged.goal.place for judged in found.goals.goals] == ["Middenland"]
     assert found.goals.goals[0].answer("on_track") == "no"
@@ -240,9 +240,9 @@ def test_a_goal_of_a_region_about_people_says_why_it_is_not_judged(local: Store)
     filled(local)
     goals(
         local,
-        f";Middenland;personen;;{YEAR};70;streefwaarde;;15-12-2008",
-        f";Middenland;{KEY};;{YEAR};70;streefwaarde;;15-12-2008",
-        f"A;;personen;;{YEAR};70;streefwaarde;;15-12-2008",
+        f";Middenland;personen;;{FIRST};70;streefwaarde;;15-12-2008",
+        f";Middenland;{KEY};;{FIRST};70;streefwaarde;;15-12-2008",
+        f"A;;personen;;{FIRST};70;streefwaarde;;15-12-2008",
     )
     found = local.goal_register(ALL, Q1)
     checks = {
