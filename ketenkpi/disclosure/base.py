@@ -14,6 +14,7 @@ import pandas as pd
 from ketenkpi.disclosure.quantity import NONE, ROWS_ONLY, about_clients, given_away
 from ketenkpi.disclosure.rules import Breakdown, Rules
 from ketenkpi.indicators import Indicator
+from ketenkpi.stats.interval import Bools, Floats
 
 # Stands in the place of a quarter for cases from before the first quarter shown.
 EARLIER = 0
@@ -26,7 +27,7 @@ def base(figures: Figures, indicators: Mapping[str, Indicator], rules: Rules) ->
 
     axis names the breakdown ('-' for none), member its value. role: see
     `given_away`. quantity: what is counted, equal for the same thing in two
-    indicators. guarded: whether a small x must be hidden.
+    indicators. guarded: whether a small x must be hidden, told of each number by itself.
     """
     found = []
     for breakdown in rules.breakdowns:
@@ -86,12 +87,12 @@ def _long(rows: pd.DataFrame, indicator: Indicator, axis: str | None) -> Iterato
         }
     )
     for role, quantity, amount in given_away(rows, indicator):
-        people = quantity.is_people and _whole(amount)
+        x = amount.to_numpy(dtype=np.float64)
         part = keys.assign(
             role=role,
-            x=amount.to_numpy(dtype=np.float64),
+            x=x,
             quantity=pd.Series([quantity] * len(rows), index=rows.index, dtype=object),
-            guarded=people and _guarded(indicator, role),
+            guarded=quantity.is_people & _guarded(indicator, role) & _whole(x),
         )
         # A remainder below zero (of cohorts before the first quarter) is nobody.
         yield part[part["x"] >= 0]
@@ -102,7 +103,11 @@ def _guarded(indicator: Indicator, role: str) -> bool:
     return indicator.unit_of_count != "answers" or role == "den"
 
 
-def _whole(amount: pd.Series) -> bool:
-    """Whether these are numbers of people: years, euros and days seldom come out whole."""
-    known = amount.dropna()
-    return bool((known - known.round()).abs().max() < WHOLE) if len(known) else True
+def _whole(amounts: Floats) -> Bools:
+    """Which of these are numbers of people: years, euros and days seldom come out whole.
+
+    Each for itself: one number that is estimated says nothing about the others
+    of its column, and whoever reads a whole one takes it for people.
+    """
+    result: Bools = np.abs(amounts - np.round(amounts)) < WHOLE
+    return result

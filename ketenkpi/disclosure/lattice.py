@@ -141,8 +141,11 @@ def _entries(
 
 
 def _nodes(entries: pd.DataFrame, columns: int) -> tuple[Matrix, pd.DataFrame]:
-    number = entries.groupby([*FIGURE, "role"], sort=False).ngroup().to_numpy()
-    shown = entries[[*FIGURE, "role", "guarded"]].assign(row=number).drop_duplicates("row")
+    groups = entries.groupby([*FIGURE, "role"], sort=False)
+    number = groups.ngroup().to_numpy()
+    # A sum in which any number must be guarded is guarded itself.
+    guarded = groups["guarded"].transform("any").to_numpy(dtype=np.bool_)
+    shown = entries[[*FIGURE, "role"]].assign(guarded=guarded, row=number).drop_duplicates("row")
     matrix = sparse.csr_array(
         (np.ones(len(entries)), (number, entries["cell"].to_numpy(dtype=np.int64))),
         shape=(len(shown), columns),
