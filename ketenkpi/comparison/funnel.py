@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
 
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.comparison.scaled import Floats, Scaled, back
@@ -100,9 +99,9 @@ def _of_counts(found: Funnel) -> PlacedFunnel:
         tau2=found.tau2,
         point=np.where(np.isnan(found.position), np.nan, found.value),
         size=np.where(np.isnan(found.value), np.nan, found.size),
-        limits=np.stack([found.low95, found.high95, found.low998, found.high998], axis=1),
+        limits=np.stack([*found.limits_of_units(0.95), *found.limits_of_units(0.998)], axis=1),
         z=found.z,
-        p=2 * ndtr(-np.abs(found.z)),
+        p=found.p,
         position=_words(found.position),
         curve=_curve(found.size[~np.isnan(found.value)], found.limits),
     )
@@ -129,7 +128,7 @@ def _of_estimates(
         size=numbers.size,
         limits=back(scale, _four(found), bounds),
         z=found.z,
-        p=2 * ndtr(-np.abs(found.z)),
+        p=found.p,
         position=_words(found.position),
         curve=_curve(sizes[~np.isnan(sizes)], limits),
     )

@@ -139,7 +139,7 @@ def funnel(
         trials=among,
         z=z,
         p=p,
-        position=np.where(np.isnan(p), np.nan, np.sign(z) * outside),
+        position=np.where(np.isnan(p), np.nan, np.where(z < 0, 0 - outside, outside)),
     )
 
 
@@ -209,6 +209,6 @@ def _spread(chance: _Law, value: Floats) -> tuple[float, float]:
 def _standard(events: Floats, null: Null) -> Floats:
     # Where everything or nothing must happen there is no deviation, or any is endless.
     away, sd = events - null.mean, null.sd
-    certain = np.where(np.abs(away) > WHOLE, np.sign(away) * np.inf, 0.0)
+    certain = np.where(away > WHOLE, np.inf, np.where(away < -WHOLE, -np.inf, 0.0))
     result: Floats = np.where(sd > 0, away / np.where(sd > 0, sd, 1), certain)
     return np.where(np.isnan(away + sd), np.nan, result)

@@ -18,8 +18,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ketenkpi.stats import funnel, poisson_exact
-from ketenkpi.stats.funnel import between
+from ketenkpi.stats import peer_funnel, poisson_exact
+from ketenkpi.stats.winsorised import between
 from tests.golden.peer import figures
 
 Z998 = 3.090232306167813
@@ -30,7 +30,7 @@ Z998 = 3.090232306167813
 )
 def test_where_the_units_of_phe_lie(kind, target):
     points = figures("peer_funnel_points.csv").query("kind == @kind")
-    found = funnel(kind, points.numerator, points.denominator, target=target)
+    found = peer_funnel(kind, points.numerator, points.denominator, target=target)
     assert set(points.position) == {-2, -1, 0, 1, 2}
     np.testing.assert_array_equal(found.position, points.position)
 
@@ -54,7 +54,7 @@ def test_limits_of_a_proportion():
         (75.649608, 85.635287),
         (80.274317, 81.010578),
     ]
-    found = funnel("proportion", [1], [2], target=0.8064244785714955)
+    found = peer_funnel("proportion", [1], [2], target=0.8064244785714955)
     for level, expected in ((0.95, inner), (0.998, outer)):
         limits = np.stack(found.limits(sizes, level), axis=1) * 100
         np.testing.assert_allclose(limits, expected, atol=1e-6)
@@ -72,7 +72,7 @@ def test_limits_of_a_proportion():
     ],
 )
 def test_limits_of_a_ratio(events, at):
-    found = funnel("ratio", [1], [2], target=1)
+    found = peer_funnel("ratio", [1], [2], target=1)
     for expected, level, side in zip(at, (0.95, 0.95, 0.998, 0.998), (0, 1, 0, 1), strict=True):
         # The peer found them by its own steps: 2e-4.
         limit = found.limits(expected, level)[side] * expected
@@ -89,7 +89,7 @@ def test_limits_of_a_ratio(events, at):
     ],
 )
 def test_limits_of_a_rate(events, at):
-    found = funnel("rate", [1], [2], target=114.8591735e-5)
+    found = peer_funnel("rate", [1], [2], target=114.8591735e-5)
     for people, level, side in zip(at, (0.95, 0.95, 0.998, 0.998), (0, 1, 0, 1), strict=True):
         limit = found.limits(3 * people, level)[side] * 3 * people
         assert limit == pytest.approx(events, rel=2e-4)
@@ -97,8 +97,8 @@ def test_limits_of_a_rate(events, at):
 
 def test_medpar_spread_on_the_root_scale():
     peer = figures("peer_medpar_los.csv")
-    usual = funnel("ratio", peer.observed, peer.expected, target=1)
-    wider = funnel("ratio", peer.observed, peer.expected, target=1, overdispersion=True)
+    usual = peer_funnel("ratio", peer.observed, peer.expected, target=1)
+    wider = peer_funnel("ratio", peer.observed, peer.expected, target=1, overdispersion=True)
     np.testing.assert_allclose(usual.z, peer.z_root, rtol=1e-9)
     assert usual.phi == pytest.approx(9.30249710742927, rel=1e-12)
     assert usual.tau2 == pytest.approx(0.00786307927605877, rel=1e-12)
@@ -120,7 +120,7 @@ def test_medpar_who_lies_outside_without_overdispersion():
     np.testing.assert_array_equal(outside, peer.outside == 1)
     assert outside.sum() == 25
     # Ours, with the exact limits of PHE, are all among them.
-    ours = np.abs(funnel("ratio", peer.observed, peer.expected, target=1).position) == 2
+    ours = np.abs(peer_funnel("ratio", peer.observed, peer.expected, target=1).position) == 2
     assert ours.sum() == 23
     assert outside[ours].all()
 
@@ -145,8 +145,8 @@ def test_medpar_the_nine_of_the_vignette():
 
 def test_medpar_deaths_as_a_proportion():
     peer = figures("peer_medpar_died.csv")
-    usual = funnel("proportion", peer.deaths, peer.admissions)
-    wider = funnel("proportion", peer.deaths, peer.admissions, overdispersion=True)
+    usual = peer_funnel("proportion", peer.deaths, peer.admissions)
+    wider = peer_funnel("proportion", peer.deaths, peer.admissions, overdispersion=True)
     assert usual.target == pytest.approx(0.34314381270903, rel=1e-12)
     assert usual.phi == pytest.approx(1.36073398509911, rel=1e-12)
     assert usual.tau2 == pytest.approx(0.00353333502020161, rel=1e-11)
@@ -163,7 +163,7 @@ def test_medpar_deaths_as_a_proportion():
 def test_no_spread_beyond_chance():
     # The seven units of the vignette; FunnelPlotR on the root scale.
     observed, expected = [15, 40, 72, 28, 50, 66, 75], [13, 32, 75, 33, 54, 60, 72]
-    found = funnel("ratio", observed, expected, target=1, overdispersion=True)
+    found = peer_funnel("ratio", observed, expected, target=1, overdispersion=True)
     assert found.phi == pytest.approx(0.409983873502605, rel=1e-12)
     assert found.tau2 == 0
     np.testing.assert_allclose(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from math import asin, log1p, sqrt
+from math import log1p, sqrt
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import betabinom
 
 from ketenkpi.comparison import PlacedFunnel, place_ratios, place_values, rank_intervals
 from ketenkpi.comparison.scaled import not_compared, scaled
@@ -47,14 +48,20 @@ def test_positions_by_hand() -> None:
     rng = np.random.default_rng(5)
     events = [*rng.binomial(400, 0.5, 20).astype(float), 280.0]
     found = placed("proportion", shares(events, [400.0] * 21))
-    z = [2 * sqrt(400) * (asin(sqrt(x / 400)) - asin(sqrt(sum(events) / 8400))) for x in events]
+    share = sum(events) / 8400
+    z = [(x - 400 * share) / sqrt(400 * share * (1 - share)) for x in events]
     cut = np.clip(z, *np.quantile(z, [0.1, 0.9]))
-    weight = 1600.0
-    tau2 = max(0.0, (float((cut**2).sum()) - 20) / (weight * 21 - weight))
-    widened = [each / sqrt(1 + tau2 * weight) for each in z]
-    assert found.z.tolist() == pytest.approx(widened)
-    words = ["above_998" if v > 3.09 else "above_95" if v > 1.96 else
-             "below_95" if v < -1.96 else "inside" for v in widened]  # fmt: skip
+    # Of 21 units a cut at a tenth on each side keeps 0.7014 of the variance.
+    beyond = max(0.0, float((cut**2).sum()) / 0.70144 - 20)
+    rho = beyond / (399 * 20)
+    law = betabinom(400, share * (1 / rho - 1), (1 - share) * (1 / rho - 1))
+    chances = law.pmf(np.arange(401))
+    p = [chances[chances <= chances[int(x)] * (1 + 1e-7)].sum() for x in events]
+    assert found.p.tolist() == pytest.approx(p)
+    assert found.z.tolist() == pytest.approx([(x - 400 * share) / law.std() for x in events])
+    side = ["above" if x > 400 * share else "below" for x in events]
+    words = [f"{s}_998" if each <= 0.002 else f"{s}_95" if each <= 0.05 else "inside"
+             for s, each in zip(side, p, strict=True)]  # fmt: skip
     assert found.position.tolist() == words
     assert words[-1] == "above_998"
     assert found.outliers.tolist() == [False] * 20 + [True]
