@@ -33,6 +33,10 @@ REGION_TOTAL = "comparison.target_region_total"
 NEUTRAL = "comparison.target_neutral"
 SPLIT = "comparison.target_split"
 
+# Why a norm of the register gives no target, by its validity; any other is "not in force".
+NORM_BEGIN_UNKNOWN = "indicators.reason_norm_begin_unknown"
+NO_NATIONAL_NORM = {"in_force": None, "begin_unknown": NORM_BEGIN_UNKNOWN}
+
 # Numbers that a region reaches with all its Werkpleinen together, so that no
 # single one can be held to them.
 ADDING_UNITS = ("number", "euro")
@@ -319,7 +323,7 @@ def standing_targets(
     """What stands for every indicator, Werkplein and quarter, per kind of target.
 
     A norm of the register of norms with a share stands for every Werkplein, in
-    the quarters in which it is in force. It is left out where the Werkplein or
+    the quarters of which it is known that it was in force. It is left out where the Werkplein or
     its region has a norm of the same value, and stands beside one of another
     value: a place cannot make a norm lower for itself. region_of: the region a
     Werkplein belongs to in a quarter. Where no target holds there is one
@@ -352,7 +356,8 @@ def _national(indicator: Indicator, werkplein: str, quarter: Quarter) -> Standin
     norm = indicator.norm
     if norm is None or norm.share is None:
         return None
-    reason = None if norm.in_force(quarter) else "indicators.reason_norm_not_in_force"
+    # Of a norm whose begin was not found nobody may say that it was reached.
+    reason = NO_NATIONAL_NORM.get(norm.validity(quarter), "indicators.reason_norm_not_in_force")
     value = norm.share if reason is None else None
     return Standing(
         indicator, werkplein, quarter, NORM, "landelijk", value, reason, norm.rule, None

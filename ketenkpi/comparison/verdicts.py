@@ -29,6 +29,7 @@ from ketenkpi.comparison.target_rows import before_periods, over_periods
 from ketenkpi.comparison.targets import (
     IMPOSSIBLE,
     NEUTRAL,
+    NORM_BEGIN_UNKNOWN,
     OVERLAP,
     SPLIT,
     VALUE_UNKNOWN,
@@ -60,7 +61,7 @@ DOES_NOT_APPLY = (
     "indicators.reason_denominator_zero",
     CLOSED,
 )
-TARGET_NOT_KNOWN = (OVERLAP, IMPOSSIBLE, VALUE_UNKNOWN)
+TARGET_NOT_KNOWN = (OVERLAP, IMPOSSIBLE, VALUE_UNKNOWN, NORM_BEGIN_UNKNOWN)
 
 PLACE = ("indicator", "werkplein", "kwartaal")
 FIGURE = ("value", "low", "high", "n", "unit", "method", "reason", "incomplete", "immature")

@@ -32,6 +32,7 @@ from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, 
 from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
 from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
+from ketenkpi.indicators.norms import Norm
 from ketenkpi.indicators.once import at_once
 from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
 from ketenkpi.scope import Scope
@@ -198,7 +199,9 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
 
 
 def _note(indicator: Indicator, grouping: Grouping, tables: Tables) -> reasons.Keys:
-    """What one must know beside a figure: how far clients or cases could be linked."""
+    """What one must know beside a figure: how far cases could be linked, whether a norm held."""
+    if indicator.norm is not None:
+        return _norm_held(indicator.norm, grouping, tables)
     if indicator.numerator.tally not in BY_CLIENT:
         return _cases_apart(indicator, grouping, tables)
 
@@ -210,6 +213,24 @@ def _note(indicator: Indicator, grouping: Grouping, tables: Tables) -> reasons.K
         grouping.size,
         (somewhere("partner"), reasons.WITHIN_PARTNER),
         (somewhere("werkplein"), reasons.WITHIN_WERKPLEIN),
+    )
+
+
+def _norm_held(norm: Norm, grouping: Grouping, tables: Tables) -> reasons.Keys:
+    """Of a term of the register: quarters it did not hold in, or of which that was not found."""
+    network = tables.network
+    validity = [norm.validity(Quarter.from_index(int(index))) for index in network.quarters]
+
+    def somewhere(*among: str) -> Bools:
+        quarters = np.isin(validity, among)
+        mask = np.broadcast_to(quarters, (len(network.werkpleinen), len(quarters)))
+        found: Bools = grouping.places_in(mask & grouping.usable) > 0
+        return found
+
+    return reasons.first_that_holds(
+        grouping.size,
+        (somewhere("begin_unknown"), reasons.NORM_BEGIN_UNKNOWN),
+        (somewhere("in_force") & somewhere("ended", "not_yet"), reasons.NORM_IN_PART),
     )
 
 

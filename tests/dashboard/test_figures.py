@@ -128,9 +128,10 @@ def test_without_two_values_there_is_no_change(lacking: Figure | None) -> None:
 def test_up_is_bad_where_lower_is_better() -> None:
     moved = change(figure(110, 105, 115), figure(100, 96, 104), BEFORE)
     assert moved is not None
-    assert verdict(moved, "uitkeringsduur") == "bad"
+    assert verdict(moved, "vacature_dagen") == "bad"
     assert verdict(moved, "uitstroom_werk") == "good"
-    assert verdict(moved, "uitstroom") == "neutral"
+    for without_side in ("uitstroom", "uitkeringsduur", "stand", "instroom", "personen"):
+        assert verdict(moved, without_side) == "neutral"
 
 
 def test_missing_at_least_and_unknown_are_three_different_words() -> None:

@@ -286,6 +286,24 @@ def test_a_norm_measures_only_the_years_it_was_in_force() -> None:
     assert later["reason"] == "indicators.reason_norm_not_in_force"
     whole = ask(counts, "eerste_betaling_ww_op_tijd", by=[]).iloc[0]
     assert whole["denominator"] == 10
+    assert whole["note"] == "indicators.note_norm_in_part"
+    assert pd.isna(found.loc[Quarter(2014, 1).index, "note"])
+
+
+def test_a_norm_whose_begin_was_not_found_says_so_beside_the_share() -> None:
+    # The source speaks of 2012; of 2009 the share is a fact, and the norm is not.
+    base = {"werkplein": "Oost", "regeling": "WW", "kanaal": "balie"}
+    paid = many({**base, "instroom": date(2009, 2, 1), "eerste_betaling": date(2009, 2, 10)}, 10)
+    frame = paid.with_columns(traject_id=pl.int_range(pl.len()).cast(pl.String))
+    counts = count({"trajecten": frame}, observed_until=date(2009, 12, 31))
+    row = ask(counts, "eerste_betaling_ww_op_tijd").iloc[0]
+    assert (row["value"], row["note"]) == (1, "indicators.note_norm_begin_unknown")
+    # Eight weeks for a decision held since 1994.
+    decided = many({**base, "regeling": "WWB", "aanvraag": date(2009, 1, 2)}, 10).with_columns(
+        traject_id=pl.int_range(pl.len()).cast(pl.String), besluit=pl.lit(date(2009, 1, 9))
+    )
+    counts = count({"trajecten": decided}, observed_until=date(2009, 12, 31), check=False)
+    assert pd.isna(ask(counts, "besluit_op_tijd").iloc[0]["note"])
 
 
 ANSWERS = """

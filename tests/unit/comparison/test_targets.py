@@ -214,25 +214,37 @@ def test_units() -> None:
 
 # --- the register of norms -------------------------------------------------------
 
-WW = "eerste_betaling_ww_op_tijd"
+WW, IN_FORCE = "eerste_betaling_ww_op_tijd", Quarter(2012, 1)
 
 
 def test_a_norm_stands_for_every_werkplein_while_it_is_in_force() -> None:
-    found = stands(key=WW)
+    found = stands(key=WW, quarter=IN_FORCE)
     assert (found.value, found.soort, found.level) == (0.85, "norm", "landelijk")
     assert found.derived_from == "Prestatieafspraak van het ministerie met UWV"
     later = stands(key=WW, quarter=Quarter(2015, 1))
     assert (later.value, later.reason) == (None, "indicators.reason_norm_not_in_force")
 
 
+def test_a_norm_of_which_the_begin_was_not_found_gives_no_target_before_its_source() -> None:
+    for before in (Q1, Quarter(2010, 4), Quarter(2011, 4)):
+        found = stands(key=WW, quarter=before)
+        assert (found.value, found.reason) == (None, "indicators.reason_norm_begin_unknown")
+    # What a Werkplein recorded for itself stands in any year.
+    own = target(85.0, indicator=WW, soort="norm")
+    assert [
+        s.value for s in standing_targets(TargetRegister((own,)), [KNOWN[WW]], ["A"], [Q1], {})
+    ] == [0.85]
+
+
 def test_a_lower_norm_of_ones_own_stands_beside_the_norm() -> None:
-    own = target(60.0, indicator=WW, soort="norm")
-    found = standing_targets(TargetRegister((own,)), [KNOWN[WW]], ["A"], [Q1], {})
+    own = target(60.0, indicator=WW, soort="norm", last=None)
+    found = standing_targets(TargetRegister((own,)), [KNOWN[WW]], ["A"], [IN_FORCE], {})
     assert [(one.level, one.value) for one in found] == [("werkplein", 0.6), ("landelijk", 0.85)]
 
 
 def test_the_same_norm_is_shown_once() -> None:
-    assert stands(target(85.0, indicator=WW, soort="norm"), key=WW).level == "werkplein"
+    own = target(85.0, indicator=WW, soort="norm", last=None)
+    assert stands(own, key=WW, quarter=IN_FORCE).level == "werkplein"
 
 
 def test_a_target_is_checked_when_built() -> None:
