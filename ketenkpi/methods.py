@@ -43,6 +43,7 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Share: indirectly standardised": stats.isr_binomial,
     "Mean: Student's t": stats.mean_t,
     "Mean: bootstrap": stats.bca_mean,
+    "Mean: of everybody, by strata": stats.stratified_mean,
     "Time: Kaplan-Meier": stats.kaplan_meier,
     "Time: the share that lasts longer": stats.Survival.survival,
     "Time: quantiles": stats.Survival.quantile,

@@ -8,6 +8,7 @@
     byar            the same with Byar's approximation (exact below ten events)
     mean_t          a mean from n, sum and sum of squares, with Student's t
     bca_mean        a mean of marks from their histogram, with skewed limits
+    strata, stratified_mean    the mean of everybody from samples of parts of them
     dsr, isr        rates standardised directly and indirectly
     isr_binomial    the same of people to whom it happens or not
     ratio_t         a ratio of two sums over people, with the spread between them
@@ -57,6 +58,7 @@ from ketenkpi.stats.predicted_count import predicted_count
 from ketenkpi.stats.quantile_groups import quantile_groups
 from ketenkpi.stats.rank_sets import RankSets, rank_sets
 from ketenkpi.stats.ratio_t import ratio_t
+from ketenkpi.stats.stratified_mean import Strata, StratifiedMean, strata, stratified_mean
 from ketenkpi.stats.weighted_kappa import Kappa, weighted_kappa
 from ketenkpi.stats.wilson import wilson
 from ketenkpi.stats.xmr import xmr
@@ -78,6 +80,8 @@ __all__ = [
     "PeerFunnel",
     "RankSets",
     "Signals",
+    "Strata",
+    "StratifiedMean",
     "Survival",
     "assurance",
     "bca_mean",
@@ -110,6 +114,8 @@ __all__ = [
     "rank_sets",
     "ratio_t",
     "signals",
+    "strata",
+    "stratified_mean",
     "u_chart",
     "variation",
     "weighted_kappa",
