@@ -23,6 +23,7 @@ from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator
+from ketenkpi.indicators.reasons import IMMATURE
 from ketenkpi.scope import Scope
 from ketenkpi.stats import NoModel, benjamini_hochberg
 from ketenkpi.vocabulary import Quarter
@@ -149,7 +150,7 @@ def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
     if group is not None:
         members = {*group.members, *([group.subject] if group.subject else [])}
         where["werkplein"] = sorted(members)
-    return figures(
+    found = figures(
         seen,
         asked.indicator,
         [asked.by],
@@ -158,6 +159,15 @@ def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
         level=asked.level,
         ask=asked.ask,
     )
+    return _known_yet(found)
+
+
+def _known_yet(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, those of figures that are not known yet without numbers and with that reason."""
+    early = rows["immature"].astype("boolean").fillna(False).to_numpy(dtype=np.bool_)
+    early &= rows["value"].notna().to_numpy()
+    numbers = {name: rows[name].mask(early) for name in ("value", "low", "high")}
+    return rows.assign(**numbers, reason=rows["reason"].mask(early, IMMATURE))
 
 
 def _plain(asked: _Question, rows: pd.DataFrame, seen: Counts) -> Comparison:
@@ -244,7 +254,8 @@ def _around_one(
     # Who has no figure of their own gets no ratio either.
     table.loc[rows["value"].isna().to_numpy()] = np.nan
     columns = {name: table[name].to_numpy(np.float64) for name in table.columns}
-    placed = place_ratios(columns["observed"], columns["expected"])
+    people = columns["trials"] if asked.indicator.kind in SHARES else None
+    placed = place_ratios(columns["observed"], columns["expected"], people)
     # One place alone would be its own reference.
     some = np.nan if placed.units < 2 else 1.0
     ratios = {

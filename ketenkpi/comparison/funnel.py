@@ -71,9 +71,17 @@ class PlacedFunnel:
         return np.isin(self.position.astype(str), OUTLIERS)
 
 
-def place_ratios(observed: ArrayLike, expected: ArrayLike) -> PlacedFunnel:
-    """Observed over expected per Werkplein, around 1."""
-    return _of_counts(funnel("ratio", observed, expected, target=1.0, overdispersion=True))
+def place_ratios(
+    observed: ArrayLike, expected: ArrayLike, trials: ArrayLike | None = None
+) -> PlacedFunnel:
+    """Observed over expected per Werkplein, around 1; trials: of people, among how many.
+
+    People differ in what is expected of them, which leaves their number a little
+    less to chance than the binomial law has it: nobody lies outside for that.
+    """
+    return _of_counts(
+        funnel("ratio", observed, expected, target=1.0, overdispersion=True, trials=trials)
+    )
 
 
 def place_values(

@@ -141,16 +141,20 @@ class _Table:
         """p of `events`, and between two outcomes on the straight line of its logarithm."""
         whole = np.round(events)
         events = np.where(np.abs(events - whole) < WHOLE, whole, events)
-        below, above = np.floor(events), np.ceil(events)
-        low, high = _logarithm(p(below)), _logarithm(p(above))
+        below = np.floor(events)
+        found = p(below)
+        if (events == below).all():
+            return found
+        low, high = _logarithm(found), _logarithm(p(np.ceil(events)))
         part: Floats = np.exp(low + (events - below) * (high - low))
-        return np.where(below == above, p(below), part)
+        return np.where(events == below, found, part)
 
     def sterne(self, outcome: Floats) -> Floats:
         """The chance of all outcomes that are no more probable; 0 where none is written out."""
         least = self._chance_of(outcome) * (1 + ALIKE)
         chances = np.where(self.chance <= least[:, None], self.chance, 0).sum(axis=1)
-        return np.minimum(chances, 1)
+        result: Floats = np.minimum(chances, 1)
+        return result
 
     def mid(self, outcome: Floats) -> Floats:
         """Twice the smaller tail, with half of the outcome itself."""
@@ -158,7 +162,8 @@ class _Table:
         half = self._chance_of(outcome) / 2
         below = np.where(places < outcome[:, None], self.chance, 0).sum(axis=1) + half
         above = np.where(places > outcome[:, None], self.chance, 0).sum(axis=1) + half
-        return np.minimum(2 * np.minimum(below, above), 1)
+        result: Floats = np.minimum(2 * np.minimum(below, above), 1)
+        return result
 
     def edges(self, level: float) -> tuple[Floats, Floats]:
         """Where p passes `level`, below and above what is most probable."""

@@ -257,3 +257,35 @@ def test_every_indicator_is_compared_or_says_why_not() -> None:
         found = compare(COUNTS, key, quarters=quarters, where=where, scope=ALL)
         assert len(found.frame) == 14, key
         assert (found.frame["position"].notna() | found.frame["reason"].notna()).all(), key
+
+
+def test_a_figure_not_known_yet_is_compared_with_nobody() -> None:
+    # Two Werkpleinen are followed less long; one of them would stand out.
+    early = ["P00", "Ver"]
+
+    def ask(by, where, level):
+        rows = indicators(COUNTS, keys=["aandeel_werk"], by=by, where=where, level=level)
+        return rows.assign(immature=rows["werkplein"].isin(early) if by else False)
+
+    found = compare(COUNTS, "aandeel_werk", scope=ALL, ask=ask)
+    rows = found.frame.set_index("werkplein")
+    assert rows.loc[early, "reason"].tolist() == ["indicators.reason_immature"] * 2
+    assert rows.loc[early, ["value", "position", "p_adjusted", "rank_low"]].isna().all(axis=None)
+    assert found.funnel is not None
+    assert found.funnel.units == 11
+    rest = plain({name: each for name, each in USUAL.items() if name != "P00"})
+    assert found.funnel.target == pytest.approx(
+        compare(rest, "aandeel_werk", scope=ALL).funnel.target
+    )
+
+
+def test_a_ratio_of_people_has_room_for_no_more_than_all_of_them() -> None:
+    # 31 of 40 where about half are usual: sure of people, not of events without a highest number.
+    places = {f"P{i:02}": (40, 20) for i in range(12)} | {"Ver": (40, 31)}
+    found = compare(plain(places), "aandeel_werk", scope=ALL, adjust="indirect")
+    row = found.frame.set_index("werkplein").loc["Ver"]
+    share = (
+        compare(plain(places), "aandeel_werk", scope=ALL).frame.set_index("werkplein").loc["Ver"]
+    )
+    assert row["position"] == share["position"] == "above_998"
+    assert row["p_adjusted"] == pytest.approx(share["p_adjusted"])
