@@ -2,8 +2,8 @@
 
 The definition says it (`known_after`), chosen by recomputing every figure from
 what was known earlier (`python start.py tables backtest`, docs/tables.md). One
-rule for all: a figure that is not known yet is withheld where cases are followed,
-and marked where a quarter is still being counted; nothing is concluded from it.
+rule for all: a figure that is not known yet is shown only where what may change lies
+within its interval, with a note; nothing is concluded from it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketenkpi.counts import TALLIES
+from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import HANDOVERS, Indicator
 from ketenkpi.indicators.grouping import Grouping
 from ketenkpi.indicators.handover import horizons
@@ -46,18 +47,20 @@ def not_followed(indicator: Indicator, tables: Tables, days: int) -> Bools:
     return np.logical_or.reduce([np.zeros_like(tables.incomplete), *masks])
 
 
-def immature(indicator: Indicator, tables: Tables, grouping: Grouping) -> Bools:
-    """Which groups have a figure that is not known yet.
+def immature(indicator: Indicator, tables: Tables, grouping: Grouping, there: Bools) -> Bools:
+    """Which groups have a figure that is not known yet; there: the Werkplein-quarters it is of.
 
     A figure of one quarter is known when that of every Werkplein in it is. One that
     stopped half a year ago or more is not waited for, unless there is no other.
     Quarters together are known as soon as one is: open cases count there as
     followed so far, and what cannot be counted so is left out.
     """
-    rule, usable = indicator.known_after, grouping.usable
-    if rule.days is None:
-        return grouping.places_in(usable) > 0
+    if indicator.known_after.days is None:
+        never: Bools = grouping.places_in(there) > 0
+        return never
     wanted = _days(indicator, grouping)
+    if not wanted.size:
+        return np.zeros(0, dtype=np.bool_)
     by_days = {
         int(days): _immature(
             not_followed(indicator, tables, int(days)), indicator, tables, grouping
@@ -71,12 +74,35 @@ def immature(indicator: Indicator, tables: Tables, grouping: Grouping) -> Bools:
 def withheld(indicator: Indicator, groups: Bools) -> Bools:
     """Of groups that are not known yet, those without a value.
 
-    A flow or stock of a running quarter is what it is so far, and says so; a time
-    or a share of which half is still open is nothing yet.
+    Where open cases count as followed so far, what they may change lies within the
+    interval (back-tested), so the value is shown with a note. Where it leans there
+    is none: shares of cases whose end was seen, and waits of those who went on.
     """
-    days = indicator.known_after.days
-    follows = indicator.kind in FOLLOWING or bool(days)
-    return groups if follows and days is not None else np.zeros_like(groups)
+    leans = indicator.kind not in FOLLOWING and bool(indicator.known_after.days)
+    return groups if leans or indicator.kind in HANDOVERS else np.zeros_like(groups)
+
+
+def noted(indicator: Indicator, groups: Bools) -> Bools:
+    """Of groups that are not known yet, those whose value needs a note that says so.
+
+    A flow or stock of a running quarter says so by its `incomplete`.
+    """
+    return groups if indicator.kind in FOLLOWING else np.zeros_like(groups)
+
+
+def known_only(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `indicators` without the values that are not known yet: what conclusions stand on.
+
+    Such a row keeps its place, with the reason why there is no value.
+    """
+    unknown = frame["immature"].to_numpy(dtype=np.bool_) & frame["value"].notna().to_numpy()
+    if not unknown.any():
+        return frame
+    found = frame.copy()
+    found.loc[unknown, ["value", "low", "high", "beside"]] = np.nan
+    found.loc[unknown, "method"] = None
+    found.loc[unknown, "reason"] = reasons.IMMATURE
+    return found
 
 
 def newest_mature(frame: pd.DataFrame) -> dict[str, int | None]:
@@ -97,14 +123,15 @@ def newest_mature(frame: pd.DataFrame) -> dict[str, int | None]:
     return found | {str(key): int(quarter) for key, quarter in newest.items()}
 
 
-def _immature(unripe: Bools, indicator: Indicator, tables: Tables, grouping: Grouping) -> Bools:
-    usable = grouping.usable
-    known = grouping.places_in(usable & ~unripe)
-    none: Bools = (known == 0) & (grouping.places_in(usable & unripe) > 0)
+def _immature(
+    unripe: Bools, there: Bools, indicator: Indicator, tables: Tables, grouping: Grouping
+) -> Bools:
+    known = grouping.places_in(there & ~unripe)
+    none: Bools = (known == 0) & (grouping.places_in(there & unripe) > 0)
     if not grouping.of_one_quarter:
         return none
     ended = [tables.stopped(source) for source in _sources(indicator)]
-    waited = np.logical_and.reduce([unripe & usable, *(~each for each in ended)])
+    waited = np.logical_and.reduce([unripe & there, *(~each for each in ended)])
     result: Bools = none | (grouping.places_in(waited) > 0)
     return result
 
