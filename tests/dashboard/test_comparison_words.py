@@ -28,7 +28,7 @@ QUARTERS = [Quarter(2008, 3).index + step for step in range(6)]
         ("klanttevredenheid", "algemeen", "Algemeen oordeel"),
         ("doorlooptijd", "melding_besluit", "van melding tot besluit"),
         ("doorlooptijd", "stap:aanbodversterking", "de stap aanbodversterking"),
-        ("doorlooptijd", "overdracht:intake>diagnose", "wachten van intake naar diagnose"),
+        ("overdracht_mediaan", "overdracht:intake>diagnose", "wachten van intake naar diagnose"),
         ("aandeel_reden", "overgang_wwb", "Overgang naar bijstand"),
         ("doorlooptijd", "iets_nieuws", "iets_nieuws"),
     ],

@@ -51,7 +51,8 @@ def test_a_handover_in_the_address_is_chosen_and_explained(opened: Opened) -> No
     app = opened(PAGE, overdracht="intake>diagnose")
     words = said(app)
     assert "Van intake naar diagnose" in words
-    assert "De helft van de klanten wachtte" in words
+    assert "Van wie intake afrondde (" in words
+    assert "De helft van hen begon binnen" in words
     assert app.query_params["overdracht"] == "intake>diagnose"
 
 

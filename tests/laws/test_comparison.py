@@ -122,7 +122,7 @@ def test_the_content_clients_are_found_and_no_others(example, key: str) -> None:
 
 @pytest.mark.slow
 def test_the_slow_handover_is_found_and_no_other(example) -> None:
-    found = outliers(example, "doorlooptijd_p90", soort=["overdracht:diagnose>aanbodversterking"])
+    found = outliers(example, "overdracht_p90", soort=["overdracht:diagnose>aanbodversterking"])
     assert found == {TRUTHS.slow_werkplein: "above_998"}
 
 

@@ -197,7 +197,7 @@ def test_a_later_phase_scores_higher_on_the_scan(store: Store) -> None:
 
 def test_the_slow_handover_is_the_slowest(store: Store) -> None:
     soort = "overdracht:diagnose>aanbodversterking"
-    found = store.figures(["doorlooptijd_p90"], ("werkplein",), ALL, where={"soort": [soort]})
+    found = store.figures(["overdracht_p90"], ("werkplein",), ALL, where={"soort": [soort]})
     waits = found.dropna(subset=["value"]).set_index("werkplein")
     slow = waits.loc[TRUTHS.slow_werkplein]
     assert slow["low"] > waits.drop(index=TRUTHS.slow_werkplein)["high"].max()

@@ -128,13 +128,14 @@ def test_steps_follow_each_other_and_join_a_spell_within_their_circle(engine: st
 
 def test_figures_of_handovers_note_where_partners_number_their_cases_each_for_itself() -> None:
     circles = {"uwv": "Aland/uwv", "gemeente": "Aland/gemeente"}
-    asked = ["warme_overdracht", "wachttijd_tussen", "wachttijd_binnen", "doorlooptijd", "stand"]
+    asked = ["warme_overdracht", "wachttijd_tussen", "wachttijd_binnen", "overdracht_mediaan"]
+    asked += ["doorlooptijd", "stand"]
     noted = indicators(of_two("polars", circles), keys=asked)
     noted = noted[noted["note"].notna()]
     assert set(noted["note"]) == {"indicators.note_cases_apart"}
     assert set(noted["kwartaal"]) == {K1}
-    assert set(noted["indicator"]) == {"warme_overdracht", "wachttijd_tussen", "doorlooptijd"}
-    of_days = noted.loc[noted["indicator"] == "doorlooptijd", "split"]
+    assert set(noted["indicator"]) == {"warme_overdracht", "wachttijd_tussen", "overdracht_mediaan"}
+    of_days = noted.loc[noted["indicator"] == "overdracht_mediaan", "split"]
     assert set(of_days) == {"overdracht:intake>diagnose", "overdracht:diagnose>plaatsing"}
     shared = indicators(of_two("polars", dict.fromkeys(circles, "Aland")), keys=asked)
     assert shared["note"].isna().all()

@@ -31,13 +31,19 @@ def test_steps_and_the_waits_between_them(engine: str) -> None:
     assert days(counts, "stap:intake", "events") == {5: 1, 10: 1}
     assert days(counts, "stap:diagnose", "events") == {12: 1}
     assert days(counts, "stap:diagnose", "censored") == {16: 1}
-    assert days(counts, "overdracht:intake>diagnose", "events") == {2: 1, 4: 1}
-    assert days(counts, "overdracht_tussen", "events") == {4: 1}
-    assert days(counts, "overdracht_binnen", "events") == {2: 1}
-    assert column(counts, "duur_ongeldig", ["soort"]) == {
-        "overdracht:diagnose>plaatsing": 1,
-        "overdracht_binnen": 1,
+    by = ["taak", "volgt", "grens", "days"]
+    assert _some(column(counts, "vervolg", by, "events")) == {
+        ("intake", "diagnose", "tussen", 4): 1,
+        ("intake", "diagnose", "binnen", 2): 1,
     }
+    # Placement had begun before the diagnosis ended; after it nothing is seen any more.
+    assert _some(column(counts, "vervolg", by, "beside")) == {
+        ("diagnose", "al_begonnen", "geen", 0): 1
+    }
+    assert _some(column(counts, "vervolg", by, "censored")) == {
+        ("plaatsing", "open", "geen", 0): 1
+    }
+    assert column(counts, "duur_ongeldig", ["soort"]) == {}
     assert column(counts, "duur", ["doelgroep"], "events", soort="stap:intake") == {"onbekend": 2}
 
 
@@ -49,8 +55,52 @@ def test_of_steps_from_one_day_the_one_that_ended_comes_first(engine: str) -> No
         step(1, "plaatsing", date(2009, 1, 9), None),
     ]
     counts = count({"stappen": arrow("stappen", steps)}, engine=engine)
-    assert days(counts, "overdracht:intake>diagnose", "events") == {0: 1}
-    assert days(counts, "overdracht:intake>plaatsing", "events") == {}
+    events = column(counts, "vervolg", ["taak", "volgt", "days"], "events")
+    assert events == {("intake", "diagnose", 0): 1}
+
+
+def test_what_follows_a_step_that_ended(engine: str) -> None:
+    """Another task, leaving and a refusal are ends; who has none is followed to the last day."""
+    day, end = date(2009, 1, 5), date(2009, 1, 9)
+    later = date(2009, 1, 20)
+    spells = [
+        spell(1, instroom=day, uitstroom=later),
+        spell(2, instroom=day, uitstroom=end),
+        spell(3, melding=day, besluit=date(2009, 1, 12)),
+        spell(4, instroom=day),
+        spell(5, instroom=day, uitstroom=later),
+        spell(6, instroom=day),
+    ]
+    steps = [step(number, "intake", day, end) for number in range(1, 7)]
+    # A next step goes before leaving; one that had begun leaves nothing to wait for.
+    steps.append(step(5, "diagnose", date(2009, 1, 10), None))
+    steps.append(step(6, "diagnose", date(2009, 1, 7), None))
+    tables = {"trajecten": arrow("trajecten", spells), "stappen": arrow("stappen", steps)}
+    counts = count(tables, engine=engine, observed_until=date(2009, 3, 31))
+    found = {
+        measure: _some(column(counts, "vervolg", ["volgt", "days"], measure))
+        for measure in ("events", "censored", "beside")
+    }
+    assert found == {
+        "events": {("vertrek", 11): 1, ("afgewezen", 3): 1, ("diagnose", 1): 1},
+        "censored": {("open", 81): 1},
+        "beside": {("zelfde_dag", 0): 1, ("al_begonnen", 0): 1},
+    }
+
+
+def test_a_step_that_ended_before_observation_is_not_followed(engine: str) -> None:
+    steps = [
+        step(1, "intake", date(2009, 1, 5), date(2009, 1, 9)),
+        step(1, "diagnose", date(2009, 2, 1), date(2009, 2, 2)),
+    ]
+    counts = count(
+        {"stappen": arrow("stappen", steps)}, engine=engine, observed_from=date(2009, 1, 10)
+    )
+    assert column(counts, "vervolg", ["taak"], "censored") == {"diagnose": 1}
+
+
+def _some(found: dict[Any, int]) -> dict[Any, int]:
+    return {key: number for key, number in found.items() if number}
 
 
 def test_a_step_takes_scheme_and_target_group_from_its_spell(engine: str) -> None:

@@ -80,7 +80,7 @@ def test_the_handover_of_exactly_that_cell_is_the_indicator(
     # From 1 to 12 days: half of them within 6.
     assert (there.median.value, there.median.n) == (6, 12)
     where: dict[str, Sequence[object]] = {"werkplein": ["A"], "kwartaal": [Q2.index]}
-    rows = known.figures(["doorlooptijd"], ("split",), ALL, where).set_index("split")
+    rows = known.figures(["overdracht_mediaan"], ("split",), ALL, where).set_index("split")
     row = rows.loc["overdracht:intake>diagnose"]
     assert (there.median.low, there.median.high) == (row["low"], row["high"])
     assert back.median.value is None
