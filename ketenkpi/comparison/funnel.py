@@ -12,12 +12,15 @@ from numpy.typing import ArrayLike, NDArray
 
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.comparison.scaled import Floats, Scaled, back
-from ketenkpi.stats import EstimateFunnel, Funnel, estimate_funnel, funnel
+from ketenkpi.stats import Funnel, estimate_funnel, funnel
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Words: TypeAlias = NDArray[np.object_]
+# The lower and upper limit at a level: of each Werkplein, or at any size.
+OfLevel: TypeAlias = Callable[[float], tuple[Floats, Floats]]
+AtSize: TypeAlias = Callable[[Floats, float], tuple[Floats, Floats]]
 POSITIONS = {-2: "below_998", -1: "below_95", 0: "inside", 1: "above_95", 2: "above_998"}
 # Beyond the outer limits only: of a hundred that do not differ five lie outside the inner ones.
 OUTLIERS = ("above_998", "below_998")
@@ -30,13 +33,14 @@ class PlacedFunnel:
     """Where each Werkplein lies, in the order given.
 
     target: what they are compared with. units: how many have a figure. phi: the
-    spread against chance, tau2: the variance beyond it; both widen the limits.
-    point: the figure drawn; size: what the limits depend on; limits: (rows, 4)
-    as `LIMITS`; z; p: the chance of a figure at least as odd where a Werkplein does
-    not differ more than all do, on both sides; NaN where there is no figure.
-    position: one of `POSITIONS`, None where there is no figure.
-    curve: columns n and `LIMITS`, for drawing; without rows where the size
-    alone does not give the limits (waiting times, prices).
+    spread against chance, tau2: the variance beyond it, which widens the limits.
+    point: the figure drawn; size: what the limits depend on; z: the distance in
+    standard deviations of what is usual; p: the chance of a figure at least as odd
+    where a Werkplein does not differ more than all do, on both sides; NaN where
+    there is no figure. position: one of `POSITIONS`, None where there is no figure.
+    lines: the limits of each at a level, and at any size; who only looks at p need
+    not wait for them. drawn: the sizes between which limits are drawn; none where
+    the size alone does not give them (waiting times, prices).
     """
 
     target: float
@@ -45,11 +49,22 @@ class PlacedFunnel:
     tau2: float
     point: Floats
     size: Floats
-    limits: Floats
     z: Floats
     p: Floats
     position: Words
-    curve: pd.DataFrame
+    lines: tuple[OfLevel, AtSize]
+    drawn: Floats
+
+    @property
+    def limits(self) -> Floats:
+        """(rows, 4) as `LIMITS`, in the unit of the figure."""
+        of_level, _ = self.lines
+        return np.stack([*of_level(0.95), *of_level(0.998)], axis=1)
+
+    @property
+    def curve(self) -> pd.DataFrame:
+        """Columns n and `LIMITS`, for drawing; no rows where there is no line."""
+        return _curve(self.drawn, self.lines[1])
 
     @property
     def weak(self) -> bool:
@@ -107,11 +122,11 @@ def _of_counts(found: Funnel) -> PlacedFunnel:
         tau2=found.tau2,
         point=np.where(np.isnan(found.position), np.nan, found.value),
         size=np.where(np.isnan(found.value), np.nan, found.size),
-        limits=np.stack([*found.limits_of_units(0.95), *found.limits_of_units(0.998)], axis=1),
         z=found.z,
         p=found.p,
         position=_words(found.position),
-        curve=_curve(found.size[~np.isnan(found.value)], found.limits),
+        lines=(found.limits_of_units, found.limits),
+        drawn=found.size[~np.isnan(found.value)],
     )
 
 
@@ -122,7 +137,11 @@ def _of_estimates(
     centre = float(np.log1p(target)) if target is not None and scale == "log" else target
     found = estimate_funnel(numbers.estimate, numbers.se, target=centre)
 
-    def limits(n: Floats, level: float) -> tuple[Floats, Floats]:
+    def of_each(level: float) -> tuple[Floats, Floats]:
+        low, high = found.limits(numbers.se, level)
+        return back(scale, low, bounds), back(scale, high, bounds)
+
+    def at_size(n: Floats, level: float) -> tuple[Floats, Floats]:
         low, high = found.limits(numbers.sd / np.sqrt(n), level)
         return back(scale, low, bounds), back(scale, high, bounds)
 
@@ -134,16 +153,12 @@ def _of_estimates(
         tau2=found.tau2,
         point=np.where(np.isnan(found.z), np.nan, numbers.value),
         size=numbers.size,
-        limits=back(scale, _four(found), bounds),
         z=found.z,
         p=found.p,
         position=_words(found.position),
-        curve=_curve(sizes[~np.isnan(sizes)], limits),
+        lines=(of_each, at_size),
+        drawn=sizes[~np.isnan(sizes)],
     )
-
-
-def _four(found: EstimateFunnel) -> Floats:
-    return np.stack([found.low95, found.high95, found.low998, found.high998], axis=1)
 
 
 def _words(position: Floats) -> Words:
@@ -153,7 +168,7 @@ def _words(position: Floats) -> Words:
     return words
 
 
-def _curve(sizes: Floats, limits: Callable[[Floats, float], tuple[Floats, Floats]]) -> pd.DataFrame:
+def _curve(sizes: Floats, limits: AtSize) -> pd.DataFrame:
     import pandas as pd
 
     if sizes.size < 2:
