@@ -132,8 +132,8 @@ def indicators(
     incomplete is the number whose quarter ends after the last day of which
     anything is known, so that a flow is still being counted. immature: the figure
     is not known yet by the rule of its definition (`maturity`), and may be shown
-    but not compared, tested, judged or drawn as a trend. note (a wording key)
-    says of a figure that follows clients how far they could be linked, where that
+    but not compared, tested, judged or drawn as a trend; its note says so. note (a
+    wording key) also says of a figure that follows clients how far they could be linked, where that
     is not everywhere, and of one about handovers that those between partners are
     not seen, where these number their cases each for itself.
 
@@ -178,7 +178,9 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
     grouping = _grouping(_combinations(indicator, shared), usable, shared)
     asked = Asked(indicator, tables, grouping, shared.where, shared.level)
     found = ESTIMATORS[indicator.kind](asked)
-    waiting = maturity.immature(indicator, tables, grouping)
+    # The last hurdle leaves out what is not known yet; whether it is does not depend on that.
+    there = np.logical_and.reduce([taken for taken, _ in hurdles[:-1]])
+    waiting = maturity.immature(indicator, tables, grouping, there)
     hidden = maturity.withheld(indicator, waiting) & reasons.may_pass(found.reason)
     found = found.without(hidden, reasons.IMMATURE)
     if not set(shared.where) & set(KEYS) <= set(indicator.dimensions):
@@ -194,7 +196,11 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
         undelivered=grouping.places_in(~delivered & later),
         incomplete=grouping.places_in(tables.incomplete & delivered & running),
         immature=waiting,
-        note=_note(indicator, grouping, tables),
+        note=reasons.replaced(
+            _note(indicator, grouping, tables),
+            maturity.noted(indicator, waiting) & ~np.isnan(found.value),
+            reasons.NOT_KNOWN_YET,
+        ),
     )
 
 

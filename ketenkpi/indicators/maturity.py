@@ -59,16 +59,11 @@ def immature(indicator: Indicator, tables: Tables, grouping: Grouping, there: Bo
         never: Bools = grouping.places_in(there) > 0
         return never
     wanted = _days(indicator, grouping)
-    if not wanted.size:
-        return np.zeros(0, dtype=np.bool_)
-    by_days = {
-        int(days): _immature(
-            not_followed(indicator, tables, int(days)), indicator, tables, grouping
-        )
-        for days in np.unique(wanted)
-    }
-    result: Bools = np.select([wanted == days for days in by_days], list(by_days.values()), False)
-    return result
+    found = np.zeros(grouping.size, dtype=np.bool_)
+    for days in np.unique(wanted).tolist():
+        unripe = not_followed(indicator, tables, days)
+        found |= (wanted == days) & _immature(unripe, there, indicator, tables, grouping)
+    return found
 
 
 def withheld(indicator: Indicator, groups: Bools) -> Bools:

@@ -47,6 +47,7 @@ CASES_APART = "indicators.note_cases_apart"
 # ... or of the norm whose term it measures, whether it held at all.
 NORM_BEGIN_UNKNOWN = "indicators.note_norm_begin_unknown"
 NORM_IN_PART = "indicators.note_norm_in_part"
+NOT_KNOWN_YET = "indicators.note_immature"
 NO_SPREAD = "indicators.method_no_spread"
 # How low and high were made; `indicators.method_` and the interval of a kind.
 METHODS = tuple(
@@ -59,6 +60,7 @@ KEYS: tuple[str | None, ...] = (
     *(BEGIN_STOCK_UNKNOWN, CLIENT_MISSING, LOOK_BACK_INCOMPLETE, NOT_RECORDED),
     *(NORM_NOT_IN_FORCE, MORE_THAN_ALL, IMMATURE, NOTHING_OPEN, NOT_SPLIT),
     *(PERSONS_UNKNOWN, WITHIN_WERKPLEIN, WITHIN_PARTNER, CASES_APART),
+    NOT_KNOWN_YET,
     *(NORM_BEGIN_UNKNOWN, NORM_IN_PART),
     *(NO_SPREAD, *METHODS),
 )

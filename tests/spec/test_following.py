@@ -58,7 +58,7 @@ def test_a_cohort_that_is_too_young_has_no_share_and_says_so() -> None:
     counts = followed((date(2009, 2, 4), "werk", 10), (None, None, 10), until=date(2010, 3, 30))
     young = one(counts, "werk_cohort_365")
     assert pd.isna(young["value"])
-    assert young["reason"] == "indicators.reason_cohort_immature"
+    assert young["reason"] == "indicators.reason_immature"
     # Kaplan-Meier needs somebody who was followed that long, and 5 January is.
     assert one(counts, "werk_binnen_365")["value"] == pytest.approx(1 / 2)
 
