@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from ketenkpi.indicators import Indicator
+from ketenkpi.stats.mid_p import effective_trials
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,16 +88,11 @@ def _rate_per_1000(columns: Columns, _: float) -> Scaled:
     return _rooted("rate", columns["value"], columns["denominator"] / 1_000)
 
 
-def _within(columns: Columns, level: float) -> Scaled:
-    # The limits of this share were made on the share that still waits.
-    stays = {name: 1 - columns[name] for name in ("value", "low", "high")}
-    size = _effective(stays["value"], stays["high"], stays["low"], columns["n"], level)
-    return _rooted("share", columns["value"], size)
-
-
 def _followed(columns: Columns, level: float) -> Scaled:
     share, low, high = (columns[name] for name in ("value", "low", "high"))
-    return _rooted("share", share, _effective(share, low, high, columns["n"], level))
+    # As many cases as would give these limits if all had been followed to the end.
+    cases = effective_trials(share, low, high, level=level)
+    return _rooted("share", share, np.minimum(cases, columns["n"]))
 
 
 def _goes_on(columns: Columns, level: float) -> Scaled:
@@ -118,25 +114,6 @@ def _rooted(scale: Literal["share", "rate"], value: Floats, size: Floats) -> Sca
     root = np.sqrt(np.where(np.isnan(usable), np.nan, value))
     estimate = np.arcsin(root) if scale == "share" else root
     return Scaled(scale, value, estimate, 1 / (2 * np.sqrt(usable)), usable)
-
-
-def _effective(share: Floats, low: Floats, high: Floats, n: Floats, level: float) -> Floats:
-    """As many cases as would give these limits if all had been followed to the end.
-
-    The limits of a curve are those of log(-log share): their width there is 2 z
-    se. At 0 and 100 % Wilson's limit gives the number. Never more than there are.
-    """
-    z = ndtri((1 + level) / 2)
-    p, bottom, top = (_inside(values) for values in (share, low, high))
-    width = np.log(-np.log(bottom)) - np.log(-np.log(top))
-    se = np.abs(p * np.log(p)) * _positive(width) / (2 * z)
-    odds = np.where(share == 1, bottom / (1 - bottom), (1 - top) / top)
-    cases: Floats = np.where(np.isnan(p), z**2 * odds, p * (1 - p) / se**2)
-    return np.minimum(cases, n)
-
-
-def _inside(values: Floats) -> Floats:
-    return np.where((values > 0) & (values < 1), values, np.nan)
 
 
 def _positive(values: Floats) -> Floats:
@@ -193,7 +170,7 @@ _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
         "ratio": _rate,
         "rate_per_1000": _rate_per_1000,
         "per_1000": _rate,
-        "within": _within,
+        "within": _followed,
         "within_cause": _followed,
         "incidence": _followed,
         "remaining": _followed,

@@ -18,8 +18,8 @@ from numpy.typing import ArrayLike
 
 from ketenkpi.stats.day_histogram import Histogram, at, histogram, log_log, running, running_sums
 from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, normal_quantile
-from ketenkpi.stats.kaplan_meier import Survival, curves
-from ketenkpi.stats.wilson import wilson
+from ketenkpi.stats.kaplan_meier import Limits, Survival, curves, effective_number
+from ketenkpi.stats.mid_p import mid_p_of_part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,28 +37,31 @@ class Incidence:
     variance: Floats
     alone: Bools
 
-    def at(self, day: float) -> Interval:
-        """The share that left for this cause within `day` days, per group, with log-log limits.
+    def at(self, day: float, *, limits: Limits = "mid_p") -> Interval:
+        """The share that left for this cause within `day` days, per group, with its limits.
 
         NaN where `Survival.survival(day)` is: nobody followed up to `day` while
-        cases still ran, or no case seen from its own beginning. Where the share
-        is exactly 0 or 1 the open limit is Wilson's at the effective sample size.
+        cases still ran, or no case seen from its own beginning.
 
-        Limits F^exp(±z se / (F log F)), those of R's survfit(conf.type = "log-log").
+        mid_p: those of `mid_p` at the effective number F (1 - F) / variance; where the
+        share is 0 or 1, at that of the share that still runs. log_log: F^exp(±z se /
+        (F log F)), those of R's survfit(conf.type = "log-log"); at 0 and 1 as mid_p.
         """
         row = self.together.last_row(day)
         share = np.where(self.together.started(row), at(self.share, row), 0.0)
         share[self.together.unknown(day)] = np.nan
-        variance = at(self.variance, row) / np.where(share > 0, share, np.nan) ** 2
-        level = self.together.level
-        low, high = log_log(share, variance, normal_quantile(level))
-        for value, mine, other in ((0.0, low, high), (1.0, high, low)):
-            rows = np.flatnonzero(share == value)
-            mine[rows] = value
-            cases = self._effective(day)[rows] if rows.size else share[rows]
-            limits = wilson(value * cases, cases, level=level)
-            other[rows] = limits.high if value == 0 else limits.low
-        return Interval(share, low, high)
+        variance, level = at(self.variance, row), self.together.level
+        size, open_ended = effective_number(share, variance), (share == 0) | (share == 1)
+        if open_ended.any():
+            size[open_ended] = self._effective(day)[open_ended]
+        found = mid_p_of_part(share, size, level=level)
+        if limits == "mid_p":
+            return found
+        positive = np.where(share > 0, share, np.nan)
+        low, high = log_log(share, variance / positive**2, normal_quantile(level))
+        return Interval(
+            share, np.where(open_ended, found.low, low), np.where(open_ended, found.high, high)
+        )
 
     def _effective(self, day: float) -> Floats:
         # Under observation / share still running; n when nobody is censored.

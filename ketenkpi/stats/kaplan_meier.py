@@ -17,9 +17,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import rel_entr
 
 from ketenkpi.stats.day_histogram import (
     Histogram,
@@ -40,11 +42,16 @@ from ketenkpi.stats.interval import (
     normal_quantile,
     tail,
 )
-from ketenkpi.stats.wilson import wilson
+from ketenkpi.stats.mid_p import beyond, mid_p_of_part
+
+Limits: TypeAlias = Literal["mid_p", "log_log"]
 
 # 1 - 1/3 - 1/6 must count as one half; products of a thousand factors are off
 # by less than 1e-12, and real curves have no steps below 1e-9.
 TIE = 1e-9
+# A chance below this part of a tail is taken as none: a hundredth, so that the
+# bound need not hold to the last digit for numbers that are not whole.
+NEGLIGIBLE = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,47 +122,73 @@ class Survival:
             self.high[rows],
         )
 
-    def survival(self, day: float) -> Interval:
-        """The share that lasts longer than `day`, per group, with log-log limits.
+    def survival(self, day: float, *, limits: Limits = "mid_p") -> Interval:
+        """The share that lasts longer than `day`, per group, with its limits.
 
         NaN where nobody was followed up to `day` while some cases still ran,
         and where no case was seen from its own beginning.
 
-        Where the share is exactly 1 or 0 the log-log limits do not exist; the
-        open limit is then Wilson's at the effective sample size at-risk / share
-        (Peto et al. 1977, Br J Cancer 35:1), which is n when nobody is censored.
+        mid_p: those of `mid_p` at the effective number S (1 - S) / variance, which
+        is n when nobody is censored (Dorey & Korn 1987, Stat Med 6:679); where the
+        share is 1 or 0 that is at-risk / share (Peto et al. 1977, Br J Cancer 35:1).
+        log_log: those of R's survfit(conf.type = "log-log"), which miss above in up to
+        5 % with twenty cases; where the share is 1 or 0, as mid_p.
         """
         row = self.last_row(day)
         followed = self._followed(day, row)
         share = np.where(self.started(row), at(self.surviving, row), 1.0)
         unknown = self._unknown(followed, row)
         share[unknown] = np.nan
-        variance = at(self.variance, row)
-        low, high = log_log(at(self.surviving, row), variance, normal_quantile(self.level))
-        everyone, nobody = share == 1, share == 0
-        low[everyone] = wilson(followed[everyone], followed[everyone], level=self.level).low
-        high[everyone], low[nobody] = 1.0, 0.0
-        if nobody.any():
-            effective = self.effective_at_zero()[nobody]
-            high[nobody] = wilson(np.zeros_like(effective), effective, level=self.level).high
-        low[unknown] = high[unknown] = np.nan
-        return Interval(share, low, high)
+        size = effective_number(share, at(self.variance, row) * share**2)
+        size[share == 1] = followed[share == 1]
+        if (share == 0).any():
+            size[share == 0] = self.effective_at_zero()[share == 0]
+        found = mid_p_of_part(share, size, level=self.level)
+        if limits == "mid_p":
+            return found
+        z = normal_quantile(self.level)
+        low, high = log_log(share, at(self.variance, row), z)
+        open_ended = (share == 0) | (share == 1)
+        return Interval(
+            share, np.where(open_ended, found.low, low), np.where(open_ended, found.high, high)
+        )
 
-    def quantile(self, share: float) -> Interval:
+    def quantile(self, share: float, *, limits: Limits = "mid_p") -> Interval:
         """The first day by which at least `share` (0..1) has had its event, per group.
 
-        The limits invert the pointwise log-log limits of the curve (Brookmeyer
-        & Crowley 1982, Biometrics 38:29). NaN: not reached within the follow-up.
-        Raises ValueError unless 0 < share < 1.
+        The limits invert the pointwise limits of the curve (Brookmeyer & Crowley
+        1982, Biometrics 38:29), those of `survival`. NaN: not reached within the
+        follow-up. Raises ValueError unless 0 < share < 1.
         """
         if not 0 < share < 1:
             raise ValueError(f"a quantile lies between 0 and 1, got: {share}")
         bar = 1 - share + TIE
+        if limits == "mid_p":
+            chance, each = self._beyond(bar), tail(self.level)
+            may, must = chance >= each, chance >= 1 - each
+        else:
+            may, must = (self.low <= bar) | (self.surviving == 0), self.high <= bar
         return Interval(
-            self._first_day(self.surviving <= bar),
-            self._first_day((self.low <= bar) | (self.surviving == 0)),
-            self._first_day(self.high <= bar),
+            self._first_day(self.surviving <= bar), self._first_day(may), self._first_day(must)
         )
+
+    def _beyond(self, bar: float) -> Floats:
+        """Per row the mid-p chance to see more, where the share that lasts is `bar`."""
+        share = self.surviving
+        size = effective_number(share, self.variance * share**2)
+        size[share == 1] = self.at_risk[share == 1]
+        gone = share == 0
+        if gone.any():
+            size[gone] = self.effective_at_zero()[self.group[gone]]
+        # Far from the bar the chance is nearly 0 or 1: it is at most exp(-n KL)
+        # (Chernoff). One row in five is near, and 1.8 million rows take 0.6 s.
+        chance = (share < bar).astype(np.float64)
+        chance[np.isnan(share)] = np.nan
+        near = np.flatnonzero(
+            size * divergence(share, bar) < -np.log(NEGLIGIBLE * tail(self.level))
+        )
+        chance[near] = beyond(share[near] * size[near], size[near], bar)
+        return chance
 
     def rmst(self, day: float) -> Interval:
         """The mean number of days in the first `day` days, per group, with normal limits.
@@ -288,6 +321,19 @@ class Survival:
         """Per group, whether `row` is one of its rows or comes after them."""
         result: Bools = row >= self._edges[0]
         return result
+
+
+def divergence(share: Floats, other: float) -> Floats:
+    """The divergence of Kullback and Leibler of one share from another, per case."""
+    result: Floats = rel_entr(share, other) + rel_entr(1 - share, 1 - other)
+    return result
+
+
+def effective_number(share: Floats, variance: Floats) -> Floats:
+    """Cases counted to the end that would make a share as uncertain; NaN where it is 0 or 1."""
+    inside = (share > 0) & (share < 1) & (variance > 0)
+    spread = np.where(inside, variance, 1.0)
+    return np.where(inside, share * (1 - share) / spread, np.nan)
 
 
 def kaplan_meier(

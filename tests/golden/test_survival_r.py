@@ -55,7 +55,7 @@ def test_a_small_histogram_with_ties_and_a_zero_day_spell():
         [0.9887940623036894, 0.8684257415414789, 0.7336858330953977, 0.6431297710086745, np.nan],
         rtol=1e-12,
     )
-    quarter, median = found.quantile(0.25), found.quantile(0.5)
+    quarter, median = found.quantile(0.25, limits="log_log"), found.quantile(0.5, limits="log_log")
     assert (quarter.value[0], quarter.low[0], quarter.high[0]) == (5, 0, 8)
     assert (median.value[0], median.low[0]) == (8, 3)
     assert np.isnan(median.high[0])  # R prints NA: not reached
@@ -81,7 +81,7 @@ def test_late_entries():
         [0.203809263267639262, 0.076253487803454992, 0.005145464113307430],
         rtol=1e-12,
     )
-    median = found.quantile(0.5)
+    median = found.quantile(0.5, limits="log_log")
     assert (median.value[0], median.low[0], median.high[0]) == (9, 3, 18)
 
 
@@ -90,11 +90,11 @@ def test_negative_days():
     days = [-20, -5, -5, 0, 3, 3, 10, 14, 30]
     event = np.array([1, 1, 0, 1, 1, 0, 1, 0, 1])
     found = kaplan_meier(days, event, 1 - event)
-    at_zero = found.survival(0)
+    at_zero = found.survival(0, limits="log_log")
     assert at_zero.value[0] == pytest.approx(0.64814814814814814, rel=1e-14)
     assert at_zero.low[0] == pytest.approx(0.25317459438599577, rel=1e-12)
     assert at_zero.high[0] == pytest.approx(0.87206762779799019, rel=1e-12)
-    median = found.quantile(0.5)
+    median = found.quantile(0.5, limits="log_log")
     assert (median.value[0], median.low[0]) == (10, -20)
 
 
@@ -105,11 +105,11 @@ def test_lung():
     event = np.repeat([1, 0], [died.size, alive.size])
     assert (died.size, alive.size) == (165, 63)
     found = kaplan_meier(days, event, 1 - event)
-    quantiles = [found.quantile(p) for p in (0.25, 0.5, 0.75)]
+    quantiles = [found.quantile(p, limits="log_log") for p in (0.25, 0.5, 0.75)]
     assert [q.value[0] for q in quantiles] == [170, 310, 550]
     assert [q.low[0] for q in quantiles] == [144, 284, 457]
     assert [q.high[0] for q in quantiles] == [194, 361, 643]
-    after = [found.survival(t) for t in (100, 365)]
+    after = [found.survival(t, limits="log_log") for t in (100, 365)]
     expected = [
         (0.86396896764524356, 0.81222231975353931, 0.90231018051504364),
         (0.40924162446006440, 0.33871426908832331, 0.47838076764691440),

@@ -13,14 +13,14 @@ from ketenkpi.comparison import PlacedFunnel, place_ratios, place_values, rank_i
 from ketenkpi.comparison.scaled import not_compared, scaled
 from ketenkpi.indicators import load_indicators
 from ketenkpi.indicators.definition import KINDS
-from ketenkpi.stats import kaplan_meier, mean_t, poisson_exact, wilson
+from ketenkpi.stats import kaplan_meier, mean_t, mid_p, poisson_exact
 
 INDICATORS = load_indicators()
 ONE_OF_KIND = {each.kind: each for each in INDICATORS.values()}
 
 
 def shares(events: list[float], trials: list[float]) -> pd.DataFrame:
-    limits = wilson(events, trials)
+    limits = mid_p(events, trials)
     return pd.DataFrame(
         {"value": limits.value, "low": limits.low, "high": limits.high}
         | {"n": trials, "denominator": trials}
@@ -134,7 +134,7 @@ def test_a_share_followed_in_time_counts_as_many_cases_as_its_limits_allow() -> 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_all_or_none_in_time_keeps_its_uncertainty(share: float) -> None:
-    limits = wilson([share * 40], [40])
+    limits = mid_p([share * 40], [40])
     frame = pd.DataFrame({"value": [share], "low": limits.low, "high": limits.high})
     found = scaled(ONE_OF_KIND["within"], frame.assign(n=60.0, denominator=60.0), 0.95)
     assert found.size.tolist() == pytest.approx([40])

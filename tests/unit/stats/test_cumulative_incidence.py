@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketenkpi.stats import cumulative_incidence, kaplan_meier, wilson
+from ketenkpi.stats import cumulative_incidence, kaplan_meier, mid_p
 
 CASE = st.tuples(st.none() | st.integers(0, 5), st.integers(1, 8), st.sampled_from("abx"))
 CASES = st.lists(CASE, min_size=1, max_size=25)
@@ -116,7 +116,7 @@ def test_kaplan_meier_per_reason_overstates():
 def test_a_way_out_nobody_took():
     found = cumulative_incidence([4, 8], {"werk": [5, 15], "aow": [0, 0]}, [0, 0])
     none, all_of_them = found["aow"].at(8), found["werk"].at(8)
-    limits = wilson([0, 20], 20)
+    limits = mid_p([0, 20], 20)
     assert (none.value[0], none.low[0], none.high[0]) == (0, 0, limits.high[0])
     assert (all_of_them.value[0], all_of_them.high[0]) == (1, 1)
     assert all_of_them.low[0] == limits.low[1]
@@ -124,7 +124,7 @@ def test_a_way_out_nobody_took():
 
 def test_all_censored_one_case_and_no_case():
     censored = cumulative_incidence([5], {"a": [0]}, [7])["a"]
-    assert (censored.at(5).value[0], censored.at(5).high[0]) == (0, wilson(0, 7).high)
+    assert (censored.at(5).value[0], censored.at(5).high[0]) == (0, mid_p(0, 7).high)
     assert math.isnan(censored.at(6).value[0])
     one = cumulative_incidence([5], {"a": [1], "b": [0]}, [0])
     assert (one["a"].at(4).value[0], one["a"].at(5).value[0]) == (0, 1)

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from ketenkpi.stats import Interval, byar, clopper_pearson, mean_t, mid_p, poisson_exact, wilson
+from ketenkpi.stats.mid_p import beyond, effective_trials, mid_p_of_part
 
 
 def test_wilson_equals_scipy():
@@ -62,6 +63,17 @@ def test_mid_p_of_sizes_that_are_not_whole():
     np.testing.assert_allclose(chance / 2, 0.025, rtol=1e-9)
     between = mid_p(3.5, 12)
     assert mid_p(3, 12).low < between.low < mid_p(4, 12).low
+
+
+def test_the_number_of_cases_follows_from_the_limits():
+    rng = np.random.default_rng(33)
+    size = np.concatenate([rng.uniform(3, 400, 200), [10, 10, 1e6]])
+    share = np.concatenate([rng.uniform(0, 1, 200), [0, 1, 0.3]])
+    found = mid_p_of_part(share, size)
+    again = effective_trials(share, found.low, found.high)
+    np.testing.assert_allclose(again, size, rtol=1e-6)
+    nothing = effective_trials(np.array([0.4, np.nan]), *np.full((2, 2), np.nan))
+    assert np.isnan(nothing).all()
 
 
 def test_mid_p_of_very_many_and_of_no_rows():
@@ -136,3 +148,12 @@ def test_impossible_squares_are_refused():
 def test_an_interval_has_one_shape():
     with pytest.raises(ValueError, match="one shape"):
         Interval(np.zeros(2), np.zeros(2), np.zeros(3))
+
+
+def test_limits_that_no_count_can_have_still_have_a_number():
+    # Far too wide for a share of 0.6: less than one case.
+    share, low = np.array([0.6, 0.6, 0.98]), np.array([1e-9, 0.01, 0.2])
+    size = effective_trials(share, low, np.ones(3))
+    assert (np.diff(size) > 0).all()
+    chance = [beyond(s * n, n, p) for s, n, p in zip(share, size, low, strict=True)]
+    np.testing.assert_allclose(chance, 0.025, rtol=1e-4)

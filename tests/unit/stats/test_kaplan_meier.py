@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from ketenkpi.stats import kaplan_meier, wilson
+from ketenkpi.stats import kaplan_meier, mid_p
 
 # day of entry (None: seen from its own beginning), day it leaves, ended?
 EARLY = st.tuples(st.none(), st.integers(0, 9), st.booleans())
@@ -131,10 +131,10 @@ def test_all_censored_is_not_reached():
 
 
 def test_a_share_of_all_or_none_keeps_one_open_limit():
-    # Twenty of twenty within the day: Wilson's limits, as for any complete share.
+    # Twenty of twenty within the day: the limits of any complete share.
     all_done = kaplan_meier([3], [20], [0]).survival(3)
     nothing_done = kaplan_meier([30], [20], [0]).survival(3)
-    expected = wilson([0, 20], 20)
+    expected = mid_p([0, 20], 20)
     assert (all_done.value[0], all_done.low[0]) == (0, 0)
     assert all_done.high[0] == expected.high[0]
     assert (nothing_done.value[0], nothing_done.high[0]) == (1, 1)
@@ -145,7 +145,7 @@ def test_the_open_limit_counts_only_who_was_there():
     # Half left, most of the others were lost to sight, the last two left: the
     # limit must be that of 2 / 0.5 = 4 cases, not of 100.
     found = kaplan_meier([10, 20, 30], [50, 0, 2], [0, 48, 0]).survival(30)
-    assert found.high[0] == wilson(0, 4).high
+    assert found.high[0] == mid_p(0, 4).high
 
 
 def test_nobody_seen_from_the_beginning():
@@ -215,6 +215,29 @@ def test_the_last_day_of_each_group_is_the_last_on_which_anything_was_seen():
     np.testing.assert_array_equal(seen.last_day(), [9.0, np.nan, 4.0])
 
 
+def test_without_open_cases_the_limits_are_those_of_the_count():
+    days = np.random.default_rng(31).integers(0, 60, 40)
+    seen = kaplan_meier(days, np.ones(40), np.zeros(40))
+    for day in range(60):
+        found, expected = seen.survival(day), mid_p((days > day).sum(), 40)
+        np.testing.assert_allclose(found.low, expected.low, rtol=1e-9)
+        np.testing.assert_allclose(found.high, expected.high, rtol=1e-9)
+
+
+@pytest.mark.parametrize("limits", ["mid_p", "log_log"])
+def test_a_quantile_has_the_days_at_which_the_limits_of_the_curve_pass_it(limits):
+    rng = np.random.default_rng(32)
+    for _ in range(20):
+        days, ended = rng.integers(0, 50, 30), rng.random(30) < 0.7
+        seen = kaplan_meier(days, ended, ~ended)
+        for share in (0.2, 0.5, 0.9):
+            found, left = seen.quantile(share, limits=limits), 1 - share + 1e-9
+            at = {day: seen.survival(day, limits=limits) for day in sorted(set(days))}
+            low = next((day for day, one in at.items() if one.low[0] <= left), np.nan)
+            high = next((day for day, one in at.items() if one.high[0] <= left), np.nan)
+            np.testing.assert_array_equal([found.low[0], found.high[0]], [low, high])
+
+
 def test_limits_at_one_day_are_those_of_the_whole_curve():
     rng = np.random.default_rng(3)
     days, ended = rng.integers(0, 40, 500), rng.integers(0, 2, 500)
@@ -223,5 +246,5 @@ def test_limits_at_one_day_are_those_of_the_whole_curve():
         curve = seen.curve(group)
         for day, low, high in zip(curve.day, curve.low, curve.high, strict=True):
             if not np.isnan(low):
-                found = seen.survival(day)
+                found = seen.survival(day, limits="log_log")
                 assert (found.low[group], found.high[group]) == (low, high)
