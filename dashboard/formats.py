@@ -53,9 +53,14 @@ def shown(value: float, unit: str, language: Language) -> str:
 
 
 def interval(low: float, high: float, unit: str, language: Language) -> str:
-    """'201 tot 229'; an upper limit beyond the follow-up is 'meer dan 201'; '' without limits."""
-    if math.isnan(low):
+    """'201 tot 229'; beyond the follow-up 'minstens 201'; from above only 'hoogstens 229'.
+
+    '' without limits: one limit that is missing never takes the other along.
+    """
+    if math.isnan(low) and math.isnan(high):
         return ""
+    if math.isnan(low):
+        return say("page.interval_below", language, high=bare(high, unit, language))
     if math.isnan(high):
         return say("page.interval_open", language, low=bare(low, unit, language))
     ends = {"low": bare(low, unit, language), "high": bare(high, unit, language)}

@@ -22,7 +22,7 @@ from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, Tile,
 from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import Indicator, beside_name, load_indicators
 from ketenkpi.vocabularies import Vocabulary, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -271,7 +271,8 @@ def course(
     state = delivered(basis)
     inside = werkpleinen(basis, place)
     figure = seen.get(indicator, place.name, quarter)
-    unit = load_indicators()[indicator].unit
+    definition = load_indicators()[indicator]
+    unit = definition.unit
     comparable = unit not in SIZE_DEPENDENT
     peers = [
         other
@@ -297,7 +298,7 @@ def course(
         name=name,
         finding=said,
         legend=" ".join(
-            [_legend(data, label, len(peers), comparable, language), below.said]
+            [_legend(data, label, definition, len(peers), comparable, language), below.said]
         ).strip(),
         chart=charts.trend(
             data, unit=unit, subject=label, bands=below.rows, alt=alt, mode=mode, language=language
@@ -349,7 +350,12 @@ def werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
 
 
 def _legend(
-    data: pd.DataFrame, label: str, peers: int, comparable: bool, language: Language
+    data: pd.DataFrame,
+    label: str,
+    indicator: Indicator,
+    peers: int,
+    comparable: bool,
+    language: Language,
 ) -> str:
     """Which marks the chart really holds; one that is not there is not explained."""
     shown = {
@@ -362,5 +368,10 @@ def _legend(
     has_interval = data["low"].notna() & (data["state"] != "between")
     named = "chart.legend_subject" if has_interval.any() else "chart.legend_counted"
     first = say(named, language, place=label)
-    rest = [say(f"chart.legend_{k}", language, count=peers) for k, is_in in shown.items() if is_in]
+    beside = beside_name(indicator, language).lower() if shown["beside"] else ""
+    rest = [
+        say(f"chart.legend_{k}", language, count=peers, beside=beside)
+        for k, is_in in shown.items()
+        if is_in
+    ]
     return " ".join([first, *rest])

@@ -25,7 +25,8 @@ def trend(
     """One place over the quarters with its interval, against its peers in grey.
 
     Rows of `data`: kwartaal (text), role (subject, beside, peer), name, value,
-    low, high, text (for the tooltip), state (final, provisional, at_least, between,
+    low, high, bottom, top and run (the band of each stretch of quarters, open ends
+    drawn to the edge), text (for the tooltip), state (final, provisional, at_least, between,
     missing, shown). A gap in `value` is a gap in the line; a row of state
     missing is a cross on the axis, so that not delivered never looks like zero.
     bands: the phases below it, as `phases.layers` takes them; may be without rows.
@@ -66,19 +67,21 @@ def _band() -> dict[str, Any]:
     # A band for the eye to follow and a bar at each quarter: where the quarters
     # beside it are missing, a band alone would vanish with its interval.
     limits = {
-        "y": {"field": "low", "type": "quantitative", "title": None},
-        "y2": {"field": "high"},
+        "y": {"field": "bottom", "type": "quantitative", "title": None},
+        "y2": {"field": "top"},
+    }
+    band = {
+        "mark": {"type": "area", "color": BLUE, "opacity": 0.14},
+        "encoding": {"detail": {"field": "run", "type": "nominal"}},
     }
     bars = {
         "transform": only("isValid(datum.low) && isValid(datum.high)"),
         "mark": {"type": "rule", "color": BLUE, "opacity": 0.4, "strokeWidth": 1.5},
     }
     return {
-        "transform": only(
-            "datum.role == 'subject' && datum.state != 'at_least' && datum.state != 'between'"
-        ),
+        "transform": only("datum.role == 'subject' && isValid(datum.run)"),
         "encoding": limits,
-        "layer": [{"mark": {"type": "area", "color": BLUE, "opacity": 0.14}}, bars],
+        "layer": [band, bars],
     }
 
 

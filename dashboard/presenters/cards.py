@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -19,7 +21,7 @@ from dashboard.presenters.figures import (
 )
 from dashboard.theme import BLUE, GREY
 from dashboard.words import say
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import Indicator, beside_said, beside_short, load_indicators
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -113,6 +115,9 @@ def range_line(figure: Figure | None, language: Language) -> str:
     n = "" if figure.n is None else formats.number(figure.n, 0, language)
     if figure.exact:
         return say("page.full_count", language)
+    if math.isnan(figure.low) and math.isnan(figure.high):
+        assert figure.method, "a value without limits says why"
+        return library_say(figure.method, language)
     ends = formats.interval(figure.low, figure.high, figure.unit, language)
     return say("page.interval_and_n", language, interval=ends, n=n)
 
@@ -155,7 +160,7 @@ def _last_known(seen: Figures, tile: Tile, place: str, quarter: int, language: L
 
 
 def _beside_html(figure: Figure | None, language: Language) -> str:
-    text = beside_text(figure, language, "closed_only_short")
+    text = beside_text(figure, language, beside_short)
     return f'<p class="kk-beside">{escape(text)}</p>' if text else ""
 
 
@@ -183,12 +188,21 @@ def _shown_with(tile: Tile, language: Language) -> str:
     return f'<p class="kk-beside">{escape(text)}</p>'
 
 
-def beside_text(figure: Figure | None, language: Language, form: str = "closed_only") -> str:
-    """The closed-only figure with the warning that it is biased; '' where there is none."""
-    if figure is None or figure.beside != figure.beside:
+def beside_text(
+    figure: Figure | None,
+    language: Language,
+    form: Callable[[Indicator, str, Language], str] = beside_said,
+) -> str:
+    """The figure beside, with what it is; '' where there is none, or it shows the same.
+
+    Where nothing is open or unknown both are the same number, and neither is biased.
+    """
+    if figure is None or math.isnan(figure.beside):
         return ""
     value = formats.shown(figure.beside, figure.unit, language)
-    return say(f"page.{form}", language, value=value)
+    if figure.known and value == formats.shown(figure.value, figure.unit, language):
+        return ""
+    return form(load_indicators()[figure.indicator], value, language)
 
 
 def _sparkline(seen: Figures, indicator: str, place: str, quarter: int) -> str:

@@ -203,9 +203,18 @@ def _gap(gap: Difference, seen: Seen) -> tuple[str, str]:
     language = seen.language
     if math.isnan(gap.value):
         return say("vergelijken.no_gap", language), ""
-    if math.isnan(gap.low) or math.isnan(gap.high):
+    if math.isnan(gap.low) and math.isnan(gap.high):
         return _apart(gap.value, seen), say("vergelijken.gap_no_range", language)
+    if math.isnan(gap.low) or math.isnan(gap.high):
+        return _apart(gap.value, seen), _gap_open(gap.low, gap.high, seen)
     return _apart(gap.value, seen), _gap_range(gap.low, gap.high, seen)
+
+
+def _gap_open(low: float, high: float, seen: Seen) -> str:
+    """One limit of a difference, where the other lies beyond the follow-up."""
+    form = "gap_open_above" if math.isnan(high) else "gap_open_below"
+    end = _apart(low if math.isnan(high) else high, seen)
+    return say(f"vergelijken.{form}", seen.language, end=end)
 
 
 def _gap_range(low: float, high: float, seen: Seen) -> str:

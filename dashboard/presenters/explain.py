@@ -9,7 +9,7 @@ from dashboard import formats
 from dashboard.presenters.cards import beside_text, note_text, range_line, value_text
 from dashboard.presenters.figures import Figure
 from dashboard.words import say
-from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.indicators import Indicator, beside_short, load_indicators
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -47,7 +47,7 @@ def _whole(whole: Figure | None, language: Language) -> str:
     if whole is None:
         return ""
     texts = (value_text(whole, language), range_line(whole, language).rstrip("."))
-    beside = beside_text(whole, language, "closed_only_short")
+    beside = beside_text(whole, language, beside_short)
     return ". ".join(filter(None, (" · ".join(texts), beside))) + "."
 
 

@@ -62,6 +62,10 @@ TILES = (
 KEYS = tuple(tile.indicator for tile in TILES)
 
 
+# With revisions a full count gets limits: how far earlier provisional ones still moved.
+FULL_COUNTS = ("indicators.method_full_count", "indicators.method_full_count_with_revision")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One estimate as the library gives it; `value` is NaN exactly where `reason` says why."""
@@ -97,8 +101,8 @@ class Figure:
 
     @property
     def exact(self) -> bool:
-        """Whether it is a full count, which has no interval."""
-        return self.known and math.isnan(self.low)
+        """Whether it is a full count without an interval; answers all alike have none either."""
+        return self.known and self.method in FULL_COUNTS and math.isnan(self.low)
 
 
 @dataclass(frozen=True)

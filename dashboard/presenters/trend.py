@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from dashboard import formats
@@ -12,6 +13,7 @@ from dashboard.presenters.cards import change_text, range_line, value_text
 from dashboard.presenters.figures import Change, Figure, Figures, change
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
+from ketenkpi.indicators import beside_name, load_indicators
 from ketenkpi.wording import Language
 
 Provisional = Callable[[str, int], bool]
@@ -28,7 +30,7 @@ def points(
     provisional: Provisional,
     language: Language,
 ) -> pd.DataFrame:
-    """The rows of `charts.trend`: the subject, the closed-only figure beside it, the peers."""
+    """The rows of `charts.trend`: the subject, the figure beside it, the peers."""
     rows: list[dict[str, object]] = []
     for when in seen.quarters:
         figure = seen.get(indicator, place, when)
@@ -38,8 +40,34 @@ def points(
     for peer in peers:
         for when, figure in seen.series(indicator, peer):
             rows.append(_row(when, "peer", peer, figure.value))
-    frame = pd.DataFrame(rows)
-    return frame.astype({"value": "float64", "low": "float64", "high": "float64"})
+    frame = pd.DataFrame(rows).astype({"value": "float64", "low": "float64", "high": "float64"})
+    return _with_band(frame)
+
+
+def _with_band(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with where the band of the interval ends: bottom, top, open and run.
+
+    One limit that is missing lies beyond the follow-up: the band then goes on to the
+    end of what is drawn, and `open` says on which side (above, below, '' for neither).
+    run: rows with the same number stand beside each other, and only those form one
+    band; without it a quarter without a figure pulled its neighbours' band to zero.
+    NaN where there is no band.
+    """
+    low, high = frame["low"], frame["high"]
+    banded = (frame["role"] == "subject") & frame["state"].isin(["final", "provisional"])
+    banded &= low.notna() | high.notna()
+    drawn = frame[["value", "low", "high"]].to_numpy()
+    least, most = (np.nanmin(drawn), np.nanmax(drawn)) if banded.any() else (np.nan, np.nan)
+    ends = np.where(high.isna(), "above", np.where(low.isna(), "below", ""))
+    # The rows of the subject come quarter by quarter, with others between them.
+    subject = frame["role"] == "subject"
+    run = (~banded[subject]).cumsum().reindex(frame.index)
+    return frame.assign(
+        bottom=low.fillna(least).where(banded),
+        top=high.fillna(most).where(banded),
+        open=np.where(banded, ends, ""),
+        run=run.where(banded).astype("float64"),
+    )
 
 
 def _row(when: int, role: str, name: str, value: float) -> dict[str, object]:
@@ -133,24 +161,26 @@ def table(
     language: Language,
 ) -> pd.DataFrame:
     """The same figures as text, newest quarter first, below `whole`: all quarters together."""
-    rows = []
+    definition, rows = load_indicators()[indicator], []
+    beside = beside_name(definition, language)
     if whole is not None:
-        rows.append(_texts(say("page.all_quarters", language), whole, "", language))
+        rows.append(_texts(say("page.all_quarters", language), whole, "", beside, language))
     for when in reversed(seen.quarters):
-        figure = seen.get(indicator, place, when)
-        rows.append(_texts(formats.quarter(when), figure, status(indicator, when), language))
+        figure, told = seen.get(indicator, place, when), status(indicator, when)
+        rows.append(_texts(formats.quarter(when), figure, told, beside, language))
     frame = pd.DataFrame(rows)
-    beside = say("page.column_beside", language)
     return frame if frame[beside].ne("").any() else frame.drop(columns=beside)
 
 
-def _texts(when: str, figure: Figure | None, status: str, language: Language) -> dict[str, str]:
+def _texts(
+    when: str, figure: Figure | None, status: str, beside: str, language: Language
+) -> dict[str, str]:
     return {
         say("page.column_quarter", language): when,
         say("page.column_value", language): value_text(figure, language),
         say("page.column_interval", language): _interval(figure, language),
         say("page.column_n", language): _count(figure, language),
-        say("page.column_beside", language): _beside(figure, language),
+        beside: _beside(figure, language),
         say("page.column_status", language): status,
     }
 
@@ -191,7 +221,7 @@ def peers_table(
 
 EXPORTED: Mapping[str, str] = {
     "value": "waarde", "low": "ondergrens", "high": "bovengrens", "n": "n", "numerator": "teller",
-    "denominator": "noemer", "beside": "alleen_afgesloten", "method": "methode", "reason": "reden",
+    "denominator": "noemer", "beside": "ter_vergelijking", "method": "methode", "reason": "reden",
     "note": "kanttekening",
 }  # fmt: skip
 

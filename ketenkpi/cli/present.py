@@ -52,11 +52,13 @@ def value_shown(row: Mapping[Any, Any], unit: str, language: Language) -> str:
 
 
 def interval(row: Mapping[Any, Any], unit: str, language: Language, prefix: str = "") -> str:
-    """Both limits; for a duration the upper one may lie beyond the follow-up."""
+    """Both limits; a missing one, such as one beyond the follow-up, leaves the other."""
     low, high = (shown(row[f"{prefix}{end}"], unit, language) for end in ("low", "high"))
-    if low == MISSING:
-        return ""
-    return say("cli.at_least", language, low=low) if high == MISSING else f"{low} - {high}"
+    if MISSING not in (low, high):
+        return f"{low} - {high}"
+    if low != MISSING:
+        return say("cli.at_least", language, low=low)
+    return say("cli.at_most", language, high=high) if high != MISSING else ""
 
 
 def title(indicator: Indicator, language: Language) -> str:

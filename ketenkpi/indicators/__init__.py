@@ -17,6 +17,7 @@ cooperation  scores of the scan, mixed caseloads
 reasons      why there is no value
 split_names  what an indicator is split by, in words
 naming       schemes by their name of the day, asked for by any name
+beside       what the figure beside a figure is, by kind
 bridge       from an old figure to the new one: data, definition, population
 worked       config/worked: a few rows and the figures done by hand
 """
@@ -28,6 +29,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.indicators.ask import askable, indicators, last_quarter, together
+from ketenkpi.indicators.beside import beside_name, beside_said, beside_short
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.load import (
@@ -59,6 +61,9 @@ __all__ = [
     "Norm",
     "Part",
     "askable",
+    "beside_name",
+    "beside_said",
+    "beside_short",
     "bridge",
     "by_stored_key",
     "definitions_state",

@@ -43,8 +43,8 @@ from ketenkpi.stats.estimate_funnel import EstimateFunnel, estimate_funnel
 from ketenkpi.stats.expected_logistic import Calibration, Expected, NoModel, expected_logistic
 from ketenkpi.stats.funnel import Funnel, funnel
 from ketenkpi.stats.going_on import GoingOn, going_on
-from ketenkpi.stats.interrupted_series import InterruptedSeries, interrupted_series
 from ketenkpi.stats.holm import holm
+from ketenkpi.stats.interrupted_series import InterruptedSeries, interrupted_series
 from ketenkpi.stats.interval import Interval
 from ketenkpi.stats.isr import isr
 from ketenkpi.stats.isr_binomial import isr_binomial
@@ -95,8 +95,8 @@ __all__ = [
     "estimate_funnel",
     "expected_logistic",
     "funnel",
-    "holm",
     "going_on",
+    "holm",
     "interrupted_series",
     "isr",
     "isr_binomial",

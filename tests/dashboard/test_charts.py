@@ -64,7 +64,30 @@ def test_four_kinds_of_absence_are_four_states() -> None:
     assert list(subject["chosen"]) == [False, False, False, True]
 
 
-def test_the_closed_only_figure_is_a_line_of_its_own() -> None:
+def test_a_missing_limit_leaves_the_other_and_a_gap_breaks_the_band() -> None:
+    seen = series(
+        figure(100, 90, 110),
+        figure(120, 95, NAN),
+        None,
+        figure(130, 100, 140),
+        figure(7, method="indicators.method_full_count"),
+        figure(90, NAN, 99),
+    )
+    rows = trend.points(seen, "uitkeringsduur", "A", "A", 8038, [], lambda *_: False, "nl")
+    # Beyond the follow-up the band goes on to the largest number drawn, and is called open.
+    assert rows["bottom"].tolist()[:2] == [90, 95]
+    assert rows["top"].tolist()[:2] == [110, 140]
+    assert rows["open"].tolist() == ["", "above", "", "", "", "below"]
+    assert (rows["bottom"].iloc[5], rows["top"].iloc[5]) == (7, 99)
+    # Three stretches: none reaches over the quarter without a figure, or without limits.
+    assert rows["run"].isna().tolist() == [False, False, True, False, True, False]
+    assert rows["run"].iloc[0] == rows["run"].iloc[1]
+    assert rows["run"].dropna().nunique() == 3
+    assert "minstens 95" in rows["text"].iloc[1]
+    assert "hoogstens 99" in rows["text"].iloc[5]
+
+
+def test_the_figure_beside_is_a_line_of_its_own() -> None:
     beside = _points().query("role == 'beside'")
     assert list(beside["value"]) == [80.0]
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.presenters import trend
-from dashboard.presenters.cards import card, change_text, range_line, value_text
+from dashboard.presenters.cards import beside_text, card, change_text, range_line, value_text
 from dashboard.presenters.explain import explanation
 from dashboard.presenters.figures import (
     TILES,
@@ -19,7 +19,7 @@ from dashboard.presenters.figures import (
     figures,
     verdict,
 )
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import beside_short, load_indicators
 from ketenkpi.wording import LANGUAGES
 
 NAN = math.nan
@@ -114,9 +114,38 @@ def test_a_limit_that_is_missing_leaves_it_undecided() -> None:
 
 
 def test_a_full_count_has_no_chance_in_it() -> None:
-    moved = change(figure(110), figure(100), BEFORE)
+    counted = {"method": "indicators.method_full_count"}
+    moved = change(figure(110, **counted), figure(100, **counted), BEFORE)
     assert moved is not None
     assert moved.chance == "full_count"
+
+
+def test_answers_all_alike_are_no_full_count() -> None:
+    flat = figure(8, unit="mark", method="indicators.method_no_spread")
+    assert not flat.exact
+    assert range_line(flat, "nl") == "Geen interval: alle antwoorden zijn gelijk"
+    moved = change(flat, flat, BEFORE)
+    assert moved is not None
+    assert moved.chance == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "short", "said"),
+    [
+        ("uitkeringsduur", "Alleen afgesloten: 80 dagen (vertekend)", "wat nog loopt telt dan"),
+        ("vacature_dagen", "Alleen wat zo afliep: 80 dagen (vertekend)", "of anders afliep"),
+        ("werk_binnen_365", "Zonder andere redenen: 80 dagen (te hoog)", "Dat is te hoog."),
+        ("duurzame_uitstroom_365", "Hoe kort ook gevolgd: 80 dagen", "het kan nog gebeuren"),
+        ("aandeel_werk", "Waar het bekend is: 80 dagen", "Wat onbekend is, telt dan niet mee."),
+        ("kosten_per_uitstroom_werk", "Met onbekende reden erbij: 80 dagen", "onbekende reden"),
+    ],
+)
+def test_the_figure_beside_is_called_what_it_is(indicator: str, short: str, said: str) -> None:
+    one = figure(100, 90, 110, beside=80.0, indicator=indicator)
+    assert beside_text(one, "nl", beside_short).startswith(short)
+    assert said in beside_text(one, "nl")
+    # With nothing open or unknown both are the same number, and neither is biased.
+    assert beside_text(figure(80, 70, 90, beside=80.0, indicator=indicator), "nl") == ""
 
 
 @pytest.mark.parametrize("lacking", [None, figure(NAN, reason="indicators.reason_too_few")])

@@ -1,0 +1,54 @@
+"""What the figure beside a figure is: it is another one for each kind of indicator.
+
+Seven kinds have a figure that is easier to compute. For a duration it leaves out
+who still waits; for a share with unknown reasons it leaves out the unknown, which
+is no bias but another question. One name for all of them was true of two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ketenkpi.indicators.definition import Indicator
+from ketenkpi.wording import Language, say
+
+# closed: closed cases only. ended_so: only those that ended in the wanted way.
+# no_other_end: as if nothing else could end it. however_short: everybody to whom it
+# has not happened yet, however short they were followed. known: cases of which it is
+# known. unknown_too: cases of which it is unknown count as if it were so.
+BESIDE: Mapping[str, str] = MappingProxyType(
+    {
+        "duration": "closed",
+        "within": "closed",
+        "within_cause": "closed",
+        "duration_cause": "ended_so",
+        "incidence": "no_other_end",
+        "remaining": "however_short",
+        "proportion": "known",
+        "money_share": "known",
+        "cost": "unknown_too",
+    }
+)
+
+
+def beside_name(indicator: Indicator, language: Language) -> str:
+    """What the figure beside this indicator is, as the head of a column; '' for a kind without."""
+    if indicator.kind not in BESIDE:
+        return ""
+    return say(f"indicators.beside_name_{_of(indicator)}", language)
+
+
+def beside_short(indicator: Indicator, value: str, language: Language) -> str:
+    """The figure beside, on a card; value: as it is shown."""
+    return say(f"indicators.beside_short_{_of(indicator)}", language, value=value)
+
+
+def beside_said(indicator: Indicator, value: str, language: Language) -> str:
+    """The figure beside in a sentence, with what is wrong with it; value: as it is shown."""
+    return say(f"indicators.beside_said_{_of(indicator)}", language, value=value)
+
+
+def _of(indicator: Indicator) -> str:
+    # A KeyError here is a kind that got a figure beside it and no name for it.
+    return BESIDE[indicator.kind]
