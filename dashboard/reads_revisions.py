@@ -8,7 +8,7 @@ from dashboard.presenters import revisions as presenter
 from dashboard.presenters.figures import Tile
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
-from ketenkpi.comparison import Revisions, widened
+from ketenkpi.comparison import Revisions
 from ketenkpi.wording import Language
 
 
@@ -30,5 +30,4 @@ def revised(
     figures = basis.store.figures([tile.indicator], by, basis.scope, where)
     here = figures[figures["indicator"] == tile.indicator]
     part = here["split"].isna() if tile.split is None else here["split"] == tile.split
-    wide = widened(here[part].reset_index(drop=True), revisions)
-    return presenter.of_place(revisions, tile.split, werkplein, wide, language)
+    return presenter.of_place(revisions, tile.split, werkplein, here[part], language)

@@ -57,7 +57,7 @@ def _quarter(revisions: Revisions, widened: pd.DataFrame, language: Language) ->
     if pd.isna(row["value"]):
         return ""
     why = library_say(row["revision"], language) if isinstance(row["revision"], str) else ""
-    if pd.isna(row["revision_size"]):
+    if not row["provisional"]:
         return why
     told = say(
         "herzieningen.widened",
@@ -98,12 +98,18 @@ def _age(age: int, language: Language) -> str:
 
 
 def _size(revisions: Revisions, age: int, language: Language) -> str:
-    found = revisions.sizes.loc[revisions.sizes["age"] == age, "size"]
+    found = revisions.sizes.loc[revisions.sizes["age"] == age]
     if found.empty:
         return ""
-    size = float(found.iloc[0])
-    if pd.isna(size):
+    low, high = (float(found[end].iloc[0]) for end in ("low", "high"))
+    if pd.isna(low):
         return say("herzieningen.size_unknown", language)
+    ends = {"low": _signed(revisions, low, language), "high": _signed(revisions, high, language)}
+    return say("page.interval", language, **ends)
+
+
+def _signed(revisions: Revisions, size: float, language: Language) -> str:
+    """One end of what figures moved, with its sign: '−1,2%' or '3'."""
     if is_relative(revisions.indicator):
-        return formats.percentage(size, 1, language)
-    return formats.difference(size, revisions.indicator.unit, language)
+        return f"{formats.signed(size, 'share', language)}%"
+    return formats.signed(size, revisions.indicator.unit, language)

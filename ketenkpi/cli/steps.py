@@ -13,6 +13,7 @@ from ketenkpi.cli.present import (
     exact_rows,
     heads,
     in_words,
+    interval,
     part_text,
     shown,
     title,
@@ -70,7 +71,7 @@ def _size(row: Mapping[Any, Any], unit: str, screen: Screen) -> list[str]:
         str(row["age"]),
         number(row["n"], 0, language),
         shown(row["median"], unit, language),
-        shown(row["size"], unit, language),
+        interval(row, unit, language),
         in_words(row["reason"], language),
     ]
 

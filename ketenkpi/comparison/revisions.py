@@ -7,9 +7,8 @@ of a figure is the number of quarterly deliveries that came after its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,20 +25,35 @@ if TYPE_CHECKING:
 
 # A year of later deliveries; CBS too calls its last twelve months provisional.
 SETTLED_AFTER = 4
-# The share of revisions that must lie within the size that is measured.
-COVERED = 0.90
+# The part of the revisions that may lie beyond each of the two sizes measured.
+TAIL = 0.05
+# Of nine changes the next one lies beyond the largest once in ten; of fewer more often.
+LEAST = 9
+# Of one Werkplein alone two years of quarters are enough (beyond the largest once in
+# nine): Werkpleinen differ more than that in what they register late.
+LEAST_OWN = 8
+# Of fewer a change is a step of more than a tenth, and tells of single people.
+LEAST_COUNTED = 10
 # Who delivers before the quarter is over publishes a part of it.
 RUNNING_AGE = -1
 
 TOO_FEW = "comparison.revision_too_few"
 STARTS_AT_ZERO = "comparison.revision_from_zero"
 SETTLED = "comparison.revision_settled"
+UNMOVED = "comparison.revision_unmoved"
 WIDENED = "comparison.revision_widened"
+WIDENED_OWN = "comparison.revision_widened_own"
 TRIANGLE = (
-    *("indicator", "werkplein", "kwartaal", "split", "vintage", "age", "value"),
+    *("indicator", "werkplein", "kwartaal", "split", "vintage", "age", "n", "value"),
     *("change", "now", "to_now"),
 )
-SIZES = ("age", "n", "median", "size", "left_out", "reason")
+SIZES = ("age", "n", "median", "low", "high", "left_out", "reason")
+OWN = ("werkplein", "split", "age", "n", "own_low", "own_high")
+ADDED = (
+    *("revision_low", "revision_high", "settled_low", "settled_high"),
+    *("revision", "provisional"),
+)
+PLACE = ["indicator", "werkplein", "kwartaal", "split"]
 
 
 @dataclass(frozen=True)
@@ -59,14 +73,15 @@ class Vintage:
 class Revisions:
     """What is known about the revisions of one indicator.
 
-    triangle: see `revision_triangle`; sizes: see `revision_sizes`. ages: per
-    Werkplein and quarter how many deliveries came after its own, and whether
-    it is definitive: columns werkplein, kwartaal, age, definitive.
+    triangle: see `revision_triangle`; sizes: see `revision_sizes`; own: see
+    `own_sizes`. ages: per Werkplein and quarter how many deliveries came after its
+    own, and whether it is definitive: columns werkplein, kwartaal, age, definitive.
     """
 
     indicator: Indicator
     triangle: pd.DataFrame
     sizes: pd.DataFrame
+    own: pd.DataFrame
     ages: pd.DataFrame
 
 
@@ -77,44 +92,49 @@ def revision_triangle(
 
     One row per Werkplein, quarter, split and vintage in which it was
     published, in this order: indicator, werkplein, kwartaal (index), split,
-    vintage (index), age, value, change (since the row before; NaN in the
-    first), now (the value by all that is stored), to_now (now - value). age is
-    vintage - kwartaal in quarters, or -1 when the quarter was still running for
-    that Werkplein. A quarter without a value in a vintage has no row there.
+    vintage (index), age, n and value (as they were), change (since the row before;
+    NaN in the first), now (the value by all that is stored), to_now (now - value).
+    age is vintage - kwartaal in quarters, or -1 when the quarter was still running
+    for that Werkplein. A quarter without a value in a vintage has no row there.
+    """
+    parts = [
+        published(_figures(indicator, one.counts), one.quarter, one.published) for one in vintages
+    ]
+    return triangle_of(parts, _figures(indicator, now))
+
+
+def _figures(indicator: Indicator, counts: Counts) -> pd.DataFrame:
+    return indicators(counts, keys=[indicator.key], definitions={indicator.key: indicator})
+
+
+def published(figures: pd.DataFrame, quarter: Quarter, places: frozenset[str]) -> pd.DataFrame:
+    """The figures of the vintage `quarter` with their age, of the Werkpleinen that delivered it."""
+    known = figures["value"].notna() & (figures["kwartaal"] <= quarter.index)
+    found = figures[known & figures["werkplein"].isin(places)]
+    age = (quarter.index - found["kwartaal"]).mask(found["incomplete"] > 0, RUNNING_AGE)
+    return found.assign(vintage=quarter.index, age=age)[list(TRIANGLE[:-3])]
+
+
+def triangle_of(parts: Sequence[pd.DataFrame], now: pd.DataFrame) -> pd.DataFrame:
+    """What `published` gave for each vintage, in the form of `revision_triangle`.
+
+    now: the figures by all that is stored; of one or more indicators, as the parts are.
     """
     import pandas as pd
 
-    place = ["indicator", "werkplein", "kwartaal", "split"]
-    last = _known(indicator, now)[[*place, "value"]].rename(columns={"value": "now"})
-    none = last.iloc[:0].assign(vintage=0, age=0, value=0.0)
-    parts = [_published(indicator, one) for one in vintages]
+    last = now.loc[now["value"].notna(), [*PLACE, "value"]].rename(columns={"value": "now"})
+    none = last.iloc[:0].assign(vintage=0, age=0, n=0.0, value=0.0)
     rows = pd.concat([none.drop(columns="now"), *parts], ignore_index=True)
-    rows = rows.sort_values([*place, "vintage"], kind="stable", ignore_index=True)
-    rows["change"] = rows.groupby(place, dropna=False, sort=False)["value"].diff()
-    rows = rows.merge(last, on=place, how="left")
+    rows = rows.sort_values([*PLACE, "vintage"], kind="stable", ignore_index=True)
+    rows["change"] = rows.groupby(PLACE, dropna=False, sort=False)["value"].diff()
+    rows = rows.merge(last, on=PLACE, how="left")
     return rows.assign(to_now=rows["now"] - rows["value"])[list(TRIANGLE)]
 
 
-def _known(indicator: Indicator, counts: Counts) -> pd.DataFrame:
-    found = indicators(counts, keys=[indicator.key], definitions={indicator.key: indicator})
-    return found[found["value"].notna()]
-
-
-def _published(indicator: Indicator, vintage: Vintage) -> pd.DataFrame:
-    """The figures of a vintage with their age, of the Werkpleinen that delivered for it."""
-    found, quarter = _known(indicator, vintage.counts), vintage.quarter.index
-    found = found[found["werkplein"].isin(vintage.published) & (found["kwartaal"] <= quarter)]
-    age = (quarter - found["kwartaal"]).mask(found["incomplete"] > 0, RUNNING_AGE)
-    return found.assign(vintage=quarter, age=age)[list(TRIANGLE[:-3])]
-
-
 def revision_sizes(
-    triangle: pd.DataFrame,
-    indicator: Indicator,
-    settled_after: int = SETTLED_AFTER,
-    covered: float = COVERED,
+    triangle: pd.DataFrame, indicator: Indicator, settled_after: int = SETTLED_AFTER
 ) -> pd.DataFrame:
-    """How far figures of each age ended up from their settled value.
+    """How far, and to which side, figures of each age moved to their settled value.
 
     Only quarters that are followed for `settled_after` later deliveries count:
     the change of a younger one is not over. The settled value is the one by
@@ -123,38 +143,79 @@ def revision_sizes(
     that was published as zero has no relative change and is counted in
     `left_out`.
 
-    One row per age from -1 (running) to settled_after - 1: age, n, median (of
-    the signed changes), size, left_out, reason. size is the k-th smallest of
-    the n absolute changes with k = ceil((n + 1) * covered), so that a next
-    change, exchangeable with these, lies within it with a probability of at
-    least `covered` (split conformal; Vovk, Gammerman and Shafer, Algorithmic
-    Learning in a Random World, 2005, proposition 2.4). With fewer changes than
-    that asks (9 for 0.90) size is NaN and reason says so.
+    One row per age from -1 (running) to settled_after - 1: age, n, median, low,
+    high (of the signed changes), left_out, reason. low and high are the k-th
+    smallest and the k-th largest of the n changes with k = floor((n + 1) * 0.05),
+    at least 1. A next change, exchangeable with these, lies below low with a
+    probability of at most k / (n + 1), and as often above high (split conformal;
+    Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World, 2005,
+    proposition 2.4): between them in 90 % from 19 changes on, beyond one of them
+    at most once in ten from 9 on. With fewer than 9 they are NaN and reason says so.
     """
     import pandas as pd
 
-    relative = is_relative(indicator)
-    followed = triangle.groupby(["werkplein", "kwartaal"])["age"].transform("max")
-    old = triangle[(followed >= settled_after) & triangle["to_now"].notna()]
+    old = _settled(triangle, indicator, settled_after)
     rows = []
     for age in range(RUNNING_AGE, settled_after):
         mine = old[old["age"] == age]
-        usable = mine[mine["value"] != 0] if relative else mine
-        changes = usable["to_now"].to_numpy(dtype=np.float64)
-        if relative:
-            changes = changes / usable["value"].to_numpy(dtype=np.float64)
-        rows.append((age, *_size(changes, covered), len(mine) - len(usable)))
-    columns = ["age", "n", "median", "size", "reason", "left_out"]
+        changes = mine["moved"].to_numpy(dtype=np.float64)
+        usable = changes[~np.isnan(changes)]
+        rows.append((age, *_size(usable), len(changes) - len(usable)))
+    columns = ["age", "n", "median", "low", "high", "reason", "left_out"]
     return pd.DataFrame(rows, columns=columns).astype({"reason": "str"})[list(SIZES)]
 
 
-def _size(changes: Floats, covered: float) -> tuple[int, float, float, str | None]:
+def _settled(triangle: pd.DataFrame, indicator: Indicator, settled_after: int) -> pd.DataFrame:
+    """The rows whose change is over, with `moved`: the change in the unit of the sizes."""
+    followed = triangle.groupby(["werkplein", "kwartaal"])["age"].transform("max")
+    old = triangle[(followed >= settled_after) & triangle["to_now"].notna()]
+    moved = old["to_now"].to_numpy(dtype=np.float64)
+    if is_relative(indicator):
+        value = old["value"].to_numpy(dtype=np.float64)
+        moved = moved / np.where(value == 0, np.nan, value)
+    return old.assign(moved=moved)
+
+
+def _size(changes: Floats) -> tuple[int, float, float, float, str | None]:
     n = len(changes)
-    rank = ceil(round((n + 1) * covered, 9))
     middle = float(np.median(changes)) if n else np.nan
-    if rank > n:
-        return n, middle, np.nan, TOO_FEW
-    return n, middle, float(np.sort(np.abs(changes))[rank - 1]), None
+    if n < LEAST:
+        return n, middle, np.nan, np.nan, TOO_FEW
+    return n, middle, *_ends(changes), None
+
+
+def _ends(changes: Floats) -> tuple[float, float]:
+    """The k-th smallest and the k-th largest change; see `revision_sizes`."""
+    rank = max(1, int(np.floor(round((len(changes) + 1) * TAIL, 9))))
+    ordered = np.sort(changes)
+    return float(ordered[rank - 1]), float(ordered[-rank])
+
+
+def own_sizes(
+    triangle: pd.DataFrame, indicator: Indicator, settled_after: int = SETTLED_AFTER
+) -> pd.DataFrame:
+    """The same of single Werkpleinen that have enough revisions of their own.
+
+    A row per werkplein, split and age: n, own_low and own_high as low and high of
+    `revision_sizes`, where eight quarters are followed for `settled_after` later
+    deliveries and each of their figures rested on ten or more.
+    """
+    import pandas as pd
+
+    old = _settled(triangle, indicator, settled_after)
+    old = old[old["age"] < settled_after].reset_index(drop=True)
+    keys = ["werkplein", "split", "age"]
+    rows = []
+    for places in old.groupby(keys, dropna=False, sort=True).indices.values():
+        changes = old["moved"].to_numpy(dtype=np.float64)[places]
+        counted = old["n"].to_numpy(dtype=np.float64, na_value=np.nan)[places]
+        if len(changes) >= LEAST_OWN and np.all(counted >= LEAST_COUNTED):
+            first = old.iloc[places[0]]
+            named = (first["werkplein"], first["split"], int(first["age"]), len(changes))
+            rows.append((*named, *_ends(changes)))
+    found = pd.DataFrame(rows, columns=list(OWN))
+    texts, whole = dict.fromkeys(("werkplein", "split"), "str"), {"age": "int64", "n": "int64"}
+    return found.astype(texts | whole | dict.fromkeys(("own_low", "own_high"), "float64"))
 
 
 def is_relative(indicator: Indicator) -> bool:
@@ -163,21 +224,41 @@ def is_relative(indicator: Indicator) -> bool:
 
 
 def widened(figures: pd.DataFrame, revisions: Revisions) -> pd.DataFrame:
-    """The figures, with the limits of provisional ones widened by the measured revision size.
+    """`widen` by the revisions of one indicator; rows of another one stay as they are."""
+    key = revisions.indicator.key
+    sizes, own, ages = (
+        each.assign(indicator=key) for each in (revisions.sizes, revisions.own, revisions.ages)
+    )
+    return widen(figures, sizes, own, ages, {key: revisions.indicator})
+
+
+def widen(
+    figures: pd.DataFrame,
+    sizes: pd.DataFrame,
+    own: pd.DataFrame,
+    ages: pd.DataFrame,
+    known: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """The figures, with the limits of provisional ones widened by the revisions measured.
 
     figures: as `indicators` gives them by werkplein and kwartaal (other
-    columns stay). Rows of another indicator, definitive ones, and those with
-    `SETTLED_AFTER` later deliveries or more keep their limits. For the others
-    with size s of their age (times the value where relative):
+    columns stay). sizes, own, ages: as in `Revisions`, each with the column
+    indicator; known: the definitions of the indicators that may be widened.
+    Rows of other indicators, definitive ones, and those with `SETTLED_AFTER`
+    later deliveries or more keep their limits. For the others with the sizes of
+    their age, those of the Werkplein itself where it has enough and else those
+    over all, which leave open that nothing changes (times the value where relative):
 
-        low  = low - s,  high = high + s
+        low = low + min(0, size_low),  high = high + max(0, size_high)
 
     where a figure without interval has its value for both, cut at the ends of
-    its scale; method gets the suffix `_with_revision`. Adds the columns
-    revision_size (s in the unit of the value), settled_low and settled_high
-    (value -+ s: where the settled value is expected, apart from chance) and
-    revision (a wording key: widened, settled, or why it could not be measured;
-    missing for definitive figures and where there is no value).
+    its scale: never narrower than it was, and only to the side figures move to. The
+    method of one that is widened gets the suffix `_with_revision`. Adds the columns
+    of `ADDED`: revision_low and revision_high (the sizes in the unit of the value,
+    signed), settled_low and settled_high (value + size: where the settled value is
+    expected, apart from chance), provisional (figures of this age still moved) and
+    revision (a wording key: widened by which sizes, unmoved, settled, or why it could
+    not be measured; missing for definitive figures and where there is no value).
 
     Raises UsageError for figures that are not by werkplein and kwartaal.
     """
@@ -185,48 +266,77 @@ def widened(figures: pd.DataFrame, revisions: Revisions) -> pd.DataFrame:
 
     if not {"werkplein", "kwartaal"} <= set(figures.columns):
         raise UsageError("comparison.revision_by", by="werkplein, kwartaal")
-    size, reason = _sizes_of(figures, revisions)
+    rows = _with_sizes(figures, sizes, own, ages)
+    down, up, reason = _moves(rows, known)
     value = _numbers(figures, "value")
-    known = ~np.isnan(size)
+    moves = (down < 0) | (up > 0)
     low, high = (np.where(_no_limits(figures), value, _numbers(figures, name))
                  for name in ("low", "high"))  # fmt: skip
-    least, most = _scale(revisions.indicator)
-    method = figures["method"].where(~known, figures["method"] + "_with_revision")
+    least, most = _ends_of_scale(figures, known)
+    wider = (
+        np.minimum(low, np.maximum(low + np.minimum(down, 0), least)),
+        np.maximum(high, np.minimum(high + np.maximum(up, 0), most)),
+    )
+    method = figures["method"].where(~moves, figures["method"] + "_with_revision")
     return figures.assign(
-        low=np.where(known, np.maximum(low - size, least), figures["low"]),
-        high=np.where(known, np.minimum(high + size, most), figures["high"]),
+        low=np.where(moves, wider[0], figures["low"]),
+        high=np.where(moves, wider[1], figures["high"]),
         method=method,
-        revision_size=size,
-        settled_low=np.maximum(value - size, least),
-        settled_high=np.minimum(value + size, most),
+        revision_low=down,
+        revision_high=up,
+        settled_low=np.clip(value + down, least, most),
+        settled_high=np.clip(value + up, least, most),
         revision=pd.Series(reason, index=figures.index, dtype="str"),
+        provisional=moves,
     )
 
 
-def _sizes_of(figures: pd.DataFrame, revisions: Revisions) -> tuple[Floats, NDArray[np.object_]]:
-    """Per figure the revision size in its own unit, NaN with a reason where it is not widened."""
-    place = ["werkplein", "kwartaal"]
-    rows = figures.reset_index(drop=True).merge(revisions.ages, on=place, how="left")
-    age = rows["age"].mask(rows["incomplete"] > 0, RUNNING_AGE)
-    by_age = revisions.sizes.set_index("age")
-    size = age.map(by_age["size"]).to_numpy(dtype=np.float64, na_value=np.nan)
-    value = _numbers(rows, "value")
-    if is_relative(revisions.indicator):
-        size = size * np.abs(value)
-    theirs = (rows["indicator"] == revisions.indicator.key).to_numpy() & ~np.isnan(value)
-    open_ = theirs & ~rows["definitive"].fillna(False).to_numpy(dtype=np.bool_)
-    settled = open_ & (age >= SETTLED_AFTER).to_numpy(dtype=np.bool_)
-    from_zero = open_ & ~np.isnan(size) & (value == 0) & is_relative(revisions.indicator)
+def _with_sizes(
+    figures: pd.DataFrame, sizes: pd.DataFrame, own: pd.DataFrame, ages: pd.DataFrame
+) -> pd.DataFrame:
+    """The rows in their order with their age, and the sizes over all and of their own."""
+    asked = ["indicator", "werkplein", "kwartaal", "split", "value", "incomplete"]
+    rows = figures[asked].reset_index(drop=True)
+    rows = rows.merge(ages, on=["indicator", "werkplein", "kwartaal"], how="left")
+    rows["age"] = rows["age"].mask(rows["incomplete"] > 0, RUNNING_AGE)
+    over_all = sizes[["indicator", "age", "low", "high"]]
+    rows = rows.merge(over_all, on=["indicator", "age"], how="left")
+    keys = ["indicator", "werkplein", "split", "age"]
+    return rows.merge(own[[*keys, "own_low", "own_high"]], on=keys, how="left")
+
+
+def _moves(
+    rows: pd.DataFrame, known: Mapping[str, Indicator]
+) -> tuple[Floats, Floats, NDArray[np.object_]]:
+    """Per row how far it may move down and up in its own unit, NaN with a reason where not."""
+    value, own = _numbers(rows, "value"), rows["own_low"].notna().to_numpy()
+    relative = rows["indicator"].isin([key for key, one in known.items() if is_relative(one)])
+    scale = np.where(relative, np.abs(value), 1.0)
+    # Of a Werkplein whose own way is not known it stays possible that nothing changes.
+    down = np.where(own, _numbers(rows, "own_low"), np.minimum(_numbers(rows, "low"), 0)) * scale
+    up = np.where(own, _numbers(rows, "own_high"), np.maximum(_numbers(rows, "high"), 0)) * scale
+    theirs = rows["indicator"].isin(list(known)).to_numpy() & ~np.isnan(value)
+    open_ = theirs & ~_flags(rows["definitive"])
+    age = _numbers(rows, "age")
+    measured = open_ & ~np.isnan(down) & (age < SETTLED_AFTER)
     cases = (
         (open_, TOO_FEW),
-        (open_ & ~np.isnan(size), WIDENED),
-        (from_zero, STARTS_AT_ZERO),
-        (settled, SETTLED),
+        (measured, WIDENED),
+        (measured & own, WIDENED_OWN),
+        (measured & ~((down < 0) | (up > 0)), UNMOVED),
+        (measured & (value == 0) & relative.to_numpy(), STARTS_AT_ZERO),
+        (open_ & (age >= SETTLED_AFTER), SETTLED),
     )
     reason = np.full(len(rows), None, dtype=object)
     for mask, key in cases:
         reason[mask] = key
-    return np.where(reason == WIDENED, size, np.nan), reason
+    told = np.isin(reason.astype(str), (WIDENED, WIDENED_OWN, UNMOVED))
+    return np.where(told, down, np.nan), np.where(told, up, np.nan), reason
+
+
+def _flags(column: pd.Series[bool]) -> Bools:
+    result: Bools = (column == True).to_numpy(dtype=np.bool_)  # noqa: E712 - missing is False
+    return result
 
 
 def _numbers(figures: pd.DataFrame, name: str) -> Floats:
@@ -236,6 +346,14 @@ def _numbers(figures: pd.DataFrame, name: str) -> Floats:
 def _no_limits(figures: pd.DataFrame) -> Bools:
     result: Bools = (figures["low"].isna() & figures["high"].isna()).to_numpy()
     return result
+
+
+def _ends_of_scale(figures: pd.DataFrame, known: Mapping[str, Indicator]) -> tuple[Floats, Floats]:
+    """The least and the largest value that each row can have."""
+    ends = {key: _scale(one) for key, one in known.items()}
+    both = [ends.get(key, (-np.inf, np.inf)) for key in figures["indicator"]]
+    found = np.array(both, dtype=np.float64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def _scale(indicator: Indicator) -> tuple[float, float]:

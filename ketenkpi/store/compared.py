@@ -9,6 +9,7 @@ from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.comparison.revisions import (
     Revisions,
     Vintage,
+    own_sizes,
     revision_sizes,
     revision_triangle,
 )
@@ -141,8 +142,8 @@ def revisions(
     """The revision triangle of an indicator, the sizes measured in it, and the age of figures.
 
     deliveries: all that were ever made, by everybody. The sizes are measured
-    over all Werkpleinen, since one alone has too few quarters; triangle and
-    ages hold only those in `scope`, and the triangle, in which small numbers
+    over all Werkpleinen, and of single ones in scope that have enough quarters;
+    triangle and ages hold only those in `scope`, and the triangle, in which small numbers
     stand beside each other, only when the scope holds rows. The newest state
     is counted in the same way as the past ones, so that a change of the
     program is never taken for one of the data.
@@ -161,17 +162,25 @@ def revisions(
     current = [delivery for delivery in deliveries if delivery.current]
     now = past.counts(current, contracts, everything, read)
     triangle = revision_triangle(indicator, vintages, now)
-    sizes = revision_sizes(triangle, indicator)
+    sizes, own = revision_sizes(triangle, indicator), own_sizes(triangle, indicator)
     shown = [d for d in current if d.contract in contracts and scope.allows(d.werkplein)]
     allowed = [scope.detail == "rows" and scope.allows(w) for w in triangle["werkplein"]]
     seen = triangle.iloc[[row for row, there in enumerate(allowed) if there]]
-    return Revisions(indicator, seen.reset_index(drop=True), sizes, ages(shown))
+    mine = own[[scope.allows(werkplein) for werkplein in own["werkplein"]]]
+    return Revisions(
+        indicator,
+        seen.reset_index(drop=True),
+        sizes,
+        mine.reset_index(drop=True),
+        ages(shown),
+    )
 
 
-def ages(current: Sequence[DeliveryRecord]) -> pd.DataFrame:
+def ages(current: Sequence[DeliveryRecord], below: int | None = None) -> pd.DataFrame:
     """How many quarterly deliveries came after that of a figure, and whether it is definitive.
 
-    current: the deliveries the figures are made of. One row per Werkplein and
+    current: the deliveries the figures are made of. below: only figures that fewer
+    deliveries came after; of all when None. One row per Werkplein and
     quarter that any of them speaks about: werkplein, kwartaal, age, definitive.
     With several contracts the one that was delivered least far decides the
     age. A figure is definitive when of each contract the delivery of its
@@ -186,7 +195,10 @@ def ages(current: Sequence[DeliveryRecord]) -> pd.DataFrame:
         for delivery in here:
             newest[delivery.contract] = max(newest.get(delivery.contract, 0), delivery.quarter)
         last = min(newest.values())
-        for quarter in range(min(d.first_quarter for d in here), last + 1):
+        first = min(d.first_quarter for d in here)
+        if below is not None:
+            first = max(first, last - below + 1)
+        for quarter in range(first, last + 1):
             rows.append((werkplein, quarter, last - quarter, _definitive(here, quarter)))
     found = pd.DataFrame(rows, columns=["werkplein", "kwartaal", "age", "definitive"])
     # Without rows pandas would take any type.

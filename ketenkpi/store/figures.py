@@ -8,15 +8,29 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.counts import Counts
 from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.protected import State, decided, protected
+from ketenkpi.store.revising import Measured, Measuring, Needs, unwidened, widened
+from ketenkpi.store.vintages import needs_of
+from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ketenkpi.indicators import Indicator
+
+
+def _index(quarter: object) -> int:
+    return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))
+
 
 class Figures(Foundation):
     """The part of the store that counts and estimates."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._kept_sizes: tuple[tuple[object, ...], dict[Needs, Measured]] = ((), {})
 
     def counts(self, scope: Scope) -> Counts:
         """The tallies that hold now, of these Werkpleinen only.
@@ -38,6 +52,9 @@ class Figures(Foundation):
     ) -> pd.DataFrame:
         """Indicators of what is delivered, as `ketenkpi.indicators` gives them.
 
+        With the columns that `comparison.revisions.widen` adds: of figures by werkplein
+        and kwartaal the limits of provisional ones are widened by measured revisions, by
+        what the whole figure moved also where a part is asked for.
         Regions are those of the register, or of the user's own list. versions:
         indicators as an older version of their definition made them. Raises
         DefinitionError when one of the installation's own definitions is faulty.
@@ -73,12 +90,62 @@ class Figures(Foundation):
             by_day=free,
         )
         if free:
-            return found
+            return self._widened(found, where, known, versions or {}, snapshot)
         # What was published before is known by the keys of the series.
         home, state = self.settings.home, self._state(snapshot)
         shown = protected(home, state, known, found, by, where, scope, level)
         asked_by_day = "regeling" in by and "kwartaal" not in by
-        return named_by_day(shown, last_quarter(counts, scope, where) if asked_by_day else None)
+        told = named_by_day(shown, last_quarter(counts, scope, where) if asked_by_day else None)
+        return self._widened(told, where, known, versions or {}, snapshot)
+
+    def _widened(
+        self,
+        figures: pd.DataFrame,
+        where: Mapping[str, Sequence[object]],
+        known: Mapping[str, Indicator],
+        versions: Mapping[str, int],
+        snapshot: Snapshot,
+    ) -> pd.DataFrame:
+        """The figures with provisional ones widened, where each is of one Werkplein and quarter."""
+        one = where.get("kwartaal", ())
+        if "kwartaal" not in figures and "werkplein" in figures and len(one) == 1:
+            dated = figures.assign(kwartaal=_index(one[0]))
+            return self._widened(dated, where, known, versions, snapshot).drop(columns="kwartaal")
+        if figures.empty or not {"werkplein", "kwartaal"} <= set(figures.columns):
+            return unwidened(figures)
+        here = {key: known[key] for key in figures["indicator"].unique()}
+        wanted = {needs_of(each) for each in here.values()}
+        measured = [self._sizes_of(needs, known, versions, snapshot) for needs in wanted]
+        return widened(figures, measured, here)
+
+    def _sizes_of(
+        self,
+        needs: Needs,
+        known: Mapping[str, Indicator],
+        versions: Mapping[str, int],
+        snapshot: Snapshot,
+    ) -> Measured:
+        """The revisions of all indicators made of these contracts; those of one state are kept."""
+        from ketenkpi.indicators import askable, definitions_state
+
+        own = definitions_state(self.own_indicators)
+        at = (self.version, own, tuple(sorted(versions.items())))
+        # Read once: another session may put its own in this place meanwhile.
+        kept = self._kept_sizes
+        if kept[0] != at:
+            kept = self._kept_sizes = (at, {})
+        if needs not in kept[1]:
+            everything = Scope.everything()
+            measuring = Measuring(
+                self.catalogue.deliveries(everything, ended=True),
+                self._past,
+                lambda read: self._counts(snapshot, everything, read),
+                repr(own),
+            )
+            asked = askable(known, ("werkplein", "kwartaal"), {})
+            group = {key: known[key] for key in asked if needs_of(known[key]) == needs}
+            kept[1][needs] = measuring.measured(needs, group)
+        return kept[1][needs]
 
     def _state(self, snapshot: Snapshot) -> State:
         """What the figures that anybody may see are made of."""

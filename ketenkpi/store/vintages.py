@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import PRIVATE_FOLDER, Blobs, DeliveryRecord, Stated, staging
 from ketenkpi.counts import Counts
@@ -26,6 +27,9 @@ from ketenkpi.store.damage import require_rows
 from ketenkpi.store.rows import Part, parts_of, working
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import WHOLE_QUARTER
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # Longer than a quarter, so that what is looked at every quarter is not counted
 # again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
@@ -63,10 +67,7 @@ class PastCounts:
 
         Only what `needs` names is read; all of it when None.
         """
-        asked = touched_by(contracts)
-        if any(SERIES[contract].told_by is not None for contract in asked):
-            # No rows mean zero only while a Werkplein existed, as the own list says.
-            asked |= {OWN_LIST}
+        asked = _read_for(contracts)
         mine = [delivery for delivery in deliveries if delivery.contract in asked]
         parts = parts_of(mine, self.rows, self.stated)
         if not parts:
@@ -79,6 +80,20 @@ class PastCounts:
         if needs is None:
             return Counts.read(file, scope)
         return Counts.read(file, scope, needs.tallies, needs.only)
+
+    def recipe_of(self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str]) -> str:
+        """The name under which `counts` keeps the tallies of these deliveries."""
+        asked = _read_for(contracts)
+        mine = [delivery for delivery in deliveries if delivery.contract in asked]
+        return self.recipe(parts_of(mine, self.rows, self.stated))
+
+    def keep(self, file: Path, table: pd.DataFrame) -> None:
+        """Put a table below `folder` whole or not at all; it can be made again like the rest."""
+        with staging(self.home) as folder:
+            staged = folder / "kept.parquet"
+            table.to_parquet(staged, index=False)
+            file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+            os.replace(staged, file)
 
     def recipe(self, parts: Sequence[Part]) -> str:
         """A name for the counts of these parts: of their rows, and of how they are counted."""
@@ -116,10 +131,19 @@ class PastCounts:
         """Remove counts that nobody asked for in a hundred days; returns how many."""
         if not self.folder.is_dir():
             return 0
-        old = [p for p in self.folder.glob("*.parquet") if now - p.stat().st_mtime > KEPT_SECONDS]
+        old = [p for p in self.folder.rglob("*.parquet") if now - p.stat().st_mtime > KEPT_SECONDS]
         for path in old:
             path.unlink()
         return len(old)
+
+
+def _read_for(contracts: Collection[str]) -> frozenset[str]:
+    """The contracts whose deliveries are counted to tally these."""
+    asked = frozenset(touched_by(contracts))
+    if any(SERIES[contract].told_by is not None for contract in asked):
+        # No rows mean zero only while a Werkplein existed, as the own list says.
+        asked |= {OWN_LIST}
+    return asked
 
 
 @cache
@@ -167,9 +191,13 @@ def needs_of(indicator: Indicator) -> tuple[frozenset[str], ...]:
 
 
 def vintage_states(
-    deliveries: Iterable[DeliveryRecord], needs: Sequence[frozenset[str]]
+    deliveries: Iterable[DeliveryRecord],
+    needs: Sequence[frozenset[str]],
+    within: Container[int] | None = None,
 ) -> tuple[VintageState, ...]:
     """The state at every quarter for which these contracts were delivered, oldest first.
+
+    within: only of these quarters; of all when None.
 
     deliveries: all of them, replaced and withdrawn too. Per contract and
     Werkplein the state of quarter K is what counted of its deliveries up to
@@ -181,6 +209,7 @@ def vintage_states(
     wanted = frozenset[str]().union(*needs)
     every = valid(d for d in deliveries if d.contract in touched_by(wanted))
     quarters = sorted({d.quarter for d in every if d.contract in wanted})
+    quarters = [quarter for quarter in quarters if within is None or quarter in within]
     return tuple(_state(every, needs, quarter) for quarter in quarters)
 
 

@@ -12,6 +12,7 @@ import pytest
 from ketenkpi.comparison.revisions import (
     Revisions,
     Vintage,
+    own_sizes,
     revision_sizes,
     revision_triangle,
     widened,
@@ -79,9 +80,9 @@ def test_the_planted_sizes_come_back(triangle: pd.DataFrame) -> None:
     # relative changes at age 0: 10/40, 6/60 and 10/30, each four times.
     assert list(sizes["n"]) == [0, 12, 12, 12, 12]
     assert sizes.loc[0, "median"] == pytest.approx(10 / 40)
-    assert sizes.loc[0, "size"] == pytest.approx(10 / 30)
-    assert (sizes.loc[1, "median"], sizes.loc[1, "size"]) == pytest.approx((0, 4 / 36))
-    assert sizes.loc[2, "size"] == sizes.loc[3, "size"] == 0
+    assert sizes.loc[0, ["low", "high"]].tolist() == pytest.approx([6 / 60, 10 / 30])
+    assert (sizes.loc[1, "median"], sizes.loc[1, "high"]) == pytest.approx((0, 4 / 36))
+    assert (sizes.loc[[2, 3], ["low", "high"]] == 0).all(axis=None)
     assert sizes.loc[-1, "reason"] == "comparison.revision_too_few"
 
 
@@ -89,7 +90,7 @@ def test_only_quarters_followed_long_enough_are_measured(triangle: pd.DataFrame)
     assert list(revision_sizes(triangle, OUTFLOW, settled_after=6)["n"])[1] == 6
     young = triangle[triangle["vintage"] < FIRST.index + 4]
     found = revision_sizes(young, OUTFLOW)
-    assert found["size"].isna().all()
+    assert found[["low", "high"]].isna().all(axis=None)
     assert set(found["reason"]) == {"comparison.revision_too_few"}
 
 
@@ -116,6 +117,8 @@ def _made(changes: np.ndarray, published: float = 100.0) -> pd.DataFrame:
         {
             "werkplein": np.repeat([f"W{number}" for number in range(len(changes))], 5),
             "kwartaal": FIRST.index,
+            "split": None,
+            "n": 100.0,
             "age": np.tile(range(5), len(changes)),
             "value": value,
             "to_now": now - value,
@@ -123,30 +126,32 @@ def _made(changes: np.ndarray, published: float = 100.0) -> pd.DataFrame:
     )
 
 
-def test_a_next_change_lies_within_the_size_as_often_as_promised() -> None:
-    """Back-test: 400 times measured in 30 changes, then one more drawn the same way."""
+def test_a_next_change_lies_within_the_sizes_as_often_as_promised() -> None:
+    """Back-test: 400 times measured in 39 changes, then one more drawn the same way."""
     rng = np.random.default_rng(3)
-    inside = 0
+    below = above = 0
     for _ in range(400):
-        changes = rng.gamma(2.0, 0.03, 31)
-        sizes = revision_sizes(_made(changes[:30]), OUTFLOW).set_index("age")
-        inside += bool(abs(changes[30]) <= sizes.loc[0, "size"])
-    # ceil(31 * 0.9) / 31 = 0.903 is exact; 0.05 is over three standard errors.
-    assert 0.90 - 0.05 <= inside / 400 <= 0.98
+        changes = rng.gamma(2.0, 0.03, 40)
+        sizes = revision_sizes(_made(changes[:39]), OUTFLOW).set_index("age")
+        below += bool(changes[39] < sizes.loc[0, "low"])
+        above += bool(changes[39] > sizes.loc[0, "high"])
+    # 2 / 40 at either side is exact; 0.035 is over three standard errors.
+    assert below / 400 == pytest.approx(0.05, abs=0.035)
+    assert above / 400 == pytest.approx(0.05, abs=0.035)
 
 
 @pytest.mark.parametrize(("n", "known"), [(8, False), (9, True)])
 def test_nine_changes_are_needed(n: int, known: bool) -> None:
     sizes = revision_sizes(_made(np.linspace(0.01, 0.09, n)), OUTFLOW).set_index("age")
-    assert bool(np.isfinite(sizes.loc[0, "size"])) is known
+    assert bool(np.isfinite(sizes.loc[0, "high"])) is known
     if known:
-        assert sizes.loc[0, "size"] == pytest.approx(0.09)
+        assert sizes.loc[0, ["low", "high"]].tolist() == pytest.approx([0.01, 0.09])
 
 
 def test_a_share_changes_in_its_own_unit() -> None:
     share = load_indicators()["aandeel_werk"]
     sizes = revision_sizes(_made(np.full(9, 0.1), published=0.5), share).set_index("age")
-    assert sizes.loc[0, "size"] == pytest.approx(0.05)
+    assert sizes.loc[0, ["low", "high"]].tolist() == pytest.approx([0.05, 0.05])
 
 
 def test_what_was_published_as_zero_is_left_out() -> None:
@@ -161,7 +166,8 @@ def test_what_was_published_as_zero_is_left_out() -> None:
 def _revisions(triangle: pd.DataFrame, *ages: tuple[str, int, int, bool]) -> Revisions:
     columns = ["werkplein", "kwartaal", "age", "definitive"]
     sizes = revision_sizes(triangle, OUTFLOW)
-    return Revisions(OUTFLOW, triangle, sizes, pd.DataFrame(list(ages), columns=columns))
+    own = own_sizes(triangle, OUTFLOW)
+    return Revisions(OUTFLOW, triangle, sizes, own, pd.DataFrame(list(ages), columns=columns))
 
 
 @pytest.fixture(scope="module")
@@ -175,10 +181,13 @@ def test_provisional_figures_are_widened(triangle: pd.DataFrame, figures: pd.Dat
     found = widened(figures, _revisions(triangle, *ages)).set_index(["werkplein", "kwartaal"])
     old = figures.set_index(["werkplein", "kwartaal"])
     a = found.loc["A", q + 1]
-    assert a["revision_size"] == pytest.approx(40 * 10 / 30)
-    assert a["low"] == pytest.approx(old.loc[("A", q + 1), "low"] - 40 * 10 / 30)
+    # Outflow is registered late and never taken back: only the upper side is widened, and
+    # over all Werkpleinen it stays possible that nothing is to come.
+    assert (a["revision_low"], a["revision_high"]) == pytest.approx((0, 40 * 10 / 30))
+    assert a["low"] == old.loc[("A", q + 1), "low"]
     assert a["high"] == pytest.approx(old.loc[("A", q + 1), "high"] + 40 * 10 / 30)
-    assert (a["settled_low"], a["settled_high"]) == pytest.approx((40 - 40 / 3, 40 + 40 / 3))
+    assert (a["settled_low"], a["settled_high"]) == pytest.approx((40, 40 + 40 / 3))
+    assert a["provisional"]
     assert a["method"] == "indicators.method_poisson_exact_with_revision"
     assert a["revision"] == "comparison.revision_widened"
     # What was planted at C lies within it: 30 became 40.
@@ -186,12 +195,61 @@ def test_provisional_figures_are_widened(triangle: pd.DataFrame, figures: pd.Dat
     b = found.loc["B", q]
     assert (b["low"], b["method"]) == (old.loc[("B", q), "low"], old.loc[("B", q), "method"])
     assert pd.isna(b["revision"])
+    assert not b["provisional"]
 
 
-def test_a_lower_limit_stays_possible(triangle: pd.DataFrame, figures: pd.DataFrame) -> None:
+def _own(changes: np.ndarray, place: str = "A", n: float = 100.0) -> pd.DataFrame:
+    """What `_made` makes, of consecutive quarters of one Werkplein."""
+    rows = _made(changes)
+    quarters = FIRST.index - 40 + np.repeat(range(len(changes)), 5)
+    return rows.assign(werkplein=place, kwartaal=quarters, n=n)
+
+
+def test_a_werkplein_with_two_years_of_its_own_has_its_own_sizes(figures: pd.DataFrame) -> None:
+    """A registers two thirds more later, the rest a tenth: A is widened by its own only."""
+    late, usual = np.linspace(0.60, 0.70, 8), np.linspace(0.08, 0.12, 30)
+    both = pd.concat([_own(late), _made(usual)], ignore_index=True)
+    found = own_sizes(both, OUTFLOW)
+    assert found["werkplein"].unique().tolist() == ["A"]
+    assert found.loc[found["age"] == 0, ["n", "own_low", "own_high"]].values.tolist() == [
+        pytest.approx([8, 0.60, 0.70])
+    ]
+    q = FIRST.index + 1
+    told = widened(figures, _revisions(both, ("A", q, 0, False), ("B", q, 0, False)))
+    a, b = (told[(told["werkplein"] == each) & (told["kwartaal"] == q)].iloc[0] for each in "AB")
+    assert a["revision"] == "comparison.revision_widened_own"
+    assert (a["settled_low"], a["settled_high"]) == pytest.approx((64, 68))
+    assert b["revision"] == "comparison.revision_widened"
+    assert b["settled_low"] == b["value"]
+
+
+@pytest.mark.parametrize(("quarters", "n"), [(7, 100.0), (8, 9.0)])
+def test_too_few_quarters_or_people_are_no_size_of_a_werkplein(quarters: int, n: float) -> None:
+    assert own_sizes(_own(np.full(quarters, 0.1), n=n), OUTFLOW).empty
+
+
+def test_a_figure_that_never_moved_is_not_widened(figures: pd.DataFrame) -> None:
+    still = _made(np.zeros(20))
+    found = widened(figures, _revisions(still, ("A", FIRST.index + 1, 0, False)))
+    told = found[(found["werkplein"] == "A") & (found["kwartaal"] == FIRST.index + 1)].iloc[0]
+    assert told["revision"] == "comparison.revision_unmoved"
+    assert not told["provisional"]
+    pd.testing.assert_frame_equal(found[list(figures.columns)], figures)
+
+
+def test_what_turns_out_lower_is_widened_below(figures: pd.DataFrame) -> None:
+    found = widened(figures, _revisions(_made(np.full(20, -0.1)), ("A", FIRST.index + 1, 0, False)))
+    old = figures.set_index(["werkplein", "kwartaal"])
+    a = found.set_index(["werkplein", "kwartaal"]).loc["A", FIRST.index + 1]
+    before = old.loc[("A", FIRST.index + 1)]
+    assert a["low"] == pytest.approx(before["low"] - 4)
+    assert a["high"] == before["high"]
+
+
+def test_a_lower_limit_stays_possible(figures: pd.DataFrame) -> None:
     few = figures.assign(low=1.0)
     ages = [("A", FIRST.index + 1, 0, False)]
-    found = widened(few, _revisions(triangle, *ages))
+    found = widened(few, _revisions(_made(np.full(20, -0.5)), *ages))
     assert found["low"].min() == 0
 
 

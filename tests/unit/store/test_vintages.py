@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ketenkpi.comparison.revisions import widened
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
@@ -165,9 +164,9 @@ def test_the_planted_late_registration_is_measured_and_widens(local: Store) -> N
     sizes = found.sizes.set_index("age")
     # Three quarters of three Werkpleinen are followed by four deliveries or more.
     assert list(sizes["n"]) == [0, 9, 9, 9, 9]
-    assert sizes.loc[0, ["median", "size"]].tolist() == pytest.approx([5 / 15, 5 / 15])
-    assert sizes.loc[1, "size"] == 0
-    figures = widened(local.figures([KEY]), found).set_index(["werkplein", "kwartaal"])
+    assert sizes.loc[0, ["median", "low", "high"]].tolist() == pytest.approx([5 / 15] * 3)
+    assert (sizes.loc[1, ["low", "high"]] == 0).all()
+    figures = local.figures([KEY]).set_index(["werkplein", "kwartaal"])
     newest = figures.loc["A", (Q1 + 6).index]
     assert (newest["value"], newest["settled_high"]) == pytest.approx((15, 20))
     assert newest["revision"] == "comparison.revision_widened"
@@ -177,8 +176,8 @@ def test_the_planted_late_registration_is_measured_and_widens(local: Store) -> N
 def test_with_two_deliveries_nothing_can_be_measured(local: Store) -> None:
     _late(local, 2)
     found = local.revisions(KEY, ALL)
-    assert found.sizes["size"].isna().all()
-    told = widened(local.figures([KEY]), found)
+    assert found.sizes["high"].isna().all()
+    told = local.figures([KEY])
     assert set(told["revision"]) == {"comparison.revision_too_few"}
     first = found.triangle[found.triangle["kwartaal"] == Q1.index]
     assert list(first["value"]) == [15, 20] * 3
@@ -190,7 +189,7 @@ def test_a_definitive_figure_is_not_widened(local: Store) -> None:
     for party in ("uwv", "gemeente"):
         local.approve(SLOT, party, by="anna", scope=ALL)
     local.finalise(SLOT, by="anna", scope=ALL)
-    told = widened(local.figures([KEY]), local.revisions(KEY, ALL)).set_index("werkplein")
+    told = local.figures([KEY]).set_index("werkplein")
     assert pd.isna(told.loc["A", "revision"])
     assert told.loc["B", "revision"] == "comparison.revision_too_few"
 

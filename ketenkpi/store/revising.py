@@ -1,0 +1,210 @@
+"""The revisions of all figures of a state at once, as every figure of the store is widened by.
+
+What is measured looks back three years: long enough for two years of quarters that
+were followed for a year, and the way of registering of then is not that of now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import nan
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ketenkpi.catalogue import DeliveryRecord
+from ketenkpi.comparison.revisions import (
+    LEAST,
+    LEAST_OWN,
+    SETTLED_AFTER,
+    TRIANGLE,
+    own_sizes,
+    published,
+    revision_sizes,
+    triangle_of,
+    widen,
+)
+from ketenkpi.counts import Counts
+from ketenkpi.digest import sha256
+from ketenkpi.indicators import Indicator, indicators, needed
+from ketenkpi.scope import Scope
+from ketenkpi.store.compared import ages
+from ketenkpi.store.vintages import PastCounts, VintageState, valid, vintage_states
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.indicators import Needed
+
+Needs: TypeAlias = tuple[frozenset[str], ...]
+# Vintages that are looked back at: eight quarters followed by four later deliveries.
+VINTAGES = LEAST_OWN + SETTLED_AFTER
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The sizes of `comparison.revisions` of several indicators, each with its column indicator.
+
+    sizes: `revision_sizes`; own: `own_sizes`; ages: see `Revisions`, of the quarters
+    whose figures may still move.
+    """
+
+    sizes: pd.DataFrame
+    own: pd.DataFrame
+    ages: pd.DataFrame
+
+
+def widened(
+    figures: pd.DataFrame, measured: Sequence[Measured], known: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """The figures by werkplein and kwartaal, widened; see `comparison.revisions.widen`."""
+    import pandas as pd
+
+    sizes, own, ages = (
+        pd.concat([getattr(one, name) for one in measured], ignore_index=True)
+        for name in ("sizes", "own", "ages")
+    )
+    return widen(figures, sizes, own, ages, known)
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """What revisions are measured in: every delivery ever made, and the counts of now and then."""
+
+    deliveries: Sequence[DeliveryRecord]
+    past: PastCounts
+    now: Callable[[Needed], Counts]
+    state: str
+
+    def measured(self, needs: Needs, known: Mapping[str, Indicator]) -> Measured:
+        """The revisions of these indicators, all of them made of these contracts."""
+        import pandas as pd
+
+        triangle = self._triangle(needs, known)
+        sizes, own = [], []
+        for key, indicator in known.items():
+            mine = triangle[triangle["indicator"] == key]
+            sizes.append(revision_sizes(mine, indicator).assign(indicator=key))
+            own.append(own_sizes(mine, indicator).assign(indicator=key))
+        ages = self._ages(needs)
+        per_key = [ages.assign(indicator=key) for key in known]
+        return Measured(*(pd.concat(each, ignore_index=True) for each in (sizes, own, per_key)))
+
+    def _ages(self, needs: Needs) -> pd.DataFrame:
+        contracts = frozenset[str]().union(*needs)
+        current = [d for d in self.deliveries if d.current and d.contract in contracts]
+        return ages(current, SETTLED_AFTER)
+
+    def _triangle(self, needs: Needs, known: Mapping[str, Indicator]) -> pd.DataFrame:
+        """The triangle of the quarters that are followed long enough; empty when too few are."""
+        import pandas as pd
+
+        delivered = delivered_places(self.deliveries, needs)
+        last = max(delivered, default=0)
+        if _followed(delivered, last) < LEAST:
+            none = pd.DataFrame(columns=[*TRIANGLE])
+            return none.astype({"age": "int64", "value": "float64", "to_now": "float64"})
+        states = vintage_states(self.deliveries, needs, range(last - VINTAGES, last))
+        parts = [self._published(state, needs, known) for state in states if state.published]
+        # What is known now stands in for the newest vintage, whose changes are yet to come.
+        since, places = last - VINTAGES - SETTLED_AFTER, frozenset[str]().union(*delivered.values())
+        now = _asked(self.now(_needs(known)), known, range(since, last + 1), places)
+        newest = published(now, Quarter.from_index(last), delivered[last])
+        return triangle_of([*parts, newest], now)
+
+    def _published(
+        self, state: VintageState, needs: Needs, known: Mapping[str, Indicator]
+    ) -> pd.DataFrame:
+        """The figures that were published first, or that were to be settled by then."""
+        import pandas as pd
+
+        quarters = range(state.quarter - SETTLED_AFTER, state.quarter + 1)
+        contracts = frozenset[str]().union(*needs)
+        name = self._name(state, contracts, known)
+        file = self.past.folder / "figures" / f"{name}.parquet"
+        if file.is_file():
+            file.touch()
+            return pd.read_parquet(file)
+        everything = Scope.everything()
+        counts = self.past.counts(state.deliveries, contracts, everything, _needs(known))
+        found = _asked(counts, known, quarters, state.published)
+        told = published(found, Quarter.from_index(state.quarter), state.published)
+        self.past.keep(file, told)
+        return told
+
+    def _name(
+        self, state: VintageState, contracts: frozenset[str], known: Mapping[str, Indicator]
+    ) -> str:
+        """Of what the figures of a vintage are made: its rows, the definitions and the program."""
+        versions = sorted((key, each.version) for key, each in known.items())
+        made_of = (
+            self.past.recipe_of(state.deliveries, contracts),
+            sorted(state.published),
+            versions,
+            self.state,
+            estimating_program(),
+        )
+        return hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
+def unwidened(figures: pd.DataFrame) -> pd.DataFrame:
+    """Figures over quarters or places together, in the columns of those that are widened."""
+    numbers = dict.fromkeys(("revision_low", "revision_high", "settled_low", "settled_high"), nan)
+    told = figures.assign(**numbers, revision=None, provisional=False)
+    return told.astype({"revision": "str"})
+
+
+def _needs(known: Mapping[str, Indicator]) -> Needed:
+    return needed(list(known.values()), {})
+
+
+def _asked(
+    counts: Counts,
+    known: Mapping[str, Indicator],
+    quarters: Sequence[int],
+    places: frozenset[str],
+) -> pd.DataFrame:
+    where: dict[str, Sequence[object]] = {"kwartaal": quarters, "werkplein": sorted(places)}
+    found = indicators(counts, keys=list(known), definitions=known, where=where)
+    return found[found["indicator"].isin(list(known))]
+
+
+def delivered_places(
+    deliveries: Sequence[DeliveryRecord], needs: Needs
+) -> dict[int, frozenset[str]]:
+    """Per quarter the Werkpleinen that delivered all that is needed for it, ever."""
+    having: dict[int, list[set[str]]] = {}
+    for delivery in valid(deliveries):
+        for place, any_of in enumerate(needs):
+            if delivery.contract in any_of:
+                sets = having.setdefault(delivery.quarter, [set() for _ in needs])
+                sets[place].add(delivery.werkplein)
+    return {quarter: frozenset(set.intersection(*sets)) for quarter, sets in having.items()}
+
+
+def _followed(delivered: Mapping[int, frozenset[str]], last: int) -> int:
+    """How many first deliveries were followed by one that settles their quarter."""
+    newest: dict[str, int] = {}
+    for quarter, places in delivered.items():
+        for place in places:
+            newest[place] = max(newest.get(place, 0), quarter)
+    return sum(
+        newest[place] - quarter >= SETTLED_AFTER
+        for quarter, places in delivered.items()
+        if quarter >= last - VINTAGES
+        for place in places
+    )
+
+
+@cache
+def estimating_program() -> str:
+    """The hash of the code that estimates: other code may make other figures of the same rows."""
+    import ketenkpi
+
+    package = Path(ketenkpi.__file__).parent
+    folders = ("indicators", "stats")
+    sources = [source for name in folders for source in sorted((package / name).glob("*.py"))]
+    return sha256("".join(sha256(source) for source in sources).encode())
