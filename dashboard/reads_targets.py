@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import reads
@@ -9,6 +12,8 @@ from dashboard.presenters import targets as presenter
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
 from ketenkpi.indicators import load_indicators
+from ketenkpi.register import region_key
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 
@@ -18,8 +23,11 @@ def beside_targets(
 ) -> presenter.Targets | None:
     """The table of one place; None where no indicator has a target at all."""
     place = reads.places(basis)[code]
+    inside = reads.werkpleinen(basis, place)
     rows = reads.judged(basis, quarter)
-    rows = rows[rows["werkplein"].isin(reads.werkpleinen(basis, place))]
+    rows = rows[rows["werkplein"].isin(inside)]
+    if place.kind != "werkplein":
+        rows = pd.concat([_of_regions(basis, inside, quarter), rows], ignore_index=True)
     if rows["target"].isna().all():
         return None
     findings = [each.message(language) for each in basis.store.target_findings(basis.scope)]
@@ -29,3 +37,14 @@ def beside_targets(
         presenter.table(rows, load_indicators(), several, language),
         tuple(findings),
     )
+
+
+def _of_regions(basis: Basis, werkpleinen: Collection[str], quarter: int) -> pd.DataFrame:
+    """The targets of the regions of these Werkpleinen, each against its whole region."""
+    recorded = basis.store.targets(basis.scope)
+    known = load_indicators()
+    keys = sorted(key for key in set(recorded["indicator"]) if key in known)
+    rows = basis.store.regional_targets(keys, basis.scope, [Quarter.from_index(quarter)])
+    regions = basis.store.regions(basis.scope)
+    here = {region_key(regions[name]) for name in werkpleinen if name in regions}
+    return rows[[region_key(name) in here for name in rows["werkplein"]]]

@@ -10,6 +10,9 @@ import pandas as pd
 from dashboard import formats
 from dashboard.presenters.links import to_definition
 from dashboard.words import say
+from ketenkpi.comparison.target_rows import ONE_QUARTER
+from ketenkpi.comparison.target_said import period_said
+from ketenkpi.comparison.verdicts import verdict_in_words
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme import CHECKS, GoalRegister, Judged
 from ketenkpi.wording import Language
@@ -135,6 +138,9 @@ class _Words:
         if found.answer == "nvt" and check == "derived":
             return ""
         word = say(f"programma.answer_{check}_{found.answer}", language)
+        if check == "on_track" and judged.is_on_the_way:
+            assert judged.verdict is not None, "what is on the way has a verdict"
+            word = verdict_in_words(judged.verdict["verdict"], language)
         told = [] if found.reason is None else [library_say(found.reason, language, **found.params)]
         if check == "on_track" and judged.verdict is not None:
             told.insert(0, self._figure(judged))
@@ -148,6 +154,10 @@ class _Words:
         if pd.isna(row["value"]):
             return ""
         unit = self.known[row["indicator"]].unit
+        if row.get("judged_by", ONE_QUARTER) != ONE_QUARTER:
+            return period_said(
+                row, lambda value: formats.shown(value, unit, self.language), self.language
+            )
         value = formats.shown(row["value"], unit, self.language)
         limits = formats.interval(row["low"], row["high"], unit, self.language)
         quarter = formats.quarter(row["kwartaal"])

@@ -11,18 +11,29 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
+from ketenkpi.comparison.target_period import SUM
+from ketenkpi.comparison.target_rows import ONE_QUARTER
+from ketenkpi.comparison.target_said import period_said
+from ketenkpi.comparison.verdicts import verdict_in_words
 from ketenkpi.indicators import Indicator
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
 REACHED, MISSED, UNSURE = "gehaald", "niet_gehaald", "niet_te_zeggen"
+AHEAD, ON_SCHEDULE, BEHIND = "voor", "op_schema", "achter"
 NOT_APPLICABLE, NOT_KNOWN = "nvt", "nb"
+# In this order: of a norm and a target beside it the one that is worst off is told.
 ON_CARD: Mapping[str, str] = {
-    REACHED: "overzicht.target_reached",
     MISSED: "overzicht.target_not_reached",
+    BEHIND: "overzicht.target_behind",
     UNSURE: "overzicht.target_cannot_tell",
+    ON_SCHEDULE: "overzicht.target_on_schedule",
+    AHEAD: "overzicht.target_ahead",
+    REACHED: "overzicht.target_reached",
 }
-SYMBOLS: Mapping[str, str] = {REACHED: "✓ ", MISSED: "✗ ", UNSURE: "? "}
+SYMBOLS: Mapping[str, str] = {
+    REACHED: "✓ ", MISSED: "✗ ", UNSURE: "? ", AHEAD: "▲ ", ON_SCHEDULE: "● ", BEHIND: "▼ ",
+}  # fmt: skip
 Row = Mapping[Hashable, Any]
 
 
@@ -41,15 +52,14 @@ def card_line(rows: pd.DataFrame, indicator: str, werkplein: str, language: Lang
     found = [verdict for verdict in mine["verdict"] if verdict in ON_CARD]
     if not found:
         return ""
-    # Of a norm and a target beside it the one that is worst off is told.
-    worst = next(each for each in (MISSED, UNSURE, REACHED) if each in found)
+    worst = next(each for each in ON_CARD if each in found)
     return SYMBOLS[worst] + say(ON_CARD[worst], language)
 
 
 def said(rows: pd.DataFrame, place: str, quarter: int, language: Language) -> str:
     """How many targets are reached, not reached, cannot be told, or are not there."""
     counts = rows["verdict"].value_counts()
-    return say(
+    told = say(
         "doelen.said",
         language,
         place=place,
@@ -60,6 +70,11 @@ def said(rows: pd.DataFrame, place: str, quarter: int, language: Language) -> st
         unsure=int(counts.get(UNSURE, 0)),
         unknown=int(counts.get(NOT_APPLICABLE, 0) + counts.get(NOT_KNOWN, 0)),
     )
+    on_the_way = {name: int(counts.get(verdict, 0)) for name, verdict in
+                  (("ahead", AHEAD), ("on", ON_SCHEDULE), ("behind", BEHIND))}  # fmt: skip
+    if not any(on_the_way.values()):
+        return told
+    return f"{told} {say('doelen.said_on_the_way', language, **on_the_way)}"
 
 
 def table(
@@ -79,7 +94,7 @@ def _line(row: Row, indicator: Indicator, language: Language) -> tuple[str, ...]
     return (
         indicator.name.in_(language),
         row["werkplein"],
-        _verdict(row, language),
+        _verdict(row, indicator.unit, language),
         _target(row, indicator.unit, language),
         _figure(row, ("value", "low", "high"), indicator.unit, language),
         _difference(row, "gap", indicator.unit, language),
@@ -93,7 +108,11 @@ def _target(row: Row, unit: str, language: Language) -> str:
     if pd.isna(row["target"]):
         return ""
     value = formats.shown(row["target"], unit, language)
-    return say(f"doelen.soort_{row['soort']}", language, value=value)
+    told = say(f"doelen.soort_{row['soort']}", language, value=value)
+    if row["judged_by"] == ONE_QUARTER:
+        return told
+    ends = {name: formats.day(row[f"period_{name}"], language) for name in ("first", "last")}
+    return say("doelen.over_period", language, target=told, **ends)
 
 
 def _figure(row: Row, names: tuple[str, str, str], unit: str, language: Language) -> str:
@@ -117,6 +136,9 @@ def _difference(row: Row, name: str, unit: str, language: Language) -> str:
     else:
         size = formats.difference(value, unit, language)
         text = say(f"doelen.{'more' if value > 0 else 'less'}", language, size=size)
+    to_come = row["judged_by"] == SUM and isinstance(row["pace"], str)
+    if name == "gap" and to_come and formats.is_visible(value, unit):
+        text = say("doelen.than_due", language, text=text)
     if pd.isna(low) or pd.isna(high):
         return text
     ends = {
@@ -125,12 +147,13 @@ def _difference(row: Row, name: str, unit: str, language: Language) -> str:
     return say("doelen.with_range", language, text=text, **ends)
 
 
-def _verdict(row: Row, language: Language) -> str:
-    verdict = row["verdict"]
-    word = library_say(f"comparison.target_verdict_{verdict}", language)
-    reason = row["reason"]
-    told = f"{SYMBOLS.get(verdict, '')}{word}"
-    return f"{told}. {library_say(reason, language)}" if isinstance(reason, str) else told
+def _verdict(row: Row, unit: str, language: Language) -> str:
+    verdict, reason = row["verdict"], row["reason"]
+    told = SYMBOLS.get(verdict, "") + verdict_in_words(verdict, language)
+    why = library_say(reason, language) if isinstance(reason, str) else ""
+    period = period_said(row, lambda value: formats.shown(value, unit, language), language)
+    rest = " ".join(filter(None, (why, period)))
+    return f"{told}. {rest}" if rest else told
 
 
 def _source(row: Row, indicator: Indicator, language: Language) -> str:

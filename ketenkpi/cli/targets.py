@@ -68,6 +68,7 @@ def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
 
 
 def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:
+    from ketenkpi.comparison.target_said import period_said
     from ketenkpi.comparison.verdicts import verdict_in_words
 
     language, unit = screen.language, indicator.unit
@@ -75,7 +76,8 @@ def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[
     verdict = verdict_in_words(row["verdict"], language)
     # What is not known and what does not apply are two different words.
     target = shown(row["target"], unit, language)
-    why = in_words(row["reason"], language)
+    told = period_said(row, lambda number: shown(number, unit, language), language)
+    why = " ".join(filter(None, (in_words(row["reason"], language), told)))
     if shown(row["before"], unit, language) == MISSING and not why:
         why = in_words(row["before_reason"], language)
     return [

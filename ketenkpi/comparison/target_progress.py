@@ -272,7 +272,8 @@ def _summed(asked: Asked, past: Past) -> Progress:
     opened = _open(pieces)
     share, pace, before, due = _share_done(asked, past)
     found = Progress(
-        asked.by, CANNOT_TELL, value=value, method=FULL_COUNT if known else None,
+        asked.by, CANNOT_TELL, value=value, n=_cases(asked, past),
+        method=FULL_COUNT if known else None,
         low=low if opened else nan, high=high if opened and high < inf else nan,
         due=asked.target * share, pace=None if asked.is_over else pace, open=opened,
     )  # fmt: skip
@@ -288,6 +289,14 @@ def _summed(asked: Asked, past: Past) -> Progress:
         end_high = inf if high == inf else high + _to_come(high, share, before, due)[1]
     found = replace(found, end_low=end_low, end_high=end_high if end_high < inf else nan)
     return _on_the_way(found, asked, end_low, end_high)
+
+
+def _cases(asked: Asked, past: Past) -> int | None:
+    """The cases of all quarters so far; None without any."""
+    rows = past.rows(asked.indicator.key, asked.place)
+    found = [_number(rows[each.index], "n") for each in asked.so_far if each.index in rows]
+    known = [n for n in found if not isnan(n)]
+    return int(sum(known)) if known else None
 
 
 def _to_come(events: float, share: float, before: float, due: float) -> tuple[float, float]:
@@ -393,8 +402,8 @@ def _may_move(
     for quarter, piece in pieces:
         if piece.why == PROVISIONAL:
             part = sizes[quarter] / total if total > 0 and not isnan(sizes[quarter]) else 1.0
-            down += part * (piece.value - piece.low)
-            up += part * (piece.high - piece.value)
+            down += part * max(piece.value - piece.low, 0.0)
+            up += part * max(piece.high - piece.value, 0.0)
     return down, up
 
 

@@ -141,3 +141,11 @@ def quarters_of(standing: Iterable[Standing]) -> frozenset[Quarter]:
     """Every quarter of the periods of these targets."""
     periods = {one.period for one in standing if one.period is not None}
     return frozenset(quarter for period in periods for quarter in period.quarters)
+
+
+def quarters_told(row: Mapping[Any, Any]) -> range:
+    """The indexes of the quarters that the figure of a row is about."""
+    last = int(row["kwartaal"])
+    if row["judged_by"] not in (SUM, POOLED):
+        return range(last, last + 1)
+    return range(Quarter.of(row["period_first"]).index, last + 1)

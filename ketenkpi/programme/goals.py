@@ -14,14 +14,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
 
+from ketenkpi.comparison.target_progress import CANNOT_TELL, NOT_REACHED, REACHED
 from ketenkpi.comparison.targets import in_unit, is_possible
-from ketenkpi.comparison.verdicts import (
-    CANNOT_TELL,
-    NOT_APPLICABLE,
-    NOT_REACHED,
-    ON_THE_WAY,
-    REACHED,
-)
+from ketenkpi.comparison.verdicts import NOT_APPLICABLE, ON_THE_WAY
 from ketenkpi.indicators import Indicator
 from ketenkpi.register.names import key as plain_name
 from ketenkpi.vocabulary import Quarter
@@ -29,10 +24,16 @@ from ketenkpi.vocabulary import Quarter
 Answer = Literal["yes", "no", "unknown", "nvt"]
 ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown", "nvt")
 CHECKS = ("measurable", "derived", "in_advance", "on_track")
+# Before the end of its period a goal is neither reached nor missed.
+_ON_THE_WAY: Mapping[str, Answer] = dict.fromkeys(ON_THE_WAY, "nvt")
 BY_VERDICT: Mapping[str, Answer] = MappingProxyType(
-    {REACHED: "yes", NOT_REACHED: "no", CANNOT_TELL: "unknown", NOT_APPLICABLE: "nvt"}
-    # Before the end of its period a goal is neither reached nor missed.
-    | dict.fromkeys(ON_THE_WAY, "nvt")
+    {
+        REACHED: "yes",
+        NOT_REACHED: "no",
+        CANNOT_TELL: "unknown",
+        NOT_APPLICABLE: "nvt",
+        **_ON_THE_WAY,
+    }
 )
 
 
@@ -90,6 +91,11 @@ class Judged:
     parent: int | None
     plan: str | None
     verdict: Mapping[str, Any] | None
+
+    @property
+    def is_on_the_way(self) -> bool:
+        """Whether it is ahead, behind or on schedule: its period is not over yet."""
+        return self.verdict is not None and self.verdict["verdict"] in ON_THE_WAY
 
     def answer(self, check: str) -> Answer:
         """The answer to one of CHECKS."""

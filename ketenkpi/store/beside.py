@@ -61,12 +61,16 @@ class Beside(Figures):
         return targets_table(judged, figures, self._over(scope), known)
 
     def _to_judge(self, asked: Sequence[Indicator], scope: Scope) -> pd.DataFrame:
-        """The figures of each quarter, with which of them may still change."""
+        """The figures of each quarter, with which of them may still change.
+
+        By what they moved before where that was measured, and by the status of their
+        delivery where it was not.
+        """
         figures = self.figures([each.key for each in asked], scope=scope)
+        open_ = compared.provisional(figures, asked, self.catalogue.deliveries(scope))
         if "provisional" in figures:
-            return figures
-        current = self.catalogue.deliveries(scope)
-        return figures.assign(provisional=compared.provisional(figures, asked, current))
+            open_ |= figures["provisional"]
+        return figures.assign(provisional=open_)
 
     def _over(self, scope: Scope) -> Over:
         """Figures over quarters together, as targets over more than a quarter ask them."""

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.comparison.target_progress import NOT_KNOWN
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.indicators import Indicator, askable
+from ketenkpi.indicators import Indicator, known_only, newest_complete
 from ketenkpi.programme.agenda import (
     AgendaModel,
     LeftOut,
@@ -41,25 +40,19 @@ from ketenkpi.programme.proposals import (
     missing_deliveries,
     signalled,
 )
-from ketenkpi.programme.regional import regional_verdicts
 from ketenkpi.programme.theory import load_theory
 from ketenkpi.register import region_key
 from ketenkpi.research_model import load_phases
 from ketenkpi.scope import Scope
 from ketenkpi.store import overview
 from ketenkpi.store.compared import closed
-from ketenkpi.store.comparing import Comparing
 from ketenkpi.store.cooperating import Cooperating
+from ketenkpi.store.regional import Regional
 from ketenkpi.store.together import together_at
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
-
-OUT_OF_SCOPE = "programme.region_out_of_scope"
-NOT_ADDED = "programme.region_not_added"
-# What tells of Werkpleinen that a reader may not see.
-UNSEEN = ("value", "low", "high", "n", "due", "end_low", "end_high", "open_quarters")
 
 
 @dataclass(frozen=True)
@@ -105,17 +98,17 @@ class Programme:
         )
 
 
-class Programming(Comparing, Cooperating):
+class Programming(Regional, Cooperating):
     """The part of the store that puts goals, gaps and rules on the table."""
 
     def programme(self, scope: Scope, quarter: Quarter | None = None) -> Programme:
-        """The goal register and the proposed agenda of a quarter, the last delivered when None.
+        """The goal register and the proposed agenda of a quarter; None: `newest_complete`.
 
         A regional goal is judged by the figure of the whole region, so only for
         who may see all its Werkpleinen. Raises UserError when nothing is
         delivered.
         """
-        asked = quarter or self._last_delivered(scope)
+        asked = quarter or self.newest_complete(scope)
         known, model = self.indicators, load_agenda()
         goals = self.goal_register(scope, asked)
         phase_of = self._furthest_phases(scope, asked)
@@ -136,7 +129,7 @@ class Programming(Comparing, Cooperating):
         self, werkpleinen: Iterable[str], quarter: Quarter, model: AgendaModel, scope: Scope
     ) -> Iterable[Proposal]:
         def ask(key: str, by: Sequence[str], where: Mapping[str, Sequence[object]]) -> pd.DataFrame:
-            return self.figures([key], by, scope, where)
+            return known_only(self.figures([key], by, scope, where))
 
         scan = self._table("samenwerking", scope).to_pylist()
         register = self.phases(scope)
@@ -158,8 +151,8 @@ class Programming(Comparing, Cooperating):
         return judge(goals, quarter, known, self._judgements(goals, quarter, known, scope))
 
     def norm_register(self, scope: Scope, quarter: Quarter | None = None) -> NormMatrix:
-        """The rules as they stand in a quarter, the last delivered when None."""
-        return norm_matrix(quarter or self._last_delivered(scope), self.indicators)
+        """The rules as they stand in a quarter, the newest complete one when None."""
+        return norm_matrix(quarter or self.newest_complete(scope), self.indicators)
 
     def theory(
         self, scope: Scope, quarter: Quarter | None = None, doelgroep: str = "korte_afstand"
@@ -172,7 +165,7 @@ class Programming(Comparing, Cooperating):
         if doelgroep not in groups:
             listed = ", ".join(groups)
             raise UsageError("programme.unknown_doelgroep", name=doelgroep, known=listed)
-        asked = quarter or self._last_delivered(scope)
+        asked = quarter or self.newest_complete(scope)
         theory, known = load_theory(), self.indicators
         phase_of = phase_in(self.phases(scope), asked, doelgroep)
         phases = {
@@ -185,17 +178,22 @@ class Programming(Comparing, Cooperating):
             where: dict[str, Sequence[object]] = {"kwartaal": [asked], "werkplein": places}
             if group is not None:
                 where["doelgroep"] = [group]
-            return self.figures(keys, ("kwartaal",), scope, where)
+            return known_only(self.figures(keys, ("kwartaal",), scope, where))
 
         unknown = tuple(sorted(self._delivering(scope, asked) - set(phase_of)))
         lines = per_phase(theory, held, doelgroep, known, ask)
         return TheoryFigures(theory, asked, doelgroep, held, unknown, lines)
 
-    def _last_delivered(self, scope: Scope) -> Quarter:
+    def newest_complete(self, scope: Scope) -> Quarter:
+        """The quarter that everything opens on: the newest that nobody is still counting.
+
+        Without benefits it is the last delivered. Raises UserError when nothing is.
+        """
         quarters = [delivery.quarter for delivery in self.catalogue.deliveries(scope)]
         if not quarters:
             raise UserError("programme.nothing_delivered")
-        return Quarter.from_index(max(quarters))
+        found = newest_complete(self.figures(["instroom"], ("werkplein", "kwartaal"), scope))
+        return Quarter.from_index(max(quarters) if found is None else min(found, max(quarters)))
 
     def _open_grid(self, scope: Scope, quarter: Quarter) -> pd.DataFrame:
         """Who delivered what, without Werkpleinen that did not exist in `quarter`."""
@@ -241,39 +239,8 @@ class Programming(Comparing, Cooperating):
         found = _by_key(own[own["level"] != "landelijk"], regional=False)
         regional = [goal.place for goal in measured if goal.regional]
         if regional:
-            found |= self._regional(keys, quarters, known, regional, scope)
+            found |= _by_key(self.regional_targets(keys, scope, quarters), regional=True)
         return found
-
-    def _regional(
-        self,
-        keys: Sequence[str],
-        quarters: Sequence[Quarter],
-        known: Mapping[str, Indicator],
-        regions: Collection[str],
-        scope: Scope,
-    ) -> dict[Key, Mapping[str, Any]]:
-        # Not these quarters only: a year is more of them, and has a year before.
-        by = ("regio", "kwartaal")
-        added = askable({key: known[key] for key in keys}, by, {})
-        figures = self.figures(added, by, scope)
-        indicators = [known[key] for key in keys]
-
-        def over(asked: Sequence[str], together: Sequence[Quarter]) -> pd.DataFrame:
-            return self.figures(asked, ("regio",), scope, {"kwartaal": list(together)})
-
-        rows = regional_verdicts(self._targets(scope), figures, indicators, quarters, over)
-        every = self.regions(Scope.everything())
-        unseen = {region_key(at) for place, at in every.items() if not scope.allows(place)}
-        hidden = {region for region in regions if region_key(region) in unseen}
-        out = rows["werkplein"].isin(hidden)
-        rows = rows.assign(
-            verdict=rows["verdict"].mask(out, NOT_KNOWN),
-            reason=rows["reason"]
-            .mask(~rows["indicator"].isin(added), NOT_ADDED)
-            .mask(out, OUT_OF_SCOPE),
-            **{name: rows[name].mask(out) for name in UNSEEN},
-        )
-        return _by_key(rows, regional=True)
 
 
 def _by_key(rows: pd.DataFrame, *, regional: bool) -> dict[Key, Mapping[str, Any]]:

@@ -9,6 +9,9 @@ import pandas as pd
 
 from dashboard.presenters import targets
 from ketenkpi.indicators import load_indicators
+from ketenkpi.scope import Scope
+from ketenkpi.store import Store
+from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD
@@ -22,7 +25,8 @@ BASE = {
     "recorded_on": date(2011, 1, 5), "afterwards": False, "now": NAN, "gap": -0.06,
     "gap_low": -0.13, "gap_high": 0.02, "before": NAN, "before_low": NAN, "before_high": NAN,
     "before_reason": "comparison.target_no_year_before", "change": NAN, "change_low": NAN,
-    "change_high": NAN,
+    "change_high": NAN, "judged_by": "quarter", "period_first": None, "period_last": None,
+    "due": NAN, "pace": None, "end_low": NAN, "end_high": NAN, "open_quarters": (),
 }  # fmt: skip
 
 
@@ -61,6 +65,50 @@ def test_a_target_that_came_too_late_says_so() -> None:
     assert "Later vastgelegd: 50,0%" in told
 
 
+COUNT = {
+    "indicator": "uitstroom_werk", "unit": "number", "judged_by": "sum", "target": 120.0,
+    "period_first": date(2010, 1, 1), "period_last": date(2010, 12, 31), "kwartaal": 8041,
+    "reason": None,
+}  # fmt: skip
+
+
+def test_a_year_that_is_not_over_tells_what_was_due_and_where_it_may_end() -> None:
+    told = line(
+        **COUNT, value=50.0, low=NAN, high=NAN, due=60.0, gap=-10.0, gap_low=NAN, gap_high=NAN,
+        pace="season", end_low=76.0, end_high=129.0, verdict="niet_te_zeggen",
+    )  # fmt: skip
+    assert (
+        told["Norm of doel"] == "streefwaarde 120, van 1 januari 2010 tot en met 31 december 2010"
+    )
+    assert told["Gerealiseerd"] == "50"
+    assert told["Verschil met het doel"] == "10 lager dan nu te verwachten"
+    assert told["Oordeel"] == (
+        "? niet te zeggen. 2010K1 tot en met 2010K2: 50, het doel voor de hele periode is 120. "
+        "Nu te verwachten: 60, naar het seizoen in de eigen eerdere jaren. "
+        "In dit tempo komt het aan het eind uit tussen 76 en 129 (95%)."
+    )
+
+
+def test_what_is_not_settled_is_named_with_its_reason() -> None:
+    why = "comparison.target_quarter_provisional"
+    told = line(
+        **{**COUNT, "kwartaal": 8043}, value=118.0, low=112.0, high=125.0, due=120.0, gap=-2.0,
+        gap_low=-8.0, gap_high=5.0, verdict="niet_te_zeggen",
+        open_quarters=(("2010K3", why), ("2010K4", why)),
+    )  # fmt: skip
+    assert told["Oordeel"].endswith(
+        "Hele periode, 2010K1 tot en met 2010K4: 118, het doel was 120. "
+        "Nog niet vast: 2010K3, 2010K4. Dit cijfer is nog voorlopig."
+    )
+
+
+def test_what_is_on_the_way_is_counted_apart() -> None:
+    every = rows(*({"verdict": v} for v in ("voor", "achter", "achter", "op_schema", "gehaald")))
+    told = targets.said(every, "Noord", 8041, "nl")
+    assert told.endswith("Nog niet afgelopen: 1 voor op schema, 1 op schema, 2 achter.")
+    assert targets.card_line(every[:2], "aandeel_werk", "Noord", "nl") == "▼ doel loopt achter"
+
+
 def test_the_card_tells_the_worst_of_two_targets() -> None:
     both = rows({"verdict": "gehaald"}, {"verdict": "niet_gehaald", "soort": "norm"})
     assert targets.card_line(both, "aandeel_werk", "Noord", "nl") == "✗ doel niet gehaald"
@@ -74,8 +122,31 @@ def test_the_sentence_counts_every_verdict() -> None:
     assert "Gehaald: 2. Niet gehaald: 0. Niet te zeggen: 1. N.b. of n.v.t.: 2." in told
 
 
-def test_the_page_shows_the_national_norm_and_that_it_is_not_known(opened: Opened) -> None:
+def deliver(store: Store, *targets: str) -> None:
+    """Targets of the small installation, as of the day this test runs."""
+    head = "werkplein;arbeidsmarktregio;indicator;vanaf;tot;waarde;soort"
+    found = store.upload(
+        "\n".join((head, *targets, "")).encode(), "doelen", by="test", organisation="samen",
+        quarter=Quarter(2009, 4), filename="doelen.csv",
+    )  # fmt: skip
+    assert found.status == "stored", found.findings
+
+
+def test_the_page_tells_a_norm_and_that_it_is_not_known(store: Store, opened: Opened) -> None:
+    deliver(store, f"{NOORD};;eerste_betaling_ww_op_tijd;01-01-2009;;85;norm")
     words = said(opened(plek=NOORD, kwartaal="2009K4"))
     assert "Norm en doelen" in words
     assert "norm 85,0%" in words
     assert "n.b." in words
+
+
+def test_the_page_tells_a_year_half_way_and_after_it(store: Store, opened: Opened) -> None:
+    deliver(store, f"{NOORD};;uitstroom_werk;01-01-2009;31-12-2009;40;streefwaarde")
+    quarters = store.figures(["uitstroom_werk"], scope=Scope.of([NOORD], "rows"))["value"]
+    half, whole = int(quarters[:2].sum()), int(quarters.sum())
+    words = said(opened(plek=NOORD, kwartaal="2009K2"))
+    assert f"2009K1 tot en met 2009K2: {half}, het doel voor de hele periode is 40." in words
+    assert "Nu te verwachten: 20, als elk kwartaal evenveel bijdraagt" in words
+    words = said(opened(plek=NOORD, kwartaal="2009K4"))
+    assert f"Hele periode, 2009K1 tot en met 2009K4: {whole}, het doel was 40." in words
+    assert ("✓ gehaald" in words) == (whole >= 40)
