@@ -91,12 +91,11 @@ def signal(
     """One row of `comparison.signals` as a small card."""
     tile = tile_of(row["indicator"], row["split"])
     name = name_of(tile, language)
-    value, expected = row["value"], row["expected"]
     lines = [
         f"<h3>{escape(name)}</h3>",
-        f'<p class="kk-value">{escape(formats.shown(value, indicator.unit, language))}</p>',
-        _verdict_html(row["verdict"], value > expected, language),
-        f'<p class="kk-change kk-neutral">{escape(_view(row, indicator, language))}</p>',
+        f'<p class="kk-value">{escape(formats.shown(row["value"], indicator.unit, language))}</p>',
+        _verdict_html(row["verdict"], row["away"] > 0, language),
+        f'<p class="kk-change kk-neutral">{escape(_view(row, language))}</p>',
     ]
     if provisional:
         cause = say("signalen.cause_provisional", language)
@@ -121,11 +120,22 @@ def _verdict_html(verdict: str, higher: bool, language: Language) -> str:
     return f'<p class="kk-change kk-{CLASSES[verdict]}">{text}</p>'
 
 
-def _view(row: Mapping[Hashable, Any], indicator: Indicator, language: Language) -> str:
-    expected = formats.shown(row["expected"], indicator.unit, language)
-    if row["view"] == "others":
-        return say("signalen.view_others", language, expected=expected)
-    return say("signalen.view_past", language, expected=expected, quarters=row["quarters"])
+def _view(row: Mapping[Hashable, Any], language: Language) -> str:
+    """What it was compared with, and what was to be expected."""
+    basis, quarters = row["basis"], row["quarters"]
+    key = "others_once" if basis == "others" and quarters == 1 else basis
+    values = {
+        name: formats.shown(row[name], row["unit"], language) for name in ("compared", "expected")
+    }
+    if key in ("others", "own", "season"):
+        values["quarters"] = formats.number(quarters, 0, language)
+    told = [say(f"signalen.view_{key}", language, **values)]
+    if row["day"] == row["day"]:
+        days = formats.number(row["day"], 0, language)
+        told.insert(0, say("signalen.longer_than", language, days=days))
+    if row["with"]:
+        told.append(say("signalen.counted_with", language, places=row["with"]))
+    return " ".join(told)
 
 
 def of_places(
@@ -159,7 +169,10 @@ def of_places(
     counted = {"quarter": _capital(where["quarter"]), "all": len(places)}
     if count == 1:
         return Discussed(say("signalen.of_places_one", language, **counted), places=having)
-    counted |= {"count": count, "places": len(having)}
+    counted |= {"count": count}
+    if len(having) == 1:
+        return Discussed(say("signalen.of_places_here", language, **counted), places=having)
+    counted |= {"places": len(having)}
     return Discussed(say("signalen.of_places", language, **counted), places=having)
 
 

@@ -16,7 +16,17 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     from ketenkpi.store import Store
 
-COLUMNS = ("werkplein", "indicator", "split", "view", "value", "expected", "judged", "chance")
+COLUMNS = (
+    "werkplein",
+    "indicator",
+    "split",
+    "view",
+    "value",
+    "compared",
+    "expected",
+    "judged",
+    "chance",
+)
 
 
 def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
@@ -40,7 +50,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     )
     lines = [_line(row, store, screen) for row in rows.to_dict("records")]
     if lines:
-        screen.show(f"\n{table(heads(COLUMNS, screen.language), lines, (4, 5, 7))}")
+        screen.show(f"\n{table(heads(COLUMNS, screen.language), lines, (4, 5, 6, 8))}")
     screen.data({"quarter": str(quarter), "tests": len(found), "signals": exact_rows(rows)})
     return 0
 
@@ -63,9 +73,18 @@ def _line(row: Mapping[Any, Any], store: Store, screen: Screen) -> list[str]:
         row["werkplein"],
         indicator.name.in_(language),
         part_text(indicator, row["split"], language),
-        screen.say(f"view_{row['view']}"),
+        _view(row, screen),
         shown(row["value"], indicator.unit, language),
-        shown(row["expected"], indicator.unit, language),
+        shown(row["compared"], row["unit"], language),
+        shown(row["expected"], row["unit"], language),
         screen.say(f"variation_{row['verdict']}"),
         number(row["p_adjusted"], 4, language),
     ]
+
+
+def _view(row: Mapping[Any, Any], screen: Screen) -> str:
+    """What it was compared with; of a duration the share that took longer than so many days."""
+    view = screen.say(f"basis_{row['basis']}")
+    if row["day"] != row["day"]:
+        return view
+    return screen.say("longer_than", view=view, days=number(row["day"], 0, screen.language))

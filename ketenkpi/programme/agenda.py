@@ -36,7 +36,7 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = MappingProxyType(
         "levering_ontbreekt": frozenset({"contract", "quarter"}),
         "akkoord_ontbreekt": frozenset({"party", "count", "quarter"}),
         "norm_niet_gehaald": frozenset({"indicator", "value", "interval", "target"}),
-        "signaal": frozenset({"indicator", "part", "value", "expected"}),
+        "signaal": frozenset({"indicator", "part", "longer", "value", "expected"}),
         "scan_ontbreekt": frozenset({"parties", "quarter"}),
         "afspraak_ontbreekt": frozenset({"pair", "situation", "kinds", "relation", "clients"}),
         "fase_zonder_akkoord": frozenset({"finding"}),

@@ -229,8 +229,9 @@ def signalled(
         params = {
             "indicator": indicator.name,
             "part": _part(indicator, row["split"]),
-            "value": Amount(row["value"], indicator.unit),
-            "expected": Amount(row["expected"], indicator.unit),
+            "longer": _longer(row["day"]),
+            "value": Amount(row["compared"], row["unit"]),
+            "expected": Amount(row["expected"], row["unit"]),
         }
         subject = {"werkplein": row["werkplein"], "kwartaal": str(quarter),
                    "indicator": indicator.key}  # fmt: skip
@@ -244,6 +245,15 @@ def _part(indicator: Indicator, code: object) -> Text | str:
     if not isinstance(code, str):
         return ""
     return Text(*(f" ({split_name(indicator, code, language)})" for language in ("nl", "en")))
+
+
+def _longer(days: float) -> Text | str:
+    """Of a duration: that what is told is the share that took longer than so many days."""
+    if np.isnan(days):
+        return ""
+    return Text(
+        *(say("programme.longer_than", language, days=int(days)) for language in ("nl", "en"))
+    )
 
 
 def _number(value: Any) -> float | None:

@@ -27,7 +27,7 @@ def spread_grid(away: Floats, variance: Floats) -> Floats:
     top = max(2 * most, 4 * middle, 2 * chance)
     bottom = max(chance / 5, middle / 20, top / 2_000)
     if top == 0:
-        return np.zeros(1)
+        return np.ones(1)
     steps = np.geomspace(bottom, top, STEPS)
     return np.concatenate([[0.0], steps]) if chance > 0 else steps
 
@@ -37,7 +37,7 @@ def likelihood(away: Floats, variance: Floats, grid: Floats) -> Floats:
 
     Formula: away ~ N(0, variance + spread²).
     """
-    total = variance[..., None] + grid**2
+    total = np.where(np.isnan(away), 1.0, variance)[..., None] + grid**2
     found = -0.5 * (np.log(total) + away[..., None] ** 2 / total)
     return np.where(np.isnan(found), 0.0, found)
 
@@ -82,5 +82,5 @@ def tail(away: Floats, variance: Floats, grid: Floats, weights: Floats) -> Float
 
     Formula: Σ w 2 Φ(-|away| / √(variance + spread²)).
     """
-    total = np.sqrt(variance[:, None] + grid**2)
+    total = np.sqrt(np.where(np.isnan(away), 1.0, variance)[:, None] + grid**2)
     return np.minimum((weights * 2 * ndtr(-np.abs(away)[:, None] / total)).sum(axis=1), 1.0)

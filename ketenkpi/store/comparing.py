@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from ketenkpi.catalogue import RebaseRecord, require_reason
 from ketenkpi.comparison import Comparison, PeerGroup, Rebase, compare, control_chart, signals
 from ketenkpi.comparison.compare import Adjust, By
 from ketenkpi.comparison.figures import comparable_indicator
+from ketenkpi.comparison.late import CONTRACT
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import (
     Bridge,
@@ -22,11 +23,14 @@ from ketenkpi.indicators import (
     load_versions,
     needed,
 )
+from ketenkpi.indicators.reached import longer_than_usual
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import compared
 from ketenkpi.store.beside import Beside
 from ketenkpi.store.groups import Groups
+from ketenkpi.store.late_rows import outflow_as_known
+from ketenkpi.store.signalled import closed, heirs_of, still_filled_in, with_longer
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -163,12 +167,14 @@ class Comparing(Beside, Groups):
     ) -> pd.DataFrame:
         """What in a quarter deserves a conversation; see `comparison.signals`.
 
-        Judged over all Werkpleinen in scope. keys: None for every indicator
-        of which one direction is better.
+        Judged over all Werkpleinen in scope. keys: None for every indicator.
         """
         known = self.indicators
-        asked = tuple(keys) if keys is not None else telling(known.values())
-        return signals(self._over_time(asked, scope, known), quarter, definitions=known)
+        asked = tuple(keys) if keys is not None else tuple(known)
+        figures = self._over_time(asked, scope, known)
+        quarters = sorted({int(index) for index in figures["kwartaal"].unique()})
+        heirs = heirs_of(set(figures["werkplein"]), quarters, self.register(), quarter)
+        return signals(figures, quarter, heirs=heirs, definitions=known)
 
     def _over_time(
         self, keys: tuple[str, ...], scope: Scope, known: Mapping[str, Indicator]
@@ -183,10 +189,29 @@ class Comparing(Beside, Groups):
         # Read once: another session may put its own in this place meanwhile.
         kept = self._judged
         if kept is None or kept[0] != at:
-            frame = self.figures(keys, PLACE, scope)
-            running = self._provisional(frame, [known[key] for key in keys], scope)
-            kept = self._judged = (at, frame.assign(provisional=running))
+            kept = self._judged = (at, self._to_test(keys, scope, known))
         return kept[1]
+
+    def _to_test(
+        self, keys: tuple[str, ...], scope: Scope, known: Mapping[str, Indicator]
+    ) -> pd.DataFrame:
+        """The figures, with what may not be tested and what durations are tested by."""
+        frame = self.figures(keys, PLACE, scope)
+        asked = {key: known[key] for key in dict.fromkeys(frame["indicator"])}
+        snapshot = self.catalogue.snapshot()
+        # Who sees figures only gets what is made of figures only.
+        if scope.detail == "rows" or snapshot.counts_blob is None:
+            counts = self._counts(snapshot, scope, needed(list(asked.values()), {}))
+            longer = longer_than_usual(counts, frame, asked.values(), scope)
+            frame = with_longer(frame, longer)
+        every = self.catalogue.deliveries(scope, ended=True)
+        filled = outflow_as_known(every, self.catalogue.rows, self.settings)
+        current = [each for each in every if each.current and each.contract == CONTRACT]
+        return frame.assign(
+            provisional=self._provisional(frame, list(asked.values()), scope),
+            closed=closed(frame, self.register()),
+            held_back=still_filled_in(frame, asked, filled, compared.ages(current)),
+        )
 
     def bridge(
         self,
@@ -239,12 +264,3 @@ class Comparing(Beside, Groups):
         if set(where) - {*PLACE}:
             return frame["value"] * np.nan
         return compared.target_of(frame, indicator, self._targets(scope), self.register())
-
-
-def telling(known: Iterable[Indicator]) -> tuple[str, ...]:
-    """The indicators of which a move is good or bad news by itself.
-
-    Of the others a move is a reason to look further, but with forty more
-    indicators in the balance a true signal must stand out further to be seen.
-    """
-    return tuple(each.key for each in known if each.direction != "neutral")

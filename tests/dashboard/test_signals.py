@@ -24,7 +24,12 @@ def judged(*rows: tuple[str, str | float, str, str, float, float, float, str]) -
     columns = ["indicator", "split", "werkplein", "view", "value", "expected", "p_adjusted"]
     frame = pd.DataFrame(rows, columns=[*columns, "verdict"])
     sure = frame["p_adjusted"] < 0.05
-    return frame.assign(kwartaal=QUARTER, sure=sure, quarters=11).astype({"split": "str"})
+    basis = np.where(frame["view"] == "others", "others", "own")
+    away = frame["value"] - frame["expected"]
+    unit = [KNOWN[key].unit for key in frame["indicator"]]
+    tested = {"basis": basis, "compared": frame["value"], "unit": unit, "away": away}
+    frame = frame.assign(kwartaal=QUARTER, sure=sure, quarters=11, day=np.nan, **tested)
+    return frame.assign(**{"with": ""}).astype({"split": "str"})
 
 
 WORK = ("uitstroom_werk", np.nan, "Noord", "past", 83.0, 141.2, 0.004, "concern")
@@ -50,6 +55,22 @@ def test_better_is_not_the_same_as_higher() -> None:
     assert signal.code == "doorlooptijd:stap:intake"
 
 
+def test_a_duration_is_told_by_the_share_that_took_longer() -> None:
+    found = judged(TIME).assign(compared=0.31, expected=0.46, unit="share", day=6.0, quarters=4)
+    (signal,) = signals.of_place(found, "Noord", QUARTER, KNOWN, (), "nl").signals
+    words = html.unescape(re.sub("<[^>]*>", " ", signal.html))
+    assert "welk deel langer duurde dan 6 dagen" in words
+    assert "over de laatste 4 kwartalen samen: 31" in words
+    assert "tegen 46" in words
+    assert "geen verandering van dit kwartaal" in words
+
+
+def test_who_is_counted_with_a_werkplein_is_named() -> None:
+    found = judged(WORK).assign(**{"with": "Zuid"})
+    (signal,) = signals.of_place(found, "Noord", QUARTER, KNOWN, (), "nl").signals
+    assert "Geteld samen met Zuid" in signal.html
+
+
 def test_a_provisional_figure_names_the_data_as_a_possible_cause() -> None:
     for provisional, there in (((), False), ({"uitstroom_werk"}, True)):
         told = signals.of_place(judged(WORK), "Noord", QUARTER, KNOWN, provisional, "nl")
@@ -68,7 +89,7 @@ def test_without_a_signal_it_says_what_chance_alone_would_give(language: str) ->
 
 def test_nothing_judged_is_not_the_same_as_no_signal() -> None:
     told = signals.of_place(judged(WORK), "Zuid", QUARTER, KNOWN, (), "nl")
-    assert "nog geen enkel cijfer is te beoordelen" in told.said
+    assert "geen enkel cijfer is te beoordelen" in told.said
 
 
 def test_more_than_five_are_counted_and_five_are_shown() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import ttest_1samp
 
 from ketenkpi.comparison import most_telling, signals
 from ketenkpi.stats import mean_t, poisson_exact, wilson
@@ -160,17 +159,25 @@ def test_a_running_quarter_is_not_judged_and_few_quarters_neither() -> None:
     assert set(signals(short, QUARTER)["view"]) == {"others"}
 
 
-def test_past_a_second_time_plainly() -> None:
+def test_past_is_expected_from_its_own_past_and_the_movement_of_the_others() -> None:
+    """A second time, plainly: the same quarter of three years, and the odds of all others."""
     frame = _planted()
-    wide = frame.pivot(index="werkplein", columns="kwartaal", values="value")
-    away = np.arcsin(np.sqrt(wide))
-    away = away - away.median()
-    past, now = away.loc[PLACES[7]].iloc[:-1], away.loc[PLACES[7]].iloc[-1]
-    # Student's t of a new value: the test of the mean, with a wider error.
-    m = len(past)
-    t = (now - past.mean()) / (past.std(ddof=1) * np.sqrt(1 + 1 / m))
-    again = ttest_1samp(past, past.mean() - abs(t) * past.std(ddof=1) / np.sqrt(m))
     found = signals(frame, QUARTER).query("view == 'past' and werkplein == @PLACES[7]").iloc[0]
-    assert found["z"] == pytest.approx(t, rel=1e-12)
-    assert found["p"] == pytest.approx(again.pvalue, rel=1e-9)
-    assert found["quarters"] == m
+    same = [quarter for quarter in QUARTERS[:-1] if (QUARTER.index - quarter) % 4 == 0]
+
+    def added(place: str, quarters: list[int]) -> tuple[float, float]:
+        rows = frame[(frame["werkplein"] == place) & frame["kwartaal"].isin(quarters)]
+        return rows["numerator"].sum(), rows["denominator"].sum()
+
+    came, expected, trials = 0.0, 0.0, 0.0
+    for place in PLACES:
+        if place != PLACES[7]:
+            x, n = added(place, [QUARTER.index])
+            events, total = added(place, same)
+            came, expected, trials = came + x, expected + n * events / total, trials + n
+    odds = (came + 0.5) / (trials - came + 0.5) / ((expected + 0.5) / (trials - expected + 0.5))
+    events, total = added(PLACES[7], same)
+    moved = events / (total - events) * odds
+    assert found["basis"] == "season"
+    assert found["quarters"] == 3
+    assert found["expected"] == pytest.approx(moved / (1 + moved), rel=1e-9)

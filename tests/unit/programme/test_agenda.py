@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -134,16 +135,18 @@ def test_goals_give_one_proposal_per_kind_of_gap() -> None:
 
 
 def test_only_a_sure_concern_is_a_gap_and_each_figure_comes_once() -> None:
-    base = {"split": None, "view": "past", "value": 10.0, "expected": 20.0, "sure": True,
-            "verdict": "concern", "p_adjusted": 0.01, "werkplein": "A",
-            "indicator": "uitstroom_werk"}  # fmt: skip
+    base = {"split": None, "view": "past", "compared": 10.0, "expected": 20.0, "sure": True,
+            "unit": "number", "day": np.nan, "verdict": "concern", "p_adjusted": 0.01,
+            "werkplein": "A", "indicator": "uitstroom_werk"}  # fmt: skip
     found = pd.DataFrame(
         [
             base,
             base | {"view": "others", "p_adjusted": 0.001, "expected": 18.0},
             base | {"werkplein": "B", "sure": False},
             base | {"werkplein": "C", "verdict": "improvement"},
-            base | {"indicator": "doorlooptijd", "split": "melding_aanvraag"},
+            base
+            | {"indicator": "doorlooptijd", "split": "melding_aanvraag"}
+            | {"unit": "share", "day": 9.0, "compared": 0.5, "expected": 0.2},
         ]
     )
     proposals = list(signalled(found, NOW, KNOWN, MODEL))
@@ -152,6 +155,7 @@ def test_only_a_sure_concern_is_a_gap_and_each_figure_comes_once() -> None:
         ("A", "doorlooptijd"),
     ]
     assert "18 te verwachten" in proposals[0].why("nl", write)
+    assert "langer duurde dan 9 dagen: 0.5" in proposals[1].why("nl", write)
     assert proposals[1].subject["onderdeel"] == "melding_aanvraag"
     assert proposals[0].weight == pytest.approx(3)
 

@@ -1,0 +1,58 @@
+"""Late registration: quarters of a Werkplein that later deliveries still fill in beyond chance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Where it is measured: leaving is what is registered late, and all figures of
+# cases move with it.
+CONTRACT = "trajecten"
+LATE = ("werkplein", "kwartaal", "vintage", "x")
+# A quarter of later deliveries in each season; fewer are judged by those of all places.
+ENOUGH = 4
+# Later deliveries were followed for a year; what is older is taken to be settled.
+OLDEST = 3
+
+
+def held_back(known: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
+    """The places and quarters of which later deliveries may still move figures beyond chance.
+
+    known: columns as `LATE`, how many left in a quarter as known after the
+    delivery for `vintage`. ages: werkplein, kwartaal and age (how many quarterly
+    deliveries came after its own) of the figures as they are now.
+
+    Of every age the change from that delivery to the newest is compared with
+    what chance does to the number itself, √x. Where the middle of these changes
+    is the larger, that age is held back: by the place's own changes where there
+    are `ENOUGH`, else by those of all places. Returns columns werkplein, kwartaal.
+    """
+    changes = _changes(known)
+    pooled = changes.groupby("age")["part"].agg(["median", "size"])
+    own = changes.groupby(["werkplein", "age"])["part"].agg(["median", "size"])
+    young = ages[ages["age"] <= OLDEST]
+    held = [
+        _middle(own, (row.werkplein, row.age), _middle(pooled, row.age, 0.0)) > 1
+        for row in young.itertuples()
+    ]
+    return young.loc[held, ["werkplein", "kwartaal"]].reset_index(drop=True)
+
+
+def _middle(found: pd.DataFrame, at: object, otherwise: float) -> float:
+    if at not in found.index or found.loc[at, "size"] < ENOUGH:
+        return otherwise
+    return float(found.loc[at, "median"])
+
+
+def _changes(known: pd.DataFrame) -> pd.DataFrame:
+    """Per place and quarter by age the change to the newest, in standard errors of the number."""
+    newest = known.sort_values("vintage").drop_duplicates(["werkplein", "kwartaal"], keep="last")
+    names = {"x": "settled", "vintage": "last"}
+    rows = known.merge(newest.rename(columns=names), on=["werkplein", "kwartaal"])
+    rows = rows[rows["vintage"] < rows["last"]]
+    change = np.abs(rows["settled"] - rows["x"]) / np.sqrt(np.maximum(rows["settled"], 1))
+    return rows.assign(age=rows["vintage"] - rows["kwartaal"], part=change)
