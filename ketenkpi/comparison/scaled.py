@@ -95,20 +95,6 @@ def _followed(columns: Columns, level: float) -> Scaled:
     return _rooted("share", share, np.minimum(cases, columns["n"]))
 
 
-def _goes_on(columns: Columns, level: float) -> Scaled:
-    """Shares with Wilson's limits at an effective number, which those limits give back.
-
-    low high / p² = n / (n + z²), and the same of what is left of them.
-    """
-    value, low, high = (columns[name] for name in ("value", "low", "high"))
-    most = value >= 0.5
-    share = np.where(most, value, 1 - value)
-    product = np.where(most, low * high, (1 - low) * (1 - high)) / share**2
-    part = np.where((product > 0) & (product < 1), product, np.nan)
-    cases = ndtri((1 + level) / 2) ** 2 * part / (1 - part)
-    return _rooted("share", value, np.minimum(cases, columns["denominator"]))
-
-
 def _rooted(scale: Literal["share", "rate"], value: Floats, size: Floats) -> Scaled:
     usable = np.where((size > 0) & ~np.isnan(value), size, np.nan)
     root = np.sqrt(np.where(np.isnan(usable), np.nan, value))
@@ -174,7 +160,7 @@ _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
         "within_cause": _followed,
         "incidence": _followed,
         "remaining": _followed,
-        "next_within": _goes_on,
+        "next_within": _followed,
         "mean": _mean,
         "gap": _mean,
         "mix": _mix,

@@ -51,7 +51,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "open_age": ("full_count", frozenset()),
         "within_cause": ("aalen_johansen", frozenset({"days"})),
         "duration_cause": ("kaplan_meier", frozenset({"quantile"})),
-        "next_within": ("effective_wilson", frozenset()),
+        "next_within": ("aalen_johansen", frozenset()),
         "next_quantile": ("order_statistics", frozenset({"quantile"})),
     }
 )

@@ -16,8 +16,8 @@ from scipy.special import bdtrik
 from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.day_histogram import at
 from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, tail
-from ketenkpi.stats.kaplan_meier import TIE
-from ketenkpi.stats.wilson import wilson
+from ketenkpi.stats.kaplan_meier import TIE, effective_number
+from ketenkpi.stats.mid_p import mid_p_of_part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,16 +35,14 @@ class GoingOn:
     def share(self) -> Interval:
         """The share that goes on in the wanted way within the horizon (Aalen-Johansen).
 
-        Limits are Wilson's at the effective number share (1 - share) / variance, which
-        is n when nobody is lost sight of before the horizon. NaN where nobody was
+        Limits are those of `mid_p` at the effective number share (1 - share) / variance,
+        which is n when nobody is lost sight of before the horizon. NaN where nobody was
         followed so far while some still waited.
         """
         value, variance = self._at_horizon()
-        some = (variance > 0) & (value > 0) & (value < 1)
-        effective = np.where(some, value * (1 - value) / np.where(some, variance, 1), self.n)
-        effective = np.where(np.isnan(value), np.nan, effective)
-        level = self.incidence.together.level
-        return wilson(np.clip(value, 0, 1) * effective, effective, level=level)
+        size = effective_number(value, variance)
+        size = np.where((value == 0) | (value == 1), self.n, size)
+        return mid_p_of_part(value, size, level=self.incidence.together.level)
 
     def quantile(self, part: float) -> Interval:
         """The day by which `part` (0..1) of those who go on within the horizon did.

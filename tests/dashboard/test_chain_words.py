@@ -57,7 +57,7 @@ KEY = "diagnose>aanbodversterking"
 
 
 def points(*medians: Figure) -> list[Point]:
-    share = Figure(100, 0.41, 0.4, 0.43, "indicators.method_effective_wilson")
+    share = Figure(100, 0.41, 0.4, 0.43, "indicators.method_aalen_johansen")
     nine = days(24, 22, 26)
     return [Point(8036 + at, share, found, nine) for at, found in enumerate(medians)]
 
@@ -86,7 +86,7 @@ def test_a_course_with_one_figure_is_no_course() -> None:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_repeats_at_all_still_has_an_upper_limit(language: Language) -> None:
     found = Repeat("intake", 400, 0, 0, share(0, 400), share(0, 400))
-    assert {"nl": "hoogstens 0,95%", "en": "at most 0.95%"}[language] in presenter.repeat(
+    assert {"nl": "hoogstens 0,75%", "en": "at most 0.75%"}[language] in presenter.repeat(
         found, language
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from ketenkpi.stats import going_on, wilson
+from ketenkpi.stats import going_on, mid_p
 
 Case = tuple[int, str]
 WANTED, OTHER, WAITING = "wanted", "other", "waiting"
@@ -53,10 +53,10 @@ def test_shares_and_days_are_those_of_plain_loops(seed: int) -> None:
     assert found.went[0] == sum(day <= horizon and how == WANTED for day, how in cases)
 
 
-def test_when_everybody_is_followed_it_is_a_share_with_wilsons_limits() -> None:
+def test_when_everybody_is_followed_it_is_a_share_with_its_limits() -> None:
     cases = some_cases(np.random.default_rng(3), 50, lost=False)
     found, went = of(cases, 20), sum(day <= 20 and how == WANTED for day, how in cases)
-    expected = wilson(went, 50)
+    expected = mid_p(went, 50)
     share = found.share()
     assert share.value[0] == pytest.approx(went / 50)
     assert share.low[0] == pytest.approx(float(expected.low), abs=1e-9)
