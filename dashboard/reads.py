@@ -22,7 +22,7 @@ from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, Tile,
 from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
-from ketenkpi.indicators import Indicator, beside_name, load_indicators
+from ketenkpi.indicators import Indicator, beside_name, drawn, load_indicators
 from ketenkpi.vocabularies import Vocabulary, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -108,7 +108,8 @@ def _figures(
         where["regeling"] = [scheme]
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     keys = [tile.indicator for tile in tiles]
-    return figures(basis.store.figures(keys, by, basis.scope, where), column, tiles)
+    found = basis.store.figures(keys, by, basis.scope, where)
+    return figures(drawn(found), column, tiles)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
@@ -127,6 +128,12 @@ def _there(basis: Basis, column: str, known: Vocabulary[Any]) -> tuple[str, ...]
     found = basis.store.figures([INFLOW], (column,), basis.scope)
     there = {known[key].stored_as for key in found[column] if key in known.entries}
     return tuple(key for key in known.stored if key in there)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+def opening(basis: Basis) -> int:
+    """The quarter that pages open on: the newest that nobody is still counting."""
+    return basis.store.newest_complete(basis.scope).index
 
 
 def last_shown(basis: Basis, quarter: int) -> int:
@@ -270,6 +277,8 @@ def course(
     )
     state = delivered(basis)
     inside = werkpleinen(basis, place)
+    # A figure that is known later opens on the quarter that it is known of, and names it.
+    quarter = seen.known_by(indicator, place.name, quarter)
     figure = seen.get(indicator, place.name, quarter)
     definition = load_indicators()[indicator]
     unit = definition.unit

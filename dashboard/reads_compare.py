@@ -21,7 +21,7 @@ from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.comparison import Comparison, PeerGroup, strata_of
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.indicators import Indicator, known_only, load_indicators
 from ketenkpi.vocabularies import scheme_key_on
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -64,7 +64,7 @@ class Known:
 def known(basis: Basis, key: str) -> Known:
     """The parts and quarters of a figure, over all places together."""
     indicator = load_indicators(own=basis.store.own_indicators)[key]
-    found = basis.store.figures([key], ("kwartaal",), basis.scope)
+    found = known_only(basis.store.figures([key], ("kwartaal",), basis.scope))
     found = found[found["indicator"] == key]
     split = sorted(set(found["split"].dropna()) - {UNSPLIT}) if indicator.always_split else []
     having = found.loc[found["value"].notna(), "kwartaal"]

@@ -12,7 +12,7 @@ from dashboard.presenters.figures import TILES, UNSPLIT, Tile
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
 from dashboard.words import say
-from ketenkpi.indicators import load_indicators, shipped_indicators
+from ketenkpi.indicators import drawn, load_indicators, shipped_indicators
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -27,7 +27,7 @@ def everything(basis: Basis, last: int) -> pd.DataFrame:
     """Every figure of every Werkplein in the quarters up to `last`; not to be changed."""
     quarters = [q for q in reads.delivered(basis).quarters if last - PAST < q <= last]
     by = ("werkplein", "kwartaal")
-    return basis.store.figures(None, by, basis.scope, {"kwartaal": quarters})
+    return drawn(basis.store.figures(None, by, basis.scope, {"kwartaal": quarters}))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)

@@ -32,7 +32,8 @@ def _first_page() -> None:
     basis = session.basis()
     quarters = reads.delivered(basis).quarters
     if quarters:
-        asked = (basis, "alle", quarters[-1], None)
+        quarter = reads.opening(basis)
+        asked = (basis, "alle", quarter, None)
         reads.quarterly(*asked, "nl")
         reads.course(*asked, KEYS[0], "nl", "light")
-        reads_signals.discussed(basis, "alle", quarters[-1], "nl")
+        reads_signals.discussed(basis, "alle", quarter, "nl")

@@ -42,7 +42,9 @@ def chosen(basis: Basis, language: Language) -> Choice:
     quarters = [formats.quarter(q) for q in reversed(state.quarters)]
     first, second, third = st.columns([2, 1, 1])
     place = pick_place(first, say("overzicht.place", language), basis, language)
-    quarter = pick(second, say("overzicht.quarter", language), quarters, "kwartaal")
+    opening = formats.quarter(reads.opening(basis))
+    label = say("overzicht.quarter", language)
+    quarter = pick(second, label, quarters, "kwartaal", default=opening)
     index = Quarter.parse(quarter).index
     scheme = pick_scheme(third, say("overzicht.scheme", language), basis, index, language)
     return Choice(place, index, scheme)

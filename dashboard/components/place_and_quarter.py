@@ -31,5 +31,7 @@ def chosen(basis: Basis, language: Language) -> PlaceAndQuarter:
     first, second = st.columns([2, 1])
     place = pick_place(first, say("overzicht.place", language), basis, language)
     texts = [formats.quarter(each) for each in reversed(quarters)]
-    quarter = pick(second, say("overzicht.quarter", language), texts, "kwartaal")
+    opening = formats.quarter(reads.opening(basis))
+    label = say("overzicht.quarter", language)
+    quarter = pick(second, label, texts, "kwartaal", default=opening)
     return PlaceAndQuarter(place, Quarter.parse(quarter).index)

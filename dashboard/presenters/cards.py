@@ -57,7 +57,12 @@ def card(
     status: str,
     target: str = "",
 ) -> Card:
-    """The card of one tile for one place and quarter; `target`: whether it was reached."""
+    """The card of one tile for one place and quarter; `target`: whether it was reached.
+
+    A figure that is known later is that of the newest quarter it is known of, which
+    the card names; it is no change in `quarter` then.
+    """
+    asked, quarter = quarter, seen.known_by(tile.indicator, place, quarter)
     figure = seen.get(tile.indicator, place, quarter)
     previous = _change(seen, tile, place, quarter, 1)
     moves = [previous, _change(seen, tile, place, quarter, YEAR)]
@@ -71,6 +76,7 @@ def card(
     html = "".join(
         (
             f'<h3>{escape(name)}</h3><p class="kk-value">{_value_html(figure, language)}</p>',
+            _own_quarter(quarter, asked, language),
             f'<p class="kk-range">{escape(certain)}</p>',
             _sparkline(seen, tile.indicator, place, quarter),
             *(f'<p class="kk-change kk-{kind}">{escape(text)}</p>' for kind, text in lines),
@@ -81,7 +87,17 @@ def card(
             _shown_with(tile, language),
         )
     )
-    return Card(tile.indicator, name, f'<div class="kk-card">{html}</div>', previous)
+    now = previous if quarter == asked else None
+    return Card(tile.indicator, name, f'<div class="kk-card">{html}</div>', now)
+
+
+def _own_quarter(quarter: int, asked: int, language: Language) -> str:
+    """Of a figure that is known later: the quarter it is of, and why not the chosen one."""
+    if quarter == asked:
+        return ""
+    when, later = formats.quarter(quarter), formats.quarter(asked)
+    text = say("overzicht.own_quarter", language, quarter=when, asked=later)
+    return f'<p class="kk-beside">{escape(text)}</p>'
 
 
 def value_text(figure: Figure | None, language: Language) -> str:
@@ -119,7 +135,8 @@ def range_line(figure: Figure | None, language: Language) -> str:
         assert figure.method, "a value without limits says why"
         return library_say(figure.method, language)
     ends = formats.interval(figure.low, figure.high, figure.unit, language)
-    return say("page.interval_and_n", language, interval=ends, n=n)
+    named = "page.interval_provisional" if figure.provisional else "page.interval_and_n"
+    return say(named, language, interval=ends, n=n)
 
 
 def _change(seen: Figures, tile: Tile, place: str, quarter: int, back: int) -> Change | None:

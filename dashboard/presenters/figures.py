@@ -83,6 +83,7 @@ class Figure:
     beside: float
     undelivered: int
     note: str | None = None
+    immature: bool = False
 
     @property
     def known(self) -> bool:
@@ -98,6 +99,11 @@ class Figure:
     def between(self) -> bool:
         """Whether it is a number of people of which only two limits are known."""
         return self.reason in BETWEEN_LIMITS
+
+    @property
+    def provisional(self) -> bool:
+        """Whether its limits were widened, because figures of this age still moved."""
+        return self.known and str(self.method).endswith("_with_revision")
 
     @property
     def exact(self) -> bool:
@@ -116,6 +122,18 @@ class Figures:
     def get(self, indicator: str, place: str, quarter: int) -> Figure | None:
         """The figure, or None when no file speaks about that place and quarter."""
         return self.by_place.get((indicator, place, quarter))
+
+    def known_by(self, indicator: str, place: str, quarter: int) -> int:
+        """The newest quarter up to `quarter` of which the figure has been followed long enough.
+
+        `quarter` itself where another reason keeps it away, or none is known yet.
+        """
+        now = self.get(indicator, place, quarter)
+        if now is None or now.known or not now.immature:
+            return quarter
+        series = self.series(indicator, place)
+        earlier = [at for at, f in series if at < quarter and f.known and not f.immature]
+        return max(earlier, default=quarter)
 
     def speaks_of(self, indicator: str, place: str) -> bool:
         """Whether any quarter has a value for that place."""
@@ -165,6 +183,7 @@ def figure_of(row: Mapping[Hashable, Any]) -> Figure:
         reason=_text(row["reason"]),
         undelivered=int(number(row["undelivered"])),
         note=_text(row.get("note")),
+        immature=bool(row.get("immature", False)),
         **numbers,
     )
 
@@ -199,14 +218,21 @@ class Change:
         return self.value > 0
 
 
+def _limits(figure: Figure) -> tuple[float, float]:
+    """Both limits; what was counted in full and is settled is its own."""
+    return (figure.value, figure.value) if figure.exact else (figure.low, figure.high)
+
+
 def change(now: Figure | None, before: Figure | None, since: int) -> Change | None:
-    """The change from `before` to `now`; None when either has no value."""
+    """The change from `before` to `now`; None when either has no value, or is not known yet."""
     if now is None or before is None or not (now.known and before.known):
+        return None
+    if now.immature or before.immature:
         return None
     moved = now.value - before.value
     if now.exact and before.exact:
         return Change(since, moved, "full_count")
-    found = stats.difference(now.value, now.low, now.high, before.value, before.low, before.high)
+    found = stats.difference(now.value, *_limits(now), before.value, *_limits(before))
     low, high = float(found.low), float(found.high)
     if low > 0 or high < 0:
         return Change(since, moved, "beyond")

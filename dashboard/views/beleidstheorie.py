@@ -23,7 +23,8 @@ if not quarters:
 groups = find_contract("fasen").column("doelgroep").values
 first, second = st.columns(2)
 texts = [formats.quarter(each) for each in reversed(quarters)]
-quarter = pick(first, say("overzicht.quarter", language), texts, "kwartaal")
+opening = formats.quarter(reads.opening(basis))
+quarter = pick(first, say("overzicht.quarter", language), texts, "kwartaal", default=opening)
 group = pick(
     second,
     say("beleidstheorie.group_label", language),

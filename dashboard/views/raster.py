@@ -45,6 +45,7 @@ period = pick(
     list(periods),
     "periode",
     lambda code: reads_signals.period_name(*periods[code], language),
+    default=formats.quarter(reads.opening(basis)),
 )
 region = pick(second, say("raster.region", language), list(regions), "regio", regions.__getitem__)
 subject = pick(

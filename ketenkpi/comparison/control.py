@@ -82,7 +82,7 @@ def control_chart(
     "none"), assurance ("pass", "fail", "hit_or_miss", "none"), points (those
     that made the limits), trial (fewer than 13 of them), pending, reason.
 
-    pending: the quarter is incomplete or provisional. It is shown, and counts
+    pending: the quarter is incomplete, provisional or not known yet. It is shown, and counts
     for no limit, no rule and no verdict. A missing or suppressed quarter is a
     gap: NaN, its reason, no verdict, and no run of points goes across it.
     Raises UsageError for a frame of two indicators or with two rows for one
@@ -179,8 +179,9 @@ def _only_indicator(frame: pd.DataFrame, known: Mapping[str, Indicator]) -> Indi
 
 def _pending(frame: pd.DataFrame) -> Bools:
     running = frame["incomplete"].to_numpy() > 0
-    if "provisional" in frame:
-        running = running | frame["provisional"].to_numpy(dtype=np.bool_)
+    for late in ("provisional", "immature"):
+        if late in frame:
+            running = running | frame[late].to_numpy(dtype=np.bool_)
     return np.asarray(running, dtype=np.bool_)
 
 

@@ -14,6 +14,7 @@ causes       the same for one of several ways to end
 following    cohorts: shares that left for a cause, shares that last, open cases
 money        ratios, joint shares and costs
 cooperation  scores of the scan, mixed caseloads
+maturity     from when a figure is known, and what may be concluded from
 reasons      why there is no value
 split_names  what an indicator is split by, in words
 naming       schemes by their name of the day, asked for by any name
@@ -40,6 +41,7 @@ from ketenkpi.indicators.load import (
     shipped_indicators,
     versioned,
 )
+from ketenkpi.indicators.maturity import drawn, known_only, newest_complete, newest_mature
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
@@ -67,7 +69,9 @@ __all__ = [
     "bridge",
     "by_stored_key",
     "definitions_state",
+    "drawn",
     "indicators",
+    "known_only",
     "last_quarter",
     "load_horizons",
     "load_indicators",
@@ -76,6 +80,8 @@ __all__ = [
     "load_versions",
     "named_by_day",
     "needed",
+    "newest_complete",
+    "newest_mature",
     "own_folder",
     "shipped_indicators",
     "split_name",

@@ -17,6 +17,7 @@ from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import HANDOVERS, Indicator
 from ketenkpi.indicators.grouping import Grouping
 from ketenkpi.indicators.handover import horizons
+from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.tables import SOURCE_OF, Tables
 from ketenkpi.stats.interval import Bools, Ints
 
@@ -90,14 +91,50 @@ def known_only(frame: pd.DataFrame) -> pd.DataFrame:
 
     Such a row keeps its place, with the reason why there is no value.
     """
-    unknown = frame["immature"].to_numpy(dtype=np.bool_) & frame["value"].notna().to_numpy()
-    if not unknown.any():
+    return _without(frame, frame["immature"].to_numpy(dtype=np.bool_))
+
+
+def drawn(frame: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `indicators` as they may stand among other quarters, in a chart or on a card.
+
+    What is counted of a running quarter stays, for it says so; an early look at
+    those who are followed goes.
+    """
+    return _without(frame, (frame["note"] == reasons.NOT_KNOWN_YET).to_numpy(dtype=np.bool_))
+
+
+def _without(frame: pd.DataFrame, early: Bools) -> pd.DataFrame:
+    early = early & frame["value"].notna().to_numpy()
+    if not early.any():
         return frame
     found = frame.copy()
-    found.loc[unknown, ["value", "low", "high", "beside"]] = np.nan
-    found.loc[unknown, "method"] = None
-    found.loc[unknown, "reason"] = reasons.IMMATURE
+    found.loc[early, ["value", "low", "high", "beside"]] = np.nan
+    found.loc[early, ["method", "note"]] = None
+    never = [key for key, one in load_indicators().items() if one.known_after.days is None]
+    of_last_day = frame["indicator"].isin(never).to_numpy(dtype=np.bool_)
+    found.loc[early, "reason"] = reasons.IMMATURE
+    found.loc[early & of_last_day, "reason"] = reasons.OF_LAST_DAY
     return found
+
+
+def newest_complete(frame: pd.DataFrame) -> int | None:
+    """The newest quarter in which nobody is still counting; None when there is none.
+
+    frame: rows of a flow (known at the end of its quarter) by werkplein and kwartaal.
+    A Werkplein is waited for when it delivered that quarter, the one before or a
+    later one: who stopped longer ago has closed, or left.
+    """
+    there = frame[(frame["undelivered"] == 0) & frame["value"].notna()]
+    if there.empty:
+        return None
+    last = there.groupby("werkplein")["kwartaal"].max()
+    known = there[~there["immature"].astype("bool")].groupby("kwartaal")["werkplein"].agg(set)
+    for quarter in sorted(known.index, reverse=True):
+        waited = set(last.index[last >= quarter - 1])
+        began = set(there.loc[there["kwartaal"] <= quarter, "werkplein"])
+        if waited & began <= known[quarter]:
+            return int(quarter)
+    return None
 
 
 def newest_mature(frame: pd.DataFrame) -> dict[str, int | None]:

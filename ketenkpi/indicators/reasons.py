@@ -48,6 +48,8 @@ CASES_APART = "indicators.note_cases_apart"
 NORM_BEGIN_UNKNOWN = "indicators.note_norm_begin_unknown"
 NORM_IN_PART = "indicators.note_norm_in_part"
 NOT_KNOWN_YET = "indicators.note_immature"
+# Given to a figure that is shown, where several quarters are put side by side.
+OF_LAST_DAY = "indicators.reason_of_last_day"
 NO_SPREAD = "indicators.method_no_spread"
 # How low and high were made; `indicators.method_` and the interval of a kind.
 METHODS = tuple(

@@ -77,7 +77,8 @@ def test_what_every_definition_holds() -> None:
     for indicator in load_indicators().values():
         parts = [indicator.numerator, indicator.denominator, indicator.unknown]
         for part in filter(None, parts):
-            assert set(part.only) | set(part.without) <= set(TALLIES[part.tally].dims)
+            tally = TALLIES[part.tally]
+            assert set(part.only) | set(part.without) <= {*tally.dims, *tally.shown_by}
         assert {"werkplein", "kwartaal"} <= set(indicator.dimensions)
         # What is not shown by a dimension is added over it, so it must add.
         assert {"regeling", "doelgroep"} - set(indicator.dimensions) <= indicator.additive_over
