@@ -54,6 +54,20 @@ class Null:
         return np.sqrt(self._chance * (1 + self.extra))
 
     @property
+    def skewness(self) -> Floats:
+        """How much longer one tail is than the other, without its sign; NaN without a deviation."""
+        spread = np.where(self.sd > 0, self.sd, np.nan)
+        if self.law == "events":
+            # Of a negative binomial distribution.
+            return (1 + 2 * self.extra) / spread
+        n, share = self.size, self.mean / self.size
+        # Of a beta-binomial one: as of a binomial one when the spread is nothing.
+        each = self._each(n, self.extra)
+        longer = (1 + 2 * each * n) / (1 + 2 * each)
+        result: Floats = np.abs(1 - 2 * share) * longer / spread
+        return result
+
+    @property
     def _chance(self) -> Floats:
         if self.law == "events":
             return self.mean
@@ -118,14 +132,19 @@ class Null:
         chance = np.exp(log - log.max(axis=1, keepdims=True))
         return _Table(low, chance / chance.sum(axis=1, keepdims=True))
 
+    @staticmethod
+    def _each(n: Floats, extra: Floats) -> Floats:
+        """1 / (a + b) of a beta-binomial law, in which a / (a + b) = mean / n."""
+        result: Floats = extra / np.maximum(n - 1 - extra, ALIKE)
+        return result
+
     def _ratio(self, rows: Ints, k: Floats) -> Floats:
         """The chance of k + 1 events over that of k."""
         mean, extra = self.mean[rows, None], self.extra[rows, None]
         if self.law == "events":
             return (mean + k * extra) / ((k + 1) * (1 + extra))
         n = self.size[rows, None]
-        # Of a beta-binomial with a = mean/n / each and b = (1 - mean/n) / each.
-        each = extra / np.maximum(n - 1 - extra, ALIKE)
+        each = self._each(n, extra)
         others = (n - k) / (k + 1)
         return others * (mean / n + k * each) / (1 - mean / n + (n - k - 1) * each)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ketenkpi.stats.exact_tails import Null
+from ketenkpi.stats.exact_tails import ALIKE, Null
 from ketenkpi.stats.interval import Floats, counts, divided
 from ketenkpi.stats.winsorised import spread
 
@@ -18,7 +20,9 @@ Limits: TypeAlias = tuple[Floats, Floats]
 # outside the inner limits, 1 in 500 outside the outer ones.
 WARNING, ALARM = 0.95, 0.998
 # Sizes made of limits of a curve are whole when they come this near.
-WHOLE = 1e-6
+WHOLE = 0.01
+# The spread changes by less than a twentieth after so many.
+ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,12 +110,13 @@ def funnel(
     0.2 %, so never more often than that by chance. With it: beta-binomial and
     gamma-Poisson with variance τ² between units. z = (events - expected) / sd; φ =
     Σ z²/I over the I units by chance alone, z cut at its 10% and 90% quantile,
-    divided by what such a cut keeps of a normal spread (0.70 of 15 units, 0.68 of
-    100); τ² = max(0, (Iφ - (I-1)) / (Σw - Σw²/Σw)), w = 1/s², s² = P(1-P)/(n-1) or
-    P/exposure; at most so large that no beta distribution has two peaks. An
-    effective number of trials is rounded down. Sources: Sterne (1954), Biometrika
-    41:275; Spiegelhalter (2005), Stat Med 24:1185; Spiegelhalter (2005), Qual Saf
-    Health Care 14:347; Williams (1982), Applied Statistics 31:144. The limits of
+    divided by what such a cut keeps (0.70 of 15 units, 0.68 of 100, less where few
+    events make the law skew); τ² = max(0, (Iφ - (I-1)) / (Σw - Σw²/Σw)), w = 1/s²,
+    s² = P(1-P)/(n-1) or P/exposure; at most so large that no beta distribution has
+    two peaks. An effective number of trials is rounded down. Sources: Sterne
+    (1954), Biometrika 41:275; Spiegelhalter (2005), Stat Med 24:1185;
+    Spiegelhalter (2005), Qual Saf Health Care 14:347; Williams (1982), Applied
+    Statistics 31:144. The limits of
     peers, normal ones: `peer_funnel`.
     """
     x, n = np.broadcast_arrays(counts("numerator", numerator), counts("denominator", denominator))
@@ -121,9 +126,9 @@ def funnel(
     value = divided(x, n)
     size = np.where(np.isnan(value), np.nan, n)
     centre = target_of(kind, x, n, target)
-    chance = _law(kind, centre, 0.0, size, among)
-    phi, tau2 = _spread(chance, value)
-    law = _law(kind, centre, tau2, size, among) if overdispersion else chance
+    laws = partial(_law, kind, centre, size=size, trials=among)
+    phi, tau2 = _spread(laws, value)
+    law = laws(tau2 if overdispersion else 0.0)
     events = value * law.per
     z, p = _standard(events, law.null), law.null.p(events)
     outside = (p <= 1 - WARNING).astype(np.float64) + (p <= 1 - ALARM)
@@ -173,7 +178,7 @@ def _trials(kind: Kind, x: Floats, n: Floats, trials: ArrayLike | None) -> Float
         raise ValueError("a rate has an exposure, no trials")
     among = np.broadcast_to(counts("trials", trials), x.shape)
     # Expected numbers are sums, which may come out a last digit above all trials.
-    if (x > among).any() or (n > among * (1 + WHOLE)).any():
+    if (x > among).any() or (n > among * (1 + ALIKE)).any():
         raise ValueError("more events than trials")
     return among
 
@@ -196,20 +201,27 @@ def _law(kind: Kind, target: float, tau2: float, size: Floats, trials: Floats | 
     return _Law(Null("trials", whole, mean, (whole - 1) * part), per)
 
 
-def _spread(chance: _Law, value: Floats) -> tuple[float, float]:
+def _spread(laws: Callable[[float], _Law], value: Floats) -> tuple[float, float]:
+    chance = laws(0.0)
     null, per = chance.null, chance.per
-    taken = ~np.isnan(value + null.mean)
     # One unit more of variance of the value adds 1/s² to the square of z.
     seen = (null.size - 1) / null.size if null.law == "trials" else 1.0
     with np.errstate(divide="ignore", invalid="ignore"):
         s = null.sd / (per * np.sqrt(seen))
-    taken &= s > 0
-    return spread(_standard(value * per, null)[taken], s[taken])
+    taken = ~np.isnan(value + s) & (s > 0)
+    z, used = _standard(value * per, null)[taken], s[taken]
+    phi, tau2 = spread(z, used)
+    for _ in range(ROUNDS):
+        if not phi >= 0:
+            break
+        # What winsorising keeps depends on how skew the law with this spread is.
+        phi, tau2 = spread(z, used, float(np.mean(laws(tau2).null.skewness[taken])))
+    return phi, tau2
 
 
 def _standard(events: Floats, null: Null) -> Floats:
     # Where everything or nothing must happen there is no deviation, or any is endless.
     away, sd = events - null.mean, null.sd
-    certain = np.where(away > WHOLE, np.inf, np.where(away < -WHOLE, -np.inf, 0.0))
+    certain = np.where(away > ALIKE, np.inf, np.where(away < -ALIKE, -np.inf, 0.0))
     result: Floats = np.where(sd > 0, away / np.where(sd > 0, sd, 1), certain)
     return np.where(np.isnan(away + sd), np.nan, result)

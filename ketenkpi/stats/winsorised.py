@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import gammainc, gammaincinv
 
 from ketenkpi.stats.interval import Floats
 
@@ -25,9 +26,34 @@ def winsorised(z: Floats, share: float = TRIMMED) -> Floats:
     return np.clip(z, low, high)
 
 
-def kept(units: int) -> float:
-    """The part of the variance that `winsorised` keeps of so many normal units; by simulation."""
-    return float(np.interp(units, list(KEPT), list(KEPT.values())))
+def kept(units: int, skewness: float = 0.0) -> float:
+    """The part of the variance that `winsorised` keeps of so many units.
+
+    Of normal ones by simulation. Of very skew ones (rare events) less: from a
+    skewness of 1 on gradually, from 1.5 on wholly as much less as of a gamma
+    distribution of that skewness. Of mildly skew ones nothing is taken off: of
+    places that differ as usual 0.4 % lie outside then, and of those five
+    deviations higher 59 in 100 are found, which would be 55.
+    """
+    of_normal = float(np.interp(units, list(KEPT), list(KEPT.values())))
+    lost = (1 - float(np.interp(skewness, SKEWNESS, LESS))) * min(max(2 * skewness - 2, 0), 1)
+    return of_normal * (1 - lost)
+
+
+def _of_gamma(skewness: Floats) -> Floats:
+    """The part of the variance of a gamma distribution that is left without its tenths."""
+    shape = 4 / skewness**2
+    low, high = gammaincinv(shape, TRIMMED), gammaincinv(shape, 1 - TRIMMED)
+    # Moments between the two: x times the density has one more in its shape.
+    zero, one, two = (gammainc(shape + k, high) - gammainc(shape + k, low) for k in range(3))
+    inside = shape * (shape + 1) * two - 2 * shape**2 * one + shape**2 * zero
+    result: Floats = (inside + TRIMMED * ((low - shape) ** 2 + (high - shape) ** 2)) / shape
+    return result
+
+
+# Beyond a skewness of 4 hardly any unit but the extreme ones has an event.
+SKEWNESS = np.linspace(0.02, 4, 40)
+LESS = _of_gamma(SKEWNESS) / _of_gamma(np.array([0.02]))
 
 
 def between(z: Floats, s: Floats) -> tuple[float, float]:
@@ -38,11 +64,11 @@ def between(z: Floats, s: Floats) -> tuple[float, float]:
     return _moments(float((z**2).mean()), s)
 
 
-def spread(z: Floats, s: Floats) -> tuple[float, float]:
-    """`between` of z without its extremes: φ = Σ winsorised z² / (units kept(units))."""
+def spread(z: Floats, s: Floats, skewness: float = 0.0) -> tuple[float, float]:
+    """`between` of z without its extremes: φ = Σ winsorised z² / (units kept(units, skewness))."""
     if z.size < 2:
         return np.nan, np.nan
-    return _moments(float((winsorised(z) ** 2).mean()) / kept(z.size), s)
+    return _moments(float((winsorised(z) ** 2).mean()) / kept(z.size, skewness), s)
 
 
 def _moments(phi: float, s: Floats) -> tuple[float, float]:

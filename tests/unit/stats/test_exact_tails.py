@@ -58,6 +58,7 @@ def test_of_trials_as_scipy(p, rho) -> None:
         outside = np.array([plainly(chances, outcome) for outcome in k]) <= 0.002
         np.testing.assert_array_equal((k < low[row]) | (k > high[row]), outside)
         assert null.sd[row] == pytest.approx(law.std())
+        assert null.skewness[row] == pytest.approx(abs(law.stats("s")), abs=1e-9)
 
 
 @pytest.mark.parametrize("extra", [0, 0.4, 30])
@@ -75,6 +76,7 @@ def test_of_events_as_scipy(extra) -> None:
         outside = np.array([plainly(chances, outcome) for outcome in near]) <= 0.05
         np.testing.assert_array_equal((near < low[row]) | (near > high[row]), outside)
         assert null.sd[row] == pytest.approx(law.std())
+        assert null.skewness[row] == pytest.approx(abs(law.stats("s")), abs=1e-9)
 
 
 def test_the_p_of_r() -> None:

@@ -52,12 +52,18 @@ def test_the_spread_in_plain_arithmetic() -> None:
     z = [(a - b * share) / np.sqrt(b * share * (1 - share)) for a, b in zip(x, n, strict=True)]
     # The quantiles of five values at 10% and 90%: 0.4 from the first to the second.
     low, high = (sorted(z)[i] + 0.4 * (sorted(z)[j] - sorted(z)[i]) for i, j in ((0, 1), (4, 3)))
-    phi = sum(min(max(each, low), high) ** 2 for each in z) / 5 / kept(5)
+    cut = sum(min(max(each, low), high) ** 2 for each in z) / 5
     w = [(b - 1) / (share * (1 - share)) for b in n]
-    tau2 = (5 * phi - 4) / (sum(w) - sum(each**2 for each in w) / sum(w))
+    weight = sum(w) - sum(each**2 for each in w) / sum(w)
+    skew = 0.0
+    for _ in range(4):
+        phi = cut / kept(5, skew)
+        tau2 = (5 * phi - 4) / weight
+        rho = tau2 / (share * (1 - share))
+        a, b = share * (1 / rho - 1), (1 - share) * (1 / rho - 1)
+        skew = np.mean([abs(betabinom(each, a, b).stats("s")) for each in n])
     assert (found.phi, found.tau2) == pytest.approx((phi, tau2))
-    rho = tau2 / (share * (1 - share))
-    law = betabinom(20, share * (1 / rho - 1), (1 - share) * (1 / rho - 1))
+    law = betabinom(20, a, b)
     chances = law.pmf(np.arange(21))
     assert found.p[0] == pytest.approx(chances[chances <= chances[2] * (1 + 1e-7)].sum())
     assert found.z[0] == pytest.approx((2 - 20 * share) / law.std())
@@ -70,6 +76,21 @@ def test_what_winsorising_keeps_by_simulation(units) -> None:
     error = np.std(seen) / np.sqrt(len(seen))
     assert kept(units) == pytest.approx(np.mean(seen), abs=4 * error)
     assert error < 0.01
+
+
+@pytest.mark.parametrize("skew", [1.5, 2, 3])
+def test_what_winsorising_keeps_of_skew_units_by_simulation(skew) -> None:
+    shape = 4 / skew**2
+    z = (np.random.default_rng(2).gamma(shape, 1, 400_000) - shape) / np.sqrt(shape)
+    normal = 0.67882  # of endlessly many
+    assert kept(100, skew) / kept(100) == pytest.approx(
+        (winsorised(z) ** 2).mean() / normal, rel=0.015
+    )
+
+
+def test_a_mild_skew_takes_nothing_off_and_more_takes_off_gradually() -> None:
+    assert kept(15, 0.9) == kept(15)
+    assert kept(15) - kept(15, 1.25) == pytest.approx(kept(15) * (1 - 0.617 / 0.6788) / 2, abs=0.005)
 
 
 def test_between_the_numbers_of_units_simulated_is_a_straight_line() -> None:
