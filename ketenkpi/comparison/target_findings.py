@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from ketenkpi.comparison.target_period import NONE, SUMMED, TargetPeriod, judged_by
 from ketenkpi.comparison.targets import ADDING_UNITS, Target, TargetRegister, in_unit, is_possible
 from ketenkpi.indicators import Indicator
 from ketenkpi.wording import Language, say
@@ -17,6 +18,8 @@ FOUND_SPLIT = "comparison.target_found_split"
 FOUND_REGION_TOTAL = "comparison.target_found_region_total"
 FOUND_IMPOSSIBLE = "comparison.target_found_impossible"
 FOUND_OVERLAP = "comparison.target_found_overlap"
+FOUND_EACH_QUARTER = "comparison.target_found_each_quarter"
+FOUND_NOT_OVER_PERIOD = "comparison.target_found_not_over_period"
 # A share of 0.85 where 85 was meant is below one per cent.
 FOUND_SMALL_SHARE = "comparison.target_found_small_share"
 
@@ -73,10 +76,22 @@ def _faults(target: Target, known: Mapping[str, Indicator]) -> Iterable[TargetFi
         yield _finding(FOUND_SPLIT, target)
     if target.regional and indicator.unit in ADDING_UNITS:
         yield _finding(FOUND_REGION_TOTAL, target)
+    yield from _about_period(target, indicator)
     if target.value is not None and not is_possible(indicator, in_unit(indicator, target.value)):
         yield _finding(FOUND_IMPOSSIBLE, target, value=target.value)
     elif indicator.unit == "share" and target.value is not None and 0 < target.value < 1:
         yield _finding(FOUND_SMALL_SHARE, target, value=target.value)
+
+
+def _about_period(target: Target, indicator: Indicator) -> Iterable[TargetFinding]:
+    """A number without an end, and a figure whose quarters do not make a period."""
+    if target.last is None:
+        if indicator.kind in SUMMED:
+            yield _finding(FOUND_EACH_QUARTER, target)
+        return
+    period = TargetPeriod(target.first, target.last)
+    if period.exceeds_quarter and judged_by(indicator, period) == NONE:
+        yield _finding(FOUND_NOT_OVER_PERIOD, target)
 
 
 def _finding(rule: str, target: Target, **params: object) -> TargetFinding:

@@ -155,7 +155,7 @@ class Past:
         if not self._rows:
             whole = self.figures[self.figures["split"].isna()]
             for each in whole.to_dict("records"):
-                row = {str(name): value for name, value in each.items()}
+                row = _named(each)
                 at = (str(row["indicator"]), str(row["werkplein"]))
                 self._rows.setdefault(at, {})[int(row["kwartaal"])] = row
         return self._rows.get((indicator, place), {})
@@ -168,7 +168,8 @@ class Past:
                 raise ValueError(f"a target of {indicator} over quarters together needs `over`")
             found = self.over([indicator], quarters)
             mine = found[(found["indicator"] == indicator) & found["split"].isna()]
-            self._over[at] = {str(row["werkplein"]): row for row in mine.to_dict("records")}
+            rows = [_named(each) for each in mine.to_dict("records")]
+            self._over[at] = {str(row["werkplein"]): row for row in rows}
         return self._over[at].get(place)
 
     def piece(self, indicator: str, place: str, quarter: Quarter) -> Piece:
@@ -190,6 +191,10 @@ class Past:
             low, high = _settled(row)
             return Piece(value, low, high, PROVISIONAL)
         return Piece(value, value, value)
+
+
+def _named(row: Mapping[Any, Any]) -> Row:
+    return {str(name): value for name, value in row.items()}
 
 
 def _unknown(row: Row) -> Piece:

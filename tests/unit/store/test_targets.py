@@ -107,8 +107,8 @@ def test_a_file_says_a_value_or_why_not(local: Store, row: str) -> None:
 def test_overlap_and_impossible_values_are_found(local: Store) -> None:
     deliver(local, targets(
         "A;;aandeel_werk;01-01-2009;;150;norm;",
-        f"B;;{KEY};01-01-2009;;10;norm;",
-        f"B;;{KEY};01-07-2009;;12;norm;",
+        f"B;;{KEY};01-01-2009;31-12-2009;10;norm;",
+        f"B;;{KEY};01-07-2009;31-12-2009;12;norm;",
     ), "doelen")  # fmt: skip
     rules = [finding.rule.removeprefix("comparison.") for finding in local.target_findings(ALL)]
     assert rules == ["target_found_impossible", "target_found_overlap"]
