@@ -69,6 +69,10 @@ def _cell(rule: Rule, addressee: str, language: Language) -> str:
     if rule.cell == "silent":
         word = escape(library_say(f"indicators.validity_{rule.validity}", language))
         return f'<td class="kk-none">{word}{f"<br>{measured}" if measured else ""}</td>'
+    if rule.validity == "begin_unknown":
+        # Measured, but nobody knows whether it held: no colour that says it is in order.
+        word = escape(library_say("indicators.validity_begin_unknown", language))
+        return f'<td class="kk-none">{measured}<br>{word}</td>'
     return f'<td class="kk-good">{measured}</td>'
 
 

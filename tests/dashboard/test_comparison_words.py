@@ -104,14 +104,16 @@ def _gap(value: float, low: float, high: float, verdict: str) -> Difference:
         ((-0.199, -0.084), "95%-interval: 8,4 tot 19,9 procentpunt lager"),
         ((0.021, 0.05), "95%-interval: 2,1 tot 5,0 procentpunt hoger"),
         ((-0.012, 0.02), "95%-interval: 1,2 procentpunt lager tot 2,0 procentpunt hoger"),
-        ((float("nan"), 0.02), "het 95%-interval is niet bekend"),
+        ((float("nan"), 0.02), "tot en met 2,0 procentpunt hoger, een ondergrens is er niet"),
+        ((0.02, float("nan")), "vanaf 2,0 procentpunt hoger, een bovengrens is er niet"),
+        ((float("nan"), float("nan")), "het 95%-interval is niet bekend"),
     ],
 )
 def test_a_difference_is_said_in_words_with_its_interval(
     ends: tuple[float, float], said: str
 ) -> None:
     made = _made({"A": (60, 30), "B": (60, 30)})
-    gap = _gap(sum(ends) / 2 if ends[0] == ends[0] else 0.01, *ends, "cannot_tell")
+    gap = _gap(sum(ends) / 2 if sum(ends) == sum(ends) else 0.01, *ends, "cannot_tell")
     seen = Seen(replace(made, difference=gap), "A", "nl")
     everyone = _others(made)
     assert said in comparison.cards(seen, everyone)[-1]

@@ -37,6 +37,7 @@ def test_a_missing_value_cannot_be_written_as_a_number() -> None:
 def test_an_interval_beyond_the_follow_up_has_no_upper_end() -> None:
     assert formats.interval(91.0, 128.0, "days", "nl") == "91 tot 128"
     assert formats.interval(91.0, float("nan"), "days", "nl") == "minstens 91"
+    assert formats.interval(float("nan"), 128.0, "days", "nl") == "hoogstens 128"
     assert formats.interval(float("nan"), float("nan"), "days", "nl") == ""
 
 
