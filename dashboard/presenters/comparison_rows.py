@@ -64,7 +64,8 @@ def _certain(row: Row, seen: Seen) -> str:
     n = number_of(row, "n")
     shown = "?" if math.isnan(n) else formats.number(n, 0, seen.language)
     ends = formats.interval(number_of(row, "low"), number_of(row, "high"), seen.unit, seen.language)
-    return say("page.interval_and_n", seen.language, interval=ends, n=shown)
+    named = "page.interval_provisional" if row["provisional"] else "page.interval_and_n"
+    return say(named, seen.language, interval=ends, n=shown)
 
 
 def funnel_rows(seen: Seen) -> pd.DataFrame:

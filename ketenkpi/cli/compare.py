@@ -106,9 +106,14 @@ def _line(
         "ratio": number(row["ratio"], 2, language),
         "position": screen.say(f"position_{position}") if isinstance(position, str) else "",
         "places": _places(row),
-        "why": in_words(row["reason"], language),
+        "why": in_words(row["reason"], language) or _provisional(row, of_ratio, screen),
     }
     return [str(row[found.by]), *(texts[name] for name in columns)]
+
+
+def _provisional(row: Mapping[Any, Any], of_ratio: bool, screen: Screen) -> str:
+    """That the interval was widened; that of a ratio is made of the counts and was not."""
+    return screen.say("widened") if row["provisional"] and not of_ratio else ""
 
 
 def _places(row: Mapping[Any, Any]) -> str:

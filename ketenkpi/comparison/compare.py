@@ -40,9 +40,10 @@ NUMBERS = (
     *("value", "low", "high", "n", "expected", "ratio", "ratio_low", "ratio_high"),
     *("point", "size", *LIMITS, "z", "p_adjusted"),
 )
-COLUMNS = (*NUMBERS, "position", "rank_low", "rank_high", "reason")
+COLUMNS = (*NUMBERS, "provisional", "position", "rank_low", "rank_high", "reason")
 TYPES = {
     **dict.fromkeys(NUMBERS, "float64"),
+    "provisional": "bool",
     **dict.fromkeys(("rank_low", "rank_high"), "Int64"),
     **dict.fromkeys(("position", "reason"), "str"),
 }
@@ -53,7 +54,8 @@ class Comparison:
     """One indicator of many Werkpleinen (or regions), side by side.
 
     frame: a row per Werkplein, by name, with the columns: `by`; value, low,
-    high, n of the indicator; expected (what the reference would have, in the
+    high, n of the indicator; provisional (low and high are widened by measured
+    revisions); expected (what the reference would have, in the
     same unit) and ratio, ratio_low, ratio_high (value over expected); point and
     size with low_95, high_95, low_998, high_998 (where the funnel draws it and
     its limits there: the ratio when adjusted, else the value); z and p_adjusted
@@ -283,7 +285,9 @@ def _frame(
     numbers |= {"point": placed.point, "size": placed.size, "z": placed.z}
     numbers["p_adjusted"] = benjamini_hochberg(placed.p)
     words = {"position": placed.position, "reason": _reasons(rows, placed)}
-    added = pd.DataFrame({**numbers, **words}, index=rows.index)
+    # Of counts alone nobody knows which figures earlier deliveries moved.
+    moving = rows.get("provisional", False)
+    added = pd.DataFrame({**numbers, **words, "provisional": moving}, index=rows.index)
     return pd.concat([rows[[asked.by, "value", "low", "high", "n"]], added], axis="columns")
 
 
@@ -320,6 +324,7 @@ def _not_compared(asked: _Question, seen: Counts, why: str) -> Comparison:
     else:
         rows = _rows(asked, seen)[[asked.by, "value", "n", "reason"]]
         frame = rows.assign(reason=rows["reason"].fillna(why))
+    frame = frame.assign(provisional=False)
     ordered = frame.reindex(columns=[asked.by, *COLUMNS]).sort_values(asked.by, ignore_index=True)
     typed = ordered.astype(TYPES)
     return Comparison(asked.indicator, asked.by, "value", typed, findings=(Statement(why),))

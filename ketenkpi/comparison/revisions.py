@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Indicator, indicators
+from ketenkpi.indicators import Indicator, drawn, indicators
 from ketenkpi.stats.interval import Bools, Floats
 from ketenkpi.vocabulary import Quarter
 
@@ -43,6 +43,7 @@ SETTLED = "comparison.revision_settled"
 UNMOVED = "comparison.revision_unmoved"
 WIDENED = "comparison.revision_widened"
 WIDENED_OWN = "comparison.revision_widened_own"
+WIDENED_TOGETHER = "comparison.revision_widened_together"
 TRIANGLE = (
     *("indicator", "werkplein", "kwartaal", "split", "vintage", "age", "n", "value"),
     *("change", "now", "to_now"),
@@ -109,7 +110,8 @@ def _figures(indicator: Indicator, counts: Counts) -> pd.DataFrame:
 
 def published(figures: pd.DataFrame, quarter: Quarter, places: frozenset[str]) -> pd.DataFrame:
     """The figures of the vintage `quarter` with their age, of the Werkpleinen that delivered it."""
-    known = figures["value"].notna() & (figures["kwartaal"] <= quarter.index)
+    # What moves because cases were still followed is no revision: it was not known yet.
+    known = drawn(figures)["value"].notna() & (figures["kwartaal"] <= quarter.index)
     found = figures[known & figures["werkplein"].isin(places)]
     age = (quarter.index - found["kwartaal"]).mask(found["incomplete"] > 0, RUNNING_AGE)
     return found.assign(vintage=quarter.index, age=age)[list(TRIANGLE[:-3])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
@@ -176,11 +176,10 @@ def revisions(
     )
 
 
-def ages(current: Sequence[DeliveryRecord], below: int | None = None) -> pd.DataFrame:
+def ages(current: Sequence[DeliveryRecord]) -> pd.DataFrame:
     """How many quarterly deliveries came after that of a figure, and whether it is definitive.
 
-    current: the deliveries the figures are made of. below: only figures that fewer
-    deliveries came after; of all when None. One row per Werkplein and
+    current: the deliveries the figures are made of. One row per Werkplein and
     quarter that any of them speaks about: werkplein, kwartaal, age, definitive.
     With several contracts the one that was delivered least far decides the
     age. A figure is definitive when of each contract the delivery of its
@@ -188,26 +187,31 @@ def ages(current: Sequence[DeliveryRecord], below: int | None = None) -> pd.Data
     """
     import pandas as pd
 
+    by_place: dict[str, list[DeliveryRecord]] = {}
+    for delivery in current:
+        by_place.setdefault(delivery.werkplein, []).append(delivery)
     rows: list[tuple[str, int, int, bool]] = []
-    for werkplein in sorted({delivery.werkplein for delivery in current}):
-        here = [delivery for delivery in current if delivery.werkplein == werkplein]
+    for werkplein, here in sorted(by_place.items()):
         newest: dict[str, int] = {}
         for delivery in here:
             newest[delivery.contract] = max(newest.get(delivery.contract, 0), delivery.quarter)
-        last = min(newest.values())
-        first = min(d.first_quarter for d in here)
-        if below is not None:
-            first = max(first, last - below + 1)
-        for quarter in range(first, last + 1):
-            rows.append((werkplein, quarter, last - quarter, _definitive(here, quarter)))
-    found = pd.DataFrame(rows, columns=["werkplein", "kwartaal", "age", "definitive"])
+        last, covering = min(newest.values()), _covering(here)
+        for quarter in range(min(d.first_quarter for d in here), last + 1):
+            found = covering.get(quarter, {}).values()
+            definitive = bool(found) and all(d.status == DEFINITIVE for d in found)
+            rows.append((werkplein, quarter, last - quarter, definitive))
+    table = pd.DataFrame(rows, columns=["werkplein", "kwartaal", "age", "definitive"])
     # Without rows pandas would take any type.
-    return found.astype({"definitive": "bool"})
+    return table.astype({"definitive": "bool"})
 
 
-def _definitive(here: Sequence[DeliveryRecord], quarter: int) -> bool:
-    covering: dict[tuple[str, str], DeliveryRecord] = {}
-    for delivery in sorted(here, key=lambda one: one.quarter):
-        if delivery.first_quarter <= quarter <= delivery.quarter:
-            covering.setdefault((delivery.contract, delivery.partner), delivery)
-    return bool(covering) and all(d.status == DEFINITIVE for d in covering.values())
+def _covering(
+    here: Sequence[DeliveryRecord],
+) -> Mapping[int, Mapping[tuple[str, str], DeliveryRecord]]:
+    """Per quarter and per contract and partner the first delivery that speaks about it."""
+    found: dict[int, dict[tuple[str, str], DeliveryRecord]] = {}
+    # The newest first, so that what was delivered first of a quarter stands at last.
+    for delivery in sorted(here, key=lambda one: (one.quarter, one.id), reverse=True):
+        for quarter in range(delivery.first_quarter, delivery.quarter + 1):
+            found.setdefault(quarter, {})[delivery.contract, delivery.partner] = delivery
+    return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.counts import Counts
@@ -11,7 +12,14 @@ from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.protected import State, decided, protected
-from ketenkpi.store.revising import Measured, Measuring, Needs, unwidened, widened
+from ketenkpi.store.revising import (
+    Measured,
+    Measuring,
+    Needs,
+    unwidened,
+    widened,
+    widened_together,
+)
 from ketenkpi.store.vintages import needs_of
 from ketenkpi.vocabulary import Quarter
 
@@ -19,6 +27,19 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ketenkpi.indicators import Indicator
+
+
+Key: TypeAlias = tuple[Needs, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What figures were asked of: definitions, older versions among them, state and regions."""
+
+    known: Mapping[str, Indicator]
+    versions: Mapping[str, int]
+    snapshot: Snapshot
+    regions: Mapping[str, str] | None
 
 
 def _index(quarter: object) -> int:
@@ -30,7 +51,7 @@ class Figures(Foundation):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        self._kept_sizes: tuple[tuple[object, ...], dict[Needs, Measured]] = ((), {})
+        self._kept_sizes: tuple[tuple[object, ...], dict[Key, Measured]] = ((), {})
 
     def counts(self, scope: Scope) -> Counts:
         """The tallies that hold now, of these Werkpleinen only.
@@ -52,9 +73,9 @@ class Figures(Foundation):
     ) -> pd.DataFrame:
         """Indicators of what is delivered, as `ketenkpi.indicators` gives them.
 
-        With the columns that `comparison.revisions.widen` adds: of figures by werkplein
-        and kwartaal the limits of provisional ones are widened by measured revisions, by
-        what the whole figure moved also where a part is asked for.
+        With the columns that `comparison.revisions.widen` adds: the limits of provisional
+        ones of one quarter, of Werkpleinen, regions or all together, are widened by measured
+        revisions, by what the whole figure moved also where a part is asked for.
         Regions are those of the register, or of the user's own list. versions:
         indicators as an older version of their definition made them. Raises
         DefinitionError when one of the installation's own definitions is faulty.
@@ -89,63 +110,70 @@ class Figures(Foundation):
             level=level,
             by_day=free,
         )
+        asking = Asking(known, versions or {}, snapshot, regions)
         if free:
-            return self._widened(found, where, known, versions or {}, snapshot)
+            return self._widened(found, where, scope, asking)
         # What was published before is known by the keys of the series.
         home, state = self.settings.home, self._state(snapshot)
         shown = protected(home, state, known, found, by, where, scope, level)
         asked_by_day = "regeling" in by and "kwartaal" not in by
         told = named_by_day(shown, last_quarter(counts, scope, where) if asked_by_day else None)
-        return self._widened(told, where, known, versions or {}, snapshot)
+        return self._widened(told, where, scope, asking)
 
     def _widened(
         self,
         figures: pd.DataFrame,
         where: Mapping[str, Sequence[object]],
-        known: Mapping[str, Indicator],
-        versions: Mapping[str, int],
-        snapshot: Snapshot,
+        scope: Scope,
+        asking: Asking,
     ) -> pd.DataFrame:
-        """The figures with provisional ones widened, where each is of one Werkplein and quarter."""
-        one = where.get("kwartaal", ())
-        if "kwartaal" not in figures and "werkplein" in figures and len(one) == 1:
-            dated = figures.assign(kwartaal=_index(one[0]))
-            return self._widened(dated, where, known, versions, snapshot).drop(columns="kwartaal")
-        if figures.empty or not {"werkplein", "kwartaal"} <= set(figures.columns):
-            return unwidened(figures)
-        here = {key: known[key] for key in figures["indicator"].unique()}
-        wanted = {needs_of(each) for each in here.values()}
-        measured = [self._sizes_of(needs, known, versions, snapshot) for needs in wanted]
-        return widened(figures, measured, here)
+        """The figures with provisional ones widened, where each is of one quarter.
 
-    def _sizes_of(
-        self,
-        needs: Needs,
-        known: Mapping[str, Indicator],
-        versions: Mapping[str, int],
-        snapshot: Snapshot,
-    ) -> Measured:
+        Of single Werkpleinen, or of the regions or all of them for who may see all; of a
+        selection of Werkpleinen together nothing is measured.
+        """
+        one = where.get("kwartaal", ())
+        if "kwartaal" not in figures and len(one) == 1:
+            dated = figures.assign(kwartaal=_index(one[0]))
+            return self._widened(dated, where, scope, asking).drop(columns="kwartaal")
+        apart = "werkplein" in figures
+        chosen = "werkplein" in where or "regio" in where or scope.werkpleinen is not None
+        if figures.empty or "kwartaal" not in figures or (chosen and not apart):
+            return unwidened(figures)
+        here = {key: asking.known[key] for key in figures["indicator"].unique()}
+        places = ("werkplein",) if apart else ("regio",) if "regio" in figures else ()
+        wanted = {needs_of(each) for each in here.values()}
+        measured = [self._sizes_of(needs, places, asking) for needs in wanted]
+        return (widened if apart else widened_together)(figures, measured, here)
+
+    def _sizes_of(self, needs: Needs, places: tuple[str, ...], asking: Asking) -> Measured:
         """The revisions of all indicators made of these contracts; those of one state are kept."""
         from ketenkpi.indicators import askable, definitions_state
 
         own = definitions_state(self.own_indicators)
-        at = (self.version, own, tuple(sorted(versions.items())))
+        at = (self.version, own, tuple(sorted(asking.versions.items())))
         # Read once: another session may put its own in this place meanwhile.
         kept = self._kept_sizes
         if kept[0] != at:
             kept = self._kept_sizes = (at, {})
-        if needs not in kept[1]:
+        if (needs, places) not in kept[1]:
             everything = Scope.everything()
             measuring = Measuring(
                 self.catalogue.deliveries(everything, ended=True),
                 self._past,
-                lambda read: self._counts(snapshot, everything, read),
+                lambda read: self._counts(asking.snapshot, everything, read),
                 repr(own),
             )
-            asked = askable(known, ("werkplein", "kwartaal"), {})
-            group = {key: known[key] for key in asked if needs_of(known[key]) == needs}
-            kept[1][needs] = measuring.measured(needs, group)
-        return kept[1][needs]
+            asked = askable(asking.known, (*places, "kwartaal"), {})
+            group = {key: asking.known[key] for key in asked}
+            group = {key: each for key, each in group.items() if needs_of(each) == needs}
+            if "werkplein" in places:
+                found = measuring.measured(needs, group)
+            else:
+                regions = asking.regions if places else None
+                found = measuring.together(needs, group, regions)
+            kept[1][needs, places] = found
+        return kept[1][needs, places]
 
     def _state(self, snapshot: Snapshot) -> State:
         """What the figures that anybody may see are made of."""

@@ -7,7 +7,7 @@ were followed for a year, and the way of registering of then is not that of now.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import nan
@@ -20,6 +20,8 @@ from ketenkpi.comparison.revisions import (
     LEAST_OWN,
     SETTLED_AFTER,
     TRIANGLE,
+    WIDENED_OWN,
+    WIDENED_TOGETHER,
     own_sizes,
     published,
     revision_sizes,
@@ -42,14 +44,15 @@ if TYPE_CHECKING:
 Needs: TypeAlias = tuple[frozenset[str], ...]
 # Vintages that are looked back at: eight quarters followed by four later deliveries.
 VINTAGES = LEAST_OWN + SETTLED_AFTER
+# Stands where a Werkplein would, in figures of all of them together.
+TOGETHER = "*"
 
 
 @dataclass(frozen=True)
 class Measured:
     """The sizes of `comparison.revisions` of several indicators, each with its column indicator.
 
-    sizes: `revision_sizes`; own: `own_sizes`; ages: see `Revisions`, of the quarters
-    whose figures may still move.
+    sizes: `revision_sizes`; own: `own_sizes`; ages: see `Revisions`.
     """
 
     sizes: pd.DataFrame
@@ -71,6 +74,23 @@ def widened(
 
 
 @dataclass(frozen=True)
+class Over:
+    """Whether figures are of single Werkpleinen, or of them together, or by their regions."""
+
+    together: bool
+    regions: Mapping[str, str] | None = None
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        if not self.together:
+            return ("werkplein", "kwartaal")
+        return ("kwartaal",) if self.regions is None else ("regio", "kwartaal")
+
+
+APART = Over(False)
+
+
+@dataclass(frozen=True)
 class Measuring:
     """What revisions are measured in: every delivery ever made, and the counts of now and then."""
 
@@ -78,6 +98,65 @@ class Measuring:
     past: PastCounts
     now: Callable[[Needed], Counts]
     state: str
+
+    def together(
+        self, needs: Needs, known: Mapping[str, Indicator], regions: Mapping[str, str] | None
+    ) -> Measured:
+        """The same of the Werkpleinen of each region together, or of all (regions None).
+
+        The name of the region, or `TOGETHER`, stands where the Werkplein does. Then and
+        now are taken over the Werkpleinen that delivered in that vintage, so the change
+        is that of those who deliver again; eight followed quarters are asked.
+        """
+        import pandas as pd
+
+        delivered = delivered_places(self.deliveries, needs)
+        last = max(delivered, default=0)
+        sizes, own, triangles = [], [], []
+        if _followed(delivered, last) >= LEAST_OWN:
+            triangles = list(self._triangles_together(needs, known, regions, delivered))
+        triangle = pd.concat(triangles, ignore_index=True) if triangles else _no_triangle()
+        for key, indicator in known.items():
+            mine = triangle[triangle["indicator"] == key]
+            sizes.append(revision_sizes(mine.iloc[:0], indicator).assign(indicator=key))
+            # Of those who never delivered again nobody knows: no change stays possible.
+            found = own_sizes(mine, indicator)
+            ends = {"own_low": found["own_low"].clip(upper=0.0)}
+            ends |= {"own_high": found["own_high"].clip(lower=0.0)}
+            own.append(found.assign(**ends, indicator=key))
+        ages = self._ages_together(needs, regions)
+        per_key = [ages.assign(indicator=key) for key in known]
+        return Measured(*(pd.concat(each, ignore_index=True) for each in (sizes, own, per_key)))
+
+    def _triangles_together(
+        self,
+        needs: Needs,
+        known: Mapping[str, Indicator],
+        regions: Mapping[str, str] | None,
+        delivered: Mapping[int, frozenset[str]],
+    ) -> Iterator[pd.DataFrame]:
+        last, now = max(delivered), self.now(_needs(known))
+        window = range(last - VINTAGES - SETTLED_AFTER, last + 1)
+        settled: dict[frozenset[str], pd.DataFrame] = {}
+        for state in vintage_states(self.deliveries, needs, range(last - VINTAGES, last + 1)):
+            places = state.published
+            if places and places not in settled:
+                settled[places] = _asked(now, known, window, places, Over(True, regions))
+            if places and state.quarter < last:
+                told = self._published(state, needs, known, Over(True, regions))
+                yield triangle_of([told], settled[places])
+            elif places:
+                names = frozenset(settled[places]["werkplein"])
+                newest = published(settled[places], Quarter.from_index(last), names)
+                yield triangle_of([newest], settled[places])
+
+    def _ages_together(self, needs: Needs, regions: Mapping[str, str] | None) -> pd.DataFrame:
+        """Of each region, or of all, the age by its newest delivery; definitive when all are."""
+        rows = self._ages(needs)
+        rows["werkplein"] = TOGETHER if regions is None else rows["werkplein"].map(dict(regions))
+        known = rows[rows["werkplein"].notna()]
+        found = known.groupby(["werkplein", "kwartaal"], as_index=False, sort=True)
+        return found.agg({"age": "max", "definitive": "all"})
 
     def measured(self, needs: Needs, known: Mapping[str, Indicator]) -> Measured:
         """The revisions of these indicators, all of them made of these contracts."""
@@ -96,58 +175,71 @@ class Measuring:
     def _ages(self, needs: Needs) -> pd.DataFrame:
         contracts = frozenset[str]().union(*needs)
         current = [d for d in self.deliveries if d.current and d.contract in contracts]
-        return ages(current, SETTLED_AFTER)
+        return ages(current)
 
     def _triangle(self, needs: Needs, known: Mapping[str, Indicator]) -> pd.DataFrame:
         """The triangle of the quarters that are followed long enough; empty when too few are."""
-        import pandas as pd
-
         delivered = delivered_places(self.deliveries, needs)
         last = max(delivered, default=0)
         if _followed(delivered, last) < LEAST:
-            none = pd.DataFrame(columns=[*TRIANGLE])
-            return none.astype({"age": "int64", "value": "float64", "to_now": "float64"})
+            return _no_triangle()
         states = vintage_states(self.deliveries, needs, range(last - VINTAGES, last))
-        parts = [self._published(state, needs, known) for state in states if state.published]
+        parts = [self._published(state, needs, known, APART) for state in states if state.published]
         # What is known now stands in for the newest vintage, whose changes are yet to come.
         since, places = last - VINTAGES - SETTLED_AFTER, frozenset[str]().union(*delivered.values())
-        now = _asked(self.now(_needs(known)), known, range(since, last + 1), places)
+        now = _asked(self.now(_needs(known)), known, range(since, last + 1), places, APART)
         newest = published(now, Quarter.from_index(last), delivered[last])
         return triangle_of([*parts, newest], now)
 
     def _published(
-        self, state: VintageState, needs: Needs, known: Mapping[str, Indicator]
+        self, state: VintageState, needs: Needs, known: Mapping[str, Indicator], over: Over
     ) -> pd.DataFrame:
         """The figures that were published first, or that were to be settled by then."""
         import pandas as pd
 
         quarters = range(state.quarter - SETTLED_AFTER, state.quarter + 1)
         contracts = frozenset[str]().union(*needs)
-        name = self._name(state, contracts, known)
+        name = self._name(state, contracts, known, over)
         file = self.past.folder / "figures" / f"{name}.parquet"
         if file.is_file():
             file.touch()
             return pd.read_parquet(file)
         everything = Scope.everything()
         counts = self.past.counts(state.deliveries, contracts, everything, _needs(known))
-        found = _asked(counts, known, quarters, state.published)
-        told = published(found, Quarter.from_index(state.quarter), state.published)
+        found = _asked(counts, known, quarters, state.published, over)
+        named = frozenset(found["werkplein"]) if over.together else state.published
+        told = published(found, Quarter.from_index(state.quarter), named)
         self.past.keep(file, told)
         return told
 
     def _name(
-        self, state: VintageState, contracts: frozenset[str], known: Mapping[str, Indicator]
+        self,
+        state: VintageState,
+        contracts: frozenset[str],
+        known: Mapping[str, Indicator],
+        over: Over,
     ) -> str:
         """Of what the figures of a vintage are made: its rows, the definitions and the program."""
         versions = sorted((key, each.version) for key, each in known.items())
         made_of = (
             self.past.recipe_of(state.deliveries, contracts),
             sorted(state.published),
+            (over.together, sorted((over.regions or {}).items())),
             versions,
             self.state,
             estimating_program(),
         )
         return hashlib.sha256(repr(made_of).encode()).hexdigest()
+
+
+def widened_together(
+    figures: pd.DataFrame, measured: Sequence[Measured], known: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """The same of figures by kwartaal of regions (column regio), or of all Werkpleinen."""
+    place = figures.get("regio", TOGETHER)
+    found = widened(figures.assign(werkplein=place), measured, known)
+    told = found["revision"].replace(WIDENED_OWN, WIDENED_TOGETHER)
+    return found.assign(revision=told).drop(columns="werkplein")
 
 
 def unwidened(figures: pd.DataFrame) -> pd.DataFrame:
@@ -161,15 +253,28 @@ def _needs(known: Mapping[str, Indicator]) -> Needed:
     return needed(list(known.values()), {})
 
 
+def _no_triangle() -> pd.DataFrame:
+    import pandas as pd
+
+    none = pd.DataFrame(columns=[*TRIANGLE])
+    return none.astype({"age": "int64", "value": "float64", "to_now": "float64"})
+
+
 def _asked(
     counts: Counts,
     known: Mapping[str, Indicator],
     quarters: Sequence[int],
     places: frozenset[str],
+    over: Over,
 ) -> pd.DataFrame:
+    """The figures of these Werkpleinen; what they are taken together in stands as `werkplein`."""
     where: dict[str, Sequence[object]] = {"kwartaal": quarters, "werkplein": sorted(places)}
-    found = indicators(counts, keys=list(known), definitions=known, where=where)
-    return found[found["indicator"].isin(list(known))]
+    by, regions = over.by, over.regions
+    found = indicators(
+        counts, keys=list(known), definitions=known, by=by, where=where, regio_of=regions
+    )
+    found = found[found["indicator"].isin(list(known))]
+    return found.assign(werkplein=found.get("regio", TOGETHER)) if over.together else found
 
 
 def delivered_places(

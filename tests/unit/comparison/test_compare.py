@@ -33,7 +33,8 @@ def test_every_werkplein_has_one_row_by_name() -> None:
 def test_who_has_no_figure_keeps_the_row_with_the_reason() -> None:
     row = compare(COUNTS, "aandeel_werk", scope=ALL).frame.set_index("werkplein").loc["Klein"]
     assert row["reason"] == "indicators.reason_too_few"
-    assert row.drop(["n", "reason"]).isna().all()
+    assert not row["provisional"]
+    assert row.drop(["n", "provisional", "reason"]).isna().all()
 
 
 def test_an_outlier_is_named_and_nobody_else() -> None:
