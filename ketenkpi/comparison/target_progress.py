@@ -13,9 +13,12 @@ from dataclasses import dataclass, field, replace
 from math import inf, isnan, nan
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 from ketenkpi.comparison.target_period import NONE, POOLED, SUM, By, TargetPeriod, judged_by
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats import poisson_exact, predicted_count
+from ketenkpi.stats.interval import Floats
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -50,6 +53,9 @@ NEAR = 0.10
 # Earlier years before their seasons are believed: of one year alone every
 # accident would be a season.
 YEARS = 2
+# Without them a quarter is taken to have 10 % of luck of its own: with none, of 1,000
+# events a year only 70 in 100 years would end within the limits (docs/tables.md, targets).
+UNKNOWN_LUCK = 0.10**2
 # Older years tell little of how this one goes.
 MOST_YEARS = 5
 
@@ -275,12 +281,12 @@ def _summed(asked: Asked, past: Past) -> Progress:
     value = sum(known) if known else nan
     low, high = (sum(getattr(piece, end) for _, piece in pieces) for end in ("low", "high"))
     opened = _open(pieces)
-    share, pace, before, due = _share_done(asked, past)
+    due = _due(asked, past)
     found = Progress(
         asked.by, CANNOT_TELL, value=value, n=_cases(asked, past),
         method=FULL_COUNT if known else None,
         low=low if opened else nan, high=high if opened and high < inf else nan,
-        due=asked.target * share, pace=None if asked.is_over else pace, open=opened,
+        due=asked.target * due.share, pace=None if asked.is_over else due.pace, open=opened,
     )  # fmt: skip
     if not known:
         why = next((why for _, why in opened), NOT_DELIVERED)
@@ -290,8 +296,8 @@ def _summed(asked: Asked, past: Past) -> Progress:
     end_low, end_high = low, inf
     # Amounts do not come one by one, so that nothing is known of their chance.
     if asked.indicator.kind == "count":
-        end_low = low + _to_come(low, share, before, due)[0]
-        end_high = inf if high == inf else high + _to_come(high, share, before, due)[1]
+        end_low = low + due.to_come(low)[0]
+        end_high = inf if high == inf else high + due.to_come(high)[1]
     found = replace(found, end_low=end_low, end_high=end_high if end_high < inf else nan)
     return _on_the_way(found, asked, end_low, end_high)
 
@@ -304,28 +310,47 @@ def _cases(asked: Asked, past: Past) -> int | None:
     return int(sum(known)) if known else None
 
 
-def _to_come(events: float, share: float, before: float, due: float) -> tuple[float, float]:
-    rest = predicted_count(events, share, before, due)
-    return float(rest.low), float(rest.high)
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The share of a period that was due by now, how that is known, and how surely.
+
+    before, rest: the events of earlier years it was read from, of the part that
+    is over and of the rest; infinite for a straight line. luck: see `predicted_count`.
+    """
+
+    share: float
+    pace: Pace
+    before: float = inf
+    rest: float = inf
+    luck: float = 0.0
+
+    def to_come(self, events: float) -> tuple[float, float]:
+        """Between how many events the rest brings at the pace of these."""
+        found = predicted_count(events, self.share, self.before, self.rest, self.luck)
+        return float(found.low), float(found.high)
 
 
-def _share_done(asked: Asked, past: Past) -> tuple[float, Pace, float, float]:
-    """The share of the period that was due by now, how that is known, and from how many events."""
-    done = [(each, asked.period.share_of(each)) for each in asked.so_far]
-    rest = [(each, asked.period.share_of(each)) for each in asked.period.quarters]
-    rest = rest[len(done) :]
-    seasons = _seasons(asked, past)
-    if seasons is not None:
-        before, due = (sum(seasons[each.number] * held for each, held in part)
-                       for part in (done, rest))  # fmt: skip
-        if before > 0 and (due > 0 or not rest):
-            return before / (before + due), "season", before, due if rest else inf
-    long, left = (sum(held for _, held in part) for part in (done, rest))
-    return long / (long + left), "line", inf, inf
+def _due(asked: Asked, past: Past) -> Due:
+    held = [(each, asked.period.share_of(each)) for each in asked.period.quarters]
+    done, rest = held[: len(asked.so_far)], held[len(asked.so_far) :]
+    years = _earlier_years(asked, past)
+    if len(years) >= YEARS:
+        first, seasons = Quarter.of(asked.period.first), years.sum(axis=0)
+        of = {(first + later).number: float(seasons[later]) for later in range(4)}
+        before, due = (sum(of[each.number] * part for each, part in parts)
+                       for parts in (done, rest))  # fmt: skip
+        if before > 0 and due > 0:
+            luck = luck_of(years) * ratio_luck(len(done), len(rest), len(years))
+            return Due(before / (before + due), "season", before, due, luck)
+        if before > 0 and not rest:
+            return Due(1.0, "season")
+    long, left = (sum(part for _, part in parts) for parts in (done, rest))
+    unknown = UNKNOWN_LUCK * (1 / len(done) + 1 / len(rest)) if rest else 0.0
+    return Due(long / (long + left), "line", luck=unknown)
 
 
-def _seasons(asked: Asked, past: Past) -> Mapping[int, float] | None:
-    """Events per season (1-4) in whole earlier years that are settled; None for too few years."""
+def _earlier_years(asked: Asked, past: Past) -> Floats:
+    """The events per quarter of whole earlier years that are settled, the last one first."""
     rows, first = past.rows(asked.indicator.key, asked.place), Quarter.of(asked.period.first)
     years: list[list[float]] = []
     for back in range(1, MOST_YEARS + 1):
@@ -336,10 +361,28 @@ def _seasons(asked: Asked, past: Past) -> Mapping[int, float] | None:
         if any(isnan(each.value) or each.high == inf for each in pieces):
             break
         years.append([each.value for each in pieces])
-    if len(years) < YEARS:
-        return None
-    sums = [sum(year[later] for year in years) for later in range(4)]
-    return {(first + later).number: sums[later] for later in range(4)}
+    return np.array(years, dtype=np.float64).reshape(-1, 4)
+
+
+def ratio_luck(done: int, rest: int, years: int) -> float:
+    """How luck of single quarters adds up in the ratio of so many quarters to the others.
+
+    Once for this year, and once spread over the years the season was read from.
+    """
+    return (1 / done + 1 / rest) * (1 + 1 / years)
+
+
+def luck_of(years: Floats) -> float:
+    """How much quarters vary beyond Poisson, relative to their number and squared.
+
+    What years and seasons explain goes off first: Pearson's chi-squared of a
+    table of years by seasons over its degrees of freedom is 1 for Poisson, and
+    1 + n times the relative variance with luck of a quarter's own (n events a quarter).
+    """
+    expected = np.outer(years.sum(axis=1), years.sum(axis=0)) / years.sum()
+    apart = np.divide((years - expected) ** 2, expected, where=expected > 0, out=expected * 0)
+    dispersion = apart.sum() / ((len(years) - 1) * 3)
+    return max(float(dispersion) - 1, 0.0) / float(years.mean())
 
 
 def _judged(found: Progress, asked: Asked, low: float, high: float) -> Progress:

@@ -14,6 +14,7 @@ def predicted_count(
     done: ArrayLike,
     seen_before: ArrayLike = np.inf,
     due_before: ArrayLike = np.inf,
+    luck: ArrayLike = 0.0,
     *,
     level: float = 0.95,
 ) -> Interval:
@@ -23,29 +24,32 @@ def predicted_count(
     period, between 0 and 1. seen_before, due_before: where that share was
     measured in earlier periods, the events of this part and of the rest of
     them; infinite where it is a length of time, which is known without error.
-    Missing values give NaN; with done = 1 nothing is to come. Raises ValueError
-    for negative counts and for shares beyond 0 and 1.
+    luck: the relative variance of the ratio of the rest to this part beyond that
+    of Poisson, as quarters have luck of their own. Missing values give NaN; with
+    done = 1 nothing is to come. Raises ValueError for negative numbers and for
+    shares beyond 0 and 1.
 
     Formula: given the rate, the rest is Poisson; the rate is Gamma(x + 1/2)
     over the part seen (the prior of Jeffreys), so the rest is negative binomial
-    with shape k, 1 / k = 1 / (x + 1/2) + 1 / a + 1 / b for a and b events seen
+    with shape k, 1 / k = 1 / (x + 1/2) + 1 / a + 1 / b + luck for a and b events seen
     before, and mean (x + 1/2) (1 - w) / w. Its limits are the quantiles at both
     tails, whole numbers. Source: Gelman et al., Bayesian Data Analysis (2013),
     section 2.6 (gamma and Poisson give a negative binomial); the terms of a and
     b are the variance of the log of a ratio of two Poisson counts (delta
     method).
     """
-    x, w, a, b = np.broadcast_arrays(
+    x, w, a, b, more = np.broadcast_arrays(
         counts("events", events),
         np.asarray(done, dtype=np.float64),
         counts("seen_before", seen_before),
         counts("due_before", due_before),
+        counts("luck", luck),
     )
     if ((w < 0) | (w > 1)).any():
         raise ValueError(f"a share done lies between 0 and 1, got: {done!r}")
     with np.errstate(divide="ignore", invalid="ignore"):
         rest = (1 - w) / w
-        shape = 1 / (1 / (x + 0.5) + 1 / a + 1 / b)
+        shape = 1 / (1 / (x + 0.5) + 1 / a + 1 / b + more)
         mean = (x + 0.5) * rest
     each = tail(level)
     return Interval(

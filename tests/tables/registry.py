@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tables import expected, frames, lines, mutated, persons, plausible, uploads
+from tests.tables import expected, frames, lines, mutated, persons, plausible, targets, uploads
 from tests.tables.table import Table, none
 
 _ALL = (
@@ -28,6 +28,8 @@ _ALL = (
           persons.digests, 2, 1, persons.digests_hold),
     Table("expected", "Limits of observed over expected miss the truth as often as they say, "
           "also where events are common.", expected.table, 200, 8, expected.holds),
+    Table("targets", "A year ends between the limits that were said when a part of it was over, "
+          "and 'voor' and 'achter' are rarely wrong.", targets.table, 4_000, 300, targets.holds),
 )  # fmt: skip
 
 TABLES = {table.name: table for table in _ALL}
