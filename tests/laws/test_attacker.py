@@ -23,7 +23,7 @@ from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
-from tests.example_store import deliver, empty
+from tests.example_store import deliver, empty, newest
 from tests.laws.attacker import (
     SMALL,
     System,
@@ -83,7 +83,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Versions]:
     example = write_example(tmp_path_factory.mktemp("example"))
     home: Path = tmp_path_factory.mktemp("home")
     store = empty(home)
-    files = [file for file in example.files if file.contract in CONTRACTS]
+    files = [file for file in newest(example.files) if file.contract in CONTRACTS]
     name = TRUTHS.late_werkplein.lower()
     [late] = [f for f in files if name in f.path.name and f.quarter == Quarter(2010, 4)]
     shorter = home / late.path.name

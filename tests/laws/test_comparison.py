@@ -13,7 +13,7 @@ from ketenkpi.comparison import OUTLIERS, compare, place_ratios, place_values, r
 from ketenkpi.comparison.scaled import Scaled
 from ketenkpi.counts import Counts
 from ketenkpi.example import TRUTHS, write_example
-from tests.example_store import deliver, empty
+from tests.example_store import deliver, empty, newest
 from tests.unit.comparison.network import ALL, outflow
 
 NAMES = [f"W{i:02}" for i in range(14)]
@@ -101,7 +101,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Counts:
     """The counts of the example network, through the store as a user's files would go."""
     home: Path = tmp_path_factory.mktemp("home")
     store = empty(home)
-    for file in write_example(tmp_path_factory.mktemp("example")).files:
+    for file in newest(write_example(tmp_path_factory.mktemp("example")).files):
         if file.contract in ("trajecten", "stappen", "tevredenheid"):
             deliver(store, file)
     return store.counts(ALL)

@@ -18,7 +18,7 @@ from ketenkpi.research_model import load_phases, load_scan
 from ketenkpi.scope import Scope
 from ketenkpi.store import Cooperation, Store
 from ketenkpi.vocabulary import Quarter
-from tests.example_store import deliver, empty
+from tests.example_store import deliver, empty, newest
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ class Network:
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
     example = write_example(tmp_path_factory.mktemp("example"))
     store = empty(tmp_path_factory.mktemp("home"))
-    for file in example.files:
+    for file in newest(example.files):
         if file.contract in CONTRACTS:
             deliver(store, file)
     register = store.phases(ALL)

@@ -16,7 +16,7 @@ from ketenkpi.example.resources import DOUBLE_HOURS, JOINT_PROCUREMENT
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
-from tests.example_store import deliver, empty
+from tests.example_store import deliver, empty, newest
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> ExampleSet:
 @pytest.fixture(scope="module")
 def store(example: ExampleSet, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened = empty(tmp_path_factory.mktemp("home"))
-    for file in example.files:
+    for file in newest(example.files):
         if file.contract in CONTRACTS:
             deliver(opened, file)
     yield opened
