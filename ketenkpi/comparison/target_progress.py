@@ -153,18 +153,18 @@ class Past:
     figures: pd.DataFrame
     closed: Collection[tuple[str, Quarter]] = ()
     over: Over | None = None
-    _rows: dict[tuple[str, str], dict[int, Row]] = field(default_factory=dict)
+    _rows: dict[str, dict[str, dict[int, Row]]] = field(default_factory=dict)
     _over: dict[tuple[str, int, int], Mapping[str, Row]] = field(default_factory=dict)
 
     def rows(self, indicator: str, place: str) -> Mapping[int, Row]:
         """The figures of one place per quarter index."""
-        if not self._rows:
-            whole = self.figures[self.figures["split"].isna()]
-            for each in whole.to_dict("records"):
+        if indicator not in self._rows:
+            places = self._rows.setdefault(indicator, {})
+            mine = self.figures["indicator"] == indicator
+            for each in self.figures[mine & self.figures["split"].isna()].to_dict("records"):
                 row = _named(each)
-                at = (str(row["indicator"]), str(row["werkplein"]))
-                self._rows.setdefault(at, {})[int(row["kwartaal"])] = row
-        return self._rows.get((indicator, place), {})
+                places.setdefault(str(row["werkplein"]), {})[int(row["kwartaal"])] = row
+        return self._rows[indicator].get(place, {})
 
     def together(self, indicator: str, place: str, quarters: Sequence[Quarter]) -> Row | None:
         """The figure of one place over these quarters together; None without any."""
