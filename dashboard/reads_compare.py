@@ -11,9 +11,10 @@ import streamlit as st
 
 from dashboard import charts, formats
 from dashboard.presenters import comparison, comparison_rows, model_card, parts
+from dashboard.presenters.cards import estimate_text
 from dashboard.presenters.comparison import Seen
 from dashboard.presenters.explain import as_html
-from dashboard.presenters.figures import UNSPLIT
+from dashboard.presenters.figures import UNSPLIT, figure_of
 from dashboard.presenters.model_card import Section
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
@@ -148,7 +149,8 @@ def shown(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Shown:
     made = compared(basis, asked)
     seen = Seen(made, asked.subject, language)
     group = peers(basis, asked.subject, asked.group)
-    drawn = _Drawn(seen, parts.full_name(made.indicator, asked.part, language), asked, mode)
+    name = parts.full_name(made.indicator, asked.part, language)
+    drawn = _Drawn(seen, name, asked, mode, _estimated(basis, asked, language))
     model = _model(made, language)
     top = (*comparison.answer(seen), *comparison.findings(seen, top=True))
     return Shown(
@@ -161,6 +163,19 @@ def shown(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Shown:
         mind=_mind(seen, model),
         model=model,
     )
+
+
+def _estimated(basis: Basis, asked: Asked, language: Language) -> str:
+    """What all invited clients of all places would say; '' for figures that are not estimated."""
+    known = load_indicators(own=basis.store.own_indicators)
+    key = known[asked.indicator].estimated_by
+    if key is None or asked.adjust != "geen":
+        return ""
+    quarters = [Quarter.from_index(index) for index in asked.quarters]
+    where = {"kwartaal": quarters, str(known[key].split): [asked.part]}
+    found = basis.store.figures([key], (), basis.scope, where)
+    rows = found[found["indicator"] == key].to_dict("records")
+    return " ".join(estimate_text(figure_of(row), language) for row in rows)
 
 
 def _mind(seen: Seen, model: Model | None) -> tuple[str, ...]:
@@ -190,6 +205,7 @@ class _Drawn:
     name: str
     asked: Asked
     mode: Mode
+    estimated: str
 
     def _alt(self, which: str, count: int, finding: str) -> str:
         words = {
@@ -232,6 +248,8 @@ class _Drawn:
             notes.append(self._say("spread_expected"))
         if self._together():
             notes.append(self._say("spread_together", value=self._together()))
+        if self.estimated:
+            notes.append(self.estimated)
         return Picture("", chart, (" ".join(notes),))
 
     def funnel(self) -> Picture:

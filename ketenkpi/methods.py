@@ -161,6 +161,7 @@ def _table(indicator: Indicator) -> str:
     rows = {
         "numerator": _part(indicator.numerator),
         "denominator": _part(indicator.denominator) if indicator.denominator else "",
+        "population": _part(indicator.population) if indicator.population else "",
         "counted are": say(f"indicators.counted_{indicator.unit_of_count}", "en"),
         "unit": say(f"indicators.unit_{indicator.unit}", "en"),
         "interval": say(f"indicators.method_{indicator.interval}", "en"),
@@ -168,6 +169,7 @@ def _table(indicator: Indicator) -> str:
         "norm": _norm_of(indicator),
         "shown by": ", ".join([*indicator.dimensions, *_split(indicator)]),
         "added over": ", ".join(sorted(indicator.additive_over)),
+        "beside it of several Werkpleinen": indicator.estimated_by or "",
     }
     body = [f"| {name} | {value} |" for name, value in rows.items() if value]
     return "\n".join(["| | |", "|---|---|", *body])

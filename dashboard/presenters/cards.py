@@ -84,6 +84,7 @@ def card(
             f'<p class="kk-target">{escape(target)}</p>' if target else "",
             _beside_html(figure, language),
             _note_html(figure, language),
+            _estimate_html(seen, tile, place, quarter, language),
             _shown_with(tile, language),
         )
     )
@@ -187,6 +188,34 @@ def _note_html(figure: Figure | None, language: Language) -> str:
     # The whole sentence stands below, where the figure is explained.
     text = say(f"page.{figure.note.rpartition('.')[2]}", language)
     return f'<p class="kk-beside">{escape(text)}</p>'
+
+
+def _estimate_html(seen: Figures, tile: Tile, place: str, quarter: int, language: Language) -> str:
+    key = load_indicators()[tile.indicator].estimated_by
+    own = seen.get(tile.indicator, place, quarter)
+    if key is None or own is None or not own.known:
+        return ""
+    text = estimate_text(seen.get(key, place, quarter), language)
+    return f'<p class="kk-beside">{escape(text)}</p>' if text else ""
+
+
+def estimate_text(figure: Figure | None, language: Language) -> str:
+    """What all invited clients would say, with the response; '' where it is not estimated."""
+    if figure is None or (figure.reason is None and not figure.known):
+        return ""
+    if not figure.known:
+        reason = library_say(str(figure.reason), language).rstrip(".")
+        return say("page.not_estimated", language, reason=reason)
+    response = figure.numerator / figure.denominator
+    text = say(
+        "page.estimated",
+        language,
+        value=formats.shown(figure.value, figure.unit, language),
+        interval=formats.interval(figure.low, figure.high, figure.unit, language),
+        invited=formats.number(figure.denominator, 0, language),
+        response=formats.shown(response, "share", language),
+    )
+    return f"{text} {note_text(figure, language)}".strip()
 
 
 def note_text(figure: Figure | None, language: Language) -> str:

@@ -37,12 +37,15 @@ def indicator_html(indicator: Indicator, language: Language) -> str:
         ", ".join(known[key].name.in_(language) for key in keys)
         for keys in (indicator.counter_indicator, indicator.shown_with)
     )
+    by = indicator.estimated_by
+    estimate = known[by].name.in_(language) if by else ""
     own = indicator.key not in shipped_indicators()
     rows: Rows = [
         ("question", indicator.question.in_(language)),
         ("formula", indicator.formula.in_(language)),
         ("numerator", _part(indicator.numerator)),
         ("denominator", _part(indicator.denominator) if indicator.denominator else ""),
+        ("population", _part(indicator.population) if indicator.population else ""),
         ("unit", _unit(indicator, language)),
         ("interval", library_say(f"indicators.method_{indicator.interval}", language)),
         ("minimum", formats.number(indicator.minimum, 0, language) if indicator.minimum else ""),
@@ -52,6 +55,7 @@ def indicator_html(indicator: Indicator, language: Language) -> str:
         ("perverse", indicator.perverse_effect.in_(language)),
         ("counters", counters),
         ("shown_with", beside),
+        ("estimated_by", estimate),
         ("view", say(f"definities.view_{view(indicator)}", language)),
         ("own", say("definities.is_own", language) if own else ""),
         ("norms", norms_of(indicator.key, language)),

@@ -150,6 +150,11 @@ class Figures:
 def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILES) -> Figures:
     """Figures from a frame of `Store.figures`; `place` is its column of places, None for all."""
     wanted = {tile.indicator: tile.split for tile in tiles}
+    known = load_indicators()
+    # What estimates a figure for everybody comes with it, of several Werkpleinen together.
+    for tile in tiles:
+        if tile.indicator in known and (estimate := known[tile.indicator].estimated_by):
+            wanted.setdefault(estimate, tile.split)
     by_place: dict[tuple[str, str, int], Figure] = {}
     for row in frame.to_dict("records"):
         indicator, split = str(row["indicator"]), _text(row["split"])

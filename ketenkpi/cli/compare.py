@@ -15,8 +15,11 @@ from ketenkpi.cli.selection import pinned
 from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
 from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ketenkpi.comparison import Comparison, ModelCard, PeerGroup
     from ketenkpi.comparison.compare import Adjust
     from ketenkpi.store import Store
@@ -62,12 +65,37 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     if peers is not None:
         screen.show(f"{peers.name.in_(screen.language)}: {peers.why.in_(screen.language)}")
     screen.show(f"\n{_table(found, screen)}\n")
+    estimates = _estimates(store, found, options, scope)
+    if estimates is not None:
+        screen.show(f"{estimate_block(store, estimates, screen.language)}\n")
     for statement in found.findings:
         screen.show(f"- {statement.message(screen.language)}")
     if found.card is not None:
         _show_card(found.card, screen)
-    screen.data(_data(found, peers, screen))
+    data = _data(found, peers, screen)
+    screen.data(data if estimates is None else data | {"estimates": exact_rows(estimates)})
     return 0
+
+
+def _estimates(
+    store: Store, found: Comparison, options: argparse.Namespace, scope: Any
+) -> pd.DataFrame | None:
+    """Of regions: the figure estimated for everybody, beside that of who answered."""
+    key = found.indicator.estimated_by
+    if key is None or found.by != "regio":
+        return None
+    where = pinned(store, options)
+    if options.kwartaal:
+        where["kwartaal"] = [Quarter.from_index(index) for index in options.kwartaal]
+    rows = store.figures([key], ("regio",), scope, where)
+    return rows[rows["indicator"] == key].reset_index(drop=True)
+
+
+def estimate_block(store: Store, rows: pd.DataFrame, language: Language) -> str:
+    """A table of estimates per region, as `kpi` shows them."""
+    from ketenkpi.cli.kpi import block
+
+    return block(store.indicators[str(rows["indicator"].iloc[0])], rows, ("regio",), language)
 
 
 def _peers(store: Store, options: argparse.Namespace, scope: Any) -> PeerGroup | None:

@@ -94,11 +94,14 @@ def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> 
         raise UserError("cli.no_figures")
     shown_rows = figures if totals is None else _with_totals(figures, totals, per)
     blocks = (
-        _block(known[str(key)], rows, per, screen.language)
+        block(known[str(key)], rows, per, screen.language)
         for key, rows in shown_rows.groupby("indicator", sort=False)
     )
     screen.show("\n\n".join(blocks))
-    left_out = [] if options.indicator or versions else [key for key in known if key not in keys]
+    all_asked = not options.indicator and not versions
+    # What is about several Werkpleinen is no matter of adding.
+    left_out = [key for key in known if key not in keys and not known[key].over_places]
+    left_out = left_out if all_asked else []
     if left_out:
         screen.tell("left_out", names=", ".join(left_out))
     data = {"figures": exact_rows(figures), "notes": notes_data(figures)}
@@ -143,10 +146,11 @@ def _with_totals(figures: pd.DataFrame, totals: pd.DataFrame, per: Sequence[str]
     return ordered.drop(columns="_place")
 
 
-def _block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], language: Language) -> str:
+def block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], language: Language) -> str:
     """The title and table of one indicator; columns that hold nothing are left out."""
     groups = [*per, *(["split"] if "split" not in per and rows["split"].notna().any() else [])]
     extra = [name for name in EXTRA if (rows[name].fillna(0) != 0).any()]
+    extra += ["invited", "response"] if indicator.over_places else []
     columns = [*groups, "value", "interval", "n", *extra, "how"]
     lines = [_line(row, groups, extra, indicator, language) for row in rows.to_dict("records")]
     right = range(len(groups), len(columns) - 1)
@@ -188,6 +192,10 @@ def _line(
         "interval": "" if missing else interval(row, unit, language),
         "n": number(row["n"], 0, language),
         "beside": shown(row["beside"], unit, language),
+        "invited": number(row["denominator"], 0, language),
+        "response": shown(row["numerator"] / row["denominator"], "share", language)
+        if row["denominator"]
+        else MISSING,
         "undelivered": number(row["undelivered"], 0, language),
         "incomplete": number(row["incomplete"], 0, language),
         "how": say(row["reason"] if missing else row["method"], language),

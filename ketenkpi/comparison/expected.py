@@ -131,8 +131,8 @@ def _compared(cells: pd.DataFrame, names: list[str], level: float, limits: Limit
     if limits == "binomial":
         number = {name: place for place, name in enumerate(names)}
         unit = [number[name] for name in cells["werkplein"]]
-        numbers = (cells[name].to_numpy(np.float64) for name in (*FITTED, "rate"))
-        ratio = isr_binomial(*numbers, unit, len(names), level=level)
+        x, n, chance = (cells[name].to_numpy(np.float64) for name in (*FITTED, "rate"))
+        ratio = isr_binomial(x, n, chance, unit, len(names), level=level)
     else:
         observed, expected = added["events"].to_numpy(), added["expected"].to_numpy()
         ratio = isr(observed[:, None], expected[:, None], level=level)

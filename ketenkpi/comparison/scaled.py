@@ -132,6 +132,13 @@ def _reach(columns: Columns, level: float) -> Floats:
     return result
 
 
+def _estimated(columns: Columns, level: float) -> Scaled:
+    """Of a mean by strata each has its own spread; the side that was not cut gives it."""
+    value = columns["value"]
+    wider = np.fmax(columns["high"] - value, value - columns["low"])
+    return _own("plain", columns, value, wider / ndtri((1 + level) / 2))
+
+
 def _log(columns: Columns, level: float) -> Scaled:
     value, low, high = (np.log1p(columns[name]) for name in ("value", "low", "high"))
     return _own("log", columns, value, (high - low) / (2 * ndtri((1 + level) / 2)))
@@ -162,6 +169,7 @@ _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
         "remaining": _followed,
         "next_within": _followed,
         "mean": _mean,
+        "stratified_mean": _estimated,
         "gap": _mean,
         "mix": _mix,
         "duration": _log,

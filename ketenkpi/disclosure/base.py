@@ -87,7 +87,7 @@ def _long(rows: pd.DataFrame, indicator: Indicator, axis: str | None) -> Iterato
         }
     )
     for role, quantity, amount in given_away(rows, indicator):
-        x = amount.to_numpy(dtype=np.float64)
+        x: Floats = np.asarray(amount, dtype=np.float64)
         part = keys.assign(
             role=role,
             x=x,

@@ -32,8 +32,9 @@ HANDOVER = frozenset({"next_within", "next_quantile"})
 # A tally that counts some of what another counts, by the same measures.
 WIDER = {"mix_team": "mix"}
 OTHER = frozenset({"begin_stock", "mean_stock", "remaining", "open_age"})
-# Not published: bounds of people would have to be protected as well as their number.
-ROWS_ONLY = frozenset({"persons"})
+# Not published: bounds of people would have to be protected as well as their number,
+# and what strata weigh is made of numbers of which some are hidden.
+ROWS_ONLY = frozenset({"persons", "stratified_mean"})
 KINDS = ROWS_ONLY | NUMERATOR | DENOMINATOR | YEARS | SHARE | FOLLOWED | HANDOVER | OTHER
 
 

@@ -23,6 +23,7 @@ from ketenkpi.indicators import (
     money,
     reasons,
     shares,
+    stratified,
     waiting,
 )
 from ketenkpi.indicators.answer import Answer, frame
@@ -49,6 +50,7 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "proportion": shares.proportion,
         "rate": shares.rate,
         "mean": shares.mean,
+        "stratified_mean": stratified.mean,
         "ratio": shares.ratio,
         "duration": waiting.duration,
         "within": waiting.within,
@@ -143,7 +145,7 @@ def indicators(
     asked_where = by_stored_key(_checked_where(where or {}))
     known = load_indicators() if definitions is None else definitions
     wanted = askable(known, by, asked_where) if keys is None else keys
-    chosen = [_named(key, known) for key in together(wanted, known)]
+    chosen = [_named(key, known) for key in together(wanted, known, by)]
     _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
@@ -197,15 +199,18 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
         incomplete=grouping.places_in(tables.incomplete & delivered & running),
         immature=waiting,
         note=reasons.replaced(
-            _note(indicator, grouping, tables),
+            _note(asked),
             maturity.noted(indicator, waiting) & ~np.isnan(found.value),
             reasons.NOT_KNOWN_YET,
         ),
     )
 
 
-def _note(indicator: Indicator, grouping: Grouping, tables: Tables) -> reasons.Keys:
+def _note(asked: Asked) -> reasons.Keys:
     """What one must know beside a figure: how far cases could be linked, whether a norm held."""
+    indicator, grouping, tables = asked.indicator, asked.grouping, asked.tables
+    if indicator.kind == "stratified_mean":
+        return stratified.note(asked)
     if indicator.norm is not None:
         return _norm_held(indicator.norm, grouping, tables)
     if indicator.numerator.tally not in BY_CLIENT:
@@ -337,10 +342,13 @@ def askable(known: Mapping[str, Indicator], by: Sequence[str], where: Where) -> 
 
     People do not add over Werkpleinen and stocks do not over quarters. Who names
     such an indicator is refused with the reason; who asks for all gets the others.
+    What is about several Werkpleinen together is left out by werkplein.
     """
     added = {name for name in KEYS if not _pinned(name, by, where)}
 
     def can(key: str) -> bool:
+        if known[key].over_places and "werkplein" in by:
+            return False
         company = (known[other] for other in together([key], known))
         return all(added <= indicator.additive_over for indicator in company)
 
@@ -351,15 +359,22 @@ def _pinned(name: str, by: Sequence[str], where: Where) -> bool:
     return name in by or len(where.get(name, ())) == 1
 
 
-def together(keys: Iterable[str], known: Mapping[str, Indicator]) -> list[str]:
+def together(
+    keys: Iterable[str], known: Mapping[str, Indicator], by: Sequence[str] = KEYS
+) -> list[str]:
     """The keys, each followed by those it may not be shown without and that were not asked.
+
+    Of several Werkpleinen together (`by` without werkplein) stands beside it what
+    estimates it for everybody.
 
     One that `known` lacks stays away: whoever passes one definition gets one
     figure, to compare it with itself. Raises UsageError for an unknown key.
     """
     asked = list(keys)
     for key in asked:
-        company = _named(key, known).shown_with
+        company = list(_named(key, known).shown_with)
+        if "werkplein" not in by and (estimate := known[key].estimated_by):
+            company.append(estimate)
         asked += [other for other in company if other in known and other not in asked]
     return asked
 

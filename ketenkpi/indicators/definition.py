@@ -29,6 +29,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "proportion": ("mid_p", frozenset({"denominator"})),
         "rate": ("poisson_exact", frozenset({"denominator"})),
         "mean": ("t", frozenset({"denominator", "bounds"})),
+        "stratified_mean": ("stratified_t", frozenset({"denominator", "bounds", "population"})),
         "ratio": ("poisson_numerator", frozenset({"denominator"})),
         "duration": ("kaplan_meier", frozenset({"quantile"})),
         "within": ("kaplan_meier", frozenset({"norm"})),
@@ -89,7 +90,7 @@ REQUIRED = (
 )
 OPTIONAL = (
     *("denominator", "split", "quantile", "norm", "bounds", "days", "unknown", "when_empty"),
-    *("shown_with", "known_after"),
+    *("shown_with", "known_after", "population", "estimated_by"),
 )
 # A figure about the last day seen is of no quarter: it is never one among others.
 NEVER = "never"
@@ -138,7 +139,9 @@ class Indicator:
     its own extra dimension; one that is not in additive_over is always shown
     apart. minimum: fewer observations give no value. unknown: cases of which
     the wanted attribute was not recorded. shown_with: without these it misleads,
-    so whoever asks for it gets them too. days: how far ahead is looked. known_after:
+    so whoever asks for it gets them too. estimated_by: what stands beside it of
+    several Werkpleinen together. population: all whom the cases speak for.
+    days: how far ahead is looked. known_after:
     from when the figure of a quarter is known, by the back-test (docs/tables.md).
     norm_days: the term of a within indicator; norm is None when each case has
     its own.
@@ -159,6 +162,7 @@ class Indicator:
     numerator: Part
     denominator: Part | None
     unknown: Part | None
+    population: Part | None
     dimensions: tuple[str, ...]
     additive_over: frozenset[str]
     split: str | None
@@ -172,6 +176,7 @@ class Indicator:
     when_empty: str
     counter_indicator: tuple[str, ...]
     shown_with: tuple[str, ...]
+    estimated_by: str | None
     known_after: KnownAfter
     status: str
     source: str
@@ -183,6 +188,11 @@ class Indicator:
     def always_split(self) -> bool:
         """Whether its rows are shown per split value even when nobody asks for it."""
         return self.split is not None and self.split not in self.additive_over
+
+    @property
+    def over_places(self) -> bool:
+        """Whether it is about several Werkpleinen together, and of one says nothing."""
+        return self.kind == "stratified_mean"
 
     @property
     def contracts(self) -> tuple[str, ...]:
@@ -229,6 +239,7 @@ def _indicator(node: Node) -> Indicator:
         numerator=_part(node, "numerator"),
         denominator=_part(node, "denominator") if "denominator" in node else None,
         unknown=_part(node, "unknown") if "unknown" in node else None,
+        population=_part(node, "population") if "population" in node else None,
         dimensions=_words(node, "dimensions", KEYS),
         additive_over=_additive_over(node, kind, split),
         split=split,
@@ -244,6 +255,7 @@ def _indicator(node: Node) -> Indicator:
         shown_with=tuple(str(key) for key in _list(node, "shown_with"))
         if "shown_with" in node
         else (),
+        estimated_by=_filled(node, "estimated_by") if "estimated_by" in node else None,
         known_after=_known_after(node, kind, split),
         status=node.one_of("status", STATUSES),
         source=_filled(node, "source"),
@@ -255,7 +267,8 @@ def _indicator(node: Node) -> Indicator:
 
 def _check_keys(node: Node, kind: str) -> None:
     needed = KINDS[kind][1]
-    given = {key for key in ("denominator", "quantile", "norm", "bounds", "days") if key in node}
+    belonging = ("denominator", "quantile", "norm", "bounds", "days", "population")
+    given = {key for key in belonging if key in node}
     if given != needed:
         raise node.fail(f"kind '{kind}' takes {', '.join(sorted(needed)) or 'none'} and no other")
 

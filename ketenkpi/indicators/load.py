@@ -112,6 +112,10 @@ def _loaded(folder: Path, own: FolderState) -> Mapping[str, Indicator]:
             if other not in by_key:
                 reason = f"shown_with '{other}' does not exist"
                 raise read_definition(file).fail(reason, "shown_with")
+        estimate = by_key[file.stem].estimated_by
+        if estimate is not None and estimate not in by_key:
+            reason = f"estimated_by '{estimate}' does not exist"
+            raise read_definition(file).fail(reason, "estimated_by")
     return MappingProxyType(by_key)
 
 

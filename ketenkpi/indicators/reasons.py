@@ -38,6 +38,8 @@ PASSING = (NOTHING_OBSERVED, TOO_FEW, DENOMINATOR_ZERO, FOLLOW_UP_INCOMPLETE, NO
 NOTHING_OPEN = "indicators.reason_nothing_open"
 NOT_SPLIT = "indicators.reason_not_split"
 PERSONS_UNKNOWN = "indicators.reason_persons_unknown"
+INVITED_UNKNOWN = "indicators.reason_invited_unknown"
+ONE_PLACE = "indicators.reason_one_place"
 # Why there is no value, though it lies between low and high.
 BETWEEN_LIMITS = frozenset({PERSONS_UNKNOWN})
 # No reason but a note beside a value: how far clients, or cases, could be linked.
@@ -50,6 +52,7 @@ NORM_IN_PART = "indicators.note_norm_in_part"
 NOT_KNOWN_YET = "indicators.note_immature"
 # Given to a figure that is shown, where several quarters are put side by side.
 OF_LAST_DAY = "indicators.reason_of_last_day"
+STRATA_LEFT_OUT = "indicators.note_strata_left_out"
 NO_SPREAD = "indicators.method_no_spread"
 # How low and high were made; `indicators.method_` and the interval of a kind.
 METHODS = tuple(
@@ -64,6 +67,7 @@ KEYS: tuple[str | None, ...] = (
     *(PERSONS_UNKNOWN, WITHIN_WERKPLEIN, WITHIN_PARTNER, CASES_APART),
     NOT_KNOWN_YET,
     *(NORM_BEGIN_UNKNOWN, NORM_IN_PART),
+    *(INVITED_UNKNOWN, ONE_PLACE, STRATA_LEFT_OUT),
     *(NO_SPREAD, *METHODS),
 )
 _NUMBERS = {key: number for number, key in enumerate(KEYS)}

@@ -93,7 +93,7 @@ class Figures(Foundation):
 
         where = by_stored_key(where or {})
         known = versioned(versions or {}, own=self.own_indicators)
-        asked = together(askable(known, by, where) if keys is None else keys, known)
+        asked = together(askable(known, by, where) if keys is None else keys, known, by)
         needs = needed([known[key] for key in asked], where)
         regions = self.regions(scope) if "regio" in by or "regio" in where else None
         snapshot = self.catalogue.snapshot()

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tests.tables import expected, frames, lines, mutated, persons, plausible, targets, uploads
+from tests.tables import (
+    expected,
+    frames,
+    lines,
+    mutated,
+    persons,
+    plausible,
+    strata,
+    targets,
+    uploads,
+)
 from tests.tables.table import Table, none
 
 _ALL = (
@@ -28,6 +38,8 @@ _ALL = (
           persons.digests, 2, 1, persons.digests_hold),
     Table("expected", "Limits of observed over expected miss the truth as often as they say, "
           "also where events are common.", expected.table, 200, 8, expected.holds),
+    Table("strata", "Limits of a mean by strata hold the mean of everybody in 95 of 100 surveys.",
+          strata.table, 4_000, 60, strata.holds),
     Table("targets", "A year ends between the limits that were said when a part of it was over, "
           "and 'voor' and 'achter' are rarely wrong.", targets.table, 4_000, 300, targets.holds),
 )  # fmt: skip
