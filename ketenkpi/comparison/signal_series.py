@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import ndtri, stdtr
 
 from ketenkpi.comparison.scaled import Floats, Scaled, scaled
@@ -36,14 +37,18 @@ SMALLEST = 1e-300
 MEDIAN = np.pi / 2
 # A number, which follows the number of the quarter before.
 FLOWS = frozenset({"count"})
-# What is carried over from quarter to quarter, or has no chance of its own.
-CARRIED = frozenset({"stock", "persons", "sum", "open_age", "stock_ratio", "money_ratio", "ratio"})
+# What is carried over from quarter to quarter, and has no chance of its own. Of a
+# number of people what comes and goes grows with its root, of money with itself.
+CARRIED_NUMBERS = frozenset({"stock", "persons"})
+CARRIED = CARRIED_NUMBERS | {"sum", "open_age", "stock_ratio", "money_ratio"}
 # These add over two places that went together; of persons some are known at both.
 ADDED = frozenset({"stock", "sum"})
 # Their quarters overlap, they repeat another figure, or they move by a decision
-# and by no chance: how work, money and agreements are divided.
+# and by no chance: how work, staff, money and agreements are divided.
 OVERLAPPING = frozenset({"rate_year"})
-NOT_OVER_TIME = OVERLAPPING | {"begin_stock", "mean_stock", "scan", "money_share", "mix"}
+NOT_OVER_TIME = OVERLAPPING | {
+    *("begin_stock", "mean_stock", "scan", "money_share", "mix", "ratio")
+}
 DECIDED = frozenset({"mix"})
 
 
@@ -51,12 +56,12 @@ DECIDED = frozenset({"mix"})
 class Series:
     """A figure of places (rows) over quarters (columns, without gaps, the last is now).
 
-    scale: share and rate are counts out of `size`; plain and log have an
+    scale: share and rate are counts out of `size`; plain, log and root have an
     `estimate` with chance variance `variance` (zero where it has none). value: as
     shown. NaN where there is no figure.
     """
 
-    scale: Literal["share", "rate", "plain", "log"]
+    scale: Literal["share", "rate", "plain", "log", "root"]
     places: tuple[str, ...]
     value: Floats
     size: Floats
@@ -95,8 +100,17 @@ class Apart:
         return Apart(*(each[:, -1] for each in parts))
 
 
-def series_of(indicator: Indicator, rows: pd.DataFrame, quarters: range, level: float) -> Series:
-    """The figures of one indicator and split; rows outside `quarters` raise IndexError."""
+def series_of(
+    indicator: Indicator,
+    rows: pd.DataFrame,
+    names: NDArray[np.object_],
+    quarters: range,
+    level: float,
+) -> Series:
+    """The figures of one indicator and split, of rows within `quarters`.
+
+    rows: as `signals` takes them, with `place` for werkplein: its place in `names`.
+    """
     kind = indicator.kind
     value = rows["value"].to_numpy(np.float64)
     nothing = np.zeros(len(value))
@@ -107,10 +121,11 @@ def series_of(indicator: Indicator, rows: pd.DataFrame, quarters: range, level: 
         part = rows["longer"].to_numpy(np.float64) / np.where(cases > 0, cases, np.nan)
         numbers = Scaled("share", part, part, nothing, cases)
     elif kind in CARRIED:
-        numbers = Scaled("log", value, np.log1p(np.maximum(value, 0)), nothing, value)
+        numbers = Scaled("log", value, _carried(kind, value), nothing, value)
     else:
         numbers = scaled(indicator, rows, level)
-    places, row = np.unique(rows["werkplein"].to_numpy(np.object_), return_inverse=True)
+    there, row = np.unique(rows["place"].to_numpy(), return_inverse=True)
+    places = names[there]
     column = rows["kwartaal"].to_numpy() - quarters.start
 
     def wide(values: Floats) -> Floats:
@@ -122,8 +137,14 @@ def series_of(indicator: Indicator, rows: pd.DataFrame, quarters: range, level: 
     if indicator.unit == "days" and kind not in CARRIED:
         # Whatever the limits say, a whole day is known to half a day either way.
         variance = variance + 1 / (12 * (1 + np.maximum(value, 0)) ** 2)
+    scale = "root" if kind in CARRIED_NUMBERS else numbers.scale
     parts = (numbers.value, numbers.size, numbers.estimate, variance)
-    return Series(numbers.scale, tuple(map(str, places)), *(wide(each) for each in parts))
+    return Series(scale, tuple(map(str, places)), *(wide(each) for each in parts))
+
+
+def _carried(kind: str, value: Floats) -> Floats:
+    least = np.maximum(value, 0)
+    return np.asarray(np.sqrt(least) if kind in CARRIED_NUMBERS else np.log1p(least))
 
 
 def together(series: Series, heirs: Mapping[str, tuple[str, int]], kind: str) -> Series:
@@ -155,7 +176,7 @@ def _joined(series: Series, heir: int, gone: int, since: int, kind: str) -> Seri
         value[heir], size[heir] = events / total, total
     elif kind in ADDED:
         value[heir] += np.nan_to_num(value[gone])
-        estimate[heir] = np.log1p(np.maximum(value[heir], 0))
+        estimate[heir] = _carried(kind, value[heir])
     else:
         value[heir, :since] = estimate[heir, :since] = size[heir, :since] = np.nan
     return replace(series, value=value, size=size, estimate=estimate)
@@ -279,7 +300,7 @@ def _middle(away: Floats) -> tuple[Floats, Floats]:
 
 
 _SHOWN: Mapping[str, Callable[[Floats], Floats]] = MappingProxyType(
-    {"log": np.expm1, "plain": np.asarray}
+    {"log": np.expm1, "plain": np.asarray, "root": np.square}
 )
 
 

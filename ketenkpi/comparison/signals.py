@@ -12,8 +12,8 @@ at most one quarter in twenty anything at all is called sure by chance.
 `past` looks at what changed beside what changed at all others. A crisis, or a
 season, that moves everybody is no news about one. Numbers, which follow the
 quarter before, and stocks are compared with the quarter before; shares, marks
-and times with all earlier quarters, with the same quarters once there are three
-years of them, and with the quarter before when they turn out to follow it.
+and times with all earlier quarters, or where they turn out to follow it with the
+quarter before, or with the same quarters of at least three years.
 
 What has no better direction (inflow, stock) is a family of its own: it is a
 change to look at, and takes no certainty away from what may be a concern.
@@ -69,7 +69,8 @@ CHANCE = 0.05
 LEVEL = 0.95
 # A difference from the others is one of a whole year, so that one odd quarter is none.
 YEAR = 4
-# A figure follows the quarter before when chance would show it in one in twenty.
+SEASONS = 4
+# A figure follows the quarter (or the year) before when chance would show it in one in twenty.
 FOLLOWS = 1.645
 NOBODY: Mapping[str, tuple[str, Quarter]] = MappingProxyType({})
 COLUMNS = (
@@ -77,6 +78,7 @@ COLUMNS = (
     *("expected", "unit", "day", "away", "p", "p_adjusted", "sure", "verdict", "quarters", "with"),
 )
 TESTED = tuple(name for name in COLUMNS if name not in ("p_adjusted", "sure"))
+NUMBERS = ("value", "low", "high", "n", "denominator", "closed", "day", "longer", "cases")
 # Columns that say that a figure is not to be judged.
 OPEN = ("provisional", "immature", "held_back")
 
@@ -124,8 +126,8 @@ def signals(
     since = {place: (heir, at) for place, (heir, at) in heirs.items() if at.index <= quarter.index}
     found = [
         test
-        for rows in _groups(judged)
-        for test in _tests(known[rows["indicator"].iloc[0]], rows, quarter, since)
+        for figure in _figures(judged)
+        for test in _tests(known[figure.indicator], figure, quarter, since)
     ]
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
@@ -149,6 +151,16 @@ def most_telling(found: pd.DataFrame, werkplein: str, at_most: int = 5) -> pd.Da
     return once.head(at_most).reset_index(drop=True)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Figure:
+    """One indicator and split: its rows, all numbers, with `place` as a place of `places`."""
+
+    indicator: str
+    split: object
+    rows: pd.DataFrame
+    places: NDArray[np.object_]
+
+
 def _judged(
     figures: pd.DataFrame, quarter: Quarter, heirs: Mapping[str, tuple[str, Quarter]]
 ) -> pd.DataFrame:
@@ -166,42 +178,57 @@ def _judged(
     return figures[keep & (figures["kwartaal"].to_numpy() <= quarter.index)]
 
 
-def _groups(judged: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    # One indicator and split at a time: slices of a sorted frame, because a
-    # quarter has hundreds of them and a grouped frame costs 5 ms each.
-    ordered = judged.sort_values(["indicator", "split", "werkplein", "kwartaal"], kind="stable")
-    ordered = ordered.reset_index(drop=True)
-    numbers = ordered.groupby(["indicator", "split"], dropna=False, sort=False).ngroup().to_numpy()
-    edges = np.flatnonzero(np.diff(numbers, prepend=-1, append=-1))
-    for begin, end in pairwise(edges):
-        yield ordered.iloc[begin:end]
+def _figures(judged: pd.DataFrame) -> Iterator[_Figure]:
+    # One indicator and split at a time: slices of a sorted frame of numbers alone,
+    # because a quarter has hundreds of them, and a grouped frame or one with texts
+    # costs 5 ms each.
+    import pandas as pd
+
+    code, places = pd.factorize(judged["werkplein"], sort=True)
+    by = ["indicator", "split"]
+    number = judged.groupby(by, dropna=False, sort=True, observed=True).ngroup().to_numpy()
+    columns = {
+        name: judged[name].to_numpy(np.float64, na_value=np.nan)
+        for name in NUMBERS
+        if name in judged
+    }
+    at = judged["kwartaal"].to_numpy(np.int64)
+    order = np.lexsort((at, code, number))
+    numeric = pd.DataFrame(columns | {"place": code, "kwartaal": at}).take(order)
+    edges = np.flatnonzero(np.diff(number[order], prepend=-1, append=-1))
+    first = judged[by].iloc[order[edges[:-1]]]
+    keys = zip(first["indicator"], first["split"], strict=True)
+    for (begin, end), (key, split) in zip(pairwise(edges), keys, strict=True):
+        yield _Figure(key, split, numeric.iloc[begin:end], np.asarray(places, dtype=object))
 
 
 def _tests(
     indicator: Indicator,
-    rows: pd.DataFrame,
+    figure: _Figure,
     quarter: Quarter,
     heirs: Mapping[str, tuple[str, Quarter]],
 ) -> Iterator[Columns]:
+    rows, places = figure.rows, figure.places
     at = rows["kwartaal"].to_numpy()
-    if at[-1] != quarter.index and not (at == quarter.index).any():
+    if not (at == quarter.index).any():
         return
     day = float(rows["day"].max()) if "day" in rows else np.nan
     now = rows.iloc[np.flatnonzero(at == quarter.index)]
-    shown = dict(zip(now["werkplein"], now["value"].to_numpy(np.float64), strict=True))
-    of = _Of(indicator, rows["split"].iloc[0], quarter, day, shown)
+    shown = dict(zip(places[now["place"].to_numpy()], now["value"].to_numpy(), strict=True))
+    of = _Of(indicator, figure.split, quarter, day, shown)
     if not_compared(indicator) is None and indicator.kind not in DECIDED:
         # A rolling year is one already.
         first = quarter.index if indicator.kind in OVERLAPPING else quarter.index - YEAR + 1
-        own = (at >= first) & ~rows["closed"].to_numpy()
+        own = (at >= first) & (rows["closed"].to_numpy() == 0)
         lately = rows.iloc[np.flatnonzero(own)]
-        yield from _others(of, series_of(indicator, lately, range(first, quarter.index + 1), LEVEL))
+        year = range(first, quarter.index + 1)
+        yield from _others(of, series_of(indicator, lately, places, year, LEVEL))
     quarters = range(int(at.min()), quarter.index + 1)
     if len(quarters) > 1 and indicator.kind not in NOT_OVER_TIME:
         columns = {
             place: (heir, since.index - quarters.start) for place, (heir, since) in heirs.items()
         }
-        over_time = series_of(indicator, rows, quarters, LEVEL)
+        over_time = series_of(indicator, rows, places, quarters, LEVEL)
         joined = together(over_time, columns, indicator.kind)
         yield from _past(of, joined, quarters, columns)
 
@@ -286,20 +313,21 @@ def _basis(of: _Of, series: Series, quarters: range) -> tuple[Basis, Apart]:
     """What the figure is compared with, and its distances."""
     if _carried(series) or of.indicator.kind == "count":
         return "previous", apart_in_time(series, base_of("previous", quarters))
-    known = (~np.isnan(series.value[:, :-1])).any(axis=0)
-    index = np.flatnonzero(known) % 4
-    years = min(np.bincount(index, minlength=4))
-    basis: Basis = "season" if years >= LEAST_SAME else "own"
-    apart = apart_in_time(series, base_of(basis, quarters))
-    if _follows(apart.away[:, :-1]):
+    apart = apart_in_time(series, base_of("own", quarters))
+    before = apart.away[:, :-1]
+    if _follows(before, 1):
         return "previous", apart_in_time(series, base_of("previous", quarters))
-    return basis, apart
+    known = np.flatnonzero((~np.isnan(before)).any(axis=0))
+    years = int(np.bincount(known % SEASONS, minlength=SEASONS).min())
+    if years >= LEAST_SAME and _follows(before, SEASONS):
+        return "season", apart_in_time(series, base_of("season", quarters))
+    return "own", apart
 
 
-def _follows(away: Floats) -> bool:
-    """Whether distances follow those of the quarter before, over all places together.
+def _follows(away: Floats, lag: int) -> bool:
+    """Whether distances follow those of `lag` quarters before, over all places together.
 
-    Formula: the correlation at one quarter, each place in its own spread, plus
+    Formula: the correlation at that lag, each place in its own spread, plus
     what taking away the mean of m quarters costs it (1 / m), in standard errors.
     Source: Marriott & Pope (1954), Biometrika 41:390.
     """
@@ -307,13 +335,13 @@ def _follows(away: Floats) -> bool:
     squares = np.where(there, away, 0.0) ** 2
     spread = np.sqrt(squares.sum(axis=1) / np.maximum(there.sum(axis=1), 1))[:, None]
     own = np.divide(away, spread, out=np.full_like(away, np.nan), where=spread > 0)
-    pairs = own[:, 1:] * own[:, :-1]
+    pairs = own[:, lag:] * own[:, :-lag]
     count = int((~np.isnan(pairs)).sum())
     if count == 0:
         return False
     quarters = (~np.isnan(own)).sum(axis=1)
     mean = float(np.nansum(pairs)) / count + 1 / float(np.mean(quarters[quarters > 0]))
-    return mean * np.sqrt(count) > FOLLOWS
+    return bool(mean * np.sqrt(count) > FOLLOWS)
 
 
 def _rows(

@@ -11,7 +11,7 @@ from ketenkpi.stats.interval import Floats
 STEPS = 24
 ROUNDS = 25
 # Part of the weight that stays spread over all: nothing is ruled out by few figures.
-OPEN = 0.02
+OPEN = 0.05
 
 
 def spread_grid(away: Floats, variance: Floats) -> Floats:
