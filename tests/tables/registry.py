@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.tables import (
+    backtest,
     expected,
     frames,
     lines,
@@ -42,6 +43,9 @@ _ALL = (
           strata.table, 4_000, 60, strata.holds),
     Table("targets", "A year ends between the limits that were said when a part of it was over, "
           "and 'voor' and 'achter' are rarely wrong.", targets.table, 4_000, 300, targets.holds),
+    Table("backtest", "A figure that is known by its rule stays in its interval and hardly moves "
+          "when cases are followed longer, and is there.", backtest.backtest, 8, 1,
+          backtest.holds),
 )  # fmt: skip
 
 TABLES = {table.name: table for table in _ALL}
