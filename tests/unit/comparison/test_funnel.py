@@ -176,7 +176,9 @@ def test_rates_and_rates_per_thousand_give_one_answer() -> None:
 def test_ratios_stand_around_one() -> None:
     found = place_ratios([90.0, 110, 100, 400], [100.0, 100, 100, 100])
     assert found.target == 1
-    assert found.position[3] == "above_95", "four places alone cannot tell what is usual"
+    assert found.position[3] == "inside", "four places alone cannot tell what is usual"
+    many = place_ratios([90.0, 110, 100, 95] * 4 + [400.0], [100.0] * 17)
+    assert many.position[16] == "above_998"
     assert (found.limits[:, 0] < 1).all()
     assert (found.limits[:, 1] > 1).all()
 
