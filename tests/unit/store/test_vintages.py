@@ -14,7 +14,7 @@ from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Detail, Scope
-from ketenkpi.store import Slot, Store, UploadResult
+from ketenkpi.store import Slot, Store, UploadResult, open_store
 from ketenkpi.store.vintages import KEPT_SECONDS, needs_of, vintage_states
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store import files
@@ -171,6 +171,19 @@ def test_the_planted_late_registration_is_measured_and_widens(local: Store) -> N
     assert (newest["value"], newest["settled_high"]) == pytest.approx((15, 20))
     assert newest["revision"] == "comparison.revision_widened"
     assert figures.loc[("A", Q1.index), "revision"] == "comparison.revision_settled"
+
+
+def test_what_figures_are_widened_by_is_kept_and_can_be_made_again(local: Store) -> None:
+    _late(local, 7)
+    first = local.figures([KEY])
+    assert first["provisional"].sum() == 3, "the newest quarter of three Werkpleinen"
+    kept = list((local.settings.home / "vintages" / "figures").glob("*.parquet"))
+    # Every vintage but the newest, of which what is known now is known then.
+    assert len(kept) == 6
+    pd.testing.assert_frame_equal(open_store(local.settings).figures([KEY]), first)
+    for file in kept:
+        file.unlink()
+    pd.testing.assert_frame_equal(open_store(local.settings).figures([KEY]), first)
 
 
 def test_with_two_deliveries_nothing_can_be_measured(local: Store) -> None:
