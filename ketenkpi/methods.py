@@ -41,6 +41,7 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Rate: directly standardised": stats.dsr,
     "Rate: indirectly standardised": stats.isr,
     "Share: indirectly standardised": stats.isr_binomial,
+    "Mean: on a scale, skewed": stats.mean_skewed,
     "Mean: Student's t": stats.mean_t,
     "Mean: bootstrap": stats.bca_mean,
     "Mean: of everybody, by strata": stats.stratified_mean,

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from ketenkpi.indicators import Indicator
+from ketenkpi.stats.mean_skewed import spread_behind
 from ketenkpi.stats.mid_p import effective_trials
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ def scaled(indicator: Indicator, frame: pd.DataFrame, level: float) -> Scaled:
         name: np.where(shown, frame[name].to_numpy(np.float64, na_value=np.nan), np.nan)
         for name in ("value", "low", "high", "n", "denominator")
     }
+    if indicator.kind == "mean" and indicator.bounds is not None:
+        return _mean(columns, indicator.bounds, level)
     return _SCALES[indicator.kind](columns, level)
 
 
@@ -106,16 +109,24 @@ def _positive(values: Floats) -> Floats:
     return np.where(values > 0, values, np.nan)
 
 
-def _mean(columns: Columns, level: float) -> Scaled:
+def _mean(columns: Columns, bounds: tuple[float, float], level: float) -> Scaled:
+    n, value, low, high = (columns[name] for name in ("n", "value", "low", "high"))
+    return _of_one_spread(value, n, spread_behind(n, value, low, high, bounds, level=level))
+
+
+def _gap(columns: Columns, level: float) -> Scaled:
     n = columns["n"]
-    sd = _reach(columns, level) * np.sqrt(n)
+    return _of_one_spread(columns["value"], n, _reach(columns, level) * np.sqrt(n))
+
+
+def _of_one_spread(value: Floats, n: Floats, sd: Floats) -> Scaled:
     # Equal answers have no limits and no spread.
     sd = np.where(np.isnan(sd) & ~np.isnan(n), 0.0, sd)
     weight = np.where(np.isnan(sd), 0.0, n - 1)
     total = float(np.nansum(weight))
     pooled = float(np.sqrt(np.nansum(weight * sd**2) / total)) if total > 0 else np.nan
     pooled = pooled if pooled > 0 else np.nan
-    return Scaled("plain", columns["value"], columns["value"], pooled / np.sqrt(n), n, pooled)
+    return Scaled("plain", value, value, pooled / np.sqrt(n), n, pooled)
 
 
 def _mix(columns: Columns, level: float) -> Scaled:
@@ -168,9 +179,8 @@ _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
         "incidence": _followed,
         "remaining": _followed,
         "next_within": _followed,
-        "mean": _mean,
         "stratified_mean": _estimated,
-        "gap": _mean,
+        "gap": _gap,
         "mix": _mix,
         "duration": _log,
         "duration_cause": _log,

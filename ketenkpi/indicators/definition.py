@@ -8,7 +8,7 @@ kind is adding a file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "sum": ("full_count", frozenset()),
         "proportion": ("mid_p", frozenset({"denominator"})),
         "rate": ("poisson_exact", frozenset({"denominator"})),
-        "mean": ("t", frozenset({"denominator", "bounds"})),
+        "mean": ("skewed", frozenset({"denominator", "bounds"})),
         "stratified_mean": ("stratified_t", frozenset({"denominator", "bounds", "population"})),
         "ratio": ("poisson_numerator", frozenset({"denominator"})),
         "duration": ("kaplan_meier", frozenset({"quantile"})),
@@ -199,6 +199,13 @@ class Indicator:
         """The contracts that must have been delivered to compute it."""
         parts = [self.numerator, *([self.denominator] if self.denominator else [])]
         return tuple(dict.fromkeys(part.contract for part in parts))
+
+    @property
+    def marks(self) -> Part | None:
+        """Of a mean its answers by mark, which tell their skewness; of other kinds none."""
+        if self.kind != "mean":
+            return None
+        return replace(self.numerator, tally="score_hist", measure="n")
 
     @property
     def norm_days(self) -> int:

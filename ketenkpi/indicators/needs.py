@@ -45,7 +45,8 @@ def needed(indicators: Iterable[Indicator], where: Mapping[str, Sequence[object]
 def parts_of(indicator: Indicator) -> tuple[Part, ...]:
     """Every part of a definition."""
     values = (getattr(indicator, each.name) for each in fields(indicator))
-    return tuple(value for value in values if isinstance(value, Part))
+    parts = tuple(value for value in values if isinstance(value, Part))
+    return parts if indicator.marks is None else (*parts, indicator.marks)
 
 
 def _only(

@@ -11,7 +11,7 @@ from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import Part
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
 from ketenkpi.indicators.reasons import first_that_holds
-from ketenkpi.stats import mean_t, mid_p, poisson_exact
+from ketenkpi.stats import Mean, mean_skewed, mean_t, mid_p, poisson_exact
 from ketenkpi.stats.interval import Bools, Floats, divided
 from ketenkpi.vocabulary import Quarter
 
@@ -157,28 +157,40 @@ def exposure(asked: Asked, part: Part) -> pd.DataFrame:
 
 
 def mean(asked: Asked) -> Estimates:
-    """The mean mark with Student's t limits, cut at the ends of the scale.
+    """The mean mark with limits that follow the skewness of the marks.
 
     Where all marks are equal there is a mean and no interval: no spread in a
     few answers is not certainty.
     """
-    return _mean_of(asked, ("n", "sum", "sum_sq"))
+    marks, bounds = asked.indicator.marks, asked.indicator.bounds
+    assert marks is not None, f"{asked.indicator.key} has no marks"
+    assert bounds is not None, f"{asked.indicator.key} has no bounds"
+    n, total, squares = _sums(asked, ("n", "sum", "sum_sq"))
+    rows = asked.rows(marks)
+    cubes = rows["score"].to_numpy(dtype=np.float64) ** 3 * rows["n"].to_numpy(dtype=np.float64)
+    cubed = asked.grouping.total(rows.assign(cubes=cubes), "cubes")
+    found = mean_skewed(n, total, squares, cubed, bounds=bounds, level=asked.level)
+    return _mean_of(asked, n, total, found)
 
 
 def gap(asked: Asked) -> Estimates:
     """The mean of priority minus mark, over answers that gave both, with Student's t limits.
 
     The two belong to one client, so it is the spread of their difference that
-    counts, not that of each.
+    counts, not that of each. Limits are cut at the ends of the scale.
     """
-    return _mean_of(asked, ("prio_n", "gap_sum", "gap_sq"))
+    n, total, squares = _sums(asked, ("prio_n", "gap_sum", "gap_sq"))
+    return _mean_of(asked, n, total, mean_t(n, total, squares, level=asked.level))
 
 
-def _mean_of(asked: Asked, measures: tuple[str, str, str]) -> Estimates:
-    indicator = asked.indicator
-    rows = asked.rows(indicator.numerator)
+def _sums(asked: Asked, measures: tuple[str, str, str]) -> tuple[Floats, Floats, Floats]:
+    rows = asked.rows(asked.indicator.numerator)
     n, total, squares = (asked.grouping.total(rows, name) for name in measures)
-    found = mean_t(n, total, squares, level=asked.level)
+    return n, total, squares
+
+
+def _mean_of(asked: Asked, n: Floats, total: Floats, found: Mean) -> Estimates:
+    indicator = asked.indicator
     lowest, highest = indicator.bounds or (-np.inf, np.inf)
     reason = first_that_holds(
         len(found.value),

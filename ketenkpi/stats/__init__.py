@@ -7,7 +7,8 @@
     predicted_count the events of the rest of a period, with prediction limits
     byar            the same with Byar's approximation (exact below ten events)
     mean_t          a mean from n, sum and sum of squares, with Student's t
-    bca_mean        a mean of marks from their histogram, with skewed limits
+    mean_skewed     a mean on a scale from four sums, with limits that follow the skewness
+    bca_mean        a mean of marks from their histogram, by drawing again
     strata, stratified_mean    the mean of everybody from samples of parts of them
     dsr, isr        rates standardised directly and indirectly
     isr_binomial    the same of people to whom it happens or not
@@ -50,6 +51,7 @@ from ketenkpi.stats.isr import isr
 from ketenkpi.stats.isr_binomial import isr_binomial
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
 from ketenkpi.stats.logrank import Logrank, logrank
+from ketenkpi.stats.mean_skewed import mean_skewed
 from ketenkpi.stats.mean_t import Mean, mean_t
 from ketenkpi.stats.mid_p import mid_p
 from ketenkpi.stats.peer_funnel import PeerFunnel, peer_funnel
@@ -104,6 +106,7 @@ __all__ = [
     "laney_p",
     "laney_u",
     "logrank",
+    "mean_skewed",
     "mean_t",
     "mid_p",
     "p_chart",

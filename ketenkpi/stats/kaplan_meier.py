@@ -42,6 +42,7 @@ from ketenkpi.stats.interval import (
     normal_quantile,
     tail,
 )
+from ketenkpi.stats.mean_skewed import skewed_limits
 from ketenkpi.stats.mid_p import beyond, mid_p_of_part
 
 Limits: TypeAlias = Literal["mid_p", "log_log"]
@@ -190,8 +191,8 @@ class Survival:
         chance[near] = beyond(share[near] * size[near], size[near], bar)
         return chance
 
-    def rmst(self, day: float) -> Interval:
-        """The mean number of days in the first `day` days, per group, with normal limits.
+    def rmst(self, day: float, *, limits: Literal["skewed", "normal"] = "skewed") -> Interval:
+        """The mean number of days in the first `day` days, per group, with its limits.
 
         The restricted mean survival time: who still runs on that day counts as
         `day`. It is the mean that can be compared between groups, for it needs
@@ -199,23 +200,50 @@ class Survival:
         Raises ValueError unless `day` is positive, and for negative days, which
         have no beginning to count from.
 
-        Formulas: ∫ S from 0 to `day`; variance Σ A² d / (r (r - d)) with A the
-        area from each event's day to `day`: Klein & Moeschberger (2003), section
-        4.5, as R's survmean; limits value ± z se, kept within 0 and `day`.
+        Formula: ∫ S from 0 to `day`. skewed: the limits of `mean_skewed`, of what each
+        case adds to the mean: C(u) - A(u) n / (r - d) for one that ended on day u, C(u)
+        for one followed until then, with A the area from that day to `day` and C the
+        sum of A n d / (r (r - d)); of cases that all ended that is the mean of their
+        days. From twenty cases on a side misses in 1.5 to 3.6 % for most courses
+        (`docs/tables.md`, means), and of normal limits in up to 8. With late entries, of
+        which a histogram does not tell when they ended, without the skewness. normal:
+        value ± z se, with variance Σ A² d / (r (r - d)): Klein & Moeschberger (2003),
+        section 4.5, as R's survmean. Both stay within 0 and `day`.
         """
         if day <= 0 or (self.day < 0).any():
             raise ValueError("a restricted mean needs a positive horizon and no negative days")
         area = self._area(day)
         first = np.append(self._edges[0], len(self.day))
         (passed,) = running_sums(first, area)
-        members = len(self.n)
-        after = np.bincount(self.group, weights=area, minlength=members)
+        after = self._added(area)
         rest = after[self.group] - passed + area
-        variance = np.bincount(self.group, weights=rest**2 * self._hazard(), minlength=members)
         start = np.where(self.n > 0, np.minimum(at(self.day, first[:-1]), day), np.nan)
         value = np.where(self.unknown(day), np.nan, start + after)
-        reach = normal_quantile(self.level) * np.sqrt(variance)
-        return Interval(value, np.maximum(value - reach, 0), np.minimum(value + reach, day))
+        variance = self._added(rest**2 * self._hazard())
+        if limits == "normal":
+            reach = normal_quantile(self.level) * np.sqrt(variance)
+            return Interval(value, np.maximum(value - reach, 0), np.minimum(value + reach, day))
+        n = self.n.astype(np.float64)
+        return skewed_limits(
+            n, value, n**2 * variance, self._third(rest, first), (0.0, day), level=self.level
+        )
+
+    def _added(self, values: Floats) -> Floats:
+        """The total per group."""
+        total: Floats = np.bincount(self.group, weights=values, minlength=len(self.n))
+        return total
+
+    def _third(self, rest: Floats, first: Ints) -> Floats:
+        """Per group the sum of third powers of what each case adds to a restricted mean."""
+        n = self.n[self.group].astype(np.float64)
+        (passed,) = running_sums(first, rest * n * self._hazard())
+        stay = (self.at_risk - self.events).astype(np.float64)
+        ended = passed - divided(rest * n, stay)
+        # After the last case has left no area is left: it adds what passed before.
+        ended = np.where(stay > 0, ended, passed)
+        censored = stay - self.after
+        third = self._added(self.events * ended**3 + censored * passed**3)
+        return np.where(self.from_start < self.n, 0.0, third)
 
     def _area(self, day: float) -> Floats:
         # Under the curve from each row to the next, up to `day`; the last row

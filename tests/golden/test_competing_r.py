@@ -69,7 +69,7 @@ def test_restricted_mean():
     died, alive = (np.array(text.split(), dtype=int) for text in (LUNG_DIED, LUNG_ALIVE))
     days = np.concatenate([died, alive])
     event = np.repeat([1, 0], [died.size, alive.size])
-    found = kaplan_meier(days, event, 1 - event).rmst(365)
+    found = kaplan_meier(days, event, 1 - event).rmst(365, limits="normal")
     assert found.value[0] == pytest.approx(263.2218664820066465, rel=1e-13)
     reach = stats.norm.ppf(0.975) * 7.7988590863144562
     assert found.high[0] - found.value[0] == pytest.approx(reach, rel=1e-12)
@@ -84,7 +84,7 @@ def test_restricted_mean_with_late_entries():
         np.concatenate([WAYS != "l", nobody]),
         np.concatenate([WAYS == "l", nobody]),
         entered=np.concatenate([np.zeros_like(DAYS), nobody + 1]),
-    ).rmst(12)
+    ).rmst(12, limits="normal")
     assert found.value[0] == pytest.approx(5.6071428571428568, rel=1e-14)
     reach = stats.norm.ppf(0.975) * 1.2117778254944502
     assert found.high[0] - found.value[0] == pytest.approx(reach, rel=1e-12)

@@ -328,7 +328,7 @@ def test_marks_per_principle() -> None:
     marks = ask(counts, "klanttevredenheid").set_index("split")
     timely, hold, general = (marks.loc[name] for name in ("tijdigheid", "houvast", "algemeen"))
     assert timely["value"] == 8
-    assert (timely["low"], timely["high"]) == pytest.approx((7.174, 8.826), abs=1e-3)
+    assert (timely["low"], timely["high"]) == pytest.approx((6.857, 8.724), abs=1e-3)
     assert (hold["value"], hold["method"]) == (7, "indicators.method_no_spread")
     assert pd.isna(hold["low"])
     assert general["reason"] == "indicators.reason_too_few"

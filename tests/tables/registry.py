@@ -12,6 +12,7 @@ from tests.tables import (
     persons,
     plausible,
     strata,
+    tails,
     targets,
     uploads,
 )
@@ -53,6 +54,17 @@ _ALL = (
     Table("backtest", "A figure that is known by its rule stays in its interval and hardly moves "
           "when cases are followed longer, and is there.", backtest.backtest, 8, 1,
           backtest.holds),
+    Table("shares", "Each side of the limits of a share misses in at most 3.5 %, whatever the "
+          "share and from ten trials on; none is withheld for its share.",
+          tails.shares, 1_000, 40, tails.shares_hold),
+    Table("numbers", "Each side of the limits of a number misses in at most 2.5 %.",
+          tails.numbers, 1_000, 50, tails.numbers_hold),
+    Table("followed", "Each side of the limits of shares and medians of cases that are followed "
+          "misses in 1.5 to 3.5 %, from twenty cases on.",
+          tails.followed, 10_000, 600, tails.followed_hold),
+    Table("means", "Each side of the limits of ordinary marks misses in 1.5 to 3.5 %, from twenty "
+          "on; of days within a horizon none in more.",
+          tails.means, 20_000, 1_500, tails.means_hold),
 )  # fmt: skip
 
 TABLES = {table.name: table for table in _ALL}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.comparison import most_telling, signals
-from ketenkpi.stats import mean_t, poisson_exact, wilson
+from ketenkpi.stats import mean_skewed, mid_p, poisson_exact
 from ketenkpi.vocabulary import Quarter
 
 QUARTER = Quarter(2011, 4)
@@ -51,7 +51,7 @@ def _share(rng: np.random.Generator, key: str, split: str) -> pd.DataFrame:
     n = _sizes(rng)
     p = rng.uniform(0.1, 0.7) + 0.05 * np.sin(QUARTERS * np.pi / 2)
     x = rng.binomial(n, p)
-    found = wilson(x, n)
+    found = mid_p(x, n)
     return _rows(key, split, found.value, found.low, found.high, n, x, n)
 
 
@@ -67,7 +67,7 @@ def _mark(rng: np.random.Generator, key: str, split: str) -> pd.DataFrame:
     chance = np.array([1, 1, 2, 4, 8, 18, 28, 24, 10, 4]) / 100
     given = rng.multinomial(n, chance)
     total, squares = given @ MARKS_GIVEN, given @ MARKS_GIVEN**2
-    found = mean_t(n, total, squares)
+    found = mean_skewed(n, total, squares, given @ MARKS_GIVEN**3, bounds=(1, 10))
     return _rows(key, split, found.value, found.low, found.high, n, total, n)
 
 
@@ -121,7 +121,7 @@ def _planted() -> pd.DataFrame:
     here = (frame["werkplein"] == PLACES[3]) & (frame["kwartaal"] == QUARTER.index)
     n = frame.loc[here, "denominator"]
     x = np.round(n * (frame.loc[here, "value"] - 0.2).clip(lower=0.02))
-    limits = wilson(x, n)
+    limits = mid_p(x, n)
     changed = {"value": limits.value, "low": limits.low, "high": limits.high, "numerator": x}
     for name, column in changed.items():
         frame.loc[here, name] = np.asarray(column, dtype=frame[name].dtype)

@@ -83,7 +83,8 @@ def test_logrank_refuses():
 def test_restricted_mean_without_censoring_is_the_plain_mean():
     rng = np.random.default_rng(4)
     day, group = rng.integers(0, 60, 500), rng.integers(0, 7, 500)
-    found = kaplan_meier(day, np.ones(500), np.zeros(500), group=group, groups=7).rmst(40)
+    found = kaplan_meier(day, np.ones(500), np.zeros(500), group=group, groups=7)
+    found = found.rmst(40, limits="normal")
     for one in range(7):
         capped = np.minimum(day[group == one], 40)
         assert found.value[one] == pytest.approx(capped.mean(), rel=1e-12)
@@ -97,7 +98,11 @@ def test_restricted_mean_stops_where_nobody_was_followed():
     np.testing.assert_array_equal(np.isnan(found.rmst(21).value), [True, False, True])
     np.testing.assert_allclose(found.rmst(20).value[:2], [15, 10])
     before_the_first_event = found.rmst(5)
-    assert (before_the_first_event.value[0], before_the_first_event.low[0]) == (5, 5)
+    # Of two cases that both last five days it is not certain that all do.
+    assert (before_the_first_event.value[0], before_the_first_event.high[0]) == (5, 5)
+    assert before_the_first_event.low[0] < 5
+    certain = found.rmst(5, limits="normal")
+    assert (certain.value[0], certain.low[0]) == (5, 5)
 
 
 def test_restricted_mean_after_a_gap_is_missing():

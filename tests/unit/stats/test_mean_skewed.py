@@ -1,0 +1,91 @@
+"""A mean with skewed limits: by hand, by its own inverse, and of restricted means."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from ketenkpi.stats import kaplan_meier, mean_skewed, mean_t
+from ketenkpi.stats.mean_skewed import skewed_limits, spread_behind
+
+SCALE = (1.0, 10.0)
+
+
+def of(marks):
+    x = np.asarray(marks, dtype=np.float64)
+    return mean_skewed(x.size, x.sum(), (x**2).sum(), (x**3).sum(), bounds=SCALE)
+
+
+def test_by_hand():
+    # A fifth of a mark over 1-10 has mean 5.5, variance 6.75 and no third moment of its own.
+    marks = np.array([2, 5, 6, 7, 7, 8, 8, 8, 9, 9.0])
+    size = 10.2
+    centre = (marks.sum() + 0.2 * 5.5) / size
+    squares = ((marks - centre) ** 2).sum() + 0.2 * ((5.5 - centre) ** 2 + 6.75)
+    cubes = ((marks - centre) ** 3).sum() + 0.2 * ((5.5 - centre) ** 3 + 3 * (5.5 - centre) * 6.75)
+    g = cubes / size / (squares / size) ** 1.5 / np.sqrt(size)
+    t, error = stats.t.ppf(0.975, 9), np.sqrt(squares / size / (size - 1))
+    low = centre - error * 3 / g * (np.cbrt(1 + g * (t - g / 6)) - 1)
+    high = centre - error * 3 / g * (np.cbrt(1 + g * (-t - g / 6)) - 1)
+    found = of(marks)
+    assert found.value == marks.mean()
+    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert found.value - found.low > found.high - found.value, "the tail lies below"
+
+
+def test_many_symmetric_marks_have_the_limits_of_student():
+    marks = np.tile([4, 5, 6, 7], 5_000)
+    found = of(marks)
+    plain = mean_t(marks.size, marks.sum(), (marks**2).sum())
+    np.testing.assert_allclose([found.low, found.high], [plain.low, plain.high], atol=2e-4)
+
+
+def test_a_scale_turned_round_turns_the_limits_round():
+    marks = np.array([1, 3, 3, 4, 4, 4, 5, 6, 6, 9, 10])
+    found, turned = of(marks), of(11 - marks)
+    np.testing.assert_allclose([turned.low, turned.high], [11 - found.high, 11 - found.low])
+
+
+def test_no_marks_one_mark_and_equal_marks():
+    assert np.isnan([of([]).value, of([]).low]).all()
+    one = of([7])
+    assert (one.value, bool(one.constant)) == (7, False)
+    assert np.isnan([one.low, one.high]).all()
+    equal = of([8, 8, 8])
+    assert bool(equal.constant)
+    assert (equal.low, equal.high) == (8, 8)
+    low = of([10, 10, 10, 10, 1])
+    assert low.low >= 1
+    assert low.high <= 10
+
+
+def test_the_spread_follows_from_the_limits():
+    rng = np.random.default_rng(4)
+    chances = np.array([2, 1, 2, 3, 5, 12, 25, 30, 13, 7]) / 100
+    marks, values = rng.multinomial(rng.integers(20, 300, 300), chances), np.arange(1.0, 11)
+    n, sums = marks.sum(axis=1).astype(float), [marks @ values**power for power in (1, 2, 3)]
+    found = mean_skewed(n, *sums, bounds=SCALE)
+    inside = (found.low > 1) & (found.high < 10)
+    sd = spread_behind(n, found.value, found.low, found.high, SCALE)
+    np.testing.assert_allclose(sd[inside], found.sd[inside], rtol=1e-6)
+    assert inside.mean() > 0.9
+
+
+def test_a_restricted_mean_of_cases_that_all_ended_is_the_mean_of_their_days():
+    days = np.random.default_rng(8).integers(0, 90, 40)
+    found = kaplan_meier(days, np.ones(40), np.zeros(40)).rmst(60)
+    cut = np.minimum(days, 60).astype(float)
+    m = cut.mean()
+    sums = ((cut - m) ** 2).sum(), ((cut - m) ** 3).sum()
+    expected = skewed_limits(np.array(40.0), m, *map(np.array, sums), (0.0, 60.0))
+    assert found.value[0] == pytest.approx(m)
+    assert found.low[0] == pytest.approx(float(expected.low))
+    assert found.high[0] == pytest.approx(float(expected.high))
+
+
+def test_a_restricted_mean_with_late_entries_has_no_skewness():
+    days, entered = [10, 20, 30, 40, 50, 60], [0, 3, 0, 0, 0, 0]
+    found = kaplan_meier(days, [4] * 6, [1] * 6, entered=entered).rmst(55)
+    assert found.low[0] < found.value[0] < found.high[0]
+    assert kaplan_meier(days, [4] * 6, [1] * 6).rmst(55).low[0] != found.low[0]
