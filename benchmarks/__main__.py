@@ -14,7 +14,7 @@ from statistics import median
 
 from benchmarks import Compared
 
-NAMES = ("ingest", "counts", "indicators", "page")
+NAMES = ("ingest", "counts", "indicators", "page", "signals")
 OUT = Path(__file__).parent / "out"
 HEADS = ("what", "size", "ours", "peer", "ratio", "limit", "against")
 

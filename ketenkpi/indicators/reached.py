@@ -58,11 +58,7 @@ def _of(indicator: Indicator, tables: Tables, mine: pd.DataFrame) -> Iterable[pd
     split = indicator.split if indicator.always_split else None
     usual = _usual(mine)
     day = rows[split].astype(object).map(usual) if split else usual.get(None, np.nan)
-    rows = rows.assign(day=day)
-    later = (rows["days"] > rows["day"]).to_numpy()
-    # Who was last seen on the very day was not seen to be done by it.
-    beyond = rows["events"] * later + rows["censored"] * (rows["days"] >= rows["day"]).to_numpy()
-    rows = rows.assign(longer=beyond, cases=beyond + rows["events"] * ~later)
+    rows = past_the_day(rows, day).assign(day=day)
     by = ["werkplein", "kwartaal", *([split] if split else [])]
     found = rows[rows["day"].notna()].groupby(by, observed=True, as_index=False)
     added = found[["longer", "cases"]].sum().rename(columns={split: "split"})
@@ -72,6 +68,14 @@ def _of(indicator: Indicator, tables: Tables, mine: pd.DataFrame) -> Iterable[pd
     for name in ("werkplein", "split"):
         added[name] = added[name].astype(object)
     yield added.assign(indicator=indicator.key)
+
+
+def past_the_day(rows: pd.DataFrame, day: pd.Series[float] | float) -> pd.DataFrame:
+    """The rows (days, events, censored) with `longer` than the day, and `cases` that tell."""
+    later = (rows["days"] > day).to_numpy()
+    # Who was last seen on the very day was not seen to be done by it.
+    beyond = rows["events"] * later + rows["censored"] * (rows["days"] >= day).to_numpy()
+    return rows.assign(longer=beyond, cases=beyond + rows["events"] * ~later)
 
 
 def _followed(indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from tests.tables.signal_worlds import (
     make,
     names,
 )
-from tests.tables.table import Row, Rows, total
+from tests.tables.table import Row, Rows
 
 # In at most this part of the quarters anything at all may be called sure.
 ALLOWED = 0.05
@@ -127,4 +127,8 @@ def _tests_of_a_quarter(places: int) -> int:
 def power_holds(rows: Rows) -> bool:
     """Whether a share of 0.8 that falls by a third is found often enough, at 15 and 100."""
     mine = [row for row in rows if row["share"] == 0.8]
-    return len(mine) == 2 and total(mine, "fall by a third found (%)") / 2 >= 100 * FOUND - 10
+    return len(mine) == 2 and all(
+        float(row["fall by a third found (%)"]) / 100
+        >= FOUND - ROOM * np.sqrt(FOUND * (1 - FOUND) / float(row["worlds"]))
+        for row in mine
+    )
