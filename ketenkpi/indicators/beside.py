@@ -1,6 +1,6 @@
 """What the figure beside a figure is: it is another one for each kind of indicator.
 
-Seven kinds have a figure that is easier to compute. For a duration it leaves out
+Ten kinds have a figure that is easier to compute. For a duration it leaves out
 who still waits; for a share with unknown reasons it leaves out the unknown, which
 is no bias but another question. One name for all of them was true of two.
 """
@@ -26,6 +26,7 @@ BESIDE: Mapping[str, str] = MappingProxyType(
         "incidence": "no_other_end",
         "remaining": "however_short",
         "proportion": "known",
+        "cohort_share": "known",
         "money_share": "known",
         "cost": "unknown_too",
     }

@@ -123,7 +123,7 @@ def test_a_full_count_has_no_chance_in_it() -> None:
 def test_answers_all_alike_are_no_full_count() -> None:
     flat = figure(8, unit="mark", method="indicators.method_no_spread")
     assert not flat.exact
-    assert range_line(flat, "nl") == "Geen interval: alle antwoorden zijn gelijk"
+    assert range_line(flat, "nl") == "Geen interval: alle waarnemingen zijn gelijk"
     moved = change(flat, flat, BEFORE)
     assert moved is not None
     assert moved.chance == "unknown"
