@@ -1,0 +1,100 @@
+"""Holm, exact distances of counts, and spread that is only estimated, against peers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy.stats import binom, hypergeom, nchypergeom_fisher, norm
+
+from ketenkpi.stats import holm
+from ketenkpi.stats.spread_beyond import (
+    likelihood,
+    spread_grid,
+    tail,
+    weights_of_others,
+    weights_of_own,
+)
+from ketenkpi.stats.two_counts import rates_apart, shares_apart
+
+# R: p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.2), "holm")
+P = [0.01, 0.04, 0.03, 0.005, 0.2]
+HOLM = [0.04, 0.09, 0.09, 0.025, 0.2]
+
+
+def test_holm_as_r_gives_it() -> None:
+    np.testing.assert_allclose(holm(P), HOLM)
+    np.testing.assert_allclose(holm([*P[:2], np.nan, *P[2:]]), [*HOLM[:2], np.nan, *HOLM[2:]])
+
+
+@pytest.mark.parametrize("wrong", [[0.5, 1.2], [-0.1], [[0.1]]])
+def test_holm_refuses_what_is_no_chance(wrong: list[float]) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        holm(wrong)
+    assert holm([]).size == 0
+
+
+def _score(low: float, high: float) -> float:
+    return float(-norm.ppf(min(low, high, 0.5)) * (1 if high < low else -1))
+
+
+@pytest.mark.parametrize(
+    ("x", "n", "events", "trials", "odds"),
+    [(0, 15, 700, 1400, 1.0), (40, 100, 640, 800, 1.0), (9, 10, 3, 160, 1.0), (30, 60, 20, 300, 2)],
+)
+def test_shares_apart_by_the_tails_of_scipy(
+    x: int, n: int, events: int, trials: int, odds: float
+) -> None:
+    every = (n + trials, n, x + events)
+    if odds == 1:
+        low, high = (
+            hypergeom.cdf(x, every[0], every[2], n),
+            hypergeom.sf(x - 1, every[0], every[2], n),
+        )
+    else:
+        dist = nchypergeom_fisher(every[0], every[2], n, odds)
+        low, high = dist.cdf(x), dist.sf(x - 1)
+    one = (np.array([float(value)]) for value in (x, n, events, trials, odds))
+    assert shares_apart(*one)[0] == pytest.approx(_score(low, high), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("x", "e", "events", "before"), [(0, 1, 9, 1), (30, 2.5, 12, 8), (7, 1, 0, 4)]
+)
+def test_rates_apart_by_the_tails_of_scipy(x: int, e: float, events: int, before: float) -> None:
+    dist = binom(x + events, e / (e + before))
+    one = (np.array([float(value)]) for value in (x, e, events, before))
+    assert rates_apart(*one)[0] == pytest.approx(_score(dist.cdf(x), dist.sf(x - 1)), rel=1e-9)
+
+
+def test_without_spread_the_tail_is_that_of_chance() -> None:
+    rng = np.random.default_rng(4)
+    variance = np.full((40, 12), 0.01)
+    away = rng.normal(0, 0.1, variance.shape)
+    grid = spread_grid(away, variance)
+    weights = weights_of_own(likelihood(away, variance, grid).sum(axis=1))
+    np.testing.assert_allclose(weights.sum(axis=1), 1)
+    p = tail(np.full(40, 0.2), np.full(40, 0.01), grid, weights)
+    assert np.median(p) == pytest.approx(2 * norm.sf(2), rel=0.4)
+
+
+def test_a_restless_unit_is_judged_by_its_own_unrest() -> None:
+    rng = np.random.default_rng(5)
+    spread = np.where(np.arange(30) == 0, 0.5, 0.05)[:, None]
+    away = rng.normal(0, spread, (30, 14))
+    none = np.zeros(away.shape)
+    grid = spread_grid(away, none)
+    weights = weights_of_own(likelihood(away, none, grid).sum(axis=1))
+    p = tail(np.full(30, 0.5), np.zeros(30), grid, weights)
+    assert p[0] > 0.1
+    assert p[1:].max() < 1e-4
+
+
+def test_one_far_unit_does_not_widen_its_own_tail() -> None:
+    away = np.append(np.random.default_rng(6).normal(0, 0.1, 14), 0.8)
+    variance = np.full(15, 0.01)
+    grid = spread_grid(away, variance)
+    weights = weights_of_others(likelihood(away, variance, grid))
+    p = tail(away, variance, grid, weights)
+    # Eight errors away; with itself in the spread it would be at 3e-4.
+    assert p[-1] < 1e-5
+    assert p[:-1].min() > 0.01
