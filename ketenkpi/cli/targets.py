@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import MISSING
@@ -51,6 +51,8 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     for key, mine in rows.groupby("indicator", sort=False):
         indicator = store.indicators[str(key)]
         screen.show(f"{title(indicator, screen.language)}\n{_table(indicator, mine, screen)}\n")
+        for line in _periods(indicator, mine, screen):
+            screen.show(f"{line}\n")
     screen.tell("targets_legend")
     screen.data({"targets": exact_rows(rows)})
     return 0
@@ -68,7 +70,6 @@ def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
 
 
 def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:
-    from ketenkpi.comparison.target_said import period_said
     from ketenkpi.comparison.verdicts import verdict_in_words
 
     language, unit = screen.language, indicator.unit
@@ -76,8 +77,7 @@ def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[
     verdict = verdict_in_words(row["verdict"], language)
     # What is not known and what does not apply are two different words.
     target = shown(row["target"], unit, language)
-    told = period_said(row, lambda number: shown(number, unit, language), language)
-    why = " ".join(filter(None, (in_words(row["reason"], language), told)))
+    why = in_words(row["reason"], language)
     if shown(row["before"], unit, language) == MISSING and not why:
         why = in_words(row["before_reason"], language)
     return [
@@ -93,3 +93,17 @@ def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[
         verdict,
         why,
     ]
+
+
+def _periods(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> Iterator[str]:
+    """What is said of targets over more than a quarter, which is too long for a table."""
+    from ketenkpi.comparison.target_said import period_said
+
+    def in_unit(value: float) -> str:
+        return shown(value, indicator.unit, screen.language)
+
+    for row in rows.to_dict("records"):
+        told = period_said(row, in_unit, screen.language)
+        if told:
+            place, quarter = row["werkplein"], quarter_text(row["kwartaal"], screen.language)
+            yield f"{place}, {quarter}. {told}"

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 ONE_QUARTER = "quarter"
 TOLD = ("due", "pace", "end_low", "end_high")
-COLUMNS = ("period_first", "period_last", "judged_by", *TOLD, "open_quarters")
+LISTS = ("open_quarters", "lacking")
+COLUMNS = ("period_first", "period_last", "judged_by", *TOLD, *LISTS)
 NUMBERS = ("due", "end_low", "end_high")
 FIGURE = ("value", "low", "high", "n", "method")
 BEFORE = ("before", "before_low", "before_high", "before_n", "before_reason")
@@ -71,7 +72,7 @@ def _told(one: Standing, past: Past) -> tuple[Asked | None, Progress | None]:
 
 
 def _columns(asked: Asked | None, found: Progress | None) -> Mapping[str, object]:
-    empty: dict[str, object] = dict.fromkeys(COLUMNS) | {"open_quarters": ()}
+    empty: dict[str, object] = dict.fromkeys(COLUMNS) | dict.fromkeys(LISTS, ())
     if asked is None:
         return empty | {"judged_by": ONE_QUARTER}
     period: dict[str, object] = {

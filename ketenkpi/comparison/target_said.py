@@ -33,7 +33,7 @@ def _sentences(row: Mapping[Any, Any], shown: Shown, language: Language) -> Iter
         yield say(f"comparison.target_due_{row['pace']}", language, due=shown(row["due"]))
         yield from _end(row, shown, language)
     yield from _open(row["open_quarters"], language)
-    if row.get("lacking"):
+    if row["lacking"]:
         named = ", ".join(row["lacking"])
         yield say("comparison.target_lacking", language, places=named)
 

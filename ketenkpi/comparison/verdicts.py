@@ -88,7 +88,7 @@ def verdicts(
     Columns: indicator, werkplein, kwartaal (index), soort, level, target (in
     the unit of the indicator), afgeleid_van, direction, value, low, high, n,
     unit, method, period_first, period_last, judged_by, due, pace, end_low,
-    end_high, open_quarters, verdict, reason, upload_id, recorded_on,
+    end_high, open_quarters, lacking, verdict, reason, upload_id, recorded_on,
     afterwards, now.
     verdict: gehaald and niet_gehaald only where the whole interval lies at one
     side of the target (at the target is reached); niet_te_zeggen where it
@@ -105,7 +105,8 @@ def verdicts(
     none, and quarter for all other targets. due: what was to be expected by now,
     by the season of its own past or a straight line (`pace`). end_low, end_high:
     where it may end at this pace. open_quarters: quarters that are not settled,
-    as tuples of the quarter and a wording key that says why.
+    as tuples of the quarter and a wording key that says why. lacking: of a region the
+    Werkpleinen that did not deliver all of them; empty for a Werkplein.
     """
     rows = _rows(standing).merge(_comparable(figures), on=list(PLACE), how="left")
     rows = _where_closed(rows, closed)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenkpi.comparison.target_progress import NOT_DELIVERED, NOT_KNOWN
-from ketenkpi.comparison.target_rows import quarters_told
+from ketenkpi.comparison.target_rows import LISTS, quarters_told
 from ketenkpi.indicators import askable
 from ketenkpi.programme.regional import regional_table
 from ketenkpi.register import region_key
@@ -28,7 +28,6 @@ UNSEEN = (
     *("value", "low", "high", "n", "due", "end_low", "end_high", "gap", "gap_low", "gap_high"),
     *("before", "before_low", "before_high", "before_n", "change", "change_low", "change_high"),
 )
-UNSEEN_LISTS = ("open_quarters", "lacking")
 
 
 class Regional(Comparing):
@@ -94,6 +93,6 @@ def _without(rows: pd.DataFrame, out: NDArray[np.bool_]) -> pd.DataFrame:
     shown = rows.copy()
     for name in UNSEEN:
         shown[name] = rows[name].mask(out)
-    for name in UNSEEN_LISTS:
+    for name in LISTS:
         shown[name] = [() if each else told for told, each in zip(rows[name], out, strict=True)]
     return shown

@@ -14,7 +14,7 @@ from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
-from tests.dashboard.small import NOORD
+from tests.dashboard.small import NOORD, ZUID
 
 NAN = np.nan
 BASE = {
@@ -27,6 +27,7 @@ BASE = {
     "before_reason": "comparison.target_no_year_before", "change": NAN, "change_low": NAN,
     "change_high": NAN, "judged_by": "quarter", "period_first": None, "period_last": None,
     "due": NAN, "pace": None, "end_low": NAN, "end_high": NAN, "open_quarters": (),
+    "lacking": (),
 }  # fmt: skip
 
 
@@ -138,6 +139,19 @@ def test_the_page_tells_a_norm_and_that_it_is_not_known(store: Store, opened: Op
     assert "Norm en doelen" in words
     assert "norm 85,0%" in words
     assert "n.b." in words
+
+
+def test_the_page_holds_a_region_to_its_own_target(store: Store, opened: Opened) -> None:
+    places = "\n".join(
+        ("werkplein;naam;arbeidsmarktregio", *(f"{each};{each};Kust" for each in (NOORD, ZUID)), "")
+    )
+    store.upload(places.encode(), "werkpleinen", by="test", organisation="samen",
+                 quarter=Quarter(2009, 4), filename="werkpleinen.csv")  # fmt: skip
+    deliver(store, ";Kust;uitstroom_werk;01-01-2009;31-12-2009;999;streefwaarde")
+    words = said(opened(kwartaal="2009K4"))
+    assert "streefwaarde 999, van 1 januari 2009 tot en met 31 december 2009" in words
+    # ZUID did not deliver the last quarter, and 999 might yet be reached there.
+    assert f"Niet van alle kwartalen aangeleverd: {ZUID}." in words
 
 
 def test_the_page_tells_a_year_half_way_and_after_it(store: Store, opened: Opened) -> None:
