@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
+from scipy.special import logit, ndtri, stdtrit
 
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats.mean_skewed import spread_behind
@@ -130,7 +130,11 @@ def _of_one_spread(value: Floats, n: Floats, sd: Floats) -> Scaled:
 
 
 def _mix(columns: Columns, level: float) -> Scaled:
-    return _own("plain", columns, columns["value"], _reach(columns, level))
+    # Limits on the scale of log odds; p (1 - p) times their error is that of the share.
+    value, n = columns["value"], columns["n"]
+    width = logit(columns["high"]) - logit(columns["low"])
+    t = stdtrit(np.where(n > 1, n - 1, np.nan), (1 + level) / 2)
+    return _own("plain", columns, value, value * (1 - value) * width / (2 * t))
 
 
 def _reach(columns: Columns, level: float) -> Floats:

@@ -53,7 +53,7 @@ def mix(asked: Asked) -> Estimates:
     rows = asked.rows(indicator.numerator)
     sums = [asked.grouping.total(rows, name) for name in MIX]
     staff, mixed, cases = sums[:3]
-    found = ratio_t(*sums, level=asked.level)
+    found = ratio_t(*sums, level=asked.level, scale="odds")
     reason = first_that_holds(
         len(staff),
         (staff == 0, reasons.NOTHING_OBSERVED),
@@ -63,8 +63,8 @@ def mix(asked: Asked) -> Estimates:
     flat = found.low == found.high
     result = estimates(
         value=found.value,
-        low=np.where(flat, np.nan, np.maximum(found.low, 0)),
-        high=np.where(flat, np.nan, np.minimum(found.high, 1)),
+        low=np.where(flat, np.nan, found.low),
+        high=np.where(flat, np.nan, found.high),
         n=staff,
         numerator=mixed,
         denominator=cases,

@@ -54,7 +54,7 @@ def test_open_cases_are_said_to_count_only_where_they_are_counted(key: str) -> N
 def test_every_estimator_of_time_says_that_open_cases_count() -> None:
     of_time = {"kaplan_meier", "aalen_johansen"}
     assert all(OPEN.search(_method(name)) for name in of_time)
-    counted = {"poisson_exact", "mid_p", "t", "full_count", "between_staff"}
+    counted = {"poisson_exact", "mid_p", "skewed", "t", "full_count", "between_staff"}
     assert counted <= {interval for interval, _ in KINDS.values()}
     assert not any(OPEN.search(_method(name)) for name in counted)
 

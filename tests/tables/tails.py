@@ -26,6 +26,7 @@ from ketenkpi.stats import (
     mean_t,
     mid_p,
     poisson_exact,
+    ratio_t,
     wilson,
 )
 from ketenkpi.stats.kaplan_meier import Limits
@@ -350,4 +351,45 @@ def means_hold(rows: Rows) -> bool:
         # Of twenty cases of whom few have left, or few are left, the limits are wide.
         and min(days) >= BETWEEN[0] - room - 1
         and max(float(row["lower too high (%)"]) for row in satisfied) > BETWEEN[1] + JUMP
+    )
+
+
+# How mixed the caseload of one worker is: the two parameters of a beta distribution.
+MIXED: Mapping[str, tuple[float, float]] = {
+    "a fifth, uneven": (0.8, 3),
+    "a half": (2, 2),
+    "four fifths": (4, 1),
+}
+
+
+def ratios(size: int) -> Rows:
+    """The mixed part of caseloads of some forty cases each, of `size` repeats."""
+    rng, rows = np.random.default_rng(2), []
+    for what, (a, b) in MIXED.items():
+        for n in CASES[:3]:
+            cases = rng.poisson(40, (size, n)) + 1
+            mixed = rng.binomial(cases, rng.beta(a, b, (size, n)))
+            pairs = ((mixed, mixed), (cases, cases), (mixed, cases))
+            products = [(one * other).sum(axis=1) for one, other in pairs]
+            sums = (np.full(size, n), mixed.sum(axis=1), cases.sum(axis=1), *products)
+            for name, scale in _SCALES.items():
+                found = ratio_t(*sums, scale=scale)
+                rows.append(_mean_row(what, n, name, found, a / (a + b)))
+    return rows
+
+
+_SCALES: Mapping[str, Literal["plain", "odds"]] = {"odds": "odds", "plain": "plain"}
+
+
+def ratios_hold(rows: Rows) -> bool:
+    """Both sides of limits on the scale of odds hold the bar; plain ones do not."""
+    room, sides = _room(rows), ("lower too high (%)", "upper too low (%)")
+    every = {
+        limits: [float(row[side]) for row in rows if row["limits"] == limits for side in sides]
+        for limits in _SCALES
+    }
+    return (
+        BETWEEN[0] - room <= min(every["odds"])
+        and max(every["odds"]) <= BETWEEN[1] + room
+        and max(every["plain"]) > BETWEEN[1] + JUMP
     )

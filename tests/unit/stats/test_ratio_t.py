@@ -53,3 +53,14 @@ def test_the_limits_hold_the_true_ratio_as_often_as_they_say() -> None:
         found = ratio_t(*sums(list(mixed), list(cases)))
         hits += bool(found.low <= 0.3 <= found.high)
     assert 0.92 < hits / 2_000 < 0.97
+
+
+def test_a_part_of_a_whole_stays_within_it() -> None:
+    found = sums([2, 0, 0, 2, 2, 2, 2], [2, 2, 2, 2, 2, 3, 2])
+    plain, part = ratio_t(*found), ratio_t(*found, scale="odds")
+    reach = float(plain.high - plain.value) / (2 / 9)
+    assert part.high == pytest.approx(1 / (1 + np.exp(-np.log(2) - reach)))
+    assert part.low == pytest.approx(1 / (1 + np.exp(-np.log(2) + reach)))
+    for nobody_or_all in (0.0, 1.0):
+        equal = ratio_t(*sums([3 * nobody_or_all, 5 * nobody_or_all], [3, 5]), scale="odds")
+        assert equal.low == equal.high == nobody_or_all
