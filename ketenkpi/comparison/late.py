@@ -32,20 +32,20 @@ def held_back(known: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     are `ENOUGH`, else by those of all places. Returns columns werkplein, kwartaal.
     """
     changes = _changes(known)
-    pooled = changes.groupby("age")["part"].agg(["median", "size"])
-    own = changes.groupby(["werkplein", "age"])["part"].agg(["median", "size"])
+    own, pooled = _middles(changes, ["werkplein", "age"]), _middles(changes, ["age"])
     young = ages[ages["age"] <= OLDEST]
-    held = [
-        _middle(own, (row.werkplein, row.age), _middle(pooled, row.age, 0.0)) > 1
-        for row in young.itertuples()
-    ]
+    pairs = zip(young["werkplein"], young["age"], strict=True)
+    held = [own.get((place, age), pooled.get((age,), 0.0)) > 1 for place, age in pairs]
     return young.loc[held, ["werkplein", "kwartaal"]].reset_index(drop=True)
 
 
-def _middle(found: pd.DataFrame, at: object, otherwise: float) -> float:
-    if at not in found.index or found.loc[at, "size"] < ENOUGH:
-        return otherwise
-    return float(found.loc[at, "median"])
+def _middles(changes: pd.DataFrame, by: list[str]) -> dict[tuple[object, ...], float]:
+    """The middle change of each group that has `ENOUGH`."""
+    found: dict[tuple[object, ...], float] = {}
+    for key, part in changes.groupby(by)["part"]:
+        if len(part) >= ENOUGH:
+            found[key] = float(np.median(part.to_numpy(np.float64)))
+    return found
 
 
 def _changes(known: pd.DataFrame) -> pd.DataFrame:

@@ -257,7 +257,7 @@ class _Of:
 
 
 def _others(of: _Of, year: Series) -> Iterator[Columns]:
-    year = year.chosen(~np.isnan(year.value).all(axis=1))
+    year = year.chosen(np.asarray(~np.isnan(year.value).all(axis=1), dtype=np.bool_))
     apart = apart_from_others(year)
     known = ~np.isnan(apart.away)
     if known.sum() < LEAST_OTHERS:

@@ -75,7 +75,8 @@ def past_the_day(rows: pd.DataFrame, day: pd.Series[float] | float) -> pd.DataFr
     later = (rows["days"] > day).to_numpy()
     # Who was last seen on the very day was not seen to be done by it.
     beyond = rows["events"] * later + rows["censored"] * (rows["days"] >= day).to_numpy()
-    return rows.assign(longer=beyond, cases=beyond + rows["events"] * ~later)
+    found: pd.DataFrame = rows.assign(longer=beyond, cases=beyond + rows["events"] * ~later)
+    return found
 
 
 def _followed(indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
@@ -84,8 +85,10 @@ def _followed(indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
         terms = load_terms()
         days = rows[KIND].astype(object).map(lambda kind: terms.of(str(kind))).to_numpy()
         went = (rows[OUTCOME] == WANTED).to_numpy() & (rows["days"].to_numpy() <= days)
-        return rows[went].assign(censored=0)
-    return rows[rows["entered"].to_numpy() == 0]
+        gone_on: pd.DataFrame = rows[went].assign(censored=0)
+        return gone_on
+    seen: pd.DataFrame = rows[rows["entered"].to_numpy() == 0]
+    return seen
 
 
 def _usual(mine: pd.DataFrame) -> Mapping[object, float]:

@@ -83,4 +83,5 @@ def tail(away: Floats, variance: Floats, grid: Floats, weights: Floats) -> Float
     Formula: Σ w 2 Φ(-|away| / √(variance + spread²)).
     """
     total = np.sqrt(np.where(np.isnan(away), 1.0, variance)[:, None] + grid**2)
-    return np.minimum((weights * 2 * ndtr(-np.abs(away)[:, None] / total)).sum(axis=1), 1.0)
+    p: Floats = np.minimum((weights * 2 * ndtr(-np.abs(away)[:, None] / total)).sum(axis=1), 1.0)
+    return p

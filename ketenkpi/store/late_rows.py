@@ -74,4 +74,5 @@ def _as_of(table: pd.DataFrame, place: str, quarters: Collection[int]) -> pd.Dat
         held = here[(here["since"].to_numpy() <= vintage) & (until > vintage)]
         counted = held.groupby("kwartaal", as_index=False)["x"].sum()
         known.append(counted[counted["kwartaal"] <= vintage].assign(vintage=vintage))
-    return pd.concat(known, ignore_index=True).assign(werkplein=place)[list(LATE)]
+    found: pd.DataFrame = pd.concat(known, ignore_index=True).assign(werkplein=place)
+    return found[list(LATE)]
