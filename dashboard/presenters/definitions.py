@@ -14,6 +14,7 @@ from ketenkpi.contracts import Contract, entries, rule_entries
 from ketenkpi.indicators import (
     Indicator,
     Part,
+    known_from,
     load_indicators,
     load_norms,
     load_versions,
@@ -49,6 +50,7 @@ def indicator_html(indicator: Indicator, language: Language) -> str:
         ("unit", _unit(indicator, language)),
         ("interval", library_say(f"indicators.method_{indicator.interval}", language)),
         ("minimum", formats.number(indicator.minimum, 0, language) if indicator.minimum else ""),
+        ("known", known_from(indicator, language)),
         ("missing", indicator.missing.in_(language)),
         ("direction", library_say(f"indicators.direction_{indicator.direction}", language)),
         ("why", indicator.why.in_(language)),

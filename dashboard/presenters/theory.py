@@ -21,6 +21,14 @@ def anchor(box: Box) -> str:
     return f"vak-{box.key}"
 
 
+def _titled(line: Line, theory: TheoryFigures, language: Language) -> str:
+    """The figure by name, with its quarter where that is not the one asked."""
+    name = name_of(line, language)
+    if line.quarter == theory.quarter:
+        return name
+    return say("beleidstheorie.of_quarter", language, name=name, quarter=str(line.quarter))
+
+
 def said(theory: TheoryFigures, language: Language) -> str:
     """Of how many figures a later phase differs as expected, otherwise, or cannot be told."""
     every = [line.reading.said for lines in theory.lines.values() for line in lines]
@@ -79,7 +87,7 @@ def _arrow(arrow: Arrow, theory: TheoryFigures, language: Language) -> str:
 
 def _box(box: Box, theory: TheoryFigures, language: Language) -> str:
     name = escape(box.name.in_(language))
-    lines = "".join(_in_box(line, language) for line in theory.of(box))
+    lines = "".join(_in_box(line, theory, language) for line in theory.of(box))
     return (
         f'<section class="kk-box"><h2><a href="#{anchor(box)}">{name}</a></h2>'
         f'<p class="kk-note">{escape(meaning(box, language))}</p><ul>{lines}</ul></section>'
@@ -92,8 +100,8 @@ def meaning(box: Box, language: Language) -> str:
     return f"{box.meaning.in_(language)} {section}"
 
 
-def _in_box(line: Line, language: Language) -> str:
-    link = to_definition(line.indicator.key, name_of(line, language))
+def _in_box(line: Line, theory: TheoryFigures, language: Language) -> str:
+    link = to_definition(line.indicator.key, _titled(line, theory, language))
     figures = "".join(f"<li>{escape(_short(each, line, language))}</li>" for each in line.figures)
     mark = {"as_expected": "good", "against": "bad"}.get(line.reading.said, "neutral")
     told = escape(reading(line, language))
@@ -156,7 +164,7 @@ def table(box: Box, theory: TheoryFigures, language: Language) -> pd.DataFrame:
     ]
     rows = [
         (
-            name_of(line, language),
+            _titled(line, theory, language),
             *(_cell(figure, line, language) for figure in line.figures),
             reading(line, language),
             say(f"beleidstheorie.{'group' if line.narrowed else 'everybody'}", language),

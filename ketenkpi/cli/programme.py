@@ -174,18 +174,21 @@ def _show_theory(theory: TheoryFigures, screen: Screen) -> None:
     screen.show(f"\n{screen.say('programme_theory')}")
     screen.show(theory.theory.caution.in_(screen.language))
     for box in theory.theory.boxes.values():
-        lines = [row for line in theory.of(box) for row in _line(line, screen)]
+        lines = [row for line in theory.of(box) for row in _line(line, theory, screen)]
         screen.show(f"\n{box.name.in_(screen.language)}")
         screen.show(table(heads(THEORY, screen.language), lines, (2, 3)))
 
 
-def _line(line: Line, screen: Screen) -> list[list[str]]:
+def _line(line: Line, theory: TheoryFigures, screen: Screen) -> list[list[str]]:
     language = screen.language
     told = screen.say(f"theory_{line.reading.said}", first=line.reading.first or MISSING,
                       last=line.reading.last or MISSING)  # fmt: skip
     part = part_text(line.indicator, line.measure.part, language)
     name = line.indicator.name.in_(language)
-    head = [f"{name} ({part})" if part else name, "", "", "", "",
+    name = f"{name} ({part})" if part else name
+    # What is known later is of an earlier quarter, and says so.
+    later = "" if line.quarter == theory.quarter else f", {line.quarter}"
+    head = [f"{name}{later}", "", "", "", "",
             f"{told} {in_words(line.reading.reason, language)}".strip()]  # fmt: skip
     return [head, *(_figure(each, line, language) for each in line.figures)]
 
@@ -213,6 +216,7 @@ def _theory_data(theory: TheoryFigures) -> dict[str, Any]:
             key: [
                 {
                     "indicator": line.indicator.key,
+                    "quarter": str(line.quarter),
                     "part": line.measure.part,
                     "expected": line.measure.expected,
                     "narrowed": line.narrowed,

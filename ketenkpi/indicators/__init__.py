@@ -41,7 +41,13 @@ from ketenkpi.indicators.load import (
     shipped_indicators,
     versioned,
 )
-from ketenkpi.indicators.maturity import drawn, known_only, newest_complete, newest_mature
+from ketenkpi.indicators.maturity import (
+    drawn,
+    known_from,
+    known_only,
+    newest_complete,
+    newest_mature,
+)
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
@@ -71,6 +77,7 @@ __all__ = [
     "definitions_state",
     "drawn",
     "indicators",
+    "known_from",
     "known_only",
     "last_quarter",
     "load_horizons",

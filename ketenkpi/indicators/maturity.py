@@ -17,9 +17,12 @@ from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import HANDOVERS, Indicator
 from ketenkpi.indicators.grouping import Grouping
 from ketenkpi.indicators.handover import horizons
+from ketenkpi.indicators.handover_kinds import load_terms
 from ketenkpi.indicators.load import load_indicators
+from ketenkpi.indicators.split_names import split_name
 from ketenkpi.indicators.tables import SOURCE_OF, Tables
 from ketenkpi.stats.interval import Bools, Ints
+from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,6 +138,33 @@ def newest_complete(frame: pd.DataFrame) -> int | None:
         if waited & began <= known[quarter]:
             return int(quarter)
     return None
+
+
+def known_from(indicator: Indicator, language: Language) -> str:
+    """From when a figure of this indicator is known, in a sentence."""
+    rule = indicator.known_after
+    if indicator.kind in HANDOVERS:
+        terms = load_terms()
+        others = ", ".join(f"{pair}: {days}" for pair, days in terms.pairs.items())
+        return say("indicators.known_by_handover", language, count=terms.days, others=others)
+    if rule.days is None:
+        return say("indicators.reason_of_last_day", language)
+    said = [_said_days(rule.days, rule.counted_from, language)]
+    for days in dict.fromkeys(rule.of.values()):
+        values = ", ".join(
+            split_name(indicator, value, language)
+            for value, each in rule.of.items()
+            if each == days
+        )
+        when = _said_days(days, rule.counted_from, language)
+        said.append(f"{values[0].upper()}{values[1:]}: {when[0].lower()}{when[1:]}")
+    return " ".join(said)
+
+
+def _said_days(days: int, counted_from: str, language: Language) -> str:
+    if not days and counted_from == "last_day":
+        return say("indicators.known_at_once", language)
+    return say(f"indicators.known_from_{counted_from}", language, count=days)
 
 
 def newest_mature(frame: pd.DataFrame) -> dict[str, int | None]:

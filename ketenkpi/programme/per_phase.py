@@ -61,8 +61,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Line:
-    """One figure of a box in every phase; `narrowed`: of clients of the target group only."""
+    """One figure of a box in every phase; `narrowed`: of clients of the target group only.
 
+    quarter: the newest up to the one asked of which the figure is known; phases are
+    those of that quarter too.
+    """
+
+    quarter: Quarter
     measure: Measure
     indicator: Indicator
     narrowed: bool
@@ -112,8 +117,9 @@ def per_phase(
     doelgroep: str,
     known: Mapping[str, Indicator],
     ask: Ask,
+    quarter: Quarter,
 ) -> dict[str, tuple[Line, ...]]:
-    """The lines of every box. phases: the Werkpleinen in each phase, in the order of the phases.
+    """The lines of every box. phases: the Werkpleinen in each phase of that quarter, in order.
 
     ask: figures of these indicators over these Werkpleinen together. An indicator
     that is counted by target group is asked for that group only, the others
@@ -129,7 +135,7 @@ def per_phase(
     }
     return {
         box.key: tuple(
-            _line(measure, known, narrow[measure.indicator], phases, found, theory)
+            _line(quarter, measure, known, narrow[measure.indicator], phases, found, theory)
             for measure in box.measures
         )
         for box in theory.boxes.values()
@@ -137,6 +143,7 @@ def per_phase(
 
 
 def _line(
+    quarter: Quarter,
     measure: Measure,
     known: Mapping[str, Indicator],
     narrowed: bool,
@@ -149,7 +156,7 @@ def _line(
         for phase, places in phases.items()
     )
     reading = read(figures, measure.expected, theory.least_werkpleinen)
-    return Line(measure, known[measure.indicator], narrowed, figures, reading)
+    return Line(quarter, measure, known[measure.indicator], narrowed, figures, reading)
 
 
 def _figure(measure: Measure, phase: str, places: Sequence[str], rows: pd.DataFrame) -> PhaseFigure:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.indicators import Indicator, known_only, newest_complete
+from ketenkpi.indicators import Indicator, known_only, newest_complete, newest_mature
 from ketenkpi.programme.agenda import (
     AgendaModel,
     LeftOut,
@@ -32,7 +32,7 @@ from ketenkpi.programme.goals import (
     judged_in,
 )
 from ketenkpi.programme.norm_matrix import NormMatrix, norm_matrix
-from ketenkpi.programme.per_phase import TheoryFigures, per_phase, phase_in
+from ketenkpi.programme.per_phase import Line, TheoryFigures, per_phase, phase_in
 from ketenkpi.programme.proposals import (
     goal_gaps,
     missed_norms,
@@ -40,7 +40,7 @@ from ketenkpi.programme.proposals import (
     missing_deliveries,
     signalled,
 )
-from ketenkpi.programme.theory import load_theory
+from ketenkpi.programme.theory import Measure, Theory, load_theory
 from ketenkpi.register import region_key
 from ketenkpi.research_model import load_phases
 from ketenkpi.scope import Scope
@@ -168,21 +168,45 @@ class Programming(Regional, Cooperating):
         asked = quarter or self.newest_complete(scope)
         theory, known = load_theory(), self.indicators
         phase_of = phase_in(self.phases(scope), asked, doelgroep)
-        phases = {
-            phase: tuple(sorted(place for place, at in phase_of.items() if at == phase))
-            for phase in load_phases().phases
+        held = _by_phase(
+            phase_of, [each for each in load_phases().phases if each in set(phase_of.values())]
+        )
+
+        def lines_of(when: Quarter) -> dict[str, tuple[Line, ...]]:
+            def ask(keys: Sequence[str], places: Sequence[str], group: str | None) -> pd.DataFrame:
+                where: dict[str, Sequence[object]] = {"kwartaal": [when], "werkplein": places}
+                if group is not None:
+                    where["doelgroep"] = [group]
+                return known_only(self.figures(keys, ("kwartaal",), scope, where))
+
+            then = held
+            if when != asked:
+                then = _by_phase(phase_in(self.phases(scope), when, doelgroep), list(held))
+            return per_phase(theory, then, doelgroep, known, ask, when)
+
+        own = self._known_in(theory, asked, scope)
+        found = {when: lines_of(when) for when in {asked, *own.values()}}
+        lines = {
+            box: tuple(found[own[line.measure]][box][at] for at, line in enumerate(mine))
+            for box, mine in found[asked].items()
         }
-        held = {phase: places for phase, places in phases.items() if places}
-
-        def ask(keys: Sequence[str], places: Sequence[str], group: str | None) -> pd.DataFrame:
-            where: dict[str, Sequence[object]] = {"kwartaal": [asked], "werkplein": places}
-            if group is not None:
-                where["doelgroep"] = [group]
-            return known_only(self.figures(keys, ("kwartaal",), scope, where))
-
         unknown = tuple(sorted(self._delivering(scope, asked) - set(phase_of)))
-        lines = per_phase(theory, held, doelgroep, known, ask)
         return TheoryFigures(theory, asked, doelgroep, held, unknown, lines)
+
+    def _known_in(self, theory: Theory, quarter: Quarter, scope: Scope) -> dict[Measure, Quarter]:
+        """Per measure the newest quarter up to this one of which its figure is known."""
+        keys = list(dict.fromkeys(each.indicator for each in theory.measures))
+        figures = self.figures(keys, ("kwartaal",), scope)
+        figures = figures[figures["kwartaal"] <= quarter.index]
+        found = {}
+        for measure in theory.measures:
+            mine = figures[figures["indicator"] == measure.indicator]
+            if measure.part is not None:
+                mine = mine[mine["split"] == measure.part]
+            at = newest_mature(mine).get(measure.indicator)
+            late = mine.loc[mine["kwartaal"] == quarter.index, "immature"].any()
+            found[measure] = Quarter.from_index(at) if at is not None and late else quarter
+        return found
 
     def newest_complete(self, scope: Scope) -> Quarter:
         """The quarter that everything opens on: the newest that nobody is still counting.
@@ -251,3 +275,11 @@ def _by_key(rows: pd.DataFrame, *, regional: bool) -> dict[Key, Mapping[str, Any
             at = (row["werkplein"], regional, row["indicator"], row["soort"], int(row["kwartaal"]))
             found[at] = row
     return found
+
+
+def _by_phase(phase_of: Mapping[str, str], phases: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The Werkpleinen in each of these phases, in the order of the phases."""
+    return {
+        phase: tuple(sorted(place for place, at in phase_of.items() if at == phase))
+        for phase in phases
+    }

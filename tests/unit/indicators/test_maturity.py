@@ -15,6 +15,7 @@ from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import (
     drawn,
     indicators,
+    known_from,
     known_only,
     load_indicators,
     newest_complete,
@@ -189,3 +190,15 @@ def test_a_quantile_must_say_when_it_stands_still(tmp_path: Path) -> None:
 def test_days_before_a_quarter_are_no_rule() -> None:
     with pytest.raises(ValueError, match="counted on"):
         KnownAfter(-1)
+
+
+def test_a_definition_says_in_words_from_when_its_figure_is_known() -> None:
+    known = load_indicators()
+    assert known_from(known["instroom"], "nl") == "Bekend als het kwartaal voorbij is."
+    assert "365 dagen" in known_from(known["werk_binnen_365"], "nl")
+    assert ">plaatsing: 91" in known_from(known["overdracht_p90"], "nl")
+    # Steps that take a week are known sooner than those that take half a year.
+    slow, _, quick = known_from(known["doorlooptijd"], "nl").partition(". ")
+    assert "90 dagen" in slow
+    assert "intake" in quick
+    assert "als het kwartaal voorbij is" in quick
