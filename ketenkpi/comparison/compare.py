@@ -22,8 +22,7 @@ from ketenkpi.comparison.scaled import SIZE_DEPENDENT, Floats, Scaled, not_compa
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Indicator
-from ketenkpi.indicators.reasons import IMMATURE
+from ketenkpi.indicators import Indicator, known_only
 from ketenkpi.scope import Scope
 from ketenkpi.stats import NoModel, benjamini_hochberg
 from ketenkpi.vocabulary import Quarter
@@ -161,15 +160,7 @@ def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
         level=asked.level,
         ask=asked.ask,
     )
-    return _known_yet(found)
-
-
-def _known_yet(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows, those of figures that are not known yet without numbers and with that reason."""
-    early = rows["immature"].astype("boolean").fillna(False).to_numpy(dtype=np.bool_)
-    early &= rows["value"].notna().to_numpy()
-    numbers = {name: rows[name].mask(early) for name in ("value", "low", "high")}
-    return rows.assign(**numbers, reason=rows["reason"].mask(early, IMMATURE))
+    return known_only(found)
 
 
 def _plain(asked: _Question, rows: pd.DataFrame, seen: Counts) -> Comparison:
