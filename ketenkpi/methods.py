@@ -58,6 +58,8 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Time: how soon those who go on": stats.GoingOn.quantile,
     "Ratio over workers: Student's t": stats.ratio_t,
     "Comparing: funnel": stats.funnel,
+    "Comparing: funnel of means, days and costs": stats.estimate_funnel,
+    "Comparing: funnel as peers draw it": stats.peer_funnel,
     "Comparing: ranks": stats.rank_sets,
     "Comparing: groups of equal size": stats.quantile_groups,
     "Comparing: expected with these clients": stats.expected_logistic,

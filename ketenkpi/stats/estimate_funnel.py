@@ -48,8 +48,10 @@ def estimate_funnel(
     to compare with; None takes the mean weighted by 1/se². Fewer than two units
     have no limits. Raises ValueError for a standard error that is not above zero.
 
-    Limits: target ∓ z √(se² + τ²), with φ and τ² of `funnel` on z = (value -
-    target) / se. Sources: Spiegelhalter (2005), Qual Saf Health Care 14:347;
+    Limits: target ∓ z √(se² + τ²), with z = (value - target) / se, φ = Σ z²/I over
+    the I units, z cut at its 10% and 90% quantile, divided by what such a cut keeps
+    of a normal law (0.70 of 15 units, 0.68 of 100), and τ² = max(0, (Iφ - (I-1)) /
+    (Σw - Σw²/Σw)), w = 1/se². Sources: Spiegelhalter (2005), Qual Saf Health Care 14:347;
     Spiegelhalter et al. (2012), JRSS A 175:1.
     """
     x, s = np.broadcast_arrays(np.asarray(value, np.float64), np.asarray(se, np.float64))
