@@ -48,7 +48,8 @@ def not_followed(indicator: Indicator, tables: Tables, days: int) -> Bools:
     """The Werkplein-quarters whose cases were not followed for `days`, as its rule counts them."""
     counted_from = indicator.known_after.counted_from
     masks = [tables.not_followed(days, counted_from, source) for source in _sources(indicator)]
-    return np.logical_or.reduce([np.zeros_like(tables.incomplete), *masks])
+    found: Bools = np.logical_or.reduce([np.zeros_like(tables.incomplete), *masks])
+    return found
 
 
 def immature(indicator: Indicator, tables: Tables, grouping: Grouping, there: Bools) -> Bools:
