@@ -11,6 +11,7 @@ from dashboard import reads
 from dashboard.presenters import targets as presenter
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
+from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.register import region_key
 from ketenkpi.vocabulary import Quarter
@@ -27,7 +28,7 @@ def beside_targets(
     rows = reads.judged(basis, quarter)
     rows = rows[rows["werkplein"].isin(inside)]
     if place.kind != "werkplein":
-        rows = pd.concat([_of_regions(basis, inside, quarter), rows], ignore_index=True)
+        rows = pd.concat([_of_regions(basis, inside, quarter, language), rows], ignore_index=True)
     if rows["target"].isna().all():
         return None
     findings = [each.message(language) for each in basis.store.target_findings(basis.scope)]
@@ -39,7 +40,9 @@ def beside_targets(
     )
 
 
-def _of_regions(basis: Basis, werkpleinen: Collection[str], quarter: int) -> pd.DataFrame:
+def _of_regions(
+    basis: Basis, werkpleinen: Collection[str], quarter: int, language: Language
+) -> pd.DataFrame:
     """The targets of the regions of these Werkpleinen, each against its whole region."""
     recorded = basis.store.targets(basis.scope)
     known = load_indicators()
@@ -47,4 +50,6 @@ def _of_regions(basis: Basis, werkpleinen: Collection[str], quarter: int) -> pd.
     rows = basis.store.regional_targets(keys, basis.scope, [Quarter.from_index(quarter)])
     regions = basis.store.regions(basis.scope)
     here = {region_key(regions[name]) for name in werkpleinen if name in regions}
-    return rows[[region_key(name) in here for name in rows["werkplein"]]]
+    rows = rows[[region_key(name) in here for name in rows["werkplein"]]]
+    named = [say("doelen.region", language, name=name) for name in rows["werkplein"]]
+    return rows.assign(werkplein=named)

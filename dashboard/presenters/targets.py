@@ -153,7 +153,8 @@ def _verdict(row: Row, unit: str, language: Language) -> str:
     why = library_say(reason, language) if isinstance(reason, str) else ""
     period = period_said(row, lambda value: formats.shown(value, unit, language), language)
     rest = " ".join(filter(None, (why, period)))
-    return f"{told}. {rest}" if rest else told
+    # 'n.v.t.' has its full stop already.
+    return f"{told.removesuffix('.')}. {rest}" if rest else told
 
 
 def _source(row: Row, indicator: Indicator, language: Language) -> str:
