@@ -185,7 +185,7 @@ def test_what_to_know_stands_once_below_the_table(
     rows: list[tuple[str, float, str | None]], lines: list[str]
 ) -> None:
     found = _noted(*((at, value, key and WITHIN + key) for at, value, key in rows))
-    block = kpi._block(load_indicators()["herinstroom"], found, ["werkplein"], "nl")
+    block = kpi.block(load_indicators()["herinstroom"], found, ["werkplein"], "nl")
     below = [line for line in block.splitlines() if line.startswith("*")]
     assert [line[: len(start)] for line, start in zip(below, lines, strict=True)] == lines
 
