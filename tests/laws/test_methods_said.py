@@ -24,6 +24,7 @@ NAMES = {
     "gap": ("gemiddeld", "mean"),
     "scan": ("gemiddeld", "mean"),
     "mix": ("gemiddeld", "mean"),
+    "stratified_mean": ("gemiddeld", "mean"),
     "mean_stock": ("gemiddeld", "mean"),
     "open_age": ("mediaan", "median"),
 }
