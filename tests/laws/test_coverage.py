@@ -23,7 +23,9 @@ from ketenkpi.stats import (
     dsr,
     isr,
     kaplan_meier,
+    mean_skewed,
     mean_t,
+    mid_p,
     poisson_exact,
     wilson,
 )
@@ -67,8 +69,10 @@ def held_by_number(estimator, expected):
 
 
 @pytest.mark.parametrize("n", SIZES)
-def test_wilson(n):
+def test_wilson_and_mid_p(n):
     assert 0.94 <= held_by_share(wilson, n).mean() <= 0.96
+    assert 0.945 <= held_by_share(mid_p, n).mean() <= 0.965
+    assert held_by_share(mid_p, n).min() >= 0.92
 
 
 @pytest.mark.parametrize("n", SIZES)
@@ -97,6 +101,17 @@ def test_mean_t(marks):
         every.append(held(found, marks @ MARKS))
     assert min(every) >= 0.93
     assert 0.94 <= np.mean(every) <= 0.96
+
+
+@pytest.mark.parametrize("marks", [SATISFIED, DIVIDED])
+def test_mean_skewed(marks):
+    rng, every = np.random.default_rng(110), []
+    for n in SIZES:
+        given = rng.multinomial(n, marks, 20_000)
+        sums = [given @ MARKS**power for power in range(4)]
+        every.append(held(mean_skewed(*sums, bounds=(1, 10)), marks @ MARKS))
+    assert min(every) >= 0.94
+    assert 0.945 <= np.mean(every) <= 0.965
 
 
 @pytest.mark.parametrize("marks", [SATISFIED, DIVIDED])
@@ -214,6 +229,7 @@ def test_waiting_times():
     for every in (survival, quantile, incidence):
         assert min(every) >= 0.93
         assert 0.94 <= np.mean(every) <= 0.97
-    # Plain normal limits: 0.928 at twenty cases, 0.95 at two hundred.
-    assert min(mean_time) >= 0.92
-    assert 0.93 <= np.mean(mean_time) <= 0.97
+    # Normal limits held 0.928 at twenty cases. Where nobody was followed to the horizon
+    # there is no mean, which leaves out more of the slow at twenty cases than at thirty.
+    assert min(mean_time) >= 0.93
+    assert 0.94 <= np.mean(mean_time) <= 0.98
