@@ -230,8 +230,8 @@ class Survival:
 
     def _added(self, values: Floats) -> Floats:
         """The total per group."""
-        total: Floats = np.bincount(self.group, weights=values, minlength=len(self.n))
-        return total
+        total = np.bincount(self.group, weights=values, minlength=len(self.n))
+        return total.astype(np.float64)
 
     def _third(self, rest: Floats, first: Ints) -> Floats:
         """Per group the sum of third powers of what each case adds to a restricted mean."""
@@ -353,8 +353,8 @@ class Survival:
 
 def divergence(share: Floats, other: float) -> Floats:
     """The divergence of Kullback and Leibler of one share from another, per case."""
-    result: Floats = rel_entr(share, other) + rel_entr(1 - share, 1 - other)
-    return result
+    parts = rel_entr(share, other) + rel_entr(1 - share, 1 - other)
+    return np.asarray(parts, dtype=np.float64)
 
 
 def effective_number(share: Floats, variance: Floats) -> Floats:

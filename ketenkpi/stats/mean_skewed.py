@@ -71,10 +71,11 @@ def skewed_limits(
     off, away = mean - centre, middle - centre
     squares = second + n * off**2 + ADDED * (away**2 + wide)
     cubes = third + 3 * off * second + n * off**3 + ADDED * (away**3 + 3 * away * wide)
-    several = np.where(n > 1, n, np.nan)
     spread = np.sqrt(squares / size)
     skewness = cubes / size / spread**3 / np.sqrt(size)
-    error, t = spread / np.sqrt(several + ADDED - 1), stdtrit(several - 1, 1 - tail(level))
+    several: Floats = np.where(n > 1, n, np.nan)
+    error: Floats = spread / np.sqrt(several + ADDED - 1)
+    t = _student(n, level)
     low = centre - error * _bent(t, skewness)
     high = centre - error * _bent(-t, skewness)
     return Interval(mean, np.maximum(low, lowest), np.minimum(high, highest))
@@ -105,7 +106,7 @@ def spread_behind(
     """
     size, middle = n + ADDED, (bounds[0] + bounds[1]) / 2
     centre, wide = (n * mean + ADDED * middle) / size, (bounds[1] - bounds[0]) ** 2 / 12
-    t = stdtrit(np.where(n > 1, n - 1, np.nan), 1 - tail(level))
+    t = _student(n, level)
     below, above = centre - low, high - centre
     reach = _reach(_skewness_of(divided(below, above), t), t)
     cut = (low <= bounds[0]) | (high >= bounds[1])
@@ -114,6 +115,14 @@ def spread_behind(
     added = n * (mean - centre) ** 2 + ADDED * ((middle - centre) ** 2 + wide)
     second = np.maximum(error**2 * size * (size - 1) - added, 0.0)
     return np.sqrt(divided(second, n - 1))
+
+
+def _student(n: Floats, level: float) -> Floats:
+    """Student's t of n - 1 degrees; NaN where there is no more than one value."""
+    t: Floats = np.asarray(
+        stdtrit(np.where(n > 1, n - 1, np.nan), 1 - tail(level)), dtype=np.float64
+    )
+    return t
 
 
 def _reach(skewness: Floats, t: Floats) -> Floats:

@@ -67,7 +67,7 @@ def _whole(values: Floats) -> Floats:
     return np.where(np.abs(values - near) <= ROUNDING * np.maximum(near, 1), near, values)
 
 
-def beyond(events: Floats, trials: Floats, share: ArrayLike) -> Floats:
+def beyond(events: Floats, trials: Floats, share: Floats | float) -> Floats:
     """P(X > events) + P(X = events)/2 of `trials` with this share; they need not be whole.
 
     The lower mid-p limit lies at or below `share` where this is at least α/2,
