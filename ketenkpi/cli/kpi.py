@@ -177,6 +177,16 @@ def notes_data(figures: pd.DataFrame) -> list[dict[str, Any]]:
     return [{"key": key, "text": {name: say(key, name) for name in LANGUAGES}} for key in keys]
 
 
+def _response(row: Mapping[Any, Any], language: Language) -> dict[str, str]:
+    """Of an estimate for everybody: how many were invited, and which part of them answered."""
+    answered, invited = row["numerator"], row["denominator"]
+    share = answered / invited if invited else float("nan")
+    return {
+        "invited": number(invited, 0, language),
+        "response": shown(share, "share", language),
+    }
+
+
 def _line(
     row: Mapping[Any, Any],
     groups: Sequence[str],
@@ -192,14 +202,12 @@ def _line(
         "interval": "" if missing else interval(row, unit, language),
         "n": number(row["n"], 0, language),
         "beside": shown(row["beside"], unit, language),
-        "invited": number(row["denominator"], 0, language),
-        "response": shown(row["numerator"] / row["denominator"], "share", language)
-        if row["denominator"]
-        else MISSING,
         "undelivered": number(row["undelivered"], 0, language),
         "incomplete": number(row["incomplete"], 0, language),
         "how": say(row["reason"] if missing else row["method"], language),
     }
+    if indicator.over_places:
+        texts |= _response(row, language)
     names_ = ("value", "interval", "n", *extra, "how")
     placed = [group_text(indicator, name, row[name], language) for name in groups]
     return [*placed, *(texts[name] for name in names_)]
