@@ -56,15 +56,14 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _quarter(store: Store, options: argparse.Namespace, scope: Any) -> Quarter:
-    """The one asked for, else the last that anybody delivered."""
+    """The one asked for, else the newest that nobody is still counting."""
     if len(options.kwartaal) > 1:
         raise UsageError("cli.one_quarter", option="--signalen")
     if options.kwartaal:
         return Quarter.from_index(options.kwartaal[0])
-    delivered = store.deliveries(scope)
-    if delivered.empty:
+    if store.deliveries(scope).empty:
         raise UserError("cli.no_figures")
-    return Quarter.from_index(int(delivered["kwartaal"].max()))
+    return store.newest_complete(scope)
 
 
 def _line(row: Mapping[Any, Any], store: Store, screen: Screen) -> list[str]:
