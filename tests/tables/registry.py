@@ -11,7 +11,7 @@ from tests.tables import (
     mutated,
     persons,
     plausible,
-    provisional,
+    signals,
     strata,
     tails,
     targets,
@@ -44,15 +44,16 @@ _ALL = (
           "also where events are common.", expected.table, 200, 8, expected.holds),
     Table("strata", "Limits of a mean by strata hold the mean of everybody in 95 of 100 surveys.",
           strata.table, 4_000, 60, strata.holds),
-    Table("provisional", "The settled value lies in the interval that was shown of a provisional "
-          "figure in nine of ten, at every age.",
-          provisional.table, 60, 8, provisional.holds),
     Table("small_numbers", "Of places that do not differ never more than 0.2 % lie outside the "
           "99.8 % limits of a funnel; of mid-p 0.35 %, of peers' limits up to 9 %.",
           funnels.enumerated, 1_000, 20, funnels.enumeration_holds),
     Table("funnel_worlds", "Where places really differ, at most 0.7 % of 15 and 0.4 % of 100 lie "
           "outside 99.8 %, and one five deviations higher is found in 56 % or more.",
           funnels.worlds, 1_000, 40, funnels.worlds_hold),
+    Table("signals_null", "Where nothing is the matter anything is called sure in at most 5 % of "
+          "the quarters.", signals.null, 8, 1, signals.null_holds),
+    Table("signals_power", "A share of 0.8 that falls by a third at 100 cases a quarter is found "
+          "within two quarters in 80 % of worlds.", signals.power, 10, 2, signals.power_holds),
     Table("targets", "A year ends between the limits that were said when a part of it was over, "
           "and 'voor' and 'achter' are rarely wrong.", targets.table, 4_000, 300, targets.holds),
     Table("backtest", "A figure that is known by its rule stays in its interval and hardly moves "
