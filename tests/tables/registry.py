@@ -11,6 +11,7 @@ from tests.tables import (
     mutated,
     persons,
     plausible,
+    provisional,
     signals,
     strata,
     tails,
@@ -44,6 +45,9 @@ _ALL = (
           "also where events are common.", expected.table, 200, 8, expected.holds),
     Table("strata", "Limits of a mean by strata hold the mean of everybody in 95 of 100 surveys.",
           strata.table, 4_000, 60, strata.holds),
+    Table("provisional", "The settled value lies in the interval that was shown of a provisional "
+          "figure in nine of ten, at every age.",
+          provisional.table, 60, 8, provisional.holds),
     Table("small_numbers", "Of places that do not differ never more than 0.2 % lie outside the "
           "99.8 % limits of a funnel; of mid-p 0.35 %, of peers' limits up to 9 %.",
           funnels.enumerated, 1_000, 20, funnels.enumeration_holds),
