@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import Literal
+from typing import Any, Literal
 
 from ketenkpi.chain.estimate import difference
 from ketenkpi.chain.moves import Move, long_enough, total
@@ -182,7 +182,7 @@ def _figures(
     return found
 
 
-def _figure(row: Mapping[str, object]) -> Figure:
+def _figure(row: Mapping[Any, Any]) -> Figure:
     n = _known(row["n"])
     if isinstance(row["reason"], str):
         return lacking(row["reason"], int(n or 0))

@@ -87,10 +87,12 @@ def by_kind(rows: pd.DataFrame) -> pd.DataFrame:
     every = pd.concat([part for _, part, _ in found], ignore_index=True)
     kinds = pd.Categorical.from_codes(
         np.repeat(np.arange(len(found)), [len(part) for _, part, _ in found]),
-        categories=[kind for kind, _, _ in found],
+        categories=pd.Index([kind for kind, _, _ in found]),
     )
     went = np.concatenate([wanted for _, _, wanted in found])
-    outcome = pd.Categorical.from_codes(went.astype(np.int8), categories=["anders", WANTED])
+    outcome = pd.Categorical.from_codes(
+        went.astype(np.int8), categories=pd.Index(["anders", WANTED])
+    )
     return every.assign(**{KIND: kinds, OUTCOME: outcome})
 
 
