@@ -10,9 +10,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.presenters.links import to_definition
 from dashboard.words import say
-from ketenkpi.comparison.target_rows import ONE_QUARTER
-from ketenkpi.comparison.target_said import period_said
-from ketenkpi.comparison.verdicts import verdict_in_words
+from ketenkpi.comparison import ONE_QUARTER, period_said, verdict_in_words
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme import CHECKS, GoalRegister, Judged
 from ketenkpi.wording import Language

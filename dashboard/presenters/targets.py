@@ -11,10 +11,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
-from ketenkpi.comparison.target_period import SUM
-from ketenkpi.comparison.target_rows import ONE_QUARTER
-from ketenkpi.comparison.target_said import period_said
-from ketenkpi.comparison.verdicts import verdict_in_words
+from ketenkpi.comparison import ONE_QUARTER, SUM, period_said, verdict_in_words
 from ketenkpi.indicators import Indicator
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say

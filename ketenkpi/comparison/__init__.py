@@ -43,9 +43,15 @@ from ketenkpi.comparison.scaled import not_compared
 from ketenkpi.comparison.signals import most_telling, signals
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
+from ketenkpi.comparison.target_period import SUM
+from ketenkpi.comparison.target_rows import ONE_QUARTER
+from ketenkpi.comparison.target_said import period_said
+from ketenkpi.comparison.verdicts import verdict_in_words
 
 __all__ = [
+    "ONE_QUARTER",
     "OUTLIERS",
+    "SUM",
     "Coefficient",
     "Comparison",
     "Difference",
@@ -78,6 +84,7 @@ __all__ = [
     "of_cohort",
     "own_peers",
     "pairwise",
+    "period_said",
     "place_ratios",
     "place_values",
     "rank_intervals",
@@ -86,5 +93,6 @@ __all__ = [
     "size_peers",
     "stock",
     "strata_of",
+    "verdict_in_words",
     "widened",
 ]
