@@ -50,6 +50,7 @@ def _of_regions(
     rows = basis.store.regional_targets(keys, basis.scope, [Quarter.from_index(quarter)])
     regions = basis.store.regions(basis.scope)
     here = {region_key(regions[name]) for name in werkpleinen if name in regions}
-    rows = rows[[region_key(name) in here for name in rows["werkplein"]]]
+    # Without any row a list of nothing would choose columns.
+    rows = rows[rows["werkplein"].map(lambda name: region_key(name) in here).astype("bool")]
     named = [say("doelen.region", language, name=name) for name in rows["werkplein"]]
     return rows.assign(werkplein=named)

@@ -41,8 +41,10 @@ def regional_table(
     spelled = {region_key(each.place): each.place for each in own.targets}
 
     def by_place(found: pd.DataFrame) -> pd.DataFrame:
-        named = [spelled.get(region_key(str(region)), str(region)) for region in found["regio"]]
-        return found.assign(werkplein=named)
+        # Of no region at all it must be a column of texts too.
+        regions = found["regio"].astype("str")
+        named = regions.map(lambda region: spelled.get(region_key(region), region))
+        return found.assign(werkplein=named.astype("str"))
 
     def together(keys: Sequence[str], asked: Sequence[Quarter]) -> pd.DataFrame:
         return by_place(over(keys, asked))
