@@ -95,9 +95,10 @@ def _usual(mine: pd.DataFrame) -> Mapping[object, float]:
     """Per split value (None without) the median of the figures, weighed by cases."""
     found: dict[object, float] = {}
     for split, part in mine.groupby("split", dropna=False, sort=False, observed=True):
-        ordered = part.sort_values("value")
-        weight = ordered["n"].to_numpy(np.float64).cumsum()
+        values, n = (part[name].to_numpy(np.float64) for name in ("value", "n"))
+        order = np.argsort(values, kind="stable")
+        weight = n[order].cumsum()
         at = int(np.searchsorted(weight, weight[-1] / 2)) if len(weight) else 0
         key = split if isinstance(split, str) else None
-        found[key] = float(np.floor(ordered["value"].to_numpy(np.float64)[at]))
+        found[key] = float(np.floor(values[order][at]))
     return found

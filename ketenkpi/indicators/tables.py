@@ -25,6 +25,7 @@ from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
 from ketenkpi.indicators.handover_kinds import by_kind
 from ketenkpi.indicators.once import Once
 from ketenkpi.stats.interval import Bools, Floats, Ints
+from ketenkpi.terms import days_of
 from ketenkpi.vocabulary import Quarter
 
 ALL = "alle"
@@ -45,8 +46,8 @@ FLOWS, STOCK = "stroom", "stand"
 OF_EVERYBODY = frozenset({"stand_kort", "personen"})
 TOTALS = "stand_stroom"
 EPOCH = date(1970, 1, 1)
-# A Werkplein that lies two deliveries behind has closed, or left.
-STOPPED = 182
+# A Werkplein that lies half a year behind, two deliveries, has closed, or left.
+STOPPED = days_of("half_jaar")
 
 
 @dataclass(frozen=True)

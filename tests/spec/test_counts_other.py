@@ -40,9 +40,7 @@ def test_steps_and_the_waits_between_them(engine: str) -> None:
     assert _some(column(counts, "vervolg", by, "beside")) == {
         ("diagnose", "al_begonnen", "geen", 0): 1
     }
-    assert _some(column(counts, "vervolg", by, "censored")) == {
-        ("plaatsing", "open", "geen", 0): 1
-    }
+    assert _some(column(counts, "vervolg", by, "censored")) == {("plaatsing", "open", "geen", 0): 1}
     assert column(counts, "duur_ongeldig", ["soort"]) == {}
     assert column(counts, "duur", ["doelgroep"], "events", soort="stap:intake") == {"onbekend": 2}
 

@@ -12,7 +12,7 @@ from ketenkpi.indicators import load_norms
 from ketenkpi.programme import load_theory
 from ketenkpi.scope import Scope
 from ketenkpi.store import open_store
-from tests.unit.store.test_programming import KEY, YEAR, filled, goals, phases
+from tests.unit.store.test_programming import FIRST, KEY, filled, goals, phases
 
 pytestmark = pytest.mark.slow
 
@@ -25,8 +25,8 @@ def loaded(home: object) -> None:
     filled(store)
     goals(
         store,
-        f";Middenland;{KEY};Meer werk;{YEAR};70;streefwaarde;;15-12-2008",
-        f"A;;{KEY};;{YEAR};60;streefwaarde;Meer werk;",
+        f";Middenland;{KEY};Meer werk;{FIRST};70;streefwaarde;;15-12-2008",
+        f"A;;{KEY};;{FIRST};60;streefwaarde;Meer werk;",
     )
     phases(store, "A;jongere;1;01-01-2008;;mt", "B;jongere;2;01-01-2008;;mt")
     store.close()

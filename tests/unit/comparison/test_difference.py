@@ -8,7 +8,7 @@ import pytest
 from ketenkpi.comparison import PeerGroup, difference_to, own_peers, pairwise
 from ketenkpi.errors import OutOfScope, UsageError, UserError
 from ketenkpi.scope import Scope
-from ketenkpi.stats import difference, wilson
+from ketenkpi.stats import difference, mid_p
 from ketenkpi.vocabulary import Text
 from tests.unit.comparison.network import ALL, plain
 
@@ -23,7 +23,7 @@ def peers(*members: str) -> PeerGroup:
 
 def test_the_peers_are_added_and_divided_last() -> None:
     found = difference_to(COUNTS, "aandeel_werk", peers("B", "C", "D"), scope=ALL)
-    own, other = wilson(60, 100), wilson(120, 300)
+    own, other = mid_p(60, 100), mid_p(120, 300)
     gap = difference(own.value, own.low, own.high, other.value, other.low, other.high)
     assert (found.value, found.low, found.high) == pytest.approx(
         (float(gap.value), float(gap.low), float(gap.high))

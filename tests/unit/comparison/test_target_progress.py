@@ -30,7 +30,8 @@ def row(quarter: Quarter, value: float, key: str = COUNT, **changes: Any) -> dic
     given: dict[str, Any] = {
         "indicator": key, "werkplein": "A", "kwartaal": quarter.index, "split": None,
         "value": float(value), "low": float(value), "high": float(value), "n": 100,
-        "unit": KNOWN[key].unit, "method": WILSON, "reason": NOT_DELIVERED if isnan(value) else None, "incomplete": 0,
+        "unit": KNOWN[key].unit, "method": WILSON,
+        "reason": NOT_DELIVERED if isnan(value) else None, "incomplete": 0,
         "immature": False, "provisional": False, "undelivered": 0,
     }  # fmt: skip
     return given | changes
