@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 REACHED, NOT_REACHED, CANNOT_TELL = "gehaald", "niet_gehaald", "niet_te_zeggen"
 AHEAD, BEHIND, ON_SCHEDULE = "voor", "achter", "op_schema"
+# Verdicts that say it all themselves.
+TOLD = frozenset({REACHED, NOT_REACHED, AHEAD, BEHIND, ON_SCHEDULE})
 NOT_KNOWN = "nb"
 
 # Why it cannot be told, as wording keys.
@@ -109,6 +111,10 @@ class Progress:
     end_low: float = nan
     end_high: float = nan
     open: tuple[tuple[Quarter, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.reason is not None and self.verdict in TOLD:
+            raise ValueError(f"{self.verdict} needs no reason, got: {self.reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +421,7 @@ def _pooled(asked: Asked, past: Past) -> Progress:
     found = replace(found, **_figure(row), open=_open(there))
     if isnan(found.value):
         return replace(found, reason=row["reason"])
-    found = replace(found, verdict=CANNOT_TELL)
+    found = replace(found, verdict=CANNOT_TELL, reason=None)
     if any(piece.why not in (None, PROVISIONAL) for _, piece in there):
         return replace(found, reason=OPEN_QUARTERS)
     low, high = _limits(found)

@@ -274,3 +274,9 @@ def test_a_share_over_a_year_needs_somebody_to_ask() -> None:
 def test_a_period_has_an_order() -> None:
     with pytest.raises(ValueError, match="ends before it starts"):
         TargetPeriod(date(2010, 2, 1), date(2010, 1, 31))
+
+
+@pytest.mark.parametrize("verdict", ["gehaald", "niet_gehaald", "voor", "achter", "op_schema"])
+def test_a_verdict_that_says_it_all_has_no_reason(verdict: str) -> None:
+    with pytest.raises(ValueError, match="needs no reason"):
+        Progress("pooled", verdict, "indicators.reason_not_delivered")
