@@ -202,7 +202,9 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-Chance = Literal["beyond", "within", "full_count", "unknown"]
+Chance = Literal["beyond", "within", "full_count", "counted", "open", "unknown"]
+# Of what was counted in full: there is no chance in it, at most something still to come.
+COUNTED = ("full_count", "counted", "open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,9 @@ class Change:
 
     `beyond`: zero lies outside the interval of the difference. `within`: it
     does not, so this may be chance. `full_count`: nothing was estimated, so
-    there is no chance in it. `unknown`: a limit that is needed is missing.
+    there is no chance in it. `counted`, `open`: likewise, but later deliveries may
+    still move it; that does not, or does, matter to which of the two is higher.
+    `unknown`: a limit that is needed is missing.
     """
 
     since: int
@@ -239,11 +243,12 @@ def change(now: Figure | None, before: Figure | None, since: int) -> Change | No
         return Change(since, moved, "full_count")
     found = stats.difference(now.value, *_limits(now), before.value, *_limits(before))
     low, high = float(found.low), float(found.high)
+    counted = now.method in FULL_COUNTS and before.method in FULL_COUNTS
     if low > 0 or high < 0:
-        return Change(since, moved, "beyond")
+        return Change(since, moved, "counted" if counted else "beyond")
     if math.isnan(low) or math.isnan(high):
         return Change(since, moved, "unknown")
-    return Change(since, moved, "within")
+    return Change(since, moved, "open" if counted else "within")
 
 
 def verdict(moved: Change, indicator: str) -> Literal["good", "bad", "neutral"]:

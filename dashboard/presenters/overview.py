@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import formats
 from dashboard.presenters.cards import Card
+from dashboard.presenters.figures import COUNTED
 from dashboard.words import say
 from ketenkpi.wording import Language
 
@@ -19,7 +20,7 @@ def headline(
     quarters shows such a change by chance alone, and the sentence says so.
     """
     moved = [c for c in cards if c.previous and c.previous.chance == "beyond"]
-    compared = sum(c.previous is not None and c.previous.chance != "full_count" for c in cards)
+    compared = sum(c.previous is not None and c.previous.chance not in COUNTED for c in cards)
     where = {"place": name, "quarter": formats.quarter_in_words(quarter, language)}
     if not compared:
         text = say("overzicht.headline_no_comparison", language, **where)

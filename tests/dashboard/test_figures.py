@@ -245,3 +245,17 @@ def _row() -> dict[str, object]:
         "n": 10, "numerator": 1.0, "denominator": 10.0, "unit": "share", "method": "m",
         "reason": None, "beside": None, "undelivered": 0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "chance"), [(104, 112, "counted"), (95, 112, "open"), (NAN, NAN, "full_count")]
+)
+def test_what_was_counted_may_still_move_but_has_no_chance_in_it(
+    low: float, high: float, chance: str
+) -> None:
+    later = "indicators.method_full_count_with_revision"
+    method = "indicators.method_full_count" if math.isnan(low) else later
+    now = figure(110, low, high, method=method)
+    moved = change(now, figure(100, method="indicators.method_full_count"), BEFORE)
+    assert moved is not None
+    assert moved.chance == chance
