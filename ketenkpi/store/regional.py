@@ -57,7 +57,9 @@ class Regional(Comparing):
         every = self.regions(Scope.everything())
         hidden = {region_key(at) for place, at in every.items() if not scope.allows(place)}
         out = np.array([region_key(at) in hidden for at in rows["werkplein"]], dtype=np.bool_)
-        reason = rows["reason"].mask(~rows["indicator"].isin(added), NOT_ADDED)
+        # Of a figure without a better side nothing is judged, added or not.
+        apart = ~rows["indicator"].isin(added) & (rows["verdict"] == NOT_KNOWN)
+        reason = rows["reason"].mask(apart, NOT_ADDED)
         rows = rows.assign(
             verdict=rows["verdict"].mask(out, NOT_KNOWN), reason=reason.mask(out, OUT_OF_SCOPE)
         )

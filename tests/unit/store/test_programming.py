@@ -236,7 +236,7 @@ def test_cooperation_at_all_werkpleinen_is_that_of_each_alone(local: Store) -> N
         assert mine
 
 
-def test_a_goal_of_a_region_about_people_says_why_it_is_not_judged(local: Store) -> None:
+def test_a_goal_about_people_is_not_judged_for_their_number_has_no_better_side(local: Store) -> None:
     filled(local)
     goals(
         local,
@@ -249,6 +249,6 @@ def test_a_goal_of_a_region_about_people_says_why_it_is_not_judged(local: Store)
         (each.goal.place, each.goal.indicator): each.checks["on_track"] for each in found.goals
     }
     people = checks["Middenland", "personen"]
-    assert (people.answer, people.reason) == ("unknown", "programme.region_not_added")
+    assert (people.answer, people.reason) == ("nvt", "comparison.target_neutral")
     assert checks["Middenland", KEY].reason != "programme.region_not_added"
     assert checks["A", "personen"].reason != "programme.region_not_added"
