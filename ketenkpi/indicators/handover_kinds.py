@@ -83,7 +83,8 @@ def by_kind(rows: pd.DataFrame) -> pd.DataFrame:
     waiting = rows[~rows["volgt"].isin(NO_WAIT)]
     found = list(_kinds(waiting))
     if not found:
-        return waiting.assign(**{KIND: pd.Series(dtype="str"), OUTCOME: pd.Series(dtype="str")})
+        # Steps that nobody went on from are at risk of nothing that has a name.
+        return waiting.iloc[:0].assign(**{name: pd.Series(dtype="str") for name in (KIND, OUTCOME)})
     every = pd.concat([part for _, part, _ in found], ignore_index=True)
     kinds = pd.Categorical.from_codes(
         np.repeat(np.arange(len(found)), [len(part) for _, part, _ in found]),

