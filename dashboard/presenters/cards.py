@@ -148,7 +148,11 @@ def _change(seen: Figures, tile: Tile, place: str, quarter: int, back: int) -> C
 
 def colour(moved: Change, indicator: str) -> str:
     """Good, bad or neutral; a change that may be chance is never good or bad."""
-    return verdict(moved, indicator) if moved.chance in ("beyond", "full_count", "counted") else "neutral"
+    return (
+        verdict(moved, indicator)
+        if moved.chance in ("beyond", "full_count", "counted")
+        else "neutral"
+    )
 
 
 def change_text(

@@ -105,7 +105,10 @@ def test_a_key_there_is_already_is_refused(tmp_path: Path) -> None:
         ({"dimensions": "werkplein"}, "'dimensions' must be a list"),
         ({"counter_indicator": None}, "'counter_indicator' must be a list"),
         ({"key": 5}, "'key' must be filled"),
-        ({"kind": "mean", "bounds": 10, "denominator": MOVED, "interval": "skewed"}, "must be a list"),
+        (
+            {"kind": "mean", "bounds": 10, "denominator": MOVED, "interval": "skewed"},
+            "must be a list",
+        ),
     ],
 )
 def test_a_faulty_own_file_is_refused_with_its_line(

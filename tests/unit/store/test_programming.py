@@ -236,7 +236,9 @@ def test_cooperation_at_all_werkpleinen_is_that_of_each_alone(local: Store) -> N
         assert mine
 
 
-def test_a_goal_about_people_is_not_judged_for_their_number_has_no_better_side(local: Store) -> None:
+def test_a_goal_about_people_is_not_judged_for_their_number_has_no_better_side(
+    local: Store,
+) -> None:
     filled(local)
     goals(
         local,
