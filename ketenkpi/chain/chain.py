@@ -70,15 +70,19 @@ def chain(counts: Counts, chosen: Selection) -> Chain:
     are to be compared with others. Raises UsageError when no steps were counted.
     """
     every = moves_of(counts, chosen, "werkplein")
-    mine = tuple(m for m in every if not chosen.werkpleinen or m.werkplein in chosen.werkpleinen)
+    old = long_enough(counts, every)
+    mine, followed = (
+        tuple(m for m in moves if not chosen.werkpleinen or m.werkplein in chosen.werkpleinen)
+        for moves in (every, old)
+    )
     open_cases = open_cases_of(counts, chosen)
     flow = flow_of(counts, mine, chosen)
     return Chain(
         chosen,
         flow,
         waiting_of(counts, chosen),
-        handovers_of(counts, mine, chosen),
-        slower_of(long_enough(counts, every), chosen.werkpleinen),
+        handovers_of(counts, mine, followed, chosen),
+        slower_of(old, chosen.werkpleinen),
         repeats_of(counts, chosen),
         involved_of(counts, chosen),
         open_cases,

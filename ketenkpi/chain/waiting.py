@@ -6,18 +6,18 @@ asked of the same counts; a page of the chain and one of figures cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Any, Literal
 
 from ketenkpi.chain.estimate import difference
-from ketenkpi.chain.moves import Move, long_enough, total
+from ketenkpi.chain.moves import Move, total
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.indicators import indicators
-from ketenkpi.indicators.handover_kinds import PAIR, load_terms
+from ketenkpi.indicators.handover_kinds import PAIR, TO, load_terms
 
 INSIDE, BETWEEN = "wachttijd_binnen", "wachttijd_tussen"
 NOT_SEEN = "indicators.reason_nothing_observed"
@@ -76,7 +76,7 @@ class Handover:
     @property
     def key(self) -> str:
         """How an address names it: 'intake>diagnose'."""
-        return f"{self.task}>{self.next_task}"
+        return f"{self.task}{TO}{self.next_task}"
 
 
 def compared(inside: Figure, between: Figure) -> Compared:
@@ -95,14 +95,17 @@ def waiting_of(counts: Counts, where: Selection) -> Compared:
     return compared(inside, between)
 
 
-def handovers_of(counts: Counts, moves: Iterable[Move], where: Selection) -> tuple[Handover, ...]:
-    """Every handover, the one that costs clients the most days first."""
-    every = tuple(moves)
+def handovers_of(
+    counts: Counts, every: Sequence[Move], followed: Sequence[Move], where: Selection
+) -> tuple[Handover, ...]:
+    """Every handover, the one that costs clients the most days first.
+
+    followed: those of `every` that are `moves.long_enough`.
+    """
     whole = total(every)
     pairs = sorted({(move.parties.task, move.parties.next_task) for move in every})
     figures = _figures(counts, (SHARE, HALF, NINE), (), where) if pairs else {}
-    old = long_enough(counts, every)
-    found = [_handover(pair, every, old, figures, whole.days) for pair in pairs]
+    found = [_handover(pair, every, followed, figures, whole.days) for pair in pairs]
     return tuple(sorted(found, key=lambda each: -(each.days.value or 0)))
 
 
@@ -122,7 +125,7 @@ def _handover(
     )
     sums, between = total(mine), total(move for move in mine if move.parties.crosses)
     sides = [total(m for m in followed if m.parties.crosses is side) for side in (False, True)]
-    kind = PAIR + ">".join(pair)
+    kind = PAIR + TO.join(pair)
     share, half, nine = (
         figures.get((key, kind, None), lacking(NOT_SEEN)) for key in (SHARE, HALF, NINE)
     )

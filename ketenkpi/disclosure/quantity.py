@@ -14,6 +14,7 @@ import pandas as pd
 
 from ketenkpi.counts.tally import KEYS, TALLIES
 from ketenkpi.indicators import Indicator, Part
+from ketenkpi.indicators.definition import HANDOVERS
 from ketenkpi.indicators.handover_kinds import at_risk_of, load_terms
 
 NONE = "-"
@@ -28,14 +29,13 @@ YEARS = frozenset({"rate", "rate_per_1000", "rate_year"})
 SHARE = frozenset({"proportion", "cohort_share", "composition"})
 CAUSES = frozenset({"within_cause", "incidence", "duration_cause"})
 FOLLOWED = CAUSES | {"duration", "within"}
-HANDOVER = frozenset({"next_within", "next_quantile"})
 # A tally that counts some of what another counts, by the same measures.
 WIDER = {"mix_team": "mix"}
 OTHER = frozenset({"begin_stock", "mean_stock", "remaining", "open_age"})
 # Not published: bounds of people would have to be protected as well as their number,
 # and what strata weigh is made of numbers of which some are hidden.
 ROWS_ONLY = frozenset({"persons", "stratified_mean"})
-KINDS = ROWS_ONLY | NUMERATOR | DENOMINATOR | YEARS | SHARE | FOLLOWED | HANDOVER | OTHER
+KINDS = ROWS_ONLY | NUMERATOR | DENOMINATOR | YEARS | SHARE | FOLLOWED | HANDOVERS | OTHER
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def _named(indicator: Indicator, split: str) -> tuple[Quantity, Quantity]:
         }.get(kind, "events")
         everybody = own.apart_from_causes() if kind in CAUSES else own
         return replace(own, aspect=aspect), replace(everybody, aspect="n")
-    if kind in HANDOVER:
+    if kind in HANDOVERS:
         (of,) = dict(own.only)["soort"]
         everybody = replace(own, only=frozenset([at_risk_of(of)]), aspect="n")
         return replace(own, aspect=f"within {load_terms().of(of)}"), everybody

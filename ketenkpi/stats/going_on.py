@@ -58,7 +58,7 @@ class GoingOn:
         went = np.where(self.went > 0, self.went, np.nan).astype(np.float64)
         each = tail(self.incidence.together.level)
         low, high = (np.ceil(bdtrik(share, went, part)) for share in (each, 1 - each))
-        found = Interval(
+        days = (
             self._day(part * whole),
             np.where(low >= 1, self._day(np.maximum(low, 1) / went * whole), 0.0),
             np.where(
@@ -68,7 +68,7 @@ class GoingOn:
             ),
         )
         nobody = ~(whole > 0)
-        return Interval(*(np.where(nobody, np.nan, each) for each in _three(found)))
+        return Interval(*(np.where(nobody, np.nan, each) for each in days))
 
     def _at_horizon(self) -> tuple[Floats, Floats]:
         """Share and variance of each group at its own horizon."""
@@ -88,15 +88,7 @@ class GoingOn:
         """The first day of each group on which its share is at least `wanted`."""
         group = self.incidence.together.group
         reached: Bools = self.incidence.share >= wanted[group] - TIE
-        rows = np.flatnonzero(reached)
-        first = np.full(len(self.n), np.nan)
-        # Backwards, so that the first row of each group is written last.
-        first[group[rows[::-1]]] = self.incidence.together.day[rows[::-1]]
-        return first
-
-
-def _three(found: Interval) -> tuple[Floats, Floats, Floats]:
-    return found.value, found.low, found.high
+        return self.incidence.together.first_day(reached)
 
 
 def going_on(

@@ -170,7 +170,7 @@ class Survival:
         else:
             may, must = (self.low <= bar) | (self.surviving == 0), self.high <= bar
         return Interval(
-            self._first_day(self.surviving <= bar), self._first_day(may), self._first_day(must)
+            self.first_day(self.surviving <= bar), self.first_day(may), self.first_day(must)
         )
 
     def _beyond(self, bar: float) -> Floats:
@@ -265,7 +265,7 @@ class Survival:
         """
         left = self.closed[self.group] - self._closed_so_far()
         bar = (1 - share + TIE) * self.closed[self.group]
-        return self._first_day((left <= bar) & (self.closed[self.group] > 0))
+        return self.first_day((left <= bar) & (self.closed[self.group] > 0))
 
     def closed_within(self, day: float) -> Floats:
         """The share of cases with an event that had it on or before `day`; NaN without any."""
@@ -276,7 +276,8 @@ class Survival:
         first = np.concatenate([[0], np.cumsum(np.bincount(self.group, minlength=len(self.n)))])
         return running(self.events, first, self.group)
 
-    def _first_day(self, reached: Bools) -> Floats:
+    def first_day(self, reached: Bools) -> Floats:
+        """Per group the day of its first row in which `reached` holds; NaN where none is."""
         rows = np.flatnonzero(reached)
         group = self.group[rows]
         first = np.concatenate([[True], group[1:] != group[:-1]])[: len(group)]
