@@ -21,7 +21,8 @@ HEAD = (
 )
 # Invented, in the columns of the profile for the permit log. Every case has its
 # receipt confirmed and checked on the first day and is judged `wait` days
-# later; case 0 is still open.
+# later; case 0 is still open. The others close when the last day of that quarter has
+# been followed for the eight weeks within which a next step counts.
 WAITS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)
 ACTS = ("Confirmation of receipt", "T02 Check confirmation of receipt")
 JUDGED = "T06 Determine necessity of stop advice"
@@ -30,7 +31,7 @@ JUDGED = "T06 Determine necessity of stop advice"
 def log() -> str:
     lines = [HEAD]
     for number, wait in enumerate(WAITS):
-        closed = "" if number == 0 else "2011-03-08 16:00:00.0+01:00"
+        closed = "" if number == 0 else "2011-05-31 16:00:00.0+01:00"
         fixed = (
             f"Desk,case-{number},{closed},2011-03-08 10:00:00.0+01:00,2011-01-10 09:00:00.0+01:00"
         )
