@@ -92,9 +92,9 @@ same definition; sources are named in the language they are written in.
   wrong registration.
 - A number of events has an exact Poisson interval although all events were counted. It says
   which numbers the same Werkplein, working the same way, could have seen in that quarter.
-- A stock and a sum of money are full counts. They have no interval, because nothing was
-  sampled and a stock is not made of independent events; an interval of zero width would
-  claim a certainty that late processing does not give. The scores of the cooperation scan
+- A stock and a sum of money are full counts, and so is what is divided of them (benefits per
+  fte, vacancies per benefit). They have no interval, because nothing was sampled and a
+  stock is not made of independent events; an interval of zero width would claim a certainty that late processing does not give. The scores of the cooperation scan
   are full counts too: partners answered for themselves, and no sample was drawn of them.
 - A time is computed with the cases that still run (Kaplan-Meier). Beside it stands the
   figure of closed cases only, which is easier to compute and too short.

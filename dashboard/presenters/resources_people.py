@@ -12,7 +12,6 @@ from dashboard.presenters.resources_words import (
     MISSING,
     Section,
     euros,
-    limits,
     named,
     number,
     share,
@@ -40,7 +39,7 @@ def caseload(found: Resources, mode: Mode, language: Language) -> Section:
     capacity = " ".join(_capacity(found, partner, language) for partner in PARTNERS)
     finding = f"{quarter}: {said} {capacity}".strip()
     heads = (
-        *("task", "partner", "fte", "cases", "joint_cases", "running", "caseload", "interval"),
+        *("task", "partner", "fte", "cases", "joint_cases", "running", "caseload"),
         *("required", "available", "gap", "places", "why"),
     )
     rows = [_caseload_row(each, language) for each in found.caseloads]
@@ -86,7 +85,6 @@ def _heaviest(found: Resources, partner: str, language: Language) -> str:
     return say(
         "middelen.caseload_most", language, partner=name,
         task=short("taak", most.task, language).lower(), value=shown(most.caseload, 0, language),
-        limits=limits(most.caseload, 0, language),
     )  # fmt: skip
 
 
@@ -113,7 +111,6 @@ def _caseload_row(each: Caseload, language: Language) -> list[str]:
         shown(each.joint, 0, language),
         shown(each.running, 0, language),
         shown(each.caseload, 1, language),
-        limits(each.caseload, 1, language),
         shown(each.required, 0, language),
         shown(each.available, 0, language),
         MISSING if gap is None else signed(gap, 0, language),
@@ -127,7 +124,7 @@ def _point(each: Caseload, key: str, language: Language) -> dict[str, Any]:
     name, partner = short("taak", each.task, language), named("organisatie", each.partner, language)
     text = say(
         f"middelen.point_{key}", language, name=name, partner=partner,
-        value=shown(figure, 0, language), limits=limits(figure, 0, language),
+        value=shown(figure, 0, language),
         required=shown(each.required, 0, language), available=shown(each.available, 0, language),
     )  # fmt: skip
     return {

@@ -35,7 +35,9 @@ _NOT_COMPARED = {
     **dict.fromkeys(
         ("count", "stock", "persons", "sum", "begin_stock", "mean_stock"), SIZE_DEPENDENT
     ),
-    **dict.fromkeys(("scan", "money_ratio", "money_share", "open_age", "stock_ratio"), FULL_COUNT),
+    **dict.fromkeys(
+        ("scan", "money_ratio", "money_share", "open_age", "stock_ratio", "ratio"), FULL_COUNT
+    ),
 }
 
 
@@ -175,7 +177,6 @@ _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
         "cohort_share": _share,
         "rate": _rate,
         "rate_year": _rate,
-        "ratio": _rate,
         "rate_per_1000": _rate_per_1000,
         "per_1000": _rate,
         "within": _followed,

@@ -30,7 +30,7 @@ KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
         "rate": ("poisson_exact", frozenset({"denominator"})),
         "mean": ("skewed", frozenset({"denominator", "bounds"})),
         "stratified_mean": ("stratified_t", frozenset({"denominator", "bounds", "population"})),
-        "ratio": ("poisson_numerator", frozenset({"denominator"})),
+        "ratio": ("full_count", frozenset({"denominator"})),
         "duration": ("kaplan_meier", frozenset({"quantile"})),
         "within": ("kaplan_meier", frozenset({"norm"})),
         "rate_per_1000": ("poisson_exact", frozenset({"denominator"})),

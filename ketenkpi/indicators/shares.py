@@ -213,25 +213,27 @@ def _mean_of(asked: Asked, n: Floats, total: Floats, found: Mean) -> Estimates:
 
 
 def ratio(asked: Asked) -> Estimates:
-    """Cases per fte: the exact Poisson interval of the cases over the fte, taken as known.
+    """Cases per fte: two full counts, without an interval.
 
-    Only Werkplein-quarters that delivered both count. Deliveries without any
-    fte give no value; fte that add up to zero neither.
+    Who runs on the last day is counted and not drawn, and how many fte stand beside
+    them is decided: there is no chance that an interval could speak of. Only
+    Werkplein-quarters that delivered both count. Deliveries without any fte give no
+    value; fte that add up to zero neither.
     """
     below = _denominator(asked)
     rows = asked.rows(below)
     cases, fte = asked.total(asked.indicator.numerator), asked.grouping.total(rows, below.measure)
-    limits = poisson_exact(cases, fte, level=asked.level)
     reason = first_that_holds(
         len(cases),
         (asked.grouping.filled(rows, below.measure) == 0, reasons.NOTHING_OBSERVED),
         (fte == 0, reasons.DENOMINATOR_ZERO),
         (cases < asked.indicator.minimum, reasons.TOO_FEW),
     )
+    none = np.full(len(cases), np.nan)
     return estimates(
-        value=limits.value,
-        low=limits.low,
-        high=limits.high,
+        value=divided(cases, fte),
+        low=none,
+        high=none,
         n=cases,
         numerator=cases,
         denominator=fte,

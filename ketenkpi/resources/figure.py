@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ketenkpi.figure import FULL_COUNT, check
 
-POISSON = "indicators.method_poisson_numerator"
 MID_P = "indicators.method_mid_p"
 
 NOT_DELIVERED = "resources.reason_not_delivered"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ketenkpi.figure import FULL_COUNT
 from ketenkpi.resources import ledger
 from ketenkpi.resources.assumptions import Assumptions
 from ketenkpi.resources.figure import (
@@ -12,7 +13,6 @@ from ketenkpi.resources.figure import (
     NOT_APPLICABLE,
     NOT_DELIVERED,
     NOTHING_BELOW,
-    POISSON,
     STEPS_UNKNOWN,
     Figure,
     counted,
@@ -20,7 +20,6 @@ from ketenkpi.resources.figure import (
     summed,
 )
 from ketenkpi.resources.ledger import PARTNERS, Ledger
-from ketenkpi.stats import poisson_exact
 
 # Who of both did the work of a joint step is not in the files: half for each.
 # The halves add up to the steps there are.
@@ -87,8 +86,7 @@ class Caseload:
     the Werkpleinen of which both fte and steps are known. cases: steps in hand
     in the quarter; joint: the part of them that is half a joint step; running:
     those still there on its last day. caseload: cases per fte of these same
-    Werkpleinen, with the exact Poisson interval of the cases; fte is given and
-    no sample. required, available: the hours that the cases ask for and that
+    Werkpleinen. required, available: the hours that the cases ask for and that
     the fte yield, both by assumption; gap: available minus required.
     """
 
@@ -159,20 +157,7 @@ def _without(partner: str, task: str | None, fte: Figure, reason: str) -> Caselo
 
 
 def per_fte(cases: float, fte: float) -> Figure:
-    """Cases per fte with the exact Poisson interval of the cases; of no fte there is none.
-
-    Half steps are taken as whole ones that are half as many, which makes the
-    interval a little too wide.
-    """
+    """Cases per fte, both counted in full; of no fte there is none."""
     if fte <= 0:
         return lacking(NOTHING_BELOW)
-    found = poisson_exact(cases, fte)
-    return Figure(
-        float(found.value),
-        float(found.low),
-        float(found.high),
-        n=round(cases),
-        numerator=cases,
-        denominator=fte,
-        method=POISSON,
-    )
+    return Figure(cases / fte, n=round(cases), numerator=cases, denominator=fte, method=FULL_COUNT)

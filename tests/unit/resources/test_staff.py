@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from scipy.stats import chi2
 
 from ketenkpi.resources import (
     Cases,
@@ -54,8 +53,9 @@ def test_cases_in_hand_are_those_that_ran_and_joint_ones_count_for_half() -> Non
     assert uwv.running.value == 6.5
     assert uwv.caseload.value == pytest.approx(45 / 2.5)
     assert uwv.places == 1
-    low, high = chi2.ppf(0.025, 2 * 45) / 2 / 2.5, chi2.ppf(0.975, 2 * 46) / 2 / 2.5
-    assert (uwv.caseload.low, uwv.caseload.high) == pytest.approx((low, high))
+    # Both are counted in full: no chance, so no limits.
+    assert (uwv.caseload.low, uwv.caseload.high) == (None, None)
+    assert uwv.caseload.method == "indicators.method_full_count"
     # 45 cases of 3 hours against 2.5 fte of 350.
     assert (uwv.required.value, uwv.available.value, uwv.gap.value) == (135, 875, 740)
     # And 4 diagnoses of 4 hours more, with nobody to do them.

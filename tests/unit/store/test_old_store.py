@@ -31,7 +31,9 @@ FIXTURE = Path(__file__).parents[2] / "fixtures" / "store_54fd696"
 ALL = Scope.everything()
 COMPARED = ("value", "low", "high", "n", "reason")
 # Methods of limits that are as they were; those of shares, means and curves are not (changelog).
-KEPT_LIMITS = ("poisson_exact", "poisson_numerator", "poisson_denominator", "full_count")
+KEPT_LIMITS = ("poisson_exact", "poisson_denominator", "full_count")
+# Cases per fte, both of which are counted in full, had limits.
+NO_LIMITS = ("ratio",)
 # Handovers are followed since then: other figures under these names, or under others.
 FOLLOWED = ("wachttijd_binnen", "wachttijd_tussen")
 # Over all quarters together they leave out those of which too much is still open.
@@ -112,7 +114,8 @@ def _is_other_now(row: Mapping[str, Any]) -> bool:
 
 
 def _compared(key: str) -> tuple[str, ...]:
-    kept = load_indicators()[key].interval in KEPT_LIMITS
+    indicator = load_indicators()[key]
+    kept = indicator.interval in KEPT_LIMITS and indicator.kind not in NO_LIMITS
     return COMPARED if kept else tuple(name for name in COMPARED if name not in ("low", "high"))
 
 
