@@ -13,7 +13,7 @@ import narwhals as nw
 
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, filled
+from ketenkpi.counts.parts import Part, filled, looked_back
 from ketenkpi.terms import days_of
 
 # How far a cohort is followed. Half a year and a year, as returns are; fixed,
@@ -144,7 +144,7 @@ def _repeats(rows: Frame) -> Frame:
     def earlier(column: str) -> nw.Expr:
         return nw.col(column).shift(1).over(PERSON, order_by=order)
 
-    whole = (nw.col("d_melding") - REPEAT_WINDOW >= nw.col("look_back")).fill_null(False)
+    whole = looked_back("d_melding", "q_melding", REPEAT_WINDOW)
     soon = (nw.col("d_melding") - nw.col("before") <= REPEAT_WINDOW).fill_null(False)
     no_benefit = (nw.col("begun") > nw.col("d_melding")).fill_null(True)
     return (

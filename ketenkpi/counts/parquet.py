@@ -24,7 +24,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter
 
 META = b"ketenkpi.counts"
-VERSION = 11
+VERSION = 12
 # The rows about observation, and where each tally has rows, stand in the same
 # file under these names, so that they obey the same scope.
 OBSERVED_NAME, PLACES_NAME = "_observed", "_places"

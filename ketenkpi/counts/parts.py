@@ -9,6 +9,8 @@ import narwhals as nw
 
 from ketenkpi.counts.engines import Frame
 
+QUARTER_OF_DAY_0 = 1970 * 4
+
 
 @dataclass(frozen=True)
 class Part:
@@ -32,6 +34,21 @@ def counted(rows: Frame, quarter: str, *by: str) -> Frame:
     """Rows with a `quarter`, counted by cell, quarter and `by`."""
     keys = [nw.col("cell"), nw.col(quarter).alias("kwartaal"), *(nw.col(name) for name in by)]
     return rows.filter(filled(quarter)).group_by(*keys).agg(nw.len().alias("n"))
+
+
+def looked_back(day: str, quarter: str, window: int) -> nw.Expr:
+    """Rows of whose `day` the `window` days before were observed, in a quarter of which most were.
+
+    A window of a year after a begin on 1 January leaves of the fourth quarter only
+    31 December: 36 cases of 3,116, shown and compared as if they were the quarter.
+    So the middle day has to be looked back from as well. A quarter is 1461/16 days on
+    average, which finds its middle to within two days in whole numbers.
+    """
+    middle = (2 * (nw.col(quarter).cast(nw.Int64) - QUARTER_OF_DAY_0) + 1) * 1461
+    needed = nw.col("look_back").cast(nw.Int64) + window
+    return ((nw.col(day) - window >= nw.col("look_back")) & (middle >= 32 * needed)).fill_null(
+        False
+    )
 
 
 def yes_no(column: str) -> nw.Expr:

@@ -10,7 +10,7 @@ from ketenkpi.counts.cells import LONG_AGO, Survey, Window
 from ketenkpi.counts.cohorts import PERSON, cohort_parts
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, counted, filled
+from ketenkpi.counts.parts import Part, counted, filled, looked_back
 from ketenkpi.counts.sources import SHORT_UNTIL
 from ketenkpi.counts.stocks import short_stock, stock
 
@@ -109,7 +109,7 @@ def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iter
     )
     columns, sums = [], []
     for days in return_windows:
-        whole = nw.col("d_instroom") - days >= nw.col("look_back")
+        whole = looked_back("d_instroom", "kwartaal", days)
         columns += [
             whole.cast(nw.Int32).alias(f"at_risk_{days}"),
             (whole & nw.col("gap").is_between(0, days)).cast(nw.Int32).alias(f"n_{days}"),

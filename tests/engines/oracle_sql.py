@@ -112,6 +112,10 @@ def _short_stock() -> str:
         FROM ends JOIN sound USING ({KEYS}) GROUP BY ALL"""
 
 
+# The middle day of a quarter, in years of 365.25 days.
+_MIDDLE = "({0} - 7880 + 0.5) * 365.25 / 4"
+
+
 def _returns(return_windows: tuple[int, ...]) -> str:
     sums = ", ".join(
         f"count(*) FILTER (WHERE whole >= {d} AND gap BETWEEN 0 AND {d}) AS n_{d}, "
@@ -131,7 +135,8 @@ def _returns(return_windows: tuple[int, ...]) -> str:
             FROM t WHERE d_instroom IS NOT NULL AND client IS NOT NULL),
         wide AS MATERIALIZED (
             SELECT {KEYS}, kwartaal, {sums}
-            FROM (SELECT *, d_instroom - look_back AS whole FROM spells JOIN w USING (werkplein))
+            FROM (SELECT *, least(d_instroom, {_MIDDLE.format("kwartaal")}) - look_back AS whole
+                FROM spells JOIN w USING (werkplein))
             GROUP BY {KEYS}, kwartaal)
         {rows}"""
 
@@ -245,11 +250,12 @@ def _decisions() -> str:
 
 
 def _repeats() -> str:
-    return """
+    whole = f"least(d_melding, {_MIDDLE.format('q_melding')}) - 182 >= look_back"
+    return f"""
         SELECT werkplein, q_melding AS kwartaal, regeling, doelgroep,
-            count(*) FILTER (WHERE d_melding - 182 >= look_back AND d_melding - before <= 182
+            count(*) FILTER (WHERE {whole} AND d_melding - before <= 182
                 AND (begun IS NULL OR begun > d_melding)) AS n,
-            count(*) FILTER (WHERE d_melding - 182 >= look_back) AS at_risk
+            count(*) FILTER (WHERE {whole}) AS at_risk
         FROM (SELECT *, lag(d_melding) OVER mine AS before, lag(d_instroom) OVER mine AS begun
               FROM t WHERE d_melding IS NOT NULL AND client IS NOT NULL
               WINDOW mine AS (PARTITION BY werkplein, client ORDER BY d_melding, traject_id))

@@ -235,7 +235,7 @@ def _returns(spells: list[Row], return_windows: tuple[int, ...]) -> Table:
             and other["uitstroom"]
         ]
         for days in return_windows:
-            whole = row["instroom"] - timedelta(days=days) >= row["look_back"]
+            whole = plain_cooperation.looked_back(row["instroom"], row["look_back"], days)
             back = bool(earlier_ends) and 0 <= (row["instroom"] - max(earlier_ends)).days <= days
             key = _key(row, quarter(row["instroom"]), days)
             adder.add(key, int(whole and back), int(whole))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from tests.engines.plain_cooperation import Row, Table, added, quarter, quarter_end
+from tests.engines.plain_cooperation import Row, Table, added, looked_back, quarter, quarter_end
 
 
 def of_spells(spells: list[Row]) -> dict[str, Table]:
@@ -116,7 +116,8 @@ def _repeats(spells: list[Row]) -> Table:
         person = (row["kring"], row["client"])
         mine = [other for other in known if (other["kring"], other["client"]) == person]
         earlier = [other for other in mine if order(other) < order(row)]
-        whole = row["look_back"] is not None and row["melding"] - timedelta(182) >= row["look_back"]
+        since = row["look_back"]
+        whole = since is not None and looked_back(row["melding"], since, 182)
         repeated = False
         if earlier:
             last = max(earlier, key=order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 Row = dict[str, Any]
@@ -13,6 +13,14 @@ BIJSTAND = ("WWB", "IOAW", "IOAZ")
 
 def quarter(day: date) -> int:
     return day.year * 4 + (day.month - 1) // 3
+
+
+def looked_back(day: date, since: date, days: int) -> bool:
+    """Whether the days before were seen, of this day and of the middle of a mean quarter."""
+    quarters = (day.year - 1970) * 4 + (day.month - 1) // 3
+    middle = datetime(1970, 1, 1) + timedelta(days=(quarters + 0.5) * 365.25 / 4)
+    begun = datetime(since.year, since.month, since.day)
+    return day - timedelta(days) >= since and middle - timedelta(days) >= begun
 
 
 def quarter_end(index: int) -> date:
