@@ -270,8 +270,27 @@ def widen(
         raise UsageError("comparison.revision_by", by="werkplein, kwartaal")
     rows = _with_sizes(figures, sizes, own, ages)
     down, up, reason = _moves(rows, known)
-    value = _numbers(figures, "value")
     moves = (down < 0) | (up > 0)
+    found = moved_limits(figures, down, up, (down, up), moves, known)
+    return found.assign(
+        revision=pd.Series(reason, index=figures.index, dtype="str"), provisional=moves
+    )
+
+
+def moved_limits(
+    figures: pd.DataFrame,
+    down: Floats,
+    up: Floats,
+    settled: tuple[Floats, Floats],
+    moves: Bools,
+    known: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """The figures with their limits moved as far as `down` and `up`, where `moves`.
+
+    settled: the signed sizes by which the value may change, in its own unit. Adds
+    `ADDED` but for revision and provisional, and names the method.
+    """
+    value = _numbers(figures, "value")
     low, high = (np.where(_no_limits(figures), value, _numbers(figures, name))
                  for name in ("low", "high"))  # fmt: skip
     least, most = _ends_of_scale(figures, known)
@@ -279,17 +298,14 @@ def widen(
         np.minimum(low, np.maximum(low + np.minimum(down, 0), least)),
         np.maximum(high, np.minimum(high + np.maximum(up, 0), most)),
     )
-    method = figures["method"].where(~moves, figures["method"] + "_with_revision")
     return figures.assign(
         low=np.where(moves, wider[0], figures["low"]),
         high=np.where(moves, wider[1], figures["high"]),
-        method=method,
-        revision_low=down,
-        revision_high=up,
-        settled_low=np.clip(value + down, least, most),
-        settled_high=np.clip(value + up, least, most),
-        revision=pd.Series(reason, index=figures.index, dtype="str"),
-        provisional=moves,
+        method=figures["method"].where(~moves, figures["method"] + "_with_revision"),
+        revision_low=settled[0],
+        revision_high=settled[1],
+        settled_low=np.clip(value + settled[0], least, most),
+        settled_high=np.clip(value + settled[1], least, most),
     )
 
 

@@ -433,7 +433,8 @@ def _pooled(asked: Asked, past: Past) -> Progress:
     sure = _judged(found, asked, low - down, high + up)
     if sure.verdict != CANNOT_TELL:
         return sure
-    without = _judged(found, asked, low, high).verdict
+    held_down, held_up = _moved_already(row)
+    without = _judged(found, asked, low + held_down, high - held_up).verdict
     return replace(found, reason=IN_INTERVAL if without == CANNOT_TELL else OPEN_QUARTERS)
 
 
@@ -448,17 +449,29 @@ def _limits(found: Progress) -> tuple[float, float]:
 def _may_move(
     asked: Asked, past: Past, pieces: Sequence[tuple[Quarter, Piece]]
 ) -> tuple[float, float]:
-    """How far provisional quarters may still move the figure over all, by their part of the n."""
+    """How far provisional quarters may still move the figure over all, by their part of the n.
+
+    Those of which it was measured are in the limits of the figure already.
+    """
     rows = past.rows(asked.indicator.key, asked.place)
     sizes = {quarter: max(_number(rows[quarter.index], "n"), 0.0) for quarter, _ in pieces}
     total = sum(size for size in sizes.values() if not isnan(size))
     down = up = 0.0
     for quarter, piece in pieces:
-        if piece.why == PROVISIONAL:
+        measured = not isnan(_number(rows[quarter.index], "revision_low"))
+        if piece.why == PROVISIONAL and not measured:
             part = sizes[quarter] / total if total > 0 and not isnan(sizes[quarter]) else 1.0
             down += part * max(piece.value - piece.low, 0.0)
             up += part * max(piece.high - piece.value, 0.0)
     return down, up
+
+
+def _moved_already(row: Row) -> tuple[float, float]:
+    """How far the limits of a figure over quarters were moved by measured revisions."""
+    if not _is(row, "provisional"):
+        return 0.0, 0.0
+    low, high = (_number(row, f"revision_{end}") for end in ("low", "high"))
+    return max(-low, 0.0), max(high, 0.0)
 
 
 def year_before(asked: Asked, past: Past) -> Progress:

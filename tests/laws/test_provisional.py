@@ -10,6 +10,7 @@ import pytest
 from dashboard.presenters.figures import Tile
 from dashboard.presenters.figures import figures as drawn
 from ketenkpi.cli import main
+from ketenkpi.comparison.revisions_over import NOT_MEASURED
 from ketenkpi.example import LAST, TRUTHS, write_example
 from ketenkpi.indicators import indicators
 from ketenkpi.partner import TOGETHER
@@ -115,9 +116,66 @@ def test_figures_together_are_widened_by_those_who_deliver_again(
     assert found["settled_low"].tolist() == found["value"].tolist()
 
 
-def test_of_a_selection_together_nothing_is_measured(store: Store) -> None:
+@pytest.mark.parametrize("by", [(), ("kwartaal",)])
+def test_of_a_selection_together_nothing_is_measured(store: Store, by: tuple[str, ...]) -> None:
     chosen = {"kwartaal": [LAST], "werkplein": [LATE, "Nergenshuizen"]}
-    found = store.figures(["uitstroom_werk"], ("kwartaal",), ALL, chosen)
+    found = store.figures(["uitstroom_werk", "instroom"], by, ALL, chosen)
+    told = found.set_index("indicator")
+    # Marked, and not widened; who never moved is not even marked.
+    assert told["revision"].dropna().to_dict() == {"uitstroom_werk": NOT_MEASURED}
+    assert told["provisional"].to_dict() == {"uitstroom_werk": True, "instroom": False}
+    assert not found["method"].str.endswith("_with_revision").any()
+
+
+def test_one_werkplein_has_its_own_limits_however_it_is_asked(
+    store: Store, newest: pd.DataFrame
+) -> None:
+    limits = tuple(newest.loc[("uitstroom_werk", LATE), ["low", "high"]])
+    chosen = {"kwartaal": [LAST], "werkplein": [LATE]}
+    asked = (
+        store.figures(["uitstroom_werk"], ("kwartaal",), ALL, chosen),
+        store.figures(["uitstroom_werk"], (), ALL, chosen),
+        store.figures(["uitstroom_werk"], (), Scope.of([LATE], "rows"), {"kwartaal": [LAST]}),
+    )
+    for found in asked:
+        assert tuple(found.iloc[0][["low", "high"]]) == pytest.approx(limits)
+
+
+@pytest.mark.parametrize("by", [("werkplein",), ("regio",), ()])
+def test_a_year_is_widened_by_what_its_quarters_may_still_change(
+    store: Store, by: tuple[str, ...]
+) -> None:
+    year = [LAST + -back for back in (3, 2, 1, 0)]
+    keys, chosen = ["uitstroom_werk", "aandeel_werk"], {"kwartaal": year}
+    places = [*by, "split", "indicator"]
+    whole = store.figures(keys, by, ALL, chosen).set_index(places).sort_index()
+    plain = indicators(
+        store.counts(ALL),
+        keys=keys,
+        by=by,
+        where=chosen,
+        regio_of=store.regions(ALL) if by == ("regio",) else None,
+    )
+    plain = plain.set_index(places).sort_index()
+    quarters = store.figures(keys, (*by, "kwartaal"), ALL, chosen)
+    up = quarters["revision_high"].clip(lower=0).fillna(0)
+    size = quarters["n"].where(quarters["indicator"] == "aandeel_werk", 1.0).astype("float64")
+    added = (up * size).groupby([quarters[name] for name in places], dropna=False).sum()
+    of = (
+        whole["n"]
+        .astype("float64")
+        .where(whole.index.get_level_values("indicator") == "aandeel_werk", 1.0)
+    )
+    expected = plain["high"] + added.reindex(whole.index) / of
+    assert whole["high"].tolist() == pytest.approx(expected.tolist())
+    assert whole["value"].tolist() == plain["value"].tolist()
+    assert whole["provisional"].all()
+    assert set(whole["revision"]) == {"comparison.revision_widened_parts"}
+
+
+def test_figures_of_settled_quarters_together_are_not_widened(store: Store) -> None:
+    old = [LAST + -back for back in (7, 6, 5, 4)]
+    found = store.figures(["uitstroom_werk"], ("werkplein",), ALL, {"kwartaal": old})
     assert not found["provisional"].any()
     assert found["revision"].isna().all()
 

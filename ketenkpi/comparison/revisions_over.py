@@ -1,0 +1,142 @@
+"""Figures over several quarters, as far as their newest quarters may still change.
+
+What a quarter may still move is measured of that quarter (`comparison.revisions`);
+a figure over more of them moves by the part that quarter has in it. Of Werkpleinen
+that are chosen together nothing is measured: there the figure is only marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketenkpi.comparison.revisions import (
+    SETTLED,
+    STARTS_AT_ZERO,
+    TOO_FEW,
+    UNMOVED,
+    moved_limits,
+)
+from ketenkpi.comparison.target_period import SUMMED
+from ketenkpi.indicators import Indicator
+from ketenkpi.stats.interval import Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WIDENED_PARTS = "comparison.revision_widened_parts"
+NOT_MEASURED = "comparison.revision_not_measured"
+# A small number that is hidden: how much of the figure it is may not be told.
+PROTECTED = "disclosure."
+
+
+def widen_over(
+    figures: pd.DataFrame,
+    parts: pd.DataFrame,
+    groups: Sequence[str],
+    known: Mapping[str, Indicator],
+) -> pd.DataFrame:
+    """Figures over several quarters, widened by what their open quarters may still move.
+
+    figures: as `indicators` gives them by `groups`, without kwartaal. parts: the same of
+    each quarter that is not settled, by `groups` and kwartaal, as `widen` made them.
+    known: the definitions. Numbers and amounts are the sum of their quarters:
+
+        low = low + Σ min(0, revision_low),  high = high + Σ max(0, revision_high)
+
+    and other figures (shares, rates, means, days) move by the part that a quarter has in
+    the denominator, or in n where there is none: Σ part x min(0, revision_low). That is
+    exact where the size of a quarter stays what it is. Quarters of one Werkplein are
+    registered late alike, so their sizes are added and not taken as chances.
+
+    Adds the columns of `comparison.revisions.ADDED`. A figure with a quarter that is
+    hidden as a small number is not widened, for how much it weighs is not to be told: its
+    `revision` is `NOT_MEASURED` and it is provisional. So is one whose quarters cannot be
+    weighed.
+    """
+    import pandas as pd
+
+    named = ["indicator", *(name for name in groups if name != "split"), "split"]
+    sums = _sums(figures, parts, named, known)
+    at = figures[named].reset_index(drop=True).merge(sums, on=named, how="left")
+    down, up, low, high = (at[name].to_numpy(np.float64) for name in _MOVES)
+    there = figures["value"].notna().to_numpy()
+    unknown = (at["unknown"] == True).to_numpy() & there  # noqa: E712 - missing is False
+    moves = ((down < 0) | (up > 0)) & there & ~unknown
+    reason = np.where(there, at["revision"].astype(object), None)
+    reason[moves] = WIDENED_PARTS
+    reason[unknown] = NOT_MEASURED
+    told = moves | (reason == UNMOVED)
+    found = moved_limits(figures, down, up, (low, high), moves, known)
+    for name in ("revision_low", "revision_high", "settled_low", "settled_high"):
+        found[name] = found[name].where(told)
+    revision = pd.Series(reason, index=figures.index, dtype="str")
+    return found.assign(revision=revision, provisional=moves | unknown)
+
+
+def marked(
+    figures: pd.DataFrame, parts: pd.DataFrame, groups: Sequence[str]
+) -> tuple[pd.Series[bool], pd.Series[str]]:
+    """Of figures of several Werkpleinen chosen together, which have one that may still change.
+
+    parts: the figures of each Werkplein and open quarter, as `widen` made them, in the
+    columns of `groups` too. Gives the columns provisional and revision.
+    """
+    import pandas as pd
+
+    named = ["indicator", *(name for name in groups if name != "split"), "split"]
+    moving = parts[parts["provisional"]][named].drop_duplicates().assign(moving=True)
+    at = figures[named].reset_index(drop=True).merge(moving, on=named, how="left")
+    there = (at["moving"] == True).to_numpy() & figures["value"].notna().to_numpy()  # noqa: E712
+    reason = [NOT_MEASURED if one else None for one in there]
+    provisional = pd.Series(there, index=figures.index, dtype="bool")
+    return provisional, pd.Series(reason, index=figures.index, dtype="str")
+
+
+_MOVES = ("down", "up", "revision_low", "revision_high")
+
+
+def _sums(
+    figures: pd.DataFrame, parts: pd.DataFrame, named: list[str], known: Mapping[str, Indicator]
+) -> pd.DataFrame:
+    """Per figure what its open quarters move it, why, and whether one cannot be weighed."""
+    whole = figures[[*named, "denominator", "n"]]
+    rows = parts.merge(whole, on=named, how="inner", suffixes=("", "_whole"))
+    weight = _weights(rows, known)
+    low, high = (rows[f"revision_{end}"].to_numpy(np.float64) for end in ("low", "high"))
+    told = ~np.isnan(low)
+    moving = told & ((low < 0) | (high > 0))
+    unweighed = moving & np.isnan(weight)
+    weight = np.where(unweighed, 0.0, weight)
+    hidden = rows["reason"].fillna("").str.startswith(PROTECTED).to_numpy()
+    rows = rows[[*named, "revision"]].assign(
+        down=np.where(moving, np.minimum(low, 0) * weight, 0.0),
+        up=np.where(moving, np.maximum(high, 0) * weight, 0.0),
+        revision_low=np.where(moving, low * weight, 0.0),
+        revision_high=np.where(moving, high * weight, 0.0),
+        unknown=hidden | unweighed,
+        rank=rows["revision"].map({key: at for at, key in enumerate(_WORST)}),
+    )
+    grouped = rows.groupby(named, dropna=False, sort=False)
+    found = grouped[[*_MOVES]].sum()
+    found["unknown"] = grouped["unknown"].any()
+    found["revision"] = grouped["rank"].min().map(dict(enumerate(_WORST))).astype(object)
+    return found.reset_index()
+
+
+# What is said of a figure none of whose quarters moved before, the least known first.
+_WORST = (TOO_FEW, STARTS_AT_ZERO, UNMOVED, SETTLED)
+
+
+def _weights(rows: pd.DataFrame, known: Mapping[str, Indicator]) -> Floats:
+    """The part of each quarter in the whole: of a sum all of it, else by denominator or n."""
+    summed = rows["indicator"].isin([key for key, one in known.items() if one.kind in SUMMED])
+    mine, whole = (
+        rows[f"denominator{end}"].fillna(rows[f"n{end}"]).to_numpy(np.float64, na_value=np.nan)
+        for end in ("", "_whole")
+    )
+    part = np.divide(mine, whole, out=np.full(len(rows), np.nan), where=whole > 0)
+    weights: Floats = np.where(summed, 1.0, np.clip(part, 0.0, 1.0))
+    return weights

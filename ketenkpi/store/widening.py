@@ -1,0 +1,183 @@
+"""Where a figure of the store is widened by what it may still change, or marked: one place.
+
+Whoever asks for figures gets limits that hold later deliveries in already; pages, tables
+and files only draw them. What is measured and when is told in `comparison.revisions`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from ketenkpi.catalogue import Snapshot
+from ketenkpi.comparison.revisions import SETTLED_AFTER
+from ketenkpi.comparison.revisions_over import marked, widen_over
+from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
+from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.revising import (
+    Measured,
+    Measuring,
+    Needs,
+    unwidened,
+    widened,
+    widened_together,
+)
+from ketenkpi.store.vintages import needs_of
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.indicators import Indicator
+
+Key: TypeAlias = tuple[Needs, tuple[str, ...]]
+Where: TypeAlias = Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What figures were asked: of which definitions, state and regions, and by what.
+
+    again: the same figures of other groups and another choice.
+    """
+
+    known: Mapping[str, Indicator]
+    versions: Mapping[str, int]
+    snapshot: Snapshot
+    by: tuple[str, ...]
+    where: Where
+    scope: Scope
+    regions: Mapping[str, str]
+    again: Callable[[Sequence[str], tuple[str, ...], Where], pd.DataFrame]
+
+    @property
+    def single(self) -> str | None:
+        """The one Werkplein the figures are about though they are not by Werkplein."""
+        chosen = self.where.get("werkplein", ())
+        if len(chosen) == 1:
+            return str(chosen[0])
+        held = self.scope.werkpleinen or ()
+        return next(iter(held)) if len(held) == 1 else None
+
+    @property
+    def of_some(self) -> bool:
+        """Whether some of the Werkpleinen are taken together, of which nothing is measured."""
+        chosen = "werkplein" in self.where or "regio" in self.where
+        return chosen or self.scope.werkpleinen is not None
+
+
+def _index(quarter: object) -> int:
+    return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))
+
+
+class Widening(Foundation):
+    """The part of the store that knows what figures may still change."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._kept_sizes: tuple[tuple[object, ...], dict[Key, Measured]] = ((), {})
+
+    def _widened(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
+        """The figures with provisional ones widened, or marked where nothing is measured.
+
+        Of one quarter by the revisions of that figure; over quarters by what each of
+        them may still move it; of Werkpleinen that were chosen together marked.
+        """
+        one = asking.where.get("kwartaal", ())
+        if figures.empty:
+            return unwidened(figures)
+        if "kwartaal" not in asking.by and len(one) == 1:
+            dated = replace(asking, by=(*asking.by, "kwartaal"))
+            found = self._widened(figures.assign(kwartaal=_index(one[0])), dated)
+            return found.drop(columns="kwartaal")
+        if "werkplein" not in asking.by and asking.of_some:
+            if asking.single is None or "regio" in asking.by:
+                return self._marked(figures, asking)
+            placed = replace(asking, by=("werkplein", *asking.by))
+            found = self._widened(figures.assign(werkplein=asking.single), placed)
+            return found.drop(columns="werkplein")
+        if "kwartaal" not in asking.by:
+            return self._widened_over(figures, asking)
+        here = {key: asking.known[key] for key in figures["indicator"].unique()}
+        measured = self._revisions_of(here, _places(asking.by), asking)
+        return (widened if "werkplein" in asking.by else widened_together)(figures, measured, here)
+
+    def _widened_over(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
+        """Figures over quarters, by those of them that are not settled."""
+        here = {key: asking.known[key] for key in figures["indicator"].unique()}
+        open_ = self._open_quarters(here, _places(asking.by), asking)
+        if not open_:
+            return unwidened(figures)
+        by = (*asking.by, "kwartaal")
+        parts = asking.again(list(here), by, {**asking.where, "kwartaal": open_})
+        return widen_over(figures, parts, asking.by, here)
+
+    def _marked(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
+        """Figures of some Werkpleinen together, those marked of which one may still change."""
+        from ketenkpi.indicators import askable
+
+        rest = tuple(name for name in asking.by if name not in ("regio", "kwartaal"))
+        by = ("werkplein", *rest, "kwartaal")
+        here = {key: asking.known[key] for key in figures["indicator"].unique()}
+        open_ = self._open_quarters(here, ("werkplein",), asking)
+        apart = askable(here, by, asking.where)
+        plain = unwidened(figures)
+        if not open_ or not apart:
+            return plain
+        parts = asking.again(apart, by, {**asking.where, "kwartaal": open_})
+        if "regio" in asking.by:
+            parts = parts.assign(regio=parts["werkplein"].map(dict(asking.regions)))
+        provisional, revision = marked(plain, parts, asking.by)
+        return plain.assign(provisional=provisional, revision=revision)
+
+    def _open_quarters(
+        self, here: Mapping[str, Indicator], places: tuple[str, ...], asking: Asking
+    ) -> list[int]:
+        """The quarters asked that later deliveries may still change somewhere."""
+        ages = [each.ages for each in self._revisions_of(here, places, asking)]
+        young = (rows[(rows["age"] < SETTLED_AFTER) & ~rows["definitive"]] for rows in ages)
+        found = {int(index) for rows in young for index in rows["kwartaal"]}
+        chosen = asking.where.get("kwartaal")
+        return sorted(found if chosen is None else found & {_index(each) for each in chosen})
+
+    def _revisions_of(
+        self, here: Mapping[str, Indicator], places: tuple[str, ...], asking: Asking
+    ) -> list[Measured]:
+        wanted = {needs_of(each) for each in here.values()}
+        return [self._sizes_of(needs, places, asking) for needs in wanted]
+
+    def _sizes_of(self, needs: Needs, places: tuple[str, ...], asking: Asking) -> Measured:
+        """The revisions of all indicators made of these contracts; those of one state are kept."""
+        from ketenkpi.indicators import askable, definitions_state
+
+        own = definitions_state(self.own_indicators)
+        at = (self.version, own, tuple(sorted(asking.versions.items())))
+        # Read once: another session may put its own in this place meanwhile.
+        kept = self._kept_sizes
+        if kept[0] != at:
+            kept = self._kept_sizes = (at, {})
+        if (needs, places) not in kept[1]:
+            everything = Scope.everything()
+            measuring = Measuring(
+                self.catalogue.deliveries(everything, ended=True),
+                self._past,
+                lambda read: self._counts(asking.snapshot, everything, read),
+                repr(own),
+            )
+            asked = askable(asking.known, (*places, "kwartaal"), {})
+            group = {key: asking.known[key] for key in asked}
+            group = {key: each for key, each in group.items() if needs_of(each) == needs}
+            if "werkplein" in places:
+                found = measuring.measured(needs, group)
+            else:
+                regions = asking.regions if places else None
+                found = measuring.together(needs, group, regions)
+            kept[1][needs, places] = found
+        return kept[1][needs, places]
+
+
+def _places(by: Sequence[str]) -> tuple[str, ...]:
+    """What revisions are measured of: single Werkpleinen, regions, or all together."""
+    return tuple(name for name in ("werkplein", "regio") if name in by)[:1]
