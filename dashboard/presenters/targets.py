@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
-from ketenkpi.comparison import ONE_QUARTER, SUM, period_said, verdict_in_words
+from ketenkpi.comparison import NO_TARGET, ONE_QUARTER, SUM, period_said, verdict_in_words
 from ketenkpi.indicators import Indicator
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
@@ -54,19 +54,22 @@ def card_line(rows: pd.DataFrame, indicator: str, werkplein: str, language: Lang
 
 
 def said(rows: pd.DataFrame, place: str, quarter: int, language: Language) -> str:
-    """How many targets are reached, not reached, cannot be told, or are not there."""
-    counts = rows["verdict"].value_counts()
+    """How many targets are reached, not reached or cannot be told, and how often there is none."""
+    none = rows["reason"] == NO_TARGET
+    counts = rows["verdict"][~none].value_counts()
     told = say(
         "doelen.said",
         language,
         place=place,
         quarter=formats.quarter(quarter),
-        count=len(rows),
+        targets=_number(int((~none).sum()), language),
         reached=int(counts.get(REACHED, 0)),
         missed=int(counts.get(MISSED, 0)),
         unsure=int(counts.get(UNSURE, 0)),
         unknown=int(counts.get(NOT_APPLICABLE, 0) + counts.get(NOT_KNOWN, 0)),
     )
+    if none.any():
+        told = f"{told} {say('doelen.said_none', language, count=int(none.sum()))}"
     on_the_way = {name: int(counts.get(verdict, 0)) for name, verdict in
                   (("ahead", AHEAD), ("on", ON_SCHEDULE), ("behind", BEHIND))}  # fmt: skip
     if not any(on_the_way.values()):
@@ -74,11 +77,19 @@ def said(rows: pd.DataFrame, place: str, quarter: int, language: Language) -> st
     return f"{told} {say('doelen.said_on_the_way', language, **on_the_way)}"
 
 
+def _number(count: int, language: Language) -> str:
+    return say("doelen.one_target" if count == 1 else "doelen.several_targets", language, n=count)
+
+
 def table(
     rows: pd.DataFrame, known: Mapping[str, Indicator], several: bool, language: Language
 ) -> pd.DataFrame:
-    """One line per target, by figure and Werkplein; `several`: with a column of Werkpleinen."""
-    ordered = rows.sort_values(["indicator", "werkplein", "soort"], kind="stable")
+    """One line per target, by figure and Werkplein; `several`: with a column of Werkpleinen.
+
+    Of several Werkpleinen those without a target are left out, for what is said counts them.
+    """
+    kept = rows[rows["reason"] != NO_TARGET] if several else rows
+    ordered = kept.sort_values(["indicator", "werkplein", "soort"], kind="stable")
     lines = [_line(row, known[row["indicator"]], language) for row in ordered.to_dict("records")]
     names = ("figure", "place", "verdict", "target", "value", "gap", "before", "change", "source")
     frame = pd.DataFrame(lines, columns=list(names))

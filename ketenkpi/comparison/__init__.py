@@ -46,9 +46,11 @@ from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, 
 from ketenkpi.comparison.target_period import SUM
 from ketenkpi.comparison.target_rows import ONE_QUARTER
 from ketenkpi.comparison.target_said import period_said
+from ketenkpi.comparison.targets import NONE as NO_TARGET
 from ketenkpi.comparison.verdicts import verdict_in_words
 
 __all__ = [
+    "NO_TARGET",
     "ONE_QUARTER",
     "OUTLIERS",
     "SUM",

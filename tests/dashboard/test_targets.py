@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.presenters import targets
+from ketenkpi.comparison import NO_TARGET
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
@@ -120,7 +121,18 @@ def test_the_card_tells_the_worst_of_two_targets() -> None:
 def test_the_sentence_counts_every_verdict() -> None:
     every = rows(*({"verdict": v} for v in ("gehaald", "gehaald", "nb", "nvt", "niet_te_zeggen")))
     told = targets.said(every, "Noord", 8043, "nl")
+    assert "5 normen en doelen" in told
     assert "Gehaald: 2. Niet gehaald: 0. Niet te zeggen: 1. N.b. of n.v.t.: 2." in told
+
+
+def test_what_has_no_target_is_none_and_takes_no_line_of_several_places() -> None:
+    every = rows({"verdict": "gehaald"}, {"verdict": "nvt", "reason": NO_TARGET})
+    told = targets.said(every, "Noord", 8043, "nl")
+    assert "één norm of doel. Gehaald: 1." in told
+    assert told.endswith("waar er in een ander kwartaal of op een ander Werkplein wel een is: 1.")
+    known = load_indicators()
+    assert len(targets.table(every, known, True, "nl")) == 1
+    assert len(targets.table(every, known, False, "nl")) == 2
 
 
 def deliver(store: Store, *targets: str) -> None:
