@@ -65,7 +65,7 @@ def widen_over(
     there = figures["value"].notna().to_numpy()
     unknown = (at["unknown"] == True).to_numpy() & there  # noqa: E712 - missing is False
     moves = ((down < 0) | (up > 0)) & there & ~unknown
-    reason = np.where(there, at["revision"].astype(object), None)
+    reason = at["revision"].astype(object).where(there, None).to_numpy(copy=True)
     reason[moves] = WIDENED_PARTS
     reason[unknown] = NOT_MEASURED
     told = moves | (reason == UNMOVED)
@@ -117,12 +117,12 @@ def _sums(
         revision_low=np.where(moving, low * weight, 0.0),
         revision_high=np.where(moving, high * weight, 0.0),
         unknown=hidden | unweighed,
-        rank=rows["revision"].map({key: at for at, key in enumerate(_WORST)}),
+        least=rows["revision"].map({key: at for at, key in enumerate(_WORST)}),
     )
     grouped = rows.groupby(named, dropna=False, sort=False)
     found = grouped[[*_MOVES]].sum()
     found["unknown"] = grouped["unknown"].any()
-    found["revision"] = grouped["rank"].min().map(dict(enumerate(_WORST))).astype(object)
+    found["revision"] = grouped["least"].min().map(dict(enumerate(_WORST))).astype(object)
     return found.reset_index()
 
 
