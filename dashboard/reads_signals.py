@@ -12,7 +12,7 @@ from dashboard.presenters.figures import TILES, UNSPLIT, Tile
 from dashboard.reads import HASH, KEPT
 from dashboard.session import Basis
 from dashboard.words import say
-from ketenkpi.indicators import drawn, load_indicators, shipped_indicators
+from ketenkpi.indicators import drawn, load_indicators, on_own_quarter, shipped_indicators
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -70,16 +70,18 @@ def choices(basis: Basis, quarter: int, language: Language) -> dict[str, str]:
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
-def _cells(basis: Basis, quarter: int, together: bool) -> raster.Row:
-    """Every figure of a quarter, or of the four up to it together where they add."""
+def _shown(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
+    """Every figure of a quarter, or of the four up to it together where they add.
+
+    What is not known of the quarter yet is of the newest one it is known of.
+    """
     if not together:
         seen = everything(basis, reads.last_shown(basis, quarter))
-        return raster.cells_of(seen[seen["kwartaal"] == quarter])
+        return on_own_quarter(seen, quarter)
     known = load_indicators()
     keys = [key for key, one in known.items() if "kwartaal" in one.additive_over]
     four = [q for q in reads.delivered(basis).quarters if quarter - YEAR < q <= quarter]
-    figures = basis.store.figures(keys, ("werkplein",), basis.scope, {"kwartaal": four})
-    return raster.cells_of(figures)
+    return basis.store.figures(keys, ("werkplein",), basis.scope, {"kwartaal": four})
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
@@ -94,7 +96,8 @@ def grid(
 ) -> raster.Grid:
     """All figures of the Werkpleinen of a region as a table."""
     places = reads.werkpleinen(basis, reads.places(basis)[region])
-    cells = _cells(basis, quarter, together)
+    figures = _shown(basis, quarter, together)
+    cells = raster.cells_of(figures)
     marks = {} if together else raster.marks_of(found(basis, quarter))
     known, area = load_indicators(), None if subject == EVERY else subject
     html, filled, missing, marked = raster.grid(
@@ -105,6 +108,7 @@ def grid(
         places,
         area,
         every_part,
+        {} if together else raster.quarters_of(figures, quarter),
         {"kwartaal": formats.quarter(quarter), "plek": region},
         language,
     )

@@ -28,6 +28,7 @@ SUPPRESSED = "disclosure."
 # Units that the figure itself shows, or that need no word.
 UNSAID = frozenset({"number", "share", "euro"})
 Row = Mapping[tuple[str, str | None, str], Figure]
+Quarters = Mapping[tuple[str, str | None], int]
 Marks = Mapping[tuple[str, str | None, str], tuple[str, str]]
 
 
@@ -54,6 +55,16 @@ def cells_of(frame: pd.DataFrame) -> Row:
     return {
         (str(row["indicator"]), _text(row["split"]), str(row["werkplein"])): figure_of(row)
         for row in frame.to_dict("records")
+    }
+
+
+def quarters_of(frame: pd.DataFrame, quarter: int) -> Quarters:
+    """The quarters of figures (indicator and part) that are not known of the chosen one yet."""
+    other = frame[frame["kwartaal"] != quarter]
+    named = other[["indicator", "split", "kwartaal"]].drop_duplicates()
+    return {
+        (str(row["indicator"]), _text(row["split"])): int(row["kwartaal"])
+        for row in named.to_dict("records")
     }
 
 
@@ -118,15 +129,17 @@ def grid(
     places: Sequence[str],
     subject: str | None,
     every_part: bool,
+    quarters: Quarters,
     address: Mapping[str, str],
     language: Language,
 ) -> tuple[str, int, int, int]:
     """The table, and how many cells have a value, have none, and have a mark.
 
-    places: the columns, by name; subject: one result area, None for all;
+    places: the columns, by name; subject: one result area, None for all; quarters: of
+    rows that are of another quarter than the chosen one;
     address: what a link keeps, such as the quarter.
     """
-    table = _Table(cells, marks, known, places, address, language)
+    table = _Table(cells, marks, known, places, quarters, address, language)
     body = []
     for area, tiles in tiles_of(cells, marks, known, every_part, language):
         if subject in (None, area):
@@ -146,6 +159,7 @@ class _Table:
     marks: Marks
     known: Mapping[str, Indicator]
     places: Sequence[str]
+    quarters: Quarters
     address: Mapping[str, str]
     language: Language
     filled: int = 0
@@ -173,8 +187,18 @@ class _Table:
         cells = "".join(self.cell(tile, place) for place in self.places)
         link = self._link(name, indicator=tile.code)
         unit = self.known[tile.indicator].unit
-        said = "" if unit in UNSAID else escape(say(f"chart.unit_{unit}", self.language))
-        return f'<tr><th scope="row">{link}<small>{said}</small></th>{cells}</tr>'
+        said = "" if unit in UNSAID else say(f"chart.unit_{unit}", self.language)
+        beside = escape(", ".join(filter(None, (said, self.quarter(tile)))))
+        return f'<tr><th scope="row">{link}<small>{beside}</small></th>{cells}</tr>'
+
+    def quarter(self, tile: Tile) -> str:
+        """The quarter of a row, where that is another than the chosen one."""
+        moved = self.quarters.get((tile.indicator, tile.split))
+        return (
+            ""
+            if moved is None
+            else say("raster.of_quarter", self.language, quarter=formats.quarter(moved))
+        )
 
     def cell(self, tile: Tile, place: str) -> str:
         key = (tile.indicator, tile.split, place)

@@ -47,6 +47,7 @@ from ketenkpi.indicators.maturity import (
     known_only,
     newest_complete,
     newest_mature,
+    on_own_quarter,
 )
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed
@@ -89,6 +90,7 @@ __all__ = [
     "needed",
     "newest_complete",
     "newest_mature",
+    "on_own_quarter",
     "own_folder",
     "shipped_indicators",
     "split_name",

@@ -186,6 +186,25 @@ def newest_mature(frame: pd.DataFrame) -> dict[str, int | None]:
     return found | {str(key): int(quarter) for key, quarter in newest.items()}
 
 
+def on_own_quarter(frame: pd.DataFrame, quarter: int) -> pd.DataFrame:
+    """The rows of one quarter; of a figure that is not known of it yet, those of its newest.
+
+    frame: rows of `drawn`, with earlier quarters. A figure (indicator and split) moves
+    when nobody has a value of it in `quarter` and somebody's is waited for.
+    """
+    import pandas as pd
+
+    pair = pd.MultiIndex.from_arrays([frame["indicator"], frame["split"].fillna("")])
+    at, now = frame["kwartaal"], (frame["kwartaal"] == quarter).to_numpy()
+    shown = frame["value"].notna().to_numpy()
+    early = frame["immature"].to_numpy(dtype=np.bool_)
+    waited = pair[now & early].difference(pair[now & shown])
+    earlier = shown & ~early & (at < quarter).to_numpy() & pair.isin(waited)
+    newest = at.where(earlier).groupby(pair).transform("max")
+    moved = pair.isin(pair[earlier])
+    return frame[np.where(moved, at == newest, now)]
+
+
 def _immature(
     unripe: Bools, there: Bools, indicator: Indicator, tables: Tables, grouping: Grouping
 ) -> Bools:
@@ -203,8 +222,6 @@ def _days(indicator: Indicator, grouping: Grouping) -> Ints:
     # Of all values of the split together the slowest one decides.
     rule, split = indicator.known_after, indicator.split
     assert rule.days is not None, f"{indicator.key} is never known"
-    if indicator.kind in HANDOVERS:
-        return horizons(indicator, grouping)
     if indicator.kind in HANDOVERS:
         return horizons(indicator, grouping)
     if not rule.of or split is None:

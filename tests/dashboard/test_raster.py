@@ -82,7 +82,9 @@ def test_the_page_says_people_as_two_limits_with_why(opened: Opened) -> None:
     assert "Mensen met een uitkering: Niet precies bekend" in said(app)
 
 
-def _drawn(marks: raster.Marks, every_part: bool = False) -> tuple[str, int, int, int]:
+def _drawn(
+    marks: raster.Marks, every_part: bool = False, quarters: raster.Quarters | None = None
+) -> tuple[str, int, int, int]:
     cells = {
         ("uitstroom_werk", None, "A"): figure(83.0, 70, 90, unit="number"),
         ("uitstroom_werk", None, "B"): figure(0.0, 0, 3, unit="number"),
@@ -90,13 +92,21 @@ def _drawn(marks: raster.Marks, every_part: bool = False) -> tuple[str, int, int
         ("doorlooptijd", "stap:intake", "A"): figure(5.0, 4, 6),
     }
     known = load_indicators()
-    return raster.grid(cells, marks, known, known, ("A", "B"), None, every_part, {}, "nl")
+    return raster.grid(
+        cells, marks, known, known, ("A", "B"), None, every_part, quarters or {}, {}, "nl"
+    )
 
 
 def test_a_mark_is_a_symbol_and_a_word() -> None:
     table, filled, missing, marked = _drawn({("uitstroom_werk", None, "A"): ("concern", "past")})
     assert _row(table, "Uitstroom naar werk")[0].split() == ["83", "▼", "slechter", "dan", "eerder"]
     assert (filled, missing, marked) == (3, 1, 1)
+
+
+def test_a_row_of_another_quarter_names_it() -> None:
+    moved = _drawn({}, quarters={("uitstroom_werk", None): Quarter(2009, 2).index})[0]
+    assert "<small>over 2009K2</small>" in moved
+    assert "over 20" not in _drawn({})[0]
 
 
 def test_a_part_with_a_mark_is_shown_without_asking_for_parts() -> None:

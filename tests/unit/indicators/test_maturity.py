@@ -20,6 +20,7 @@ from ketenkpi.indicators import (
     load_indicators,
     newest_complete,
     newest_mature,
+    on_own_quarter,
 )
 from ketenkpi.indicators.definition import KnownAfter, read_indicator
 from ketenkpi.indicators.load import FOLDER
@@ -115,6 +116,19 @@ def test_who_stopped_long_ago_is_not_waited_for() -> None:
     assert each.loc[("West", YEAR[1].index), "immature"]
     together = known(followed(**until), "besluit_op_tijd").set_index("kwartaal")["immature"]
     assert together.tolist() == [False, False, False, True]
+
+
+def test_a_figure_that_is_not_known_yet_is_of_its_own_newest_quarter() -> None:
+    until = {"Oost": date(2009, 12, 31), "West": date(2009, 12, 31)}
+    counts = followed(**until)
+    frame = drawn(
+        indicators(counts, keys=["besluit_op_tijd", "instroom"], by=("werkplein", "kwartaal"))
+    )
+    found = on_own_quarter(frame, YEAR[3].index).groupby("indicator")["kwartaal"].agg(list)
+    assert found["besluit_op_tijd"] == [YEAR[2].index] * 2
+    assert found["instroom"] == [YEAR[3].index] * 2
+    # Of a quarter that everybody knows nothing moves.
+    assert set(on_own_quarter(frame, YEAR[1].index)["kwartaal"]) == {YEAR[1].index}
 
 
 def test_quarters_together_are_known_when_one_is() -> None:
