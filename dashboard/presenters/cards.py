@@ -72,7 +72,9 @@ def card(
         for moved in moves
         if moved
     ]
-    certain = " · ".join(filter(None, (range_line(figure, language).rstrip("."), status)))
+    # Of a figure that is not there the reason says enough: it is neither final nor provisional.
+    settled = status if _shows(figure) else ""
+    certain = " · ".join(filter(None, (range_line(figure, language).rstrip("."), settled)))
     html = "".join(
         (
             f'<h3>{escape(name)}</h3><p class="kk-value">{_value_html(figure, language)}</p>',
@@ -116,9 +118,13 @@ def value_text(figure: Figure | None, language: Language) -> str:
     return formats.shown(figure.value, figure.unit, language)
 
 
+def _shows(figure: Figure | None) -> bool:
+    return figure is not None and bool(figure.known or figure.at_least or figure.between)
+
+
 def _value_html(figure: Figure | None, language: Language) -> str:
     text = escape(value_text(figure, language))
-    if figure is None or not (figure.known or figure.at_least or figure.between):
+    if not _shows(figure):
         return f'<span class="kk-missing">{text}</span>'
     return text
 
