@@ -186,19 +186,35 @@ def base_of(basis: Basis, quarters: range) -> Floats:
     """Per quarter (row) the quarters (columns) that its figure is compared with, as 0 and 1.
 
     An earlier quarter is compared with all other earlier ones, as a new one is
-    with all earlier ones, so that both lie equally far from what was expected.
+    with all earlier ones, so that both lie equally far from what was expected. The
+    quarter before the newest is in no base of its `own` past (`settled`).
     """
     number = np.arange(len(quarters))
     if basis == "previous":
         return np.asarray(number[:, None] - 1 == number[None, :], dtype=np.float64)
-    other = (number[:, None] != number[None, :]) & (number[None, :] < number[-1])
+    other = number[:, None] != number[None, :]
+    if basis == "own":
+        return np.asarray(other & (number[None, :] < settled(quarters)), dtype=np.float64)
     same = (number[:, None] - number[None, :]) % 4 == 0
-    return np.asarray(other & same if basis == "season" else other, dtype=np.float64)
+    return np.asarray(other & same & (number[None, :] < number[-1]), dtype=np.float64)
+
+
+def settled(quarters: range) -> int:
+    """How many of the quarters are the own past of the newest one.
+
+    The one before it is not, once there are enough without: a change that began then
+    would hide itself, and is hardly ever found in its second quarter (0 to 1 in a
+    hundred, of a share of 0.8 that fell by a third; without it as often as in its first).
+    """
+    past = len(quarters) - 1
+    return past - 1 if past > LEAST_PAST else past
 
 
 def apart_in_time(series: Series, base: Floats) -> Apart:
     """How far every figure lies from that of its base, moved along with the other places."""
-    return _counted(series, base) if series.counted else _estimated(series, base)
+    if series.counted:
+        return _counted(series, base)
+    return _carried_over(series, base) if series.scale == "root" else _estimated(series, base)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -270,6 +286,37 @@ def _moved_by_others(counts: _Counts, level: Floats, share: bool) -> tuple[Float
 def _others(values: Floats) -> Floats:
     total = np.nansum(values, axis=0)
     return np.asarray(total - np.nan_to_num(values), dtype=np.float64)
+
+
+def _carried_over(series: Series, base: Floats) -> Apart:
+    """Numbers that are carried over: what moves all moves each in proportion, chance by its root.
+
+    A crisis that adds 1 % adds 0.19 to the root of 1,500 and 0.05 to that of 100. Moved
+    by the middle of the roots, a stock was called changed five times too often.
+    """
+    there = ~np.isnan(series.value)
+    count = there.astype(np.float64) @ base.T
+    known = there & (count > 0)
+    now = np.where(known, series.value, np.nan)
+    total = np.where(there, series.value, 0.0) @ base.T
+    before = np.divide(total, count, out=np.full_like(total, np.nan), where=known)
+    moved, uncertain = _moved_in_proportion(now, before)
+    expected = before * moved
+    away = np.sqrt(np.maximum(now, 0)) - np.sqrt(np.maximum(expected, 0))
+    return Apart(away, uncertain * expected / 4, expected, series.value)
+
+
+def _moved_in_proportion(now: Floats, before: Floats) -> tuple[Floats, Floats]:
+    """How many times what they were all others are, and the variance of its log."""
+    there = ~np.isnan(now)
+    enough = _others(there.astype(np.float64)) >= LEAST_OTHERS - 1
+    sums = [_others(each) for each in (now, before)]
+    usable = enough & (sums[0] > 0) & (sums[1] > 0)
+    moved = np.divide(*sums, out=np.ones_like(sums[0]), where=usable)
+    # Each of the others beside what all others became, at its own root.
+    squares = _others(now**2) - 2 * moved * _others(now * before) + moved**2 * _others(before**2)
+    uncertain = np.divide(squares, sums[0] ** 2, out=np.zeros_like(squares), where=usable)
+    return moved, np.maximum(uncertain, 0)
 
 
 def _estimated(series: Series, base: Floats) -> Apart:

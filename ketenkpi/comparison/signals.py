@@ -16,7 +16,8 @@ and times with all earlier quarters, or where they turn out to follow it with th
 quarter before, or with the same quarters of at least three years.
 
 What has no better direction (inflow, stock) is a family of its own: it is a
-change to look at, and takes no certainty away from what may be a concern.
+change to look at, and takes hardly any certainty away from what may be a concern:
+of the one in twenty a fifth is for changes, the rest for concerns and improvements.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from ketenkpi.comparison.signal_series import (
     base_of,
     of_days,
     series_of,
+    settled,
     together,
 )
 from ketenkpi.indicators import Indicator, load_indicators
@@ -64,8 +66,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Columns: TypeAlias = Mapping[str, NDArray[Any]]
-# The chance that in a quarter anything at all is called sure that is not.
+# The chance that in a quarter anything at all is called sure that is not, and which
+# part of it is for changes that are neither better nor worse.
 CHANCE = 0.05
+FOR_CHANGES = 0.2
 LEVEL = 0.95
 # A difference from the others is one of a whole year, so that one odd quarter is none.
 YEAR = 4
@@ -109,15 +113,16 @@ def signals(
     with the others), unit of both, day (of a duration with the columns of
     `indicators.reached`: what is compared is the share that took longer than
     this; else NaN), away (the distance on the scale of the test), p, p_adjusted
-    (over the family), sure (p_adjusted below 0.05), verdict (concern,
+    (over all tests of the quarter), sure (p_adjusted below 0.05), verdict (concern,
     improvement, or change where neither direction is better: a family of its
     own), quarters (how many it was tested over or compared with) and with (who is
     counted with it).
 
     Formulas: distances by exact tails of counts given their total, else in
     standard errors; p = Σ w 2 Φ(-away / √(variance + spread²)) over spreads
-    weighed by how likely they are (`stats.spread_beyond`). Source of the
-    adjustment: Holm (1979), Scandinavian Journal of Statistics 6:65.
+    weighed by how likely they are (`stats.spread_beyond`). p_adjusted: Holm's of the family,
+    divided by the part of the chance that the family has (`FOR_CHANGES`, the
+    others the rest). Source: Holm (1979), Scandinavian Journal of Statistics 6:65.
     """
     import pandas as pd
 
@@ -133,8 +138,8 @@ def signals(
         return pd.DataFrame(columns=list(COLUMNS))
     table = pd.DataFrame({name: np.concatenate([test[name] for test in found]) for name in TESTED})
     adjusted, neutral = np.full(len(table), np.nan), (table["verdict"] == "change").to_numpy()
-    for family in (neutral, ~neutral):
-        adjusted[family] = holm(table["p"].to_numpy(np.float64)[family])
+    for family, part in ((neutral, FOR_CHANGES), (~neutral, 1 - FOR_CHANGES)):
+        adjusted[family] = np.minimum(holm(table["p"].to_numpy(np.float64)[family]) / part, 1)
     return table.assign(p_adjusted=adjusted, sure=adjusted < CHANCE)[list(COLUMNS)]
 
 
@@ -275,17 +280,19 @@ def _others(of: _Of, year: Series) -> Iterator[Columns]:
 def _past(
     of: _Of, series: Series, quarters: range, heirs: Mapping[str, tuple[str, int]]
 ) -> Iterator[Columns]:
-    last = ~np.isnan(series.value[:, -1])
-    long = (~np.isnan(series.value[:, :-1])).sum(axis=1) >= LEAST_PAST
+    there = ~np.isnan(series.value)
+    last, long = there[:, -1], there[:, :-1].sum(axis=1) >= LEAST_PAST
     if not (last & long).any():
         return
     basis, apart = _basis(of, series, quarters)
-    before, chance = apart.away[:, :-1], apart.variance[:, :-1]
+    past = settled(quarters) if basis == "own" else len(quarters) - 1
+    long = long & (there[:, :past].sum(axis=1) >= LEAST_PAST)
+    before, chance = apart.away[:, :past], apart.variance[:, :past]
     grid = spread_grid(before, chance)
     own = likelihood(before, chance, grid).sum(axis=1)
     weights = weights_of_own(own)
     base = base_of(basis, quarters)[-1]
-    count = (~np.isnan(series.value)).astype(np.float64) @ base
+    count = there.astype(np.float64) @ base
     now = apart.last()
     if of.days and not _carried(series):
         now = of_days(now, np.sqrt(series.size[:, -1]))
@@ -314,7 +321,7 @@ def _basis(of: _Of, series: Series, quarters: range) -> tuple[Basis, Apart]:
     if _carried(series) or of.indicator.kind == "count":
         return "previous", apart_in_time(series, base_of("previous", quarters))
     apart = apart_in_time(series, base_of("own", quarters))
-    before = apart.away[:, :-1]
+    before = apart.away[:, : settled(quarters)]
     if _follows(before, 1):
         return "previous", apart_in_time(series, base_of("previous", quarters))
     known = np.flatnonzero((~np.isnan(before)).any(axis=0))

@@ -10,8 +10,10 @@ from ketenkpi.stats.interval import Floats
 # Steps of the grid of spreads. Doubling them changed no p above 1e-9 by a tenth.
 STEPS = 24
 ROUNDS = 25
-# Part of the weight that stays spread over all: nothing is ruled out by few figures.
-OPEN = 0.05
+# Part of the weight that stays spread over all: nothing is ruled out by few figures. One
+# unit in a hundred may be restless as no other is; with one in twenty a share of 0.8 that
+# falls by a third is found 4 (of 15 units) to 8 (of 100) times in a hundred less often.
+OPEN = 0.01
 
 
 def spread_grid(away: Floats, variance: Floats) -> Floats:
@@ -43,15 +45,16 @@ def likelihood(away: Floats, variance: Floats, grid: Floats) -> Floats:
 
 
 def weights_of_own(own: Floats) -> Floats:
-    """How likely each spread is per unit, from its own figures and those of all units.
+    """How likely each spread is per unit, from its own figures and those of all the others.
 
     own: (units, spreads), log likelihoods of the units' own figures. Returns
     weights of the same shape that add to one per unit.
 
-    Formula: Bayes, with for prior the distribution of spreads over the units
-    that makes all figures most likely (Laird 1978, JASA 73:805), `OPEN` of it
-    even. Units that are alike lend each other strength, a restless one is
-    judged by its own unrest.
+    Formula: Bayes, with for prior the distribution of spreads over the other units,
+    of the one that makes all figures most likely (Laird 1978, JASA 73:805), `OPEN` of
+    it even. Units that are alike lend each other strength, a restless one is judged
+    by its own unrest. Its own part in the prior is left out: of fifteen it made a
+    unit surer of itself than its figures are.
     """
     chance = np.exp(own - own.max(axis=1, keepdims=True))
     even = np.full(own.shape[1], 1 / own.shape[1])
@@ -60,7 +63,8 @@ def weights_of_own(own: Floats) -> Floats:
         weights = prior * chance
         weights /= weights.sum(axis=1, keepdims=True)
         prior = (1 - OPEN) * weights.mean(axis=0) + OPEN * even
-    weights = prior * chance
+    others = (weights.sum(axis=0) - weights) / max(len(own) - 1, 1)
+    weights = ((1 - OPEN) * others + OPEN * even) * chance
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float64)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.comparison import most_telling, signals
-from ketenkpi.stats import mean_skewed, mid_p, poisson_exact
+from ketenkpi.stats import holm, mean_skewed, mid_p, poisson_exact
 from ketenkpi.vocabulary import Quarter
 
 QUARTER = Quarter(2011, 4)
@@ -139,6 +139,45 @@ def test_a_planted_fall_is_found_at_that_place_alone() -> None:
     assert (sure["expected"] > sure["value"]).all()
 
 
+def test_a_fall_that_began_in_the_quarter_before_does_not_hide_itself() -> None:
+    frame = _planted()
+    fallen = frame["kwartaal"] == QUARTER.index
+    again = frame[fallen].assign(kwartaal=QUARTER.index + 1)
+    found = signals(pd.concat([frame, again]), QUARTER + 1).query("view == 'past' and sure")
+    assert set(found["werkplein"]) == {PLACES[3]}
+
+
+def test_stocks_move_with_the_others_in_proportion() -> None:
+    """All grow by a tenth, five large and five small ones: none moved by itself.
+
+    By the middle of the roots the large ones would lie 1.1 above what was expected.
+    """
+    rng = np.random.default_rng(4)
+    large = np.repeat([2_000.0, 100.0], 5)[:, None]
+    stock = np.round(large + rng.normal(0, np.sqrt(large), (10, len(QUARTERS))))
+    stock[:, -1] = np.round(1.1 * stock[:, -2])
+    places, quarters = np.meshgrid(PLACES[:10], QUARTERS, indexing="ij")
+    frame = pd.DataFrame(
+        {"indicator": "stand", "split": None, "werkplein": places.ravel()}
+        | {"kwartaal": quarters.ravel(), "value": stock.ravel(), "numerator": stock.ravel()}
+        | dict.fromkeys(("low", "high", "n", "denominator"), np.nan)
+        | {"incomplete": 0}
+    )
+    found = signals(frame, QUARTER)
+    np.testing.assert_allclose(found["expected"], found["compared"], rtol=0.01)
+    assert found["away"].abs().max() < 0.1
+
+
+def test_a_fifth_of_the_chance_is_for_changes_the_rest_for_what_is_better_or_worse() -> None:
+    found = signals(
+        pd.concat([_planted(), _count(np.random.default_rng(2), "instroom", "0")]), QUARTER
+    )
+    for change, part in ((True, 0.2), (False, 0.8)):
+        family = found[(found["verdict"] == "change") == change]
+        expected = np.minimum(holm(family["p"]) / part, 1)
+        np.testing.assert_allclose(family["p_adjusted"], expected)
+
+
 def test_one_line_per_figure_and_nothing_about_a_place_without_signals() -> None:
     found = signals(_planted(), QUARTER)
     assert len(most_telling(found, PLACES[3])) == 1
@@ -162,10 +201,10 @@ def test_a_running_quarter_is_not_judged_and_few_quarters_neither() -> None:
 
 
 def test_past_is_expected_from_its_own_past_and_the_movement_of_the_others() -> None:
-    """A second time, plainly: all earlier quarters, and the odds of all others."""
+    """A second time, plainly: all quarters but the one before, and the odds of all others."""
     frame = _planted()
     found = signals(frame, QUARTER).query("view == 'past' and werkplein == @PLACES[7]").iloc[0]
-    earlier = list(QUARTERS[:-1])
+    earlier = list(QUARTERS[:-2])
 
     def added(place: str, quarters: list[int]) -> tuple[float, float]:
         rows = frame[(frame["werkplein"] == place) & frame["kwartaal"].isin(quarters)]
@@ -181,5 +220,5 @@ def test_past_is_expected_from_its_own_past_and_the_movement_of_the_others() -> 
     events, total = added(PLACES[7], earlier)
     moved = events / (total - events) * odds
     assert found["basis"] == "own"
-    assert found["quarters"] == 15
+    assert found["quarters"] == 14
     assert found["expected"] == pytest.approx(moved / (1 + moved), rel=1e-9)
