@@ -139,6 +139,7 @@ class TheoryPage:
     said: str
     phases: str
     caution: str
+    may_change: tuple[Quarter, ...]
     picture: str
     arrows: str
     boxes: tuple[BoxTable, ...]
@@ -152,6 +153,7 @@ def theory_page(basis: Basis, quarter: int, group: str, language: Language) -> T
         theory_words.said(found, language),
         theory_words.phases_said(found, language),
         found.theory.caution.in_(language),
+        found.may_change,
         theory_words.picture(found, language),
         theory_words.arrows(found, language),
         tuple(

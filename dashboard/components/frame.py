@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,6 +11,8 @@ from streamlit.navigation.page import Page
 from dashboard import reads, session
 from dashboard.shell import COOKIE
 from dashboard.words import say
+from ketenkpi.comparison import may_change_said
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 
@@ -35,3 +38,10 @@ def example_notice(basis: session.Basis, language: Language) -> None:
     """Says that what is shown is invented, on pages that show figures of the example."""
     if reads.delivered(basis).invented:
         st.html(f'<p class="kk-notice">{say("page.example_data", language)}</p>')
+
+
+def may_change(quarters: Sequence[Quarter], language: Language) -> None:
+    """Of which quarters later deliveries may still change what stands below."""
+    text = may_change_said(quarters, language)
+    if text:
+        st.html(f'<p class="kk-note">{text}</p>')

@@ -39,6 +39,7 @@ st.html(
     f'<p class="kk-notice">{safe(page.caution)}</p>'
     f'<p class="kk-note">{safe(page.phases)}</p>'
 )
+frame.may_change(page.may_change, language)
 st.html(page.picture)
 st.header(say("beleidstheorie.arrows", language))
 st.html(page.arrows)

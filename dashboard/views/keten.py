@@ -25,6 +25,7 @@ if not found.flow.entries and not found.flow.moves:
     st.info(say("keten.nothing", language))
     st.stop()
 chain.apart(found, language)
+frame.may_change(found.may_change, language)
 handover = chain_pickers.handover(found, language)
 chain.handover(basis, asked, handover, language)
 chain.flow(basis, asked, handover, language)

@@ -27,12 +27,13 @@ asked, subject = resources_pickers.chosen(basis, language)
 frame.example_notice(basis, language)
 try:
     with st.spinner(say("middelen.computing", language)):
-        reads_resources.resources(basis, asked)
+        found = reads_resources.resources(basis, asked)
 except UserError as fault:
     # Such as a Werkplein that never delivered resources; another can be chosen above.
     st.warning(plain(fault.message(language)))
     st.stop()
 if subject in SECTIONS:
+    frame.may_change(found.may_change, language)
     resources.sections(basis, asked, SECTIONS[subject], language)
 elif subject == "verdelen":
     resources.head("allocation", language)

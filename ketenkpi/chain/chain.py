@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ketenkpi.chain.apart import Apart, apart_of
 from ketenkpi.chain.flow import Flow, flow_of
@@ -15,6 +16,9 @@ from ketenkpi.chain.slower import Sought, slower_of
 from ketenkpi.chain.waiting import Compared, Handover, handovers_of, waiting_of
 from ketenkpi.counts import Counts
 from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    from ketenkpi.chain.waiting import Ask
 
 # The tallies it is made of.
 NEEDED = (
@@ -31,7 +35,9 @@ class Chain:
     Werkpleinen against all that were counted. ended_known: whether of any
     spell it is known that it ended or runs; else `flow.exits` and `open` are
     empty because nobody knows. apart: where partners number their cases each
-    for itself, so that moves from one to another are not seen.
+    for itself, so that moves from one to another are not seen. may_change: the
+    quarters that later deliveries may still change; of the share and the days
+    of each handover that is in the interval where it was measured, of all else not.
     """
 
     chosen: Selection
@@ -44,6 +50,7 @@ class Chain:
     open: OpenCases
     ended_known: bool
     apart: tuple[Apart, ...] = ()
+    may_change: tuple[Quarter, ...] = ()
 
     def handover(self, key: str) -> Handover | None:
         """The handover that an address names so, None when it did not happen here."""
@@ -53,6 +60,7 @@ class Chain:
         """The same as plain values: objects, lists, texts and numbers; quarters as 2009K1."""
         data = asdict(self)
         data["chosen"]["quarters"] = [_text(quarter) for quarter in self.chosen.quarters]
+        data["may_change"] = [str(quarter) for quarter in self.may_change]
         moments = {name: _text(quarter) for name, quarter in self.open.moments.items()}
         data["open"]["moments"] = moments
         for each, said in zip(self.apart, data["apart"], strict=True):
@@ -63,11 +71,17 @@ class Chain:
         return data
 
 
-def chain(counts: Counts, chosen: Selection) -> Chain:
+def chain(
+    counts: Counts,
+    chosen: Selection,
+    ask: Ask | None = None,
+    may_change: Sequence[Quarter] = (),
+) -> Chain:
     """The chain within a selection.
 
     counts: of `NEEDED`, and of more Werkpleinen than the chosen ones when these
-    are to be compared with others. Raises UsageError when no steps were counted.
+    are to be compared with others. ask: what gives the indicators of handovers, instead of
+    `counts`: a store gives here what it has widened. Raises UsageError when no steps were counted.
     """
     every = moves_of(counts, chosen, "werkplein")
     old = long_enough(counts, every)
@@ -80,14 +94,15 @@ def chain(counts: Counts, chosen: Selection) -> Chain:
     return Chain(
         chosen,
         flow,
-        waiting_of(counts, chosen),
-        handovers_of(counts, mine, followed, chosen),
+        waiting_of(counts, chosen, ask),
+        handovers_of(counts, mine, followed, chosen, ask),
         slower_of(old, chosen.werkpleinen),
         repeats_of(counts, chosen),
         involved_of(counts, chosen),
         open_cases,
         bool(flow.exits or open_cases.n or open_cases.older),
         apart_of(counts, chosen),
+        tuple(may_change),
     )
 
 

@@ -6,10 +6,10 @@ asked of the same counts; a page of the chain and one of figures cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from ketenkpi.chain.estimate import difference
 from ketenkpi.chain.moves import Move, total
@@ -24,6 +24,11 @@ NOT_SEEN = "indicators.reason_nothing_observed"
 # The share that goes on within the term, and the days by which half and nine in ten did.
 SHARE, HALF, NINE = "overdracht_aandeel", "overdracht_mediaan", "overdracht_p90"
 Verdict = Literal["longer", "shorter", "cannot_tell"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+    # (keys, by, where) -> the rows of these indicators, for example widened ones.
+    Ask = Callable[[Sequence[str], Sequence[str], Mapping[str, Sequence[object]]], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +89,23 @@ def compared(inside: Figure, between: Figure) -> Compared:
     return Compared(inside, between, difference(between, inside))
 
 
-def waiting_of(counts: Counts, where: Selection) -> Compared:
+def waiting_of(counts: Counts, where: Selection, ask: Ask | None = None) -> Compared:
     """The median days inside one organisation and at its boundary, over all handovers.
 
     Of those who went on to a next step within the term; waiting for placement is no
     such wait.
     """
-    found = _figures(counts, (INSIDE, BETWEEN), (), where)
+    found = _figures(counts, (INSIDE, BETWEEN), (), where, ask)
     inside, between = (found[key, "", None] for key in (INSIDE, BETWEEN))
     return compared(inside, between)
 
 
 def handovers_of(
-    counts: Counts, every: Sequence[Move], followed: Sequence[Move], where: Selection
+    counts: Counts,
+    every: Sequence[Move],
+    followed: Sequence[Move],
+    where: Selection,
+    ask: Ask | None = None,
 ) -> tuple[Handover, ...]:
     """Every handover, the one that costs clients the most days first.
 
@@ -104,7 +113,7 @@ def handovers_of(
     """
     whole = total(every)
     pairs = sorted({(move.parties.task, move.parties.next_task) for move in every})
-    figures = _figures(counts, (SHARE, HALF, NINE), (), where) if pairs else {}
+    figures = _figures(counts, (SHARE, HALF, NINE), (), where, ask) if pairs else {}
     found = [_handover(pair, every, followed, figures, whole.days) for pair in pairs]
     return tuple(sorted(found, key=lambda each: -(each.days.value or 0)))
 
@@ -161,22 +170,32 @@ class Point:
     p90: Figure
 
 
-def course_of(counts: Counts, key: str, where: Selection) -> tuple[Point, ...]:
+def course_of(
+    counts: Counts, key: str, where: Selection, ask: Ask | None = None
+) -> tuple[Point, ...]:
     """A handover ('intake>diagnose') over the quarters of the selection in which it could happen.
 
     A quarter whose first day was not followed for the term yet has a reason and no figure.
     """
-    found, kind = _figures(counts, (SHARE, HALF, NINE), ("kwartaal",), where), PAIR + key
+    found = _figures(counts, (SHARE, HALF, NINE), ("kwartaal",), where, ask)
+    kind = PAIR + key
     quarters = sorted({q for _, of, q in found if of == kind and q is not None})
     points = (Point(q, *(found[k, kind, q] for k in (SHARE, HALF, NINE))) for q in quarters)
     return tuple(point for point in points if point.share.n)
 
 
 def _figures(
-    counts: Counts, keys: Sequence[str], by: Sequence[str], where: Selection
+    counts: Counts,
+    keys: Sequence[str],
+    by: Sequence[str],
+    where: Selection,
+    ask: Ask | None,
 ) -> dict[tuple[str, str, int | None], Figure]:
     """Figures by indicator, kind of handover ('' for an indicator of one kind) and quarter."""
-    rows = indicators(counts, keys=keys, by=by, where=where.where(), by_day=False)
+    if ask is None:
+        rows = indicators(counts, keys=keys, by=by, where=where.where(), by_day=False)
+    else:
+        rows = ask(keys, by, where.where())
     found = {}
     for row in rows.to_dict("records"):
         kind = row["split"] if isinstance(row["split"], str) else ""

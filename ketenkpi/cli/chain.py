@@ -30,6 +30,7 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print one table per question about the chain; nothing delivered is refused with why."""
     from ketenkpi.chain import MINIMUM
+    from ketenkpi.comparison import may_change_said
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
@@ -46,6 +47,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     for block in (_apart, _waiting, _handovers, _flow, _slower, _repeats, _involved, _open):
         block(found, screen)
     screen.tell("chain_missing", minimum=MINIMUM)
+    if found.may_change:
+        screen.show(f"* {may_change_said(found.may_change, screen.language)}")
     screen.data({"chain": found.as_data()})
     return 0
 

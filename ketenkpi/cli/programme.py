@@ -171,12 +171,16 @@ def _rule_data(rule: Rule) -> dict[str, Any]:
 
 
 def _show_theory(theory: TheoryFigures, screen: Screen) -> None:
+    from ketenkpi.comparison import may_change_said
+
     screen.show(f"\n{screen.say('programme_theory')}")
     screen.show(theory.theory.caution.in_(screen.language))
     for box in theory.theory.boxes.values():
         lines = [row for line in theory.of(box) for row in _line(line, theory, screen)]
         screen.show(f"\n{box.name.in_(screen.language)}")
         screen.show(table(heads(THEORY, screen.language), lines, (2, 3)))
+    if theory.may_change:
+        screen.show(f"* {may_change_said(theory.may_change, screen.language)}")
 
 
 def _line(line: Line, theory: TheoryFigures, screen: Screen) -> list[list[str]]:
@@ -212,6 +216,7 @@ def _theory_data(theory: TheoryFigures) -> dict[str, Any]:
         "caution": exact(theory.theory.caution),
         "phases": exact(theory.phases),
         "unknown": list(theory.unknown),
+        "may_change": exact(theory.may_change),
         "boxes": {
             key: [
                 {

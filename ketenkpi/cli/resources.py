@@ -118,6 +118,8 @@ def _moved(tried: WhatIf | None) -> Any:
 
 
 def _show(found: Resources, screen: Screen) -> None:
+    from ketenkpi.comparison import may_change_said
+
     language = screen.language
     screen.tell(
         "resources_title",
@@ -138,6 +140,8 @@ def _show(found: Resources, screen: Screen) -> None:
     _section("cost", [_cost_row(found, language)], screen, (0, 1, 2, 3))
     _section("effort", _effort_rows(found, language), screen, (1, 2, 3, 4))
     _section("double", _double_rows(found, language), screen, (1, 2, 3, 4))
+    if found.may_change:
+        screen.show(f"* {may_change_said(found.may_change, language)}")
 
 
 HEADS = {

@@ -19,6 +19,7 @@ verdicts       reached, not reached, cannot tell, not applicable or not known
 control        a Werkplein over the quarters against its own limits of chance
 signals        what in a quarter deserves a conversation, after so many figures at once
 revisions      how much published figures move later, and provisional figures widened by it
+revisions_over the same of figures over several quarters, or of Werkpleinen chosen together
 """
 
 from ketenkpi.comparison.cells import cells, of_cohort, strata_of
@@ -38,6 +39,7 @@ from ketenkpi.comparison.peers import (
 )
 from ketenkpi.comparison.ranks import rank_intervals
 from ketenkpi.comparison.revisions import Revisions, is_relative, widened
+from ketenkpi.comparison.revisions_over import may_change_said
 from ketenkpi.comparison.rules import Rules, Variable, load_rules
 from ketenkpi.comparison.scaled import not_compared
 from ketenkpi.comparison.signals import most_telling, signals
@@ -79,6 +81,7 @@ __all__ = [
     "labour_force",
     "load_rules",
     "logistic",
+    "may_change_said",
     "most_telling",
     "neighbour_variables",
     "neighbours",

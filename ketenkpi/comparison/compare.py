@@ -17,6 +17,7 @@ from ketenkpi.comparison.funnel import LIMITS, PlacedFunnel, place_ratios, place
 from ketenkpi.comparison.model_card import ModelCard
 from ketenkpi.comparison.peers import PeerGroup
 from ketenkpi.comparison.ranks import rank_intervals
+from ketenkpi.comparison.revisions import WIDENED_METHOD
 from ketenkpi.comparison.said import said_of
 from ketenkpi.comparison.scaled import SIZE_DEPENDENT, Floats, Scaled, not_compared, scaled
 from ketenkpi.comparison.statement import Statement
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
     from ketenkpi.comparison.figures import Ask
 
+RATIO_MAY_CHANGE = "comparison.ratio_may_change"
+PEERS_MAY_CHANGE = "comparison.peers_may_change"
 By = Literal["werkplein", "regio"]
 Adjust = Literal["indirect", "logistic"]
 Where = Mapping[str, Sequence[object]]
@@ -237,7 +240,8 @@ def _beside_peers(made: Comparison, asked: _Question, seen: Counts) -> Compariso
         definitions={asked.indicator.key: asked.indicator},
         ask=asked.ask,
     )
-    return replace(made, difference=gap, findings=(gap.statement(), *findings))
+    told = [gap.statement(), *((Statement(PEERS_MAY_CHANGE),) if gap.other.open else ())]
+    return replace(made, difference=gap, findings=(*told, *findings))
 
 
 def _around_one(
@@ -263,7 +267,9 @@ def _around_one(
     frame = _frame(asked, rows, placed, ratios).assign(rank_low=none, rank_high=none)
     made = _compared(asked, frame, placed, "ratio")
     said = standard.statements() if placed.units >= 2 else ()
-    findings = (*made.findings, *said)
+    # A ratio is made of counts, and of others whose counts may change too.
+    later = rows["provisional"].any() if "provisional" in rows and said else False
+    findings = (*made.findings, *said, *((Statement(RATIO_MAY_CHANGE),) if later else ()))
     return replace(made, card=card, strata=standard.strata, findings=findings)
 
 
@@ -277,7 +283,8 @@ def _frame(
     numbers["p_adjusted"] = benjamini_hochberg(placed.p)
     words = {"position": placed.position, "reason": _reasons(rows, placed)}
     # Of counts alone nobody knows which figures earlier deliveries moved.
-    moving = rows.get("provisional", False)
+    widened = rows["method"].fillna("").str.endswith(WIDENED_METHOD)
+    moving = widened if "provisional" in rows else False
     added = pd.DataFrame({**numbers, **words, "provisional": moving}, index=rows.index)
     return pd.concat([rows[[asked.by, "value", "low", "high", "n"]], added], axis="columns")
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ketenkpi.comparison.figures import comparable_indicator, figures
 from ketenkpi.comparison.peers import PeerGroup
+from ketenkpi.comparison.revisions_over import NOT_MEASURED
 from ketenkpi.comparison.scaled import SIZE_DEPENDENT, not_compared
 from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure of one Werkplein, or of several taken together; NaN with a reason."""
+    """A figure of one Werkplein, or of several taken together; NaN with a reason.
+
+    open: later deliveries may still change it, and its limits do not hold that.
+    """
 
     value: float
     low: float
     high: float
     n: float
     reason: str | None
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,4 +152,6 @@ def _figure(asked: _Question, werkpleinen: Sequence[str]) -> Figure:
     numbers = frame[["value", "low", "high", "n"]].to_numpy(np.float64, na_value=np.nan)[0]
     value, low, high, n = (float(each) for each in numbers)
     reason = frame["reason"].iloc[0]
-    return Figure(value, low, high, n, reason if isinstance(reason, str) else None)
+    why = reason if isinstance(reason, str) else None
+    marked = "revision" in frame and frame["revision"].iloc[0] == NOT_MEASURED
+    return Figure(value, low, high, n, why, bool(marked))

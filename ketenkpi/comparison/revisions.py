@@ -36,6 +36,8 @@ LEAST_OWN = 8
 LEAST_COUNTED = 10
 # Who delivers before the quarter is over publishes a part of it.
 RUNNING_AGE = -1
+# What the name of a method ends on when its limits hold measured revisions.
+WIDENED_METHOD = "_with_revision"
 
 TOO_FEW = "comparison.revision_too_few"
 STARTS_AT_ZERO = "comparison.revision_from_zero"
@@ -301,7 +303,7 @@ def moved_limits(
     return figures.assign(
         low=np.where(moves, wider[0], figures["low"]),
         high=np.where(moves, wider[1], figures["high"]),
-        method=figures["method"].where(~moves, figures["method"] + "_with_revision"),
+        method=figures["method"].where(~moves, figures["method"] + WIDENED_METHOD),
         revision_low=settled[0],
         revision_high=settled[1],
         settled_low=np.clip(value + settled[0], least, most),

@@ -14,6 +14,7 @@ import numpy as np
 
 from ketenkpi.comparison.revisions import (
     SETTLED,
+    SETTLED_AFTER,
     STARTS_AT_ZERO,
     TOO_FEW,
     UNMOVED,
@@ -22,6 +23,8 @@ from ketenkpi.comparison.revisions import (
 from ketenkpi.comparison.target_period import SUMMED
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats.interval import Floats
+from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -76,23 +79,59 @@ def widen_over(
     return found.assign(revision=revision, provisional=moves | unknown)
 
 
-def marked(
-    figures: pd.DataFrame, parts: pd.DataFrame, groups: Sequence[str]
-) -> tuple[pd.Series[bool], pd.Series[str]]:
-    """Of figures of several Werkpleinen chosen together, which have one that may still change.
+def still_moving(sizes: pd.DataFrame, own: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
+    """Of which Werkpleinen and quarters a figure may still change, by what it changed before.
 
-    parts: the figures of each Werkplein and open quarter, as `widen` made them, in the
-    columns of `groups` too. Gives the columns provisional and revision.
+    sizes, own, ages: as for `widen`. Rows of indicator, werkplein and kwartaal: not
+    definitive, followed by fewer than `SETTLED_AFTER` later deliveries, and of an age
+    of which figures moved, those of the Werkplein itself or of all.
+    """
+    at = ["indicator", "werkplein", "age"]
+    young = ages[(ages["age"] < SETTLED_AFTER) & ~ages["definitive"]]
+    theirs = own[(own["own_low"] < 0) | (own["own_high"] > 0)][at].drop_duplicates()
+    measured = own[at].drop_duplicates().assign(measured=True)
+    over_all = sizes[(sizes["low"] < 0) | (sizes["high"] > 0)][["indicator", "age"]]
+    moves = young.merge(theirs, on=at)
+    others = young.merge(measured, on=at, how="left")
+    others = others[others["measured"].isna()].merge(over_all, on=["indicator", "age"])
+    named = ["indicator", "werkplein", "kwartaal"]
+    import pandas as pd
+
+    return pd.concat([moves[named], others[named]], ignore_index=True)
+
+
+def marked(figures: pd.DataFrame, moving: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
+    """Figures of several Werkpleinen chosen together, marked where one of them may still change.
+
+    moving: rows of `still_moving` of these Werkpleinen, in the columns of `groups` (what
+    the figures are by of region and quarter) too. Sets provisional, revision and note.
     """
     import pandas as pd
 
-    named = ["indicator", *(name for name in groups if name != "split"), "split"]
-    moving = parts[parts["provisional"]][named].drop_duplicates().assign(moving=True)
-    at = figures[named].reset_index(drop=True).merge(moving, on=named, how="left")
-    there = (at["moving"] == True).to_numpy() & figures["value"].notna().to_numpy()  # noqa: E712
-    reason = [NOT_MEASURED if one else None for one in there]
-    provisional = pd.Series(there, index=figures.index, dtype="bool")
-    return provisional, pd.Series(reason, index=figures.index, dtype="str")
+    named = ["indicator", *groups]
+    there = moving[named].drop_duplicates().assign(moving=True)
+    at = figures[named].reset_index(drop=True).merge(there, on=named, how="left")
+    may = at["moving"].notna().to_numpy() & figures["value"].notna().to_numpy()
+    reason = pd.Series([NOT_MEASURED if one else None for one in may], index=figures.index)
+    provisional = pd.Series(may, index=figures.index, dtype="bool")
+    return noted(figures.assign(provisional=provisional, revision=reason.astype("str")))
+
+
+def noted(figures: pd.DataFrame) -> pd.DataFrame:
+    """The figures, of those that are only marked with a note that says so.
+
+    A note that stands there already tells more of the figure, so it stays.
+    """
+    said = figures["revision"].where(figures["revision"] == NOT_MEASURED)
+    return figures.assign(note=figures["note"].fillna(said).astype("str"))
+
+
+def may_change_said(quarters: Sequence[Quarter], language: Language) -> str:
+    """That later deliveries may still change what is said of these quarters; '' for none."""
+    if not quarters:
+        return ""
+    named = ", ".join(str(each) for each in sorted(quarters))
+    return say("comparison.quarters_may_change", language, quarters=named)
 
 
 _MOVES = ("down", "up", "revision_low", "revision_high")
@@ -134,7 +173,10 @@ def _weights(rows: pd.DataFrame, known: Mapping[str, Indicator]) -> Floats:
     """The part of each quarter in the whole: of a sum all of it, else by denominator or n."""
     summed = rows["indicator"].isin([key for key, one in known.items() if one.kind in SUMMED])
     mine, whole = (
-        rows[f"denominator{end}"].fillna(rows[f"n{end}"]).to_numpy(np.float64, na_value=np.nan)
+        rows[f"denominator{end}"]
+        .astype("Float64")
+        .fillna(rows[f"n{end}"])
+        .to_numpy(np.float64, na_value=np.nan)
         for end in ("", "_whole")
     )
     part = np.divide(mine, whole, out=np.full(len(rows), np.nan), where=whole > 0)

@@ -80,6 +80,8 @@ class TheoryFigures:
     """The theory with its figures of one quarter; phases: the Werkpleinen in each.
 
     unknown: the Werkpleinen without one phase in that quarter for that group.
+    may_change: the quarters of these figures that later deliveries may still
+    change; of Werkpleinen together nothing of that is in an interval.
     """
 
     theory: Theory
@@ -88,6 +90,7 @@ class TheoryFigures:
     phases: Mapping[str, tuple[str, ...]]
     unknown: tuple[str, ...]
     lines: Mapping[str, tuple[Line, ...]]
+    may_change: tuple[Quarter, ...] = ()
 
     def of(self, box: Box) -> tuple[Line, ...]:
         """The lines of one box."""

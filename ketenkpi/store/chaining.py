@@ -11,15 +11,20 @@ from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Needed
 from ketenkpi.scope import Scope
 from ketenkpi.store.groups import Groups
+from ketenkpi.store.widening import Where
 from ketenkpi.vocabularies import stored_schemes
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.chain.waiting import Ask
     from ketenkpi.counts import Counts
 
 
 # Of steps without a spell, and of spells without a target group.
 UNKNOWN = "onbekend"
+MADE_OF = ("stappen", "trajecten")
 
 
 class Chaining(Groups):
@@ -44,7 +49,8 @@ class Chaining(Groups):
         delivered steps.
         """
         chosen = self._chosen(scope, werkplein, regio, quarters, regelingen, doelgroepen)
-        return chain(self._steps_counted(scope), chosen)
+        open_ = self.still_open(MADE_OF, scope, chosen.werkpleinen, chosen.quarters)
+        return chain(self._steps_counted(scope), chosen, self._widened_for(scope), open_)
 
     def handover_course(
         self,
@@ -59,7 +65,15 @@ class Chaining(Groups):
     ) -> tuple[Point, ...]:
         """One handover ('intake>diagnose') quarter by quarter; arguments and errors as `chain`."""
         chosen = self._chosen(scope, werkplein, regio, quarters, regelingen, doelgroepen)
-        return course_of(self._steps_counted(scope), key, chosen)
+        return course_of(self._steps_counted(scope), key, chosen, self._widened_for(scope))
+
+    def _widened_for(self, scope: Scope) -> Ask:
+        """The indicators of handovers with the limits they have everywhere."""
+
+        def ask(keys: Sequence[str], by: Sequence[str], where: Where) -> pd.DataFrame:
+            return self.figures(keys, by, scope, where)
+
+        return ask
 
     def _steps_counted(self, scope: Scope) -> Counts:
         scope.require_rows()

@@ -191,7 +191,12 @@ class Programming(Regional, Cooperating):
             for box, mine in found[asked].items()
         }
         unknown = tuple(sorted(self._delivering(scope, asked) - set(phase_of)))
-        return TheoryFigures(theory, asked, doelgroep, held, unknown, lines)
+        made_of = {
+            contract for each in theory.measures for contract in known[each.indicator].contracts
+        }
+        places = [place for group in held.values() for place in group]
+        open_ = self.still_open(made_of, scope, places, [when.index for when in found])
+        return TheoryFigures(theory, asked, doelgroep, held, unknown, lines, open_)
 
     def _known_in(self, theory: Theory, quarter: Quarter, scope: Scope) -> dict[Measure, Quarter]:
         """Per measure the newest quarter up to this one of which its figure is known."""

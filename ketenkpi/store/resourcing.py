@@ -59,6 +59,7 @@ MEAN_STOCK, TO_WORK, STOCK, INFLOW = "gemiddelde_stand", "uitstroom_werk", "stan
 BEGUN, RUNNING = "stap", "stap_stand"
 KINDS = tuple(find_contract("middelen").column("soort").values)
 FTE = "fte"
+MADE_OF = ("middelen", "stappen", "trajecten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ class Resources:
     caseloads are those of the last quarter, all else is of all quarters
     together. cost: euros of staff and reintegration per outflow to work;
     cost_beside: the same when every outflow with an unknown reason were to
-    work too. undelivered: per partner the Werkplein-quarters without any row.
+    work too. may_change: the quarters that later deliveries may still
+    change, which is in the interval of the cost at most. undelivered: per partner
+    the Werkplein-quarters without any row.
     """
 
     werkpleinen: tuple[str, ...]
@@ -95,6 +98,7 @@ class Resources:
     double: tuple[DoubleRegistration, ...]
     undelivered: Mapping[str, tuple[Pair, ...]]
     assumptions: Assumptions
+    may_change: tuple[Quarter, ...] = ()
 
 
 class Resourcing(Groups):
@@ -142,6 +146,7 @@ class Resourcing(Groups):
             double_registration(book, assumed, rate),
             {partner: book.undelivered(partner) for partner in PARTNERS},
             assumed,
+            self.still_open(MADE_OF, scope, asked.werkpleinen, asked.quarters),
         )
 
     def allocation(

@@ -6,15 +6,16 @@ and files only draw them. What is measured and when is told in `comparison.revis
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.comparison.revisions import SETTLED_AFTER
-from ketenkpi.comparison.revisions_over import marked, widen_over
+from ketenkpi.comparison.revisions_over import marked, noted, still_moving, widen_over
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
+from ketenkpi.store.compared import ages
 from ketenkpi.store.foundation import Foundation
 from ketenkpi.store.revising import (
     Measured,
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 Key: TypeAlias = tuple[Needs, tuple[str, ...]]
 Where: TypeAlias = Mapping[str, Sequence[object]]
+# What figures can be of, the smallest first.
+PLACES = ("werkplein", "regio")
 
 
 @dataclass(frozen=True)
@@ -112,25 +115,44 @@ class Widening(Foundation):
             return unwidened(figures)
         by = (*asking.by, "kwartaal")
         parts = asking.again(list(here), by, {**asking.where, "kwartaal": open_})
-        return widen_over(figures, parts, asking.by, here)
+        return noted(widen_over(figures, parts, asking.by, here))
 
     def _marked(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
         """Figures of some Werkpleinen together, those marked of which one may still change."""
-        from ketenkpi.indicators import askable
+        import pandas as pd
 
-        rest = tuple(name for name in asking.by if name not in ("regio", "kwartaal"))
-        by = ("werkplein", *rest, "kwartaal")
         here = {key: asking.known[key] for key in figures["indicator"].unique()}
-        open_ = self._open_quarters(here, ("werkplein",), asking)
-        apart = askable(here, by, asking.where)
-        plain = unwidened(figures)
-        if not open_ or not apart:
-            return plain
-        parts = asking.again(apart, by, {**asking.where, "kwartaal": open_})
-        if "regio" in asking.by:
-            parts = parts.assign(regio=parts["werkplein"].map(dict(asking.regions)))
-        provisional, revision = marked(plain, parts, asking.by)
-        return plain.assign(provisional=provisional, revision=revision)
+        measured = self._revisions_of(here, ("werkplein",), asking)
+        rows = pd.concat([still_moving(one.sizes, one.own, one.ages) for one in measured])
+        rows = rows.assign(regio=rows["werkplein"].map(dict(asking.regions)))
+        chosen = {name: asking.where[name] for name in PLACES if name in asking.where}
+        for name, values in chosen.items():
+            rows = rows[rows[name].isin([str(value) for value in values])]
+        held = [name for name in rows["werkplein"].unique() if asking.scope.allows(name)]
+        rows = rows[rows["werkplein"].isin(held)]
+        if "kwartaal" in asking.where:
+            rows = rows[rows["kwartaal"].isin([_index(one) for one in asking.where["kwartaal"]])]
+        groups = [name for name in ("regio", "kwartaal") if name in asking.by]
+        return marked(unwidened(figures), rows, groups)
+
+    def still_open(
+        self,
+        contracts: Collection[str],
+        scope: Scope,
+        werkpleinen: Collection[str] = (),
+        quarters: Collection[int] = (),
+    ) -> tuple[Quarter, ...]:
+        """The quarters that later deliveries may still change, of those asked (indices; none: all).
+
+        Those of which any of these Werkpleinen (all in scope when none are named) has
+        fewer than four later deliveries of these contracts, and that are not definitive.
+        """
+        mine = [d for d in self.catalogue.deliveries(scope) if d.contract in contracts]
+        rows = ages([d for d in mine if not werkpleinen or d.werkplein in werkpleinen])
+        young = rows[(rows["age"] < SETTLED_AFTER) & ~rows["definitive"]]
+        found = {int(index) for index in young["kwartaal"]}
+        here = found & set(quarters) if quarters else found
+        return tuple(Quarter.from_index(index) for index in sorted(here))
 
     def _open_quarters(
         self, here: Mapping[str, Indicator], places: tuple[str, ...], asking: Asking
@@ -180,4 +202,4 @@ class Widening(Foundation):
 
 def _places(by: Sequence[str]) -> tuple[str, ...]:
     """What revisions are measured of: single Werkpleinen, regions, or all together."""
-    return tuple(name for name in ("werkplein", "regio") if name in by)[:1]
+    return tuple(name for name in PLACES if name in by)[:1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from ketenkpi.partner import TOGETHER
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
+from ketenkpi.vocabulary import Quarter
 from tests.example_store import deliver
 
 pytestmark = pytest.mark.slow
@@ -124,6 +126,7 @@ def test_of_a_selection_together_nothing_is_measured(store: Store, by: tuple[str
     # Marked, and not widened; who never moved is not even marked.
     assert told["revision"].dropna().to_dict() == {"uitstroom_werk": NOT_MEASURED}
     assert told["provisional"].to_dict() == {"uitstroom_werk": True, "instroom": False}
+    assert told.loc["uitstroom_werk", "note"] == NOT_MEASURED
     assert not found["method"].str.endswith("_with_revision").any()
 
 
@@ -139,6 +142,19 @@ def test_one_werkplein_has_its_own_limits_however_it_is_asked(
     )
     for found in asked:
         assert tuple(found.iloc[0][["low", "high"]]) == pytest.approx(limits)
+
+
+def test_what_is_computed_beside_a_figure_says_that_it_may_change(store: Store) -> None:
+    def told(quarter: Quarter, **asked: Any) -> set[str]:
+        found = store.compare("aandeel_werk", quarters=[quarter], scope=ALL, **asked)
+        return {each.key for each in found.findings}
+
+    peers = store.peer_group("alle", LATE, ALL)
+    old = LAST + -4
+    assert "comparison.ratio_may_change" in told(LAST, adjust="indirect")
+    assert "comparison.ratio_may_change" not in told(old, adjust="indirect")
+    assert "comparison.peers_may_change" in told(LAST, peers=peers)
+    assert "comparison.peers_may_change" not in told(old, peers=peers)
 
 
 @pytest.mark.parametrize("by", [("werkplein",), ("regio",), ()])

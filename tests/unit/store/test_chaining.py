@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from ketenkpi.comparison import may_change_said
 from ketenkpi.errors import OutOfScope, UsageError, UserError
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
+from ketenkpi.store.chaining import MADE_OF
+from ketenkpi.vocabulary import Quarter
 from tests.dashboard.chain_files import QUICK, SLOW, installed
 
 ALL = Scope.everything()
@@ -62,3 +65,26 @@ def test_without_steps_it_says_what_to_deliver(tmp_path: Path) -> None:
     spells = installed(tmp_path / "spells", "trajecten")
     with pytest.raises(UserError):
         spells.chain(ALL)
+
+
+def test_a_handover_has_the_limits_it_has_everywhere(filled: Store) -> None:
+    asked = filled.figures(["overdracht_aandeel"], ("werkplein",), ALL)
+    rows = asked[asked["value"].notna()].set_index(["werkplein", "split"])
+    assert len(rows) > 0
+    for (place, kind), row in rows.iterrows():
+        found = filled.chain(ALL, werkplein=str(place)).handover(str(kind).split(":")[1])
+        if found is not None and found.share.value is not None:
+            assert (found.share.low, found.share.high) == (row["low"], row["high"])
+
+
+def test_it_says_which_quarters_later_deliveries_may_still_change(filled: Store) -> None:
+    found = filled.chain(ALL)
+    made_of = [d for d in filled.catalogue.deliveries(ALL) if d.contract in MADE_OF]
+    first, last = min(d.first_quarter for d in made_of), max(d.quarter for d in made_of)
+    newest = range(max(first, last - 3), last + 1)
+    assert [quarter.index for quarter in found.may_change] == list(newest)
+    old = [Quarter.from_index(last - 4)]
+    assert filled.chain(ALL, quarters=old).may_change == ()
+    assert found.as_data()["may_change"] == [str(quarter) for quarter in found.may_change]
+    assert str(found.may_change[0]) in may_change_said(found.may_change, "nl")
+    assert may_change_said((), "nl") == ""
