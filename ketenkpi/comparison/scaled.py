@@ -122,8 +122,7 @@ def _gap(columns: Columns, level: float) -> Scaled:
 
 
 def _of_one_spread(value: Floats, n: Floats, sd: Floats) -> Scaled:
-    # Equal answers have no limits and no spread.
-    sd = np.where(np.isnan(sd) & ~np.isnan(n), 0.0, sd)
+    # Answers that are equal, or few and nearly alike, have no limits to tell their spread.
     weight = np.where(np.isnan(sd), 0.0, n - 1)
     total = float(np.nansum(weight))
     pooled = float(np.sqrt(np.nansum(weight * sd**2) / total)) if total > 0 else np.nan

@@ -54,6 +54,7 @@ NOT_KNOWN_YET = "indicators.note_immature"
 OF_LAST_DAY = "indicators.reason_of_last_day"
 STRATA_LEFT_OUT = "indicators.note_strata_left_out"
 NO_SPREAD = "indicators.method_no_spread"
+ALIKE = "indicators.method_alike"
 # How low and high were made; `indicators.method_` and the interval of a kind.
 METHODS = tuple(
     f"indicators.method_{interval}" for interval in sorted({of for of, _ in KINDS.values()})
@@ -68,7 +69,7 @@ KEYS: tuple[str | None, ...] = (
     *(NOT_KNOWN_YET, OF_LAST_DAY),
     *(NORM_BEGIN_UNKNOWN, NORM_IN_PART),
     *(INVITED_UNKNOWN, ONE_PLACE, STRATA_LEFT_OUT),
-    *(NO_SPREAD, *METHODS),
+    *(NO_SPREAD, ALIKE, *METHODS),
 )
 _NUMBERS = {key: number for number, key in enumerate(KEYS)}
 

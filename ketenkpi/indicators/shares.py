@@ -159,8 +159,8 @@ def exposure(asked: Asked, part: Part) -> pd.DataFrame:
 def mean(asked: Asked) -> Estimates:
     """The mean mark with limits that follow the skewness of the marks.
 
-    Where all marks are equal there is a mean and no interval: no spread in a
-    few answers is not certainty.
+    Where all marks are equal there is a mean and no interval, and so where few are
+    nearly alike: no spread in a few answers is not certainty.
     """
     marks, bounds = asked.indicator.marks, asked.indicator.bounds
     assert marks is not None, f"{asked.indicator.key} has no marks"
@@ -208,8 +208,10 @@ def _mean_of(asked: Asked, n: Floats, total: Floats, found: Mean) -> Estimates:
         method=indicator.interval,
         reason=reason,
     )
-    flat = found.constant & reasons.given(result.method)
-    return replace(result, method=reasons.replaced(result.method, flat, reasons.NO_SPREAD))
+    shown = reasons.given(result.method)
+    method = reasons.replaced(result.method, found.constant & shown, reasons.NO_SPREAD)
+    alike = np.isnan(found.low) & shown
+    return replace(result, method=reasons.replaced(method, alike, reasons.ALIKE))
 
 
 def ratio(asked: Asked) -> Estimates:

@@ -53,6 +53,8 @@ TIE = 1e-9
 # A chance below this part of a tail is taken as none: a hundredth, so that the
 # bound need not hold to the last digit for numbers that are not whole.
 NEGLIGIBLE = 0.01
+# Of days within a horizon many lie at its end, so less need be added than of marks.
+RMST_ADDED = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,15 +160,20 @@ class Survival:
         """The first day by which at least `share` (0..1) has had its event, per group.
 
         The limits invert the pointwise limits of the curve (Brookmeyer & Crowley
-        1982, Biometrics 38:29), those of `survival`. NaN: not reached within the
-        follow-up. Raises ValueError unless 0 < share < 1.
+        1982, Biometrics 38:29), those of `survival`; but the day of the last case, when
+        all have ended, is an upper limit only where it misses in no more than the level
+        leaves to a side: from six cases on for a median, from 36 for a P90. NaN: not
+        reached within the follow-up. Raises ValueError unless 0 < share < 1.
         """
         if not 0 < share < 1:
             raise ValueError(f"a quantile lies between 0 and 1, got: {share}")
         bar = 1 - share + TIE
         if limits == "mid_p":
             chance, each = self._beyond(bar), tail(self.level)
-            may, must = chance >= each, chance >= 1 - each
+            # Mid-p shares the chance of a case with the next one; the last has none. Of
+            # thirty cases the last came before the P90 in 4.2 %, and that was the limit.
+            told = np.where(self.surviving == 0, 2 * chance - 1, chance)
+            may, must = chance >= each, told >= 1 - each
         else:
             may, must = (self.low <= bar) | (self.surviving == 0), self.high <= bar
         return Interval(
@@ -204,9 +211,12 @@ class Survival:
         case adds to the mean: C(u) - A(u) n / (r - d) for one that ended on day u, C(u)
         for one followed until then, with A the area from that day to `day` and C the
         sum of A n d / (r (r - d)); of cases that all ended that is the mean of their
-        days. From twenty cases on a side misses in 1.5 to 3.6 % for most courses
-        (`docs/tables.md`, means), and of normal limits in up to 8. With late entries, of
-        which a histogram does not tell when they ended, without the skewness. normal:
+        days. Reach is that of a normal law: days are cut at `day`, so their tails are
+        short. From twenty cases on a side misses in 1.4 to 2.7 % (`docs/tables.md`, means),
+        and of normal limits in up to 8. No limits where nearly all leave long before `day`,
+        or hardly any before it: then they would be made of what `mean_skewed` adds. With
+        late entries, of which a histogram does not tell when they ended, without the
+        skewness. normal:
         value ± z se, with variance Σ A² d / (r (r - d)): Klein & Moeschberger (2003),
         section 4.5, as R's survmean. Both stay within 0 and `day`.
         """
@@ -225,7 +235,9 @@ class Survival:
             return Interval(value, np.maximum(value - reach, 0), np.minimum(value + reach, day))
         n = self.n.astype(np.float64)
         return skewed_limits(
-            n, value, n**2 * variance, self._third(rest, first), (0.0, day), level=self.level
+            *(n, value, n**2 * variance, self._third(rest, first), (0.0, day)),
+            t=normal_quantile(self.level),
+            added=RMST_ADDED,
         )
 
     def _added(self, values: Floats) -> Floats:

@@ -312,6 +312,7 @@ Oost      | werkzoekende | tijdigheid    | 8 7 9 6 8 8 7 9 10 8
 Oost      | werkzoekende | houvast       | 7 7 7 7 7 7 7 7 7 7
 Oost      | werkzoekende | algemeen      | 8 6
 Oost      | werkgever    | algemeen      | 5 5 5 5 5 6 6 6 6 6
+West      | werkzoekende | een_geheel    | 1 3 4 7 7 8 9 9 10 2
 """
 
 
@@ -325,17 +326,23 @@ def test_marks_per_principle() -> None:
         pl.col("kwartaal").cast(pl.Int32), prioriteit=pl.lit(None, pl.Float64)
     )
     counts = count({"tevredenheid": frame})
-    marks = ask(counts, "klanttevredenheid").set_index("split")
+    marks = ask(counts, "klanttevredenheid").set_index(["werkplein", "split"]).loc["Oost"]
     timely, hold, general = (marks.loc[name] for name in ("tijdigheid", "houvast", "algemeen"))
     assert timely["value"] == 8
-    assert (timely["low"], timely["high"]) == pytest.approx((6.857, 8.724), abs=1e-3)
+    # Ten marks of 6 to 10 do not tell how low a next one may be.
+    assert timely["method"] == "indicators.method_alike"
+    assert timely[["low", "high"]].isna().all()
     assert (hold["value"], hold["method"]) == (7, "indicators.method_no_spread")
     assert pd.isna(hold["low"])
     assert general["reason"] == "indicators.reason_too_few"
-    satisfied = ask(counts, "tevreden").set_index("split").loc["tijdigheid"]
+    satisfied = ask(counts, "tevreden").set_index(["werkplein", "split"])
+    satisfied = satisfied.loc[("Oost", "tijdigheid")]
     assert (satisfied["value"], satisfied["denominator"]) == (0.7, 10)
     employers = ask(counts, "klanttevredenheid_werkgevers")
-    assert employers["value"].tolist() == [5.5]
+    assert employers.set_index("werkplein").loc["Oost", "value"] == 5.5
+    whole = ask(counts, "een_geheel").set_index("werkplein").loc["West"]
+    assert whole["method"] == "indicators.method_skewed"
+    assert (whole["low"], whole["high"]) == pytest.approx((3.556, 8.075), abs=1e-3)
 
 
 MONEY = """

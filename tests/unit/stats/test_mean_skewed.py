@@ -18,16 +18,16 @@ def of(marks):
 
 
 def test_by_hand():
-    # A fifth of a mark over 1-10 has mean 5.5, variance 6.75 and no third moment of its own.
+    # Half a mark over 1-10 has mean 5.5, variance 6.75 and no third moment of its own.
     marks = np.array([2, 5, 6, 7, 7, 8, 8, 8, 9, 9.0])
-    size = 10.2
-    centre = (marks.sum() + 0.2 * 5.5) / size
-    squares = ((marks - centre) ** 2).sum() + 0.2 * ((5.5 - centre) ** 2 + 6.75)
-    cubes = ((marks - centre) ** 3).sum() + 0.2 * ((5.5 - centre) ** 3 + 3 * (5.5 - centre) * 6.75)
+    size = 10.5
+    centre = (marks.sum() + 0.5 * 5.5) / size
+    squares = ((marks - centre) ** 2).sum() + 0.5 * ((5.5 - centre) ** 2 + 6.75)
+    cubes = ((marks - centre) ** 3).sum() + 0.5 * ((5.5 - centre) ** 3 + 3 * (5.5 - centre) * 6.75)
     g = cubes / size / (squares / size) ** 1.5 / np.sqrt(size)
     t, error = stats.t.ppf(0.975, 9), np.sqrt(squares / size / (size - 1))
-    low = centre - error * 3 / g * (np.cbrt(1 + g * (t - g / 6)) - 1)
-    high = centre - error * 3 / g * (np.cbrt(1 + g * (-t - g / 6)) - 1)
+    low = marks.mean() - error * 3 / g * (np.cbrt(1 + g * (t - g / 6)) - 1)
+    high = marks.mean() - error * 3 / g * (np.cbrt(1 + g * (-t - g / 6)) - 1)
     found = of(marks)
     assert found.value == marks.mean()
     assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
@@ -60,6 +60,17 @@ def test_no_marks_one_mark_and_equal_marks():
     assert low.high <= 10
 
 
+def test_few_marks_that_are_nearly_alike_have_no_limits():
+    # Squares about the middle: 8.05 of the marks and 4.40 of what is added.
+    alike = of([8, 7, 7, 8, 6, 7, 8, 7, 7, 5])
+    assert alike.value == 7
+    assert np.isnan([alike.low, alike.high]).all()
+    assert not bool(alike.constant)
+    # One mark of 3 tells how far away a next one may lie; so do ten times as many.
+    assert np.isfinite(of([8, 7, 7, 8, 6, 7, 8, 7, 7, 3]).low)
+    assert np.isfinite(of([8, 7, 7, 8, 6, 7, 8, 7, 7, 5] * 10).low)
+
+
 def test_the_spread_follows_from_the_limits():
     rng = np.random.default_rng(4)
     chances = np.array([2, 1, 2, 3, 5, 12, 25, 30, 13, 7]) / 100
@@ -78,10 +89,20 @@ def test_a_restricted_mean_of_cases_that_all_ended_is_the_mean_of_their_days():
     cut = np.minimum(days, 60).astype(float)
     m = cut.mean()
     sums = ((cut - m) ** 2).sum(), ((cut - m) ** 3).sum()
-    expected = skewed_limits(np.array(40.0), m, *map(np.array, sums), (0.0, 60.0))
+    reach = {"t": stats.norm.ppf(0.975), "added": 0.2}
+    expected = skewed_limits(np.array(40.0), m, *map(np.array, sums), (0.0, 60.0), **reach)
     assert found.value[0] == pytest.approx(m)
     assert found.low[0] == pytest.approx(float(expected.low))
     assert found.high[0] == pytest.approx(float(expected.high))
+
+
+def test_a_restricted_mean_to_a_day_far_beyond_all_cases_has_no_limits():
+    days = [10, 12, 15, 17, 20, 22, 25, 28, 30, 31]
+    curve = kaplan_meier(days, [2] * 10, [0] * 10)
+    assert np.isfinite(curve.rmst(40).low[0])
+    far = curve.rmst(365)
+    assert far.value[0] == pytest.approx(np.mean(days))
+    assert np.isnan([far.low[0], far.high[0]]).all()
 
 
 def test_a_restricted_mean_with_late_entries_has_no_skewness():
