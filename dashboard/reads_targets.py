@@ -31,7 +31,10 @@ def beside_targets(
         rows = pd.concat([_of_regions(basis, inside, quarter, language), rows], ignore_index=True)
     if rows["target"].isna().all():
         return None
-    findings = [each.message(language) for each in basis.store.target_findings(basis.scope)]
+    regions = basis.store.regions(basis.scope)
+    here = {*inside, *(regions[name] for name in inside if name in regions)}
+    every = basis.store.target_findings(basis.scope)
+    findings = [each.message(language) for each in every if each.place in here]
     several = place.kind != "werkplein"
     return presenter.Targets(
         presenter.said(rows, place.label(language), quarter, language),
