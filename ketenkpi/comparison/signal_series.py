@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtr
+from scipy.special import logit, ndtri, stdtr
 
 from ketenkpi.comparison.scaled import Floats, Scaled, scaled
 from ketenkpi.indicators import Indicator
@@ -359,7 +359,10 @@ def apart_from_others(series: Series) -> Apart:
     """How far each place lies from all others together, over all quarters of the series.
 
     Each quarter is compared with the same quarter of the others, so that a
-    place without a figure in one of them is not compared with it.
+    place without a figure in one of them is not compared with it. Counts lie apart
+    in log odds, rates in logarithms, for so places differ: by the root, of a hundred
+    places whose log odds differ with an sd of 0.3, three times too many had p below
+    1e-4 and twelve times below 1e-6.
     """
     return _counted_among(series) if series.counted else _estimated_among(series)
 
@@ -374,11 +377,32 @@ def _counted_among(series: Series) -> Apart:
     total, others = np.nansum(size, axis=1), np.where(there, trials, 0).sum(axis=1)
     total, others = (np.where(each > 0, each, np.nan) for each in (total, others))
     expected = np.where(there, n * level, 0).sum(axis=1) / total
-    same = np.ones(len(own))
     apart = shares_apart if series.scale == "share" else _rates_alike
-    chance = 0.25 / total + 0.25 / others
-    away = apart(own, total, expected * others, others, same) * np.sqrt(chance)
-    return Apart(away, chance, expected, own / total)
+    exact = apart(own, total, expected * others, others, np.ones(len(own)))
+    away, chance = _in_odds(series.scale == "share", own, total, expected, others)
+    # So much chance goes with a distance that without spread p is that of exact tails: 14
+    # where 24 were expected lies 0.55 below, by 0.31 of chance and not 0.21. Near to what
+    # was expected, where both may have another sign, either will do.
+    far = (np.abs(exact) > 1) & (exact * away > 0)
+    error = np.divide(away, exact, out=np.sqrt(chance), where=far)
+    return Apart(away, error**2, expected, own / total)
+
+
+def _in_odds(
+    share: bool, own: Floats, total: Floats, expected: Floats, others: Floats
+) -> tuple[Floats, Floats]:
+    """Distances in log odds (of rates: logarithms), and chance at what was expected.
+
+    Half an event is added, so that none lies at some distance too.
+    """
+    if share:
+        level = (expected * others + 0.5) / (others + 1)
+        away = logit((own + 0.5) / (total + 1)) - logit(level)
+    else:
+        level = (expected * others + 0.5) / others
+        away = np.log((own + 0.5) / total) - np.log(level)
+    information = level * (1 - level) if share else level
+    return away, np.asarray((1 / total + 1 / others) / information, dtype=np.float64)
 
 
 def _rates_alike(x: Floats, exposure: Floats, events: Floats, before: Floats, _: Floats) -> Floats:

@@ -22,7 +22,7 @@ of the one in twenty a fifth is for changes, the rest for concerns and improveme
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from types import MappingProxyType
@@ -55,6 +55,7 @@ from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.stats import holm
 from ketenkpi.stats.spread_beyond import (
     likelihood,
+    prior_of_others,
     spread_grid,
     tail,
     weights_of_others,
@@ -74,6 +75,9 @@ LEVEL = 0.95
 # A difference from the others is one of a whole year, so that one odd quarter is none.
 YEAR = 4
 SEASONS = 4
+# How much places may differ in counts, as sd of their log odds (of rates: logarithms):
+# from nothing that could be seen to odds that are fifty times as high at some as at others.
+SPREADS = np.concatenate([[0.0], np.geomspace(0.02, 4.0, 24)])
 # A figure follows the quarter (or the year) before when chance would show it in one in twenty.
 FOLLOWS = 1.645
 NOBODY: Mapping[str, tuple[str, Quarter]] = MappingProxyType({})
@@ -129,11 +133,13 @@ def signals(
     judged = _judged(figures, quarter, heirs)
     known = load_indicators() if definitions is None else definitions
     since = {place: (heir, at) for place, (heir, at) in heirs.items() if at.index <= quarter.index}
-    found = [
-        test
-        for figure in _figures(judged)
-        for test in _tests(known[figure.indicator], figure, quarter, since)
-    ]
+    found, standing = list[Columns](), list[_Standing]()
+    for figure in _figures(judged):
+        of = _of(known[figure.indicator], figure, quarter)
+        if of is not None:
+            standing += _others(of, figure, quarter)
+            found += _past(of, figure, quarter, since)
+    found += _differences(standing)
     if not found:
         return pd.DataFrame(columns=list(COLUMNS))
     table = pd.DataFrame({name: np.concatenate([test[name] for test in found]) for name in TESTED})
@@ -207,37 +213,6 @@ def _figures(judged: pd.DataFrame) -> Iterator[_Figure]:
         yield _Figure(key, split, numeric.iloc[begin:end], np.asarray(places, dtype=object))
 
 
-def _tests(
-    indicator: Indicator,
-    figure: _Figure,
-    quarter: Quarter,
-    heirs: Mapping[str, tuple[str, Quarter]],
-) -> Iterator[Columns]:
-    rows, places = figure.rows, figure.places
-    at = rows["kwartaal"].to_numpy()
-    if not (at == quarter.index).any():
-        return
-    day = float(rows["day"].max()) if "day" in rows else np.nan
-    now = rows.iloc[np.flatnonzero(at == quarter.index)]
-    shown = dict(zip(places[now["place"].to_numpy()], now["value"].to_numpy(), strict=True))
-    of = _Of(indicator, figure.split, quarter, day, shown)
-    if not_compared(indicator) is None and indicator.kind not in DECIDED:
-        # A rolling year is one already.
-        first = quarter.index if indicator.kind in OVERLAPPING else quarter.index - YEAR + 1
-        own = (at >= first) & (rows["closed"].to_numpy() == 0)
-        lately = rows.iloc[np.flatnonzero(own)]
-        year = range(first, quarter.index + 1)
-        yield from _others(of, series_of(indicator, lately, places, year, LEVEL))
-    quarters = range(int(at.min()), quarter.index + 1)
-    if len(quarters) > 1 and indicator.kind not in NOT_OVER_TIME:
-        columns = {
-            place: (heir, since.index - quarters.start) for place, (heir, since) in heirs.items()
-        }
-        over_time = series_of(indicator, rows, places, quarters, LEVEL)
-        joined = together(over_time, columns, indicator.kind)
-        yield from _past(of, joined, quarters, columns)
-
-
 @dataclass(frozen=True, slots=True)
 class _Of:
     """What a test is about."""
@@ -261,23 +236,98 @@ class _Of:
         return self.indicator.unit == "days"
 
 
-def _others(of: _Of, year: Series) -> Iterator[Columns]:
-    year = year.chosen(np.asarray(~np.isnan(year.value).all(axis=1), dtype=np.bool_))
-    apart = apart_from_others(year)
-    known = ~np.isnan(apart.away)
-    if known.sum() < LEAST_OTHERS:
+def _of(indicator: Indicator, figure: _Figure, quarter: Quarter) -> _Of | None:
+    rows = figure.rows
+    now = rows.iloc[np.flatnonzero(rows["kwartaal"].to_numpy() == quarter.index)]
+    if now.empty:
+        return None
+    day = float(rows["day"].max()) if "day" in rows else np.nan
+    names = figure.places[now["place"].to_numpy()]
+    shown = dict(zip(names, now["value"].to_numpy(), strict=True))
+    return _Of(indicator, figure.split, quarter, day, shown)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Standing:
+    """A figure that is compared with the others, waiting for how far places differ in all."""
+
+    of: _Of
+    year: Series
+    apart: Apart
+    grid: Floats
+    # The log likelihood of each spread of the grid, by place.
+    likely: Floats
+
+
+def _others(of: _Of, figure: _Figure, quarter: Quarter) -> Iterator[_Standing]:
+    kind = of.indicator.kind
+    if not_compared(of.indicator) is not None or kind in DECIDED:
         return
-    grid = spread_grid(apart.away, apart.variance)
-    weights = weights_of_others(likelihood(apart.away, apart.variance, grid))
-    if of.days and year.scale == "log":
+    rows = figure.rows
+    # A rolling year is one already.
+    first = quarter.index if kind in OVERLAPPING else quarter.index - YEAR + 1
+    own = (rows["kwartaal"].to_numpy() >= first) & (rows["closed"].to_numpy() == 0)
+    lately = rows.iloc[np.flatnonzero(own)]
+    quarters = range(first, quarter.index + 1)
+    year = series_of(of.indicator, lately, figure.places, quarters, LEVEL)
+    year = year.chosen(_compared(year, kind))
+    apart = apart_from_others(year)
+    if (~np.isnan(apart.away)).sum() >= LEAST_OTHERS:
+        grid = SPREADS if year.counted else spread_grid(apart.away, apart.variance)
+        yield _Standing(of, year, apart, grid, likelihood(apart.away, apart.variance, grid))
+
+
+def _compared(year: Series, kind: str) -> NDArray[np.bool_]:
+    """Places with a figure; of how cases divide over reasons those that use this reason.
+
+    A reason that a place never gave all year is one it does not register, as where only
+    totals are known: a difference in what is delivered and no difference in what happened.
+    """
+    there = ~np.isnan(year.value).all(axis=1)
+    used = np.nansum(year.value, axis=1) > 0
+    return np.asarray(there & used if kind == "composition" else there, dtype=np.bool_)
+
+
+def _differences(standing: Sequence[_Standing]) -> Iterator[Columns]:
+    """The tests against the others, of all figures at once.
+
+    How far places differ in one figure tells how far they may differ in another:
+    with fifteen places one figure alone hardly tells.
+    """
+    counted = [each for each in standing if each.year.counted]
+    if counted:
+        priors = prior_of_others(np.stack([each.likely.sum(axis=0) for each in counted]))
+        for each, prior in zip(counted, priors, strict=True):
+            yield _standing(each, prior)
+    for each in standing:
+        if not each.year.counted:
+            yield _standing(each, np.full(len(each.grid), 1 / len(each.grid)))
+
+
+def _standing(one: _Standing, prior: Floats) -> Columns:
+    year, apart = one.year, one.apart
+    if one.of.days and year.scale == "log":
         apart = of_days(apart, np.nansum(np.sqrt(year.size), axis=1))
-    p = tail(apart.away, apart.variance, grid, weights)
+    weights = weights_of_others(one.likely, prior)
+    p = tail(apart.away, apart.variance, one.grid, weights)
     p = np.where(np.isnan(year.value[:, -1]), np.nan, p)
     quarters = (~np.isnan(year.value)).sum(axis=1).astype(np.float64)
-    yield _rows(of, year, "others", "others", apart, p, quarters, {})
+    return _rows(one.of, year, "others", "others", apart, p, quarters, {})
 
 
 def _past(
+    of: _Of, figure: _Figure, quarter: Quarter, heirs: Mapping[str, tuple[str, Quarter]]
+) -> Iterator[Columns]:
+    rows, kind = figure.rows, of.indicator.kind
+    quarters = range(int(rows["kwartaal"].min()), quarter.index + 1)
+    if len(quarters) < 2 or kind in NOT_OVER_TIME:
+        return
+    since = {place: (heir, at.index - quarters.start) for place, (heir, at) in heirs.items()}
+    series = series_of(of.indicator, rows, figure.places, quarters, LEVEL)
+    yield from _over_time(of, together(series, since, kind), quarters, since)
+
+
+def _over_time(
     of: _Of, series: Series, quarters: range, heirs: Mapping[str, tuple[str, int]]
 ) -> Iterator[Columns]:
     there = ~np.isnan(series.value)

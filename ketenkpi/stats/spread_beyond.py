@@ -50,31 +50,44 @@ def weights_of_own(own: Floats) -> Floats:
     own: (units, spreads), log likelihoods of the units' own figures. Returns
     weights of the same shape that add to one per unit.
 
-    Formula: Bayes, with for prior the distribution of spreads over the other units,
-    of the one that makes all figures most likely (Laird 1978, JASA 73:805), `OPEN` of
-    it even. Units that are alike lend each other strength, a restless one is judged
-    by its own unrest. Its own part in the prior is left out: of fifteen it made a
-    unit surer of itself than its figures are.
+    Formula: Bayes, with the prior of `prior_of_others`. Units that are alike lend
+    each other strength, a restless one is judged by its own unrest.
     """
-    chance = np.exp(own - own.max(axis=1, keepdims=True))
+    return _weighed(prior_of_others(own), own)
+
+
+def prior_of_others(own: Floats) -> Floats:
+    """How likely each spread is per unit before its own figures are seen, from the other units.
+
+    own: (units, spreads), log likelihoods. Returns weights of the same shape that
+    add to one per unit; even where there are no others.
+
+    Formula: the distribution of spreads over units that makes all figures most
+    likely (Laird 1978, JASA 73:805), by `ROUNDS` steps from an even one, `OPEN` of it
+    even. The unit's own part is left out: of fifteen it made a unit surer of itself
+    than its figures are.
+    """
     even = np.full(own.shape[1], 1 / own.shape[1])
     prior = even
     for _ in range(ROUNDS):
-        weights = prior * chance
-        weights /= weights.sum(axis=1, keepdims=True)
+        weights = _weighed(prior, own)
         prior = (1 - OPEN) * weights.mean(axis=0) + OPEN * even
-    others = (weights.sum(axis=0) - weights) / max(len(own) - 1, 1)
-    weights = ((1 - OPEN) * others + OPEN * even) * chance
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float64)
+    if len(own) < 2:
+        return np.tile(even, (len(own), 1))
+    others = (weights.sum(axis=0) - weights) / (len(own) - 1)
+    return np.asarray((1 - OPEN) * others + OPEN * even, dtype=np.float64)
 
 
-def weights_of_others(each: Floats) -> Floats:
+def weights_of_others(each: Floats, prior: Floats) -> Floats:
     """How likely each spread between units is, per unit from all the other units.
 
-    each: (units, spreads), log likelihoods; the prior is even over the grid.
+    each: (units, spreads), log likelihoods; prior: of the spreads, adds to one.
     """
-    others = each.sum(axis=0) - each
-    weights = np.exp(others - others.max(axis=1, keepdims=True))
+    return _weighed(prior, each.sum(axis=0) - each)
+
+
+def _weighed(prior: Floats, likely: Floats) -> Floats:
+    weights = prior * np.exp(likely - likely.max(axis=1, keepdims=True))
     return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float64)
 
 

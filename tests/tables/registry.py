@@ -55,9 +55,9 @@ _ALL = (
           "outside 99.8 %, and one five deviations higher is found in 56 % or more.",
           funnels.worlds, 1_000, 40, funnels.worlds_hold),
     Table("signals_null", "Where nothing is the matter anything is called sure in at most 5 % of "
-          "the quarters.", signals.null, 8, 1, signals.null_holds),
+          "the quarters.", signals.null, 300, 2, signals.null_holds),
     Table("signals_power", "A share of 0.8 that falls by a third at 100 cases a quarter is found "
-          "within two quarters in 80 % of worlds.", signals.power, 10, 2, signals.power_holds),
+          "within two quarters in 80 % of worlds.", signals.power, 200, 2, signals.power_holds),
     Table("targets", "A year ends between the limits that were said when a part of it was over, "
           "and 'voor' and 'achter' are rarely wrong.", targets.table, 4_000, 300, targets.holds),
     Table("backtest", "A figure that is known by its rule stays in its interval and hardly moves "

@@ -2,7 +2,8 @@
 
 Sizes are those of the example: answers of 10 to 40 clients, shares of 40 to 400
 cases from 0.02 to 0.98, numbers that follow the quarter before, stocks that are
-carried over. The whole network moves together, by season and by crisis.
+carried over. The whole network moves together, by season and by crisis. Places may
+differ for good, and may move by themselves: nothing of that is news.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ketenkpi.stats import mean_t, wilson
+from ketenkpi.stats import mean_skewed, mid_p
 
 Floats = NDArray[np.float64]
 # Three years and a half of past, as the example has at its end, and a year that is judged.
@@ -30,13 +31,16 @@ GIVEN = np.array([1, 1, 2, 4, 8, 18, 28, 24, 10, 4]) / 100
 class World:
     """What a world is made of.
 
-    places: how many. apart: the sd of lasting differences between places, on
-    the scale of log odds (of marks: points); 0 where all are alike. kinds: how
-    many figures of each kind.
+    places: how many. apart: the mean sd of lasting differences between places, on
+    the scale of log odds (of marks: points); each figure has its own, up to twice as
+    much; 0 where all are alike. restless: likewise of what places move by themselves,
+    in half of the figures every quarter anew and in half from where they were. The
+    rest: how many figures of each kind.
     """
 
     places: int
     apart: float = 0.0
+    restless: float = 0.0
     answers: int = 40
     shares: int = 50
     marks: int = 20
@@ -86,16 +90,34 @@ def frame(
 
 def counted(key: str, split: str, x: Floats, n: Floats) -> pd.DataFrame:
     """A share of x out of n."""
-    found = wilson(x, n)
+    found = mid_p(x, n)
     return frame(key, split, found.value, x, n, (found.low, found.high))
+
+
+def _own(world: World, rng: np.random.Generator) -> Floats:
+    """What each place has for itself in each quarter: for good, and moving."""
+    shape = (world.places, len(QUARTERS))
+    lasting = rng.normal(0, world.apart * rng.uniform(0, 2), (world.places, 1))
+    moves = rng.normal(0, world.restless * rng.uniform(0, 2), shape)
+    if rng.random() < 0.5:
+        moves = _wandered(moves * np.sqrt(1 - KEPT**2), moves[:, 0])
+    return np.asarray(lasting + moves, dtype=np.float64)
+
+
+def _wandered(moves: Floats, first: Floats) -> Floats:
+    """AR(1) with `KEPT`, from `first` on."""
+    found = moves.copy()
+    found[:, 0] = first
+    for quarter in range(1, moves.shape[1]):
+        found[:, quarter] += KEPT * found[:, quarter - 1]
+    return found
 
 
 def _level(world: World, rng: np.random.Generator, p: float) -> Floats:
     """The chance at each place in each quarter: of its own, and moving with all."""
-    own = rng.normal(0, world.apart, (world.places, 1)) if world.apart else 0.0
     season = 0.15 * rng.normal(size=4)[QUARTERS % 4] + 0.1 * rng.normal(size=len(QUARTERS))
-    odds = np.log(p / (1 - p)) + own + season
-    return np.broadcast_to(1 / (1 + np.exp(-odds)), (world.places, len(QUARTERS)))
+    odds = np.log(p / (1 - p)) + _own(world, rng) + season
+    return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
 
 
 def _answers(world: World, rng: np.random.Generator, key: str, split: str) -> pd.DataFrame:
@@ -112,10 +134,18 @@ def _shares(world: World, rng: np.random.Generator, key: str, split: str) -> pd.
 
 
 def _marks(world: World, rng: np.random.Generator, key: str, split: str) -> pd.DataFrame:
-    n = rng.integers(10, 41, (world.places, len(QUARTERS)))
+    """Marks of the same sort everywhere; where places differ, some give a point more or less."""
+    own = _own(world, rng)
+    n = rng.integers(10, 41, own.shape)
     given = rng.multinomial(n, GIVEN)
-    total, squares = given @ MARKS, given @ MARKS**2
-    found = mean_t(n, total, squares)
+    # Of those who could, so many gave a point more (or less) that the mean moves by `own`.
+    for step, end in ((1, 9), (-1, 0)):
+        part = np.clip(step * own, 0, 0.9)[..., None]
+        moving = rng.binomial(given, np.broadcast_to(part, given.shape))
+        moving[..., end] = 0
+        given = given - moving + np.roll(moving, step, axis=-1)
+    total, squares, cubes = (given @ MARKS**power for power in (1, 2, 3))
+    found = mean_skewed(n, total, squares, cubes, bounds=(1, 10))
     size = n.astype(np.float64)
     return frame(key, split, found.value, total.astype(np.float64), size, (found.low, found.high))
 
@@ -123,10 +153,8 @@ def _marks(world: World, rng: np.random.Generator, key: str, split: str) -> pd.D
 def _flows(world: World, rng: np.random.Generator, key: str, split: str) -> pd.DataFrame:
     """Numbers around a level of their own that wanders: AR(1) with `KEPT`, on the log scale."""
     shape = (world.places, len(QUARTERS))
-    wander = np.zeros(shape)
-    wander[:, 0] = rng.normal(0, 0.1 / np.sqrt(1 - KEPT**2), world.places)
-    for quarter in range(1, shape[1]):
-        wander[:, quarter] = KEPT * wander[:, quarter - 1] + rng.normal(0, 0.1, world.places)
+    first = rng.normal(0, 0.1 / np.sqrt(1 - KEPT**2), world.places)
+    wander = _wandered(rng.normal(0, 0.1, shape), first)
     crisis = np.cumsum(rng.normal(0, 0.1, shape[1]))
     level = np.log(rng.uniform(15, 300, (world.places, 1)))
     x = rng.poisson(np.exp(level + wander + crisis)).astype(np.float64)

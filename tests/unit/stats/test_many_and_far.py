@@ -8,7 +8,9 @@ from scipy.stats import binom, hypergeom, nchypergeom_fisher, norm
 
 from ketenkpi.stats import holm
 from ketenkpi.stats.spread_beyond import (
+    OPEN,
     likelihood,
+    prior_of_others,
     spread_grid,
     tail,
     weights_of_others,
@@ -93,8 +95,26 @@ def test_one_far_unit_does_not_widen_its_own_tail() -> None:
     away = np.append(np.random.default_rng(6).normal(0, 0.1, 14), 0.8)
     variance = np.full(15, 0.01)
     grid = spread_grid(away, variance)
-    weights = weights_of_others(likelihood(away, variance, grid))
+    even = np.full(len(grid), 1 / len(grid))
+    weights = weights_of_others(likelihood(away, variance, grid), even)
     p = tail(away, variance, grid, weights)
     # Eight errors away; with itself in the spread it would be at 3e-4.
     assert p[-1] < 1e-5
     assert p[:-1].min() > 0.01
+
+
+def test_how_far_units_differ_is_learned_from_other_figures() -> None:
+    """Of forty figures with spread 0.1 the forty-first has that, and not its own 0.2."""
+    rng = np.random.default_rng(7)
+    grid = np.concatenate([[0.0], np.geomspace(0.02, 4, 24)])
+    variance = np.full(15, 0.01)
+    totals = [
+        likelihood(rng.normal(0, np.sqrt(0.01 + spread**2), 15), variance, grid).sum(axis=0)
+        for spread in (*[0.1] * 40, 0.2, 2.0)
+    ]
+    priors = prior_of_others(np.stack(totals))
+    np.testing.assert_allclose(priors.sum(axis=1), 1)
+    assert priors[40][(grid > 0.05) & (grid < 0.2)].sum() > 0.7
+    # What no other figure shows is not ruled out.
+    assert priors[41][grid > 1.5].sum() == pytest.approx(OPEN * 6 / 25, rel=0.5)
+    assert prior_of_others(np.stack(totals)[:1])[0] == pytest.approx(1 / 25)
