@@ -46,11 +46,15 @@ class PlaceSignals:
 
 @dataclass(frozen=True)
 class Discussed:
-    """What there is to discuss: a sentence, and either signals or the Werkpleinen that have any."""
+    """What there is to discuss: a sentence, and either signals or the Werkpleinen that have any.
+
+    judged: whether any figure was tested at all.
+    """
 
     said: str
     signals: tuple[Signal, ...] = ()
     places: tuple[PlaceSignals, ...] = ()
+    judged: bool = True
 
 
 def of_place(
@@ -65,7 +69,7 @@ def of_place(
     mine = found[found["werkplein"] == werkplein]
     where = {"place": werkplein, "quarter": formats.quarter_in_words(quarter, language)}
     if mine.empty:
-        return Discussed(say("signalen.not_judged", language, **where))
+        return Discussed(say("signalen.not_judged", language, **where), judged=False)
     figures = len(mine.drop_duplicates(["indicator", "split"]))
     counts = {"figures": formats.number(figures, 0, language)}
     every = most_telling(found, werkplein, len(mine))
@@ -150,7 +154,7 @@ def of_places(
     here = found[found["werkplein"].isin(places)]
     where = {"place": name, "quarter": formats.quarter_in_words(quarter, language)}
     if here.empty:
-        return Discussed(say("signalen.not_judged", language, **where))
+        return Discussed(say("signalen.not_judged", language, **where), judged=False)
     told = [_place_signals(found, place, known, language) for place in places]
     having = tuple(each for each, _ in told if each)
     count = sum(number for _, number in told)
