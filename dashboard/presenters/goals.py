@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.presenters.links import to_definition
 from dashboard.words import say
-from ketenkpi.comparison import ONE_QUARTER, period_said, verdict_in_words
+from ketenkpi.comparison import ONE_QUARTER, period_said, verdict_in_words, with_side
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme import CHECKS, GoalRegister, Judged
 from ketenkpi.wording import Language
@@ -128,6 +128,7 @@ class _Words:
             return period
         share = indicator.unit == "share"
         value = formats.shown(goal.value / 100 if share else goal.value, indicator.unit, language)
+        value = with_side(value, goal.side, language)
         kind = say(f"doelen.soort_{goal.soort}", language, value=value)
         return f"{kind}, {period}"
 

@@ -11,7 +11,14 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
-from ketenkpi.comparison import NO_TARGET, ONE_QUARTER, SUM, period_said, verdict_in_words
+from ketenkpi.comparison import (
+    NO_TARGET,
+    ONE_QUARTER,
+    SUM,
+    period_said,
+    target_said,
+    verdict_in_words,
+)
 from ketenkpi.indicators import Indicator
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
@@ -115,7 +122,7 @@ def _line(row: Row, indicator: Indicator, language: Language) -> tuple[str, ...]
 def _target(row: Row, unit: str, language: Language) -> str:
     if pd.isna(row["target"]):
         return ""
-    value = formats.shown(row["target"], unit, language)
+    value = target_said(row, lambda number: formats.shown(number, unit, language), language)
     told = say(f"doelen.soort_{row['soort']}", language, value=value)
     if row["judged_by"] == ONE_QUARTER:
         return told

@@ -90,10 +90,12 @@ def _show_goals(goals: GoalRegister, screen: Screen) -> None:
 
 
 def _goal(judged: Judged, screen: Screen) -> list[str]:
+    from ketenkpi.comparison import with_side
     from ketenkpi.programme import CHECKS
 
     goal, language = judged.goal, screen.language
     value = MISSING if goal.value is None else number(goal.value, 1, language)
+    value = with_side(value, goal.side, language)
     answers = [screen.say(f"answer_{judged.answer(check)}") for check in CHECKS]
     told = (judged.checks[check] for check in CHECKS)
     reasons = [say(each.reason, language, **each.params) for each in told if each.reason]

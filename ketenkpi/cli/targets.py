@@ -70,13 +70,15 @@ def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
 
 
 def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:
-    from ketenkpi.comparison.verdicts import verdict_in_words
+    import pandas as pd
+
+    from ketenkpi.comparison import target_said, verdict_in_words
 
     language, unit = screen.language, indicator.unit
     value = shown(row["value"], unit, language)
     verdict = verdict_in_words(row["verdict"], language)
     # What is not known and what does not apply are two different words.
-    target = shown(row["target"], unit, language)
+    target = target_said(row, lambda number: shown(number, unit, language), language)
     why = in_words(row["reason"], language)
     if shown(row["before"], unit, language) == MISSING and not why:
         why = in_words(row["before_reason"], language)
@@ -84,7 +86,7 @@ def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[
         row["werkplein"],
         quarter_text(row["kwartaal"], language),
         row["soort"] if isinstance(row["soort"], str) else "",
-        verdict if target == MISSING else target,
+        verdict if pd.isna(row["target"]) else target,
         value,
         "" if value == MISSING else interval(row, unit, language),
         difference(row["gap"], unit, language),

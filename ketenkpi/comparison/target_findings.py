@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ketenkpi.comparison.target_period import NONE, SUMMED, TargetPeriod, judged_by
+from ketenkpi.comparison.target_side import NEUTRAL, direction_of, is_against
 from ketenkpi.comparison.targets import ADDING_UNITS, Target, TargetRegister, in_unit, is_possible
 from ketenkpi.indicators import Indicator
 from ketenkpi.wording import Language, say
@@ -14,6 +15,7 @@ from ketenkpi.wording import Language, say
 # Wording keys.
 FOUND_UNKNOWN = "comparison.target_found_unknown_indicator"
 FOUND_NEUTRAL = "comparison.target_found_neutral"
+FOUND_AGAINST = "comparison.target_found_against"
 FOUND_SPLIT = "comparison.target_found_split"
 FOUND_REGION_TOTAL = "comparison.target_found_region_total"
 FOUND_IMPOSSIBLE = "comparison.target_found_impossible"
@@ -70,8 +72,10 @@ def _faults(target: Target, known: Mapping[str, Indicator]) -> Iterable[TargetFi
     if indicator is None:
         yield _finding(FOUND_UNKNOWN, target)
         return
-    if indicator.direction == "neutral":
+    if direction_of(indicator, target.side) == NEUTRAL:
         yield _finding(FOUND_NEUTRAL, target)
+    if is_against(indicator, target.side):
+        yield _finding(FOUND_AGAINST, target, side=target.side)
     if indicator.always_split:
         yield _finding(FOUND_SPLIT, target)
     if target.regional and indicator.unit in ADDING_UNITS:

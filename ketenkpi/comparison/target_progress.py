@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ketenkpi.comparison.target_period import NONE, POOLED, SUM, By, TargetPeriod, judged_by
+from ketenkpi.comparison.target_rules import load_target_rules
+from ketenkpi.comparison.target_side import direction_of
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats import poisson_exact, predicted_count
 from ketenkpi.stats.interval import Floats
@@ -47,19 +49,6 @@ PART_OF_PERIOD = "comparison.target_quarter_part"
 NOT_DELIVERED = "indicators.reason_not_delivered"
 NOTHING_TO_COUNT = "indicators.reason_denominator_zero"
 FULL_COUNT = "indicators.method_full_count"
-
-# 'Op schema' is said when wherever it ends lies this close to the target: of
-# 1,000 between 900 and 1,100. A number of a few tens never is that sure before
-# its end, and then that is said.
-NEAR = 0.10
-# Earlier years before their seasons are believed: of one year alone every
-# accident would be a season.
-YEARS = 2
-# Without them a quarter is taken to have 10 % of luck of its own: with none, of 1,000
-# events a year only 70 in 100 years would end within the limits (docs/tables.md, targets).
-UNKNOWN_LUCK = 0.10**2
-# Older years tell little of how this one goes.
-MOST_YEARS = 5
 
 Pace = Literal["season", "line"]
 # The figures of indicators over quarters together, a row per place.
@@ -119,13 +108,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A target over a period, and the quarter up to which it is looked at."""
+    """A target over a period, and the quarter up to which it is looked at.
+
+    side: 'minstens' or 'hoogstens' where the target says so itself.
+    """
 
     indicator: Indicator
     place: str
     period: TargetPeriod
     target: float
     quarter: Quarter
+    side: str | None = None
 
     @property
     def by(self) -> By:
@@ -135,7 +128,7 @@ class Asked:
     @property
     def lower(self) -> bool:
         """Whether less is better."""
-        return self.indicator.direction == "lower"
+        return direction_of(self.indicator, self.side) == "lower"
 
     @property
     def is_over(self) -> bool:
@@ -339,8 +332,8 @@ class Due:
 def _due(asked: Asked, past: Past) -> Due:
     held = [(each, asked.period.share_of(each)) for each in asked.period.quarters]
     done, rest = held[: len(asked.so_far)], held[len(asked.so_far) :]
-    years = _earlier_years(asked, past)
-    if len(years) >= YEARS:
+    years, rules = _earlier_years(asked, past), load_target_rules()
+    if len(years) >= rules.least_years:
         first, seasons = Quarter.of(asked.period.first), years.sum(axis=0)
         of = {(first + later).number: float(seasons[later]) for later in range(4)}
         before, due = (sum(of[each.number] * part for each, part in parts)
@@ -351,7 +344,7 @@ def _due(asked: Asked, past: Past) -> Due:
         if before > 0 and not rest:
             return Due(1.0, "season")
     long, left = (sum(part for _, part in parts) for parts in (done, rest))
-    unknown = UNKNOWN_LUCK * (1 / len(done) + 1 / len(rest)) if rest else 0.0
+    unknown = rules.unknown_luck**2 * (1 / len(done) + 1 / len(rest)) if rest else 0.0
     return Due(long / (long + left), "line", luck=unknown)
 
 
@@ -359,7 +352,7 @@ def _earlier_years(asked: Asked, past: Past) -> Floats:
     """The events per quarter of whole earlier years that are settled, the last one first."""
     rows, first = past.rows(asked.indicator.key, asked.place), Quarter.of(asked.period.first)
     years: list[list[float]] = []
-    for back in range(1, MOST_YEARS + 1):
+    for back in range(1, load_target_rules().most_years + 1):
         quarters = [first + (-4 * back + later) for later in range(4)]
         if any(each.index not in rows for each in quarters):
             break
@@ -406,7 +399,8 @@ def _on_the_way(found: Progress, asked: Asked, low: float, high: float) -> Progr
     over, under = (low > target, high <= target) if asked.lower else (low >= target, high < target)
     if over or under:
         return replace(found, verdict=AHEAD if over != asked.lower else BEHIND)
-    if low >= target * (1 - NEAR) and high <= target * (1 + NEAR):
+    near = load_target_rules().near
+    if low >= target * (1 - near) and high <= target * (1 + near):
         return replace(found, verdict=ON_SCHEDULE)
     return replace(found, reason=OPEN_QUARTERS if high == inf else BOTH_POSSIBLE)
 

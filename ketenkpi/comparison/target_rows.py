@@ -67,7 +67,7 @@ def _told(one: Standing, past: Past) -> tuple[Asked | None, Progress | None]:
     """
     if one.period is None or one.value is None:
         return None, None
-    asked = Asked(one.indicator, one.werkplein, one.period, one.value, one.quarter)
+    asked = Asked(one.indicator, one.werkplein, one.period, one.value, one.quarter, one.side)
     return asked, None if asked.by == END and asked.is_over else progress(asked, past)
 
 
@@ -135,7 +135,8 @@ def _asked_again(row: Mapping[Any, Any], known: Mapping[str, Indicator]) -> Aske
     first: date = row["period_first"]
     quarter = Quarter.from_index(int(row["kwartaal"]))
     period = TargetPeriod(first, row["period_last"])
-    return Asked(known[row["indicator"]], row["werkplein"], period, row["target"], quarter)
+    side = row["side"] if isinstance(row["side"], str) else None
+    return Asked(known[row["indicator"]], row["werkplein"], period, row["target"], quarter, side)
 
 
 def quarters_of(standing: Iterable[Standing]) -> frozenset[Quarter]:

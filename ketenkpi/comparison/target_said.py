@@ -22,6 +22,18 @@ def period_said(row: Mapping[Any, Any], shown: Shown, language: Language) -> str
     return " ".join(_sentences(row, shown, language))
 
 
+def target_said(row: Mapping[Any, Any], shown: Shown, language: Language) -> str:
+    """The target of a row of `verdicts`, with 'at least' or 'at most' where it says so itself."""
+    return with_side(shown(row["target"]), row["side"], language)
+
+
+def with_side(value: str, side: object, language: Language) -> str:
+    """A target as it is shown, with the side it names itself ('minstens', 'hoogstens')."""
+    if not isinstance(side, str):
+        return value
+    return say(f"comparison.target_side_{side}", language, value=value)
+
+
 def _sentences(row: Mapping[Any, Any], shown: Shown, language: Language) -> Iterator[str]:
     if row["judged_by"] in ("quarter", NONE):
         return
@@ -49,7 +61,7 @@ def _so_far(
         first=str(quarters[0]),
         last=str(quarters[-1]),
         value=shown(row["value"]),
-        target=shown(row["target"]),
+        target=target_said(row, shown, language),
     )
 
 

@@ -16,6 +16,8 @@ from functools import cached_property
 from typing import Literal
 
 from ketenkpi.comparison.target_period import TargetPeriod
+from ketenkpi.comparison.target_side import DIRECTIONS, direction_of
+from ketenkpi.comparison.target_side import NEUTRAL as NO_SIDE
 from ketenkpi.indicators import Indicator
 from ketenkpi.vocabulary import Quarter
 
@@ -61,7 +63,8 @@ class Target:
     replaced: the recording that took the place of the whole delivery; a row is
     also superseded by a later one with the same `key`, the later quarter and
     upload winning. withdrawn: why the delivery was taken back; it then counts
-    as never recorded.
+    as never recorded. side: 'minstens' or 'hoogstens'; None where the figure's own
+    better side holds.
     """
 
     place: str
@@ -79,8 +82,11 @@ class Target:
     text: str | None = None
     replaced: Recording | None = None
     withdrawn: str | None = None
+    side: str | None = None
 
     def __post_init__(self) -> None:
+        if self.side not in (None, *DIRECTIONS):
+            raise ValueError(f"a target is at least or at most its value: {self}")
         if self.last is not None and self.last < self.first:
             raise ValueError(f"a target ends before it starts: {self}")
         if (self.value is None) != (self.status in ("nvt", "nb")):
@@ -117,6 +123,7 @@ class Standing:
     those are more than the quarter; then it is judged over all of them.
     afterwards: the quarter was over when it was recorded. now: what is
     recorded by now, where that is another value, and does not alter this one.
+    side: 'minstens' or 'hoogstens' where the target says so itself.
     """
 
     indicator: Indicator
@@ -131,6 +138,12 @@ class Standing:
     afterwards: bool = False
     now: float | None = None
     period: TargetPeriod | None = None
+    side: str | None = None
+
+    @property
+    def direction(self) -> str:
+        """Which way is better: 'higher', 'lower', or 'neutral' where nothing says."""
+        return direction_of(self.indicator, self.side)
 
 
 @dataclass(frozen=True)
@@ -188,6 +201,7 @@ class TargetRegister:
             afterwards=last.recorded.on > quarter.last_day,
             now=newest.value if newest.value != state.value else None,
             period=_period(state.held) if state.value is not None else None,
+            side=last.side,
         )
 
     def now(self) -> tuple[tuple[Target, ...], ...]:
@@ -206,11 +220,12 @@ class _State:
     level: Level
     value: float | None
     reason: str | None
+    sided: bool = True
 
     @property
     def usable(self) -> bool:
         """Whether it gives a verdict, or says that there is none to give."""
-        return self.reason in (None, NOT_APPLICABLE)
+        return self.reason == NOT_APPLICABLE or (self.reason is None and self.sided)
 
 
 def _standing_state(
@@ -248,7 +263,9 @@ def _after(
     if not held:
         held = tuple(target for target in _state(regional, order) if target.covers(quarter))
         level = "regio"
-    return _State(held, level, *_valued(indicator, held, level))
+    # One that says neither at least nor at most, of a figure that does not either.
+    sided = all(direction_of(indicator, target.side) != NO_SIDE for target in held)
+    return _State(held, level, *_valued(indicator, held, level), sided)
 
 
 def _state(targets: Iterable[Target], order: int) -> tuple[Target, ...]:

@@ -86,7 +86,9 @@ def verdicts(
     more than a quarter that are not sums, which without it raise ValueError.
 
     Columns: indicator, werkplein, kwartaal (index), soort, level, target (in
-    the unit of the indicator), afgeleid_van, direction, value, low, high, n,
+    the unit of the indicator), afgeleid_van, direction (which way is better: as the
+    target says in `side`, 'minstens' or 'hoogstens', else as the indicator says), side,
+    value, low, high, n,
     unit, method, period_first, period_last, judged_by, due, pace, end_low,
     end_high, open_quarters, lacking, verdict, reason, upload_id, recorded_on,
     afterwards, now.
@@ -115,7 +117,7 @@ def verdicts(
     rows = over_periods(rows, standing, Past(figures, closed, over), (CLOSED,), (NEUTRAL, SPLIT))
     last = ("upload_id", "recorded_on", "afterwards", "now")
     figure = [name for name in FIGURE if name not in ("reason", "incomplete", "immature")]
-    head = (*PLACE, "soort", "level", "target", "afgeleid_van", "direction")
+    head = (*PLACE, "soort", "level", "target", "afgeleid_van", "direction", "side")
     return rows[[*head, *figure, *PERIOD_COLUMNS, "verdict", "reason", *last]]
 
 
@@ -123,12 +125,12 @@ def _rows(standing: Iterable[Standing]) -> pd.DataFrame:
     import pandas as pd
 
     columns = (
-        *(*PLACE, "soort", "level", "target", "target_reason", "afgeleid_van", "direction"),
+        *(*PLACE, "soort", "level", "target", "target_reason", "afgeleid_van", "direction", "side"),
         *("upload_id", "recorded_on", "afterwards", "now", "split"),
     )
     rows = [_row(one) for one in standing]
     texts = ("indicator", "werkplein", "soort", "level", "target_reason", "afgeleid_van")
-    types = dict.fromkeys((*texts, "direction"), "str")
+    types = dict.fromkeys((*texts, "direction", "side"), "str")
     numbers = {"kwartaal": "int64", "target": "float64", "now": "float64", "upload_id": "Int64"}
     flags = {"afterwards": "bool", "split": "bool"}
     return pd.DataFrame(rows, columns=list(columns)).astype(types | numbers | flags)
@@ -145,7 +147,8 @@ def _row(one: Standing) -> tuple[object, ...]:
         one.value,
         _no_verdict(one),
         one.derived_from,
-        one.indicator.direction,
+        one.direction,
+        one.side,
         recorded.upload_id if recorded else None,
         recorded.on if recorded else None,
         one.afterwards,
@@ -160,7 +163,7 @@ def _no_verdict(one: Standing) -> str | None:
         return one.reason
     if one.indicator.always_split:
         return SPLIT
-    return NEUTRAL if one.indicator.direction == "neutral" else None
+    return NEUTRAL if one.direction == "neutral" else None
 
 
 def _comparable(figures: pd.DataFrame) -> pd.DataFrame:

@@ -44,7 +44,8 @@ class Goal:
     place: a Werkplein, or with `regional` an arbeidsmarktregio. region: that of
     the Werkplein (None when not known), or the region itself. text: the goal in
     words, None when only an indicator was given. value: as written (a share in
-    per cent). set_on: the day it was set, None when not known.
+    per cent). set_on: the day it was set, None when not known. side: 'minstens' or
+    'hoogstens' where the goal says so.
     """
 
     place: str
@@ -59,6 +60,7 @@ class Goal:
     status: str
     set_on: date | None
     derived_from: str | None
+    side: str | None = None
 
     def holds_in(self, quarter: Quarter) -> bool:
         """Whether it holds on every day of `quarter`."""
@@ -159,6 +161,7 @@ def _goal(row: Mapping[str, Any], region_of: Mapping[str, str]) -> Goal:
         status=row["status"] or "bekend",
         set_on=row["vastgesteld"],
         derived_from=row["afgeleid_van"],
+        side=row.get("richting"),
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CONTRACT = "doelen"
 COLUMNS = (
     *("werkplein", "arbeidsmarktregio", "indicator", "vanaf", "tot", "waarde", "soort"),
-    *("afgeleid_van", "status", "upload_id", "recorded_on", "recorded_by"),
+    *("richting", "afgeleid_van", "status", "upload_id", "recorded_on", "recorded_by"),
     *("replaced_by_upload", "withdrawn"),
 )
 
@@ -85,6 +85,8 @@ def _target(
         text=row.get("doel"),
         replaced=successors.get(delivery.id),
         withdrawn=reasons.get(delivery.id),
+        # Files of before had no such column.
+        side=row.get("richting"),
     )
 
 
@@ -111,6 +113,7 @@ def _row(target: Target) -> tuple[object, ...]:
         target.last,
         target.value,
         target.soort,
+        target.side,
         target.derived_from,
         target.status,
         target.recorded.upload_id,

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ketenkpi.comparison.target_progress import UNKNOWN_LUCK, luck_of, ratio_luck
+from ketenkpi.comparison.target_progress import luck_of, ratio_luck
+from ketenkpi.comparison.target_rules import load_target_rules
 from ketenkpi.stats import Interval, predicted_count
 from ketenkpi.stats.interval import Floats
 from tests.tables.table import Row, Rows
@@ -97,7 +98,7 @@ def _drawn(
 def _predicted(so_far: Floats, past: Floats, parts: Floats, over: int) -> Interval:
     """As `comparison.target_progress` asks: by the season where it can be read, else a line."""
     if not past.shape[1]:
-        luck = UNKNOWN_LUCK * (1 / over + 1 / (4 - over))
+        luck = load_target_rules().unknown_luck ** 2 * (1 / over + 1 / (4 - over))
         return predicted_count(so_far, parts[:over].sum(), luck=luck)
     before, due = past[:, :, :over].sum(axis=(1, 2)), past[:, :, over:].sum(axis=(1, 2))
     read = (before > 0) & (due > 0)

@@ -9,6 +9,7 @@ import pytest
 from ketenkpi.scope import Scope
 from ketenkpi.store import Slot, Store
 from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import say
 from tests.unit.store.files import ALL, Q1, Q2, deliver, spells
 
 pytestmark = pytest.mark.slow
@@ -159,3 +160,36 @@ def test_the_day_of_recording_is_kept(local: Store) -> None:
     (row,) = local.targets(ALL).itertuples()
     assert isinstance(row.recorded_on, date)
     assert row.recorded_by == "anna"
+
+
+SIDED = "werkplein;indicator;vanaf;tot;waarde;soort;richting"
+
+
+def test_a_target_on_a_stock_is_judged_by_the_side_it_says(store: Store) -> None:
+    deliver(store, spells(*(f"A{n};A;WW;;05-01-2009;;" for n in range(40))))
+    # A file of before, without the column: no verdict, and what to do about it.
+    deliver(store, targets("A;;stand;01-01-2009;31-03-2009;40;norm;"), "doelen")
+    (row,) = (r for r in store.verdicts(["stand"], ALL, [Q1]).itertuples() if r.werkplein == "A")
+    assert (row.verdict, row.reason) == ("nvt", "comparison.target_neutral")
+    assert "richting" in say(row.reason, "nl")
+    (told,) = store.target_findings(ALL)
+    assert told.rule == "comparison.target_found_neutral"
+    # Said afterwards it is judged, for before there was nothing to hold to.
+    sided = "\n".join((SIDED, "A;stand;01-01-2009;31-03-2009;40;norm;maximaal", "")).encode()
+    assert deliver(store, sided, "doelen", replace=True).status == "stored"
+    (row,) = (r for r in store.verdicts(["stand"], ALL, [Q1]).itertuples() if r.werkplein == "A")
+    assert (row.verdict, row.side, row.direction) == ("gehaald", "hoogstens", "lower")
+    assert store.target_findings(ALL) == ()
+    assert list(store.targets(ALL)["richting"].fillna("")) == ["", "hoogstens"]
+    (goal,) = store.goal_register(ALL, Q1).goals
+    assert (goal.goal.side, goal.answer("on_track")) == ("hoogstens", "yes")
+
+
+def test_a_side_against_that_of_the_figure_is_told(store: Store) -> None:
+    deliver(store, spells(*OUT))
+    rows = (SIDED, f"A;{KEY};01-01-2009;31-03-2009;20;norm;hoogstens", "")
+    deliver(store, "\n".join(rows).encode(), "doelen")
+    assert verdict(store)["A"] == ("niet_gehaald", 20)
+    (told,) = store.target_findings(ALL)
+    assert told.rule == "comparison.target_found_against"
+    assert "hoogstens" in told.message("nl")
