@@ -43,6 +43,7 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Rate: indirectly standardised": stats.isr,
     "Share: indirectly standardised": stats.isr_binomial,
     "Mean: on a scale, skewed": stats.mean_skewed,
+    "Mean: of waiting times": stats.mean_gamma,
     "Mean: Student's t": stats.mean_t,
     "Mean: bootstrap": stats.bca_mean,
     "Mean: of everybody, by strata": stats.stratified_mean,
@@ -94,8 +95,9 @@ same definition; sources are named in the language they are written in.
   which numbers the same Werkplein, working the same way, could have seen in that quarter.
 - A stock and a sum of money are full counts, and so is what is divided of them (benefits per
   fte, vacancies per benefit). They have no interval, because nothing was sampled and a
-  stock is not made of independent events; an interval of zero width would claim a certainty that late processing does not give. The scores of the cooperation scan
-  are full counts too: partners answered for themselves, and no sample was drawn of them.
+  stock is not made of independent events; an interval of zero width would claim a
+  certainty that late processing does not give. The scores of the cooperation scan are full
+  counts too: partners answered for themselves, and no sample was drawn of them.
 - A time is computed with the cases that still run (Kaplan-Meier). Beside it stands the
   figure of closed cases only, which is easier to compute and too short.
 - Below the minimum number of observations there is no figure. The minimum stands with each

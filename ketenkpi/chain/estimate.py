@@ -11,7 +11,7 @@ from ketenkpi.figure import Figure, lacking
 from ketenkpi.stats.interval import Interval
 
 MID_P = "indicators.method_mid_p"
-STUDENT = "indicators.method_t"
+GAMMA = "chain.method_gamma"
 NO_SPREAD = "indicators.method_no_spread"
 MOVER = "chain.method_difference"
 NOTHING = "indicators.reason_nothing_observed"
@@ -34,13 +34,13 @@ def share(events: int, trials: int) -> Figure:
 
 
 def mean(n: int, total: int, squares: int, level: float = 0.95) -> Figure:
-    """The mean of `n` values from their sum and the sum of their squares, with t limits."""
+    """The mean of `n` waits from their sum and the sum of their squares, with gamma limits."""
     if n < MINIMUM:
         return too_few(n)
-    found = stats.mean_t(n, total, squares, level=level)
+    found = stats.mean_gamma(n, total, squares, level=level)
     if bool(found.constant):
         return Figure(n, float(found.value), method=NO_SPREAD)
-    return _of(found, n, STUDENT)
+    return _of(found, n, GAMMA)
 
 
 def difference(one: Figure, other: Figure) -> Figure:

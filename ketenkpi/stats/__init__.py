@@ -7,6 +7,7 @@
     predicted_count the events of the rest of a period, with prediction limits
     byar            the same with Byar's approximation (exact below ten events)
     mean_t          a mean from n, sum and sum of squares, with Student's t
+    mean_gamma      a mean of waiting times from three sums, with limits that reach further up
     mean_skewed     a mean on a scale from four sums, with limits that follow the skewness
     bca_mean        a mean of marks from their histogram, by drawing again
     strata, stratified_mean    the mean of everybody from samples of parts of them
@@ -51,6 +52,7 @@ from ketenkpi.stats.isr import isr
 from ketenkpi.stats.isr_binomial import isr_binomial
 from ketenkpi.stats.kaplan_meier import Survival, kaplan_meier
 from ketenkpi.stats.logrank import Logrank, logrank
+from ketenkpi.stats.mean_gamma import mean_gamma
 from ketenkpi.stats.mean_skewed import mean_skewed
 from ketenkpi.stats.mean_t import Mean, mean_t
 from ketenkpi.stats.mid_p import mid_p
@@ -106,6 +108,7 @@ __all__ = [
     "laney_p",
     "laney_u",
     "logrank",
+    "mean_gamma",
     "mean_skewed",
     "mean_t",
     "mid_p",

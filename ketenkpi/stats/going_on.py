@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import bdtrik
 
 from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.day_histogram import at
 from ketenkpi.stats.interval import Bools, Floats, Interval, Ints, tail
 from ketenkpi.stats.kaplan_meier import TIE, effective_number
-from ketenkpi.stats.mid_p import mid_p_of_part
+from ketenkpi.stats.mid_p import beyond, mid_p_of_part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,23 +48,24 @@ class GoingOn:
 
         The first day t with F(t) ≥ part F(horizon). Limits are the days of the order
         statistics between which the quantile of `went` cases lies (David & Nagaraja
-        2003, Order Statistics, 7.1): at least the level, whatever the distribution. A
-        limit beyond the last case is the horizon. NaN where nobody went on.
+        2003, Order Statistics, 7.1), each with half of its own chance (mid-p), as for
+        `Survival.quantile`. A limit beyond the last case is the horizon, one before the
+        first is zero. NaN where nobody went on.
         """
         if not 0 < part < 1:
             raise ValueError(f"a quantile lies between 0 and 1, got: {part}")
         whole, _ = self._at_horizon()
         went = np.where(self.went > 0, self.went, np.nan).astype(np.float64)
         each = tail(self.incidence.together.level)
-        low, high = (np.ceil(bdtrik(share, went, part)) for share in (each, 1 - each))
+        low, high = (_rank(chance, went, part) for chance in (each, 1 - each))
+        # The first and the last case have no other to share their chance with.
+        before_all = (low == 1) & ((1 - part) ** went > each)
+        beyond_all = (high == went) & (part**went > each)
+        first, last = (self._day_after((rank - 1) / went * whole) for rank in (low, high))
         days = (
             self._day(part * whole),
-            np.where(low >= 1, self._day(np.maximum(low, 1) / went * whole), 0.0),
-            np.where(
-                high + 1 <= went,
-                self._day(np.minimum(high + 1, went) / went * whole),
-                self.horizon.astype(np.float64),
-            ),
+            np.where(before_all, 0.0, first),
+            np.where(beyond_all, self.horizon.astype(np.float64), last),
         )
         nobody = ~(whole > 0)
         return Interval(*(np.where(nobody, np.nan, each) for each in days))
@@ -89,6 +89,28 @@ class GoingOn:
         group = self.incidence.together.group
         reached: Bools = self.incidence.share >= wanted[group] - TIE
         return self.incidence.together.first_day(reached)
+
+    def _day_after(self, passed: Floats) -> Floats:
+        """The first day of each group on which its share is more than `passed`.
+
+        With `passed` the part of k - 1 cases that is the day of the k-th. Where cases are
+        lost sight of later ones weigh more, so that the k-th stands at less than k of all:
+        by `_day` a limit would be the case after it.
+        """
+        group = self.incidence.together.group
+        reached: Bools = self.incidence.share > passed[group] + TIE
+        return self.incidence.together.first_day(reached)
+
+
+def _rank(chance: float, size: Floats, part: float) -> Floats:
+    """The first order statistic of `size` with this mid-p chance to lie beyond the quantile."""
+    least, most = np.ones_like(size), size.copy()
+    while (least < most).any():
+        middle = np.floor((least + most) / 2)
+        reached = beyond(size - middle, size, 1 - part) >= chance
+        least, most = np.where(reached, least, middle + 1), np.where(reached, middle, most)
+        least = np.minimum(least, most)
+    return least
 
 
 def going_on(

@@ -17,6 +17,7 @@ from tests.tables import (
     tails,
     targets,
     uploads,
+    waits,
 )
 from tests.tables.table import Table, none
 
@@ -76,6 +77,15 @@ _ALL = (
           tails.means, 20_000, 1_500, tails.means_hold),
     Table("ratios", "Each side of the limits of a mixed part of caseloads misses in 1.5 to 3.5 %, "
           "from twenty workers on.", tails.ratios, 20_000, 2_000, tails.ratios_hold),
+    Table("waits", "Each side of the limits of a mean wait misses in at most 3.5 % where waits "
+          "have no longer tail than a gamma distribution, from twenty on.",
+          waits.waits, 20_000, 2_000, waits.waits_hold),
+    Table("gaps", "Each side of the limits of a gap between priority and ordinary marks misses "
+          "in 1.2 to 4.2 %, from twenty on.", waits.gaps, 20_000, 2_000, waits.gaps_hold),
+    Table("going_on", "Of who goes on within the term the share misses in 1.5 to 3.5 % on each "
+          "side, and their days in no more.", waits.going, 4_000, 600, waits.going_holds),
+    Table("differences", "No side of the limits of a difference of two figures misses in more "
+          "than 3.5 %.", waits.differences, 20_000, 1_000, waits.differences_hold),
 )  # fmt: skip
 
 TABLES = {table.name: table for table in _ALL}

@@ -51,16 +51,21 @@ def table(size: int) -> Rows:
 
 
 def holds(rows: Rows) -> bool:
-    """95 % give or take what so many surveys leave open (three standard errors and a point)."""
+    """95 %, and at most 3.5 on either side, give or take what so many surveys leave open.
+
+    Of 95 three standard errors and a point; of a side three standard errors.
+    """
     return all(
         abs(float(row["held (%)"]) - 95) <= 1 + 300 * (0.05 * 0.95 / int(row["surveys"])) ** 0.5
+        and max(float(row[side]) for side in ("lower too high (%)", "upper too low (%)"))
+        <= 3.5 + 300 * (0.025 * 0.975 / int(row["surveys"])) ** 0.5
         for row in rows
     )
 
 
 def _row(number: int, world: World, size: int) -> Row:
     dice = np.random.default_rng(number)
-    held = plain = answers = 0
+    held = plain = answers = above = below = 0
     off = width = wide = 0.0
     for _ in range(size):
         marks, response = _clients(world, dice)
@@ -71,6 +76,7 @@ def _row(number: int, world: World, size: int) -> Row:
         ]
         found, mean = _by_strata(some, [len(m) for m in marks]), _plain(some)
         held += bool(found[0] <= truth <= found[1])
+        above, below = above + bool(found[0] > truth), below + bool(found[1] < truth)
         plain += bool(mean[0] <= truth <= mean[1])
         off += np.concatenate(some).mean() - truth
         width, wide = width + found[1] - found[0], wide + mean[1] - mean[0]
@@ -80,6 +86,8 @@ def _row(number: int, world: World, size: int) -> Row:
         "surveys": size,
         "answers each": answers / size,
         "held (%)": 100 * held / size,
+        "lower too high (%)": 100 * above / size,
+        "upper too low (%)": 100 * below / size,
         "respondents' mean held (%)": 100 * plain / size,
         "its shift": off / size,
         "width": width / size,

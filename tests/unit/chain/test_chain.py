@@ -9,6 +9,7 @@ from statistics import mean, median, stdev
 from typing import Any
 
 import pytest
+from scipy.special import gammaincinv
 
 from ketenkpi.chain import Apart, Chain, Figure, Selection, chain, course_of
 from ketenkpi.counts import Counts, count
@@ -89,9 +90,10 @@ def test_a_handover_adds_up_to_its_days() -> None:
     assert found.days_between.value == sum(BETWEEN)
     assert found.share_of_days == 1
     assert found.mean.between.value == pytest.approx(mean(BETWEEN))
-    # t with 10 degrees of freedom at 97.5 % is 2.2281.
-    reach = 2.2281 * stdev(BETWEEN) / math.sqrt(11)
-    assert found.mean.between.high == pytest.approx(mean(BETWEEN) + reach, abs=1e-3)
+    # A gamma mean; t with 10 degrees of freedom at 97.5 % is 2.2281.
+    half = 11 * mean(BETWEEN) ** 2 / stdev(BETWEEN) ** 2 * (1.959964 / 2.2281) ** 4
+    high = mean(BETWEEN) * half / gammaincinv(half, 0.025)
+    assert found.mean.between.high == pytest.approx(high, abs=1e-3)
     expected = mid_p(11, 22)
     assert found.warm == Figure(
         22, 0.5, float(expected.low), float(expected.high), "indicators.method_mid_p"
