@@ -109,7 +109,7 @@ def _figures(
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     keys = [tile.indicator for tile in tiles]
     found = basis.store.figures(keys, by, basis.scope, where)
-    return figures(drawn(found), column, tiles)
+    return figures(drawn(basis.store.with_breaks(found, column, basis.scope)), column, tiles)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)

@@ -58,7 +58,12 @@ def said(
         value = formats.shown(target, unit, language)
         told = [say("grenzen.target_said", language, value=value)]
         goal = " ".join([*told, *(each.message(language) for each in reach)])
-    notes = (*_rebased(rebases, language), *_not_judged(chart, language), *_gaps(chart, language))
+    notes = (
+        *_area(chart, language),
+        *_rebased(rebases, language),
+        *_not_judged(chart, language),
+        *_gaps(chart, language),
+    )
     return Said(answer, f"{second} {goal}", notes)
 
 
@@ -80,6 +85,13 @@ def _rebased(rebases: Sequence[RebaseRecord], language: Language) -> list[str]:
         )
         for one in rebases
     ]
+
+
+def _area(chart: pd.DataFrame, language: Language) -> list[str]:
+    """Since when a Werkplein has another area, of the quarters that are drawn."""
+    since = chart["area_since"].dropna().unique() if "area_since" in chart else []
+    drawn = sorted(int(quarter) for quarter in since if quarter > chart["kwartaal"].min())
+    return [say("grenzen.area", language, quarter=formats.quarter(each)) for each in drawn]
 
 
 def _not_judged(chart: pd.DataFrame, language: Language) -> list[str]:

@@ -84,6 +84,10 @@ class Figure:
     undelivered: int
     note: str | None = None
     immature: bool = False
+    # See `store.breaks`: no change of the place itself.
+    closed: bool = False
+    held_back: bool = False
+    area_since: int = 0
 
     @property
     def known(self) -> bool:
@@ -189,6 +193,9 @@ def figure_of(row: Mapping[Hashable, Any]) -> Figure:
         undelivered=int(number(row["undelivered"])),
         note=_text(row.get("note")),
         immature=bool(row.get("immature", False)),
+        closed=bool(row.get("closed", False)),
+        held_back=bool(row.get("held_back", False)),
+        area_since=int(row.get("area_since", 0)),
         **numbers,
     )
 
@@ -202,9 +209,13 @@ def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-Chance = Literal["beyond", "within", "full_count", "counted", "open", "unknown"]
+Chance = Literal[
+    "beyond", "within", "full_count", "counted", "open", "unknown", "closed", "area", "held_back"
+]
 # Of what was counted in full: there is no chance in it, at most something still to come.
 COUNTED = ("full_count", "counted", "open")
+# What is not the place itself that moved.
+BROKEN = ("closed", "area", "held_back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +226,9 @@ class Change:
     does not, so this may be chance. `full_count`: nothing was estimated, so
     there is no chance in it. `counted`, `open`: likewise, but later deliveries may
     still move it; that does not, or does, matter to which of the two is higher.
-    `unknown`: a limit that is needed is missing.
+    `unknown`: a limit that is needed is missing. Of the place itself nothing is said
+    where it did not exist all of one of the quarters (`closed`), got another area in
+    between (`area`), or where much is still registered late (`held_back`).
     """
 
     since: int
@@ -239,6 +252,9 @@ def change(now: Figure | None, before: Figure | None, since: int) -> Change | No
     if now.immature or before.immature:
         return None
     moved = now.value - before.value
+    broken = _broken(now, before, since)
+    if broken is not None:
+        return Change(since, moved, broken)
     if now.exact and before.exact:
         return Change(since, moved, "full_count")
     found = stats.difference(now.value, *_limits(now), before.value, *_limits(before))
@@ -249,6 +265,14 @@ def change(now: Figure | None, before: Figure | None, since: int) -> Change | No
     if math.isnan(low) or math.isnan(high):
         return Change(since, moved, "unknown")
     return Change(since, moved, "open" if counted else "within")
+
+
+def _broken(now: Figure, before: Figure, since: int) -> Chance | None:
+    if now.closed or before.closed:
+        return "closed"
+    if now.area_since > since:
+        return "area"
+    return "held_back" if now.held_back or before.held_back else None
 
 
 def verdict(moved: Change, indicator: str) -> Literal["good", "bad", "neutral"]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import formats
 from dashboard.presenters.cards import Card
-from dashboard.presenters.figures import COUNTED
+from dashboard.presenters.figures import BROKEN, COUNTED
 from dashboard.words import say
 from ketenkpi.wording import Language
 
@@ -20,7 +20,8 @@ def headline(
     quarters shows such a change by chance alone, and the sentence says so.
     """
     moved = [c for c in cards if c.previous and c.previous.chance == "beyond"]
-    compared = sum(c.previous is not None and c.previous.chance not in COUNTED for c in cards)
+    nothing_said = (*COUNTED, *BROKEN)
+    compared = sum(c.previous is not None and c.previous.chance not in nothing_said for c in cards)
     where = {"place": name, "quarter": formats.quarter_in_words(quarter, language)}
     if not compared:
         text = say("overzicht.headline_no_comparison", language, **where)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters.cards import change_text, range_line, value_text
-from dashboard.presenters.figures import Change, Figure, Figures, change
+from dashboard.presenters.figures import BROKEN, Change, Figure, Figures, change
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.indicators import beside_name, load_indicators
@@ -141,7 +141,7 @@ def against_peers(
     """
     now = seen.get(indicator, place, quarter)
     moved = [change(now, seen.get(indicator, peer, quarter), quarter) for peer in peers]
-    known = [m for m in moved if m]
+    known = [m for m in moved if m and m.chance not in BROKEN]
     if not known or now is None or now.exact:
         return ""
     counts = {

@@ -63,10 +63,12 @@ def control_chart(
     """The control chart of one indicator for every Werkplein in `frame`.
 
     frame: rows of `indicators(by=("werkplein", "kwartaal"))` of one indicator
-    and, where it has them, one split value. A boolean column `provisional`, if
-    there is one, marks figures that may still change. target: one number, or one
-    per row of `frame`; None or NaN: no target. rebase: per Werkplein the
-    quarters from which it has new limits; one outside the frame changes nothing.
+    and, where it has them, one split value. Boolean columns `provisional`, `closed` and
+    `held_back`, if they are there, mark figures that may still change or are of no whole
+    quarter; `area_since` the quarter since which a place has its area, where its limits
+    begin anew. target: one number, or one per row of `frame`; None or NaN: no target.
+    rebase: per Werkplein the quarters from which it has new limits; one outside the
+    frame changes nothing.
     definitions: `load_indicators()` when None.
 
     Shares have Laney's p' limits; numbers and rates his u' limits; all other
@@ -82,15 +84,17 @@ def control_chart(
     "none"), assurance ("pass", "fail", "hit_or_miss", "none"), points (those
     that made the limits), trial (fewer than 13 of them), pending, reason.
 
-    pending: the quarter is incomplete, provisional or not known yet. It is shown, and counts
-    for no limit, no rule and no verdict. A missing or suppressed quarter is a
-    gap: NaN, its reason, no verdict, and no run of points goes across it.
+    pending: the quarter is incomplete, provisional, not known yet, not whole or held
+    back. It is shown, and counts for no limit, no rule and no verdict. A missing or
+    suppressed quarter is a gap: NaN, its reason, no verdict, and no run of points goes
+    across it.
     Raises UsageError for a frame of two indicators or with two rows for one
     Werkplein and quarter.
     """
     indicator = _only_indicator(frame, load_indicators() if definitions is None else definitions)
     wide = _Wide.of(frame, target)
-    chart = _bounded(_chart(indicator, wide, _starts(wide, rebase or {})), indicator)
+    starts = _starts(wide, rebase or {}) | wide.other_area
+    chart = _bounded(_chart(indicator, wide, starts), indicator)
     return _long(wide, chart, indicator)
 
 
@@ -130,6 +134,8 @@ class _Wide:
     denominator: Floats
     target: Floats
     pending: Bools
+    # Quarters in which the area is another than in any before.
+    other_area: Bools
     reason: np.ndarray[tuple[int, ...], np.dtype[np.object_]]
 
     @classmethod
@@ -166,6 +172,7 @@ class _Wide:
             denominator=denominator,
             target=spread(np.nan if target is None else np.asarray(target, dtype=np.float64)),
             pending=pending,
+            other_area=_other_area(spread(_area_since(frame), 0)),
             reason=spread(frame["reason"].astype(object).to_numpy(), None),
         )
 
@@ -179,10 +186,19 @@ def _only_indicator(frame: pd.DataFrame, known: Mapping[str, Indicator]) -> Indi
 
 def _pending(frame: pd.DataFrame) -> Bools:
     running = frame["incomplete"].to_numpy() > 0
-    for late in ("provisional", "immature"):
+    for late in ("provisional", "immature", "closed", "held_back"):
         if late in frame:
             running = running | frame[late].to_numpy(dtype=np.bool_)
     return np.asarray(running, dtype=np.bool_)
+
+
+def _area_since(frame: pd.DataFrame) -> np.ndarray:
+    return np.asarray(frame["area_since"] if "area_since" in frame else np.zeros(len(frame)))
+
+
+def _other_area(since: np.ndarray) -> Bools:
+    newest = np.maximum.accumulate(since, axis=1)
+    return np.asarray(np.diff(newest, axis=1, prepend=newest[:, :1]) > 0, dtype=np.bool_)
 
 
 def _starts(wide: _Wide, rebase: Mapping[str, Sequence[Rebase]]) -> Bools:

@@ -66,7 +66,7 @@ def test_gaps_pending_quarters_and_new_limits_are_told() -> None:
         "Nieuwe grenzen vanaf 2010K3: Nieuw team (besloten door A. Voorbeeld, 5 januari 2011)"
         in (notes)
     )
-    assert "nog kan veranderen: 2010K4" in notes
+    assert "niet het hele kwartaal bestond: 2010K4" in notes
     assert "Geen cijfer in 2010K2." in notes
 
 

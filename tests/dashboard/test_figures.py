@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from dashboard.presenters import trend
-from dashboard.presenters.cards import beside_text, card, change_text, range_line, value_text
+from dashboard.presenters.cards import (
+    beside_text,
+    card,
+    change_text,
+    colour,
+    range_line,
+    value_text,
+)
 from dashboard.presenters.explain import explanation
 from dashboard.presenters.figures import (
     TILES,
@@ -259,3 +267,30 @@ def test_what_was_counted_may_still_move_but_has_no_chance_in_it(
     moved = change(now, figure(100, method="indicators.method_full_count"), BEFORE)
     assert moved is not None
     assert moved.chance == chance
+
+
+def test_what_is_no_change_of_the_place_itself_is_not_called_more_than_chance() -> None:
+    # The same figures are far apart by chance alone: 10 - sqrt(5^2 + 4^2) > 0.
+    before, plain = figure(100, 96, 104), figure(110, 105, 115)
+    broken = {
+        "closed": replace(plain, closed=True),
+        "area": replace(plain, area_since=NOW),
+        "held_back": replace(plain, held_back=True),
+    }
+    for chance, now in broken.items():
+        moved = change(now, before, BEFORE)
+        assert moved is not None
+        assert moved.chance == chance
+        assert colour(moved, "uitkeringsduur") == "neutral"
+        assert "toeval verklaart" not in change_text(moved, now, "nl")
+    # The quarter before was not whole; and an area that changed before both is the same.
+    late = change(plain, replace(before, closed=True), BEFORE)
+    same = change(replace(plain, area_since=BEFORE), before, BEFORE)
+    assert late is not None
+    assert same is not None
+    assert (late.chance, same.chance) == ("closed", "beyond")
+    # A number that was counted in full has no better word for it.
+    counted = {"method": "indicators.method_full_count"}
+    moved = change(figure(110, **counted, area_since=NOW), figure(100, **counted), BEFORE)
+    assert moved is not None
+    assert moved.chance == "area"

@@ -1,0 +1,82 @@
+"""Quarters of a place that do not stand beside its other ones as they are.
+
+What a Werkplein shows in the quarter in which it closes, or after another went up in
+it, is another area and no change; what is still registered late is no change yet.
+Whoever says that a figure moved looks here first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ketenkpi.register import Register
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Columns of a frame of figures: of a quarter on whose first or last day the Werkplein did
+# not exist; of one that later deliveries still fill in beyond chance; and the newest
+# quarter up to this one in which the area of the place became another, 0 for none.
+BREAKS = ("closed", "held_back", "area_since")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A Werkplein that ended: who has its area now, and the first quarter it was not whole."""
+
+    place: str
+    heir: str | None
+    since: int
+
+
+def gone(register: Register) -> tuple[Gone, ...]:
+    """Every Werkplein of the register that no longer exists, by name."""
+    found = []
+    for code in register.codes:
+        last = register.history(code)[-1].valid_until
+        place = register.key_of(code)
+        if last is None or place is None:
+            continue
+        after = last + timedelta(days=1)
+        heir = register.successor(code, after)
+        name = None if heir is None else register.key_of(heir.code)
+        found.append(Gone(place, name, Quarter.of(after).index))
+    return tuple(sorted(found, key=lambda each: each.place))
+
+
+def area_since(
+    frame: pd.DataFrame,
+    column: str | None,
+    groups: Mapping[str, Collection[str]],
+    register: Register,
+) -> np.ndarray:
+    """The newest quarter, up to that of each row, since which its place has another area.
+
+    column: that of the places, None for all together. groups: the Werkpleinen of each
+    place, under '' of all together. One that goes up in another of the same place
+    changes nothing; one of which the register knows nothing neither. 0 for never.
+    """
+    every = gone(register)
+    at: dict[str, np.ndarray] = {}
+    for name, inside in groups.items():
+        changed = {one.since for one in every if (one.place in inside) != (one.heir in inside)}
+        at[name] = np.array(sorted(changed), dtype=np.int64)
+    names = [""] * len(frame) if column is None else frame[column].astype(str).tolist()
+    quarters = frame["kwartaal"].to_numpy(np.int64)
+    return np.array(
+        [_newest(at.get(name), quarter) for name, quarter in zip(names, quarters, strict=True)],
+        dtype=np.int64,
+    )
+
+
+def _newest(changed: np.ndarray | None, quarter: int) -> int:
+    if changed is None:
+        return 0
+    before = changed[changed <= quarter]
+    return int(before[-1]) if len(before) else 0
