@@ -16,7 +16,7 @@ from ketenkpi.comparison import (
     ONE_QUARTER,
     SUM,
     period_said,
-    target_said,
+    target_shown,
     verdict_in_words,
 )
 from ketenkpi.indicators import Indicator
@@ -122,7 +122,7 @@ def _line(row: Row, indicator: Indicator, language: Language) -> tuple[str, ...]
 def _target(row: Row, unit: str, language: Language) -> str:
     if pd.isna(row["target"]):
         return ""
-    value = target_said(row, lambda number: formats.shown(number, unit, language), language)
+    value = target_shown(row, lambda number: formats.shown(number, unit, language), language)
     told = say(f"doelen.soort_{row['soort']}", language, value=value)
     if row["judged_by"] == ONE_QUARTER:
         return told

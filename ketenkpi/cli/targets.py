@@ -72,13 +72,13 @@ def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
 def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:
     import pandas as pd
 
-    from ketenkpi.comparison import target_said, verdict_in_words
+    from ketenkpi.comparison import target_shown, verdict_in_words
 
     language, unit = screen.language, indicator.unit
     value = shown(row["value"], unit, language)
     verdict = verdict_in_words(row["verdict"], language)
     # What is not known and what does not apply are two different words.
-    target = target_said(row, lambda number: shown(number, unit, language), language)
+    target = target_shown(row, lambda number: shown(number, unit, language), language)
     why = in_words(row["reason"], language)
     if shown(row["before"], unit, language) == MISSING and not why:
         why = in_words(row["before_reason"], language)

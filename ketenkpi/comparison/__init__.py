@@ -47,7 +47,7 @@ from ketenkpi.comparison.statement import Statement
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
 from ketenkpi.comparison.target_period import SUM
 from ketenkpi.comparison.target_rows import ONE_QUARTER
-from ketenkpi.comparison.target_said import period_said, target_said, with_side
+from ketenkpi.comparison.target_said import period_said, target_shown, with_side
 from ketenkpi.comparison.targets import NONE as NO_TARGET
 from ketenkpi.comparison.verdicts import verdict_in_words
 
@@ -98,7 +98,7 @@ __all__ = [
     "size_peers",
     "stock",
     "strata_of",
-    "target_said",
+    "target_shown",
     "verdict_in_words",
     "widened",
     "with_side",

@@ -22,7 +22,7 @@ def period_said(row: Mapping[Any, Any], shown: Shown, language: Language) -> str
     return " ".join(_sentences(row, shown, language))
 
 
-def target_said(row: Mapping[Any, Any], shown: Shown, language: Language) -> str:
+def target_shown(row: Mapping[Any, Any], shown: Shown, language: Language) -> str:
     """The target of a row of `verdicts`, with 'at least' or 'at most' where it says so itself."""
     return with_side(shown(row["target"]), row["side"], language)
 
@@ -61,7 +61,7 @@ def _so_far(
         first=str(quarters[0]),
         last=str(quarters[-1]),
         value=shown(row["value"]),
-        target=target_said(row, shown, language),
+        target=target_shown(row, shown, language),
     )
 
 

@@ -20,7 +20,7 @@ from tests.dashboard.small import NOORD, ZUID
 NAN = np.nan
 BASE = {
     "indicator": "aandeel_werk", "werkplein": "Noord", "kwartaal": 8043, "soort": "streefwaarde",
-    "level": "werkplein", "target": 0.55, "afgeleid_van": None, "direction": "higher",
+    "level": "werkplein", "target": 0.55, "afgeleid_van": None, "direction": "higher", "side": None,
     "value": 0.49, "low": 0.42, "high": 0.57, "unit": "share", "verdict": "niet_te_zeggen",
     "reason": "comparison.target_in_interval", "upload_id": 14,
     "recorded_on": date(2011, 1, 5), "afterwards": False, "now": NAN, "gap": -0.06,

@@ -35,8 +35,8 @@ COLUMNS = {
     "status toelichting",
     "fasen": "WERKPLEIN DOELGROEP FASE VANAF tot bewijs akkoord_uwv akkoord_gemeente",
     # A goal without an indicator cannot be measured, and is registered all the same.
-    "doelen": "werkplein arbeidsmarktregio indicator doel VANAF tot waarde soort afgeleid_van "
-    "status vastgesteld",
+    "doelen": "werkplein arbeidsmarktregio indicator doel VANAF tot waarde soort richting "
+    "afgeleid_van status vastgesteld",
     "verdeling": "ARBEIDSMARKTREGIO KWARTAAL SLEUTEL WERKPLEIN AANDEEL toelichting",
     # `waarde` may be empty, but only with the status 'ontbreekt'.
     "context": "REEKS GEBIED PERIODE waarde status",
