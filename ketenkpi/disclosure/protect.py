@@ -18,12 +18,14 @@ import pandas as pd
 
 from ketenkpi.disclosure.base import EARLIER
 from ketenkpi.disclosure.lattice import EVERYWHERE, FIGURE, REGION_UNKNOWN
-from ketenkpi.disclosure.quantity import NONE, about_clients
+from ketenkpi.disclosure.quantity import NONE, ROWS_ONLY, about_clients
 from ketenkpi.disclosure.rules import AXES, Rules
 from ketenkpi.indicators import Indicator
 
 PROTECTED = "disclosure.reason_protected"
 COMBINATION = "disclosure.reason_combination"
+# Of a kind of figure that is never published, whatever the combination.
+ROWS_NEEDED = "disclosure.reason_rows_needed"
 # What vanishes together: the interval, n and the figure beside it give away
 # the counts just as the counts themselves do.
 NUMBERS = ("value", "low", "high", "n", "numerator", "denominator", "beside")
@@ -129,6 +131,8 @@ class _Question:
 
     def _verdict(self, row: Mapping[Hashable, Any]) -> tuple[str | None, bool]:
         """Why a row is not shown (None: it is), and whether the figure beside it is."""
+        if self.known.indicators[row["indicator"]].kind in ROWS_ONLY:
+            return ROWS_NEEDED, False
         member = self._members(row)
         if member is None:
             return COMBINATION, False

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ketenkpi.disclosure.primary import HALF
-from ketenkpi.disclosure.protect import COMBINATION, NUMBERS, PROTECTED
+from ketenkpi.disclosure.protect import NUMBERS, PROTECTED, ROWS_NEEDED
 from ketenkpi.disclosure.quantity import ROWS_ONLY, about_clients
 from ketenkpi.disclosure.rules import Rules
 from ketenkpi.indicators import Indicator
@@ -51,7 +51,7 @@ def rounded(
     result.loc[chosen & kind.isin(["proportion", "within"]).to_numpy(), "beside"] = np.nan
     unpublished = kind.isin(ROWS_ONLY).to_numpy()
     result.loc[unpublished, [name for name in NUMBERS if name in frame]] = np.nan
-    result.loc[unpublished, "reason"] = COMBINATION
+    result.loc[unpublished, "reason"] = ROWS_NEEDED
     result.loc[unpublished, "method"] = None
     return result
 

@@ -42,7 +42,7 @@ def test_what_is_left_out_is_said_on_the_card() -> None:
 def test_why_there_is_no_estimate() -> None:
     nothing = dict.fromkeys(["value", "low", "high"], math.nan)
     html = shown(frame(**nothing, method=None, reason="indicators.reason_one_place"))
-    assert "Niet te schatten voor alle aangeschreven klanten. Van één Werkplein" in html
+    assert "Geen schatting voor alle aangeschreven klanten. Van één Werkplein" in html
 
 
 def test_without_a_mean_there_is_no_word_of_an_estimate() -> None:

@@ -51,3 +51,9 @@ def test_a_duration_of_few_people_vanishes_and_money_stays() -> None:
     assert found["value"].isna().tolist() == [True, False, False]
     assert found.loc[0, "reason"] == "disclosure.reason_protected"
     assert found["numerator"].tolist()[1:] == [60, 1234]
+
+
+def test_what_is_never_published_says_who_may_see_it() -> None:
+    found = rounded(figures(row("klanttevredenheid_geschat", 6.6, 70, 70, 200)), KNOWN, RULES)
+    assert found.loc[0, "reason"] == "disclosure.reason_rows_needed"
+    assert found[["value", "low", "high", "n", "numerator", "denominator"]].isna().all(axis=None)

@@ -172,3 +172,11 @@ class TestQuestions:
         found = self.view().apply(frame, ["regeling", "doelgroep"])
         assert (found["reason"] == "disclosure.reason_combination").all()
         assert found["value"].isna().all()
+
+    def test_a_kind_that_is_never_published_says_who_may_see_it(self) -> None:
+        known = KNOWN | {"personen": load_indicators()["personen"]}
+        view = Protection(Decided(made(self.rows).figures), PLACES, known, RULES)
+        frame = source(self.rows)(KEYS, ["werkplein", "kwartaal"]).assign(indicator="personen")  # type: ignore[operator]
+        found = view.apply(frame, ["werkplein", "kwartaal"])
+        assert set(found["reason"]) == {"disclosure.reason_rows_needed"}
+        assert found["value"].isna().all()
