@@ -310,12 +310,12 @@ def _moved_in_proportion(now: Floats, before: Floats) -> tuple[Floats, Floats]:
     """How many times what they were all others are, and the variance of its log."""
     there = ~np.isnan(now)
     enough = _others(there.astype(np.float64)) >= LEAST_OTHERS - 1
-    sums = [_others(each) for each in (now, before)]
-    usable = enough & (sums[0] > 0) & (sums[1] > 0)
-    moved = np.divide(*sums, out=np.ones_like(sums[0]), where=usable)
+    after, then = _others(now), _others(before)
+    usable = enough & (after > 0) & (then > 0)
+    moved = np.divide(after, then, out=np.ones_like(after), where=usable)
     # Each of the others beside what all others became, at its own root.
     squares = _others(now**2) - 2 * moved * _others(now * before) + moved**2 * _others(before**2)
-    uncertain = np.divide(squares, sums[0] ** 2, out=np.zeros_like(squares), where=usable)
+    uncertain = np.divide(squares, after**2, out=np.zeros_like(squares), where=usable)
     return moved, np.maximum(uncertain, 0)
 
 

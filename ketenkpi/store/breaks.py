@@ -7,7 +7,7 @@ Whoever says that a figure moved looks here first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketenkpi.register import Register
+from ketenkpi.store.signalled import whole
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 # not exist; of one that later deliveries still fill in beyond chance; and the newest
 # quarter up to this one in which the area of the place became another, 0 for none.
 BREAKS = ("closed", "held_back", "area_since")
+CLOSED = "comparison.closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,37 @@ def gone(register: Register) -> tuple[Gone, ...]:
         name = None if heir is None else register.key_of(heir.code)
         found.append(Gone(place, name, Quarter.of(after).index))
     return tuple(sorted(found, key=lambda each: each.place))
+
+
+def without_closed(
+    frame: pd.DataFrame,
+    where: Mapping[str, Sequence[object]],
+    register: Register,
+    quarters: Collection[Quarter],
+) -> pd.DataFrame:
+    """Figures of these quarters without those of a Werkplein that was not there all the time.
+
+    frame: of `Store.figures`, by werkplein or of the Werkpleinen in `where` together.
+    Its row stays, with the reason. Of no quarters in particular nothing is left out.
+    """
+    if "werkplein" in frame:
+        names = frame["werkplein"].astype(str).tolist()
+        shut = np.array([_not_whole(register, [name], quarters) for name in names], dtype=np.bool_)
+    else:
+        alone = [str(name) for name in where.get("werkplein", ())]
+        shut = np.full(len(frame), bool(alone) and _not_whole(register, alone, quarters))
+    shut = shut & frame["value"].notna().to_numpy()
+    if not shut.any():
+        return frame
+    found = frame.copy()
+    found.loc[shut, ["value", "low", "high", "beside"]] = np.nan
+    found.loc[shut, ["method", "note"]] = None
+    found.loc[shut, "reason"] = CLOSED
+    return found
+
+
+def _not_whole(register: Register, places: Collection[str], quarters: Collection[Quarter]) -> bool:
+    return any(all(not whole(register, place, quarter) for place in places) for quarter in quarters)
 
 
 def area_since(

@@ -28,7 +28,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import compared
 from ketenkpi.store.beside import Beside
-from ketenkpi.store.breaks import area_since
+from ketenkpi.store.breaks import area_since, without_closed
 from ketenkpi.store.groups import Groups
 from ketenkpi.store.late_rows import outflow_as_known
 from ketenkpi.store.signalled import closed, heirs_of, still_filled_in, with_longer
@@ -77,7 +77,9 @@ class Comparing(Beside, Groups):
         """One indicator of all Werkpleinen (or regions) in scope; see `comparison.compare`.
 
         A reader of figures gets the comparison of what they may see, and
-        nothing computed from the rest. Adjusting looks at finer cells, so it
+        nothing computed from the rest. A Werkplein that did not exist all of the
+        `quarters` is not compared: who stayed behind there are no sample of who comes.
+        Adjusting looks at finer cells, so it
         raises OutOfScope unless the scope holds rows.
         """
         if adjust is not None:
@@ -86,7 +88,8 @@ class Comparing(Beside, Groups):
         indicator = self._indicator(key)
 
         def ask(dims: Sequence[str], chosen: Where, wanted: float) -> pd.DataFrame:
-            return self.figures([key], dims, scope, chosen, wanted)
+            found = self.figures([key], dims, scope, chosen, wanted)
+            return without_closed(found, chosen, self.register(), quarters or ())
 
         needs = None if adjust else needed([indicator], {})
         return compare(

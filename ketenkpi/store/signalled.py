@@ -25,12 +25,13 @@ def closed(frame: pd.DataFrame, register: Register) -> np.ndarray:
     gone = {
         (place, int(index))
         for place, index in zip(pairs["werkplein"], pairs["kwartaal"], strict=True)
-        if not _whole(register, str(place), Quarter.from_index(int(index)))
+        if not whole(register, str(place), Quarter.from_index(int(index)))
     }
     return _among(frame, gone)
 
 
-def _whole(register: Register, place: str, quarter: Quarter) -> bool:
+def whole(register: Register, place: str, quarter: Quarter) -> bool:
+    """Whether a place existed on the first and the last day; one nobody knows always may."""
     days = (quarter.first_day, quarter.last_day)
     return all(register.may_exist(place, day) for day in days)
 

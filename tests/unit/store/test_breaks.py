@@ -8,7 +8,7 @@ import pandas as pd
 
 from ketenkpi.comparison import control_chart
 from ketenkpi.register import Register
-from ketenkpi.store.breaks import Gone, area_since, gone
+from ketenkpi.store.breaks import Gone, area_since, gone, without_closed
 from ketenkpi.vocabulary import Quarter
 from tests.unit.register_lists import listed, overlaid
 
@@ -71,3 +71,20 @@ def test_limits_of_chance_begin_anew_with_another_area() -> None:
     anew = control_chart(frame.assign(area_since=since))
     assert set(anew["variation"]) <= {"common", "none"}
     assert anew["phase"].tolist() == [*[anew["phase"][0]] * 10, *[anew["phase"][10]] * 6]
+
+
+def test_who_did_not_exist_all_the_time_is_not_compared() -> None:
+    frame = pd.DataFrame(
+        {"werkplein": ["Weg", "Erf", "Rust"], "value": 0.4, "low": 0.3, "high": 0.5}
+        | {"beside": 0.4, "method": "m", "note": None, "reason": None}
+    )
+    last, before = Quarter.from_index(MERGED), Quarter.from_index(MERGED - 1)
+    found = without_closed(frame, {}, made(), [last])
+    assert found["reason"].tolist() == ["comparison.closed", None, None]
+    assert found["value"].isna().tolist() == [True, False, False]
+    assert without_closed(frame, {}, made(), [before]) is frame
+    assert without_closed(frame, {}, made(), []) is frame
+    # Of Werkpleinen together only where none of them was there.
+    one = frame.head(1).drop(columns="werkplein")
+    assert without_closed(one, {"werkplein": ["Weg"]}, made(), [last])["value"].isna().all()
+    assert without_closed(one, {"werkplein": ["Weg", "Rust"]}, made(), [last]) is one
