@@ -18,8 +18,8 @@ def mean_gamma(n: ArrayLike, total: ArrayLike, squares: ArrayLike, *, level: flo
     limits. Raises ValueError as `mean_t` does, and for a negative total.
 
     Times are skewed, most short and a few long. From twenty on, with the skewness of a
-    gamma distribution (2 s / m), the sides miss in 2.3 to 2.5 % where it is one, and in
-    0.6 to 4.9 where it is not; those of `mean_t` in 0.5 and up to 10. Where one in twenty
+    gamma distribution (2 s / m), the sides miss in 1.9 to 2.6 % where it is one, and in
+    0.5 to 4.7 where it is not; those of `mean_t` in 0.4 and up to 10. Where one in twenty
     waits ten times as long as the others, and none of them was seen, no method can know
     (`docs/tables.md`, waits).
 

@@ -40,7 +40,7 @@ def mean_skewed(
     squared spread is what was added. Raises ValueError as `mean_t` does.
 
     From twenty marks on that clients give (a few very unhappy, or divided) each side
-    misses in 1.3 to 3.1 %; of `mean_t` the lower one misses in 5.2 % and the upper in
+    misses in 1.4 to 3.2 %; of `mean_t` the lower one misses in 5.2 % and the upper in
     0.9. Limits towards where hardly anybody is err to the careful side
     (`docs/tables.md`, means).
 

@@ -298,9 +298,9 @@ GIVEN: Mapping[str, tuple[int, ...]] = {
 }
 # Of these every side holds the bar from twenty marks on. Of the others the lower side
 # cannot: whether anybody is furious is not seen in twenty to thirty marks, so where some
-# are it misses in more than 3.5 % (but not than 4.5), and where nobody is in less than 1.5.
+# are it misses in more than 3.5 % (but not than 4.7), and where nobody is in less than 1.5.
 ORDINARY = tuple(GIVEN)[:3]
-FURIOUS = 4.5
+FURIOUS = 4.7
 HORIZON = {"a year of benefit": 365, "half a year of benefit": 180}
 # Where nearly all leave long before the horizon, or hardly any does before it.
 FAR = {"a year, all leave within months": 365, "half a year, hardly any leave": 180}
@@ -373,7 +373,7 @@ def _mean_row(what: str, n: int, limits: str, found: Interval, truth: float) -> 
 def means_hold(rows: Rows) -> bool:
     """Skewed limits of ordinary marks and of days hold the bar; plain ones of marks do not.
 
-    Of the other marks no side misses in more than 4.5 % of all samples. Those without
+    Of the other marks no side misses in more than 4.7 % of all samples. Those without
     limits count as no miss there, and the bar of the others is of those with limits.
     """
     sides = ("lower too high (%)", "upper too low (%)")
