@@ -40,12 +40,14 @@ from ketenkpi.comparison.signal_series import (
     LEAST_SAME,
     NOT_OVER_TIME,
     OVERLAPPING,
+    Among,
     Apart,
     Basis,
     Series,
-    apart_from_others,
+    among,
     apart_in_time,
     base_of,
+    estimates_among,
     of_days,
     series_of,
     settled,
@@ -253,6 +255,7 @@ class _Standing:
 
     of: _Of
     year: Series
+    counts: Among | None
     apart: Apart
     grid: Floats
     # The log likelihood of each spread of the grid, by place.
@@ -271,10 +274,12 @@ def _others(of: _Of, figure: _Figure, quarter: Quarter) -> Iterator[_Standing]:
     quarters = range(first, quarter.index + 1)
     year = series_of(of.indicator, lately, figure.places, quarters, LEVEL)
     year = year.chosen(_compared(year, kind))
-    apart = apart_from_others(year)
+    counts = among(year) if year.counted else None
+    apart = estimates_among(year) if counts is None else counts.apart()
     if (~np.isnan(apart.away)).sum() >= LEAST_OTHERS:
         grid = SPREADS if year.counted else spread_grid(apart.away, apart.variance)
-        yield _Standing(of, year, apart, grid, likelihood(apart.away, apart.variance, grid))
+        likely = likelihood(apart.away, apart.variance, grid)
+        yield _Standing(of, year, counts, apart, grid, likely)
 
 
 def _compared(year: Series, kind: str) -> NDArray[np.bool_]:
@@ -310,6 +315,8 @@ def _standing(one: _Standing, prior: Floats) -> Columns:
         apart = of_days(apart, np.nansum(np.sqrt(year.size), axis=1))
     weights = weights_of_others(one.likely, prior)
     p = tail(apart.away, apart.variance, one.grid, weights)
+    if one.counts is not None:
+        p = one.counts.exact(p, apart.away, one.grid, weights)
     p = np.where(np.isnan(year.value[:, -1]), np.nan, p)
     quarters = (~np.isnan(year.value)).sum(axis=1).astype(np.float64)
     return _rows(one.of, year, "others", "others", apart, p, quarters, {})

@@ -42,13 +42,41 @@ def _moved(share: Floats, odds: Floats) -> Floats:
 
 
 def _fisher(x: float, n: float, events: float, trials: float, odds: float) -> float:
+    low, high = share_tails(x, n, events, trials, np.log(np.array([odds])))
+    return float(_score(low, high)[0])
+
+
+def share_tails(
+    x: float, n: float, events: float, trials: float, log_odds: Floats
+) -> tuple[Floats, Floats]:
+    """The chance of at most, and of at least, x out of n beside events out of trials.
+
+    log_odds: by how much the log odds of the first differ from those of the second; a
+    chance for each. Counts are rounded to whole ones. Formula: as `shares_apart`.
+    """
     x, n, events, trials = (round(float(each)) for each in (x, n, events, trials))
     total = x + events
     k = np.arange(max(0, total - trials), min(n, total) + 1, dtype=np.float64)
-    weight = _choose(n, k) + _choose(trials, total - k) + k * np.log(odds)
-    weight = np.exp(weight - weight.max())
-    weight /= weight.sum()
-    return float(_score(np.array(weight[k <= x].sum()), np.array(weight[k >= x].sum())))
+    weight = _choose(n, k) + _choose(trials, total - k) + log_odds[:, None] * k
+    weight = np.exp(weight - weight.max(axis=1, keepdims=True))
+    weight /= weight.sum(axis=1, keepdims=True)
+    return weight[:, k <= x].sum(axis=1), weight[:, k >= x].sum(axis=1)
+
+
+def rate_tails(
+    x: float, exposure: float, events: float, before: float, log_rates: Floats
+) -> tuple[Floats, Floats]:
+    """The chance of at most, and of at least, x in its exposure beside events in `before`.
+
+    log_rates: by how much the logarithm of the first rate differs from that of the
+    second; a chance for each. Formula: as `rates_apart`.
+    """
+    x, events = round(float(x)), round(float(events))
+    share = exposure * np.exp(log_rates) / (exposure * np.exp(log_rates) + before)
+    ones = np.ones_like(share)
+    low = betainc(max(events, 1), x + 1, 1 - share) if events > 0 else ones
+    high = betainc(max(x, 1), events + 1, share) if x > 0 else ones
+    return low, high
 
 
 def _choose(n: float, k: Floats) -> Floats:

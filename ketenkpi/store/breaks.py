@@ -83,6 +83,24 @@ def _not_whole(register: Register, places: Collection[str], quarters: Collection
     return any(all(not whole(register, place, quarter) for place in places) for quarter in quarters)
 
 
+def anew(frame: pd.DataFrame, quarter: Quarter, register: Register) -> pd.DataFrame:
+    """Figures without what a Werkplein was before one that is not in the frame went up in it.
+
+    Where that one is in it they are counted together (`signalled.heirs_of`); a reader
+    who may not see it gets no sum, and no change that is only the larger area either.
+    """
+    here = set(frame["werkplein"])
+    since = {
+        one.heir: one.since
+        for one in gone(register)
+        if one.heir in here and one.place not in here and one.since <= quarter.index
+    }
+    if not since:
+        return frame
+    first = frame["werkplein"].map(since).to_numpy(np.float64, na_value=-np.inf)
+    return frame[frame["kwartaal"].to_numpy() >= np.nan_to_num(first, nan=-np.inf)]
+
+
 def area_since(
     frame: pd.DataFrame,
     column: str | None,

@@ -28,7 +28,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import compared
 from ketenkpi.store.beside import Beside
-from ketenkpi.store.breaks import area_since, without_closed
+from ketenkpi.store.breaks import anew, area_since, without_closed
 from ketenkpi.store.groups import Groups
 from ketenkpi.store.late_rows import outflow_as_known
 from ketenkpi.store.signalled import closed, heirs_of, still_filled_in, with_longer
@@ -177,7 +177,7 @@ class Comparing(Beside, Groups):
         """
         known = self.indicators
         asked = tuple(keys) if keys is not None else tuple(known)
-        figures = self._over_time(asked, scope, known)
+        figures = anew(self._over_time(asked, scope, known), quarter, self.register())
         quarters = sorted({int(index) for index in figures["kwartaal"].unique()})
         heirs = heirs_of(set(figures["werkplein"]), quarters, self.register(), quarter)
         return signals(figures, quarter, heirs=heirs, definitions=known)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.special import expit
 from scipy.stats import binom, hypergeom, nchypergeom_fisher, norm
 
 from ketenkpi.stats import holm
 from ketenkpi.stats.spread_beyond import (
     OPEN,
     likelihood,
+    over_spreads,
     prior_of_others,
     spread_grid,
     tail,
     weights_of_others,
     weights_of_own,
 )
-from ketenkpi.stats.two_counts import rates_apart, shares_apart
+from ketenkpi.stats.two_counts import rate_tails, rates_apart, share_tails, shares_apart
 
 # R: p.adjust(c(0.01, 0.04, 0.03, 0.005, 0.2), "holm")
 P = [0.01, 0.04, 0.03, 0.005, 0.2]
@@ -118,3 +120,32 @@ def test_how_far_units_differ_is_learned_from_other_figures() -> None:
     # What no other figure shows is not ruled out.
     assert priors[41][grid > 1.5].sum() == pytest.approx(OPEN * 6 / 25, rel=0.5)
     assert prior_of_others(np.stack(totals)[:1])[0] == pytest.approx(1 / 25)
+
+
+def test_tails_at_other_odds_and_rates_as_scipy_has_them() -> None:
+    odds = np.array([-1.0, 0.0, 0.5, 2.0])
+    low, high = share_tails(9, 40, 30, 200, odds)
+    for place, each in enumerate(odds):
+        dist = nchypergeom_fisher(240, 40, 39, np.exp(each))
+        assert low[place] == pytest.approx(dist.cdf(9), rel=1e-6)
+        assert high[place] == pytest.approx(dist.sf(8), rel=1e-6)
+    low, high = rate_tails(9, 2.0, 30, 12.0, odds)
+    for place, each in enumerate(odds):
+        dist = binom(39, 2 * np.exp(each) / (2 * np.exp(each) + 12))
+        assert low[place] == pytest.approx(dist.cdf(9), rel=1e-9)
+        assert high[place] == pytest.approx(dist.sf(8), rel=1e-9)
+
+
+def test_a_tail_over_spreads_is_that_of_places_that_differ_so() -> None:
+    """57 of 60 beside a half of very many, where log odds differ with an sd of 0.3 or 0.6."""
+    at = np.sinh(np.linspace(-3.7, 3.7, 151)) * 0.4
+    _, high = share_tails(57, 60, 500_000, 1_000_000, at)
+    for spread in (0.3, 0.6):
+        fine = np.linspace(-8 * spread, 8 * spread, 4_001)
+        density = norm.pdf(fine, scale=spread) * (fine[1] - fine[0])
+        plain = float((binom.sf(56, 60, expit(fine)) * density).sum())
+        found = over_spreads(at, high, np.array([spread]), np.ones(1))
+        assert found == pytest.approx(plain, rel=0.02)
+    mixed = over_spreads(at, high, np.array([0.0, 0.3]), np.array([0.5, 0.5]))
+    alone = over_spreads(at, high, np.array([0.3]), np.ones(1))
+    assert mixed == pytest.approx((alone + float(binom.sf(56, 60, 0.5))) / 2, rel=0.01)

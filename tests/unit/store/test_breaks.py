@@ -8,7 +8,7 @@ import pandas as pd
 
 from ketenkpi.comparison import control_chart
 from ketenkpi.register import Register
-from ketenkpi.store.breaks import Gone, area_since, gone, without_closed
+from ketenkpi.store.breaks import Gone, anew, area_since, gone, without_closed
 from ketenkpi.vocabulary import Quarter
 from tests.unit.register_lists import listed, overlaid
 
@@ -88,3 +88,15 @@ def test_who_did_not_exist_all_the_time_is_not_compared() -> None:
     one = frame.head(1).drop(columns="werkplein")
     assert without_closed(one, {"werkplein": ["Weg"]}, made(), [last])["value"].isna().all()
     assert without_closed(one, {"werkplein": ["Weg", "Rust"]}, made(), [last]) is one
+
+
+def test_who_may_not_see_the_one_that_went_gets_no_past_before_it() -> None:
+    now = Quarter.from_index(MERGED + 1)
+    seen = anew(rows(["Erf", "Rust"], "werkplein"), now, made())
+    assert seen.groupby("werkplein")["kwartaal"].min().to_dict() == {
+        "Erf": MERGED,
+        "Rust": QUARTERS[0],
+    }
+    both = rows(["Erf", "Weg"], "werkplein")
+    assert anew(both, now, made()) is both
+    assert anew(rows(["Erf"], "werkplein"), Quarter.from_index(MERGED - 1), made()).shape[0] == 5
