@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from ketenkpi import stats
+from ketenkpi import comparison, stats
 from ketenkpi.contracts import load_contracts
 from ketenkpi.contracts.dictionary import Entry, entries
 from ketenkpi.counts import TALLIES
@@ -121,6 +121,7 @@ def document(indicators: Mapping[str, Indicator] | None = None) -> str:
         *_indicators(indicators or shipped_indicators()),
         *_norms(),
         *_estimators(),
+        *_signals(),
         *_dictionary(),
     ]
     return "\n".join(part.rstrip() + "\n" for part in parts)
@@ -252,6 +253,12 @@ def _estimators() -> Iterator[str]:
     )
     for title, function in ESTIMATORS.items():
         yield f"### {title}\n\n{inspect.getdoc(function)}"
+
+
+def _signals() -> Iterator[str]:
+    module = inspect.getmodule(comparison.signals)
+    yield f"## Signals\n\n{inspect.getdoc(module)}"
+    yield f"### The table of tests\n\n{inspect.getdoc(comparison.signals)}"
 
 
 def _dictionary() -> Iterator[str]:

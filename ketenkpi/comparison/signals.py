@@ -1,23 +1,47 @@
 """What in a quarter deserves a conversation, after so many figures at once.
 
-Fifteen Werkpleinen with over a hundred figures are some thousands of tests a
-quarter. At the usual 5 % a hundred of them would stand out by chance alone, and
-a board that talks about false alarms stops reading. So two questions are asked
-of every figure, and the chances of all of them are judged together (Holm): in
-at most one quarter in twenty anything at all is called sure by chance.
+Fifteen Werkpleinen with over a hundred figures are some thousands of tests a quarter. At
+the usual 5 % a hundred of them would stand out by chance alone, and a board that talks
+about false alarms stops reading. So two questions are asked of every figure, and the
+chances of all of them are judged together: in at most one quarter in twenty anything at
+all is called sure by chance.
 
-    others  does this Werkplein differ from the others, more than they differ anyway?
-    past    did it move away from its own past, other than the others did?
+- *Others*: does this Werkplein differ from the others, more than they differ anyway? Over
+  the last four quarters together, each quarter beside the same one of the others, so it
+  is a standing difference and no change of this quarter. At least five Werkpleinen;
+  numbers, stocks and money depend on size and are not compared so.
+  How far they differ (the sd of log odds; of rates of the logarithm) is not known but
+  weighed: by how likely each spread makes the other Werkpleinen in this figure, and makes
+  the other figures of the quarter. Counts by exact tails given their total.
+- *Past*: did it move away from its own past, other than the others did? Expected is its
+  base, moved along with what all others did, in odds (shares), in proportion (rates,
+  numbers, stocks) or by their middle (marks, times, money), with how much they differ in
+  that. The base is all earlier quarters but the one before, of which it needs eight: a
+  change that began then would hide itself. Numbers, stocks and sums of money follow the
+  quarter before and are compared with that; so are other figures that turn out, over all
+  Werkpleinen together, to follow it (at 5 %), and those that follow the season with the
+  same quarters of at least three years. How far a Werkplein varies from quarter to
+  quarter beyond chance is weighed by its own past and that of the others.
 
-`past` looks at what changed beside what changed at all others. A crisis, or a
-season, that moves everybody is no news about one. Numbers, which follow the
-quarter before, and stocks are compared with the quarter before; shares, marks
-and times with all earlier quarters, or where they turn out to follow it with the
-quarter before, or with the same quarters of at least three years.
+Shares, rates and numbers are counts. Durations are compared by how many cases took longer
+than the days that are usual. Marks are compared by their mean and its standard error.
 
-What has no better direction (inflow, stock) is a family of its own: it is a
-change to look at, and takes hardly any certainty away from what may be a concern:
-of the one in twenty a fifth is for changes, the rest for concerns and improvements.
+*Together.* Holm's method over all tests of the quarter: it holds however they depend on
+each other. Figures with a better side are one family, with four fifths of the 5 %; those
+without (inflow, stock, reasons) another, with a fifth, which are shown as a change to look
+at and take hardly any certainty away from what may be a concern.
+
+*Not tested*, and nobody's past: a quarter that is not over, provisional, or not followed
+long enough; one that later deliveries still fill in by more than chance; one of which the
+Werkplein did not exist all days (what is left of it is counted with who took over, whose
+numbers, stocks and shares are compared with the sum, and whose other figures begin anew);
+a reason that a Werkplein never gave all year; a first move of what mostly stood still; how
+work, staff and money are divided, the scan and rolling years against their own past.
+
+How often anything is sure where nothing is the matter, and what is found, was measured:
+`docs/tables.md`, signals_null and signals_power. What is smaller is seen on the control
+chart, which looks at one figure at a time. An effect that a few Werkpleinen share, too
+small at each of them, is not found here but by comparing phases (`programme.per_phase`).
 """
 
 from __future__ import annotations
@@ -124,10 +148,11 @@ def signals(
     own), quarters (how many it was tested over or compared with) and with (who is
     counted with it).
 
-    Formulas: distances by exact tails of counts given their total, else in
-    standard errors; p = Σ w 2 Φ(-away / √(variance + spread²)) over spreads
-    weighed by how likely they are (`stats.spread_beyond`). p_adjusted: Holm's of the family,
-    divided by the part of the chance that the family has (`FOR_CHANGES`, the
+    Formulas: distances by exact tails of counts given their total, else in standard
+    errors; p = Σ w 2 Φ(-away / √(variance + spread²)) over spreads weighed by how likely
+    they are (`stats.spread_beyond`); of 'others' and counts, where that is below 0.01,
+    2 Σ w ∫ (the exact tail at log odds θ) φ(θ; 0, spread) dθ. p_adjusted: Holm's of the
+    family, divided by the part of the chance that the family has (`FOR_CHANGES`, the
     others the rest). Source: Holm (1979), Scandinavian Journal of Statistics 6:65.
     """
     import pandas as pd
