@@ -396,8 +396,8 @@ class Among:
         """The same p, where it is small by exact tails at each of the odds that may be.
 
         away: the distances; grid, weights: the spreads, and how likely each is per place.
-        By distances alone p of 30 of 60 places with an sd of 0.3 came out four times too
-        small at 1e-5; where p is not small that does not matter.
+        By distances alone p of 60 cases, of which half was expected, came out four times
+        too small at 1e-5 with an sd of 0.3; where p is not small that does not matter.
         """
         found, tails = p.copy(), share_tails if self.share else rate_tails
         events = self.expected * self.others

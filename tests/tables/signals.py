@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -106,14 +108,15 @@ def power(size: int) -> Rows:
 
 
 def _power(places: int, base: float, size: int) -> Row:
-    third = _found(places, base, 1 / 3, size)
-    # From the smallest on, and no further than the first that is found.
-    smallest, most = float("nan"), float("nan")
-    for fall in FALLS:
-        part = (third if fall == 1 / 3 else _found(places, base, fall, size)).any
-        if part >= FOUND:
-            smallest, most = fall, part
-            break
+    @cache
+    def of(fall: float) -> Found:
+        return _found(places, base, fall, size)
+
+    third = of(1 / 3)
+    # A larger fall is found more often.
+    place = bisect_left(FALLS, FOUND, key=lambda fall: of(fall).any)
+    smallest = FALLS[place] if place < len(FALLS) else float("nan")
+    most = of(smallest).any if place < len(FALLS) else float("nan")
     return {
         "places": places,
         "share": base,
