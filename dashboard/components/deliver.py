@@ -334,6 +334,8 @@ def _upload(
                 answers={**dict(asked.how.answers), **said.given, **offer.circles},
                 scope=session.scope(),
             )
+            if result.status == "stored":
+                session.store().count_ahead()
     except UserError as fault:
         st.error(plain(fault.message(language)))
         return

@@ -80,7 +80,8 @@ def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Scree
     # A profile fills all its contracts at once; the store knows which.
     contract = None if profile and not options.contract else contracts[0]
     with progress(screen.stage) as report:
-        return open_store().upload(
+        store = open_store()
+        result = store.upload(
             file,
             contract,
             profile,
@@ -98,6 +99,9 @@ def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Scree
             explanations=explanations_of(options),
             progress=report,
         )
+        if result.status == "stored":
+            store.count_ahead(report)
+        return result
 
 
 def _nothing(options: argparse.Namespace, answers: Mapping[str, str]) -> UploadResult:

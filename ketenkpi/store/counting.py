@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,7 @@ def _without(counts: Counts, touched: Collection[str]) -> Counts:
     return replace(counts, tables=kept, observed=counts.observed.filter(seen))
 
 
+@cache
 def no_counts(return_windows: tuple[int, ...]) -> Counts:
     """The counts of nothing."""
     return count({}, return_windows=return_windows)

@@ -150,6 +150,20 @@ class Measuring:
                 newest = published(settled[places], Quarter.from_index(last), names)
                 yield triangle_of([newest], settled[places])
 
+    def count_ahead(self, needs: Needs) -> int:
+        """Count the past states that `measured` looks back at; how many had to be counted."""
+        contracts = frozenset[str]().union(*needs)
+        states = [state for state in self._looked_at(needs) if state.published]
+        return sum(self.past.count_ahead(state.deliveries, contracts) for state in states)
+
+    def _looked_at(self, needs: Needs) -> Sequence[VintageState]:
+        """The past states that say how figures changed; none while too few were followed."""
+        delivered = delivered_places(self.deliveries, needs)
+        last = max(delivered, default=0)
+        if _followed(delivered, last) < LEAST:
+            return ()
+        return vintage_states(self.deliveries, needs, range(last - VINTAGES, last))
+
     def _ages_together(self, needs: Needs, regions: Mapping[str, str] | None) -> pd.DataFrame:
         """Of each region, or of all, the age by its newest delivery; definitive when all are."""
         rows = self._ages(needs)
@@ -181,9 +195,9 @@ class Measuring:
         """The triangle of the quarters that are followed long enough; empty when too few are."""
         delivered = delivered_places(self.deliveries, needs)
         last = max(delivered, default=0)
-        if _followed(delivered, last) < LEAST:
+        states = self._looked_at(needs)
+        if not states:
             return _no_triangle()
-        states = vintage_states(self.deliveries, needs, range(last - VINTAGES, last))
         parts = [self._published(state, needs, known, APART) for state in states if state.published]
         # What is known now stands in for the newest vintage, whose changes are yet to come.
         since, places = last - VINTAGES - SETTLED_AFTER, frozenset[str]().union(*delivered.values())

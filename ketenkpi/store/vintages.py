@@ -22,7 +22,14 @@ from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, Needed
 from ketenkpi.indicators.tables import FROM_AGGREGATE
 from ketenkpi.scope import Scope
-from ketenkpi.store.counting import OWN_LIST, Workshop, count_state, no_counts, touched_by
+from ketenkpi.store.counting import (
+    CHAIN,
+    OWN_LIST,
+    Workshop,
+    count_state,
+    no_counts,
+    touched_by,
+)
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.rows import Part, parts_of, working
 from ketenkpi.store.series import SERIES
@@ -34,6 +41,8 @@ if TYPE_CHECKING:
 # Longer than a quarter, so that what is looked at every quarter is not counted
 # again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
 # deliveries is in use at a time.
+# What a Werkplein without case files delivers instead.
+TOTALS = frozenset({"stand_stroom"})
 KEPT_SECONDS = 100 * 24 * 3600
 
 
@@ -67,19 +76,32 @@ class PastCounts:
 
         Only what `needs` names is read; all of it when None.
         """
+        file, _ = self._file(deliveries, contracts)
+        if file is None:
+            return no_counts(self.return_windows)
+        if needs is None:
+            return Counts.read(file, scope)
+        return Counts.read(file, scope, needs.tallies, needs.only)
+
+    def count_ahead(self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str]) -> bool:
+        """Have these tallies ready for `counts`; whether they had to be counted."""
+        return self._file(deliveries, contracts)[1]
+
+    def _file(
+        self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str]
+    ) -> tuple[Path | None, bool]:
+        """The file of these counts (None of no rows), and whether it was made just now."""
         asked = _read_for(contracts)
         mine = [delivery for delivery in deliveries if delivery.contract in asked]
         parts = parts_of(mine, self.rows, self.stated)
         if not parts:
-            return no_counts(self.return_windows)
+            return None, False
         recipe = self.recipe(parts)
         file = self._kept(recipe)
-        if file is None:
-            require_rows(mine, self.rows)
-            file = self._count(parts, asked, recipe)
-        if needs is None:
-            return Counts.read(file, scope)
-        return Counts.read(file, scope, needs.tallies, needs.only)
+        if file is not None:
+            return file, False
+        require_rows(mine, self.rows)
+        return self._count(parts, asked, recipe), True
 
     def recipe_of(self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str]) -> str:
         """The name under which `counts` keeps the tallies of these deliveries."""
@@ -137,9 +159,19 @@ class PastCounts:
         return len(old)
 
 
+def counted_with(contracts: Collection[str]) -> frozenset[str]:
+    """These contracts with those whose rows are counted at once with theirs.
+
+    Totals always with cases, though not every figure of cases needs them: so one count
+    of a past state serves all figures made of cases.
+    """
+    touched = frozenset(touched_by(contracts))
+    return touched | TOTALS if touched & CHAIN else touched
+
+
 def _read_for(contracts: Collection[str]) -> frozenset[str]:
     """The contracts whose deliveries are counted to tally these."""
-    asked = frozenset(touched_by(contracts))
+    asked = counted_with(contracts)
     if any(SERIES[contract].told_by is not None for contract in asked):
         # No rows mean zero only while a Werkplein existed, as the own list says.
         asked |= {OWN_LIST}
@@ -185,7 +217,7 @@ def needs_of(indicator: Indicator) -> tuple[frozenset[str], ...]:
     parts = [part for part in (indicator.numerator, indicator.denominator) if part]
     totals = {part.contract for part in parts if part.tally in FROM_AGGREGATE}
     return tuple(
-        frozenset({contract, "stand_stroom"} if contract in totals else {contract})
+        frozenset({contract}) | TOTALS if contract in totals else frozenset({contract})
         for contract in indicator.contracts
     )
 
@@ -207,7 +239,7 @@ def vintage_states(
     published for K when it delivered for K all that is needed.
     """
     wanted = frozenset[str]().union(*needs)
-    every = valid(d for d in deliveries if d.contract in touched_by(wanted))
+    every = valid(d for d in deliveries if d.contract in counted_with(wanted))
     quarters = sorted({d.quarter for d in every if d.contract in wanted})
     quarters = [quarter for quarter in quarters if within is None or quarter in within]
     return tuple(_state(every, needs, quarter) for quarter in quarters)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from ketenkpi.indicators import Indicator
 
+Progress: TypeAlias = Callable[[str, float], None]
 Key: TypeAlias = tuple[Needs, tuple[str, ...]]
 Where: TypeAlias = Mapping[str, Sequence[object]]
 # What figures can be of, the smallest first.
@@ -69,6 +70,10 @@ class Asking:
         """Whether some of the Werkpleinen are taken together, of which nothing is measured."""
         chosen = "werkplein" in self.where or "regio" in self.where
         return chosen or self.scope.werkpleinen is not None
+
+
+def _silent(stage: str, share: float) -> None:
+    """Nobody is watching."""
 
 
 def _index(quarter: object) -> int:
@@ -154,6 +159,33 @@ class Widening(Foundation):
         here = found & set(quarters) if quarters else found
         return tuple(Quarter.from_index(index) for index in sorted(here))
 
+    def count_ahead(self, progress: Progress = _silent) -> int:
+        """Count the past states that figures are widened by, so that reading need not wait.
+
+        Each state is counted once and kept; a new delivery makes one or none of them new.
+        progress: as for `upload`. Gives how many states had to be counted.
+        """
+        from ketenkpi.indicators import askable
+
+        known = self.indicators
+        measuring = self._measuring(self.catalogue.snapshot(), "")
+        asked = askable(known, ("werkplein", "kwartaal"), {})
+        wanted = sorted({needs_of(known[key]) for key in asked}, key=repr)
+        found = 0
+        for at, needs in enumerate(wanted):
+            progress("revisions", at / len(wanted))
+            found += measuring.count_ahead(needs)
+        return found
+
+    def _measuring(self, snapshot: Snapshot, state: str) -> Measuring:
+        everything = Scope.everything()
+        return Measuring(
+            self.catalogue.deliveries(everything, ended=True),
+            self._past,
+            lambda read: self._counts(snapshot, everything, read),
+            state,
+        )
+
     def _open_quarters(
         self, here: Mapping[str, Indicator], places: tuple[str, ...], asking: Asking
     ) -> list[int]:
@@ -181,13 +213,7 @@ class Widening(Foundation):
         if kept[0] != at:
             kept = self._kept_sizes = (at, {})
         if (needs, places) not in kept[1]:
-            everything = Scope.everything()
-            measuring = Measuring(
-                self.catalogue.deliveries(everything, ended=True),
-                self._past,
-                lambda read: self._counts(asking.snapshot, everything, read),
-                repr(own),
-            )
+            measuring = self._measuring(asking.snapshot, repr(own))
             asked = askable(asking.known, (*places, "kwartaal"), {})
             group = {key: asking.known[key] for key in asked}
             group = {key: each for key, each in group.items() if needs_of(each) == needs}

@@ -11,6 +11,7 @@ import pytest
 from dashboard.presenters.figures import Tile
 from dashboard.presenters.figures import figures as drawn
 from ketenkpi.cli import main
+from ketenkpi.comparison.revisions import LEAST_OWN
 from ketenkpi.comparison.revisions_over import NOT_MEASURED
 from ketenkpi.example import LAST, TRUTHS, write_example
 from ketenkpi.indicators import indicators
@@ -235,3 +236,21 @@ def test_a_figure_has_the_same_limits_everywhere(
     assert (row["onder"], row["boven"]) == pytest.approx(tuple(known.loc[LATE]))
     assert row["methode"].endswith("_with_revision")
     assert row["status"] == "voorlopig"
+
+
+def test_what_is_counted_ahead_is_not_counted_again_and_changes_nothing(store: Store) -> None:
+    before = store.figures(KEYS, scope=ALL)
+    folder = store.settings.home / "vintages"
+    for file in folder.rglob("*.parquet"):
+        file.unlink()
+    stages: list[str] = []
+    counted = store.count_ahead(lambda stage, share: stages.append(stage))
+    assert counted > LEAST_OWN
+    assert set(stages) == {"revisions"}
+    made = {file.name for file in folder.glob("*.parquet")}
+    assert store.count_ahead() == 0
+    again = open_store(Settings.load(home=store.settings.home))
+    pd.testing.assert_frame_equal(again.figures(KEYS, scope=ALL), before)
+    again.close()
+    # One count of a state serves figures of cases alone and of cases with totals.
+    assert {file.name for file in folder.glob("*.parquet")} == made
