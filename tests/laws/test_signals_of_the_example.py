@@ -86,3 +86,24 @@ def test_the_one_that_took_over_is_counted_with_the_one_that_closed(store: Store
     assert set(heir["with"]) == {TRUTHS.merged_werkplein}
     assert (heir["compared"] > heir["value"]).any()
     assert TRUTHS.merged_werkplein not in set(found["werkplein"])
+
+
+def test_no_change_is_told_of_a_closure_a_merger_or_late_registration(store: Store) -> None:
+    figures = store.figures(["uitstroom", "klanttevredenheid"], ("werkplein", "kwartaal"), ALL)
+    found = store.with_breaks(figures, "werkplein", ALL)
+    after = found["kwartaal"] >= Quarter.of(TRUTHS.merged_on).index
+    gone = found["werkplein"] == TRUTHS.merged_werkplein
+    heir = found["werkplein"] == TRUTHS.merged_into
+    assert found.loc[gone & after, "closed"].all()
+    assert not found.loc[~gone | ~after, "closed"].any()
+    assert set(found.loc[heir & after, "area_since"]) == {Quarter.of(TRUTHS.merged_on).index}
+    assert not found.loc[heir & ~after, "area_since"].any()
+    newest = (found["werkplein"] == TRUTHS.late_werkplein) & (found["kwartaal"] == LAST.index)
+    # Late is what leaves, and not what clients say.
+    assert found.loc[newest].set_index("indicator")["held_back"].to_dict() == {
+        "uitstroom": True,
+        "klanttevredenheid": False,
+    }
+    # The merger lies within one region, so of all together the area never changed.
+    whole = store.with_breaks(store.figures(["uitstroom"], ("kwartaal",), ALL), None, ALL)
+    assert not whole["area_since"].any()
