@@ -134,12 +134,15 @@ def _resources(draw: np.random.Generator) -> pd.DataFrame:
 
 def _vacancies(draw: np.random.Generator, rows: int) -> pd.DataFrame:
     begin = draw.integers(0, int(QUARTERS * 91.3) - 100, rows)
+    places, days = _places(draw, rows), draw.integers(0, 99, rows)
+    runs = draw.random(rows) < 0.2
     return pd.DataFrame(
         {
-            "werkplein": _places(draw, rows),
+            "werkplein": places,
             "geregistreerd": _days(begin, np.zeros(rows, dtype=bool)),
-            "gesloten": _days(begin + draw.integers(0, 99, rows), draw.random(rows) < 0.2),
-            "uitkomst": _choices(draw, rows, "vacatures", "uitkomst"),
+            "gesloten": _days(begin + days, runs),
+            # What is still open has no outcome yet.
+            "uitkomst": np.where(runs, None, _choices(draw, rows, "vacatures", "uitkomst")),
             "geworven_door": _choices(draw, rows, "vacatures", "geworven_door"),
         }
     )
