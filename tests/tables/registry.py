@@ -12,6 +12,7 @@ from tests.tables import (
     persons,
     plausible,
     provisional,
+    provisional_years,
     signals,
     strata,
     tails,
@@ -49,6 +50,9 @@ _ALL = (
     Table("provisional", "The settled value lies in the interval that was shown of a provisional "
           "figure in nine of ten, at every age.",
           provisional.table, 60, 8, provisional.holds),
+    Table("provisional_years", "The settled value of a year lies in the interval that was shown "
+          "of it in nine of ten, also of those that still changed.",
+          provisional_years.table, 60, 8, provisional_years.holds),
     Table("small_numbers", "Of places that do not differ never more than 0.2 % lie outside the "
           "99.8 % limits of a funnel; of mid-p 0.35 %, of peers' limits up to 9 %.",
           funnels.enumerated, 1_000, 20, funnels.enumeration_holds),
