@@ -402,8 +402,13 @@ class Among:
         found, tails = p.copy(), share_tails if self.share else rate_tails
         events = self.expected * self.others
         for place in np.flatnonzero(p < SMALL):
-            given = (self.own, self.total, events, self.others)
-            low, high = tails(*(float(each[place]) for each in given), ODDS)
+            low, high = tails(
+                float(self.own[place]),
+                float(self.total[place]),
+                float(events[place]),
+                float(self.others[place]),
+                ODDS,
+            )
             side = high if away[place] > 0 else low
             found[place] = min(2 * over_spreads(ODDS, side, grid, weights[place]), 1.0)
         return found
