@@ -24,7 +24,7 @@ def headline(
     compared = sum(c.previous is not None and c.previous.chance not in nothing_said for c in cards)
     where = {"place": name, "quarter": formats.quarter_in_words(quarter, language)}
     if not compared:
-        text = say("overzicht.headline_no_comparison", language, **where)
+        text = say(_no_comparison(cards), language, **where)
     elif not moved:
         key = "overzicht.headline_quiet_one" if compared == 1 else "overzicht.headline_quiet"
         text = say(key, language, count=compared, **where)
@@ -36,6 +36,15 @@ def headline(
         key = "overzicht.headline_missing_one" if without == 1 else "overzicht.headline_missing"
         text += " " + say(key, language, count=without)
     return text
+
+
+def _no_comparison(cards: Sequence[Card]) -> str:
+    """Why nothing is compared: the place is not what it was, or no quarter before it is known."""
+    found = {card.previous.chance for card in cards if card.previous}
+    return next(
+        (f"overzicht.headline_{why}" for why in ("closed", "area") if why in found),
+        "overzicht.headline_no_comparison",
+    )
 
 
 def _direction(card: Card, language: Language) -> str:

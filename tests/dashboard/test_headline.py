@@ -1,0 +1,34 @@
+"""The first sentence of the overview: what moved, or why nothing can be compared."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.presenters.cards import Card
+from dashboard.presenters.figures import Chance, Change
+from dashboard.presenters.overview import headline
+
+
+def told(*chances: Chance | None) -> str:
+    cards = [
+        Card("uitstroom", "Uitstroom", "", None if each is None else Change(8039, -20.0, each))
+        for each in chances
+    ]
+    return headline(cards, 0, "Oefenoord", 8040, "nl")
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [
+        (("closed", "closed"), "dit Werkplein bestond niet het hele kwartaal"),
+        (("area", "area", None), "het gebied van dit Werkplein is veranderd"),
+        ((None, None), "geen enkel cijfer is te vergelijken met het kwartaal ervoor"),
+        (("full_count",), "geen enkel cijfer is te vergelijken met het kwartaal ervoor"),
+        (("within", "closed"), "het enige cijfer dat te vergelijken is, veranderde niet meer"),
+        (("beyond", "within"), "1 van de 2 vergeleken cijfers veranderde meer dan toeval"),
+    ],
+)
+def test_it_tells_what_moved_or_why_nothing_is_compared(
+    chances: tuple[Chance | None, ...], said: str
+) -> None:
+    assert said in told(*chances)
