@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
+from ketenkpi.figure import FULL_COUNT
 from ketenkpi.indicators import Indicator, drawn, indicators
 from ketenkpi.stats.interval import Bools, Floats
 from ketenkpi.vocabulary import Quarter
@@ -43,6 +44,7 @@ TOO_FEW = "comparison.revision_too_few"
 STARTS_AT_ZERO = "comparison.revision_from_zero"
 SETTLED = "comparison.revision_settled"
 UNMOVED = "comparison.revision_unmoved"
+NO_LIMITS = "comparison.revision_no_limits"
 WIDENED = "comparison.revision_widened"
 WIDENED_OWN = "comparison.revision_widened_own"
 WIDENED_TOGETHER = "comparison.revision_widened_together"
@@ -274,6 +276,7 @@ def widen(
     down, up, reason = _moves(rows, known)
     moves = (down < 0) | (up > 0)
     found = moved_limits(figures, down, up, (down, up), moves, known)
+    reason = np.where(moves & ~can_widen(figures), NO_LIMITS, reason)
     return found.assign(
         revision=pd.Series(reason, index=figures.index, dtype="str"), provisional=moves
     )
@@ -289,21 +292,24 @@ def moved_limits(
 ) -> pd.DataFrame:
     """The figures with their limits moved as far as `down` and `up`, where `moves`.
 
+    A full count gets limits that hold the revisions. A value whose limits could not be
+    estimated keeps none: revisions alone would stand there as all its uncertainty.
     settled: the signed sizes by which the value may change, in its own unit. Adds
     `ADDED` but for revision and provisional, and names the method.
     """
     value = _numbers(figures, "value")
-    low, high = (np.where(_no_limits(figures), value, _numbers(figures, name))
-                 for name in ("low", "high"))  # fmt: skip
+    full = _counted(figures)
+    low, high = (np.where(full, value, _numbers(figures, name)) for name in ("low", "high"))
+    limited = moves & can_widen(figures)
     least, most = _ends_of_scale(figures, known)
     wider = (
         np.minimum(low, np.maximum(low + np.minimum(down, 0), least)),
         np.maximum(high, np.minimum(high + np.maximum(up, 0), most)),
     )
     return figures.assign(
-        low=np.where(moves, wider[0], figures["low"]),
-        high=np.where(moves, wider[1], figures["high"]),
-        method=figures["method"].where(~moves, figures["method"] + WIDENED_METHOD),
+        low=np.where(limited, wider[0], figures["low"]),
+        high=np.where(limited, wider[1], figures["high"]),
+        method=figures["method"].where(~limited, figures["method"] + WIDENED_METHOD),
         revision_low=settled[0],
         revision_high=settled[1],
         settled_low=np.clip(value + settled[0], least, most),
@@ -363,8 +369,16 @@ def _numbers(figures: pd.DataFrame, name: str) -> Floats:
     return figures[name].to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def _no_limits(figures: pd.DataFrame) -> Bools:
-    result: Bools = (figures["low"].isna() & figures["high"].isna()).to_numpy()
+def can_widen(figures: pd.DataFrame) -> Bools:
+    """Which figures have limits, or are a full count, whose only limits are its revisions."""
+    limits = (figures["low"].notna() | figures["high"].notna()).to_numpy()
+    result: Bools = limits | _counted(figures)
+    return result
+
+
+def _counted(figures: pd.DataFrame) -> Bools:
+    full = (figures["method"] == FULL_COUNT).to_numpy(dtype=np.bool_, na_value=False)
+    result: Bools = full & (figures["low"].isna() & figures["high"].isna()).to_numpy()
     return result
 
 

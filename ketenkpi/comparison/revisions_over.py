@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketenkpi.comparison.revisions import (
+    NO_LIMITS,
     SETTLED,
     SETTLED_AFTER,
     STARTS_AT_ZERO,
     TOO_FEW,
     UNMOVED,
+    can_widen,
     moved_limits,
 )
 from ketenkpi.comparison.target_period import SUMMED
@@ -69,7 +71,7 @@ def widen_over(
     unknown = (at["unknown"] == True).to_numpy() & there  # noqa: E712 - missing is False
     moves = ((down < 0) | (up > 0)) & there & ~unknown
     reason = at["revision"].astype(object).where(there, None).to_numpy(copy=True)
-    reason[moves] = WIDENED_PARTS
+    reason[moves] = np.where(can_widen(figures), WIDENED_PARTS, NO_LIMITS)[moves]
     reason[unknown] = NOT_MEASURED
     told = moves | (reason == UNMOVED)
     found = moved_limits(figures, down, up, (low, high), moves, known)

@@ -246,6 +246,30 @@ def test_what_turns_out_lower_is_widened_below(figures: pd.DataFrame) -> None:
     assert a["high"] == before["high"]
 
 
+@pytest.mark.parametrize(
+    ("method", "ends", "why"),
+    [
+        ("indicators.method_alike", None, "comparison.revision_no_limits"),
+        ("indicators.method_no_spread", None, "comparison.revision_no_limits"),
+        ("indicators.method_full_count", (36, 40), "comparison.revision_widened"),
+    ],
+)
+def test_revisions_alone_are_no_interval_of_what_was_estimated(
+    figures: pd.DataFrame, method: str, ends: tuple[float, float] | None, why: str
+) -> None:
+    bare = figures.assign(low=np.nan, high=np.nan, method=method)
+    found = widened(bare, _revisions(_made(np.full(20, -0.1)), ("A", FIRST.index + 1, 0, False)))
+    a = found.set_index(["werkplein", "kwartaal"]).loc["A", FIRST.index + 1]
+    assert a["provisional"]
+    assert a["revision"] == why
+    if ends is None:
+        assert np.isnan([a["low"], a["high"]]).all()
+        assert a["method"] == method
+    else:
+        assert (a["low"], a["high"]) == pytest.approx(ends)
+        assert a["method"] == f"{method}_with_revision"
+
+
 def test_a_lower_limit_stays_possible(figures: pd.DataFrame) -> None:
     few = figures.assign(low=1.0)
     ages = [("A", FIRST.index + 1, 0, False)]
