@@ -187,9 +187,10 @@ def judged(basis: Basis, quarter: int) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Quarterly:
-    """The top of the overview: what stands out, and the cards."""
+    """The top of the overview: what stands out of how many compared figures, and the cards."""
 
     headline: str
+    compared: int
     cards: tuple[Card, ...]
     absent: str
 
@@ -221,7 +222,7 @@ def quarterly(
     absent = state.absent_text(inside, quarter, language) if place.kind != "werkplein" else ""
     lacking = state.lacking_text(inside, quarter, language)
     top = overview.headline(cards, without, name, quarter, language)
-    return Quarterly(top, cards, f"{absent} {lacking}".strip())
+    return Quarterly(top, overview.compared_of(cards), cards, f"{absent} {lacking}".strip())
 
 
 def _target_line(

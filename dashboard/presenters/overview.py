@@ -20,8 +20,7 @@ def headline(
     quarters shows such a change by chance alone, and the sentence says so.
     """
     moved = [c for c in cards if c.previous and c.previous.chance == "beyond"]
-    nothing_said = (*COUNTED, *BROKEN)
-    compared = sum(c.previous is not None and c.previous.chance not in nothing_said for c in cards)
+    compared = compared_of(cards)
     where = {"place": name, "quarter": formats.quarter_in_words(quarter, language)}
     if not compared:
         text = say(_no_comparison(cards), language, **where)
@@ -36,6 +35,12 @@ def headline(
         key = "overzicht.headline_missing_one" if without == 1 else "overzicht.headline_missing"
         text += " " + say(key, language, count=without)
     return text
+
+
+def compared_of(cards: Sequence[Card]) -> int:
+    """Of how many cards chance was weighed in the change since the quarter before."""
+    nothing_said = (*COUNTED, *BROKEN)
+    return sum(c.previous is not None and c.previous.chance not in nothing_said for c in cards)
 
 
 def _no_comparison(cards: Sequence[Card]) -> str:

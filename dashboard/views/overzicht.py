@@ -16,7 +16,7 @@ frame.example_notice(basis, language)
 top = reads.quarterly(basis, choice.place, choice.quarter, choice.scheme, language)
 st.html(
     f'<p class="kk-headline">{course.safe(top.headline)}</p>'
-    f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>'
+    + (f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>' if top.compared else "")
 )
 if top.absent:
     st.warning(course.plain(top.absent))
