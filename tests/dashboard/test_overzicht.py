@@ -17,6 +17,8 @@ from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD, ZUID
 
+pytestmark = pytest.mark.slow
+
 
 def _figure(store: Store, key: str, werkplein: str, quarter: str) -> pd.Series:
     where = {"werkplein": [werkplein], "kwartaal": [Quarter.parse(quarter).index]}

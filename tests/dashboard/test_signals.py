@@ -16,6 +16,8 @@ from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD
 
+pytestmark = pytest.mark.slow
+
 QUARTER = 8043
 KNOWN = load_indicators()
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from dashboard.presenters import targets
 from ketenkpi.comparison import NO_TARGET
@@ -16,6 +17,8 @@ from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD, ZUID
+
+pytestmark = pytest.mark.slow
 
 NAN = np.nan
 BASE = {

@@ -15,6 +15,8 @@ from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.said import said
 
+pytestmark = pytest.mark.slow
+
 FILE = Path(__file__).parents[1] / "unit" / "contracts" / "cases" / "trajecten_2025.csv"
 PLACE = "Werkcentrum Twente"
 STEPS = "traject_id;werkplein;taak;organisatie;begin;einde;overdracht;medewerker"

@@ -15,6 +15,8 @@ from ketenkpi.contracts.generate import generate
 from ketenkpi.contracts.normal import normal
 from ketenkpi.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 FRAGMENTS = (
     b'"',
     b";",

@@ -13,6 +13,8 @@ from ketenkpi.indicators.definition import KINDS
 from ketenkpi.indicators.worked import load_worked
 from ketenkpi.wording import LANGUAGES, say
 
+pytestmark = pytest.mark.slow
+
 KNOWN = shipped_indicators()
 # Said of cases that had not ended yet: they count as long as they were followed.
 OPEN = re.compile(r"zolang (het|zij|die) is gevolgd|wie nog wacht, telt mee", re.IGNORECASE)

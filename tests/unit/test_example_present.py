@@ -19,6 +19,8 @@ from ketenkpi.settings import Settings
 from ketenkpi.vocabularies import vocabularies
 from ketenkpi.vocabulary import Period
 
+pytestmark = pytest.mark.slow
+
 PLANTED = Path(__file__).parents[2] / "data" / "example" / "planted_2025.yaml"
 PLAN = load_plan()
 Row = dict[str, str]

@@ -19,6 +19,8 @@ from ketenkpi.errors import UsageError
 from ketenkpi.settings import Settings
 from tests.engines.uploads import plain
 
+pytestmark = pytest.mark.slow
+
 ENGINES = ("duckdb", "polars", "pandas")
 K1, K2 = 8036, 8037
 BEGIN, END = date(2009, 1, 5), date(2009, 5, 5)
