@@ -7,7 +7,7 @@ The scope is in every key: one Werkplein is never served another's figures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,7 @@ INFLOW = "instroom"
 KEPT = 200
 # Numbers of a place mostly tell how large it is: no line beside another's.
 SIZE_DEPENDENT = frozenset({"number", "euro"})
-HASH = {Basis: lambda basis: basis.key}
+HASH: dict[str | type[Any], Callable[[Any], Any]] = {Basis: lambda basis: basis.key}
 
 
 @dataclass(frozen=True)

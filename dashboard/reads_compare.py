@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any, Literal
 
@@ -172,7 +172,10 @@ def _estimated(basis: Basis, asked: Asked, language: Language) -> str:
     if key is None or asked.adjust != "geen":
         return ""
     quarters = [Quarter.from_index(index) for index in asked.quarters]
-    where = {"kwartaal": quarters, str(known[key].split): [asked.part]}
+    where: dict[str, Sequence[object]] = {
+        "kwartaal": quarters,
+        str(known[key].split): [asked.part],
+    }
     found = basis.store.figures([key], (), basis.scope, where)
     rows = found[found["indicator"] == key].to_dict("records")
     return " ".join(estimate_text(figure_of(row), language) for row in rows)

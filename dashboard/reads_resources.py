@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -91,7 +92,7 @@ def section(basis: Basis, asked: Asked, name: str, language: Language, mode: Mod
 
 
 def _cost_by_place(basis: Basis, found: Resources) -> list[Any]:
-    where = {
+    where: dict[str, Sequence[object]] = {
         "werkplein": list(found.werkpleinen),
         "kwartaal": [quarter.index for quarter in found.quarters],
     }

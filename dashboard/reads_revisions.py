@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.presenters import revisions as presenter
@@ -25,7 +27,7 @@ def revised(
     """The triangle of one figure of one Werkplein, and its interval in the chosen quarter."""
     tile = Tile.of(figure_code)
     revisions = all_revisions(basis, tile.indicator)
-    where = {"werkplein": [werkplein], "kwartaal": [quarter]}
+    where: dict[str, Sequence[object]] = {"werkplein": [werkplein], "kwartaal": [quarter]}
     by = ("werkplein", "kwartaal")
     figures = basis.store.figures([tile.indicator], by, basis.scope, where)
     here = figures[figures["indicator"] == tile.indicator]

@@ -112,7 +112,7 @@ def moved(data: pd.DataFrame, *, unit: str, alt: str, mode: Mode, language: Lang
     def at(name: str) -> dict[str, Any]:
         return {"x": x | {"field": name}, "tooltip": TOOLTIP}
 
-    layers = [
+    layers: list[dict[str, Any]] = [
         {
             "data": {"values": [{}]},
             "mark": {"type": "rule", "color": MUTED[mode], "strokeDash": [3, 3]},

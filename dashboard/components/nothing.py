@@ -153,7 +153,8 @@ def _show(basis: Basis, report: Report, result: UploadResult, language: Language
                     _send(basis, report, language)
                 st.rerun()
         case "needs_replace":
-            reason = outcome.confirm(result, language)
+            outcome.would_change(result, language)
+            reason = outcome.agreed(result, language)
             if reason is not None:
                 _send(basis, report, language, instead=True, reason=reason)
         case _:

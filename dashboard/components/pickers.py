@@ -83,7 +83,9 @@ def pick_scheme(
 def with_asked(there: Sequence[str], name: str, known: Sequence[str]) -> list[str]:
     """What can be chosen, with what the address asks for: a link to nothing says so."""
     asked = st.query_params.get(name)
-    return [*there, *([asked] if asked in known and asked not in there else [])]
+    if asked is None or asked not in known or asked in there:
+        return list(there)
+    return [*there, asked]
 
 
 def pick_span(

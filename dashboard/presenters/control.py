@@ -89,7 +89,9 @@ def _rebased(rebases: Sequence[RebaseRecord], language: Language) -> list[str]:
 
 def _area(chart: pd.DataFrame, language: Language) -> list[str]:
     """Since when a Werkplein has another area, of the quarters that are drawn."""
-    since = chart["area_since"].dropna().unique() if "area_since" in chart else []
+    if "area_since" not in chart:
+        return []
+    since = chart["area_since"].dropna().unique()
     drawn = sorted(int(quarter) for quarter in since if quarter > chart["kwartaal"].min())
     return [say("grenzen.area", language, quarter=formats.quarter(each)) for each in drawn]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import streamlit as st
 
 from dashboard import reads, session
@@ -15,7 +17,7 @@ choice = pickers.chosen(basis, language)
 frame.example_notice(basis, language)
 top = reads.quarterly(basis, choice.place, choice.quarter, choice.scheme, language)
 st.html(
-    f'<p class="kk-headline">{course.safe(top.headline)}</p>'
+    f'<p class="kk-headline">{escape(top.headline)}</p>'
     + (f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>' if top.compared else "")
 )
 if top.absent:

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = "views/gegevens.py"
 WEST = "West"
+NOTHING = "Meld dat er niets te melden is"
 
 
 def _delivered(opened: Opened) -> AppTest:
@@ -36,7 +37,7 @@ def _report(app: AppTest, contract: str = "klachten", place: str = NOORD) -> App
     app.text_input(key="niets_periode").set_value(str(LAST))
     app.session_state["niets_organisatie"] = "uwv"
     app.text_input(key="niets_door").set_value("Anna")
-    return _press(app, "Meld dat er niets te melden is")
+    return _press(app, NOTHING)
 
 
 def test_the_button_delivers_nothing_and_the_grid_says_so(opened: Opened, store: Store) -> None:
@@ -46,12 +47,12 @@ def test_the_button_delivers_nothing_and_the_grid_says_so(opened: Opened, store:
     grid = store.deliveries(Scope.everything()).set_index(["contract", "kwartaal"])
     assert grid.loc[("klachten", LAST.index), ["werkplein", "rows"]].tolist() == [NOORD, 0]
     # Once more is the same.
-    _press(app, "Meld dat er niets te melden is")
+    _press(app, NOTHING)
     assert "al gemeld" in app.info[0].value
 
 
 def test_what_is_not_said_is_asked(opened: Opened, store: Store) -> None:
-    app = _press(_delivered(opened), "Meld dat er niets te melden is")
+    app = _press(_delivered(opened), NOTHING)
     assert "Kies het soort gegevens" in app.error[0].value
     # Of spells all partners together delivered, so it is asked what this takes over.
     _report(app, "trajecten")
@@ -72,6 +73,16 @@ def apart(store: Store) -> Store:
         )  # fmt: skip
         assert done.status == "stored", done.findings
     return store
+
+
+def test_nothing_instead_of_rows_shows_what_changes_and_asks(opened: Opened, apart: Store) -> None:
+    app = _report(_delivered(opened), "trajecten", WEST)
+    assert "komt in de plaats van eerdere leveringen" in app.warning[0].value
+    assert apart.uploads(Scope.everything())["rows"].min() > 0, "nothing is stored before the yes"
+    _press(app, "Vervangen")
+    grid = apart.deliveries(Scope.everything())
+    mine = grid[(grid["werkplein"] == WEST) & (grid["kwartaal"] == LAST.index)]
+    assert 0 in mine["rows"].tolist()
 
 
 def test_pages_name_the_partner_that_is_missing(opened: Opened, apart: Store) -> None:
