@@ -17,6 +17,8 @@ from ketenkpi.store import open_store
 from ketenkpi.vocabulary import Quarter
 from tests.unit.cli.files import spells, write
 
+pytestmark = pytest.mark.slow
+
 ALL = Scope.everything()
 KEYS = ["instroom", "uitstroom", "aandeel_werk", "uitkeringsduur", "stand"]
 NUMBERS = ("value", "low", "high", "n", "numerator", "denominator")

@@ -21,6 +21,8 @@ from ketenkpi.settings import Settings
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES, LIBRARY
 
+pytestmark = pytest.mark.slow
+
 PLANTED = Path(__file__).parents[2] / "data" / "example" / "planted.yaml"
 SMALL = 8_000
 Row = dict[str, str]

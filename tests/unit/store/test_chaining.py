@@ -15,6 +15,8 @@ from ketenkpi.store.chaining import MADE_OF
 from ketenkpi.vocabulary import Quarter
 from tests.dashboard.chain_files import QUICK, SLOW, installed
 
+pytestmark = pytest.mark.slow
+
 ALL = Scope.everything()
 
 

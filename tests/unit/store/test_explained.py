@@ -13,6 +13,8 @@ from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES
 from tests.unit.store.files import ALL, deliver
 
+pytestmark = pytest.mark.slow
+
 HEADER = "werkplein;kwartaal;regeling;beginstand;instroom;uitstroom;eindstand"
 Q1, Q2 = Quarter(2009, 1), Quarter(2009, 2)
 ODD = "Breda;2009K1;WW;500;10;10;520"

@@ -13,6 +13,8 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.unit.store.files import ALL, Q1, deliver, spells
 
+pytestmark = pytest.mark.slow
+
 SPELLS = (
     "1;A;WW;c1;05-01-2009;n.v.t.;n.v.t.",
     "2;A;WW;n.v.t.;05-01-2009;20-02-2009;werk",

@@ -14,6 +14,8 @@ from ketenkpi.store import Store
 from tests.unit.indicators.test_load import write
 from tests.unit.store.files import ALL, deliver, spells
 
+pytestmark = pytest.mark.slow
+
 FILE = spells("1;A;WW;k1;05-01-2009;20-03-2009;verhuizing", "2;A;WW;k2;10-02-2009;;")
 
 

@@ -16,6 +16,8 @@ from ketenkpi.store import Store, UploadResult
 from ketenkpi.wording import LANGUAGES
 from tests.unit.store.files import ALL, Q1, Q2, deliver
 
+pytestmark = pytest.mark.slow
+
 MAY = {"geen_bsn:client": "ja"}
 
 

@@ -11,6 +11,8 @@ from ketenkpi.store import Store, UploadResult
 from ketenkpi.wording import LANGUAGES
 from tests.unit.store.files import ALL, Q1, Q2, deliver, flow, spells
 
+pytestmark = pytest.mark.slow
+
 BEFORE = spells("0001;Breda;WW;007;05-01-2009;;", "0002;Breda;WW;008;06-01-2009;;")
 AFTER = spells("1;Breda;WW;7;05-01-2009;10-05-2009;werk", "2;Breda;WW;8;06-01-2009;;")
 
