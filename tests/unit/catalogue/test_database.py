@@ -17,6 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from ketenkpi.catalogue.database import HEAD, MIGRATIONS, DatabaseUnusable, connect, migrate
 from ketenkpi.catalogue.tables import Base
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -15,6 +15,8 @@ from ketenkpi.errors import UsageError
 from ketenkpi.indicators import NoFigure, bridge, load_indicators
 from ketenkpi.vocabulary import Quarter
 
+pytestmark = pytest.mark.slow
+
 UNTIL = date(2009, 12, 31)
 WORK = load_indicators()["uitstroom_werk"]
 SHARE = replace(load_indicators()["aandeel_werk"], minimum=0)

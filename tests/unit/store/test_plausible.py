@@ -12,6 +12,8 @@ from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES
 from tests.unit.store.files import deliver
 
+pytestmark = pytest.mark.slow
+
 HEADER = "werkplein;kwartaal;regeling;beginstand;instroom;uitstroom;uitstroom_werk;eindstand"
 FLOW = (40, 44, 38, 41, 43, 39)
 FIRST = Quarter(2009, 1)
