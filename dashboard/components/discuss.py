@@ -22,11 +22,8 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
     """The sentence with the finding, and below it the signals or the Werkpleinen."""
     st.header(say("signalen.title", language))
     told = reads_signals.discussed(basis, choice.place, choice.quarter, language)
-    together = say("signalen.together", language) if told.judged else ""
-    st.html(
-        f'<p class="kk-finding">{safe(told.said)}</p>'
-        + (f'<p class="kk-note">{together}</p>' if together else "")
-    )
+    note = f'<p class="kk-note">{say("signalen.together", language)}</p>' if told.judged else ""
+    st.html(f'<p class="kk-finding">{safe(told.said)}</p>{note}')
     if told.signals:
         with st.grid(min_column_width=SIGNAL_WIDTH, border=True) as grid:
             for number, signal in enumerate(told.signals):

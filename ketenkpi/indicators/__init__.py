@@ -48,6 +48,7 @@ from ketenkpi.indicators.maturity import (
     newest_complete,
     newest_mature,
     on_own_quarter,
+    without_values,
 )
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed
@@ -96,6 +97,7 @@ __all__ = [
     "split_name",
     "together",
     "versioned",
+    "without_values",
     "worked_text",
 ]
 

@@ -111,13 +111,19 @@ def _without(frame: pd.DataFrame, early: Bools) -> pd.DataFrame:
     early = early & frame["value"].notna().to_numpy()
     if not early.any():
         return frame
-    found = frame.copy()
-    found.loc[early, ["value", "low", "high", "beside"]] = np.nan
-    found.loc[early, ["method", "note"]] = None
     never = [key for key, one in load_indicators().items() if one.known_after.days is None]
     of_last_day = frame["indicator"].isin(never).to_numpy(dtype=np.bool_)
-    found.loc[early, "reason"] = reasons.IMMATURE
+    found = without_values(frame, early, reasons.IMMATURE)
     found.loc[early & of_last_day, "reason"] = reasons.OF_LAST_DAY
+    return found
+
+
+def without_values(frame: pd.DataFrame, rows: Bools, reason: str) -> pd.DataFrame:
+    """A copy of rows of `indicators`, with a reason for the value in those that `rows` marks."""
+    found = frame.copy()
+    found.loc[rows, ["value", "low", "high", "beside"]] = np.nan
+    found.loc[rows, ["method", "note"]] = None
+    found.loc[rows, "reason"] = reason
     return found
 
 

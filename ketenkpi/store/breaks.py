@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.indicators import without_values
 from ketenkpi.register import Register
 from ketenkpi.store.signalled import whole
 from ketenkpi.vocabulary import Quarter
@@ -72,11 +73,7 @@ def without_closed(
     shut = shut & frame["value"].notna().to_numpy()
     if not shut.any():
         return frame
-    found = frame.copy()
-    found.loc[shut, ["value", "low", "high", "beside"]] = np.nan
-    found.loc[shut, ["method", "note"]] = None
-    found.loc[shut, "reason"] = CLOSED
-    return found
+    return without_values(frame, shut, CLOSED)
 
 
 def _not_whole(register: Register, places: Collection[str], quarters: Collection[Quarter]) -> bool:

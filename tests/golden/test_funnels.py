@@ -7,18 +7,13 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.stats import funnel
+from tests.golden.pages import cases
 
 PAGE = Path(__file__).with_name("funnels.md")
 LIES = {-2: "onder 99,8 %", -1: "onder 95 %", 0: "binnen", 1: "boven 95 %", 2: "boven 99,8 %"}
 
 
-def cases() -> list[list[str]]:
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if "|" in line]
-    return rows[2:]
-
-
-@pytest.mark.parametrize("case", cases(), ids=" ".join)
+@pytest.mark.parametrize("case", cases(PAGE), ids=" ".join)
 def test_a_small_number_by_hand(case: list[str]) -> None:
     kind, happened, of, usual, chance = (cell.replace(",", ".") for cell in case[:5])
     if kind == "aandeel":
@@ -30,4 +25,4 @@ def test_a_small_number_by_hand(case: list[str]) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(cases()) >= 10
+    assert len(cases(PAGE)) >= 10

@@ -10,20 +10,11 @@ import pytest
 
 from ketenkpi.comparison.revisions import Revisions, own_sizes, revision_sizes, widened
 from ketenkpi.indicators import load_indicators
+from tests.golden.pages import cases, number
 
 PAGE = Path(__file__).with_name("revisions.md")
 QUARTER, FIRST = 8043, 8000
 METHOD = "indicators.method_poisson_exact"
-
-
-def cases() -> list[list[str]]:
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if "|" in line]
-    return rows[2:]
-
-
-def number(cell: str) -> float:
-    return float(cell.replace(",", ".")) if cell else float("nan")
 
 
 def moved(key: str, changes: list[float], own: bool) -> pd.DataFrame:
@@ -38,7 +29,7 @@ def moved(key: str, changes: list[float], own: bool) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-@pytest.mark.parametrize("case", cases(), ids=" ".join)
+@pytest.mark.parametrize("case", cases(PAGE), ids=" ".join)
 def test_a_provisional_figure_by_hand(case: list[str]) -> None:
     key, of = case[0], case[4]
     value, low, high = (number(cell) for cell in case[1:4])
@@ -61,4 +52,4 @@ def test_a_provisional_figure_by_hand(case: list[str]) -> None:
 
 
 def test_there_are_cases() -> None:
-    assert len(cases()) == 8
+    assert len(cases(PAGE)) == 8

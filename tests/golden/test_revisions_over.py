@@ -10,6 +10,7 @@ import pytest
 from ketenkpi.comparison.revisions import TOO_FEW, UNMOVED, WIDENED
 from ketenkpi.comparison.revisions_over import NOT_MEASURED, WIDENED_PARTS, widen_over
 from ketenkpi.indicators import load_indicators
+from tests.golden.pages import cases, number
 
 PAGE = Path(__file__).with_name("revisions_over.md")
 METHOD = "indicators.method_poisson_exact"
@@ -19,16 +20,6 @@ SAID = {
     "te weinig gemeten": TOO_FEW,
     "onveranderd": UNMOVED,
 }
-
-
-def cases() -> list[list[str]]:
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if "|" in line]
-    return rows[2:]
-
-
-def number(cell: str) -> float:
-    return float(cell.replace(",", "."))
 
 
 def part(cell: str, quarter: int) -> dict[str, object]:
@@ -47,7 +38,7 @@ def part(cell: str, quarter: int) -> dict[str, object]:
     return row | told | {"revision": WIDENED if moved else UNMOVED}
 
 
-@pytest.mark.parametrize("case", cases(), ids=" ".join)
+@pytest.mark.parametrize("case", cases(PAGE), ids=" ".join)
 def test_a_figure_over_quarters_by_hand(case: list[str]) -> None:
     key = case[0]
     value, n, low, high = (number(cell) for cell in case[1:5])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import nan
-
 import pandas as pd
 import pytest
 
@@ -12,23 +10,14 @@ from ketenkpi.comparison.verdicts import verdicts
 from ketenkpi.indicators import load_indicators
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Quarter
+from tests.golden.pages import cases, number
 
 PAGE = CONFIG / "worked" / "doelen" / "richting.md"
 QUARTER = Quarter(2010, 4)
 FULL = "indicators.method_full_count"
 
 
-def cases() -> list[list[str]]:
-    lines = PAGE.read_text(encoding="utf-8").splitlines()
-    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines if "|" in line]
-    return rows[2:]
-
-
-def number(cell: str) -> float:
-    return float(cell.replace(",", ".")) if cell else nan
-
-
-@pytest.mark.parametrize("case", cases(), ids=" ".join)
+@pytest.mark.parametrize("case", cases(PAGE), ids=" ".join)
 def test_a_target_with_a_side_by_hand(case: list[str]) -> None:
     key, side, verdict = case[0], case[5] or None, case[6]
     value, low, high, target = (number(cell) for cell in case[1:5])
