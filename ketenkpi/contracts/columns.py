@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -22,21 +22,25 @@ def look_over(
     leave_out: pl.Series,
     found: Collector,
     answers: Answers = NOT_ANSWERED,
+    short: Collection[str] = (),
 ) -> pl.Series:
     """Look over whole columns: persons in any of them, keys that repeat.
 
     Rows on the lines `leave_out` have faults already (or are blank) and are not
-    compared; two empty cells in a key are the same. Returns the lines of rows
+    compared; two empty cells in a key are the same. Of the columns `short` the reading
+    saw that every value is a short code, so no person is looked for. Returns the lines of rows
     whose key stands on an earlier line, or that a rule between rows rejects.
     One pass over the text columns: per column the number of suspect values, and
     whether keys may repeat. Pseudonyms that are no person are taken out of `out`.
     """
-    texts = privacy.text_columns(contract)
+    texts = [name for name in privacy.text_columns(contract) if name not in short]
     asked = [privacy.suspects(name, contract) for name in texts]
     asked += [persons.suspects(name).alias(NOBODY + name) for name in persons.pseudonyms(contract)]
     if contract.unique:
         asked.append(_ascends(contract.unique).alias(ASCENDS))
-    seen = pl.scan_parquet(out).select(asked).collect(engine="streaming").row(0, named=True)
+    rows = pl.scan_parquet(out)
+    # Asked of no column, polars gives no row.
+    seen = rows.select(pl.len(), *asked).collect(engine="streaming").row(0, named=True)
     worth = [name for name in texts if seen[name]]
     found.add_all(privacy.check_suspects(out, worth, contract, answers))
     _without_nobody([n for n in persons.pseudonyms(contract) if seen[NOBODY + n]], out, found)

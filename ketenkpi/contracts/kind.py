@@ -38,12 +38,14 @@ def plain(text: str) -> str:
 class Spelling:
     """One exact way in which a column may be written, that `quick` knows.
 
-    date_format: the days. decimal: the sign before the decimals, None without. words: codes
-    without a digit, that must be told from words for unknown.
+    date_format: the days. decimal: the sign before the decimals, None without. short: ids
+    so short that nothing of a person can be in them. words: codes without a digit, that
+    must be told from words for unknown.
     """
 
     date_format: str = "%d-%m-%Y"
     decimal: Decimal | None = None
+    short: bool = False
     words: bool = False
 
     def fits(self, manner: Manner) -> bool:

@@ -22,6 +22,7 @@ from ketenkpi.contracts.names import (
     no_value,
     not_a_place,
 )
+from ketenkpi.contracts.personal.plain_codes import is_plain_id
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language, say
 
@@ -76,11 +77,17 @@ class TextKind(Kind):
         return self.described == "text"
 
     def forms(self) -> tuple[Spelling, ...]:
-        return (Spelling(),) if self.is_free else (Spelling(), Spelling(words=True))
+        if self.is_free:
+            return (Spelling(),)
+        return (Spelling(short=True), Spelling(), Spelling(words=True))
 
     def quick(self, raw: pl.Expr, form: Spelling) -> pl.Expr:
-        shape = _SENTENCE if self.is_free else _CODE_WORD if form.words else _CODE_WITH_DIGIT
-        taken = raw.str.contains(shape) & (raw.str.len_bytes() <= self.max_length)
+        if form.short:
+            taken = is_plain_id(raw)
+        else:
+            shape = _SENTENCE if self.is_free else _CODE_WORD if form.words else _CODE_WITH_DIGIT
+            taken = raw.str.contains(shape)
+        taken &= raw.str.len_bytes() <= self.max_length
         if self.is_free:
             taken &= (raw.str.len_bytes() > LONGEST_WORD) & ~raw.str.starts_with("=")
         elif form.words:

@@ -76,7 +76,7 @@ def type_rows(course: Course, source: Source) -> None:
     ask.progress("rijen", 0.8)
     totals = _leave_out_sums(course, explained)
     rejected = pl.concat([totals, *_of_earlier_months(course, source, explained.faulty)])
-    rejected = pl.concat([rejected, _look_over(course, source, rejected)])
+    rejected = pl.concat([rejected, _look_over(course, source, rejected, done.short)])
     if course.rows_read == 0:
         no_rows(course)
         return
@@ -272,10 +272,12 @@ def _of_earlier_months(course: Course, source: Source, faulty: pl.Series) -> tup
     return (wrong, leave_out_earlier(contract, course.out, months, known, found))
 
 
-def _look_over(course: Course, source: Source, leave_out: pl.Series) -> pl.Series:
+def _look_over(
+    course: Course, source: Source, leave_out: pl.Series, short: frozenset[str]
+) -> pl.Series:
     ask = course.ask
     answers = declared(source, ask.answers)
-    return look_over(ask.contract, course.out, leave_out, course.found, answers)
+    return look_over(ask.contract, course.out, leave_out, course.found, answers, short)
 
 
 def _leave_out(out: Path, lines: pl.Series) -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -28,6 +29,7 @@ from ketenkpi.contracts.findings import STOPS
 from ketenkpi.contracts.kind import Spelling
 from ketenkpi.contracts.manners import Manners
 from ketenkpi.contracts.not_applicable import CONTRADICTED, Settled, settle
+from ketenkpi.contracts.personal.plain_codes import others
 from ketenkpi.contracts.suspects import Suspects
 
 ROW = "_row"
@@ -63,6 +65,14 @@ class Way:
             known.append((texts, pl.lit(value, dtype=kind.dtype)))
         read = (pl.when(raw.is_in(texts)).then(value) for texts, value in known)
         return pl.coalesce(*read, pl.lit(None, dtype=kind.dtype)).alias(self.column.name)
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether what is read this way are short codes, in which nothing of a person can be."""
+        if self.form is not None:
+            return self.form.short
+        texts = [value for value in self.table.values() if isinstance(value, str)]
+        return others(pl.Series(texts, dtype=pl.String)).is_empty()
 
     def _otherwise(self) -> list[tuple[Any, list[str]]]:
         """Values with the texts that are written otherwise, the most texts first."""
@@ -130,6 +140,8 @@ class Seen:
     doubts: dict[tuple[str, About], Tally] = field(default_factory=dict)
     # Columns in which a text with two readings was read by what is decided.
     leant: set[tuple[str, About]] = field(default_factory=set)
+    # Columns in which the grammar read a value that the quick way leaves open.
+    otherwise: set[str] = field(default_factory=set)
     rows: int = 0
     blank: int = 0
     first_blank: int | None = None
@@ -167,6 +179,12 @@ class Pass:
     seen: Seen = field(default_factory=Seen)
     _lock: Lock = field(default_factory=Lock)
     _read: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    @property
+    def short(self) -> frozenset[str]:
+        """The columns of which every value that was written is known to be a short code."""
+        ways = (way for way in self.ways if way.is_short)
+        return frozenset(way.column.name for way in ways) - self.seen.otherwise
 
     def write(self, rows: pl.LazyFrame, out: Path) -> None:
         """Write the good rows; `rows` holds `_row` and the contract's columns as text."""
@@ -274,6 +292,7 @@ class Pass:
                 read.append(place)
         self._note(name, outcomes, {place: texts[place] for place in absent}, rows[ROW])
         if read:
+            self.seen.otherwise.add(name)
             known = pl.Series([outcomes[texts[place]] for place in read], dtype=values.dtype)
             values = values.scatter(read, known)
         if said:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts.personal import bsn, marks, person_names
-from ketenkpi.contracts.personal.plain_codes import is_plain_code, others
+from ketenkpi.contracts.personal.plain_codes import is_plain_code, is_plain_id, others
 
 SIGNS = "00000123456789abcdefABCDEFnlNLdeDEmevrMw----___///  ..,@()+"
 TEXTS = 40_000
@@ -34,6 +34,15 @@ def test_no_check_finds_a_person_in_a_short_code(seed: int) -> None:
     assert not marks.has_telephone(codes)
     assert not marks.has_iban(codes)
     assert not person_names.has_names(codes, pseudonyms=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_id_is_a_short_code_with_a_digit(seed: int) -> None:
+    texts = _texts(seed).to_frame("text")
+    ids = texts.filter(is_plain_id(pl.col("text")))["text"]
+    assert len(ids) > TEXTS / 10
+    assert others(ids).is_empty()
+    assert ids.str.contains("[0-9]").all()
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ import pytest
 
 import ketenkpi as kk
 from ketenkpi.cli import main
-from ketenkpi.contracts import Reading
+from ketenkpi.contracts import Reading, read
 from ketenkpi.contracts.personal.bsn import passes_eleven_test
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -70,6 +70,27 @@ def _others(column: str) -> bytes:
     for number, text in enumerate(OTHERS):
         lines.append(";".join({**_row(number), column: text}[name] for name in HEAD))
     return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize("column", ["traject_id", "client", "werkplein"])
+@pytest.mark.parametrize("person", [BSNS[0], *OTHERS])
+def test_a_person_far_down_among_short_codes_is_found(
+    column: str, person: str, tmp_path: Path
+) -> None:
+    # Of the first 10,000 rows every value is a code, so the reading takes them for codes.
+    rows = [_row(number) for number in range(12_000)]
+    rows[11_500][column] = person
+    text = "\n".join(";".join(row[name] for name in HEAD) for row in rows)
+    reading = read(
+        f"{';'.join(HEAD)}\n{text}".encode(),
+        "trajecten",
+        out=tmp_path / "out.parquet",
+        settings=Settings.load(),
+        skip_faulty_rows=True,
+    )
+    # A place may be called after a person.
+    may_be = column == "werkplein" and person == "J.P. Jansen"
+    assert (reading.parquet is None) is not may_be
 
 
 def _dotted() -> bytes:
