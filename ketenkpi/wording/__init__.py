@@ -21,7 +21,7 @@ LANGUAGES: tuple[Language, ...] = ("nl", "en")
 
 # The parser in C reads all sentences in 0.02 s, the one in Python in 0.18 s,
 # and every command waits for it. It is in every wheel, not in every build.
-_FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Catalogue:
@@ -57,7 +57,7 @@ def _read(folder: Path) -> Mapping[str, Mapping[str, str]]:
     entries: dict[str, Mapping[str, str]] = {}
     for file in sorted(folder.glob("*.yaml")):
         text = file.read_text(encoding="utf-8")
-        for key, texts in (yaml.load(text, Loader=_FASTEST) or {}).items():
+        for key, texts in (yaml.load(text, Loader=FASTEST) or {}).items():
             full = f"{file.name.partition('.')[0]}.{key}"
             if full in entries:
                 raise ValueError(f"{file}: '{key}' stands in another file of this area too")

@@ -6,8 +6,6 @@ import ast
 import re
 from string import Formatter
 
-import yaml
-
 from ketenkpi.config_file import read_definition
 from ketenkpi.wording import LANGUAGES, Catalogue
 from tests.house.tree import ROOT, files, literals, syntax, text
@@ -33,13 +31,6 @@ def test_both_languages_with_the_same_placeholders() -> None:
         if len({frozenset(_placeholders(CATALOGUES[owner].raw(key, la))) for la in LANGUAGES}) > 1
     }
     assert different == set()
-
-
-def test_the_parser_in_python_reads_them_too() -> None:
-    # It takes no '?' before a comma, and is what reads them where the one in C is not.
-    for folder in FOLDERS:
-        for file in folder.glob("*.yaml"):
-            assert yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
 
 
 def test_an_entry_holds_the_two_languages_and_nothing_else() -> None:
