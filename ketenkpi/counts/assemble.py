@@ -13,6 +13,22 @@ from ketenkpi.counts.tally import DECIMAL_DIMS, TALLIES, WHOLE_DIMS, Tally
 from ketenkpi.errors import UserError
 
 TEXT = pa.dictionary(pa.int32(), pa.string())
+# `source` is 'keten' (trajecten and stappen together) or 'vacatures'; days
+# count from 1970-01-01. `since` is null when no begin of observation is known.
+# `kring` says within which circle a client is one person, the narrowest of the
+# Werkplein: 'overal', 'werkplein' or 'partner'; null where no spells were counted.
+OBSERVED = pa.schema(
+    [
+        ("source", pa.string()),
+        ("werkplein", pa.string()),
+        ("since", pa.int32()),
+        ("look_back", pa.int32()),
+        ("until", pa.int32()),
+        ("kring", pa.string()),
+    ]
+)
+# In which Werkpleinen and quarters each tally has any row.
+PLACES = pa.schema([("of", pa.string()), ("werkplein", pa.string()), ("kwartaal", pa.int32())])
 
 
 def dim_type(dim: str) -> pa.DataType:

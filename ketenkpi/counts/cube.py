@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ketenkpi.counts import assemble
+from ketenkpi.counts import assemble, parquet
+from ketenkpi.counts.assemble import OBSERVED, PLACES
 from ketenkpi.counts.tally import TALLIES, Tally
 from ketenkpi.errors import NotAdditive, UsageError, UserError
 from ketenkpi.scope import Scope
@@ -22,24 +23,8 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
-# `source` is 'keten' (trajecten and stappen together) or 'vacatures'; days
-# count from 1970-01-01. `since` is null when no begin of observation is known.
-# `kring` says within which circle a client is one person, the narrowest of the
-# Werkplein: 'overal', 'werkplein' or 'partner'; null where no spells were counted.
-OBSERVED = pa.schema(
-    [
-        ("source", pa.string()),
-        ("werkplein", pa.string()),
-        ("since", pa.int32()),
-        ("look_back", pa.int32()),
-        ("until", pa.int32()),
-        ("kring", pa.string()),
-    ]
-)
 # The circles of a client, the narrowest first.
 NARROWEST = ("partner", "werkplein", "overal")
-# In which Werkpleinen and quarters each tally has any row.
-PLACES = pa.schema([("of", pa.string()), ("werkplein", pa.string()), ("kwartaal", pa.int32())])
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,10 +142,15 @@ class Counts:
         )
 
     def write(self, path: Path) -> None:
-        """One Parquet file: tally after tally, sorted by Werkplein so that a scope reads little."""
-        from ketenkpi.counts.parquet import write
+        """One Parquet file: tally after tally, sorted by Werkplein so that a scope reads little.
 
-        write(self, path)
+        Raises ValueError for counts that were read in part.
+        """
+        if self.in_file is not None:
+            raise ValueError("counts that were read in part cannot be written")
+        told = {name: getattr(self, name) for name in parquet.TOLD}
+        held = parquet.Held(self.tables, told, self.return_windows, self.quarters)
+        parquet.write(held, path)
 
     @staticmethod
     def read(
@@ -173,10 +163,19 @@ class Counts:
 
         tallies: the tallies to load, all when None. only: per tally and
         dimension the values to load. `places` holds everything all the same.
+        Raises UserError when the file is not one of ours or of another version.
         """
-        from ketenkpi.counts.parquet import read
-
-        return read(path, scope, tallies, only)
+        held = parquet.read(path, scope, tallies, only)
+        told = dict(held.told)
+        # Of a file that was read whole the places follow from its tallies.
+        in_file = told.pop("places", None)
+        return Counts(
+            held.tables,
+            return_windows=held.return_windows,
+            quarters=held.quarters,
+            in_file=in_file,
+            **told,
+        )
 
     def __add__(self, other: Counts) -> Counts:
         """The counts of both sets of rows together.

@@ -17,7 +17,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from ketenkpi.counts import assemble
-from ketenkpi.counts.cube import OBSERVED, PLACES, Counts
+from ketenkpi.counts.assemble import OBSERVED, PLACES
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
@@ -25,26 +25,39 @@ from ketenkpi.vocabulary import Quarter
 
 META = b"ketenkpi.counts"
 VERSION = 12
-# The rows about observation, and where each tally has rows, stand in the same
-# file under these names, so that they obey the same scope.
-OBSERVED_NAME, PLACES_NAME = "_observed", "_places"
-# What was delivered besides rows; a file from before has no rows of these.
-NOTHING_NAME, LACKING_NAME, BESIDE_NAME = "_nothing", "_lacking", "_beside"
-BESIDE: Mapping[str, pa.Schema] = {
-    OBSERVED_NAME: OBSERVED,
-    PLACES_NAME: PLACES,
-    NOTHING_NAME: PLACES,
-    LACKING_NAME: PLACES,
-    BESIDE_NAME: PLACES,
+# What is told beside the tallies: until when they were observed, where each has rows,
+# and what was delivered besides rows. It stands in the same file, each under its name
+# with a line before it, so that it obeys the same scope.
+TOLD: Mapping[str, pa.Schema] = {
+    "observed": OBSERVED,
+    "places": PLACES,
+    "nothing": PLACES,
+    "lacking": PLACES,
+    "beside": PLACES,
 }
+# These have a group in every file, with rows or without.
+ALWAYS = ("observed", "places")
 # A histogram of a million spells has some 4 million rows: 60 groups of this
 # size, of which one Werkplein out of a hundred needs one or two.
 ROWS_PER_GROUP = 65_536
 
 
+@dataclass(frozen=True)
+class Held:
+    """What a file of counts holds: rows per tally, what is told beside them, and their windows.
+
+    `told` is by the names of `TOLD`, without `places` where all of a file was read.
+    """
+
+    tables: Mapping[str, pa.Table]
+    told: Mapping[str, pa.Table]
+    return_windows: tuple[int, ...]
+    quarters: tuple[Quarter, Quarter] | None
+
+
 def _file_schema() -> pa.Schema:
     fields = {"tally": pa.field("tally", pa.string())}
-    for schema in (*map(assemble.schema_of, TALLIES.values()), *BESIDE.values()):
+    for schema in (*map(assemble.schema_of, TALLIES.values()), *TOLD.values()):
         for field in schema:
             plain = pa.string() if field.type == assemble.TEXT else field.type
             known = fields.setdefault(field.name, pa.field(field.name, plain))
@@ -53,35 +66,24 @@ def _file_schema() -> pa.Schema:
     return pa.schema(list(fields.values()))
 
 
-def write(counts: Counts, path: Path) -> None:
-    """Write every tally, and the windows, sorted by Werkplein and quarter.
-
-    Raises ValueError for counts that were read in part.
-    """
-    if counts.in_file is not None:
-        raise ValueError("counts that were read in part cannot be written")
-    span = [str(quarter) for quarter in counts.quarters] if counts.quarters else None
+def write(held: Held, path: Path) -> None:
+    """Write every tally, and what is told beside them, sorted by Werkplein and quarter."""
+    tallies = tuple(name for name in TALLIES if name in held.tables)
     meta = {
         "version": VERSION,
-        "tallies": counts.tallies,
-        "return_windows": counts.return_windows,
-        "quarters": span,
+        "tallies": tallies,
+        "return_windows": held.return_windows,
+        "quarters": [str(quarter) for quarter in held.quarters] if held.quarters else None,
     }
     schema = _file_schema().with_metadata({META: json.dumps(meta).encode()})
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
-        for name in counts.tallies:
-            table = _in_order(counts.tables[name], _order(TALLIES[name].dims))
+        for name in tallies:
+            table = _in_order(held.tables[name], _order(TALLIES[name].dims))
             writer.write_table(_widened(name, table, schema), ROWS_PER_GROUP)
-        writer.write_table(_widened(OBSERVED_NAME, counts.observed, schema), ROWS_PER_GROUP)
-        writer.write_table(_widened(PLACES_NAME, counts.places, schema), ROWS_PER_GROUP)
-        # A group without rows has no smallest and largest value to be left out by.
-        for name, told in (
-            (NOTHING_NAME, counts.nothing),
-            (LACKING_NAME, counts.lacking),
-            (BESIDE_NAME, counts.beside),
-        ):
-            if told.num_rows:
-                writer.write_table(_widened(name, told, schema), ROWS_PER_GROUP)
+        for name, table in held.told.items():
+            # A group without rows has no smallest and largest value to be left out by.
+            if table.num_rows or name in ALWAYS:
+                writer.write_table(_widened(f"_{name}", table, schema), ROWS_PER_GROUP)
 
 
 def _order(dims: tuple[str, ...]) -> tuple[str, ...]:
@@ -168,8 +170,8 @@ def read(
     scope: Scope,
     tallies: Iterable[str] | None = None,
     only: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType({}),
-) -> Counts:
-    """Counts of what `scope` allows; only the named tallies when given, and rows of `only`.
+) -> Held:
+    """What `scope` allows of a file; only the named tallies when given, and rows of `only`.
 
     Raises UserError when the file is not one of ours or of another version.
     """
@@ -178,18 +180,14 @@ def read(
     if meta.get("version") != VERSION:
         raise UserError("counts.file_version", file=path.name, version=VERSION)
     wanted = [name for name in meta["tallies"] if tallies is None or name in set(tallies)]
-    tables = {name: _read_tally(opened, scope, name, only.get(name, {})) for name in wanted}
     whole = len(wanted) == len(meta["tallies"]) and not only
+    asked = [name for name in TOLD if name != "places" or not whole]
     first_last = [Quarter.parse(text) for text in meta["quarters"] or ()]
-    return Counts(
-        tables,
-        _read(opened, scope, OBSERVED_NAME, OBSERVED),
+    return Held(
+        {name: _read_tally(opened, scope, name, only.get(name, {})) for name in wanted},
+        {name: _read(opened, scope, f"_{name}", TOLD[name]) for name in asked},
         tuple(meta["return_windows"]),
         (first_last[0], first_last[1]) if first_last else None,
-        None if whole else _read(opened, scope, PLACES_NAME, PLACES),
-        _read(opened, scope, NOTHING_NAME, PLACES),
-        _read(opened, scope, LACKING_NAME, PLACES),
-        _read(opened, scope, BESIDE_NAME, PLACES),
     )
 
 

@@ -14,10 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ketenkpi.counts import aggregates, assemble, steps, vacancies
+from ketenkpi.counts.assemble import OBSERVED
 from ketenkpi.counts.caseload import mix_parts
 from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, windows
 from ketenkpi.counts.circles import CIRCLES, Circle, circle_of_case, circle_of_client
-from ketenkpi.counts.cube import OBSERVED, Counts
+from ketenkpi.counts.cube import Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
 from ketenkpi.counts.frames_in import to_count
 from ketenkpi.counts.labour_force import labour_force_parts
