@@ -1,7 +1,8 @@
-"""`docs/methods.md`, made from the definitions and docstrings: `python -m ketenkpi.methods`.
+"""`docs/methods.md` and a page an indicator below it: `python -m ketenkpi.methods`.
 
-Nothing is written by hand there, so a formula on paper cannot differ from the
-one in force. A house test fails when the file lags behind.
+Made from the definitions and docstrings. Nothing is written by hand there, so a
+formula on paper cannot differ from the one in force. A house test fails when a
+page lags behind or belongs to nothing any more.
 """
 
 from __future__ import annotations
@@ -32,7 +33,16 @@ from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import say
 
-FILE = CONFIG.parent / "docs" / "methods.md"
+DOCS = CONFIG.parent / "docs"
+INDEX, PAGES = "methods.md", "methods"
+# What holds for many indicators, and its title; below `PAGES` in a folder of its own, for a
+# page beside those of the indicators would take the name of an indicator to come.
+GENERAL: Mapping[str, str] = {
+    "norms": "Norms, and why terms have so many days",
+    "estimators": "Estimators: each interval with its formula and source",
+    "signals": "Signals: what in a quarter deserves a conversation",
+    "dictionary": "Data dictionary: what may stand in each column of an upload",
+}
 ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Share: mid-p": stats.mid_p,
     "Share: Wilson": stats.wilson,
@@ -77,11 +87,9 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Over the quarters: a known change": stats.interrupted_series,
 }
 OPENING = """\
-# Methods
-
-How every figure is made. This page is generated from `config/`, the contracts and the
-docstrings by `python -m ketenkpi.methods`; do not edit it. Every text stands in Dutch in the
-same definition; sources are named in the language they are written in.
+How every figure is made. This page and those it points at are generated from `config/`, the
+contracts and the docstrings by `python -m ketenkpi.methods`; do not edit them. Every text
+stands in Dutch in the same definition; sources are named in the language they are written in.
 
 ## Rules for all figures
 
@@ -114,54 +122,62 @@ The indicators stand under the six result areas of article 2.2 of the Besluit SU
 """
 
 
-def document(indicators: Mapping[str, Indicator] | None = None) -> str:
-    """The whole page, ending in a newline; of the indicators of the library when None."""
-    parts = [
-        OPENING,
-        *_indicators(indicators or shipped_indicators()),
-        *_norms(),
-        *_estimators(),
-        *_signals(),
-        *_dictionary(),
-    ]
-    return "\n".join(part.rstrip() + "\n" for part in parts)
+def pages(indicators: Mapping[str, Indicator] | None = None) -> Mapping[str, str]:
+    """Every page by its path below `docs/`; of the indicators of the library when None."""
+    known = indicators or shipped_indicators()
+    worked = load_worked()
+    general = {"norms": _norms, "estimators": _estimators}
+    general |= {"signals": _signals, "dictionary": _dictionary}
+    return {
+        INDEX: _page("# Methods", OPENING, *_index(known)),
+        **{
+            f"{PAGES}/{key}.md": _page(*_indicator(each, worked.get(key)))
+            for key, each in known.items()
+        },
+        **{f"{PAGES}/general/{name}.md": _page(*made()) for name, made in general.items()},
+    }
 
 
-def _indicators(known: Mapping[str, Indicator]) -> Iterator[str]:
-    everything, worked = known.values(), load_worked()
-    for area in sorted({indicator.result_area for indicator in everything}):
-        yield f"## Indicators, result area {area}: {say(f'indicators.area_{area}', 'en')}"
-        for each in everything:
-            if each.result_area == area:
-                yield _indicator(each)
-                yield from (_worked(worked[each.key]),) if each.key in worked else ()
+def _page(*parts: str) -> str:
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
-def _indicator(indicator: Indicator) -> str:
+def _index(known: Mapping[str, Indicator]) -> Iterator[str]:
+    yield "## What holds for many indicators"
+    yield "\n".join(f"- [{title}]({PAGES}/general/{name}.md)" for name, title in GENERAL.items())
+    for area in sorted({indicator.result_area for indicator in known.values()}):
+        yield f"## Result area {area}: {say(f'indicators.area_{area}', 'en')}"
+        yield "\n".join(_line(each) for each in known.values() if each.result_area == area)
+
+
+def _line(each: Indicator) -> str:
+    name = f"{each.name.nl} / {each.name.en}"
+    return f"- [{name}]({PAGES}/{each.key}.md) `{each.key}`: {each.question.en}"
+
+
+def _indicator(indicator: Indicator, worked: Worked | None) -> Iterator[str]:
     status = say(f"indicators.status_{indicator.status}", "en")
     direction = say(f"indicators.direction_{indicator.direction}", "en")
-    also = ", ".join(f"`{key}`" for key in indicator.counter_indicator) or "none"
+    also = ", ".join(f"[{key}]({key}.md)" for key in indicator.counter_indicator) or "none"
     checked = indicator.checked_by or "nobody else yet"
-    lines = [
-        f"### {indicator.name.nl} / {indicator.name.en}",
-        f"`{indicator.key}`, version {indicator.version}, {status}, {direction}.",
-        f"**Question.** {indicator.question.en}",
-        f"**Formula.** {indicator.formula.en}",
-        _table(indicator),
-        f"**When it is missing.** {indicator.missing.en}",
-        f"**Why it matters.** {indicator.why.en}",
-        f"**Perverse effect.** {indicator.perverse_effect.en} Look also at: {also}.",
-        f"**Source.** {indicator.source}.",
-        f"Author: {indicator.author}. Checked by: {checked}. Read over on {indicator.reviewed_on}.",
-    ]
-    return "\n\n".join(lines)
-
-
-def _worked(worked: Worked) -> str:
-    return (
-        "#### Worked example\n\nDone by hand, in Dutch; a test computes it from the same rows. "
-        "Empty cells are missing.\n\n" + worked.text
-    )
+    yield f"# {indicator.name.nl} / {indicator.name.en}"
+    yield f"`{indicator.key}`, version {indicator.version}, {status}, {direction}."
+    yield f"**Question.** {indicator.question.en}"
+    yield f"**Formula.** {indicator.formula.en}"
+    yield _table(indicator)
+    yield f"**When it is missing.** {indicator.missing.en}"
+    yield f"**Why it matters.** {indicator.why.en}"
+    yield f"**Perverse effect.** {indicator.perverse_effect.en} Look also at: {also}."
+    yield f"**Source.** {indicator.source}."
+    over = f"Read over on {indicator.reviewed_on}."
+    yield f"Author: {indicator.author}. Checked by: {checked}. {over}"
+    if worked is not None:
+        yield (
+            "## Worked example\n\nDone by hand, in Dutch; a test computes it from the same rows. "
+            "Empty cells are missing."
+        )
+        yield worked.text
+    yield f"[All indicators](../{INDEX})"
 
 
 def _table(indicator: Indicator) -> str:
@@ -212,14 +228,14 @@ def _norm_of(indicator: Indicator) -> str:
 
 def _norms() -> Iterator[str]:
     yield (
-        "## Norms\n\nA norm measures cases that start in a quarter in which it was in force. "
+        "# Norms\n\nA norm measures cases that start in a quarter in which it was in force. "
         "The rules stand by step of the chain, whichever law they come from."
     )
     steps = load_steps()
     for norm in load_norms().values():
         yield _norm(norm, steps[norm.step])
     rows = [f"| {h.days} | {h.name.nl} / {h.name.en} | {h.source} |" for h in _horizons()]
-    yield "\n".join(["### Horizons\n", "| days | | why so many |", "|---|---|---|", *rows])
+    yield "\n".join(["## Horizons\n", "| days | | why so many |", "|---|---|---|", *rows])
 
 
 def _horizons() -> list[Horizon]:
@@ -230,9 +246,13 @@ def _norm(norm: Norm, step: Text) -> str:
     share = f"at least {norm.share:.0%} of cases" if norm.share else "every case"
     term = f"At most {norm.days} days" if norm.days is not None else "No term in days"
     binds = " and ".join(say(f"indicators.addressee_{each}", "en") for each in norm.addressees)
-    measured = f"Measured by `{norm.indicator}`." if norm.gap is None else norm.gap.en
+    measured = (
+        f"Measured by [{norm.indicator}](../{norm.indicator}.md)."
+        if norm.gap is None
+        else norm.gap.en
+    )
     return (
-        f"### {norm.name.nl} / {norm.name.en}\n\n"
+        f"## {norm.name.nl} / {norm.name.en}\n\n"
         f"`{norm.key}`, {step.en}: {norm.rule}, {norm.article}. {term}, for {share}; "
         f"it binds {binds}. {_validity(norm)}\n\n"
         f"{measured} {norm.note.en}\n\n**Source.** {norm.source}."
@@ -248,28 +268,27 @@ def _validity(norm: Norm) -> str:
 
 def _estimators() -> Iterator[str]:
     yield (
-        "## Estimators\n\nThe docstrings of `ketenkpi.stats`. "
+        "# Estimators\n\nThe docstrings of `ketenkpi.stats`. "
         "Each is tested against the figures of R or another peer."
     )
     for title, function in ESTIMATORS.items():
-        yield f"### {title}\n\n{inspect.getdoc(function)}"
+        yield f"## {title}\n\n{inspect.getdoc(function)}"
 
 
 def _signals() -> Iterator[str]:
     module = inspect.getmodule(comparison.signals)
-    yield f"## Signals\n\n{inspect.getdoc(module)}"
-    yield f"### The table of tests\n\n{inspect.getdoc(comparison.signals)}"
+    yield f"# Signals\n\n{inspect.getdoc(module)}"
+    yield f"## The table of tests\n\n{inspect.getdoc(comparison.signals)}"
 
 
 def _dictionary() -> Iterator[str]:
     yield (
-        "## Data dictionary\n\n"
-        "What may stand in each column of an upload, from `config/contracts/`."
+        "# Data dictionary\n\nWhat may stand in each column of an upload, from `config/contracts/`."
     )
     for contract in load_contracts().values():
         head = ["| column | required | what may stand there | meaning |", "|---|---|---|---|"]
         body = [_row(entry) for entry in entries(contract, "en")]
-        yield "\n".join([f"### {contract.name.nl} / {contract.name.en}\n", *head, *body])
+        yield "\n".join([f"## {contract.name.nl} / {contract.name.en}\n", *head, *body])
 
 
 def _row(entry: Entry) -> str:
@@ -278,13 +297,25 @@ def _row(entry: Entry) -> str:
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def write(file: Path = FILE) -> None:
-    """Write the page, and beside own indicators one of an installation that has any."""
-    file.write_text(document(), encoding="utf-8")
-    if load_indicators() != shipped_indicators():
-        page = own_folder().parent / FILE.name
-        page.write_text(document(load_indicators()), encoding="utf-8")
+def write(folder: Path = DOCS, indicators: Mapping[str, Indicator] | None = None) -> None:
+    """Write every page below `folder`, and take away those of indicators that are gone."""
+    made = pages(indicators)
+    for name, text in made.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    for name in present(folder) - set(made):
+        (folder / name).unlink()
+
+
+def present(folder: Path = DOCS) -> set[str]:
+    """The pages that stand below `folder`, by their paths as in `pages`."""
+    found = [folder / INDEX, *(folder / PAGES).rglob("*.md")]
+    return {file.relative_to(folder).as_posix() for file in found if file.exists()}
 
 
 if __name__ == "__main__":
     write()
+    if load_indicators() != shipped_indicators():
+        # Of an installation with indicators of its own, beside those.
+        write(own_folder().parent, load_indicators())

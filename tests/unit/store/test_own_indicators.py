@@ -9,7 +9,7 @@ import pytest
 from ketenkpi.cli import main
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import load_indicators
-from ketenkpi.methods import document
+from ketenkpi.methods import pages
 from ketenkpi.store import Store
 from tests.unit.indicators.test_load import write
 from tests.unit.store.files import ALL, deliver, spells
@@ -24,7 +24,10 @@ def test_an_own_indicator_is_among_the_figures(local: Store) -> None:
     write(local.own_indicators)
     found = local.figures(["uitstroom_verhuizing"], [], ALL)
     assert found["value"].tolist() == [1]
-    assert "uitstroom_verhuizing" in local.figures(scope=ALL)["indicator"].tolist()
+    assert (
+        "uitstroom_verhuizing"
+        in local.figures(scope=ALL, keys=None, by=("werkplein", "kwartaal"))["indicator"].tolist()
+    )
 
 
 def test_an_older_version_is_asked_for(local: Store) -> None:
@@ -49,9 +52,9 @@ def test_no_figure_is_made_beside_a_faulty_definition(local: Store) -> None:
     deliver(local, FILE)
     file = write(local.own_indicators, minimum="veel")
     with pytest.raises(DefinitionError, match=r"uitstroom_verhuizing\.yaml"):
-        local.figures(["instroom"], scope=ALL)
+        local.figures(["instroom"], scope=ALL, by=("werkplein", "kwartaal"))
     file.unlink()
-    assert len(local.figures(["instroom"], scope=ALL))
+    assert len(local.figures(["instroom"], scope=ALL, by=("werkplein", "kwartaal")))
 
 
 def test_the_command_line_names_the_file_and_ends_with_1(
@@ -68,5 +71,6 @@ def test_it_stands_in_the_methods_of_its_installation_only(
 ) -> None:
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path))
     write(tmp_path / "indicators")
-    assert "`uitstroom_verhuizing`, version 1" in document(load_indicators())
-    assert "`uitstroom_verhuizing`, version 1" not in document()
+    page = "methods/uitstroom_verhuizing.md"
+    assert "`uitstroom_verhuizing`, version 1" in pages(load_indicators())[page]
+    assert page not in pages()
