@@ -2,13 +2,27 @@
 
 The stages in the order the data goes, each importing only earlier ones:
 
-    contracts    bytes -> typed rows, or findings that say what to mend
-    catalogue    rows -> immutable Parquet and one catalogue row; life cycle, audit
-    counts       rows -> additive tallies, on any dataframe engine
-    stats        estimators on arrays; know nothing of Werkpleinen
-    indicators   tallies -> estimates with interval, n and method, or a reason
-    store        all of it together on one installation's data
-    cli          the `ketenkpi` command
+    vocabularies    words that rows are classified by, each with its time
+    register        Werkpleinen, gemeenten and regions, each with its days
+    research_model  the scan, the phases and what depends on what, as data
+    contracts       bytes -> typed rows, or findings that say what to mend
+    catalogue       rows -> immutable Parquet and one catalogue row; life cycle, audit
+    counts          rows -> tallies that may be added, on any dataframe engine
+    stats           estimators on arrays; know nothing of Werkpleinen
+    indicators      tallies -> value, interval, n and method, or the reason there is none
+    comparison      figures beside others, a target or the past
+    disclosure      what readers of figures may see; acts on counts
+    cooperation     how far the partners work together
+    chain           where clients go, how long they wait, what is open
+    resources       money and people of both partners
+    programme       goals, agenda, norms and policy theory
+    methods         how each figure is made, as pages
+    store           all of it together on one installation's data
+    example         invented Werkpleinen with truths planted in them
+    cli             the `ketenkpi` command
+
+Beside them stand the modules that every stage may use, such as `errors`,
+`vocabulary` and `scope`. The picture of it is in docs/architecture.md.
 
 The names below are what most users need. They are looked up at first use, so
 that `import ketenkpi` loads no dataframe library.

@@ -1,4 +1,4 @@
-"""Stage 2: typed rows -> an immutable file and a row that names it; life cycle, users, audit.
+"""Typed rows -> an immutable file and a row that names it; life cycle, users, audit.
 
 It stores and remembers; it does not read files of users and does not count.
 Only here is SQLAlchemy known: what comes out are plain frozen records.

@@ -1,4 +1,4 @@
-"""Stage 1: bytes -> typed rows, or findings that say what to mend.
+"""Bytes -> typed rows, or findings that say what to mend.
 
 `load_contracts` and `find_contract` give what is expected, `read` checks a
 file and writes its typed rows, `Findings` tells what is wrong with it.
