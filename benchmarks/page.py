@@ -30,6 +30,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks import Compared
 from ketenkpi.example import write_example
+from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 
@@ -195,6 +196,5 @@ def _load_example(folder: Path) -> None:
         store.upload(
             file.path, file.contract, by="voorbeeld", organisation="voorbeeld",
             quarter=file.quarter, observed_from=file.observed_from,
-            observed_until=file.observed_until, replace=True,
-        )  # fmt: skip
+            observed_until=file.observed_until, replace=True, scope=Scope.everything())  # fmt: skip
     store.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 from ketenkpi.cli.demo import former_answers
 from ketenkpi.example import ExampleFile
 from ketenkpi.partner import TOGETHER
+from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 
@@ -44,5 +45,6 @@ def deliver(store: Store, file: ExampleFile, path: Path | None = None) -> None:
         observed_until=file.observed_until,
         replace=True,
         answers={"werkplein": "nieuw", **former_answers(file.contract)},
+        scope=Scope.everything(),
     )
     assert result.status == "stored", result.findings.listed[:3]

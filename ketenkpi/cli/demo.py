@@ -15,6 +15,7 @@ from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UserError
 from ketenkpi.partner import TOGETHER
+from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
@@ -57,7 +58,6 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Load an example; refuse when anything else was ever delivered here."""
     from ketenkpi.contracts import load_contracts
-    from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
     store = open_store()
@@ -125,6 +125,7 @@ def _upload(store: Store, file: Loaded) -> int:
         observed_until=file.observed_until,
         answers=file.answers,
         replace=file.replace,
+        scope=Scope.everything(),
     )
     if result.status not in ("stored", "unchanged"):
         raise RuntimeError(f"{file.path.name} of the example was {result.status}")

@@ -30,6 +30,7 @@ from ketenkpi.cli.report import name_shown, reading_data, show_findings, show_re
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.person import who
+from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Period
 from ketenkpi.wording import say
 
@@ -98,6 +99,7 @@ def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Scree
             answers=answers,
             explanations=explanations_of(options),
             progress=report,
+            scope=Scope.everything(),
         )
         if result.status == "stored":
             store.count_ahead(report)
@@ -121,6 +123,7 @@ def _nothing(options: argparse.Namespace, answers: Mapping[str, str]) -> UploadR
         replace=options.vervang,
         revision_reason=options.reden,
         answers=answers,
+        scope=Scope.everything(),
     )
 
 
@@ -159,7 +162,6 @@ def _show_done(result: UploadResult, screen: Screen) -> None:
     )
     # Numbered over all deliveries, as 'ketenkpi explain' does.
     if result.unexplained:
-        from ketenkpi.scope import Scope
         from ketenkpi.store import open_store
 
         store, scope = open_store(), Scope.everything()

@@ -34,7 +34,7 @@ def labour_force(
 def stock(counts: Counts, quarter: Quarter, *, scope: Scope) -> dict[str, float]:
     """The running benefits of each Werkplein at the end of `quarter`; NaN where not known."""
     where = {"kwartaal": [quarter]}
-    frame = indicators(counts, keys=["stand"], by=["werkplein"], where=where, scope=scope)
+    frame = indicators(counts.select(scope), keys=["stand"], by=["werkplein"], where=where)
     return {str(name): float(n) for name, n in zip(frame["werkplein"], frame["value"], strict=True)}
 
 

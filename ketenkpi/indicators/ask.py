@@ -101,7 +101,6 @@ def indicators(
     *,
     keys: Sequence[str] | None = None,
     by: Sequence[str] = ("werkplein", "kwartaal"),
-    scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
     where: Where | None = None,
     regio_of: Mapping[str, str] | None = None,
     level: float = 0.95,
@@ -109,6 +108,8 @@ def indicators(
     by_day: bool = True,
 ) -> pd.DataFrame:
     """Estimates of `keys` (all that can be asked so when None) for every group of `by`.
+
+    Of all Werkpleinen that `counts` hold; `Counts.select` keeps those of a scope.
 
     An indicator that misleads on its own brings those it must be shown with.
     by: any of werkplein, regio, kwartaal, regeling, doelgroep and split (the
@@ -149,7 +150,7 @@ def indicators(
     _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
-    tables = Tables(counts.select(scope))
+    tables = Tables(counts)
     shared = Shared(
         tables,
         tuple(by),

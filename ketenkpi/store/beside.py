@@ -66,7 +66,9 @@ class Beside(Figures):
         By what they moved before where that was measured, and by the status of their
         delivery where it was not.
         """
-        figures = self.figures([each.key for each in asked], scope=scope)
+        figures = self.figures(
+            [each.key for each in asked], scope=scope, by=("werkplein", "kwartaal")
+        )
         open_ = compared.provisional(figures, asked, self.catalogue.deliveries(scope))
         if "provisional" in figures:
             open_ |= figures["provisional"]

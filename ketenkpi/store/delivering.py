@@ -97,7 +97,7 @@ class Delivering(Explaining):
         answers: Mapping[str, str] | None = None,
         wanted: Wanted = ANYHOW,
         explanations: Mapping[str, str] | None = None,
-        scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
+        scope: Scope,
         progress: Progress | None = None,
     ) -> UploadResult:
         """Check a file and, when nothing stops it, make its rows count: all of it or nothing.
@@ -153,7 +153,7 @@ class Delivering(Explaining):
         replace: bool = False,
         revision_reason: str | None = None,
         answers: Mapping[str, str] | None = None,
-        scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
+        scope: Scope,
     ) -> UploadResult:
         """Deliver that nothing happened at a Werkplein in a month or quarter: it counts as zero.
 

@@ -29,9 +29,9 @@ class Figures(Widening):
 
     def figures(
         self,
-        keys: Sequence[str] | None = None,
-        by: Sequence[str] = ("werkplein", "kwartaal"),
-        scope: Scope = Scope(None, "rows"),  # noqa: B008 - frozen
+        keys: Sequence[str] | None,
+        by: Sequence[str],
+        scope: Scope,
         where: Mapping[str, Sequence[object]] | None = None,
         level: float = 0.95,
         versions: Mapping[str, int] | None = None,
@@ -71,7 +71,6 @@ class Figures(Widening):
             keys=asked,
             definitions=known,
             by=by,
-            scope=scope,
             where=where,
             regio_of=regions,
             level=level,

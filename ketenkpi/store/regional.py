@@ -69,7 +69,7 @@ class Regional(Comparing):
         self, rows: pd.DataFrame, keys: Sequence[str], scope: Scope
     ) -> list[tuple[str, ...]]:
         """Per row the Werkpleinen of the region without the files of any of its quarters."""
-        own = self.figures(keys, scope=scope)
+        own = self.figures(keys, scope=scope, by=("werkplein", "kwartaal"))
         own = own[own["reason"] == NOT_DELIVERED]
         names, quarters = list(own["werkplein"]), [int(each) for each in own["kwartaal"]]
         asked = [Quarter.from_index(index) for index in sorted(set(quarters))]

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from benchmarks.page import serving
 from ketenkpi.research_model import load_dependence, load_scan
+from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.browser.conftest import APP, NARROW, WIDE, Opened
 from tests.browser.test_quality import CONTRAST
@@ -36,8 +37,7 @@ def _rows(place: str) -> Iterator[str]:
 def _deliver(store: Store, contract: str, head: str, rows: list[str]) -> None:
     result = store.upload(
         csv(rows, head), contract, by="test", organisation="samen", quarter=LAST,
-        filename=f"{contract}.csv",
-    )  # fmt: skip
+        filename=f"{contract}.csv", scope=Scope.everything())  # fmt: skip
     assert result.status == "stored", result.findings.listed[:3]
 
 

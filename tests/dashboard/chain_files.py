@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
+from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from ketenkpi.vocabulary import Quarter
@@ -57,6 +58,6 @@ def installed(home: Path, *contracts: str) -> Store:
             files[contract], contract, by="test", organisation="samen",
             quarter=LAST + -1, observed_until=LAST.last_day, observed_from=FIRST.first_day,
             filename=f"{contract}.csv", answers={"werkplein": "nieuw"},
-        )  # fmt: skip
+            scope=Scope.everything())  # fmt: skip
         assert result.status == "stored", result.findings
     return store

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from ketenkpi.vocabulary import Quarter
@@ -52,7 +53,6 @@ def installed(home: Path) -> Store:
         result = store.upload(
             csv(rows, head), contract, by="test", organisation="samen", quarter=LAST,
             observed_from=FIRST.first_day, filename=f"{contract}.csv",
-            answers={"werkplein": "nieuw"},
-        )  # fmt: skip
+            answers={"werkplein": "nieuw"}, scope=Scope.everything())  # fmt: skip
         assert result.status == "stored", result.findings
     return store

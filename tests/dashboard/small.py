@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 from pathlib import Path
 
+from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from ketenkpi.vocabulary import Quarter
@@ -48,7 +49,6 @@ def installed(home: Path) -> Store:
         result = store.upload(
             csv(kept), "trajecten", by="test", organisation="samen", quarter=quarter,
             observed_from=FIRST.first_day, filename="trajecten.csv",
-            answers={"werkplein": "nieuw"},
-        )  # fmt: skip
+            answers={"werkplein": "nieuw"}, scope=Scope.everything())  # fmt: skip
         assert result.status == "stored", result.findings
     return store

@@ -12,6 +12,7 @@ from dashboard.charts.swimlanes import swimlanes
 from dashboard.presenters import cooperation_phase
 from ketenkpi.cooperation import Figure, PhasePicture, Timeline, answers_of, phase_picture, timeline
 from ketenkpi.research_model import Sign
+from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES, Language
@@ -50,7 +51,7 @@ def _picture(share: float) -> PhasePicture:
     rows += scores("gemeente", dict.fromkeys(YES, 4) | dict.fromkeys(NO, 0) | {"duos": None})
 
     def ask(sign: Sign, groups: tuple[str, ...]) -> Figure:
-        return Figure(200, share, share - 0.02, share + 0.02, "indicators.method_mid_p")
+        return Figure(share, share - 0.02, share + 0.02, n=200, method="indicators.method_mid_p")
 
     answers = answers_of(rows, STAD, QUARTER)
     return phase_picture(answers, REGISTER.at(STAD, WHEN), ask)
@@ -128,7 +129,7 @@ def test_lanes_stand_in_the_order_given_and_a_phase_has_its_code() -> None:
 def test_nobody_registered_anything() -> None:
     empty = Timeline((), date(2009, 3, 31))
     assert cooperation_phase.groups(empty) == ()
-    picture = phase_picture(answers_of([], STAD, QUARTER), (), lambda sign, groups: Figure(0))
+    picture = phase_picture(answers_of([], STAD, QUARTER), (), lambda sign, groups: Figure())
     found = cooperation_phase.picture(picture, WHEN, "nl")
     assert "niets voor 2009K1" in found.said[0]
     assert "onbekend, want er is geen scan" in found.said[1]
@@ -149,7 +150,13 @@ def test_the_page_shows_register_findings_and_timeline(
         f"{ZUID};jongere;0;01-01-2009;;;01-12-2008;",
     ]
     result = store.upload(
-        csv(rows, HEAD), "fasen", by="test", organisation="samen", quarter=LAST, filename="f.csv"
+        csv(rows, HEAD),
+        "fasen",
+        by="test",
+        organisation="samen",
+        quarter=LAST,
+        filename="f.csv",
+        scope=Scope.everything(),
     )
     assert result.status == "stored", result.findings.listed
     app = opened("views/samenwerking.py", deel="fase", plek=NOORD, kwartaal=str(LAST), taal=taal)

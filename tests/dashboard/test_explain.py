@@ -26,7 +26,12 @@ def odd(store: Store) -> Store:
         f"{NOORD};2009K4;IOAW;500;10;10;520\n"
     )
     result = store.upload(
-        file.encode(), "stand_stroom", by="test", organisation="samen", filename="stand.csv"
+        file.encode(),
+        "stand_stroom",
+        by="test",
+        organisation="samen",
+        filename="stand.csv",
+        scope=ALL,
     )
     assert result.status == "stored", result.findings
     return store

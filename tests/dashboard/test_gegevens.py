@@ -330,7 +330,13 @@ def test_an_own_organisation_that_delivered_before_can_be_chosen(
 ) -> None:
     rows, role = csv(spells("Breda", 40, seed=5)), {"rol": "sociale_dienst"}
     by_isd = store.upload(
-        rows, "trajecten", by="Anna", organisation="ISD Midden", quarter=LAST, answers=role
+        rows,
+        "trajecten",
+        by="Anna",
+        organisation="ISD Midden",
+        quarter=LAST,
+        answers=role,
+        scope=Scope.everything(),
     )
     assert by_isd.status == "stored", by_isd.questions
     app = _chosen(opened, csv(spells("Breda", 30, seed=5)))

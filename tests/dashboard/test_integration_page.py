@@ -13,6 +13,7 @@ from dashboard import charts
 from dashboard.presenters import cooperation_integration as presenter
 from ketenkpi.cooperation import CRITERIA, LEVELS, Answers, answers_of, degrees, position
 from ketenkpi.research_model import load_integration, load_scan
+from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
@@ -129,8 +130,7 @@ def test_the_page_without_and_with_a_scan(
     rows = [f"{NOORD};{LAST};uwv;{item};{place % 5}" for place, item in enumerate(items)]
     done = store.upload(
         csv(rows, HEAD), "samenwerking", by="test", organisation="uwv", quarter=LAST,
-        filename="samenwerking.csv",
-    )  # fmt: skip
+        filename="samenwerking.csv", scope=Scope.everything())  # fmt: skip
     assert done.status == "stored"
     app = opened(PAGE, **address)
     assert len(app.get("vega_lite_chart")) >= 3

@@ -146,8 +146,7 @@ def test_moves_that_nobody_can_see_are_said_where_partners_number_apart(
         stored = store.upload(
             csv(rows, STEPS), "stappen", by="test", organisation=partner,
             quarter=Quarter(2009, 1), filename="stappen.csv",
-            answers={"zaaknummers": "partner"},
-        )  # fmt: skip
+            answers={"zaaknummers": "partner"}, scope=ALL)  # fmt: skip
         assert stored.status == "stored", stored.findings
     for address in ({}, {"plek": "Breda"}):
         app = opened(PAGE, **address)

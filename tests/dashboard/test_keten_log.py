@@ -51,6 +51,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
         organisation="gemeente",
         answers={"werkplein": "nieuw"},
         filename="log.csv",
+        scope=Scope.everything(),
     )
     assert result.status == "stored", result.findings
     return opened

@@ -70,7 +70,7 @@ def apart(store: Store) -> Store:
         done = store.upload(
             csv(rows), "trajecten", by="test", organisation=partner, quarter=quarter,
             observed_from=FIRST.first_day, answers={"werkplein": "nieuw"},
-        )  # fmt: skip
+            scope=Scope.everything())  # fmt: skip
         assert done.status == "stored", done.findings
     return store
 

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard.charts import phases
 from dashboard.presenters.phase_band import Bands, bands
+from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES, Language
@@ -80,7 +81,13 @@ def test_a_phase_is_told_by_its_code_and_not_by_its_shade_alone() -> None:
 def test_under_the_course_and_the_limits_of_a_werkplein(opened: Opened, store: Store) -> None:
     rows = [f"{NOORD};jongere;1;01-01-2009;30-06-2009;", f"{NOORD};jongere;2;01-07-2009;;"]
     result = store.upload(
-        csv(rows, HEAD), "fasen", by="test", organisation="samen", quarter=LAST, filename="f.csv"
+        csv(rows, HEAD),
+        "fasen",
+        by="test",
+        organisation="samen",
+        quarter=LAST,
+        filename="f.csv",
+        scope=Scope.everything(),
     )
     assert result.status == "stored", result.findings
     words = "de fase van samenwerking die Voorbeeldstad *Noord* heeft geregistreerd voor jongeren"

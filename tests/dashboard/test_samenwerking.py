@@ -12,6 +12,7 @@ from dashboard.presenters import cooperation_agreements, cooperation_scan
 from dashboard.presenters.cooperation_scan import Column
 from ketenkpi.cooperation import Answers, Coordination, Figure, answers_of, coordination
 from ketenkpi.research_model import load_dependence, load_scan
+from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.wording import LANGUAGES, Language
 from tests.dashboard.conftest import Opened
@@ -35,9 +36,9 @@ def _answers(*rows: list[Row]) -> Answers:
 
 def _coordination(answers: Answers, time_factor: bool = False) -> Coordination:
     clients = {
-        key: Figure(1, n, method="indicators.method_full_count") for key, n in CLIENTS.items()
+        key: Figure(n, n=1, method="indicators.method_full_count") for key, n in CLIENTS.items()
     }
-    days = {(WITHIN, "intake>diagnose"): Figure(9, 6.0, method="indicators.method_full_count")}
+    days = {(WITHIN, "intake>diagnose"): Figure(6.0, n=9, method="indicators.method_full_count")}
     return coordination(answers, clients, days, time_factor=time_factor)
 
 
@@ -199,8 +200,7 @@ def _scan(place: str, quarter: str = str(LAST)) -> list[str]:
 def _deliver(store: Store, contract: str, rows: list[str], head: str) -> None:
     result = store.upload(
         csv(rows, head), contract, by="test", organisation="samen", quarter=LAST,
-        filename=f"{contract}.csv",
-    )  # fmt: skip
+        filename=f"{contract}.csv", scope=Scope.everything())  # fmt: skip
     assert result.status == "stored", result.findings.listed[:3]
 
 

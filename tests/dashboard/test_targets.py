@@ -143,8 +143,7 @@ def deliver(store: Store, *targets: str) -> None:
     head = "werkplein;arbeidsmarktregio;indicator;vanaf;tot;waarde;soort"
     found = store.upload(
         "\n".join((head, *targets, "")).encode(), "doelen", by="test", organisation="samen",
-        quarter=Quarter(2009, 4), filename="doelen.csv",
-    )  # fmt: skip
+        quarter=Quarter(2009, 4), filename="doelen.csv", scope=Scope.everything())  # fmt: skip
     assert found.status == "stored", found.findings
 
 
@@ -161,7 +160,8 @@ def test_the_page_holds_a_region_to_its_own_target(store: Store, opened: Opened)
         ("werkplein;naam;arbeidsmarktregio", *(f"{each};{each};Kust" for each in (NOORD, ZUID)), "")
     )
     store.upload(places.encode(), "werkpleinen", by="test", organisation="samen",
-                 quarter=Quarter(2009, 4), filename="werkpleinen.csv")  # fmt: skip
+                 quarter=Quarter(2009, 4), filename="werkpleinen.csv",
+                 scope=Scope.everything())  # fmt: skip
     deliver(store, ";Kust;uitstroom_werk;01-01-2009;31-12-2009;999;streefwaarde")
     words = said(opened(kwartaal="2009K4"))
     assert "streefwaarde 999, van 1 januari 2009 tot en met 31 december 2009" in words
@@ -172,7 +172,9 @@ def test_the_page_holds_a_region_to_its_own_target(store: Store, opened: Opened)
 
 def test_the_page_tells_a_year_half_way_and_after_it(store: Store, opened: Opened) -> None:
     deliver(store, f"{NOORD};;uitstroom_werk;01-01-2009;31-12-2009;40;streefwaarde")
-    quarters = store.figures(["uitstroom_werk"], scope=Scope.of([NOORD], "rows"))["value"]
+    quarters = store.figures(
+        ["uitstroom_werk"], scope=Scope.of([NOORD], "rows"), by=("werkplein", "kwartaal")
+    )["value"]
     half, whole = int(quarters[:2].sum()), int(quarters.sum())
     words = said(opened(plek=NOORD, kwartaal="2009K2"))
     assert f"2009K1 tot en met 2009K2: {half}, het doel voor de hele periode is 40." in words

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from ketenkpi.vocabulary import Quarter
@@ -52,7 +53,7 @@ def today(tmp_path_factory: pytest.TempPathFactory) -> Path:
         result = store.upload(
             file, contract, by="test", organisation="samen", quarter=LAST,
             filename=f"{contract}.csv", answers={"werkplein": "nieuw"},
-        )  # fmt: skip
+            scope=Scope.everything())  # fmt: skip
         assert result.status == "stored", result.findings
     store.close()
     return home

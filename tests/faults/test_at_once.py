@@ -71,7 +71,9 @@ def test_who_was_overtaken_computes_again(settings: Settings) -> None:
         text = f"{HEAD}{place};05-01-2009;wachttijd\n"
         options = {"by": "anna", "organisation": "uwv", "quarter": Quarter(2009, 1)}
         new = {"werkplein": "nieuw"}
-        return store.upload(text.encode(), "klachten", **options, answers=new).status
+        return store.upload(
+            text.encode(), "klachten", **options, answers=new, scope=Scope.everything()
+        ).status
 
     class Overtaken(Catalogue):
         """Lets somebody else go first, once, at the last moment."""

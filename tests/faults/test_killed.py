@@ -53,6 +53,7 @@ def _deliver(store: Store, text: str, replace: bool = False) -> str:
         answers={"werkplein": "nieuw"},
         quarter=Quarter(2009, 1),
         replace=replace,
+        scope=ALL,
     )
     return result.status
 

@@ -188,6 +188,7 @@ def upload(store: Store, contract: str, file: bytes, **options: bool) -> UploadR
         answers={"werkplein": "nieuw"},
         quarter=Quarter(2009, 4),
         **options,
+        scope=Scope.everything(),
     )
 
 

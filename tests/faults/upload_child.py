@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ketenkpi.catalogue import Blobs, Catalogue
+from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from ketenkpi.store.upload import UploadTask
@@ -62,6 +63,7 @@ def main() -> None:
         answers={"werkplein": "nieuw"},
         quarter=Quarter(2009, 1),
         replace=kind == "killed",
+        scope=Scope.everything(),
     )
     print(result.status)
 

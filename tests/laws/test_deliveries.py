@@ -167,6 +167,7 @@ def _upload(
         filename="trajecten.csv",
         replace=True,
         answers=meant | dict(answers or {}),
+        scope=ALL,
         **options,  # type: ignore[arg-type]
     ).status
 

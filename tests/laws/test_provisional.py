@@ -48,6 +48,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
         organisation=TOGETHER,
         quarter=LAST,
         filename="doelen.csv",
+        scope=ALL,
     )
     assert told.status == "stored", told.findings.listed
     return found
@@ -56,7 +57,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
 @pytest.fixture(scope="module")
 def newest(store: Store) -> pd.DataFrame:
     """The figures of the last quarter, of five Werkpleinen with eight quarters of their own."""
-    found = store.figures(KEYS, scope=ALL, where={"kwartaal": [LAST]})
+    found = store.figures(KEYS, scope=ALL, where={"kwartaal": [LAST]}, by=("werkplein", "kwartaal"))
     return found.set_index(["indicator", "werkplein"]).sort_index()
 
 
@@ -198,7 +199,7 @@ def test_figures_of_settled_quarters_together_are_not_widened(store: Store) -> N
 
 
 def test_what_is_settled_is_not_widened(store: Store) -> None:
-    found = store.figures(["uitstroom_werk"], scope=ALL)
+    found = store.figures(["uitstroom_werk"], scope=ALL, by=("werkplein", "kwartaal"))
     old = found[found["kwartaal"] <= LAST.index - 4]
     assert not old["provisional"].any()
     assert set(old["revision"].dropna()) == {"comparison.revision_settled"}
@@ -222,7 +223,9 @@ def test_a_figure_has_the_same_limits_everywhere(
     monkeypatch.setenv("KETENKPI_HOME", str(store.settings.home))
     assert main(["kpi", "--indicator", key, "--kwartaal", str(LAST), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["figures"]
-    page = drawn(store.figures([key], scope=ALL), "werkplein", (Tile(key),))
+    page = drawn(
+        store.figures([key], scope=ALL, by=("werkplein", "kwartaal")), "werkplein", (Tile(key),)
+    )
     for place, limits in known.iterrows():
         expected = pytest.approx(tuple(limits))
         (line,) = (one for one in told if one["werkplein"] == place)
@@ -239,7 +242,7 @@ def test_a_figure_has_the_same_limits_everywhere(
 
 
 def test_what_is_counted_ahead_is_not_counted_again_and_changes_nothing(store: Store) -> None:
-    before = store.figures(KEYS, scope=ALL)
+    before = store.figures(KEYS, scope=ALL, by=("werkplein", "kwartaal"))
     folder = store.settings.home / "vintages"
     for file in folder.rglob("*.parquet"):
         file.unlink()
@@ -250,7 +253,9 @@ def test_what_is_counted_ahead_is_not_counted_again_and_changes_nothing(store: S
     made = {file.name for file in folder.glob("*.parquet")}
     assert store.count_ahead() == 0
     again = open_store(Settings.load(home=store.settings.home))
-    pd.testing.assert_frame_equal(again.figures(KEYS, scope=ALL), before)
+    pd.testing.assert_frame_equal(
+        again.figures(KEYS, scope=ALL, by=("werkplein", "kwartaal")), before
+    )
     again.close()
     # One count of a state serves figures of cases alone and of cases with totals.
     assert {file.name for file in folder.glob("*.parquet")} == made

@@ -51,7 +51,7 @@ def test_one_file_four_ways(
     assert len(expected) == len(KEYS)
 
     assert main(["upload", str(file), "--kwartaal", "2009K1"]) == 0
-    stored = open_store().figures(KEYS)
+    stored = open_store().figures(KEYS, by=("werkplein", "kwartaal"), scope=ALL)
     stored["kwartaal"] = [Quarter.from_index(int(each)) for each in stored["kwartaal"]]
     assert _found(stored.astype(object).to_dict("records"), NUMBERS) == expected
 

@@ -44,7 +44,7 @@ def uploads(size: int) -> Rows:
             took = time.perf_counter() - began
             slowest[contract] = max(took, slowest.get(contract, 0.0))
         # Whatever was stored, every figure of it can be asked for; this raises where not.
-        store.figures(scope=Scope.everything("rows"))
+        store.figures(scope=Scope.everything("rows"), keys=None, by=("werkplein", "kwartaal"))
     rows = [_row(key, came[key], faults.get(key, ""), slowest[key]) for key in sorted(came)]
     whole = sum(came.values(), Counter[str]())
     return [*rows, _row("all", whole, next(iter(faults.values()), ""), max(slowest.values()))]

@@ -122,7 +122,7 @@ def test_a_list_of_ones_own_gives_regions(local: Store) -> None:
 
 def test_figures_are_those_of_the_scope(local: Store) -> None:
     deliver(local, spells("1;A;WW;;05-01-2009;;", "7;B;WW;;05-01-2009;;"))
-    seen = local.figures(["instroom"], scope=Scope.of(["B"]))
+    seen = local.figures(["instroom"], scope=Scope.of(["B"]), by=("werkplein", "kwartaal"))
     assert list(seen["werkplein"]) == ["B"]
 
 

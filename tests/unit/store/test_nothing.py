@@ -24,7 +24,7 @@ NOT_DELIVERED = "indicators.reason_not_delivered"
 
 
 def nothing(store: Store, contract: str, place: str, quarter: Quarter, **options: Any) -> str:
-    options = {"by": "anna", "organisation": "uwv", "answers": NEW} | options
+    options = {"by": "anna", "organisation": "uwv", "answers": NEW, "scope": ALL} | options
     return store.nothing_to_report(contract, place, period=quarter, **options).status
 
 
@@ -104,7 +104,9 @@ def test_a_file_without_rows_is_of_the_place_that_is_given(store: Store) -> None
     assert pd.isna(zero[("B", Q3.index)])
     # It cannot say for when it is, and it is asked which places only within the scope.
     with pytest.raises(UserError):
-        store.upload(HEADER, "klachten", by="anna", organisation="uwv", answers={"plaats": "A"})
+        store.upload(
+            HEADER, "klachten", by="anna", organisation="uwv", answers={"plaats": "A"}, scope=ALL
+        )
     only = complain(store, HEADER, Q4, scope=Scope.of(["B"]))
     assert only.questions[0].answers == ("B",)
     with pytest.raises(OutOfScope):
@@ -163,12 +165,12 @@ def test_a_month_is_no_quarter(local: Store) -> None:
     for month in (4, 6):
         period = Period.of_month(2009, month)
         done = local.nothing_to_report(
-            "klachten", "A", period=period, by="anna", organisation="uwv", answers=NEW
+            "klachten", "A", period=period, by="anna", organisation="uwv", answers=NEW, scope=ALL
         )
         assert done.status == "stored"
         assert Q2.index not in local.counts(ALL).nothing["kwartaal"].to_pylist()
     local.nothing_to_report(
-        "klachten", "A", period=Period.of_month(2009, 5), by="anna", organisation="uwv"
+        "klachten", "A", period=Period.of_month(2009, 5), by="anna", organisation="uwv", scope=ALL
     )
     assert figures(local, "klachten_per_1000").loc[("A", Q2.index), "value"] == 0
 
@@ -283,6 +285,7 @@ def test_some_months_are_not_all(local: Store) -> None:
             organisation="gemeente",
             period=Period.of_month(2009, month),
             observed_from=Period.of_month(2009, month).first_day,
+            scope=ALL,
         )
     assert local.missing(ALL) == ()
 

@@ -36,9 +36,11 @@ FIRST = ("T1;Oost;WW;a;2009-01-05;;", "T2;Oost;WW;b;2009-02-02;;")
 
 def test_figures_and_uploads_go_on(local: Store) -> None:
     assert deliver(local, spells(*FIRST)).status == "stored"
-    before = local.figures(["instroom", "beginstand"], scope=ALL)
+    before = local.figures(["instroom", "beginstand"], scope=ALL, by=("werkplein", "kwartaal"))
     make_old(local)
-    assert local.figures(["instroom", "beginstand"], scope=ALL).equals(before)
+    assert local.figures(
+        ["instroom", "beginstand"], scope=ALL, by=("werkplein", "kwartaal")
+    ).equals(before)
     more = spells("T3;West;WW;c;2009-02-09;;")
     assert deliver(local, more).status == "stored"
     assert flow(local) == {("Oost", "2009K1"): 2, ("West", "2009K1"): 1}
@@ -49,5 +51,5 @@ def test_figures_and_uploads_go_on(local: Store) -> None:
 
 def test_a_figure_brings_its_company_through_the_store(local: Store) -> None:
     deliver(local, spells(*FIRST))
-    found = local.figures(["preventiequote"], scope=ALL)
+    found = local.figures(["preventiequote"], scope=ALL, by=("werkplein", "kwartaal"))
     assert set(found["indicator"]) == {"preventiequote", "herhaalde_melding", "afgewezen"}

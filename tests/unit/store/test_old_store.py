@@ -216,6 +216,7 @@ def deliver(store: Store, contract: str, lines: Sequence[str], quarter: Quarter)
         organisation="samen",
         quarter=quarter,
         observed_from=quarter.first_day,
+        scope=ALL,
     )
     assert result.status != "refused", result.findings.listed
     return result.status
@@ -254,7 +255,12 @@ def test_a_next_delivery_of_spells_goes_on_where_the_old_ones_were(fresh: Store)
     ended = row.map(as_text).to_dict() | {"uitstroom": "15-08-2010", "reden_uitstroom": "werk"}
     file = [";".join(row.index), ";".join(ended[name] for name in row.index)]
     assert deliver(fresh, "trajecten", file, quarter) == "stored"
-    found = fresh.figures(["uitstroom_werk"], scope=ALL, where={"kwartaal": [quarter.index]})
+    found = fresh.figures(
+        ["uitstroom_werk"],
+        scope=ALL,
+        where={"kwartaal": [quarter.index]},
+        by=("werkplein", "kwartaal"),
+    )
     assert found.set_index("werkplein")["value"]["Breda"] == 1
     rows = fresh.table("trajecten", ALL)
     assert len(rows) == len(held)

@@ -254,7 +254,13 @@ def test_a_remark_with_a_bsn_is_refused(local: Store) -> None:
 @pytest.mark.parametrize("name", [f"client {REAL[0]}.csv", "lijst J.P. Jansen.csv"])
 def test_a_file_name_is_looked_at_and_not_repeated(local: Store, name: str) -> None:
     refused = local.upload(
-        rows(["k-1"]), "trajecten", by="anna", organisation="uwv", quarter=Q1, filename=name
+        rows(["k-1"]),
+        "trajecten",
+        by="anna",
+        organisation="uwv",
+        quarter=Q1,
+        filename=name,
+        scope=ALL,
     )
     assert (refused.status, rules(refused)) == ("refused", ["persoonsgegeven_bestandsnaam"])
     assert name.removesuffix(".csv")[-6:] not in str(refused)
@@ -263,8 +269,7 @@ def test_a_file_name_is_looked_at_and_not_repeated(local: Store, name: str) -> N
 def test_what_is_of_persons_in_a_file_with_such_a_name_is_told_with_it(local: Store) -> None:
     refused = local.upload(
         rows(["k-1", "a@voorbeeld.nl"]), "trajecten", by="anna", organisation="uwv", quarter=Q1,
-        filename="lijst J.P. Jansen.csv",
-    )  # fmt: skip
+        filename="lijst J.P. Jansen.csv", scope=ALL)  # fmt: skip
     assert rules(refused) == ["persoonsgegeven_bestandsnaam", "emailadres"]
 
 

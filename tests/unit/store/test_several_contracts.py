@@ -22,6 +22,7 @@ def _upload(store: Store, text: str, **options: object) -> object:
         organisation="gemeente",
         answers={f"werkplein:{WERKPLEIN}": "nieuw"},
         **options,
+        scope=ALL,
     )
 
 

@@ -109,9 +109,11 @@ def test_a_profile_says_who_delivers_when_nobody_did(local: Store) -> None:
     options = {"profile": "vng_bijstand", "by": "anna"}
     new = {"werkplein:Nissewaard": "nieuw"}
     file = f"{head}\n{row}\n".encode()
-    assert local.upload(file, **options, organisation=None, answers=new).status == "stored"
+    assert (
+        local.upload(file, **options, organisation=None, answers=new, scope=ALL).status == "stored"
+    )
     # The same gemeente by its name: its rows came before under no name.
-    asked = local.upload(file, **options, organisation="Breda")
+    asked = local.upload(file, **options, organisation="Breda", scope=ALL)
     assert [q.name for q in asked.questions] == ["neemt_over:trajecten"]
     slots = local.catalogue.snapshot().deliveries
     assert [slot.partner for slot in slots] == ["gemeente"]
@@ -255,10 +257,10 @@ def test_a_year_of_nothing_after_plenty_is_another_period(local: Store) -> None:
 def test_a_quarter_in_which_nothing_happened_must_be_meant(local: Store) -> None:
     few = spells("1;Breda;WW;;05-01-2009;;")
     options = {"by": "anna", "organisation": "uwv", "quarter": Quarter(2010, 1)}
-    asked = local.upload(few, "trajecten", **options)
+    asked = local.upload(few, "trajecten", **options, scope=ALL)
     assert [(q.name, q.answers) for q in asked.questions] == [("periode", ("2009K1", "2010K1"))]
     assert "2009K1" in asked.questions[0].sentence("nl")
-    meant = local.upload(few, "trajecten", **options, answers={"periode": "2010K1"})
+    meant = local.upload(few, "trajecten", **options, answers={"periode": "2010K1"}, scope=ALL)
     assert (meant.status, str(meant.period)) == ("stored", "2010K1")
 
 

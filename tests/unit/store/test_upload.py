@@ -160,7 +160,7 @@ def test_a_user_delivers_only_for_their_own_werkpleinen(store: Store) -> None:
 
 
 def test_an_unknown_werkplein_is_asked_about(local: Store) -> None:
-    asked = local.upload(FIRST, "trajecten", by="anna", organisation="uwv", quarter=Q1)
+    asked = local.upload(FIRST, "trajecten", by="anna", organisation="uwv", quarter=Q1, scope=ALL)
     assert (asked.status, [q.name for q in asked.questions]) == ("asks", ["werkplein:A"])
     assert [(t.level, t.rule) for t in asked.findings.totals] == [("vraag", "vraag_werkplein")]
     assert "'A'" in asked.findings.listed[0].message("nl")
@@ -169,7 +169,7 @@ def test_an_unknown_werkplein_is_asked_about(local: Store) -> None:
 
 def test_a_file_must_say_what_it_holds(local: Store) -> None:
     with pytest.raises(UsageError, match="profiel"):
-        local.upload(FIRST, by="anna", organisation="uwv")
+        local.upload(FIRST, by="anna", organisation="uwv", scope=ALL)
     with pytest.raises(UsageError, match="bestaat niet"):
         deliver(local, FIRST, "onzin")
 
@@ -178,7 +178,9 @@ def test_a_path_and_its_bytes_are_the_same_file(store: Store) -> None:
     path = store.settings.home.parent / "trajecten_2009K1.csv"
     path.write_bytes(FIRST)
     new = {"werkplein": "nieuw"}
-    stored = store.upload(path, "trajecten", by="anna", organisation="uwv", quarter=Q1, answers=new)
+    stored = store.upload(
+        path, "trajecten", by="anna", organisation="uwv", quarter=Q1, answers=new, scope=ALL
+    )
     assert stored.status == "stored"
     assert list(store.uploads(ALL)["filename"]) == ["trajecten_2009K1.csv"]
     assert deliver(store, FIRST).status == "unchanged"

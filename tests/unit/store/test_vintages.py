@@ -23,6 +23,7 @@ from tests.unit.store.files import ALL, Q1, Q2, Q3, flow, spells
 pytestmark = pytest.mark.slow
 
 KEY = "uitstroom_werk"
+PLACE = ("werkplein", "kwartaal")
 DETAILS: tuple[Detail, ...] = ("rows", "figures")
 SLOT = Slot("trajecten", "A", Q1.index, "uwv")
 
@@ -166,7 +167,7 @@ def test_the_planted_late_registration_is_measured_and_widens(local: Store) -> N
     assert list(sizes["n"]) == [0, 9, 9, 9, 9]
     assert sizes.loc[0, ["median", "low", "high"]].tolist() == pytest.approx([5 / 15] * 3)
     assert (sizes.loc[1, ["low", "high"]] == 0).all()
-    figures = local.figures([KEY]).set_index(["werkplein", "kwartaal"])
+    figures = local.figures([KEY], PLACE, ALL).set_index(["werkplein", "kwartaal"])
     newest = figures.loc["A", (Q1 + 6).index]
     assert (newest["value"], newest["settled_high"]) == pytest.approx((15, 20))
     assert newest["revision"] == "comparison.revision_widened"
@@ -175,22 +176,22 @@ def test_the_planted_late_registration_is_measured_and_widens(local: Store) -> N
 
 def test_what_figures_are_widened_by_is_kept_and_can_be_made_again(local: Store) -> None:
     _late(local, 7)
-    first = local.figures([KEY])
+    first = local.figures([KEY], PLACE, ALL)
     assert first["provisional"].sum() == 3, "the newest quarter of three Werkpleinen"
     kept = list((local.settings.home / "vintages" / "figures").glob("*.parquet"))
     # Every vintage but the newest, of which what is known now is known then.
     assert len(kept) == 6
-    pd.testing.assert_frame_equal(open_store(local.settings).figures([KEY]), first)
+    pd.testing.assert_frame_equal(open_store(local.settings).figures([KEY], PLACE, ALL), first)
     for file in kept:
         file.unlink()
-    pd.testing.assert_frame_equal(open_store(local.settings).figures([KEY]), first)
+    pd.testing.assert_frame_equal(open_store(local.settings).figures([KEY], PLACE, ALL), first)
 
 
 def test_with_two_deliveries_nothing_can_be_measured(local: Store) -> None:
     _late(local, 2)
     found = local.revisions(KEY, ALL)
     assert found.sizes["high"].isna().all()
-    told = local.figures([KEY])
+    told = local.figures([KEY], PLACE, ALL)
     assert set(told["revision"]) == {"comparison.revision_too_few"}
     first = found.triangle[found.triangle["kwartaal"] == Q1.index]
     assert list(first["value"]) == [15, 20] * 3
@@ -202,7 +203,7 @@ def test_a_definitive_figure_is_not_widened(local: Store) -> None:
     for party in ("uwv", "gemeente"):
         local.approve(SLOT, party, by="anna", scope=ALL)
     local.finalise(SLOT, by="anna", scope=ALL)
-    told = local.figures([KEY]).set_index("werkplein")
+    told = local.figures([KEY], PLACE, ALL).set_index("werkplein")
     assert pd.isna(told.loc["A", "revision"])
     assert told.loc["B", "revision"] == "comparison.revision_too_few"
 
