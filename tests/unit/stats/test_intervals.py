@@ -65,6 +65,16 @@ def test_mid_p_of_sizes_that_are_not_whole():
     assert mid_p(3, 12).low < between.low < mid_p(4, 12).low
 
 
+def test_what_is_none_or_all_but_for_rounding_is_none_or_all():
+    # A curve that never fell ends at 1e-12 below; its lower limit is 0, not a tiny share.
+    share, size = np.array([1e-12, 0.4, 1 - 1e-12]), np.array([20, 20 + 1e-10, 20])
+    found, whole = mid_p_of_part(share, size), mid_p([0, 8, 20], [20, 20, 20])
+    assert found.low[0] == 0
+    assert found.high[2] == 1
+    np.testing.assert_allclose(found.low, whole.low, rtol=1e-12)
+    np.testing.assert_allclose(found.high, whole.high, rtol=1e-12)
+
+
 def test_the_number_of_cases_follows_from_the_limits():
     rng = np.random.default_rng(33)
     size = np.concatenate([rng.uniform(3, 400, 200), [10, 10, 1e6]])

@@ -110,3 +110,18 @@ def test_a_restricted_mean_with_late_entries_has_no_skewness():
     found = kaplan_meier(days, [4] * 6, [1] * 6, entered=entered).rmst(55)
     assert found.low[0] < found.value[0] < found.high[0]
     assert kaplan_meier(days, [4] * 6, [1] * 6).rmst(55).low[0] != found.low[0]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_limits_cut_at_one_end_tell_the_spread_by_the_other_side(turned):
+    # Mean 8 of 30 marks, Student's limits with an error of 1: 8 - t stays, 8 + t is cut at 10
+    # (2 and 1 when the scale is turned round).
+    n, mean, t = 30.0, 8.0, stats.t.ppf(0.975, 29)
+    low, high = mean - t, 10.0
+    if turned:
+        mean, low, high = 11 - mean, 11 - high, 11 - low
+    size, centre = n + 0.5, (n * mean + 0.5 * 5.5) / (n + 0.5)
+    added = n * (mean - centre) ** 2 + 0.5 * ((5.5 - centre) ** 2 + 6.75)
+    expected = np.sqrt((size * (size - 1) - added) / (n - 1))
+    sd = spread_behind(*(np.array([each]) for each in (n, mean, low, high)), SCALE)
+    assert sd[0] == pytest.approx(expected)
