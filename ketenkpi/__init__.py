@@ -10,6 +10,7 @@ The stages in the order the data goes, each importing only earlier ones:
     counts          rows -> tallies that may be added, on any dataframe engine
     stats           estimators on arrays; know nothing of Werkpleinen
     indicators      tallies -> value, interval, n and method, or the reason there is none
+    source          what a subject asks of what is delivered
     comparison      figures beside others, a target or the past
     disclosure      what readers of figures may see; acts on counts
     cooperation     how far the partners work together

@@ -10,11 +10,13 @@ repeats     intakes and diagnoses done again; organisations and workers a client
 open_cases  where open cases are now
 apart       where partners number cases each for itself, so that moves between them are unknown
 chain       all of it for one selection
+asked       the question: which Werkpleinen, quarters and cases of a source
 
 Everything is made of tallies, so it adds over Werkpleinen and quarters first.
 """
 
 from ketenkpi.chain.apart import Apart
+from ketenkpi.chain.asked import chain_of, handover_course
 from ketenkpi.chain.chain import NEEDED, Chain, chain
 from ketenkpi.chain.estimate import MINIMUM, difference, share
 from ketenkpi.chain.flow import Entry, Exit, Flow, Link
@@ -49,9 +51,11 @@ __all__ = [
     "Slower",
     "Sought",
     "chain",
+    "chain_of",
     "counted",
     "course_of",
     "difference",
+    "handover_course",
     "share",
     "term_of",
 ]

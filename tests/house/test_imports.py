@@ -25,6 +25,7 @@ STAGES = (
     "counts",
     "stats",
     "indicators",
+    "source",
     "comparison",
     "disclosure",
     "cooperation",

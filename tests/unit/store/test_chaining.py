@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from ketenkpi.chain.asked import MADE_OF
 from ketenkpi.comparison import may_change_said
 from ketenkpi.errors import OutOfScope, UsageError, UserError
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
-from ketenkpi.store.chaining import MADE_OF
 from ketenkpi.vocabulary import Quarter
 from tests.dashboard.chain_files import QUICK, SLOW, installed
 
