@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ketenkpi import stats
-from ketenkpi.figure import Figure, lacking
+from ketenkpi.figure import Figure, lacking, number_of
 from ketenkpi.stats.interval import Interval
 
 MID_P = "indicators.method_mid_p"
@@ -39,7 +37,7 @@ def mean(n: int, total: int, squares: int, level: float = 0.95) -> Figure:
         return too_few(n)
     found = stats.mean_gamma(n, total, squares, level=level)
     if bool(found.constant):
-        return Figure(n, float(found.value), method=NO_SPREAD)
+        return Figure(float(found.value), n=n, method=NO_SPREAD)
     return _of(found, n, GAMMA)
 
 
@@ -58,8 +56,4 @@ def difference(one: Figure, other: Figure) -> Figure:
 
 def _of(found: Interval, n: int, method: str) -> Figure:
     value, low, high = (float(np.ravel(x)[0]) for x in (found.value, found.low, found.high))
-    return Figure(n, value, _known(low), _known(high), method)
-
-
-def _known(end: float) -> float | None:
-    return None if math.isnan(end) else end
+    return Figure(value, number_of(low), number_of(high), n=n, method=method)

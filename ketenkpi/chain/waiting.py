@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ketenkpi.chain.estimate import difference
 from ketenkpi.chain.moves import Move, total
 from ketenkpi.chain.selection import Selection
 from ketenkpi.counts import Counts
-from ketenkpi.figure import Figure, counted, lacking
+from ketenkpi.figure import Figure, counted, figure_of, lacking
 from ketenkpi.indicators import indicators
 from ketenkpi.indicators.handover_kinds import PAIR, TO, load_terms
 
@@ -200,17 +199,5 @@ def _figures(
     for row in rows.to_dict("records"):
         kind = row["split"] if isinstance(row["split"], str) else ""
         quarter = int(row["kwartaal"]) if "kwartaal" in by else None
-        found[str(row["indicator"]), kind, quarter] = _figure(row)
+        found[str(row["indicator"]), kind, quarter] = figure_of(row)
     return found
-
-
-def _figure(row: Mapping[Any, Any]) -> Figure:
-    n = _known(row["n"])
-    if isinstance(row["reason"], str):
-        return lacking(row["reason"], int(n or 0))
-    value, low, high = (_known(row[name]) for name in ("value", "low", "high"))
-    return Figure(int(n or 0), value, low, high, str(row["method"]))
-
-
-def _known(number: object) -> float | None:
-    return None if not isinstance(number, int | float) or isnan(number) else float(number)

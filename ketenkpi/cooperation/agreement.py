@@ -96,5 +96,5 @@ def _kappa(both: Sequence[tuple[int, int]], top: int, level: float) -> Figure:
     if math.isnan(found.value):
         return lacking(NO_SPREAD, found.n)
     if math.isnan(found.low):
-        return Figure(found.n, found.value, method=ALL_EQUAL)
-    return Figure(found.n, found.value, found.low, found.high, KAPPA)
+        return Figure(found.value, n=found.n, method=ALL_EQUAL)
+    return Figure(found.value, found.low, found.high, n=found.n, method=KAPPA)

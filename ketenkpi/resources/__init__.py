@@ -13,6 +13,7 @@ scenario, what_if    moves of fte or budget, and what changes
 Nothing here reads files: `ketenkpi.store` brings the rows and counts together.
 """
 
+from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.resources.allocation import (
     KEYS,
     UNITS,
@@ -27,16 +28,6 @@ from ketenkpi.resources.allocation import (
 from ketenkpi.resources.assumptions import Assumptions, Concept, load_assumptions
 from ketenkpi.resources.double import DoubleRegistration, double_registration
 from ketenkpi.resources.effort import Effort, effort
-from ketenkpi.resources.figure import (
-    CLIENTS_UNKNOWN,
-    OUTFLOW_UNKNOWN,
-    ROWS_NEEDED,
-    STEPS_UNKNOWN,
-    Figure,
-    counted,
-    lacking,
-    summed,
-)
 from ketenkpi.resources.ledger import (
     GEMEENTE,
     NOT_DIVIDED,
@@ -58,6 +49,13 @@ from ketenkpi.resources.money import (
 )
 from ketenkpi.resources.scenario import Cell, Move, Scenario
 from ketenkpi.resources.staff import Caseload, Cases, caseloads
+from ketenkpi.resources.sums import (
+    CLIENTS_UNKNOWN,
+    OUTFLOW_UNKNOWN,
+    ROWS_NEEDED,
+    STEPS_UNKNOWN,
+    summed,
+)
 from ketenkpi.resources.what_if import Changed, WhatIf, added, what_if
 
 __all__ = [

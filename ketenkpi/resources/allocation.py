@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.resources.assumptions import OTHERS
-from ketenkpi.resources.figure import Figure, counted, lacking
 
 # The smallest part that is handed out: a cent, or a hundredth of a full-time job.
 STEP = Decimal("0.01")

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.resources import ledger
 from ketenkpi.resources.assumptions import Assumptions
-from ketenkpi.resources.figure import (
-    NO_RATE,
-    NOT_DELIVERED,
-    Figure,
-    counted,
-    divided,
-    lacking,
-    summed,
-)
 from ketenkpi.resources.ledger import PARTNERS, Ledger, double_hours, why_none
+from ketenkpi.resources.sums import NO_RATE, NOT_DELIVERED, divided, summed
 
 
 @dataclass(frozen=True, slots=True)

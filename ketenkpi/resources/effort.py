@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ketenkpi.figure import FULL_COUNT
+from ketenkpi.figure import FULL_COUNT, Figure, lacking
 from ketenkpi.resources import ledger
-from ketenkpi.resources.figure import MID_P, NOTHING_BELOW, ONE_PARTNER, Figure, lacking
 from ketenkpi.resources.ledger import GEMEENTE, UWV, Ledger, Measure, Pair
+from ketenkpi.resources.sums import MID_P, NOTHING_BELOW, ONE_PARTNER
 from ketenkpi.stats import mid_p
 
 # Per partner a number per pair; a pair that is not there is not known.

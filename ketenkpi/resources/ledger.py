@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from ketenkpi.contracts.not_applicable import names_in
-from ketenkpi.resources.figure import EMPTY, NOT_APPLICABLE, Figure, summed
+from ketenkpi.figure import Figure
+from ketenkpi.resources.sums import EMPTY, NOT_APPLICABLE, summed
 from ketenkpi.vocabularies import chain_partners
 
 # The two partners of the chain; an installation cannot add a third.

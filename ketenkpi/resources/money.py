@@ -6,20 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from ketenkpi.figure import Figure, lacking
 from ketenkpi.resources import ledger
 from ketenkpi.resources.assumptions import SeedRatio
-from ketenkpi.resources.figure import (
+from ketenkpi.resources.ledger import GEMEENTE, PARTNERS, REINTEGRATION, UWV, Ledger, Measure, Pair
+from ketenkpi.resources.sums import (
     CLIENTS_UNKNOWN,
     EMPTY,
     NO_LINE,
     NOT_DELIVERED,
     ONE_PARTNER,
-    Figure,
     divided,
-    lacking,
     summed,
 )
-from ketenkpi.resources.ledger import GEMEENTE, PARTNERS, REINTEGRATION, UWV, Ledger, Measure, Pair
 
 # Mean number of running benefits of a partner's own schemes, per pair.
 Clients = Mapping[str, Mapping[Pair, float]]

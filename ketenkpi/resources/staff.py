@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ketenkpi.figure import FULL_COUNT
+from ketenkpi.figure import FULL_COUNT, Figure, counted, lacking
 from ketenkpi.resources import ledger
 from ketenkpi.resources.assumptions import Assumptions
-from ketenkpi.resources.figure import (
+from ketenkpi.resources.ledger import PARTNERS, Ledger
+from ketenkpi.resources.sums import (
     NO_LINE,
     NOT_APPLICABLE,
     NOT_DELIVERED,
     NOTHING_BELOW,
     STEPS_UNKNOWN,
-    Figure,
-    counted,
-    lacking,
     summed,
 )
-from ketenkpi.resources.ledger import PARTNERS, Ledger
 
 # Who of both did the work of a joint step is not in the files: half for each.
 # The halves add up to the steps there are.

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.resources.allocation import UNITS
 from ketenkpi.resources.assumptions import Assumptions
-from ketenkpi.resources.figure import EMPTY, Figure, counted, lacking
 from ketenkpi.resources.ledger import NOT_DIVIDED, PARTNERS, Ledger
 from ketenkpi.resources.scenario import Cell, Scenario, Stock, moved
 from ketenkpi.resources.staff import Cases, per_fte
+from ketenkpi.resources.sums import EMPTY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ketenkpi.cooperation import (
     GROUPS,
@@ -38,7 +38,7 @@ from ketenkpi.cooperation import (
     timeline,
 )
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.figure import lacking
+from ketenkpi.figure import figure_of, lacking
 from ketenkpi.research_model import Sign, load_integration, load_phases
 from ketenkpi.scope import Scope
 from ketenkpi.store.figures import Figures
@@ -232,16 +232,3 @@ def _only(rows: pd.DataFrame, indicator: str) -> Figure:
     # An indicator may bring others that it must be shown with.
     mine = rows[rows["indicator"] == indicator]
     return lacking(NOT_OBSERVED) if mine.empty else figure_of(mine.to_dict("records")[0])
-
-
-def figure_of(row: Mapping[Any, Any]) -> Figure:
-    """A row of `figures` as one figure about cooperation."""
-    import pandas as pd
-
-    n = 0 if pd.isna(row["n"]) else int(row["n"])
-    if pd.isna(row["value"]):
-        return lacking(str(row["reason"]), n)
-    value, low, high = (
-        None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high")
-    )
-    return Figure(n, value, low, high, str(row["method"]))

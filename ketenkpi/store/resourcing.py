@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.figure import Figure, figure_of, number_of
 from ketenkpi.indicators import Needed
 from ketenkpi.register import region_key
 from ketenkpi.resources import (
@@ -23,7 +24,6 @@ from ketenkpi.resources import (
     Cases,
     DoubleRegistration,
     Effort,
-    Figure,
     JointShare,
     Ledger,
     Pair,
@@ -129,7 +129,7 @@ class Resourcing(Groups):
             raise UserError("resources.nothing_delivered")
         assumed, counts = load_assumptions(), self._steps(asked, scope)
         last = asked.quarters[-1]
-        cost = self.figures([COST], (), scope, asked.where).iloc[0]
+        cost = self.figures([COST], (), scope, asked.where).to_dict("records")[0]
         beside = cost["beside"]
         steps = _started(counts, asked)
         reasons = {"stappen": _steps_reason(scope), "uitstroom_werk": OUTFLOW_UNKNOWN}
@@ -140,7 +140,7 @@ class Resourcing(Groups):
             ratios(book, self._own(MEAN_STOCK, asked, scope), assumed.seed_ratio),
             joint(book),
             caseloads(book.of_quarter(last), _cases(counts, last, scope), assumed),
-            _figure(cost),
+            figure_of(cost),
             None if beside != beside else float(beside),
             effort(book, steps, self._own(TO_WORK, asked, scope), reasons),
             double_registration(book, assumed, rate),
@@ -312,7 +312,7 @@ class Resourcing(Groups):
         by = ("werkplein",) if key == "instroom" else ("werkplein", "kwartaal")
         found = self.figures([INFLOW if key == "instroom" else STOCK], by, scope, where)
         value = dict(zip(found["werkplein"], found["value"], strict=True))
-        return {name: _known(value.get(name)) for name in asked.werkpleinen}
+        return {name: number_of(value.get(name)) for name in asked.werkpleinen}
 
     def _need(
         self, asked: Asked, scope: Scope, where: Mapping[str, Sequence[object]]
@@ -326,19 +326,6 @@ class Resourcing(Groups):
             unknown = not groups or any(value != value for value in groups.values())
             result[name] = None if unknown else need(groups, weights)
         return result
-
-
-def _known(value: float | None) -> float | None:
-    return None if value is None or value != value else float(value)
-
-
-def _figure(row: Any) -> Figure:
-    """A row of `figures` as one figure about resources."""
-    if row["value"] != row["value"]:
-        return Figure(reason=str(row["reason"]))
-    names = ("value", "low", "high", "numerator", "denominator")
-    value, low, high, above, below = (_known(row[name]) for name in names)
-    return Figure(value, low, high, int(row["n"]), above, below, str(row["method"]))
 
 
 def _steps_reason(scope: Scope) -> str:

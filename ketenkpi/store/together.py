@@ -17,7 +17,7 @@ from ketenkpi.cooperation import (
     disagreements,
     phase_picture,
 )
-from ketenkpi.figure import lacking
+from ketenkpi.figure import figure_of, lacking
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme.cooperation_gaps import Together, answered_by_both
 from ketenkpi.research_model import Sign
@@ -26,7 +26,6 @@ from ketenkpi.store.cooperating import (
     NOT_OBSERVED,
     YEAR,
     clients_by_group,
-    figure_of,
 )
 from ketenkpi.vocabulary import Quarter
 

@@ -14,7 +14,7 @@ from dashboard.presenters import chain_flow, chain_rows
 from dashboard.theme import INK, PAPER
 from ketenkpi.chain import Entry, Exit, Figure, Flow, Link, Parties, share
 
-NOTHING = Figure(0, reason="indicators.reason_nothing_observed")
+NOTHING = Figure(n=0, reason="indicators.reason_nothing_observed")
 
 
 def link(task: str, who: str, next_task: str, next_who: str, n: int) -> Link:

@@ -24,11 +24,11 @@ from ketenkpi.counts import count
 from ketenkpi.wording import Language
 from tests.engines.uploads import arrow
 
-TOO_FEW = Figure(3, reason="indicators.reason_too_few")
+TOO_FEW = Figure(n=3, reason="indicators.reason_too_few")
 
 
 def days(value: float, low: float, high: float, n: int = 40) -> Figure:
-    return Figure(n, value, low, high, "indicators.method_kaplan_meier")
+    return Figure(value, low, high, n=n, method="indicators.method_kaplan_meier")
 
 
 def compared(inside: Figure, between: Figure) -> Compared:
@@ -57,7 +57,7 @@ KEY = "diagnose>aanbodversterking"
 
 
 def points(*medians: Figure) -> list[Point]:
-    share = Figure(100, 0.41, 0.4, 0.43, "indicators.method_aalen_johansen")
+    share = Figure(0.41, 0.4, 0.43, n=100, method="indicators.method_aalen_johansen")
     nine = days(24, 22, 26)
     return [Point(8036 + at, share, found, nine) for at, found in enumerate(medians)]
 
@@ -100,10 +100,10 @@ def test_repeats_of_too_few_say_why() -> None:
 
 def test_numbers_in_tables_carry_their_interval_or_their_reason() -> None:
     assert names.cell(days(11.25, 10, 12.5), "days", 1, "nl") == "11,2 (10,0 tot 12,5)"
-    assert names.cell(Figure(9, 9.0, method="x"), "days", 0, "nl") == "9"
+    assert names.cell(Figure(9.0, n=9, method="x"), "days", 0, "nl") == "9"
     assert names.cell(days(9, 8, 9), "days", 0, "en") == "9 (8 to 9)"
     assert names.cell(TOO_FEW, "days", 0, "nl").startswith("Te weinig")
-    open_end = Figure(12, 40.0, 30.0, None, "indicators.method_kaplan_meier")
+    open_end = Figure(40.0, 30.0, None, n=12, method="indicators.method_kaplan_meier")
     assert names.cell(open_end, "days", 0, "nl") == "40 (minstens 30)"
     assert names.days(1.0, 0, "nl") == "1 dag"
 

@@ -100,7 +100,9 @@ def test_the_table_of_factors_says_what_helps_and_what_hinders() -> None:
 
 
 def test_a_principle_stands_beside_what_is_counted() -> None:
-    measured = {"gezamenlijke_diagnose": Figure(50, 0.2, 0.11, 0.33, "indicators.method_mid_p")}
+    measured = {
+        "gezamenlijke_diagnose": Figure(0.2, 0.11, 0.33, n=50, method="indicators.method_mid_p")
+    }
     drawn = presenter.principles_html(principles_of(BOTH, measured), BOTH, "nl")
     assert "20,0% (11,0% tot 33,0%; n = 50)" in drawn
     assert "indicator=duo_of_team" in drawn

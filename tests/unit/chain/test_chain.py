@@ -96,7 +96,11 @@ def test_a_handover_adds_up_to_its_days() -> None:
     assert found.mean.between.high == pytest.approx(high, abs=1e-3)
     expected = mid_p(11, 22)
     assert found.warm == Figure(
-        22, 0.5, float(expected.low), float(expected.high), "indicators.method_mid_p"
+        0.5,
+        float(expected.low),
+        float(expected.high),
+        n=22,
+        method="indicators.method_mid_p",
     )
 
 
@@ -256,9 +260,9 @@ def test_as_data_is_json_with_quarters_as_text() -> None:
 
 def test_an_estimate_without_value_or_reason_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="a value or a reason"):
-        Figure(3)
+        Figure(n=3)
     with pytest.raises(ValueError, match="how it was made"):
-        Figure(3, 1.0)
+        Figure(1.0, n=3)
 
 
 def apart_steps(case: dict[str, str], quarters: tuple[int, ...]) -> list[Row]:

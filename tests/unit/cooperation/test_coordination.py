@@ -179,7 +179,7 @@ def test_gaps_start_with_what_concerns_most_clients() -> None:
 
 
 def test_each_cell_leads_to_its_handover_both_ways() -> None:
-    known = Figure(12, 8.0, 6.0, 11.0, "indicators.method_kaplan_meier")
+    known = Figure(8.0, 6.0, 11.0, n=12, method="indicators.method_kaplan_meier")
     answers = answers_of([], STAD, QUARTER)
     found = coordination(answers, CLIENTS, {(WITHIN, "intake>diagnose"): known})
     there, back = next(each for each in found.pairs if each.key == BEFORE).handovers

@@ -28,7 +28,7 @@ Q = Quarter.from_index(QUARTER)
 
 
 def _figure(low: float, high: float) -> Figure:
-    return Figure(100, (low + high) / 2, low, high, MID_P)
+    return Figure((low + high) / 2, low, high, n=100, method=MID_P)
 
 
 TEAMS, MIX = SIGNS["duo_of_team"], SIGNS["caseload_mix"]
@@ -43,7 +43,7 @@ TEAMS, MIX = SIGNS["duo_of_team"], SIGNS["caseload_mix"]
         (_figure(0.29, 0.50), "between"),
         (_figure(0.30, 0.50), "present"),
         (lacking("indicators.reason_too_few", 3), "cannot_tell"),
-        (Figure(5, 0.9, method="indicators.method_full_count"), "cannot_tell"),
+        (Figure(0.9, n=5, method="indicators.method_full_count"), "cannot_tell"),
     ],
 )
 def test_what_a_figure_shows_of_a_sign(figure: Figure, shows: str) -> None:
@@ -73,13 +73,13 @@ def test_a_phase_beside_a_sign(phases: list[str], sign: Sign, figure: Figure, ve
 
 def test_without_spread_the_limits_come_from_how_many_workers_there_are() -> None:
     same = float(mid_p(40, 40).low)
-    low, high = limits(Figure(40, 0.0, method=NO_SPREAD)) or (None, None)
+    low, high = limits(Figure(0.0, n=40, method=NO_SPREAD)) or (None, None)
     assert low == 0
     assert high == pytest.approx(1 - same)
     # Forty members with one law each is separate; three could be chance.
-    assert step_sign(MIX, [], Figure(40, 0.0, method=NO_SPREAD)).shows == "absent"
-    assert step_sign(MIX, [], Figure(3, 0.0, method=NO_SPREAD)).shows == "between"
-    assert step_sign(MIX, [], Figure(40, 1.0, method=NO_SPREAD)).shows == "present"
+    assert step_sign(MIX, [], Figure(0.0, n=40, method=NO_SPREAD)).shows == "absent"
+    assert step_sign(MIX, [], Figure(0.0, n=3, method=NO_SPREAD)).shows == "between"
+    assert step_sign(MIX, [], Figure(1.0, n=40, method=NO_SPREAD)).shows == "present"
 
 
 def _registered(phase: str, **approvals: date | None) -> list[dict[str, object]]:
@@ -126,7 +126,7 @@ def test_where_all_three_agree_nothing_is_found() -> None:
 
 
 def test_registered_and_said_3b_while_caseloads_are_apart() -> None:
-    apart = Figure(44, 0.0, method=NO_SPREAD)
+    apart = Figure(0.0, n=44, method=NO_SPREAD)
     found = _picture(SAID_3B, _registered("3b"), {**AS_3B, "caseload_mix": apart})
     assert [each.kind for each in found.findings] == ["register_steps", "scan_steps"]
     register, scan = (each.said.message("nl") for each in found.findings)

@@ -46,7 +46,7 @@ def test_joint_channels_from_0_to_4() -> None:
 
 def test_principles_beside_what_is_counted() -> None:
     rows = scores("uwv", {"gezamenlijke_diagnose": 4})
-    counted = Figure(50, 0.2, 0.1, 0.3, "indicators.method_mid_p")
+    counted = Figure(0.2, 0.1, 0.3, n=50, method="indicators.method_mid_p")
     found = {
         each.item: each
         for each in principles(answers_of(rows, STAD, QUARTER), {"gezamenlijke_diagnose": counted})

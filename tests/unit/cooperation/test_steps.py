@@ -38,7 +38,7 @@ GROUPS = ("jongere", "korte_afstand")
 
 
 def _figure(low: float, high: float) -> Figure:
-    return Figure(40, (low + high) / 2, low, high, "indicators.method_mid_p")
+    return Figure((low + high) / 2, low, high, n=40, method="indicators.method_mid_p")
 
 
 def _seen(figure: Figure) -> StepSign:
@@ -74,7 +74,7 @@ def test_the_whole_interval_must_lie_on_one_side(low: float, high: float, shows:
         lacking("indicators.reason_too_few", 4),
         # A value alone says nothing of chance.
         counted(0.0, 5),
-        Figure(1, 0.0, method="indicators.method_mean_t"),
+        Figure(0.0, n=1, method="indicators.method_mean_t"),
     ],
 )
 def test_without_an_interval_nothing_can_be_told(figure: Figure) -> None:
@@ -90,14 +90,14 @@ def _lower_limit(n: int) -> float:
 
 def test_workers_who_are_all_alike_have_limits_from_their_number() -> None:
     # Of 30 like these at least 90.5 % is; the others may be anything.
-    low, high = limits(Figure(30, 0.0, method=NO_SPREAD)) or (-1, -1)
+    low, high = limits(Figure(0.0, n=30, method=NO_SPREAD)) or (-1, -1)
     assert low == 0
     assert high == pytest.approx(1 - _lower_limit(30))
     assert high == pytest.approx(0.0950, abs=1e-4)
-    assert _seen(Figure(30, 0.0, method=NO_SPREAD)).shows == ABSENT
+    assert _seen(Figure(0.0, n=30, method=NO_SPREAD)).shows == ABSENT
     # Of 5 at least 54.9 %: too few to say that mixing is absent.
-    assert _seen(Figure(5, 0.0, method=NO_SPREAD)).shows == BETWEEN
-    low, high = limits(Figure(20, 0.5, method=NO_SPREAD)) or (-1, -1)
+    assert _seen(Figure(0.0, n=5, method=NO_SPREAD)).shows == BETWEEN
+    low, high = limits(Figure(0.5, n=20, method=NO_SPREAD)) or (-1, -1)
     assert low == pytest.approx(0.5 * _lower_limit(20))
     assert high - low == pytest.approx(1 - _lower_limit(20))
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ketenkpi.resources import Ledger, joint, ledger, load_assumptions, ratios, spending
-from ketenkpi.resources.figure import EMPTY, NOT_APPLICABLE
 from ketenkpi.resources.money import PartnerRatio
+from ketenkpi.resources.sums import EMPTY, NOT_APPLICABLE
 from tests.unit.resources.rows import QUARTER, book, line
 
 KINDS = ("personeel", "re_integratie", "huisvesting")

@@ -130,7 +130,6 @@ def test_hours_of_double_registration() -> None:
         {},
         {"value": 1.0},
         {"value": 1.0, "method": "m", "reason": "r"},
-        {"value": 1.0, "method": "m", "low": 0.0},
     ],
 )
 def test_a_figure_has_a_value_or_a_reason(faulty: dict[str, float | str]) -> None:

@@ -1,11 +1,10 @@
-"""A figure about resources: a value with how it was made, or the reason why there is none."""
+"""Sums and quotients of what partners filled in, and the reasons why there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from ketenkpi.figure import FULL_COUNT, check
+from ketenkpi.figure import FULL_COUNT, Figure, counted, lacking
 
 MID_P = "indicators.method_mid_p"
 
@@ -20,39 +19,6 @@ ROWS_NEEDED = "resources.reason_rows_needed"
 CLIENTS_UNKNOWN = "resources.reason_clients_unknown"
 OUTFLOW_UNKNOWN = "resources.reason_outflow_unknown"
 NO_RATE = "resources.reason_no_rate"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """value with method, or a reason (both wording keys); never both, never neither.
-
-    low, high: limits where there are any. n: what it was counted over.
-    numerator, denominator: what was divided.
-    """
-
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
-    numerator: float | None = None
-    denominator: float | None = None
-    method: str | None = None
-    reason: str | None = None
-
-    def __post_init__(self) -> None:
-        check(self.value, self.method, self.reason)
-        if (self.low is None) != (self.high is None):
-            raise ValueError(f"a figure has both limits or none, got: {self!r}")
-
-
-def lacking(reason: str) -> Figure:
-    """No value, and why."""
-    return Figure(reason=reason)
-
-
-def counted(value: float, n: int) -> Figure:
-    """A full count: everything there is was added, so no interval."""
-    return Figure(value, n=n, method=FULL_COUNT)
 
 
 def summed(values: Iterable[float | None], *, none: str = EMPTY) -> Figure:
