@@ -1,25 +1,23 @@
 """What the pages read, kept per reader, version of the figures and language.
 
-Everything kept here is frozen, so `cache_resource` may hand out the same
-object to every session; `cache_data` would copy 2,000 figures on each run.
-The scope is in every key: one Werkplein is never served another's figures.
+How is said once, in `cached.py`; the scope is in every key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import charts, formats
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import explain, overview, phase_band, targets, trend
 from dashboard.presenters.cards import Card, card, name_of
 from dashboard.presenters.deliveries import Delivered
 from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, Tile, figures
-from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.indicators import Indicator, beside_name, drawn, load_indicators
@@ -33,10 +31,8 @@ QUARTERS = 12
 TOGETHER = 0
 # Every benefit begins, so what words are used shows in the inflow.
 INFLOW = "instroom"
-KEPT = 200
 # Numbers of a place mostly tell how large it is: no line beside another's.
 SIZE_DEPENDENT = frozenset({"number", "euro"})
-HASH: dict[str | type[Any], Callable[[Any], Any]] = {Basis: lambda basis: basis.key}
 
 
 @dataclass(frozen=True)
@@ -64,13 +60,13 @@ class Place:
         return self.name
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def delivered(basis: Basis) -> Delivered:
     """Who delivered what, and how far each delivery is."""
     return Delivered.of(basis.store.deliveries(basis.scope))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def places(basis: Basis) -> dict[str, Place]:
     """Every place that can be chosen, by its code: all, then Werkpleinen, then regions, by name."""
     names = delivered(basis).werkpleinen
@@ -82,13 +78,13 @@ def places(basis: Basis) -> dict[str, Place]:
     return {place.code: place for place in found}
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def all_figures(basis: Basis, column: str | None, scheme: str | None, last: int) -> Figures:
     """The figures of every place of one kind, in the three years up to the quarter `last`."""
     return _figures(basis, TILES, column, scheme, last)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def figures_of(
     basis: Basis, code: str, column: str | None, scheme: str | None, last: int
 ) -> Figures:
@@ -112,13 +108,13 @@ def _figures(
     return figures(drawn(basis.store.with_breaks(found, column, basis.scope)), column, tiles)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def schemes(basis: Basis) -> tuple[str, ...]:
     """The stored keys of the schemes that anybody delivered, in the order of their vocabulary."""
     return _there(basis, "regeling", vocabularies().schemes)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def groups(basis: Basis) -> tuple[str, ...]:
     """The target groups that anybody delivered, in the order of their vocabulary."""
     return _there(basis, "doelgroep", vocabularies().groups)
@@ -130,7 +126,7 @@ def _there(basis: Basis, column: str, known: Vocabulary[Any]) -> tuple[str, ...]
     return tuple(key for key in known.stored if key in there)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def opening(basis: Basis) -> int:
     """The quarter that pages open on: the newest that nobody is still counting."""
     return basis.store.newest_complete(basis.scope).index
@@ -142,13 +138,13 @@ def last_shown(basis: Basis, quarter: int) -> int:
     return newest if newest - QUARTERS < quarter else quarter
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def all_together(basis: Basis, column: str | None, scheme: str | None) -> Figures:
     """The figures over all quarters together, at `TOGETHER`, of indicators that add over them."""
     return _together(basis, TILES, column, scheme)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def together_of(basis: Basis, code: str, column: str | None, scheme: str | None) -> Figures:
     """The same of the figure that `code` names."""
     tile = Tile.of(code)
@@ -171,7 +167,7 @@ def _together(
     return figures(found.assign(kwartaal=TOGETHER), column, tiles)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def judged(basis: Basis, quarter: int) -> pd.DataFrame:
     """What stands for every Werkplein in a quarter, of indicators with a target; not to be changed.
 
@@ -195,7 +191,7 @@ class Quarterly:
     absent: str
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def quarterly(
     basis: Basis, code: str, quarter: int, scheme: str | None, language: Language
 ) -> Quarterly:
@@ -255,7 +251,7 @@ def askable(basis: Basis, code: str, figure_code: str) -> bool:
     return one or "werkplein" in load_indicators()[indicator].additive_over
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def course(
     basis: Basis,
     code: str,
@@ -324,7 +320,7 @@ def course(
     )  # fmt: skip
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def registered(basis: Basis) -> list[dict[str, Any]]:
     """The register of phases of every Werkplein in scope, as rows of its contract."""
     frame = basis.store.table("fasen", basis.scope)

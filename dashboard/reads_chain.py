@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import charts, reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_flow, chain_names, chain_rows, parts
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.chain import Chain, term_of
@@ -67,7 +66,7 @@ def quarters(basis: Basis) -> tuple[int, ...]:
     return tuple(sorted({quarter for contract, _, quarter in status if contract == STEPS}))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def chain(basis: Basis, asked: Asked) -> Chain:
     """The chain within what the reader chose."""
     return basis.store.chain(basis.scope, **_within(basis, asked))
@@ -84,7 +83,7 @@ def _within(basis: Basis, asked: Asked) -> _Within:
     }
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def flow(basis: Basis, asked: Asked, handover: str, language: Language, mode: Mode) -> Picture:
     """The picture of the flow; one handover in blue when it is chosen."""
     found, place = chain(basis, asked), reads.places(basis)[asked.place].label(language)
@@ -102,7 +101,7 @@ def flow(basis: Basis, asked: Asked, handover: str, language: Language, mode: Mo
     return Picture(said, chart, chain_rows.flow_table(found.flow, language), note)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mode) -> Explained:
     """One handover explained, also when nobody made it."""
     first, last = (chain_names.task(code, language) for code in key.split(">"))
@@ -130,7 +129,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
     return Explained(name, presenter.handover(found, language), Picture(said, chart, table, note))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def waiting(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Picture:
     """Waits inside against between organisations, per handover."""
     found = chain(basis, asked)
@@ -145,7 +144,7 @@ def waiting(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Pictu
     )
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def involved(basis: Basis, asked: Asked, language: Language, mode: Mode) -> tuple[Picture, ...]:
     """How many organisations, and how many workers, clients met."""
     pictures = []
@@ -159,7 +158,7 @@ def involved(basis: Basis, asked: Asked, language: Language, mode: Mode) -> tupl
     return tuple(pictures)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def open_cases(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Picture:
     """Where open cases are now."""
     found, place = chain(basis, asked), reads.places(basis)[asked.place].label(language)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import astuple, dataclass
-from typing import Any, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import charts, formats
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import comparison, comparison_rows, model_card, parts
 from dashboard.presenters.cards import estimate_text
 from dashboard.presenters.comparison import Seen
 from dashboard.presenters.explain import as_html
 from dashboard.presenters.figures import UNSPLIT, figure_of
 from dashboard.presenters.model_card import Section
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.comparison import Comparison, PeerGroup, strata_of
@@ -50,9 +49,6 @@ class Asked:
     adjust: str
 
 
-ASKED: dict[str | type[Any], Callable[[Any], Any]] = {**HASH, Asked: astuple}
-
-
 @dataclass(frozen=True)
 class Known:
     """Of one figure: its parts (none when it has no fixed ones) and the quarters that have it."""
@@ -61,7 +57,7 @@ class Known:
     quarters: tuple[int, ...]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def known(basis: Basis, key: str) -> Known:
     """The parts and quarters of a figure, over all places together."""
     indicator = load_indicators(own=basis.store.own_indicators)[key]
@@ -78,13 +74,13 @@ def nothing_of(basis: Basis, asked: Asked) -> bool:
     return indicator.always_split and asked.part is None
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def peers(basis: Basis, subject: str, group: str) -> PeerGroup:
     """With whom; raises UserError where the group of the subject is not known."""
     return basis.store.peer_group(group, subject, basis.scope)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=ASKED)
+@cached
 def compared(basis: Basis, asked: Asked) -> Comparison:
     """The comparison that was asked for."""
     indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
@@ -143,7 +139,7 @@ class Shown:
     model: Model | None
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=ASKED)
+@cached
 def shown(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Shown:
     """Everything the page says and draws for one choice."""
     made = compared(basis, asked)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from dashboard import charts, formats, reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import control as presenter
 from dashboard.presenters import parts
 from dashboard.presenters.cards import name_of
 from dashboard.presenters.figures import Tile
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
@@ -31,7 +29,7 @@ class Control:
     quarters: tuple[int, ...]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def control(
     basis: Basis, code: str, scheme: str | None, figure_code: str, language: Language, mode: Mode
 ) -> Control | None:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import charts, formats, reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import cooperation_agreements as agreements
 from dashboard.presenters import cooperation_phase as phase
 from dashboard.presenters import parts
 from dashboard.presenters.cooperation_scan import Column
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from dashboard.theme import Mode
 from dashboard.words import say
 from ketenkpi.cooperation import Answers, Timeline, answers_of
@@ -26,14 +25,14 @@ from ketenkpi.wording import Language
 YEAR = 4
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def known(basis: Basis, werkplein: str, quarter: int, time_factor: bool = False) -> Cooperation:
     """Everything about one Werkplein and quarter (index)."""
     when = Quarter.from_index(quarter)
     return basis.store.cooperation(werkplein, when, basis.scope, time_factor=time_factor)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def scan_rows(basis: Basis) -> dict[str, list[dict[str, Any]]]:
     """The answers of every scan in scope, by Werkplein."""
     frame = basis.store.table("samenwerking", basis.scope)
@@ -61,7 +60,7 @@ def over_time(basis: Basis, werkplein: str, quarter: int) -> list[Column]:
     ]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def matrix(
     basis: Basis,
     werkplein: str,
@@ -81,13 +80,13 @@ def answers(basis: Basis, werkplein: str, quarter: int) -> Answers:
     return answers_of(scan_rows(basis).get(werkplein, ()), werkplein, quarter)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def register(basis: Basis) -> Timeline:
     """The register of phases of every Werkplein in scope."""
     return basis.store.phases(basis.scope)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def picture(basis: Basis, werkplein: str, quarter: int, language: Language) -> phase.Picture:
     """The phase of one Werkplein by register, scan and steps."""
     found = known(basis, werkplein, quarter).phase
@@ -103,7 +102,7 @@ class Lanes:
     table: pd.DataFrame
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def lanes(
     basis: Basis, werkplein: str, quarter: int, group: str, language: Language, mode: Mode
 ) -> Lanes:

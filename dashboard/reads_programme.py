@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import agenda, goals, norms
 from dashboard.presenters import theory as theory_words
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from ketenkpi.indicators import load_indicators
 from ketenkpi.programme import TheoryFigures
 from ketenkpi.store import Programme
@@ -19,7 +18,7 @@ from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def programme(basis: Basis, quarter: int) -> Programme:
     """Everything of the programme of a quarter, for all places at once."""
     return basis.store.programme(basis.scope, Quarter.from_index(quarter))
@@ -42,7 +41,7 @@ class Goals:
     none: bool
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def goal_tree(basis: Basis, code: str, quarter: int, language: Language) -> Goals:
     """The goal register of one place."""
     register = _inside(basis, code, quarter).goals
@@ -72,7 +71,7 @@ class Agenda:
     places: tuple[PlaceAgenda, ...]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def agenda_of(basis: Basis, code: str, quarter: int, language: Language) -> Agenda:
     """The proposals of the Werkpleinen, and of the regions, of one place."""
     found = _inside(basis, code, quarter)
@@ -109,14 +108,14 @@ class Norms:
     html: str
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def norm_matrix(basis: Basis, quarter: int, language: Language) -> Norms:
     """The norm register in a quarter."""
     matrix = basis.store.norm_register(basis.scope, Quarter.from_index(quarter))
     return Norms(norms.said(matrix, language), norms.html(matrix, language))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def theory_figures(basis: Basis, quarter: int, group: str) -> TheoryFigures:
     """The policy theory with its figures of a quarter, by the phase of one target group."""
     return basis.store.theory(basis.scope, Quarter.from_index(quarter), group)
@@ -145,7 +144,7 @@ class TheoryPage:
     boxes: tuple[BoxTable, ...]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def theory_page(basis: Basis, quarter: int, group: str, language: Language) -> TheoryPage:
     """The policy theory in words, picture and tables."""
     found = theory_figures(basis, quarter, group)

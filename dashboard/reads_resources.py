@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import streamlit as st
-
 from dashboard import reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import parts
 from dashboard.presenters import resources_money as money
 from dashboard.presenters import resources_people as people
 from dashboard.presenters import resources_plans as plans
 from dashboard.presenters.resources_words import Section
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from dashboard.theme import Mode
 from ketenkpi.resources import Scenario, WhatIf, load_assumptions, read_amount, written
 from ketenkpi.store import Resources
@@ -60,7 +58,7 @@ def _within(basis: Basis, place: str) -> dict[str, Any]:
     }
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def resources(basis: Basis, asked: Asked) -> Resources:
     """Everything about the resources of a place; raises UserError where nobody delivered any."""
     return basis.store.resources(
@@ -71,7 +69,7 @@ def resources(basis: Basis, asked: Asked) -> Resources:
     )
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def section(basis: Basis, asked: Asked, name: str, language: Language, mode: Mode) -> Section:
     """One part of the page, by the key of its concept."""
     found = resources(basis, asked)
@@ -100,7 +98,7 @@ def _cost_by_place(basis: Basis, found: Resources) -> list[Any]:
     return rows[rows["indicator"] == COST].to_dict("records")
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def keys(basis: Basis, asked: Asked) -> tuple[str, ...]:
     """The keys that an amount can be divided by here: those of the program, then own ones."""
     regio = _within(basis, asked.place)["regio"]
@@ -115,7 +113,7 @@ def present_fte(basis: Basis, asked: Asked) -> str:
     return written(round(Decimal(sum(value or 0.0 for value in known)), 1) or Decimal(100))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def allocation(
     basis: Basis, asked: Asked, division: Division, language: Language, mode: Mode
 ) -> Section:
@@ -132,7 +130,7 @@ def allocation(
     return plans.allocation(found, load_assumptions(), mode, language)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def tried(basis: Basis, asked: Asked, text: str) -> WhatIf:
     """A scenario worked out on the last quarter; raises UserError for a move that is refused."""
     return basis.store.what_if(
@@ -143,7 +141,7 @@ def tried(basis: Basis, asked: Asked, text: str) -> WhatIf:
     )
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def what_if(basis: Basis, asked: Asked, text: str, language: Language, mode: Mode) -> Section:
     """What a scenario changes."""
     return plans.what_if(tried(basis, asked, text), load_assumptions(), mode, language)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import revisions as presenter
 from dashboard.presenters.figures import Tile
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from ketenkpi.comparison import Revisions
 from ketenkpi.wording import Language
 
 
-@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=HASH)
+@cached
 def all_revisions(basis: Basis, indicator: str) -> Revisions:
     """The revisions of one indicator; counts every earlier state the first time."""
     return basis.store.revisions(indicator, basis.scope)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def revised(
     basis: Basis, werkplein: str, quarter: int, figure_code: str, language: Language
 ) -> presenter.Revised:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import formats, reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import parts, raster, signals
 from dashboard.presenters.cards import name_of
 from dashboard.presenters.figures import TILES, UNSPLIT, Tile
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.indicators import drawn, load_indicators, on_own_quarter, shipped_indicators
 from ketenkpi.vocabulary import Quarter
@@ -22,7 +21,7 @@ EVERY = "alle"
 YEAR = 4
 
 
-@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=HASH)
+@cached
 def everything(basis: Basis, last: int) -> pd.DataFrame:
     """Every figure of every Werkplein in the quarters up to `last`; not to be changed."""
     quarters = [q for q in reads.delivered(basis).quarters if last - PAST < q <= last]
@@ -30,13 +29,13 @@ def everything(basis: Basis, last: int) -> pd.DataFrame:
     return drawn(basis.store.figures(None, by, basis.scope, {"kwartaal": quarters}))
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def found(basis: Basis, quarter: int) -> pd.DataFrame:
     """Every test of a quarter, with how sure it is; not to be changed."""
     return basis.store.signals(Quarter.from_index(quarter), basis.scope)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def discussed(basis: Basis, code: str, quarter: int, language: Language) -> signals.Discussed:
     """What there is to discuss about a place and quarter."""
     place, known = reads.places(basis)[code], load_indicators()
@@ -50,7 +49,7 @@ def discussed(basis: Basis, code: str, quarter: int, language: Language) -> sign
     return signals.of_place(tests, place.name, quarter, known, provisional, language)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def choices(basis: Basis, quarter: int, language: Language) -> dict[str, str]:
     """Every figure whose course can be seen: those of the cards, then all others by subject."""
     known = load_indicators()
@@ -69,7 +68,7 @@ def choices(basis: Basis, quarter: int, language: Language) -> dict[str, str]:
     return {tile.code: name_of(tile, language) for tile in dict.fromkeys(tiles)}
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def _shown(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
     """Every figure of a quarter, or of the four up to it together where they add.
 
@@ -84,7 +83,7 @@ def _shown(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
     return basis.store.figures(keys, ("werkplein",), basis.scope, {"kwartaal": four})
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def grid(
     basis: Basis,
     quarter: int,

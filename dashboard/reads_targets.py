@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
 from dashboard.presenters import targets as presenter
-from dashboard.reads import HASH, KEPT
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.register import region_key
@@ -18,7 +17,7 @@ from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs=HASH)
+@cached
 def beside_targets(
     basis: Basis, code: str, quarter: int, language: Language
 ) -> presenter.Targets | None:

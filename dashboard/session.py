@@ -7,37 +7,18 @@ shows another reader the same. Nothing here is an authorisation: that is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard.basis import Basis
+from dashboard.cached import opened_once
 from dashboard.shell import COOKIE, chosen_language
 from dashboard.theme import Mode
-from ketenkpi.indicators import definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
-from ketenkpi.vocabularies import own_state
 from ketenkpi.wording import Language
-
-
-@dataclass(frozen=True)
-class Basis:
-    """For whom and from which state of the store everything on one run is read.
-
-    Two of these with the same home, scope, version, own indicators and own words
-    read the same, so `key` is what the caches go by.
-    """
-
-    store: Store
-    scope: Scope
-    version: int
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        own = (definitions_state(self.store.own_indicators), own_state())
-        return (str(self.store.settings.home), self.scope.key, self.version, own)
 
 
 def language() -> Language:
@@ -57,7 +38,7 @@ def scope() -> Scope:
     return Scope.everything()
 
 
-@st.cache_resource(show_spinner=False)
+@opened_once
 def _opened(home: str, url: str) -> Store:
     return open_store(Settings.load(Path(home), url))
 

@@ -7,13 +7,13 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads_chain, session
+from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.course import plain
 from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_rows
 from dashboard.presenters.concepts import code, concepts
 from dashboard.reads_chain import EVERY, Asked, Picture
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.chain import Chain
 from ketenkpi.indicators import load_indicators

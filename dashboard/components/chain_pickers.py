@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import reads, reads_chain
+from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_scheme, pick_span, with_asked
 from dashboard.presenters import chain_names, parts
 from dashboard.reads_chain import EVERY, Asked
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.chain import Chain
 from ketenkpi.vocabularies import tasks_in_order, vocabularies

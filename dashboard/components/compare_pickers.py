@@ -6,12 +6,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import formats, reads
+from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.course import CHOSEN
 from dashboard.components.pickers import pick_scheme
 from dashboard.presenters import parts
 from dashboard.reads_compare import ADJUST, GROUPS, Asked, adjustable, known
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.comparison import of_cohort
 from ketenkpi.indicators import Indicator, load_indicators, split_name

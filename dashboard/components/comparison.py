@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import reads_compare
+from dashboard.basis import Basis
 from dashboard.presenters import parts
 from dashboard.reads_compare import Asked, Model, Picture, Shown
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language

@@ -7,9 +7,9 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import formats, reads, reads_control, session
+from dashboard.basis import Basis
 from dashboard.components.pickers import Choice
 from dashboard.presenters.figures import Tile
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.vocabulary import Quarter

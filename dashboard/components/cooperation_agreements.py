@@ -7,11 +7,11 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import formats, reads_cooperation
+from dashboard.basis import Basis
 from dashboard.components import cooperation_scan, wide_table
 from dashboard.components.chosen import pick
 from dashboard.presenters import cooperation_agreements as presenter
 from dashboard.presenters import cooperation_names as names
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.research_model import load_dependence
 from ketenkpi.wording import Language

@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from dashboard import charts, formats, reads_cooperation, session
+from dashboard.basis import Basis
 from dashboard.presenters import concepts
 from dashboard.presenters import cooperation_conditions as presenter
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.research_model import load_scan
 from ketenkpi.store import Cooperation

@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import charts, formats, reads_cooperation, session
+from dashboard.basis import Basis
 from dashboard.components.cooperation_conditions import tabs
 from dashboard.presenters import concepts
 from dashboard.presenters import cooperation_conditions as conditions
 from dashboard.presenters import cooperation_integration as presenter
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.cooperation import CRITERIA, LEVELS, degrees
 from ketenkpi.research_model import load_scan

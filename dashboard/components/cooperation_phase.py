@@ -7,12 +7,12 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads_cooperation, session
+from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.chosen import pick
 from dashboard.presenters import concepts
 from dashboard.presenters import cooperation_phase as presenter
 from dashboard.presenters.phase_band import group_name
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.research_model import load_phases
 from ketenkpi.wording import Language

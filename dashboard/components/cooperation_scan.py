@@ -7,11 +7,11 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import formats, reads, reads_cooperation
+from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.chosen import pick
 from dashboard.presenters import concepts
 from dashboard.presenters import cooperation_scan as presenter
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.cooperation import Answers
 from ketenkpi.research_model import load_scan

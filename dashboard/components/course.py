@@ -9,12 +9,12 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads, reads_signals, session
+from dashboard.basis import Basis
 from dashboard.components import control, revisions
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import Choice
 from dashboard.presenters.cards import Card
 from dashboard.presenters.figures import Tile
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language

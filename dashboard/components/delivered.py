@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import formats, reads, session
+from dashboard.basis import Basis
 from dashboard.components import explain, nothing, take_back
 from dashboard.components.chosen import pick
 from dashboard.components.course import plain
 from dashboard.presenters import uploads
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.vocabulary import Quarter

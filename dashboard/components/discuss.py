@@ -7,11 +7,11 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads_signals
+from dashboard.basis import Basis
 from dashboard.components.chosen import choose
 from dashboard.components.course import CARD_WIDTH, CHOSEN, plain
 from dashboard.components.pickers import Choice
 from dashboard.presenters.signals import PlaceSignals, Signal
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.wording import Language
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import reads, session
+from dashboard import reads
+from dashboard.basis import Basis
 from dashboard.shell import COOKIE
 from dashboard.words import say
 from ketenkpi.comparison import may_change_said
@@ -34,7 +35,7 @@ def draw(language: Language) -> None:
     )
 
 
-def example_notice(basis: session.Basis, language: Language) -> None:
+def example_notice(basis: Basis, language: Language) -> None:
     """Says that what is shown is invented, on pages that show figures of the example."""
     if reads.delivered(basis).invented:
         st.html(f'<p class="kk-notice">{say("page.example_data", language)}</p>')

@@ -7,10 +7,10 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads_targets
+from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.course import plain
 from dashboard.components.pickers import Choice
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.wording import Language
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.basis import Basis
 from dashboard.components import outcome, questions
 from dashboard.components.course import plain
 from dashboard.components.questions import Said
 from dashboard.presenters import uploads
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
 from ketenkpi.errors import UserError

@@ -10,9 +10,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import formats, reads
+from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.presenters import parts
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.vocabularies import stored_scheme, vocabularies
 from ketenkpi.vocabulary import Quarter

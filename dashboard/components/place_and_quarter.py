@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard import formats, reads
+from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet, pick_place
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language

@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import reads_resources, session
+from dashboard.basis import Basis
 from dashboard.charts import Chart
 from dashboard.components.course import plain
 from dashboard.presenters.resources_words import Section, Table
 from dashboard.reads_resources import Asked, Division
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import load_assumptions

@@ -6,11 +6,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import reads_resources
+from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_span
 from dashboard.presenters import parts, resources_plans
 from dashboard.reads_resources import Asked, Division
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, read_amount

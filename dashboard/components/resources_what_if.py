@@ -6,12 +6,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import reads_resources, session
+from dashboard.basis import Basis
 from dashboard.components import resources
 from dashboard.components.course import plain
 from dashboard.presenters import resources_plans
 from dashboard.presenters.resources_words import short
 from dashboard.reads_resources import Asked
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, Cell, Move, Scenario, WhatIf, read_amount

@@ -7,9 +7,9 @@ from html import escape as safe
 import streamlit as st
 
 from dashboard import reads, reads_revisions
+from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.pickers import Choice
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.wording import Language
 

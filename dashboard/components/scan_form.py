@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.basis import Basis
 from dashboard.components import scan_submit
 from dashboard.components.chosen import choose, pick
 from dashboard.components.course import plain
 from dashboard.presenters import concepts, scan_form
 from dashboard.presenters.scan_form import NOTE, STATUS, STATUSES, Entry
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
 from ketenkpi.vocabulary import Quarter

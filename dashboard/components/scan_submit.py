@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats
+from dashboard.basis import Basis
 from dashboard.components.course import plain
 from dashboard.presenters import scan_form, uploads
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.store import FilledScan, Scan, SubmittedScan

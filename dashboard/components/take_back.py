@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.basis import Basis
 from dashboard.components.course import plain
 from dashboard.presenters import uploads
-from dashboard.session import Basis
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.harmless import harmless_frame
