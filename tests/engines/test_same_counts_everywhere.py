@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from benchmarks.counts import write_spells
 from ketenkpi.counts import TALLIES, count
+from ketenkpi.counts.engines import ENGINES
 from tests.engines import oracle_sql, uploads
 from tests.engines.plain import count_plain
 
 pytestmark = pytest.mark.slow
 
-ENGINES = ("duckdb", "polars", "pandas")
 modest = settings(
     max_examples=15,
     deadline=None,

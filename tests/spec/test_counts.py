@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from ketenkpi.counts import Counts
+from ketenkpi.counts.engines import ENGINES
 from ketenkpi.vocabulary import Quarter
 from tests.engines.small_tables import K1, K2, K3, column, days, of_spells, spell
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"]),
+    pytest.mark.parametrize("engine", ENGINES),
 ]
 
 

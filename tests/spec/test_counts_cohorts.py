@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from ketenkpi.counts.engines import ENGINES
 from tests.engines.small_tables import K1, K2, column, of_spells, spell
 
 pytestmark = pytest.mark.slow
 
-engines = pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+engines = pytest.mark.parametrize("engine", ENGINES)
 START = date(2009, 1, 5)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.counts import write_spells
 from ketenkpi.counts import TALLIES, Counts, Measure, Tally, count
+from ketenkpi.counts.engines import ENGINES
 from ketenkpi.counts.parquet import Opened, row_filter
 from ketenkpi.errors import NotAdditive, UsageError, UserError
 from ketenkpi.scope import Scope
@@ -251,7 +252,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     assert refused.value.key == "counts.file_version"
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("missing", ["werkplein", "regeling"])
 def test_a_row_that_belongs_nowhere_is_refused(engine: str, missing: str) -> None:
     table = arrow("trajecten", [ROW, {**ROW, missing: None}])
@@ -261,7 +262,7 @@ def test_a_row_that_belongs_nowhere_is_refused(engine: str, missing: str) -> Non
     assert refused.value.params == {"contract": "trajecten", "columns": missing, "rows": 1}
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_step_without_any_werkplein_is_refused(engine: str) -> None:
     step = {"traject_id": "T1", "taak": "intake", "organisatie": "uwv", "begin": DAY}
     twice = [ROW, {**ROW, "werkplein": "Beveld"}]
@@ -271,7 +272,7 @@ def test_a_step_without_any_werkplein_is_refused(engine: str) -> None:
     assert refused.value.params["contract"] == "stappen"
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_a_complaint_without_a_werkplein_is_refused(engine: str) -> None:
     table = arrow("klachten", [{"werkplein": None, "datum": DAY, "thema": "x"}])
     with pytest.raises(UserError) as refused:
@@ -279,7 +280,7 @@ def test_a_complaint_without_a_werkplein_is_refused(engine: str) -> None:
     assert refused.value.key == "counts.null_dimension"
 
 
-@pytest.mark.parametrize("engine", ["duckdb", "polars", "pandas"])
+@pytest.mark.parametrize("engine", ENGINES)
 def test_absent_columns(engine: str) -> None:
     table = arrow("trajecten", [ROW])
     with pytest.raises(UsageError) as refused:

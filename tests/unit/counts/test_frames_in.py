@@ -15,13 +15,13 @@ import pytest
 
 from ketenkpi.contracts import check, find_contract, read
 from ketenkpi.counts import FrameRefused, count
+from ketenkpi.counts.engines import ENGINES
 from ketenkpi.errors import UsageError
 from ketenkpi.settings import Settings
 from tests.engines.uploads import plain
 
 pytestmark = pytest.mark.slow
 
-ENGINES = ("duckdb", "polars", "pandas")
 K1, K2 = 8036, 8037
 BEGIN, END = date(2009, 1, 5), date(2009, 5, 5)
 NUMBER = 200
