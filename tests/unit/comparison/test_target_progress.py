@@ -225,6 +225,30 @@ def test_the_year_before_is_the_same_part_of_it() -> None:
     assert isnan(year_before(asked(80, Q2), past(of_year(20, 21))).value)
 
 
+def test_where_a_year_may_end_counts_from_both_ends_of_what_is_provisional() -> None:
+    # 240 to 260 of a quarter: at least what 240 bring, at most what 260 bring.
+    quarter = row(Q1, 250, provisional=True, settled_low=240.0, settled_high=260.0)
+    found = progress(asked(1000, Q1), past([quarter]))
+    assert (found.end_low, found.end_high) == (told(1000, 240).end_low, told(1000, 260).end_high)
+    assert told(1000, 240).end_high < found.end_high
+
+
+def test_a_season_needs_events_before_and_after() -> None:
+    # Nothing ever came in the first quarter: by the season all is still to come, so by time.
+    found = told(60, 5, before=(0, 20, 20, 20) * 2)
+    assert (found.pace, found.due) == ("line", 15)
+
+
+def test_the_year_before_needs_each_of_its_quarters() -> None:
+    share = {"method": WILSON, "n": 80, "low": 0.4, "high": 0.6, "reason": None}
+    together = {"indicator": SHARE, "werkplein": "A", "split": None, "value": 0.5} | share
+    whole = of_year(0.5, 0.5, 0.5, 0.5, first=Q1 + -4, key=SHARE)
+    now = asked(0.5, Q2, key=SHARE)
+    assert year_before(now, past(whole, together)).value == 0.5
+    lacking = [whole[0], row(Q2 + -4, nan, SHARE), *whole[2:]]
+    assert isnan(year_before(now, past(lacking, together)).value)
+
+
 def standing(quarter: Quarter, key: str = COUNT, **changes: Any) -> Standing:
     given: dict[str, Any] = {
         "indicator": KNOWN[key], "werkplein": "A", "quarter": quarter, "soort": "norm",

@@ -53,6 +53,13 @@ def test_a_duration_of_few_people_vanishes_and_money_stays() -> None:
     assert found["numerator"].tolist()[1:] == [60, 1234]
 
 
+def test_years_of_benefit_are_no_people_and_stay() -> None:
+    # 37 outflows in 412.6 years: 40 of them, in as many years.
+    found = rounded(figures(row("uitstroomquote", 37 / 412.6, 37, 37, 412.6)), KNOWN, RULES)
+    assert found.loc[0, ["n", "numerator", "denominator"]].tolist() == [40, 40, 412.6]
+    assert found.loc[0, "value"] == pytest.approx(40 / 412.6)
+
+
 def test_what_is_never_published_says_who_may_see_it() -> None:
     found = rounded(figures(row("klanttevredenheid_geschat", 6.6, 70, 70, 200)), KNOWN, RULES)
     assert found.loc[0, "reason"] == "disclosure.reason_rows_needed"
