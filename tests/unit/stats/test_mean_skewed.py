@@ -96,6 +96,14 @@ def test_a_restricted_mean_of_cases_that_all_ended_is_the_mean_of_their_days():
     assert found.high[0] == pytest.approx(float(expected.high))
 
 
+def test_normal_limits_of_a_restricted_mean_stay_within_its_days():
+    # Two of three last all forty days: 28 of 40, and a normal reach goes beyond both ends.
+    late = kaplan_meier([4, 40], [1, 2], [0, 0]).rmst(40, limits="normal")
+    early = kaplan_meier([1, 40], [2, 1], [0, 0]).rmst(40, limits="normal")
+    assert (late.value[0], late.high[0]) == (pytest.approx(28), 40)
+    assert (early.value[0], early.low[0]) == (pytest.approx(14), 0)
+
+
 def test_a_restricted_mean_to_a_day_far_beyond_all_cases_has_no_limits():
     days = [10, 12, 15, 17, 20, 22, 25, 28, 30, 31]
     curve = kaplan_meier(days, [2] * 10, [0] * 10)
