@@ -158,7 +158,8 @@ def test_a_number_twice_of_one_partner_is_refused() -> None:
     frame = pl.DataFrame({**STORED, "_partner": ["uwv"] * 3, "_zaak": [""] * 3})
     with pytest.raises(FrameRefused) as refused:
         count({"trajecten": frame})
-    assert [(f.rule, f.line) for f in refused.value.findings.listed] == [("dubbel", 3)]
+    listed = [(f.rule, f.line, f.column) for f in refused.value.findings.listed]
+    assert listed == [("dubbel", 3, "traject_id")]
 
 
 def test_columns_that_counting_does_not_need_may_be_absent() -> None:

@@ -20,6 +20,9 @@ from ketenkpi.disclosure import (
     pattern,
     ranges,
 )
+from ketenkpi.disclosure.base import base
+from ketenkpi.disclosure.lattice import lattice
+from ketenkpi.disclosure.secondary import _places
 from ketenkpi.indicators import load_indicators
 
 PLACES = {"Aast": "Noord", "Bern": "Noord", "Cuijk": "Zuid", "Doorn": "Zuid"}
@@ -138,6 +141,15 @@ def test_a_release_reads_back_as_it_was_written(tmp_path) -> None:  # type: igno
         )
 
 
+def test_cells_of_one_calendar_year_lie_in_one_place() -> None:
+    # Worlds are looked for within such places first.
+    whole = lattice(base(source(finest(0, 12.0)), KNOWN, RULES), KNOWN, PLACES, RULES)
+    found = _places(whole, whole.nodes.tocsc(), PLACES)["year"]
+    quarters = whole.cells["kwartaal"].to_numpy()[whole.owner]
+    of = pd.Series(quarters // 4).groupby(found)
+    assert of.nunique().tolist() == [1] * len(set(quarters // 4))
+
+
 class TestQuestions:
     rows = finest(0, 12.0)
 
@@ -166,6 +178,28 @@ class TestQuestions:
         assert found.set_index("kwartaal")["value"].notna().equals(open_.rename("value"))
         refused = self.asked(["kwartaal"], {"werkplein": ["Aast", "Cuijk"], "regeling": ["IOAZ"]})
         assert (refused["reason"] == "disclosure.reason_combination").all()
+
+    def test_quarters_are_a_year_when_all_that_is_published_of_it_is_asked(self) -> None:
+        # 8036 to 8039 are 2009 and 8040, 8041 all there is of 2010. One quarter of 2009 is
+        # hidden, the years are not.
+        decided = made(self.rows).figures.assign(reason=None)
+        hidden = (decided["time_level"] == "kwartaal") & (decided["time"] == 8037)
+        decided.loc[hidden, "reason"] = "disclosure.reason_primary"
+        view = Protection(Decided(decided), PLACES, KNOWN, RULES)
+
+        def shown(*quarters: int) -> bool:
+            rows = self.rows[self.rows["kwartaal"].isin(quarters)]
+            frame = source(rows)(KEYS, ["werkplein"])  # type: ignore[operator]
+            found = view.apply(frame, ["werkplein"], {"kwartaal": list(quarters)})
+            assert found["value"].notna().nunique() == 1
+            return bool(found["value"].notna().all())
+
+        assert shown(*QUARTERS[:4])
+        assert shown(*QUARTERS)
+        assert shown(*QUARTERS[:4], 8040)
+        assert shown(8036, 8038)
+        assert not shown(8036, 8037)
+        assert not shown(*QUARTERS[1:])
 
     def test_a_breakdown_that_is_not_published_is_refused(self) -> None:
         frame = source(self.rows)(KEYS, ["regeling"]).assign(doelgroep="jongere")  # type: ignore[operator]
