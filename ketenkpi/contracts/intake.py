@@ -1,9 +1,4 @@
-"""Whatever was uploaded -> UTF-8 text, or a finding that says what it is instead.
-
-Stage *bestand*. Nothing here looks at columns. Accepted are text
-(`plain_text`) and workbooks (`workbook`), whose sheets are written out row by
-row so that they are read by the same code as a CSV.
-"""
+"""The nouns of taking a file in: how it is wanted, as what it came, and why it is refused."""
 
 from __future__ import annotations
 
@@ -12,7 +7,6 @@ from pathlib import Path
 from typing import Literal
 
 from ketenkpi.contracts.findings import Finding
-from ketenkpi.settings import Limits
 
 Encoding = Literal[
     "utf-8",
@@ -26,9 +20,6 @@ Encoding = Literal[
     "cp850",
     "mac-roman",
 ]
-# Enough to tell what a file is.
-HEAD = 4096
-ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,37 +86,3 @@ class Blocked(Exception):
 def refusal(rule: str, line: int | None = None, **params: object) -> Blocked:
     """A blocking finding about the whole file, to be raised."""
     return Blocked(Finding("bestand", "blokkade", rule, line=line, params=params))
-
-
-def take_in(
-    source: Path, staging: Path, limits: Limits, wanted: Wanted = ANYHOW
-) -> tuple[Intake, ...]:
-    """The source as UTF-8 text, itself or copies in `staging`: of a workbook one a sheet.
-
-    What a file is, its bytes say and never its name. Raises Blocked when it is
-    empty, too large, damaged, or of a kind that is not read.
-    """
-    # All make findings and texts of the nouns above, so they come after them.
-    from ketenkpi.contracts.other_files import refuse_other
-    from ketenkpi.contracts.other_workbooks import refuse_foreign
-    from ketenkpi.contracts.plain_text import read_text
-
-    size = source.stat().st_size
-    if size == 0:
-        raise refusal("leeg_bestand")
-    if size > limits.upload_bytes:
-        raise refusal("te_groot", size=_mb(size), limit=_mb(limits.upload_bytes))
-    with source.open("rb") as file:
-        head = file.read(HEAD)
-    if head.startswith(ZIP):
-        # A text needs none of what reads a workbook, which takes 0.02 s to load.
-        from ketenkpi.contracts.workbook import sheets
-
-        return sheets(source, staging, limits, wanted)
-    refuse_foreign(source, head)
-    refuse_other(head)
-    return (read_text(source, staging, wanted, head),)
-
-
-def _mb(size: int) -> str:
-    return f"{size / 1_000_000:.0f} MB"

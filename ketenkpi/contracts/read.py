@@ -24,13 +24,14 @@ from ketenkpi.contracts.declared import called, declared
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.finder import Table, find_table
 from ketenkpi.contracts.findings import Collector, Findings
-from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, refusal, take_in
+from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, refusal
 from ketenkpi.contracts.kinds import TextKind
 from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.not_applicable import CellStates
 from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.contracts.rows import no_rows, type_rows
 from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.take_in import take_in
 from ketenkpi.contracts.typed import ROW
 from ketenkpi.digest import sha256
 from ketenkpi.scratch import scratch, sweep

@@ -12,8 +12,9 @@ from ketenkpi.contracts.contract import load_contracts
 from ketenkpi.contracts.dialect import SEPARATORS, name_key
 from ketenkpi.contracts.ends import PIECE, head_of
 from ketenkpi.contracts.findings import Finding
-from ketenkpi.contracts.intake import Blocked, Intake, take_in
+from ketenkpi.contracts.intake import Blocked, Intake
 from ketenkpi.contracts.profile.definition import load_profiles
+from ketenkpi.contracts.take_in import take_in
 from ketenkpi.settings import Settings
 
 

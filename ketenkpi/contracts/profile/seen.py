@@ -14,11 +14,12 @@ from ketenkpi.contracts.contract import Contract
 from ketenkpi.contracts.dialect import Dialect, name_key
 from ketenkpi.contracts.finder import find_table
 from ketenkpi.contracts.findings import Collector
-from ketenkpi.contracts.intake import Intake, Wanted, refusal, take_in
+from ketenkpi.contracts.intake import Intake, Wanted, refusal
 from ketenkpi.contracts.profile.formats import ProfileFault
 from ketenkpi.contracts.profile.json_records import WHOLE, JsonRecords, read_json
 from ketenkpi.contracts.profile.mapping import CELL, PLACE, ROW
 from ketenkpi.contracts.questions import Answers, Question
+from ketenkpi.contracts.take_in import take_in
 from ketenkpi.register import load_register
 from ketenkpi.settings import Settings
 

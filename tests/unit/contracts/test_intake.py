@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from ketenkpi.contracts import plain_text
 from ketenkpi.contracts.findings import Finding
-from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, take_in
+from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted
 from ketenkpi.contracts.plain_text import CHUNK
+from ketenkpi.contracts.take_in import take_in
 from ketenkpi.settings import Settings
 from ketenkpi.wording import LANGUAGES
 

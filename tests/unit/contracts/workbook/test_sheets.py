@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, take_in
+from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted
+from ketenkpi.contracts.take_in import take_in
 from ketenkpi.contracts.workbook import Area, noticed, sheets
 from ketenkpi.settings import Limits, Settings
 from ketenkpi.wording import LANGUAGES
