@@ -6,10 +6,10 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads_chain, session
+from dashboard import pages, reads_chain, session
 from dashboard.basis import Basis
 from dashboard.components import wide_table
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_rows
 from dashboard.presenters.concepts import code, concepts
@@ -45,7 +45,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
     st.html(f'<p class="kk-finding">{safe(found.course.said)}</p>')
     _pictures("course", found.course, language)
     st.page_link(
-        "views/overzicht.py",
+        pages.path("overzicht"),
         label=say("keten.to_overview", language),
         query_params={"indicator": f"overdracht_mediaan:overdracht:{key}", "plek": asked.place},
     )
@@ -146,7 +146,7 @@ def _below(
     with st.container(horizontal=True):
         for kind, key, called in links:
             st.page_link(
-                "views/definities.py",
+                pages.path("definities"),
                 label=say("keten.definition", language, name=called.in_(language)),
                 query_params={kind: key},
             )

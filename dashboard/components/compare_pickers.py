@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import formats, reads
+from dashboard import formats, pages, reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.course import CHOSEN
@@ -29,7 +29,7 @@ def chosen(basis: Basis, language: Language) -> Asked:
     names = reads.delivered(basis).werkpleinen
     if not names:
         st.info(say("page.nothing_delivered", language))
-        st.page_link("views/gegevens.py", label=say("page.to_data", language))
+        st.page_link(pages.path("gegevens"), label=say("page.to_data", language))
         st.stop()
     left, middle, right = st.columns([2, 3, 2])
     subject = pick(left, say("vergelijken.subject", language), names, "plek")

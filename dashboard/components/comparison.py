@@ -8,7 +8,7 @@ from html import escape as safe
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import reads_compare
+from dashboard import pages, reads_compare
 from dashboard.basis import Basis
 from dashboard.presenters import parts
 from dashboard.reads_compare import Asked, Model, Picture, Shown
@@ -44,7 +44,7 @@ def _not_compared(asked: Asked, found: Shown, language: Language) -> None:
     if not found.table.empty:
         st.dataframe(harmless_frame(found.table), hide_index=True, height="content")
     st.page_link(
-        "views/overzicht.py",
+        pages.path("overzicht"),
         label=say("vergelijken.to_overview", language),
         query_params={"indicator": asked.indicator, "plek": asked.subject},
     )

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads, reads_signals, session
+from dashboard import pages, reads, reads_signals, session
 from dashboard.basis import Basis
 from dashboard.components import control, revisions
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import Choice
+from dashboard.components.plain import plain
 from dashboard.presenters.cards import Card
 from dashboard.presenters.figures import Tile
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
 
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:])")
 CARD_WIDTH = 190
 CHOSEN = "indicator"
 # `static/page.js` scrolls here when a card is clicked.
 ANCHOR = "verloop"
-
-
-def plain(text: str) -> str:
-    """Text from a file, such as the name of a Werkplein, so that Markdown leaves it alone."""
-    return MARKDOWN.sub(r"\\\1", text)
 
 
 def cards(shown: Sequence[Card], language: Language) -> None:
@@ -78,7 +72,7 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         st.subheader(say("overzicht.explain", language))
         st.html(found.explanation)
         st.page_link(
-            "views/definities.py",
+            pages.path("definities"),
             label=say("overzicht.definition", language),
             query_params={"indicator": Tile.of(code).indicator},
         )

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components import findings, outcome, questions, read_otherwise
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.components.questions import Said
 from dashboard.components.read_otherwise import NOTHING_SAID, How
 from dashboard.presenters import uploads

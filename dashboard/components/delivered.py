@@ -11,7 +11,7 @@ from dashboard import formats, reads, session
 from dashboard.basis import Basis
 from dashboard.components import explain, nothing, take_back
 from dashboard.components.chosen import pick
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame

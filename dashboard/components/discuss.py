@@ -6,11 +6,12 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads_signals
+from dashboard import pages, reads_signals
 from dashboard.basis import Basis
 from dashboard.components.chosen import choose
-from dashboard.components.course import CARD_WIDTH, CHOSEN, plain
+from dashboard.components.course import CARD_WIDTH, CHOSEN
 from dashboard.components.pickers import Choice
+from dashboard.components.plain import plain
 from dashboard.presenters.signals import PlaceSignals, Signal
 from dashboard.words import say
 from ketenkpi.wording import Language
@@ -47,5 +48,5 @@ def _signal(signal: Signal, number: int, language: Language) -> None:
 
 def _place(place: PlaceSignals, choice: Choice) -> None:
     address = {"plek": place.place, "kwartaal": choice.quarter_text}
-    st.page_link("views/overzicht.py", label=plain(place.label), query_params=address)
+    st.page_link(pages.path("overzicht"), label=plain(place.label), query_params=address)
     st.html(f'<p class="kk-note kk-below">{safe(place.names)}</p>')

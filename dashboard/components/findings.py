@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import formats
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.contracts import Findings

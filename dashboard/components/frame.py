@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import reads
+from dashboard import pages, reads
 from dashboard.basis import Basis
 from dashboard.shell import COOKIE
 from dashboard.words import say
@@ -18,9 +18,9 @@ from ketenkpi.wording import Language
 
 
 def page(name: str, language: Language, *, default: bool = False) -> Page:
-    """The page in `views/<name>.py`, with its title in `language`."""
+    """The page `name`, at the address of that name, with its title in `language`."""
     title = say(f"page.{name}", language)
-    return st.Page(f"views/{name}.py", title=title, default=default)
+    return st.Page(pages.path(name), title=title, url_path=name, default=default)
 
 
 def draw(language: Language) -> None:

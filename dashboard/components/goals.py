@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import reads_targets
 from dashboard.basis import Basis
 from dashboard.components import wide_table
-from dashboard.components.course import plain
 from dashboard.components.pickers import Choice
+from dashboard.components.plain import plain
 from dashboard.words import say
 from ketenkpi.wording import Language
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.basis import Basis
 from dashboard.components import outcome, questions
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.components.questions import Said
 from dashboard.presenters import uploads
 from dashboard.words import say

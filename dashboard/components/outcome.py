@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats
-from dashboard.components.course import plain
+from dashboard import formats, pages
+from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
@@ -28,7 +28,7 @@ def stored(result: UploadResult, language: Language) -> None:
     )
     if result.unexplained:
         st.warning(say("uitleg.waits", language, count=len(result.unexplained)))
-    st.page_link("views/overzicht.py", label=say("gegevens.to_overview", language))
+    st.page_link(pages.path("overzicht"), label=say("gegevens.to_overview", language))
     _changes(result, "gegevens.changes_did", language)
 
 

@@ -10,7 +10,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import choose
 from dashboard.components.compare_pickers import GROUP
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.wording import Language

@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import formats, reads
+from dashboard import formats, pages, reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.presenters import parts
@@ -105,5 +105,5 @@ def pick_span(
 def nothing_yet(language: Language) -> NoReturn:
     """Say what to do when there is nothing to show, and stop there."""
     st.info(say("page.nothing_delivered", language))
-    st.page_link("views/gegevens.py", label=say("page.to_data", language))
+    st.page_link(pages.path("gegevens"), label=say("page.to_data", language))
     st.stop()

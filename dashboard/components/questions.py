@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.words import say
 from ketenkpi.store import Question
 from ketenkpi.wording import Language

@@ -7,10 +7,10 @@ from html import escape as safe
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import reads_resources, session
+from dashboard import pages, reads_resources, session
 from dashboard.basis import Basis
 from dashboard.charts import Chart
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters.resources_words import Section, Table
 from dashboard.reads_resources import Asked, Division
 from dashboard.words import say
@@ -100,7 +100,7 @@ def about(name: str, language: Language) -> None:
     """One click to what this is and to the section of the paper it comes from."""
     concept = load_assumptions().concepts[name]
     st.page_link(
-        "views/definities.py",
+        pages.path("definities"),
         label=say("middelen.definition", language, section=concept.section),
         query_params={"begrip": name},
     )

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import reads_resources, session
 from dashboard.basis import Basis
 from dashboard.components import resources
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters import resources_plans
 from dashboard.presenters.resources_words import short
 from dashboard.reads_resources import Asked

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.basis import Basis
 from dashboard.components import scan_submit
 from dashboard.components.chosen import choose, pick
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters import concepts, scan_form
 from dashboard.presenters.scan_form import NOTE, STATUS, STATUSES, Entry
 from dashboard.words import say

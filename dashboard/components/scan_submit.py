@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import formats
 from dashboard.basis import Basis
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters import scan_form, uploads
 from dashboard.words import say
 from ketenkpi.errors import UserError

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.basis import Basis
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.errors import UserError

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import path
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from tests.dashboard.small import installed
@@ -44,7 +45,7 @@ def store(home: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def opened(home: Path) -> Opened:
-    """Open a page with what stands in its address: `opened("views/gegevens.py", taal="en")`."""
+    """Open a page with what stands in its address: `opened("gegevens", taal="en")`."""
 
     def open_page(page: str | None = None, **address: str) -> AppTest:
         app = AppTest.from_file(str(MAIN), default_timeout=60)
@@ -52,7 +53,7 @@ def opened(home: Path) -> Opened:
             app.query_params[name] = value
         app.run()
         if page is not None:
-            app.switch_page(page).run()
+            app.switch_page(path(page)).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 

@@ -15,7 +15,7 @@ from tests.dashboard.said import said
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/beleidstheorie.py"
+PAGE = "beleidstheorie"
 ASKED = {"kwartaal": "2009K2", "doelgroep": "korte_afstand"}
 
 

@@ -16,7 +16,7 @@ from ketenkpi.wording import LANGUAGES, Language
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import TAG, said
 
-PAGE = "views/definities.py"
+PAGE = "definities"
 HREF = re.compile(r'href="([^"]*)"')
 
 

@@ -159,7 +159,7 @@ def test_the_page_shows_register_findings_and_timeline(
         scope=Scope.everything(),
     )
     assert result.status == "stored", result.findings.listed
-    app = opened("views/samenwerking.py", deel="fase", plek=NOORD, kwartaal=str(LAST), taal=taal)
+    app = opened("samenwerking", deel="fase", plek=NOORD, kwartaal=str(LAST), taal=taal)
     words = said(app)
     told = {
         "nl": ("fase 2 (Duo's) voor jongeren", "ontbreekt het akkoord van beide partners"),

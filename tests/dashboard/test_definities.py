@@ -14,7 +14,7 @@ from tests.dashboard.said import said
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/definities.py"
+PAGE = "definities"
 
 
 @pytest.mark.parametrize("taal", ["nl", "en"])

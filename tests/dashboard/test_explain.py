@@ -13,7 +13,7 @@ from tests.dashboard.small import NOORD
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/gegevens.py"
+PAGE = "gegevens"
 ALL = Scope.everything()
 WHY = "Overname van *twintig* dossiers"
 

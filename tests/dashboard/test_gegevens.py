@@ -22,7 +22,7 @@ from tests.unit.store.test_personal import numbers
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/gegevens.py"
+PAGE = "gegevens"
 WEST = "West"
 NEW = "Dit is een nieuwe plaats"
 

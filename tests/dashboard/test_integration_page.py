@@ -20,7 +20,7 @@ from tests.dashboard.said import said
 from tests.dashboard.small import LAST, NOORD, csv
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, scores
 
-PAGE = "views/samenwerking.py"
+PAGE = "samenwerking"
 CRITERION = [item.key for item in load_scan().of("criteria")]
 HEAD = "werkplein;kwartaal;invuller;onderdeel;score"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import path
 from dashboard.presenters.concepts import CHAIN
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
@@ -19,7 +20,7 @@ from tests.dashboard.small import csv
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/keten.py"
+PAGE = "keten"
 ALL = Scope.everything()
 
 
@@ -117,7 +118,7 @@ def test_without_spells_it_says_that_ends_are_unknown(
     installed(home, "stappen").close()
     monkeypatch.setenv("KETENKPI_HOME", str(home))
     app = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    app.switch_page(PAGE).run()
+    app.switch_page(path(PAGE)).run()
     assert not app.exception
     words = said(app)
     assert "Hoe trajecten eindigen, is niet bekend" in words

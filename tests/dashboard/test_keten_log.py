@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import path
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
@@ -75,7 +76,7 @@ def test_the_log_runs_from_upload_to_the_page(store: Store) -> None:
 
     app = AppTest.from_file(str(MAIN), default_timeout=60)
     app.query_params["overdracht"] = "intake>diagnose"
-    app.run().switch_page("views/keten.py").run()
+    app.run().switch_page(path("keten")).run()
     assert not app.exception
     words = said(app)
     assert f"klanten gingen {2 * cases} keer van een stap naar de volgende" in words

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import path
 from dashboard.presenters import resources_money, resources_people, resources_plans
 from dashboard.presenters.resources_words import Section
 from ketenkpi.resources import Scenario, load_assumptions
@@ -22,7 +23,7 @@ from tests.unit.store.resources_files import filled
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/middelen.py"
+PAGE = "middelen"
 MOVE = "fte 0,5 A/uwv/diagnose > B/uwv/diagnose"
 Opened = Callable[..., AppTest]
 
@@ -46,7 +47,7 @@ def opened(stocked: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
         for name, value in address.items():
             app.query_params[name] = value
         app.run()
-        app.switch_page(PAGE).run()
+        app.switch_page(path(PAGE)).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 
@@ -166,7 +167,7 @@ def test_dividing_by_an_own_key_of_the_region(opened: Opened) -> None:
 def test_nothing_delivered_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "leeg"))
     app = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    app.switch_page(PAGE).run()
+    app.switch_page(path(PAGE)).run()
     assert "Lever eerst een bestand aan" in said(app)
 
 

@@ -13,7 +13,7 @@ from tests.dashboard.small import FIRST, LAST, NOORD, csv, spells
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/gegevens.py"
+PAGE = "gegevens"
 WEST = "West"
 NOTHING = "Meld dat er niets te melden is"
 

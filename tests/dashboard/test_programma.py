@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import formats
+from dashboard.pages import path
 from dashboard.presenters import agenda, goals, norms
 from ketenkpi.indicators import load_indicators, load_norms
 from ketenkpi.programme import Proposal, load_agenda
@@ -21,7 +22,7 @@ from tests.dashboard.said import said
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/programma.py"
+PAGE = "programma"
 ALL = Scope.everything()
 
 
@@ -104,9 +105,8 @@ def test_nothing_delivered_leads_to_the_page_with_data(tmp_path, monkeypatch, op
 
 
 def test_every_proposal_leads_to_a_page_that_is_there() -> None:
-    views = MAIN.parent / "views"
     for kind in load_agenda().kinds.values():
-        page = (views / f"{kind.page}.py").read_text(encoding="utf-8")
+        page = (MAIN.parent / path(kind.page)).read_text(encoding="utf-8")
         assert kind.part is None or f'"{kind.part}":' in page, kind.key
     gap = Proposal(
         load_agenda().kinds["afspraak_ontbreekt"], "A & B",

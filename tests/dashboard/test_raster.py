@@ -21,7 +21,7 @@ from tests.dashboard.test_figures import figure
 pytestmark = pytest.mark.slow
 
 NAN = math.nan
-PAGE = "views/raster.py"
+PAGE = "raster"
 PEOPLE = "indicators.reason_persons_unknown"
 WITHIN = "indicators.note_within_werkplein"
 

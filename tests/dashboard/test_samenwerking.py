@@ -20,7 +20,7 @@ from tests.dashboard.said import TAG, said
 from tests.dashboard.small import LAST, NOORD, ZUID, csv
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, pair, scores
 
-PAGE = "views/samenwerking.py"
+PAGE = "samenwerking"
 WITHIN = "binnen_uitkering"
 CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 HREF = re.compile(r'href="([^"]*)"')

@@ -15,7 +15,7 @@ from tests.dashboard.small import LAST, NOORD
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/samenwerking.py"
+PAGE = "samenwerking"
 ALL = Scope.everything()
 
 

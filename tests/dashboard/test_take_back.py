@@ -13,7 +13,7 @@ from tests.dashboard.said import said
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/gegevens.py"
+PAGE = "gegevens"
 ALL = Scope.everything()
 
 

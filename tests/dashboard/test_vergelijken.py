@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import formats
+from dashboard.pages import path
 from dashboard.words import say
 from ketenkpi.comparison import Comparison
 from ketenkpi.indicators import load_indicators
@@ -24,7 +25,7 @@ from tests.dashboard.said import said
 
 pytestmark = pytest.mark.slow
 
-PAGE = "views/vergelijken.py"
+PAGE = "vergelijken"
 YEAR = [Quarter(2009, number) for number in (1, 2, 3, 4)]
 EVERYTHING = Scope.everything()
 Opened = Callable[..., AppTest]
@@ -51,7 +52,7 @@ def opened(store: Store) -> Opened:
         app = AppTest.from_file(str(MAIN), default_timeout=60)
         for name, value in address.items():
             app.query_params[name] = value
-        app.switch_page(PAGE)
+        app.switch_page(path(PAGE))
         app.run()
         assert not app.exception, app.exception[0].stack_trace
         return app

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import path
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
@@ -68,7 +69,7 @@ def opened(today: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
         for name, value in address.items():
             app.query_params[name] = value
         app.run()
-        app.switch_page(f"views/{page}.py").run()
+        app.switch_page(path(page)).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 

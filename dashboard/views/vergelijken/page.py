@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import reads_compare, session
 from dashboard.components import compare_pickers, comparison, frame, own_groups
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.words import say
 from ketenkpi.errors import UserError
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import reads, session
 from dashboard.components import course, discuss, frame, goals, pickers
+from dashboard.components.plain import plain
 from dashboard.words import say
 
 language = session.language()
@@ -21,7 +22,7 @@ st.html(
     + (f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>' if top.compared else "")
 )
 if top.absent:
-    st.warning(course.plain(top.absent))
+    st.warning(plain(top.absent))
 discuss.draw(basis, choice, language)
 st.header(say("overzicht.cards", language))
 course.cards(top.cards, language)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import reads, reads_resources, session
 from dashboard.components import frame, resources, resources_pickers, resources_what_if
-from dashboard.components.course import plain
+from dashboard.components.plain import plain
 from dashboard.components.pickers import nothing_yet
 from dashboard.words import say
 from ketenkpi.errors import UserError

@@ -1,0 +1,1 @@
+"""The policy theory with its figures."""

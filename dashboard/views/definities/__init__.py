@@ -1,0 +1,1 @@
+"""What every figure, column and concept means."""

@@ -1,0 +1,1 @@
+"""Templates, checking and delivering a file, and who delivered what."""

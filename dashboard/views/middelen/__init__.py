@@ -1,0 +1,1 @@
+"""Money and people of both partners."""

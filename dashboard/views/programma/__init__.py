@@ -1,0 +1,1 @@
+"""Goals, agenda and norms."""

@@ -1,0 +1,1 @@
+"""All figures of all Werkpleinen of a quarter in one table."""

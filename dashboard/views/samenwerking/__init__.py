@@ -1,0 +1,1 @@
+"""How the partners of a Werkplein work together."""

@@ -1,0 +1,1 @@
+"""Whether a Werkplein really differs from others."""
