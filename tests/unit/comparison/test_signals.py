@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.comparison import most_telling, signals
+from ketenkpi.comparison.signals import _still
 from ketenkpi.stats import holm, mean_skewed, mid_p, poisson_exact
 from ketenkpi.vocabulary import Quarter
 
@@ -222,3 +223,9 @@ def test_past_is_expected_from_its_own_past_and_the_movement_of_the_others() -> 
     assert found["basis"] == "own"
     assert found["quarters"] == 14
     assert found["expected"] == pytest.approx(moved / (1 + moved), rel=1e-9)
+
+
+def test_a_place_stands_still_where_it_mostly_did_not_move() -> None:
+    # Three of four, two of four, and of the known ones two of three.
+    before = np.array([[0, 0, 0, 2], [0, 0, 1, 2], [0, np.nan, 0, 2.0]])
+    assert _still(before).tolist() == [True, False, True]

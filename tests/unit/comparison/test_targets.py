@@ -54,6 +54,16 @@ def stands(*targets: Target, quarter: Quarter = Q1, key: str = KEY) -> Standing:
     return found
 
 
+def test_of_two_that_overlap_the_last_recorded_says_what_it_follows_from() -> None:
+    first, longer = date(2009, 1, 1), date(2008, 1, 1)
+    both = (
+        target(50.0, 1, first=first, derived_from="Eerst"),
+        target(55.0, 2, first=longer, derived_from="Daarna"),
+    )
+    assert {stands(*each).derived_from for each in (both, both[::-1])} == {"Daarna"}
+    assert stands(*both).value is None
+
+
 def test_a_target_is_written_in_per_cent_and_used_as_a_share() -> None:
     found = stands(target(55.0))
     assert (found.value, found.level, found.reason) == (0.55, "werkplein", None)

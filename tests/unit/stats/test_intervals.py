@@ -153,6 +153,8 @@ def test_values_without_spread_are_flagged():
 def test_impossible_squares_are_refused():
     with pytest.raises(ValueError, match="sum of squares"):
         mean_t(2, 10, 40)
+    # One value of 0.00001 whose square was rounded to nothing is no such sum.
+    assert mean_t(1, 1e-5, 0.0).value == 1e-5
 
 
 def test_an_interval_has_one_shape():

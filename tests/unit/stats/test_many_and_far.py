@@ -62,12 +62,27 @@ def test_shares_apart_by_the_tails_of_scipy(
 
 
 @pytest.mark.parametrize(
-    ("x", "e", "events", "before"), [(0, 1, 9, 1), (30, 2.5, 12, 8), (7, 1, 0, 4)]
+    ("x", "e", "events", "before"), [(0, 1, 9, 1), (30, 2.5, 12, 8), (7, 1, 0, 4), (0, 0.2, 2, 9)]
 )
 def test_rates_apart_by_the_tails_of_scipy(x: int, e: float, events: int, before: float) -> None:
     dist = binom(x + events, e / (e + before))
     one = (np.array([float(value)]) for value in (x, e, events, before))
     assert rates_apart(*one)[0] == pytest.approx(_score(dist.cdf(x), dist.sf(x - 1)), rel=1e-9)
+
+
+def test_events_that_are_estimated_count_as_whole_ones() -> None:
+    whole, parts = (
+        rates_apart(*(np.array([each]) for each in (x, 2.5, events, 8.0)))
+        for x, events in ((30.0, 12.0), (30.2, 12.3))
+    )
+    assert whole[0] == parts[0]
+
+
+def test_without_chance_of_its_own_there_is_some_spread() -> None:
+    # No chance and no spread together would make every distance impossible.
+    away = np.array([1.0, -2.0, 3.0])
+    assert spread_grid(away, np.zeros(3))[0] > 0
+    assert spread_grid(away, np.full(3, 0.1))[0] == 0
 
 
 def test_without_spread_the_tail_is_that_of_chance() -> None:
