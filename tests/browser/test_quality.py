@@ -8,12 +8,11 @@ from itertools import pairwise
 import pytest
 
 from tests.browser.conftest import NARROW, WIDE, Opened, Visit
+from tests.house.test_pages import OPENING, all_pages
 
 pytestmark = pytest.mark.browser
-PAGES = (
-    *("/", "/raster", "/vergelijken", "/keten", "/samenwerking", "/middelen"),
-    *("/programma", "/beleidstheorie", "/gegevens", "/definities"),
-)
+# The first page has the address of the installation itself.
+PAGES = tuple("/" if page == OPENING else f"/{page}" for page in all_pages())
 # English words of Streamlit itself that a Dutch page may not show or read out.
 ENGLISH = re.compile(
     r"\b(Browse|Upload|Drag and drop|per file|Skip to|Main menu|Show data|Help for|Close|Search"
