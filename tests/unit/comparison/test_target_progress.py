@@ -8,14 +8,17 @@ from datetime import date
 from math import isnan, nan
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from ketenkpi.comparison.target_period import TargetPeriod, judged_by
+from ketenkpi.comparison.target_period import SUM, TargetPeriod, judged_by
 from ketenkpi.comparison.target_progress import Asked, Past, Progress, progress, year_before
+from ketenkpi.comparison.target_rows import BEFORE, FIGURE, before_periods
 from ketenkpi.comparison.targets import Standing
 from ketenkpi.comparison.verdicts import verdicts
 from ketenkpi.indicators import load_indicators
+from ketenkpi.stats import poisson_exact
 from ketenkpi.vocabulary import Quarter
 
 KNOWN = load_indicators()
@@ -247,6 +250,20 @@ def test_the_year_before_needs_each_of_its_quarters() -> None:
     assert year_before(now, past(whole, together)).value == 0.5
     lacking = [whole[0], row(Q2 + -4, nan, SHARE), *whole[2:]]
     assert isnan(year_before(now, past(lacking, together)).value)
+
+
+def test_a_number_of_a_period_is_compared_with_limits_of_chance() -> None:
+    asked_for = {
+        "indicator": COUNT, "werkplein": "A", "kwartaal": Q2.index, "judged_by": SUM,
+        "period_first": YEAR.first, "period_last": YEAR.last, "target": 80.0, "side": None,
+    }  # fmt: skip
+    frame = pd.DataFrame([asked_for | dict.fromkeys((*FIGURE, *BEFORE), nan) | {"value": 21.0}])
+    earlier = past(of_year(10, 11, 12, 13, 9, 12, first=Q1 + -4))
+    rows, (value, low, high) = before_periods(frame, KNOWN, earlier)
+    expected = poisson_exact(np.array([21.0]))
+    assert (value[0], low[0], high[0]) == (21, expected.low[0], expected.high[0])
+    # 10 and 11 in the same two quarters a year earlier.
+    assert rows.loc[0, BEFORE[0]] == 21
 
 
 def standing(quarter: Quarter, key: str = COUNT, **changes: Any) -> Standing:
