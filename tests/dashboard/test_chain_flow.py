@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
-from dashboard.presenters import chain_flow, chain_rows
 from dashboard.theme import INK, PAPER
+from dashboard.views.keten import layout, tables
 from ketenkpi.chain import Entry, Exit, Figure, Flow, Link, Parties, share
 
 NOTHING = Figure(n=0, reason="indicators.reason_nothing_observed")
@@ -45,8 +45,8 @@ FLOW = Flow(
 )
 
 
-def drawn() -> chain_flow.Drawn:
-    return chain_flow.drawn(FLOW)
+def drawn() -> layout.Drawn:
+    return layout.drawn(FLOW)
 
 
 def bands() -> pd.DataFrame:
@@ -104,18 +104,18 @@ def test_names_below_each_other_keep_room_and_all_fits() -> None:
     for _, column in boxes.groupby("x"):
         middles = sorted(column["middle"])
         gaps = [b - a for a, b in pairwise(middles)]
-        assert all(gap >= chain_flow.PITCH - 1e-9 for gap in gaps)
+        assert all(gap >= layout.PITCH - 1e-9 for gap in gaps)
     assert boxes["y1"].max() <= found.height
 
 
 def test_a_chain_without_moves_is_drawn_without_bands() -> None:
     empty = Flow((), (Entry("intake", "uwv", 1),), (), 0, NOTHING, NOTHING)
-    rows = chain_flow.drawn(empty).rows
+    rows = layout.drawn(empty).rows
     assert set(rows["role"]) == {"box", "head"}
 
 
 def _spec(mode: str = "light", chosen: tuple[str, ...] = ()) -> dict:
-    rows = chain_rows.flow_rows(drawn(), "nl")
+    rows = tables.flow_rows(drawn(), "nl")
     return charts.flow(
         rows, height=drawn().height, chosen=chosen, alt="zin", mode=mode, language="nl"
     ).spec
@@ -139,7 +139,7 @@ def test_a_chosen_handover_is_blue_and_the_others_step_back() -> None:
 
 
 def test_words_of_bands_and_boxes() -> None:
-    rows = chain_rows.flow_rows(drawn(), "nl")
+    rows = tables.flow_rows(drawn(), "nl")
     texts = set(rows["text"])
     assert "UWV\n103" in texts
     assert "Intake → diagnose, UWV → gemeente: 30" in texts

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.presenters import chain as presenter
 from dashboard.presenters import chain_names as names
+from dashboard.views.keten import words as presenter
 from ketenkpi.chain import (
     Apart,
     Chain,

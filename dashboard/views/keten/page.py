@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import reads_chain, session
-from dashboard.components import chain, chain_pickers, frame
+from dashboard import session
+from dashboard.components import frame
 from dashboard.components.pickers import nothing_yet
+from dashboard.views.keten import fetched, parts, pickers
 from dashboard.words import say
 
 language = session.language()
@@ -16,20 +17,20 @@ st.html(f'<p class="kk-note">{say("keten.intro", language)}</p>')
 if basis.scope.detail != "rows":
     st.info(say("keten.rows_needed", language))
     st.stop()
-if not reads_chain.quarters(basis):
+if not fetched.quarters(basis):
     nothing_yet(language)
-asked = chain_pickers.chosen(basis, language)
+asked = pickers.chosen(basis, language)
 frame.example_notice(basis, language)
-found = reads_chain.chain(basis, asked)
+found = fetched.chain(basis, asked)
 if not found.flow.entries and not found.flow.moves:
     st.info(say("keten.nothing", language))
     st.stop()
-chain.apart(found, language)
+parts.apart(found, language)
 frame.may_change(found.may_change, language)
-handover = chain_pickers.handover(found, language)
-chain.handover(basis, asked, handover, language)
-chain.flow(basis, asked, handover, language)
-chain.waiting(basis, asked, language)
-chain.repeats(basis, asked, language)
-chain.involved(basis, asked, language)
-chain.open_cases(basis, asked, language)
+handover = pickers.handover(found, language)
+parts.handover(basis, asked, handover, language)
+parts.flow(basis, asked, handover, language)
+parts.waiting(basis, asked, language)
+parts.repeats(basis, asked, language)
+parts.involved(basis, asked, language)
+parts.open_cases(basis, asked, language)

@@ -6,14 +6,13 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import pages, reads_chain, session
+from dashboard import pages, session
 from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.plain import plain
-from dashboard.presenters import chain as presenter
-from dashboard.presenters import chain_rows
 from dashboard.presenters.concepts import code, concepts
-from dashboard.reads_chain import EVERY, Asked, Picture
+from dashboard.views.keten import fetched, tables, words
+from dashboard.views.keten.fetched import EVERY, Asked, Picture
 from dashboard.words import say
 from ketenkpi.chain import Chain
 from ketenkpi.indicators import load_indicators
@@ -22,14 +21,14 @@ from ketenkpi.wording import Language
 
 def apart(found: Chain, language: Language) -> None:
     """Moves that nobody can see, said before any figure."""
-    said = presenter.apart(found, language)
+    said = words.apart(found, language)
     if said:
         st.warning("\n\n".join(plain(text) for text in said))
 
 
 def flow(basis: Basis, asked: Asked, handover: str, language: Language) -> None:
     """How clients go."""
-    found = reads_chain.flow(basis, asked, handover, language, session.mode())
+    found = fetched.flow(basis, asked, handover, language, session.mode())
     _section("flow", found, language, ("doorstroom",), ("warme_overdracht",))
 
 
@@ -37,7 +36,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
     """One handover explained, with its course."""
     if key == EVERY:
         return
-    found = reads_chain.handover(basis, asked, key, language, session.mode())
+    found = fetched.handover(basis, asked, key, language, session.mode())
     st.header(found.name)
     st.html(f'<div class="kk-answer">{"".join(f"<p>{safe(s)}</p>" for s in found.said)}</div>')
     if found.course is None:
@@ -53,16 +52,16 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language) -> None:
 
 def waiting(basis: Basis, asked: Asked, language: Language) -> None:
     """Inside against between organisations, what costs most, and what is slower than elsewhere."""
-    found = reads_chain.waiting(basis, asked, language, session.mode())
+    found = fetched.waiting(basis, asked, language, session.mode())
     _section("waiting", found, language, ("wachten", "wachtdagen", "langer"), ("wachttijd_tussen",))
-    chain = reads_chain.chain(basis, asked)
+    chain = fetched.chain(basis, asked)
     st.header(say("keten.cost", language))
     st.html(
-        f'<p class="kk-finding">{safe(presenter.cost(chain, language))}</p>'
+        f'<p class="kk-finding">{safe(words.cost(chain, language))}</p>'
         f'<p class="kk-note">{say("keten.cost_note", language)}</p>'
     )
     st.subheader(say("keten.slower", language))
-    said, listed = presenter.slower(chain, language)
+    said, listed = words.slower(chain, language)
     items = "".join(f"<li>{safe(text)}</li>" for text in listed)
     st.html(
         f'<p class="kk-finding">{safe(said)}</p>'
@@ -73,11 +72,11 @@ def waiting(basis: Basis, asked: Asked, language: Language) -> None:
 
 def repeats(basis: Basis, asked: Asked, language: Language) -> None:
     """Intakes and diagnoses done again."""
-    chain = reads_chain.chain(basis, asked)
+    chain = fetched.chain(basis, asked)
     st.header(say("keten.repeats", language))
-    said = "".join(f"<p>{safe(presenter.repeat(e, language))}</p>" for e in chain.repeats)
+    said = "".join(f"<p>{safe(words.repeat(e, language))}</p>" for e in chain.repeats)
     st.html(f'<div class="kk-answer">{said}</div>')
-    wide_table.draw(chain_rows.repeat_table(chain, language), say("keten.repeats", language))
+    wide_table.draw(tables.repeat_table(chain, language), say("keten.repeats", language))
     _below("repeats", say("keten.repeats_note", language), language, ("herhaling",))
 
 
@@ -86,7 +85,7 @@ def involved(basis: Basis, asked: Asked, language: Language) -> None:
     st.header(say("keten.involved", language))
     for where, found in zip(
         st.columns(2, gap="medium"),
-        reads_chain.involved(basis, asked, language, session.mode()),
+        fetched.involved(basis, asked, language, session.mode()),
         strict=True,
     ):
         with where:
@@ -100,7 +99,7 @@ def involved(basis: Basis, asked: Asked, language: Language) -> None:
 
 def open_cases(basis: Basis, asked: Asked, language: Language) -> None:
     """Where open cases are now."""
-    found = reads_chain.open_cases(basis, asked, language, session.mode())
+    found = fetched.open_cases(basis, asked, language, session.mode())
     _section("open", found, language, ("open",), ("leeftijd_open_zaken",))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import reads, reads_chain
+from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_scheme, pick_span, with_asked
 from dashboard.presenters import chain_names, parts
-from dashboard.reads_chain import EVERY, Asked
+from dashboard.views.keten import fetched
+from dashboard.views.keten.fetched import EVERY, Asked
 from dashboard.words import say
 from ketenkpi.chain import Chain
 from ketenkpi.vocabularies import tasks_in_order, vocabularies
@@ -20,7 +21,7 @@ HANDOVER = "overdracht"
 
 def chosen(basis: Basis, language: Language) -> Asked:
     """Draw the pickers and return the choice; there must be quarters with steps."""
-    quarters = reads_chain.quarters(basis)
+    quarters = fetched.quarters(basis)
     known = vocabularies().groups.stored
     groups = with_asked(reads.groups(basis), "doelgroep", known)
     first, second, third, fourth = st.columns([3, 3, 2, 2])

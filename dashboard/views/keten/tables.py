@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters import chain_names as names
-from dashboard.presenters.chain_flow import LEAVING, Drawn, organisations
+from dashboard.views.keten.layout import LEAVING, Drawn, organisations
 from dashboard.words import say
 from ketenkpi.chain import (
     NUMBERS,

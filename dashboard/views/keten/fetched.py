@@ -1,4 +1,4 @@
-"""The chain as it runs, kept like `reads.py` keeps figures."""
+"""The chain as it runs, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pandas as pd
 from dashboard import charts, reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import chain as presenter
-from dashboard.presenters import chain_flow, chain_names, chain_rows, parts
+from dashboard.presenters import chain_names, parts
 from dashboard.theme import Mode
+from dashboard.views.keten import layout, tables, words
 from dashboard.words import say
 from ketenkpi.chain import Chain, term_of
 from ketenkpi.vocabulary import Quarter
@@ -87,18 +87,18 @@ def _within(basis: Basis, asked: Asked) -> _Within:
 def flow(basis: Basis, asked: Asked, handover: str, language: Language, mode: Mode) -> Picture:
     """The picture of the flow; one handover in blue when it is chosen."""
     found, place = chain(basis, asked), reads.places(basis)[asked.place].label(language)
-    said = presenter.flow(found, place, parts.when(asked.quarters, language), language)
-    drawn = chain_flow.drawn(found.flow)
+    said = words.flow(found, place, parts.when(asked.quarters, language), language)
+    drawn = layout.drawn(found.flow)
     chart = charts.flow(
-        chain_rows.flow_rows(drawn, language),
+        tables.flow_rows(drawn, language),
         height=drawn.height,
         chosen=() if handover == EVERY else (handover,),
         alt=say("keten.flow_alt", language, finding=said),
         mode=mode,
         language=language,
     )
-    note = presenter.flow_notes(found, drawn, handover != EVERY, language)
-    return Picture(said, chart, chain_rows.flow_table(found.flow, language), note)
+    note = words.flow_notes(found, drawn, handover != EVERY, language)
+    return Picture(said, chart, tables.flow_table(found.flow, language), note)
 
 
 @cached
@@ -111,12 +111,12 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
     if found is None:
         return Explained(name, (say("keten.handover_none", language, **tasks),), None)
     course = basis.store.handover_course(key, basis.scope, **_within(basis, asked))
-    said = presenter.course(course, key, language)
+    said = words.course(course, key, language)
     shown = [point.quarter for point in course]
-    weeks = presenter.weeks(term_of(key), language)
+    weeks = words.weeks(term_of(key), language)
     below = reads.phases_below(basis, reads.places(basis)[asked.place], shown, language)
     chart = charts.trend(
-        chain_rows.course_rows(course, name, language),
+        tables.course_rows(course, name, language),
         unit="days",
         subject="",
         bands=below.rows,
@@ -124,22 +124,22 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
         mode=mode,
         language=language,
     )
-    table = chain_rows.course_table(course, language)
+    table = tables.course_table(course, language)
     note = " ".join(filter(None, (below.said, say("keten.course_note", language, weeks=weeks))))
-    return Explained(name, presenter.handover(found, language), Picture(said, chart, table, note))
+    return Explained(name, words.handover(found, language), Picture(said, chart, table, note))
 
 
 @cached
 def waiting(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Picture:
     """Waits inside against between organisations, per handover."""
     found = chain(basis, asked)
-    said = presenter.waiting(found, language)
-    rows = chain_rows.waiting_rows(found.handovers, language)
+    said = words.waiting(found, language)
+    rows = tables.waiting_rows(found.handovers, language)
     alt = say("keten.waiting_alt", language, finding=said)
     return Picture(
         said,
         _bars(rows, "days", alt, mode, language),
-        chain_rows.handover_table(found.handovers, language),
+        tables.handover_table(found.handovers, language),
         say("keten.waiting_legend", language),
     )
 
@@ -149,11 +149,11 @@ def involved(basis: Basis, asked: Asked, language: Language, mode: Mode) -> tupl
     """How many organisations, and how many workers, clients met."""
     pictures = []
     for each in chain(basis, asked).involved:
-        said = presenter.involved(each, language)
-        rows = chain_rows.involved_rows(each, language)
+        said = words.involved(each, language)
+        rows = tables.involved_rows(each, language)
         alt = say("keten.involved_alt", language, finding=said)
         chart = _bars(rows, "share", alt, mode, language) if each.share_more.n else None
-        table = chain_rows.involved_table(each, language)
+        table = tables.involved_table(each, language)
         pictures.append(Picture(said, chart, table, say(f"keten.unit_{each.unit}", language)))
     return tuple(pictures)
 
@@ -162,14 +162,14 @@ def involved(basis: Basis, asked: Asked, language: Language, mode: Mode) -> tupl
 def open_cases(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Picture:
     """Where open cases are now."""
     found, place = chain(basis, asked), reads.places(basis)[asked.place].label(language)
-    said = presenter.open_cases(found, place, language)
-    rows = chain_rows.open_rows(found.open, language)
+    said = words.open_cases(found, place, language)
+    rows = tables.open_rows(found.open, language)
     alt = say("keten.open_alt", language, finding=said)
     return Picture(
         said,
         _bars(rows, "number", alt, mode, language),
-        chain_rows.open_table(found.open, language),
-        presenter.open_notes(found, language),
+        tables.open_table(found.open, language),
+        words.open_notes(found, language),
     )
 
 

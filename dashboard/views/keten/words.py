@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard import formats
 from dashboard.presenters import chain_names as names
-from dashboard.presenters.chain_flow import Drawn
+from dashboard.views.keten.layout import Drawn
 from dashboard.words import say
 from ketenkpi.chain import (
     MINIMUM,
