@@ -10,8 +10,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.presenters import comparison, comparison_rows, parts
-from dashboard.presenters.comparison import Seen
+from dashboard.presenters import parts
+from dashboard.views.vergelijken import tables, words
+from dashboard.views.vergelijken.words import Seen
 from ketenkpi.comparison import Comparison, Difference, Figure, PeerGroup, compare, own_peers
 from ketenkpi.counts import count
 from ketenkpi.indicators import load_indicators, split_name
@@ -117,7 +118,7 @@ def test_a_difference_is_said_in_words_with_its_interval(
     gap = _gap(sum(ends) / 2 if sum(ends) == sum(ends) else 0.01, *ends, "cannot_tell")
     seen = Seen(replace(made, difference=gap), "A", "nl")
     everyone = _others(made)
-    assert said in comparison.cards(seen, everyone)[-1]
+    assert said in words.cards(seen, everyone)[-1]
 
 
 def _others(made: Comparison) -> PeerGroup:
@@ -128,12 +129,12 @@ def _others(made: Comparison) -> PeerGroup:
 
 def test_two_places_that_overlap_cannot_be_put_in_order() -> None:
     seen = Seen(_made({"A": (60, 30), "B": (60, 33)}), "A", "nl")
-    assert comparison_rows.order_finding(seen).startswith("Wie hoger of lager staat, is niet te")
+    assert tables.order_finding(seen).startswith("Wie hoger of lager staat, is niet te")
 
 
 def test_places_far_apart_can_be_put_in_order() -> None:
     seen = Seen(_made({"A": (200, 20), "B": (200, 180)}), "A", "nl")
-    said = comparison_rows.order_finding(seen)
+    said = tables.order_finding(seen)
     assert (
         said
         == "A staat ergens van plaats 2 tot en met plaats 2, van 2. Plaats 1 is het hoogste cijfer."
@@ -142,19 +143,19 @@ def test_places_far_apart_can_be_put_in_order() -> None:
 
 def test_one_place_alone_has_no_order_and_says_so() -> None:
     seen = Seen(_made({"A": (60, 30)}), "A", "nl")
-    assert "Een plaats in de rij is niet te geven" in comparison_rows.order_finding(seen)
-    assert comparison_rows.funnel_rows(seen).empty
+    assert "Een plaats in de rij is niet te geven" in tables.order_finding(seen)
+    assert tables.funnel_rows(seen).empty
 
 
 def test_a_subject_that_no_file_speaks_of_is_not_delivered() -> None:
     seen = Seen(_made({"A": (60, 30), "B": (60, 30)}), "C", "nl")
-    (said,) = comparison.answer(seen)
+    (said,) = words.answer(seen)
     assert said.startswith("Van C is er geen cijfer. Niet geleverd")
 
 
 def test_the_download_holds_exact_numbers_as_dutch_excel_reads_them() -> None:
     made = _made({"b": (40, 10), "A": (60, 30), "C": (3, 1)})
-    content = comparison_rows.export(Seen(made, "A", "nl"), {"indicator": "aandeel_werk"}, 7)
+    content = tables.export(Seen(made, "A", "nl"), {"indicator": "aandeel_werk"}, 7)
     assert content.startswith(b"\xef\xbb\xbf")
     text = content.decode("utf-8-sig")
     assert "\r\n" in text
@@ -167,7 +168,7 @@ def test_the_download_holds_exact_numbers_as_dutch_excel_reads_them() -> None:
 
 
 def test_columns_that_hold_nothing_are_left_out_of_the_table() -> None:
-    table = comparison_rows.table(Seen(_made({"A": (60, 30), "B": (60, 30)}), "A", "nl"))
+    table = tables.table(Seen(_made({"A": (60, 30), "B": (60, 30)}), "A", "nl"))
     assert "Opmerking" not in table
     assert "Verwacht" not in table
     assert list(table["Cijfer"]) == ["50,0%", "50,0%"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from dashboard import formats
-from dashboard.presenters.comparison import Row, Seen, number_of, ratio_words, text_of
+from dashboard.views.vergelijken.words import Row, Seen, number_of, ratio_words, text_of
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language

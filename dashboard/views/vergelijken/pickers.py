@@ -11,7 +11,7 @@ from dashboard.components.chosen import pick
 from dashboard.components.course import CHOSEN
 from dashboard.components.pickers import pick_scheme
 from dashboard.presenters import parts
-from dashboard.reads_compare import ADJUST, GROUPS, Asked, adjustable, known
+from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, Asked, adjustable, known
 from dashboard.words import say
 from ketenkpi.comparison import of_cohort
 from ketenkpi.indicators import Indicator, load_indicators, split_name

@@ -1,4 +1,4 @@
-"""What the page Vergelijken reads, kept as in `reads`: per reader, version and language."""
+"""What the page Vergelijken reads, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ import pandas as pd
 from dashboard import charts, formats
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import comparison, comparison_rows, model_card, parts
+from dashboard.presenters import parts
 from dashboard.presenters.cards import estimate_text
-from dashboard.presenters.comparison import Seen
 from dashboard.presenters.explain import as_html
 from dashboard.presenters.figures import UNSPLIT, figure_of
-from dashboard.presenters.model_card import Section
 from dashboard.theme import Mode
+from dashboard.views.vergelijken import model_card, tables, words
+from dashboard.views.vergelijken.model_card import Section
+from dashboard.views.vergelijken.words import Seen
 from dashboard.words import say
 from ketenkpi.comparison import Comparison, PeerGroup, strata_of
 from ketenkpi.errors import UsageError
@@ -148,14 +149,14 @@ def shown(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Shown:
     name = parts.full_name(made.indicator, asked.part, language)
     drawn = _Drawn(seen, name, asked, mode, _estimated(basis, asked, language))
     model = _model(made, language)
-    top = (*comparison.answer(seen), *comparison.findings(seen, top=True))
+    top = (*words.answer(seen), *words.findings(seen, top=True))
     return Shown(
         name=drawn.name,
         answer=top,
-        cards=tuple(comparison.cards(seen, group)),
-        peers=comparison.peers_text(group, language),
+        cards=tuple(words.cards(seen, group)),
+        peers=words.peers_text(group, language),
         pictures=drawn.all(top) if seen.compared else {},
-        table=comparison_rows.table(seen),
+        table=tables.table(seen),
         mind=_mind(seen, model),
         model=model,
     )
@@ -179,7 +180,7 @@ def _estimated(basis: Basis, asked: Asked, language: Language) -> str:
 
 def _mind(seen: Seen, model: Model | None) -> tuple[str, ...]:
     """What to know beside the answer; what the model card says already is not said twice."""
-    found = comparison.findings(seen, top=False)
+    found = words.findings(seen, top=False)
     if seen.compared and not adjustable(seen.made.indicator):
         found.append(say("vergelijken.adjust_impossible", seen.language))
     return tuple(text for text in found if model is None or text not in model.limits)
@@ -207,16 +208,16 @@ class _Drawn:
     estimated: str
 
     def _alt(self, which: str, count: int, finding: str) -> str:
-        words = {
+        named = {
             "indicator": self.name,
             "period": parts.when(self.asked.quarters, self.seen.language),
             "count": count,
             "finding": finding,
         }
-        return say(f"vergelijken.alt_{which}", self.seen.language, **words)
+        return say(f"vergelijken.alt_{which}", self.seen.language, **named)
 
-    def _say(self, key: str, **words: object) -> str:
-        return say(f"vergelijken.{key}", self.seen.language, **words)
+    def _say(self, key: str, **named: object) -> str:
+        return say(f"vergelijken.{key}", self.seen.language, **named)
 
     def all(self, top: tuple[str, ...]) -> Mapping[str, Picture]:
         """The pictures by tab; without a single figure each says so."""
@@ -234,7 +235,7 @@ class _Drawn:
 
     def spread(self, top: tuple[str, ...]) -> Picture:
         seen = self.seen
-        rows = comparison_rows.spread_rows(seen)
+        rows = tables.spread_rows(seen)
         chart = charts.spread(
             rows,
             unit=seen.unit,
@@ -254,8 +255,8 @@ class _Drawn:
     def funnel(self) -> Picture:
         seen, placed = self.seen, self.seen.made.funnel
         assert placed is not None, "what is drawn was compared"
-        rows = comparison_rows.funnel_rows(seen)
-        finding = " ".join(comparison_rows.funnel_findings(seen))
+        rows = tables.funnel_rows(seen)
+        finding = " ".join(tables.funnel_findings(seen))
         if rows.empty:
             return Picture(finding, None, ())
         chart = charts.funnel(
@@ -275,8 +276,8 @@ class _Drawn:
 
     def order(self) -> Picture:
         seen = self.seen
-        finding = comparison_rows.order_finding(seen)
-        rows = comparison_rows.order_rows(seen)
+        finding = tables.order_finding(seen)
+        rows = tables.order_rows(seen)
         if rows["low"].isna().all():
             return Picture(finding, None, ())
         chart = charts.ranks(
@@ -307,4 +308,4 @@ def export(basis: Basis, asked: Asked, language: Language) -> bytes:
         "correctie": asked.adjust,
     }
     seen = Seen(compared(basis, asked), asked.subject, language)
-    return comparison_rows.export(seen, described, basis.version)
+    return tables.export(seen, described, basis.version)

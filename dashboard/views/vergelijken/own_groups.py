@@ -9,8 +9,8 @@ import streamlit as st
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import choose
-from dashboard.components.compare_pickers import GROUP
 from dashboard.components.plain import plain
+from dashboard.views.vergelijken.pickers import GROUP
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.wording import Language

@@ -8,10 +8,11 @@ from html import escape as safe
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import pages, reads_compare
+from dashboard import pages
 from dashboard.basis import Basis
 from dashboard.presenters import parts
-from dashboard.reads_compare import Asked, Model, Picture, Shown
+from dashboard.views.vergelijken import fetched
+from dashboard.views.vergelijken.fetched import Asked, Model, Picture, Shown
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
@@ -81,7 +82,7 @@ def _table(
     where.html(f'<p class="kk-note">{say("vergelijken.table_note", language)}</p>')
     where.download_button(
         say("vergelijken.download", language),
-        data=lambda: reads_compare.export(basis, asked, language),
+        data=lambda: fetched.export(basis, asked, language),
         file_name=f"vergelijking_{asked.indicator}_{parts.code(asked.quarters)}.csv",
         mime="text/csv",
         on_click="ignore",
