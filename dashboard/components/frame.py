@@ -18,8 +18,8 @@ from ketenkpi.wording import Language
 
 
 def page(name: str, language: Language, *, default: bool = False) -> Page:
-    """The page `name`, at the address of that name, with its title in `language`."""
-    title = say(f"page.{name}", language)
+    """The page `name`, at the address of that name, with its own title in `language`."""
+    title = say(f"{name}.title", language)
     return st.Page(pages.path(name), title=title, url_path=name, default=default)
 
 

@@ -40,6 +40,6 @@ def test_one_page_opens_first() -> None:
 def test_every_page_has_a_title_and_says_what_it_is_for() -> None:
     words = Catalogue(ROOT / "dashboard" / "wording")
     for page in all_pages():
-        assert all(words.raw(f"page.{page}", language) for language in LANGUAGES)
+        assert all(words.raw(f"{page}.title", language) for language in LANGUAGES)
         folder = VIEWS / page
         assert ast.get_docstring(syntax(folder / "page.py")), f"{folder}/page.py: no docstring"
