@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from dashboard import charts
-from dashboard.presenters import cooperation_conditions as presenter
 from dashboard.theme import INK
+from dashboard.views.samenwerking import conditions_words as presenter
 from ketenkpi.cooperation import Answers, Figure, answers_of, balances, channels, conditions
 from ketenkpi.cooperation import principles as principles_of
 from ketenkpi.research_model import load_scan

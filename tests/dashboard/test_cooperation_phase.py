@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.charts.swimlanes import swimlanes
-from dashboard.presenters import cooperation_phase
+from dashboard.views.samenwerking import phase_words
 from ketenkpi.cooperation import Figure, PhasePicture, Timeline, answers_of, phase_picture, timeline
 from ketenkpi.research_model import Sign
 from ketenkpi.scope import Scope
@@ -59,7 +59,7 @@ def _picture(share: float) -> PhasePicture:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_three_sources_stand_beside_each_other(language: Language) -> None:
-    found = cooperation_phase.picture(_picture(0.4), WHEN, language)
+    found = phase_words.picture(_picture(0.4), WHEN, language)
     register, scan, steps = found.said
     words = {
         "nl": ("fase 2 (Duo's) voor jongeren", "3a", "volgens UWV en de gemeente", "bevestigd"),
@@ -72,9 +72,7 @@ def test_the_three_sources_stand_beside_each_other(language: Language) -> None:
 
 
 def test_why_a_phase_does_not_fit_is_spelled_out() -> None:
-    words = html.unescape(
-        TAG.sub(" ", cooperation_phase.picture(_picture(0.4), WHEN, "nl").reasons)
-    )
+    words = html.unescape(TAG.sub(" ", phase_words.picture(_picture(0.4), WHEN, "nl").reasons))
     assert "✕ klopt niet" in words
     assert "niet zoals nodig: Gemengde caseload" in words
     # What the gemeente left empty is open, and no 'no'.
@@ -82,16 +80,16 @@ def test_why_a_phase_does_not_fit_is_spelled_out() -> None:
 
 
 def test_what_does_not_agree_is_a_finding() -> None:
-    said_ = " ".join(cooperation_phase.picture(_picture(0.02), WHEN, "nl").findings)
+    said_ = " ".join(phase_words.picture(_picture(0.02), WHEN, "nl").findings)
     assert "ontbreekt het akkoord van de gemeente" in said_
     assert "De antwoorden in de scan wijzen op fase 3a" in said_
     assert "In de stappen is dat niet te zien" in said_
-    verdicts = cooperation_phase.picture(_picture(0.02), WHEN, "nl").checks["Uitkomst"].tolist()
+    verdicts = phase_words.picture(_picture(0.02), WHEN, "nl").checks["Uitkomst"].tolist()
     assert "✕ tegengesproken" in verdicts
 
 
 def test_a_lane_per_werkplein_also_where_nothing_is_registered() -> None:
-    rows = cooperation_phase.lanes(REGISTER, "jongere", ["Dorp", STAD, "Verweg"], "nl")
+    rows = phase_words.lanes(REGISTER, "jongere", ["Dorp", STAD, "Verweg"], "nl")
     assert rows["place"].tolist() == ["Dorp", STAD, STAD, "Verweg"]
     # A period that runs ends the day after the last one known, so that bars meet.
     assert rows["first"].fillna("").tolist() == ["2009-02-01", "2008-01-01", "2009-01-01", ""]
@@ -101,14 +99,14 @@ def test_a_lane_per_werkplein_also_where_nothing_is_registered() -> None:
 
 
 def test_how_many_are_in_which_phase_and_how_many_moved() -> None:
-    told = cooperation_phase.lanes_said(REGISTER, "jongere", ["Dorp", STAD, "Verweg"], WHEN, "nl")
+    told = phase_words.lanes_said(REGISTER, "jongere", ["Dorp", STAD, "Verweg"], WHEN, "nl")
     # Dorp's period ended a day before the quarter did.
     assert "3 Werkpleinen: 1 in fase 2, 2 zonder registratie" in told
     assert told.endswith("Geregistreerde overgangen naar een andere fase tot dan: 1.")
 
 
 def test_the_table_says_who_approved_and_on_what_ground() -> None:
-    table = cooperation_phase.periods_table(REGISTER, "jongere", [STAD], "nl")
+    table = phase_words.periods_table(REGISTER, "jongere", [STAD], "nl")
     assert table["Duur"].tolist() == ["366 dagen", "90 dagen"]
     assert table["Tot en met"].tolist() == ["31 december 2008", "nu"]
     assert table["Akkoord gemeente"].tolist() == ["1 januari 2008", "nog niet"]
@@ -116,7 +114,7 @@ def test_the_table_says_who_approved_and_on_what_ground() -> None:
 
 
 def test_lanes_stand_in_the_order_given_and_a_phase_has_its_code() -> None:
-    rows = cooperation_phase.lanes(REGISTER, "jongere", ["Dorp", STAD], "nl")
+    rows = phase_words.lanes(REGISTER, "jongere", ["Dorp", STAD], "nl")
     chart = swimlanes(rows, subject=STAD, chosen="2009-03-31", alt="x", mode="dark", language="nl")
     y = chart.spec["encoding"]["y"]
     assert y["scale"]["domain"] == ["Dorp", STAD]
@@ -128,9 +126,9 @@ def test_lanes_stand_in_the_order_given_and_a_phase_has_its_code() -> None:
 
 def test_nobody_registered_anything() -> None:
     empty = Timeline((), date(2009, 3, 31))
-    assert cooperation_phase.groups(empty) == ()
+    assert phase_words.groups(empty) == ()
     picture = phase_picture(answers_of([], STAD, QUARTER), (), lambda sign, groups: Figure())
-    found = cooperation_phase.picture(picture, WHEN, "nl")
+    found = phase_words.picture(picture, WHEN, "nl")
     assert "niets voor 2009K1" in found.said[0]
     assert "onbekend, want er is geen scan" in found.said[1]
     assert found.reasons == ""

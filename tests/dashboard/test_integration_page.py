@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard import charts
-from dashboard.presenters import cooperation_integration as presenter
+from dashboard.views.samenwerking import integration_words as presenter
 from ketenkpi.cooperation import CRITERIA, LEVELS, Answers, answers_of, degrees, position
 from ketenkpi.research_model import load_integration, load_scan
 from ketenkpi.scope import Scope

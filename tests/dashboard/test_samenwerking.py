@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.presenters import cooperation_agreements, cooperation_scan
-from dashboard.presenters.cooperation_scan import Column
+from dashboard.views.samenwerking import agreements_words, scan_words
+from dashboard.views.samenwerking.scan_words import Column
 from ketenkpi.cooperation import Answers, Coordination, Figure, answers_of, coordination
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.scope import Scope
@@ -57,7 +57,7 @@ APART = _answers(
 
 
 def _cells(language: Language = "nl", time_factor: bool = False) -> list[str]:
-    drawn = cooperation_agreements.matrix(
+    drawn = agreements_words.matrix(
         _coordination(APART, time_factor), WITHIN, {"plek": STAD}, language
     )
     return [html.unescape(TAG.sub(" ", cell)) for cell in CELL.findall(drawn.html)]
@@ -91,7 +91,7 @@ def test_what_is_not_alike_in_both_directions_is_told_in_both_cells() -> None:
 
 def test_every_cell_leads_by_keyboard_to_its_own_handover() -> None:
     for situation in load_dependence().situations.values():
-        drawn = cooperation_agreements.matrix(
+        drawn = agreements_words.matrix(
             _coordination(APART), situation.key, {"plek": STAD, "periode": "2008K2-2009K1"}, "nl"
         )
         links = [parse_qs(urlsplit(html.unescape(each)).query) for each in HREF.findall(drawn.html)]
@@ -127,19 +127,19 @@ def test_the_time_factor_makes_far_clients_count_for_less_in_two_pairs_only() ->
 
 def test_gaps_are_what_certainly_lacks_in_the_order_asked() -> None:
     found = _coordination(APART)
-    table = cooperation_agreements.gaps(found, "klanten", "nl")
+    table = agreements_words.gaps(found, "klanten", "nl")
     assert list(table.index) == ["Intake en Diagnose"]
     assert table["Ontbreekt"].tolist() == ["proces"]
     assert table["Mediaan van de overdracht"].tolist() == ["Intake → diagnose: 6 dagen"]
-    told = cooperation_agreements.gaps_said(found, "nl")
+    told = agreements_words.gaps_said(found, "nl")
     assert told.startswith("Paren waarbij iets ontbreekt: 1.")
     assert "Intake en Diagnose (Binnen één uitkering): 200 klanten" in told
 
 
-@pytest.mark.parametrize("order", cooperation_agreements.SORTS)
+@pytest.mark.parametrize("order", agreements_words.SORTS)
 def test_gaps_can_be_sorted(order: str) -> None:
     rows = [pair("uwv", each.key, each.situation, 0, 0) for each in load_dependence().pairs]
-    table = cooperation_agreements.gaps(_coordination(_answers(rows)), order, "nl")
+    table = agreements_words.gaps(_coordination(_answers(rows)), order, "nl")
     assert len(table) == len(load_dependence().pairs)
     if order == "paar":
         assert list(table.index) == sorted(table.index, key=str.casefold)
@@ -149,7 +149,7 @@ def test_gaps_can_be_sorted(order: str) -> None:
 
 
 def _row_of(item: str, answers: Answers, language: Language = "nl") -> str:
-    table = cooperation_scan.heat([Column("A", {}, answers)], {"plek": "A"}, language)
+    table = scan_words.heat([Column("A", {}, answers)], {"plek": "A"}, language)
     items = list(load_scan().items)
     return html.unescape(TAG.sub(" ", CELL.findall(table)[items.index(item)]))
 
@@ -170,13 +170,13 @@ def test_no_scan_of_a_partner_is_told_and_no_agreement_is_claimed(language: Lang
         "en": ("Of the gemeente there is no scan", "only UWV filled in the scan"),
     }
     complete, agreement = words[language]
-    assert complete in cooperation_scan.completeness_said(alone, language)
-    assert agreement in cooperation_scan.agreement_said(alone, language)[0]
+    assert complete in scan_words.completeness_said(alone, language)
+    assert agreement in scan_words.agreement_said(alone, language)[0]
     assert "geen scan" in _row_of("vertrouwen", alone) or language == "en"
 
 
 def test_the_largest_difference_comes_first_in_words() -> None:
-    told, table = cooperation_scan.differences(APART, "nl")
+    told, table = scan_words.differences(APART, "nl")
     assert "2 vragen" in told
     assert table["UWV"].tolist() == ["2, volledige afspraken", "2, volledige afspraken"]
     assert table["Gemeente"].tolist() == ["0, geen afspraken", "0, geen afspraken"]

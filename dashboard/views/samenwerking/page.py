@@ -5,27 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, reads, session
-from dashboard.components import (
-    cooperation_agreements,
-    cooperation_conditions,
-    cooperation_integration,
-    cooperation_phase,
-    cooperation_scan,
-    frame,
-    scan_form,
-)
+from dashboard.components import frame
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
+from dashboard.views.samenwerking import agreements, conditions, form, integration, phase, scan
 from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
 
 PARTS = {
-    "scan": cooperation_scan.draw,
-    "afspraken": cooperation_agreements.draw,
-    "fase": cooperation_phase.draw,
-    "integratie": cooperation_integration.draw,
-    "voorwaarden": cooperation_conditions.draw,
-    "invullen": scan_form.draw,
+    "scan": scan.draw,
+    "afspraken": agreements.draw,
+    "fase": phase.draw,
+    "integratie": integration.draw,
+    "voorwaarden": conditions.draw,
+    "invullen": form.draw,
 }
 PART = "deel"
 

@@ -7,12 +7,13 @@ from html import escape as safe
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, formats, reads_cooperation, session
+from dashboard import charts, formats, session
 from dashboard.basis import Basis
-from dashboard.components.cooperation_conditions import tabs
 from dashboard.presenters import concepts
-from dashboard.presenters import cooperation_conditions as conditions
-from dashboard.presenters import cooperation_integration as presenter
+from dashboard.views.samenwerking import conditions_words as conditions
+from dashboard.views.samenwerking import fetched
+from dashboard.views.samenwerking import integration_words as presenter
+from dashboard.views.samenwerking.conditions import tabs
 from dashboard.words import say
 from ketenkpi.cooperation import CRITERIA, LEVELS, degrees
 from ketenkpi.research_model import load_scan
@@ -27,13 +28,13 @@ GROUPS = {LEVELS: "tabel_4", CRITERIA: "criteria"}
 
 def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
     """First where the Werkplein stands, then what that is made of."""
-    found = reads_cooperation.known(basis, werkplein, quarter)
+    found = fetched.known(basis, werkplein, quarter)
     st.html(f'<p class="kk-note">{safe(conditions.scan_said(found.answers, language))}</p>')
     if not found.answers.answering:
         return
     _line(found, language)
     before = presenter.scan_before(found.answers, found.scans)
-    earlier = () if before is None else degrees(reads_cooperation.answers(basis, werkplein, before))
+    earlier = () if before is None else degrees(fetched.answers(basis, werkplein, before))
     for by in (CRITERIA, LEVELS):
         _parts(
             found, by, before, presenter.part_rows(found.degrees, earlier, by, language), language

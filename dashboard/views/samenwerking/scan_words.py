@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters import concepts
-from dashboard.presenters import cooperation_names as names
+from dashboard.views.samenwerking import names as names
 from dashboard.words import say
 from ketenkpi.cooperation import (
     Agreement,

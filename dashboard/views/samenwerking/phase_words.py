@@ -12,8 +12,8 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters import concepts
-from dashboard.presenters import cooperation_names as names
 from dashboard.presenters.phase_band import group_name
+from dashboard.views.samenwerking import names as names
 from dashboard.words import say
 from ketenkpi.contracts import find_contract
 from ketenkpi.cooperation import (

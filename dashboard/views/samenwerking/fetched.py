@@ -1,4 +1,4 @@
-"""How the partners of a Werkplein work together, kept like the reads in `reads.py`."""
+"""How the partners of a Werkplein work together, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pandas as pd
 from dashboard import charts, formats, reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import cooperation_agreements as agreements
-from dashboard.presenters import cooperation_phase as phase
 from dashboard.presenters import parts
-from dashboard.presenters.cooperation_scan import Column
 from dashboard.theme import Mode
+from dashboard.views.samenwerking import agreements_words as agreements
+from dashboard.views.samenwerking import phase_words as phase
+from dashboard.views.samenwerking.scan_words import Column
 from dashboard.words import say
 from ketenkpi.cooperation import Answers, Timeline, answers_of
 from ketenkpi.store import Cooperation

@@ -6,12 +6,13 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import formats, reads, reads_cooperation
+from dashboard import formats, reads
 from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.chosen import pick
 from dashboard.presenters import concepts
-from dashboard.presenters import cooperation_scan as presenter
+from dashboard.views.samenwerking import fetched
+from dashboard.views.samenwerking import scan_words as presenter
 from dashboard.words import say
 from ketenkpi.cooperation import Answers
 from ketenkpi.research_model import load_scan
@@ -22,7 +23,7 @@ SIDE, TIME = "werkpleinen", "kwartalen"
 
 def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
     """Completeness and agreement of one Werkplein, the heat table, and one item explained."""
-    answers = reads_cooperation.answers(basis, werkplein, quarter)
+    answers = fetched.answers(basis, werkplein, quarter)
     if answers.filled:
         _agreement(answers, language)
     else:
@@ -75,9 +76,9 @@ def _heat(basis: Basis, werkplein: str, quarter: int, language: Language) -> Non
         names.__getitem__,
     )
     if view == SIDE:
-        columns = reads_cooperation.side_by_side(basis, reads.delivered(basis).werkpleinen, quarter)
+        columns = fetched.side_by_side(basis, reads.delivered(basis).werkpleinen, quarter)
     else:
-        columns = reads_cooperation.over_time(basis, werkplein, quarter)
+        columns = fetched.over_time(basis, werkplein, quarter)
     if not columns:
         st.html(f'<p class="kk-headline">{safe(say("samenwerking.heat_none", language))}</p>')
         return

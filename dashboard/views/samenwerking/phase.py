@@ -6,13 +6,14 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads_cooperation, session
+from dashboard import session
 from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.chosen import pick
 from dashboard.presenters import concepts
-from dashboard.presenters import cooperation_phase as presenter
 from dashboard.presenters.phase_band import group_name
+from dashboard.views.samenwerking import fetched
+from dashboard.views.samenwerking import phase_words as presenter
 from dashboard.words import say
 from ketenkpi.research_model import load_phases
 from ketenkpi.wording import Language
@@ -20,7 +21,7 @@ from ketenkpi.wording import Language
 
 def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
     """What the register, the scan and the steps say, what does not agree, and the timeline."""
-    found = reads_cooperation.picture(basis, werkplein, quarter, language)
+    found = fetched.picture(basis, werkplein, quarter, language)
     st.header(say("samenwerking.phase_title", language))
     st.html(
         f'<div class="kk-answer">{"".join(f"<p>{safe(text)}</p>" for text in found.said)}</div>'
@@ -56,7 +57,7 @@ def _defined(language: Language) -> None:
 
 def _timeline(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
     st.header(say("samenwerking.lanes", language))
-    groups = presenter.groups(reads_cooperation.register(basis))
+    groups = presenter.groups(fetched.register(basis))
     if not groups:
         st.html(f'<p class="kk-headline">{safe(say("samenwerking.lanes_none", language))}</p>')
         return
@@ -68,7 +69,7 @@ def _timeline(basis: Basis, werkplein: str, quarter: int, language: Language) ->
         lambda key: group_name(key, language),
     )
     asked = (basis, werkplein, quarter, group, language, session.mode())
-    found = reads_cooperation.lanes(*asked)
+    found = fetched.lanes(*asked)
     st.html(f'<p class="kk-finding">{safe(found.said)}</p>')
     labels = [say(f"overzicht.{name}", language) for name in ("tab_chart", "tab_table")]
     chart, table = st.tabs(labels, key="weergave_fase", on_change="rerun")

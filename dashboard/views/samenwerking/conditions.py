@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
-from dashboard import charts, formats, reads_cooperation, session
+from dashboard import charts, formats, session
 from dashboard.basis import Basis
 from dashboard.presenters import concepts
-from dashboard.presenters import cooperation_conditions as presenter
+from dashboard.views.samenwerking import conditions_words as presenter
+from dashboard.views.samenwerking import fetched
 from dashboard.words import say
 from ketenkpi.research_model import load_scan
 from ketenkpi.store import Cooperation
@@ -23,7 +24,7 @@ CARD_WIDTH = 260
 
 def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
     """The four groups of the scan, each with its finding, picture and table."""
-    found = reads_cooperation.known(basis, werkplein, quarter)
+    found = fetched.known(basis, werkplein, quarter)
     st.html(f'<p class="kk-note">{safe(presenter.scan_said(found.answers, language))}</p>')
     if not found.answers.answering:
         return

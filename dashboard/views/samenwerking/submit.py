@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard import formats
 from dashboard.basis import Basis
 from dashboard.components.plain import plain
-from dashboard.presenters import scan_form, uploads
+from dashboard.presenters import uploads
+from dashboard.views.samenwerking import form_words
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.store import FilledScan, Scan, SubmittedScan
@@ -72,7 +73,7 @@ def _submit(
         st.error(plain(fault.message(language)))
         return
     if submitted.result.status in ("stored", "unchanged"):
-        _finish(scan, scan_form.done_text(scan, submitted, language))
+        _finish(scan, form_words.done_text(scan, submitted, language))
     st.session_state[ASKED] = (scan, submitted)
 
 
@@ -101,7 +102,7 @@ def _answered(
     """What has to be mended, or what would be replaced."""
     result = submitted.result
     if result.status == "refused":
-        lines = scan_form.findings_lines(submitted, language)
+        lines = form_words.findings_lines(submitted, language)
         st.error("\n\n".join([say("scan.not_submitted", language), *map(plain, lines)]))
         return
     slots = uploads.slots_text(result.replaces, language)

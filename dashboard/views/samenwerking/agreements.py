@@ -6,12 +6,13 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import formats, reads_cooperation
+from dashboard import formats
 from dashboard.basis import Basis
-from dashboard.components import cooperation_scan, wide_table
+from dashboard.components import wide_table
 from dashboard.components.chosen import pick
-from dashboard.presenters import cooperation_agreements as presenter
-from dashboard.presenters import cooperation_names as names
+from dashboard.views.samenwerking import agreements_words as presenter
+from dashboard.views.samenwerking import fetched, scan
+from dashboard.views.samenwerking import names as names
 from dashboard.words import say
 from ketenkpi.research_model import load_dependence
 from ketenkpi.wording import Language
@@ -21,8 +22,8 @@ OFF, ON = "uit", "aan"
 
 def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
     """The matrices of one Werkplein and quarter; clients are those of the year up to it."""
-    if not reads_cooperation.answers(basis, werkplein, quarter).filled:
-        cooperation_scan.no_scan(werkplein, quarter, language)
+    if not fetched.answers(basis, werkplein, quarter).filled:
+        scan.no_scan(werkplein, quarter, language)
         return
     left, right = st.columns(2)
     situations = load_dependence().situations
@@ -34,7 +35,7 @@ def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None
         lambda key: situations[key].name.in_(language),
     )
     factor = _time_factor(right, language)
-    drawn = reads_cooperation.matrix(basis, werkplein, quarter, factor, situation, language)
+    drawn = fetched.matrix(basis, werkplein, quarter, factor, situation, language)
     st.html(
         f'<div class="kk-answer">{"".join(f"<p>{safe(text)}</p>" for text in drawn.said)}</div>'
     )
@@ -85,7 +86,7 @@ def _time_factor(where: st.delta_generator.DeltaGenerator, language: Language) -
 
 
 def _gaps(basis: Basis, werkplein: str, quarter: int, factor: bool, language: Language) -> None:
-    found = reads_cooperation.known(basis, werkplein, quarter, factor).coordination
+    found = fetched.known(basis, werkplein, quarter, factor).coordination
     st.header(say("samenwerking.gaps", language))
     st.html(f'<p class="kk-finding">{safe(presenter.gaps_said(found, language))}</p>')
     if not found.gaps:

@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard.basis import Basis
-from dashboard.components import scan_submit
 from dashboard.components.chosen import choose, pick
 from dashboard.components.plain import plain
-from dashboard.presenters import concepts, scan_form
-from dashboard.presenters.scan_form import NOTE, STATUS, STATUSES, Entry
+from dashboard.presenters import concepts
+from dashboard.views.samenwerking import form_words, submit
+from dashboard.views.samenwerking.form_words import NOTE, STATUS, STATUSES, Entry
 from dashboard.words import say
 from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
 from ketenkpi.vocabulary import Quarter
@@ -66,9 +66,9 @@ def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None
     filler = pick(
         left,
         say("scan.filler", language),
-        scan_form.FILLERS,
+        form_words.FILLERS,
         FILLER,
-        lambda key: scan_form.filler_text(key, language),
+        lambda key: form_words.filler_text(key, language),
     )
     by = right.text_input(
         say("scan.by", language),
@@ -81,7 +81,7 @@ def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None
     if not by:
         st.info(say("scan.name_first", language))
     form = Form(basis, werkplein, Quarter.from_index(quarter), filler, by, language)
-    scan_submit.show_done(Scan(werkplein, quarter, filler))
+    submit.show_done(Scan(werkplein, quarter, filler))
     _questions(form)
 
 
@@ -89,9 +89,9 @@ def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None
 def _questions(form: Form) -> None:
     """A part of the page of its own, so that an answer does not run the rest again."""
     filled, language = form.read(), form.language
-    said = scan_form.state_text(filled, language)
+    said = form_words.state_text(filled, language)
     st.html(f'<p class="kk-finding" role="status">{safe(said)}</p>')
-    names = scan_form.groups(language)
+    names = form_words.groups(language)
     part = pick(
         st.container(),
         say("scan.part", language),
@@ -100,11 +100,11 @@ def _questions(form: Form) -> None:
         lambda key: _part_text(names[key], filled, key, language),
     )
     st.header(plain(names[part]))
-    for entry in scan_form.of_group(part):
+    for entry in form_words.of_group(part):
         with st.container(border=True):
             _entry(form, filled, entry)
     _next(list(names), part, language)
-    scan_submit.draw(form.basis, filled, form.by, language)
+    submit.draw(form.basis, filled, form.by, language)
     _as_file(form)
 
 
@@ -122,7 +122,7 @@ def _as_file(form: Form) -> None:
 
 
 def _part_text(name: str, filled: FilledScan, part: str, language: Language) -> str:
-    done = scan_form.progress(filled, scan_form.of_group(part)).text(language)
+    done = form_words.progress(filled, form_words.of_group(part)).text(language)
     return say("scan.part_option", language, name=name, progress=done)
 
 
@@ -153,7 +153,7 @@ def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
     with left:
         for column in entry.scale.columns:
             _choice(form, entry, column, entry.steps(language))
-        _choice(form, entry, STATUS, [scan_form.status_text(each, language) for each in STATUSES])
+        _choice(form, entry, STATUS, [form_words.status_text(each, language) for each in STATUSES])
     right.text_area(
         say("scan.note", language),
         key=form.key(entry, NOTE),
@@ -166,13 +166,13 @@ def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
     kind, text = st.session_state.get(form.key(entry, "said"), ("", ""))
     if kind:
         {"error": st.error, "warning": st.warning}[kind](plain(text))
-    st.html(f'<p class="kk-note">{safe(scan_form.state_of(filled, entry.key, language))}</p>')
+    st.html(f'<p class="kk-note">{safe(form_words.state_of(filled, entry.key, language))}</p>')
 
 
 def _choice(form: Form, entry: Entry, name: str, options: Sequence[str]) -> None:
     label = say("scan.status", form.language)
     if name != STATUS:
-        label = scan_form.column_text(name, form.language)
+        label = form_words.column_text(name, form.language)
     st.segmented_control(
         label,
         range(len(options)),
@@ -221,7 +221,7 @@ def _changed(form: Form, entry: Entry, name: str) -> None:
 
 def _said(form: Form, entry: Entry, saved: SavedAnswer) -> tuple[str, str]:
     if saved.answer is None:
-        return "error", scan_form.refused_text(saved.findings, form.language)
+        return "error", form_words.refused_text(saved.findings, form.language)
     if saved.overwritten is not None:
-        return "warning", scan_form.overwritten_text(entry, saved.overwritten, form.language)
+        return "warning", form_words.overwritten_text(entry, saved.overwritten, form.language)
     return "", ""
