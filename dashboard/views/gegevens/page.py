@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import deliver, delivered, templates
+from dashboard.views.gegevens import deliver, delivered, templates
 from dashboard.words import say
 
 language = session.language()

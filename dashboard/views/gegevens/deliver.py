@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import findings, outcome, questions, read_otherwise
 from dashboard.components.plain import plain
-from dashboard.components.questions import Said
-from dashboard.components.read_otherwise import NOTHING_SAID, How
 from dashboard.presenters import uploads
+from dashboard.views.gegevens import findings, outcome, questions, read_otherwise
+from dashboard.views.gegevens.questions import Said
+from dashboard.views.gegevens.read_otherwise import NOTHING_SAID, How
 from dashboard.words import say
 from ketenkpi.catalogue import CIRCLES
 from ketenkpi.contracts import Findings, Reading, asked_once, load_contracts, recognise, unreadable

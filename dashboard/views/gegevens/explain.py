@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.basis import Basis
 from dashboard.components.plain import plain
-from dashboard.presenters import explanations
+from dashboard.views.gegevens import explanations
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.store import Point

@@ -9,10 +9,10 @@ import streamlit as st
 
 from dashboard import formats, reads, session
 from dashboard.basis import Basis
-from dashboard.components import explain, nothing, take_back
 from dashboard.components.chosen import pick
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
+from dashboard.views.gegevens import explain, nothing, take_back
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.vocabulary import Quarter

@@ -9,10 +9,10 @@ from typing import Any
 import streamlit as st
 
 from dashboard.basis import Basis
-from dashboard.components import outcome, questions
 from dashboard.components.plain import plain
-from dashboard.components.questions import Said
 from dashboard.presenters import uploads
+from dashboard.views.gegevens import outcome, questions
+from dashboard.views.gegevens.questions import Said
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
 from ketenkpi.errors import UserError
