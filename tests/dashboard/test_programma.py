@@ -9,7 +9,7 @@ import pytest
 
 from dashboard import formats
 from dashboard.pages import path
-from dashboard.presenters import agenda, goals, norms
+from dashboard.views.programma import agenda, goals, norms
 from ketenkpi.indicators import load_indicators, load_norms
 from ketenkpi.programme import Proposal, load_agenda
 from ketenkpi.programme.goals import goals_of, judge

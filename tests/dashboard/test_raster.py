@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from dashboard.presenters import raster
+from dashboard.views.raster import words
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
@@ -47,7 +47,7 @@ def test_missing_zero_suppressed_and_not_applicable_are_four_things() -> None:
         "≥ 91": figure(NAN, 91, NAN, reason="indicators.reason_not_reached"),
         "tussen 120 en 140 mensen": figure(NAN, 120, 140, unit="number", reason=PEOPLE),
     }
-    assert {text: raster.cell_text(f, "nl") for text, f in cases.items()} == {t: t for t in cases}
+    assert {text: words.cell_text(f, "nl") for text, f in cases.items()} == {t: t for t in cases}
 
 
 def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
@@ -61,17 +61,17 @@ def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
         ("personen", None, "C"): figure(NAN, 120, 140, unit="number", reason=PEOPLE),
     }
     known = load_indicators()
-    within, people = raster.notes_of(cells, known, ("A", "B"), None, "nl")
+    within, people = words.notes_of(cells, known, ("A", "B"), None, "nl")
     names = sorted(known[key].name.nl for key in ("herinstroom", "herhaalde_melding"))
     assert within.startswith(f"{', '.join(names)}: Terugkeer is alleen gezien")
     assert people.startswith("Mensen met een uitkering: Niet precies bekend")
-    assert raster.notes_of(cells, known, ("B",), None, "en") == (
+    assert words.notes_of(cells, known, ("B",), None, "en") == (
         f"{known['herinstroom'].name.en}: Returns were seen within the same Werkplein only: "
         "beyond it a pseudonym does not point at the same person.",
     )
     area = known["personen"].result_area
-    assert people in raster.notes_of(cells, known, ("A",), area, "nl")
-    assert raster.notes_of(cells, known, ("D",), None, "nl") == ()
+    assert people in words.notes_of(cells, known, ("A",), area, "nl")
+    assert words.notes_of(cells, known, ("D",), None, "nl") == ()
 
 
 def test_the_page_says_people_as_two_limits_with_why(opened: Opened) -> None:
@@ -83,7 +83,7 @@ def test_the_page_says_people_as_two_limits_with_why(opened: Opened) -> None:
 
 
 def _drawn(
-    marks: raster.Marks, every_part: bool = False, quarters: raster.Quarters | None = None
+    marks: words.Marks, every_part: bool = False, quarters: words.Quarters | None = None
 ) -> tuple[str, int, int, int]:
     cells = {
         ("uitstroom_werk", None, "A"): figure(83.0, 70, 90, unit="number"),
@@ -92,7 +92,7 @@ def _drawn(
         ("doorlooptijd", "stap:intake", "A"): figure(5.0, 4, 6),
     }
     known = load_indicators()
-    return raster.grid(
+    return words.grid(
         cells, marks, known, known, ("A", "B"), None, every_part, quarters or {}, {}, "nl"
     )
 

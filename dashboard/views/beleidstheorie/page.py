@@ -6,10 +6,11 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import formats, reads, reads_programme, session
+from dashboard import formats, reads, session
 from dashboard.components import frame, wide_table
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
+from dashboard.views.beleidstheorie import fetched
 from dashboard.words import say
 from ketenkpi.contracts import find_contract
 from ketenkpi.vocabulary import Quarter
@@ -33,7 +34,7 @@ group = pick(
     lambda code: groups[code].in_(language),
 )
 frame.example_notice(basis, language)
-page = reads_programme.theory_page(basis, Quarter.parse(quarter).index, group, language)
+page = fetched.theory_page(basis, Quarter.parse(quarter).index, group, language)
 st.html(
     f'<p class="kk-finding">{safe(page.said)}</p>'
     f'<p class="kk-notice">{safe(page.caution)}</p>'

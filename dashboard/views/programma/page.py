@@ -6,18 +6,19 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads_programme, session
-from dashboard.components import frame, place_and_quarter, wide_table
+from dashboard import session
+from dashboard.components import frame, wide_table
+from dashboard.views.programma import fetched, pickers
 from dashboard.words import say
 
 language = session.language()
 basis = session.basis()
 st.title(say("programma.title", language))
-choice = place_and_quarter.chosen(basis, language)
+choice = pickers.chosen(basis, language)
 frame.example_notice(basis, language)
 
 st.header(say("programma.agenda", language), anchor="agenda")
-agenda = reads_programme.agenda_of(basis, choice.place, choice.quarter, language)
+agenda = fetched.agenda_of(basis, choice.place, choice.quarter, language)
 st.html(
     f'<p class="kk-finding">{safe(agenda.said)}</p>'
     f'<p class="kk-note">{safe(say("programma.agenda_note", language))} {safe(agenda.order)}</p>'
@@ -30,7 +31,7 @@ for number, one in enumerate(agenda.places):
         st.html(one.html)
 
 st.header(say("programma.goals", language), anchor="doelen")
-goals = reads_programme.goal_tree(basis, choice.place, choice.quarter, language)
+goals = fetched.goal_tree(basis, choice.place, choice.quarter, language)
 if goals.none:
     st.html(f'<p class="kk-finding">{say("programma.no_goals", language)}</p>')
 else:
@@ -42,7 +43,7 @@ else:
     st.html(goals.tree)
 
 st.header(say("programma.norms", language), anchor="normen")
-norms = reads_programme.norm_matrix(basis, choice.quarter, language)
+norms = fetched.norm_matrix(basis, choice.quarter, language)
 st.html(
     f'<p class="kk-finding">{safe(norms.said)}</p>'
     f'<p class="kk-note">{say("programma.norms_note", language)}</p>'

@@ -6,10 +6,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import formats, reads, reads_signals, session
+from dashboard import formats, reads, session
 from dashboard.components import frame
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
+from dashboard.views.raster import fetched
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.wording import say as library_say
@@ -27,7 +28,7 @@ st.markdown(say("raster.intro", language))
 
 newest = quarters[-1]
 periods = {formats.quarter(q): (q, False) for q in reversed(quarters)}
-if len(quarters) >= reads_signals.YEAR:
+if len(quarters) >= fetched.YEAR:
     periods[TOGETHER + formats.quarter(newest)] = (newest, True)
 regions = {
     code: place.label(language) if place.kind == "region" else say("raster.all_regions", language)
@@ -35,7 +36,7 @@ regions = {
     if place.kind != "werkplein"
 }
 areas = sorted({indicator.result_area for indicator in load_indicators().values()})
-subjects = {reads_signals.EVERY: say("raster.all_subjects", language)} | {
+subjects = {fetched.EVERY: say("raster.all_subjects", language)} | {
     area: library_say(f"indicators.area_{area}", language) for area in areas
 }
 first, second, third = st.columns(3)
@@ -44,7 +45,7 @@ period = pick(
     say("raster.period", language),
     list(periods),
     "periode",
-    lambda code: reads_signals.period_name(*periods[code], language),
+    lambda code: fetched.period_name(*periods[code], language),
     default=formats.quarter(reads.opening(basis)),
 )
 region = pick(second, say("raster.region", language), list(regions), "regio", regions.__getitem__)
@@ -52,7 +53,7 @@ subject = pick(
     third, say("raster.subject", language), list(subjects), "onderwerp", subjects.__getitem__
 )
 every_part = st.checkbox(say("raster.parts", language), key="onderdelen")
-shown = reads_signals.grid(basis, *periods[period], region, subject, every_part, language)
+shown = fetched.grid(basis, *periods[period], region, subject, every_part, language)
 st.html(f'<p class="kk-finding">{escape(shown.said)}</p>')
 st.html(shown.html)
 legend = (

@@ -1,4 +1,4 @@
-"""Goals, agenda, norms and policy theory, kept like the reads in `reads.py`."""
+"""Goals, agenda and norms, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ import pandas as pd
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import agenda, goals, norms
-from dashboard.presenters import theory as theory_words
+from dashboard.views.programma import agenda, goals, norms
 from ketenkpi.indicators import load_indicators
-from ketenkpi.programme import TheoryFigures
 from ketenkpi.store import Programme
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -113,55 +111,3 @@ def norm_matrix(basis: Basis, quarter: int, language: Language) -> Norms:
     """The norm register in a quarter."""
     matrix = basis.store.norm_register(basis.scope, Quarter.from_index(quarter))
     return Norms(norms.said(matrix, language), norms.html(matrix, language))
-
-
-@cached
-def theory_figures(basis: Basis, quarter: int, group: str) -> TheoryFigures:
-    """The policy theory with its figures of a quarter, by the phase of one target group."""
-    return basis.store.theory(basis.scope, Quarter.from_index(quarter), group)
-
-
-@dataclass(frozen=True)
-class BoxTable:
-    """The table of one box, with where it stands on the page."""
-
-    name: str
-    anchor: str
-    meaning: str
-    table: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class TheoryPage:
-    """Everything on the page of the policy theory."""
-
-    said: str
-    phases: str
-    caution: str
-    may_change: tuple[Quarter, ...]
-    picture: str
-    arrows: str
-    boxes: tuple[BoxTable, ...]
-
-
-@cached
-def theory_page(basis: Basis, quarter: int, group: str, language: Language) -> TheoryPage:
-    """The policy theory in words, picture and tables."""
-    found = theory_figures(basis, quarter, group)
-    return TheoryPage(
-        theory_words.said(found, language),
-        theory_words.phases_said(found, language),
-        found.theory.caution.in_(language),
-        found.may_change,
-        theory_words.picture(found, language),
-        theory_words.arrows(found, language),
-        tuple(
-            BoxTable(
-                box.name.in_(language),
-                theory_words.anchor(box),
-                theory_words.meaning(box, language),
-                theory_words.table(box, found, language),
-            )
-            for box in found.theory.boxes.values()
-        ),
-    )
