@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.disclosure import load_rules, pattern
-from ketenkpi.disclosure.base import Figures, base
+from ketenkpi.disclosure.base import WHOLE, Figures, _whole, base
 from ketenkpi.disclosure.pattern import PRIMARY
 from ketenkpi.disclosure.rules import Breakdown
 from ketenkpi.indicators import load_indicators
@@ -21,6 +21,11 @@ RULES = replace(load_rules(), breakdowns=(Breakdown(None, None),), same_people=(
 QUARTERS = [8036, 8037, 8038, 8039]
 # Enough elsewhere that one hidden number hides in sums.
 LARGE = [40.0, 25.0, 60.0, 33.0]
+
+
+def test_a_number_of_people_is_whole_but_for_rounding() -> None:
+    amounts = np.array([0.0, 7.0, 7 + WHOLE / 2, 7 - WHOLE / 2, 7 + 2 * WHOLE, WHOLE, 6.5])
+    assert _whole(amounts).tolist() == [True] * 4 + [False] * 3
 
 
 def figures(changed: dict[tuple[str, int], float]) -> Figures:
