@@ -43,6 +43,10 @@ EQUIVALENT: Mapping[tuple[str, str], str] = {
     ("high = np.maximum(low, high)", "high"): (
         "`high` of a group that was found already is not read again"
     ),
+    (
+        "return direction if -found.fun > 1e-7 else np.zeros_like(direction)",
+        "-found.fun >= 1e-07",
+    ): ("the optimum is 0 but for rounding or far above, not 1e-7 to the last bit"),
     ("_inside(rows, groups[inner], groups[outer[0]])", "outer[-1]"): (
         "stands under `len(outer) == 1`"
     ),
