@@ -20,6 +20,7 @@ The stages in the order the data goes, each importing only earlier ones:
     methods         how each figure is made, as pages
     store           all of it together on one installation's data
     example         invented Werkpleinen with truths planted in them
+    surfaces        an answer as text, HTML, a workbook or data, in the reader's language
     cli             the `ketenkpi` command
 
 Beside them stand the modules that every stage may use, such as `errors`,

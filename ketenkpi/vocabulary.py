@@ -6,11 +6,12 @@ All are frozen and checked when built, so later stages need no checks.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ketenkpi.errors import UserError
-from ketenkpi.wording import Language
+from ketenkpi.wording import Language, say
 
 # 2009K1 (users), 2009-Q1 (exports), 2009KW01 (CBS), "1e kwartaal 2009", "eerste
 # kwartaal 2009" and "2009 1e kwartaal*" (reports; StatLine marks what is
@@ -181,3 +182,12 @@ class Text:
     def in_(self, language: Language) -> str:
         """The text in `language`."""
         return self.nl if language == "nl" else self.en
+
+    def each(self, change: Callable[[str], str]) -> Text:
+        """The same change made in both languages."""
+        return Text(change(self.nl), change(self.en))
+
+
+def in_both(key: str) -> Text:
+    """A sentence of the library without places to fill, in both languages."""
+    return Text(say(key, "nl"), say(key, "en"))

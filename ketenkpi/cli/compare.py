@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, names, quarters
 from ketenkpi.cli.numbers import MISSING, day, number
-from ketenkpi.cli.present import exact, exact_rows, in_words, interval, shown, title
+from ketenkpi.cli.present import exact_rows, in_words, interval, shown, title
 from ketenkpi.cli.present import heads as heads_of
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import pinned
 from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
+from ketenkpi.surfaces.data import exact
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.numbers import MISSING, day, number, percentage
-from ketenkpi.cli.present import exact
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.table import table
+from ketenkpi.surfaces.data import exact
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import Language, say
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import MISSING, number, percentage
-from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.surfaces.data import exact
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
@@ -121,35 +120,3 @@ def _exact(row: Mapping[Any, Any], quarters: Sequence[str]) -> dict[str, Any]:
         if found.get(name) is not None:
             found[name] = str(Quarter.from_index(found[name]))
     return found
-
-
-def exact(value: Any) -> Any:
-    """A value as JSON takes it; dataclasses become objects, texts both languages."""
-    if isinstance(value, Quarter):
-        return str(value)
-    if isinstance(value, Text):
-        return {"nl": value.nl, "en": value.en}
-    if dataclasses.is_dataclass(value):
-        fields = dataclasses.fields(value)
-        return {each.name: exact(getattr(value, each.name)) for each in fields}
-    if isinstance(value, Mapping):
-        return {str(name): exact(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [exact(each) for each in value]
-    return _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, Decimal):
-        return float(value)
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    number_ = value.item() if hasattr(value, "item") else value
-    missing = not isinstance(number_, str | bool | int) and not _finite(number_)
-    return None if missing else number_
-
-
-def _finite(value: Any) -> bool:
-    return isinstance(value, float) and math.isfinite(value)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.numbers import MISSING, number
-from ketenkpi.cli.present import exact, heads, in_words, interval, part_text, shown
+from ketenkpi.cli.present import heads, in_words, interval, part_text, shown
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
+from ketenkpi.surfaces.data import exact
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:

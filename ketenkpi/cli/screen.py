@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from ketenkpi.wording import Language, say
+
+if TYPE_CHECKING:
+    from ketenkpi.answer import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,19 @@ class Screen:
         """Print a text that is already in the reader's language, unless data were asked for."""
         if not self.as_json:
             print(text, flush=True)
+
+    def sections(self, sections: Sequence[Section], workbook: Path | None = None) -> None:
+        """Print the sections of an answer, or write them to a workbook when one was asked for."""
+        from ketenkpi.surfaces.reader import reading
+        from ketenkpi.surfaces.text import sections_as_text
+        from ketenkpi.surfaces.workbook import sections_as_workbook
+
+        with reading(self.language):
+            if workbook is None:
+                self.show(sections_as_text(sections))
+                return
+            sections_as_workbook(sections, workbook)
+        self.tell("workbook_written", file=workbook)
 
     def data(self, found: Mapping[str, Any]) -> None:
         """Print the result as JSON when that was asked for; numbers are exact, missing is null."""

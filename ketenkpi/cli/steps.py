@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.present import (
     difference,
-    exact,
     exact_rows,
     heads,
     in_words,
@@ -22,6 +21,7 @@ from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import filters
 from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
+from ketenkpi.surfaces.data import exact
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

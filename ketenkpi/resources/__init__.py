@@ -47,6 +47,7 @@ from ketenkpi.resources.money import (
     ratios,
     spending,
 )
+from ketenkpi.resources.result import Resources
 from ketenkpi.resources.scenario import Cell, Move, Scenario
 from ketenkpi.resources.staff import Caseload, Cases, caseloads
 from ketenkpi.resources.sums import (
@@ -87,6 +88,7 @@ __all__ = [
     "Pair",
     "Part",
     "PartnerRatio",
+    "Resources",
     "Scenario",
     "Spending",
     "WhatIf",

@@ -83,15 +83,14 @@ def load_assumptions(file: Path = CONFIG / "resources.yaml") -> Assumptions:
     node = read_definition(file).only(
         [*PROVENANCE, "hours_per_fte", "seed_ratio", "case_hours", "need_weights", "concepts"]
     )
-    return Assumptions(
-        _assumed(node["hours_per_fte"]),
-        _seed_ratio(node["seed_ratio"]),
-        _by(node["case_hours"], [task.key for task in tasks_in_order("werk")]),
-        _by(node["need_weights"], _groups(node["need_weights"])),
-        MappingProxyType({key: _concept(each) for key, each in node["concepts"].items()}),
-        str(node["author"]),
-        str(node["source"]),
-        node["reviewed_on"],
+    concepts = {key: _concept(each) for key, each in node["concepts"].items()}
+    return node.built(
+        Assumptions,
+        hours_per_fte=_assumed(node["hours_per_fte"]),
+        seed_ratio=_seed_ratio(node["seed_ratio"]),
+        case_hours=_by(node["case_hours"], [task.key for task in tasks_in_order("werk")]),
+        need_weights=_by(node["need_weights"], _groups(node["need_weights"])),
+        concepts=MappingProxyType(concepts),
     )
 
 
@@ -120,14 +119,7 @@ def _seed_ratio(node: Node) -> SeedRatio:
 
 
 def _concept(node: Node) -> Concept:
-    node.only(["name", "meaning", "section", "found", "indicators"])
-    return Concept(
-        node.text("name"),
-        node.text("meaning"),
-        str(node["section"]),
-        node.text("found"),
-        tuple(node["indicators"]),
-    )
+    return node.only(["name", "meaning", "section", "found", "indicators"]).built(Concept)
 
 
 def _by(node: Node, names: Iterable[str]) -> AssumedBy:

@@ -32,7 +32,6 @@ from ketenkpi.store.exporting import Export
 from ketenkpi.store.looking import Look
 from ketenkpi.store.missing import Missing
 from ketenkpi.store.programming import Programme
-from ketenkpi.store.resourcing import Resources
 from ketenkpi.store.result import UploadResult
 from ketenkpi.store.scan_as_file import scan_file
 from ketenkpi.store.store import Store, open_store
@@ -55,7 +54,6 @@ __all__ = [
     "Point",
     "Programme",
     "Question",
-    "Resources",
     "RowChange",
     "SavedAnswer",
     "Scan",

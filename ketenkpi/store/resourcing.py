@@ -19,17 +19,11 @@ from ketenkpi.resources import (
     ROWS_NEEDED,
     STEPS_UNKNOWN,
     Allocation,
-    Assumptions,
-    Caseload,
     Cases,
-    DoubleRegistration,
-    Effort,
-    JointShare,
     Ledger,
     Pair,
-    PartnerRatio,
+    Resources,
     Scenario,
-    Spending,
     WhatIf,
     allocate,
     caseloads,
@@ -74,33 +68,6 @@ class Asked:
         return {"werkplein": list(self.werkpleinen), "kwartaal": list(self.quarters)}
 
 
-@dataclass(frozen=True)
-class Resources:
-    """Everything about the resources of some Werkpleinen over some quarters.
-
-    caseloads are those of the last quarter, all else is of all quarters
-    together. cost: euros of staff and reintegration per outflow to work;
-    cost_beside: the same when every outflow with an unknown reason were to
-    work too. may_change: the quarters that later deliveries may still
-    change, which is in the interval of the cost at most. undelivered: per partner
-    the Werkplein-quarters without any row.
-    """
-
-    werkpleinen: tuple[str, ...]
-    quarters: tuple[Quarter, ...]
-    spending: tuple[Spending, ...]
-    ratios: tuple[PartnerRatio, ...]
-    joint: tuple[JointShare, ...]
-    caseloads: tuple[Caseload, ...]
-    cost: Figure
-    cost_beside: float | None
-    effort: tuple[Effort, ...]
-    double: tuple[DoubleRegistration, ...]
-    undelivered: Mapping[str, tuple[Pair, ...]]
-    assumptions: Assumptions
-    may_change: tuple[Quarter, ...] = ()
-
-
 class Resourcing(Groups):
     """The part of the store that knows money and people."""
 
@@ -142,12 +109,18 @@ class Resourcing(Groups):
             caseloads(book.of_quarter(last), _cases(counts, last, scope), assumed),
             figure_of(cost),
             None if beside != beside else float(beside),
+            self._cost_by_place(asked, scope),
             effort(book, steps, self._own(TO_WORK, asked, scope), reasons),
             double_registration(book, assumed, rate),
             {partner: book.undelivered(partner) for partner in PARTNERS},
             assumed,
             self.still_open(MADE_OF, scope, asked.werkpleinen, asked.quarters),
         )
+
+    def _cost_by_place(self, asked: Asked, scope: Scope) -> dict[str, Figure]:
+        rows = self.figures([COST], ("werkplein",), scope, asked.where)
+        mine = rows[rows["indicator"] == COST].to_dict("records")
+        return {str(row["werkplein"]): figure_of(row) for row in mine}
 
     def allocation(
         self,

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.charts.pictured import pictured
 from dashboard.pages import path
-from dashboard.presenters import resources_money, resources_people, resources_plans
-from dashboard.presenters.resources_words import Section
-from ketenkpi.resources import Scenario, load_assumptions
-from ketenkpi.scope import Scope
+from ketenkpi.answer import Section
 from ketenkpi.settings import Settings
-from ketenkpi.store import Store, open_store
-from ketenkpi.wording import Language
+from ketenkpi.store import open_store
+from ketenkpi.surfaces.reader import reading
+from ketenkpi.surfaces.written import in_words
+from ketenkpi.wording import LANGUAGES, Language
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.said import said
+from tests.unit.resources.sections import MOVE, every_section
 from tests.unit.store.resources_files import filled
 
 pytestmark = pytest.mark.slow
 
 PAGE = "middelen"
-MOVE = "fte 0,5 A/uwv/diagnose > B/uwv/diagnose"
 Opened = Callable[..., AppTest]
 
 
@@ -172,64 +171,27 @@ def test_nothing_delivered_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(scope="module")
-def sections(stocked: Path) -> dict[Language, list[Section]]:
+def sections(stocked: Path) -> list[Section]:
     store = open_store(Settings.load(stocked))
-    made: dict[Language, list[Section]] = {"nl": _made(store, "nl"), "en": _made(store, "en")}
+    made = every_section(store)
     store.close()
     return made
 
 
-def _made(store: Store, language: Language) -> list[Section]:
-    scope = Scope.everything()
-    found = store.resources(scope, rate=40)
-    rows = store.figures(["kosten_per_uitstroom_werk"], ("werkplein",), scope)
-    tried = store.what_if(scope, Scenario.parse(MOVE))
-    assumed = load_assumptions()
-    divided = store.allocation(scope, key="behoefte", unit="euro", amount=Decimal(100))
-    return [
-        resources_money.spending(found, "A en B", "light", language),
-        resources_money.ratio(found, "light", language),
-        resources_money.joint(found, "dark", language),
-        resources_money.cost(found, rows.to_dict("records"), "light", language),
-        resources_people.caseload(found, "light", language),
-        resources_people.effort(found, "dark", language),
-        resources_people.double(found, "light", language),
-        resources_plans.allocation(divided, assumed, "light", language),
-        resources_plans.what_if(tried, assumed, "dark", language),
-    ]
-
-
-def test_every_part_has_a_concept_a_sentence_and_a_table(
-    sections: dict[Language, list[Section]],
-) -> None:
-    for made in sections.values():
-        assert {each.concept for each in made} == set(load_assumptions().concepts)
-        for each in made:
-            assert each.finding.endswith((".", "!", "?"))
-            assert "nan" not in each.finding.lower().split()
-            assert not each.table.frame.empty
-
-
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_picture_says_its_finding_and_draws_its_own_columns(
-    sections: dict[Language, list[Section]],
+    sections: list[Section], language: Language
 ) -> None:
-    for each in sections["nl"]:
-        for chart in each.charts:
-            assert each.finding in chart.alt
-            fields = {
-                channel["field"]
-                for layer in (chart.spec, *chart.spec["layer"])
-                for channel in layer.get("encoding", {}).values()
-                if "field" in channel
-            }
-            assert fields <= set(chart.data.columns)
-            assert chart.data["text"].str.len().min() > 3
-
-
-def test_a_missing_amount_is_a_dash_with_its_reason(
-    sections: dict[Language, list[Section]],
-) -> None:
-    frame = sections["nl"][0].table.frame
-    row = frame.loc["Huisvesting"].iloc[0]
-    assert (row["Begroot"], row["Besteed"]) == ("–", "–")
-    assert row["Waarom geen cijfer"].startswith("Geen regel")
+    with reading(language):
+        for each in sections:
+            for picture in each.pictures:
+                chart = pictured(picture, "light")
+                assert in_words(each.finding) in chart.alt
+                fields = {
+                    channel["field"]
+                    for layer in (chart.spec, *chart.spec["layer"])
+                    for channel in layer.get("encoding", {}).values()
+                    if "field" in channel
+                }
+                assert fields <= set(chart.data.columns)
+                assert chart.data["text"].str.len().min() > 3

@@ -13,7 +13,8 @@ from tests.house.tree import ROOT, files, imported
 # What everybody may import, and imports nothing but each other.
 COMMONS = (
     *("wording", "errors", "vocabulary", "scope", "settings", "config_file", "digest", "figure"),
-    *("terms", "partner", "person", "child", "spreadsheet", "scratch", "harmless"),
+    *("units", "answer", "terms", "partner", "person", "child", "spreadsheet", "scratch"),
+    "harmless",
 )
 # The stages in the order the data goes: each may import what stands before it.
 STAGES = (
@@ -35,6 +36,7 @@ STAGES = (
     "methods",
     "store",
     "example",
+    "surfaces",
     "cli",
     "__main__",
 )

@@ -53,7 +53,7 @@ def test_a_table_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["resources", *options]) == 0
     shown = capsys.readouterr().out
     assert "gemeente (voor bijstand) tegenover UWV (voor de WW)" in shown
-    assert "Som van alle plekken in fte: 1,50 voor, 1,50 na." in shown
+    assert "Som van alle plekken in fte: eerst 1,50 fte, daarna 1,50 fte." in shown
     assert "1.400 uur werk per jaar" in shown
     assert "Niet ingevuld. Leeg is geen nul." in shown
     assert main(["resources", *options, "--taal", "en"]) == 0

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from ketenkpi.errors import UserError
-from ketenkpi.resources import Scenario
+from ketenkpi.resources import Resources, Scenario
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
-from ketenkpi.store import Resources, Store, open_store
+from ketenkpi.store import Store, open_store
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2
 from tests.unit.store.resources_files import filled

@@ -5,15 +5,17 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import reads_resources
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_span
-from dashboard.presenters import parts, resources_plans
-from dashboard.reads_resources import Asked, Division
+from dashboard.presenters import parts
+from dashboard.views.middelen import asked as reads
+from dashboard.views.middelen.asked import Asked, Division
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, read_amount
+from ketenkpi.resources.answers import key_name
+from ketenkpi.surfaces import in_words, reading
 from ketenkpi.wording import Language
 
 SUBJECTS = ("geld", "mensen", "opbrengst", "verdelen", "wat_als")
@@ -22,7 +24,7 @@ BOTH = "samen"
 
 def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
     """Draw the pickers; returns what was asked and the subject. There must be resources."""
-    quarters = reads_resources.quarters(basis)
+    quarters = reads.quarters(basis)
     first, second, third = st.columns([2, 2, 2])
     place = pick_place(first, say("middelen.place", language), basis, language)
     label = say("middelen.period", language)
@@ -59,11 +61,11 @@ def division(basis: Basis, asked: Asked, language: Language) -> Division:
     key = pick(
         first,
         say("middelen.key", language),
-        reads_resources.keys(basis, asked),
+        reads.keys(basis, asked),
         "sleutel",
-        lambda key: resources_plans.key_name(key, language),
+        lambda key: _key_name(key, language),
     )
-    present = reads_resources.present_fte(basis, asked)
+    present = reads.present_fte(basis, asked)
     amount = entered(second, say("middelen.amount", language), "verdeel", present)
     unit = pick(
         third,
@@ -80,6 +82,11 @@ def division(basis: Basis, asked: Asked, language: Language) -> Division:
         lambda partner: say(f"middelen.partner_{partner}", language),
     )
     return Division(key, amount, unit, None if partner == BOTH else partner)
+
+
+def _key_name(key: str, language: Language) -> str:
+    with reading(language):
+        return in_words(key_name(key))
 
 
 def entered(where: DeltaGenerator, label: str, name: str, default: str) -> str:

@@ -1,8 +1,7 @@
-"""Money and people, an amount divided, and moves worked out, kept like `reads.py` keeps figures."""
+"""What the page on resources asks: money and people, an amount divided, moves worked out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,18 +10,20 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.presenters import parts
-from dashboard.presenters import resources_money as money
-from dashboard.presenters import resources_people as people
-from dashboard.presenters import resources_plans as plans
-from dashboard.presenters.resources_words import Section
-from dashboard.theme import Mode
-from ketenkpi.resources import Scenario, WhatIf, load_assumptions, read_amount, written
-from ketenkpi.store import Resources
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.answer import Section
+from ketenkpi.resources import (
+    Resources,
+    Scenario,
+    WhatIf,
+    answers,
+    load_assumptions,
+    read_amount,
+    written,
+)
+from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import Language
 
 CONTRACT = "middelen"
-COST = "kosten_per_uitstroom_werk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +71,15 @@ def resources(basis: Basis, asked: Asked) -> Resources:
 
 
 @cached
-def section(basis: Basis, asked: Asked, name: str, language: Language, mode: Mode) -> Section:
+def section(basis: Basis, asked: Asked, key: str) -> Section:
     """One part of the page, by the key of its concept."""
-    found = resources(basis, asked)
-    where = f"{reads.places(basis)[asked.place].label(language)}, "
-    where += parts.when(asked.quarters, language)
-    if name == "spending":
-        return money.spending(found, where, mode, language)
-    if name == "cost":
-        return money.cost(found, _cost_by_place(basis, found), mode, language)
-    made = {
-        "ratio": money.ratio,
-        "joint": money.joint,
-        "caseload": people.caseload,
-        "effort": people.effort,
-        "double": people.double,
-    }
-    return made[name](found, mode, language)
+    where = Text(_where(basis, asked, "nl"), _where(basis, asked, "en"))
+    return answers.section(resources(basis, asked), key, where)
 
 
-def _cost_by_place(basis: Basis, found: Resources) -> list[Any]:
-    where: dict[str, Sequence[object]] = {
-        "werkplein": list(found.werkpleinen),
-        "kwartaal": [quarter.index for quarter in found.quarters],
-    }
-    rows = basis.store.figures([COST], ("werkplein",), basis.scope, where)
-    return rows[rows["indicator"] == COST].to_dict("records")
+def _where(basis: Basis, asked: Asked, language: Language) -> str:
+    place = reads.places(basis)[asked.place].label(language)
+    return f"{place}, {parts.when(asked.quarters, language)}"
 
 
 @cached
@@ -114,9 +98,7 @@ def present_fte(basis: Basis, asked: Asked) -> str:
 
 
 @cached
-def allocation(
-    basis: Basis, asked: Asked, division: Division, language: Language, mode: Mode
-) -> Section:
+def allocation(basis: Basis, asked: Asked, division: Division) -> Section:
     """An amount divided over the Werkpleinen of a region, or all; raises UserError when refused."""
     found = basis.store.allocation(
         basis.scope,
@@ -127,7 +109,7 @@ def allocation(
         quarters=[Quarter.from_index(quarter) for quarter in asked.quarters],
         partner=division.partner,
     )
-    return plans.allocation(found, load_assumptions(), mode, language)
+    return answers.allocation(found, load_assumptions())
 
 
 @cached
@@ -142,6 +124,6 @@ def tried(basis: Basis, asked: Asked, text: str) -> WhatIf:
 
 
 @cached
-def what_if(basis: Basis, asked: Asked, text: str, language: Language, mode: Mode) -> Section:
+def what_if(basis: Basis, asked: Asked, text: str) -> Section:
     """What a scenario changes."""
-    return plans.what_if(tried(basis, asked, text), load_assumptions(), mode, language)
+    return answers.what_if(tried(basis, asked, text), load_assumptions())

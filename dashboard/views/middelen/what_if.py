@@ -5,16 +5,18 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import reads_resources, session
 from dashboard.basis import Basis
-from dashboard.components import resources
+from dashboard.components import section
 from dashboard.components.plain import plain
-from dashboard.presenters import resources_plans
-from dashboard.presenters.resources_words import short
-from dashboard.reads_resources import Asked
+from dashboard.views.middelen import asked as reads
+from dashboard.views.middelen.asked import Asked
+from dashboard.views.middelen.parts import about
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, Cell, Move, Scenario, WhatIf, read_amount
+from ketenkpi.resources.answers import move_said, short
+from ketenkpi.surfaces import in_words, reading
+from ketenkpi.vocabulary import in_both
 from ketenkpi.wording import Language
 
 NAME, KEPT = "scenario", "kept_scenario"
@@ -25,8 +27,8 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
     text = _text()
     st.html(f'<p class="kk-note">{say("middelen.what_if_intro", language)}</p>')
     try:
-        start = reads_resources.tried(basis, asked, "")
-        found = reads_resources.tried(basis, asked, text)
+        start = reads.tried(basis, asked, "")
+        found = reads.tried(basis, asked, text)
     except UserError as fault:
         # A link may hold moves that are not possible (any more) in this choice.
         st.warning(plain(fault.message(language)))
@@ -39,12 +41,10 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
     if pressed is not None:
         _add(basis, asked, found.scenario, pressed, language)
     if found.scenario.moves:
-        resources.draw(
-            reads_resources.what_if(basis, asked, text, language, session.mode()), language
-        )
+        section.draw(reads.what_if(basis, asked, text), language)
     else:
         st.info(say("middelen.what_if_empty", language))
-    resources.about("what_if", language)
+    about("what_if", language)
 
 
 def _text() -> str:
@@ -68,7 +68,7 @@ def _keep(text: str) -> None:
 def _moves(found: WhatIf, language: Language) -> None:
     moves = found.scenario.moves
     for number, move in enumerate(moves, start=1):
-        line = resources_plans.move_text(move.unit, move.amount, move.source, move.target, language)
+        line = _line(move, language)
         st.markdown(f"{number}\\. {plain(line)}")
     if moves:
         with st.container(horizontal=True):
@@ -77,6 +77,11 @@ def _moves(found: WhatIf, language: Language) -> None:
                 on_click=_keep, args=(found.scenario.without_last().text,),
             )  # fmt: skip
             st.button(say("middelen.restart", language), on_click=_keep, args=("",))
+
+
+def _line(move: Move, language: Language) -> str:
+    with reading(language):
+        return in_words(move_said(move))
 
 
 def _form(start: WhatIf, language: Language) -> tuple[str, str, Cell, Cell] | None:
@@ -98,17 +103,18 @@ def _cell(where: DeltaGenerator, end: str, start: WhatIf, language: Language) ->
     cells = [each.cell for each in start.cells]
     where.markdown(f"**{say(f'middelen.move_{end}', language)}**")
     werkplein = where.selectbox(
-        say("middelen.head_werkplein", language),
+        in_both("resources.head_werkplein").in_(language),
         list(dict.fromkeys(cell.werkplein for cell in cells)),
         key=f"{end}_werkplein",
     )
     partner = where.selectbox(
-        say("middelen.head_partner", language), PARTNERS, key=f"{end}_partner",
-        format_func=lambda code: short("organisatie", code, language),
+        in_both("resources.head_partner").in_(language), PARTNERS, key=f"{end}_partner",
+        format_func=lambda code: short("organisatie", code).in_(language),
     )  # fmt: skip
     task = where.selectbox(
-        say("middelen.head_task", language), list(dict.fromkeys(cell.task for cell in cells)),
-        key=f"{end}_taak", format_func=lambda code: short("taak", code, language),
+        in_both("resources.head_task").in_(language),
+        list(dict.fromkeys(cell.task for cell in cells)),
+        key=f"{end}_taak", format_func=lambda code: short("taak", code).in_(language),
     )  # fmt: skip
     return Cell(str(werkplein), str(partner), str(task))
 
@@ -124,7 +130,7 @@ def _add(
     unit, amount, source, target = pressed
     try:
         longer = scenario.with_move(Move(unit, read_amount(amount), source, target))
-        reads_resources.tried(basis, asked, longer.text)
+        reads.tried(basis, asked, longer.text)
     except UserError as fault:
         st.error(plain(fault.message(language)))
         return

@@ -1,0 +1,84 @@
+"""The pictures of an answer as charts: its rows written for the reader, its roles coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts import resources
+from dashboard.charts.chart import Chart
+from dashboard.charts.spread import spread
+from dashboard.theme import BLUE, GREY, PAPER, VERMILION, Mode
+from ketenkpi.answer import Picture, Said
+from ketenkpi.resources import GEMEENTE, PARTNERS, UWV
+from ketenkpi.resources.answers import named
+from ketenkpi.surfaces import in_words, language
+
+NAN = float("nan")
+# What a chart asks of every row; a picture leaves out what it has nothing for.
+NUMBERS = {
+    "by_partner": ("value", "low", "high", "beside"),
+    "beside_mark": ("value", "mark"),
+    "parts": ("share", "low", "high"),
+    "moved": ("before", "after"),
+    "spread": ("value", "low", "high", "expected"),
+}
+
+
+def pictured(picture: Picture, mode: Mode) -> Chart:
+    """The chart of a picture, for a reader with this theme."""
+    data = _frame(picture, mode)
+    told: dict[str, Any] = {"alt": in_words(picture.alt), "mode": mode, "language": language()}
+    if picture.kind == "parts":
+        return resources.parts(data, **told)
+    drawn: dict[str, Callable[..., Chart]] = {
+        "by_partner": resources.by_partner,
+        "beside_mark": resources.beside_mark,
+        "moved": resources.moved,
+        "spread": spread,
+    }
+    return drawn[picture.kind](data, unit=picture.unit, **told)
+
+
+def _frame(picture: Picture, mode: Mode) -> pd.DataFrame:
+    numbers = dict.fromkeys(NUMBERS[picture.kind], NAN)
+    rows = [
+        numbers
+        | {name: _value(name, value) for name, value in row.items()}
+        | _of_role(picture.kind, row, mode)
+        for row in picture.rows
+    ]
+    return pd.DataFrame(rows)
+
+
+def _value(name: str, value: Said | float) -> Any:
+    if isinstance(value, int | float):
+        return value
+    # A number that is not there is told from a text that is empty by its name.
+    return NAN if value is None and name != "text" else in_words(value)
+
+
+def _of_role(kind: str, row: Any, mode: Mode) -> dict[str, Any]:
+    """What a chart draws a row by: the partner it is of, or the part it is."""
+    if kind == "by_partner":
+        partner = row["partner"]
+        return {
+            "partner": in_words(named("organisatie", partner)),
+            "place": PARTNERS.index(partner),
+        }
+    if kind == "spread":
+        return {"role": "other"}
+    if kind != "parts":
+        return {}
+    colours = {
+        UWV: BLUE,
+        GEMEENTE: VERMILION,
+        "joint": BLUE,
+        "apart": GREY,
+        "unknown": PAPER[mode],
+    }
+    # The roles in the order in which their parts stand in a bar.
+    roles = (*PARTNERS, "joint", "apart", "unknown")
+    return {"colour": colours[row["role"]], "order": roles.index(row["role"])}

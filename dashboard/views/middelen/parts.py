@@ -1,0 +1,49 @@
+"""The parts of the page on resources: each under its name, with a way to what it means."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import pages
+from dashboard.basis import Basis
+from dashboard.components import section
+from dashboard.components.plain import plain
+from dashboard.views.middelen import asked as reads
+from dashboard.views.middelen.asked import Asked, Division
+from dashboard.words import say
+from ketenkpi.errors import UserError
+from ketenkpi.resources import load_assumptions
+from ketenkpi.wording import Language
+
+
+def sections(basis: Basis, asked: Asked, keys: tuple[str, ...], language: Language) -> None:
+    """These parts one below the other."""
+    for key in keys:
+        head(key, language)
+        section.draw(reads.section(basis, asked, key), language)
+        about(key, language)
+
+
+def allocation(basis: Basis, asked: Asked, division: Division, language: Language) -> None:
+    """The amount divided, or why it cannot be."""
+    try:
+        found = reads.allocation(basis, asked, division)
+    except UserError as fault:
+        st.warning(plain(fault.message(language)))
+    else:
+        section.draw(found, language)
+    about("allocation", language)
+
+
+def head(key: str, language: Language) -> None:
+    st.header(load_assumptions().concepts[key].name.in_(language))
+
+
+def about(key: str, language: Language) -> None:
+    """One click to what this is and to the section of the paper it comes from."""
+    concept = load_assumptions().concepts[key]
+    st.page_link(
+        pages.path("definities"),
+        label=say("middelen.definition", language, section=concept.section),
+        query_params={"begrip": key},
+    )

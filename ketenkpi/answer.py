@@ -1,0 +1,165 @@
+"""The nouns of an answer: what is said, shown in a table, drawn and noted.
+
+An answer has no language and no surface yet. `ketenkpi.surfaces` writes it: a
+page, the terminal, a workbook and data show the same cells, because there is
+one place that turns them into text (`surfaces.written`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from ketenkpi.figure import Figure
+from ketenkpi.units import UNITS
+from ketenkpi.vocabulary import Quarter, Text
+
+Row = TypeVar("Row")
+Number = Figure | Decimal | float | int
+# value: '1.330', with its limits behind it where it has any. bare: without them.
+# limits: only these. size: without sign. signed: '+12' or '−12'. whole: '12', not '12,0'.
+Form = Literal["value", "bare", "limits", "size", "signed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number in its unit; None where there is none and no reason need be told."""
+
+    of: Number | None
+    unit: str
+    form: Form = "bare"
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise ValueError(f"'{self.unit}' is no unit, choose from {sorted(UNITS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence or name by its key in the wording, and what fills its places."""
+
+    key: str
+    fill: Mapping[str, Said] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several things within a sentence: 'A, B en C'."""
+
+    of: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why figures are lacking, each reason once; nothing where all have a value."""
+
+    of: tuple[Figure, ...]
+
+
+# A tuple is what is said one after the other, such as sentences.
+Said = (
+    Phrase | Measured | Listed | Reasons | Text | Quarter | date | str | None | tuple["Said", ...]
+)
+
+
+def phrase(key: str, /, **fill: Said) -> Phrase:
+    """A sentence and what fills its places."""
+    return Phrase(key, fill)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table. unit: that of its numbers, None for words.
+
+    key: its name in data, which no language changes.
+    """
+
+    key: str
+    head: Said
+    unit: str | None = None
+    form: Form = "value"
+
+    def __post_init__(self) -> None:
+        if self.unit is not None and self.unit not in UNITS:
+            raise ValueError(f"'{self.unit}' is no unit, choose from {sorted(UNITS)}")
+
+
+Cell = Said | Number
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under their columns; the first column names the row.
+
+    A number in a column of words is refused, and so are two columns of one key.
+    Why a figure is lacking stands behind the last column, on every surface.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def __post_init__(self) -> None:
+        keys = [column.key for column in self.columns]
+        if len({*keys}) < len(keys):
+            raise ValueError(f"two columns have one key: {keys}")
+        for row in self.rows:
+            if len(row) != len(keys):
+                raise ValueError(f"{len(row)} cells under {len(keys)} columns: {row!r}")
+            for column, cell in zip(self.columns, row, strict=True):
+                if isinstance(cell, Number) and column.unit is None:
+                    raise ValueError(f"a number in the column of words '{column.key}': {cell!r}")
+
+    @property
+    def lacking(self) -> tuple[Reasons, ...]:
+        """Per row the reasons of the figures that it lacks."""
+        return tuple(Reasons(tuple(figures(row))) for row in self.rows)
+
+
+def table_of(rows: Iterable[Row], *columns: tuple[Column, Callable[[Row], Cell]]) -> Table:
+    """A table of things: each column with what stands in it of one of them."""
+    made = tuple(tuple(cell_of(row) for _, cell_of in columns) for row in rows)
+    return Table(tuple(column for column, _ in columns), made)
+
+
+def figures(row: tuple[Cell, ...]) -> list[Figure]:
+    """The figures in a row, also those with a unit of their own."""
+    plain = (cell.of if isinstance(cell, Measured) else cell for cell in row)
+    return [cell for cell in plain if isinstance(cell, Figure)]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn: the kind of chart, the unit of its values, a row per mark, and its words.
+
+    rows: by the names the chart asks for, a number (None: nothing to draw) or
+    what is said of it. alt: the picture to who cannot see it. note: how to read
+    it, said only where it is drawn.
+    """
+
+    kind: str
+    unit: str
+    rows: tuple[Mapping[str, Said | float], ...]
+    alt: Said
+    note: Said = None
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise ValueError(f"'{self.unit}' is no unit, choose from {sorted(UNITS)}")
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of an answer: a finding with the table, pictures and notes it rests on.
+
+    key: what it is about, such as a concept of the subject.
+    """
+
+    key: str
+    title: Said
+    finding: Said
+    table: Table
+    pictures: tuple[Picture, ...] = ()
+    notes: tuple[Said, ...] = ()

@@ -1,0 +1,45 @@
+"""A table as heads and cells of text: what text, HTML and a workbook all lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ketenkpi.answer import Table
+from ketenkpi.surfaces.reader import language
+from ketenkpi.surfaces.written import cell, in_words
+from ketenkpi.wording import say
+
+Kind = Literal["words", "number", "why"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Heads, the kind of each column, and rows of texts; the first column heads the rows."""
+
+    heads: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def drawn(table: Table) -> Drawn:
+    """A table in the reader's language; a column in which nothing stands is left out.
+
+    Behind the last one stands why figures are lacking, where any is.
+    """
+    heads = [*(in_words(column.head) for column in table.columns), say("surfaces.why", language())]
+    kinds: list[Kind] = ["words" if column.unit is None else "number" for column in table.columns]
+    kinds.append("why")
+    rows = [
+        [
+            *(cell(value, column) for value, column in zip(row, table.columns, strict=True)),
+            in_words(lacking),
+        ]
+        for row, lacking in zip(table.rows, table.lacking, strict=True)
+    ]
+    kept = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    return Drawn(
+        tuple(heads[at] for at in kept),
+        tuple(kinds[at] for at in kept),
+        tuple(tuple(row[at] for at in kept) for row in rows),
+    )

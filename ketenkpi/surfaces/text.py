@@ -1,0 +1,50 @@
+"""Answers as plain text, columns lined up; reads well in a terminal and in a mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ketenkpi.answer import Section, Table
+from ketenkpi.surfaces.drawn import drawn
+from ketenkpi.surfaces.written import in_words
+
+GAP = "  "
+
+
+def sections_as_text(sections: Iterable[Section]) -> str:
+    """Sections one below the other; a note that several share stands below the last of them."""
+    listed = list(sections)
+    last = {note: at for at, each in enumerate(listed) for note in map(in_words, each.notes)}
+    return "\n\n".join(
+        _section(each, [note for note, place in last.items() if place == at])
+        for at, each in enumerate(listed)
+    )
+
+
+def _section(section: Section, notes: Sequence[str]) -> str:
+    head = in_words(section.title)
+    lines = [head, "=" * len(head), in_words(section.finding), "", table_as_text(section.table)]
+    return "\n".join([*lines, *([""] if notes else []), *(f"- {note}" for note in notes)])
+
+
+def table_as_text(table: Table) -> str:
+    """A table with a rule below its heads; numbers stand to the right."""
+    shown = drawn(table)
+    right = [at for at, kind in enumerate(shown.kinds) if kind == "number"]
+    return lined_up(shown.heads, shown.rows, right)
+
+
+def lined_up(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """`heads`, a rule and `rows`; the columns in `right` are aligned to the right."""
+    lines = [list(heads), *(list(row) for row in rows)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
+    texts = [_line(line, widths, right) for line in lines]
+    return "\n".join([texts[0], GAP.join("-" * width for width in widths), *texts[1:]])
+
+
+def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
+    padded = (
+        cell.rjust(width) if place in right else cell.ljust(width)
+        for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    )
+    return GAP.join(padded).rstrip()

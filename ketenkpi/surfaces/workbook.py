@@ -1,0 +1,113 @@
+"""Answers as an Excel workbook: a sheet each, numbers as numbers, no formula."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ketenkpi.answer import Cell, Column, Measured, Number, Section, Table
+from ketenkpi.figure import Figure
+from ketenkpi.surfaces.reader import language
+from ketenkpi.surfaces.written import MISSING, in_words
+from ketenkpi.units import UNITS
+from ketenkpi.wording import say
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook, Worksheet
+
+# Excel refuses a longer name of a sheet, and these signs in it.
+LONGEST_NAME, REFUSED = 31, str.maketrans("[]:*?/\\", "-" * 7)
+WIDTH, WIDE = 16, 32
+FORMATS = {"percent": "%", "euro": '"€ "', "fte": "", "": ""}
+
+
+def sections_as_workbook(sections: Iterable[Section], path: Path) -> None:
+    """A sheet each: what is found, the table with lower and upper limits apart, and notes."""
+    import xlsxwriter
+
+    # Names may come from somebody's file: text is never a formula or a link.
+    options = {"strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(path, options) as book:
+        for section in sections:
+            _Sheet(book, section).write()
+
+
+class _Sheet:
+    """One section being written."""
+
+    def __init__(self, book: Workbook, section: Section) -> None:
+        name = in_words(section.title).translate(REFUSED)[:LONGEST_NAME]
+        self._sheet: Worksheet = book.add_worksheet(name)
+        self._section, self._book = section, book
+        self._bold = book.add_format({"bold": True})
+        self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+
+    def write(self) -> None:
+        """The finding above the table, the notes below it."""
+        self._sheet.write_string(0, 0, in_words(self._section.title), self._bold)
+        self._sheet.write_string(1, 0, in_words(self._section.finding))
+        bottom = self._table(self._section.table, top=3)
+        for number, note in enumerate(self._section.notes, start=bottom + 1):
+            self._sheet.write_string(number, 0, in_words(note))
+
+    def _table(self, table: Table, top: int) -> int:
+        """Write a table from row `top`; returns the row below it."""
+        columns = _columns(table)
+        for place, column in enumerate(columns):
+            self._sheet.write_string(top, place, column.head, self._head)
+            self._sheet.set_column(place, place, WIDTH if column.unit else WIDE)
+        for number, (row, lacking) in enumerate(zip(table.rows, table.lacking, strict=True), 1):
+            for place, column in enumerate(columns[:-1]):
+                self._cell(top + number, place, column, row[column.place])
+            self._sheet.write_string(top + number, len(columns) - 1, in_words(lacking))
+        self._sheet.freeze_panes(top + 1, 1)
+        return top + len(table.rows) + 1
+
+    def _cell(self, row: int, place: int, column: _SheetColumn, cell: Cell) -> None:
+        unit = cell.unit if isinstance(cell, Measured) else column.unit
+        found = cell.of if isinstance(cell, Measured) else cell
+        if unit is None or not isinstance(found, Number | None):
+            self._sheet.write_string(
+                row, place, "" if isinstance(found, Number) else in_words(found)
+            )
+            return
+        value = getattr(found, column.end) if isinstance(found, Figure) else found
+        if value is None or (column.end != "value" and not isinstance(found, Figure)):
+            self._sheet.write_string(row, place, MISSING if column.end == "value" else "")
+            return
+        self._sheet.write_number(row, place, float(value), self._format(unit))
+
+    def _format(self, unit: str) -> Any:
+        spec = UNITS[unit]
+        digits = "#,##0" + ("." + "0" * spec.decimals if spec.decimals else "")
+        sign = FORMATS[spec.sign]
+        text = f"{digits}%" if spec.sign == "percent" else f"{sign}{digits}"
+        return self._book.add_format({"num_format": text})
+
+
+class _SheetColumn:
+    """A column of a sheet: a column of the table, or one end of its limits."""
+
+    def __init__(self, head: str, place: int, unit: str | None, end: str = "value") -> None:
+        self.head, self.place, self.unit, self.end = head, place, unit, end
+
+
+def _columns(table: Table) -> list[_SheetColumn]:
+    found: list[_SheetColumn] = []
+    for place, column in enumerate(table.columns):
+        head = in_words(column.head)
+        found.append(_SheetColumn(head, place, column.unit))
+        if _has_limits(column, [row[place] for row in table.rows]):
+            for end in ("low", "high"):
+                text = say(f"surfaces.head_{end}", language(), head=head)
+                found.append(_SheetColumn(text, place, column.unit, end))
+    return [*found, _SheetColumn(say("surfaces.why", language()), -1, None)]
+
+
+def _has_limits(column: Column, cells: list[Cell]) -> bool:
+    plain = (cell.of if isinstance(cell, Measured) else cell for cell in cells)
+    return any(
+        isinstance(cell, Figure) and (cell.low is not None or cell.high is not None)
+        for cell in plain
+    )

@@ -1,0 +1,121 @@
+"""The only place where a number, day, name or sentence of an answer becomes text.
+
+One rounding: half away from zero, of the digits the number is shown with when
+nothing is rounded, so 676.85 is 676,9 in every surface. One sign: a number that
+rounds to nothing has none.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from ketenkpi.answer import Cell, Column, Form, Listed, Measured, Number, Phrase, Reasons, Said
+from ketenkpi.figure import Figure
+from ketenkpi.surfaces.reader import language
+from ketenkpi.units import UNITS
+from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.wording import say
+
+MISSING = "–"
+MINUS = "−"
+# English marks to Dutch ones: the comma and the point change places.
+_DUTCH = str.maketrans(",.", ".,")
+
+
+def in_words(said: Said) -> str:
+    """What is said, in the reader's language."""
+    match said:
+        case None:
+            return ""
+        case str():
+            return said
+        case Text():
+            return said.in_(language())
+        case Phrase():
+            fill = {name: in_words(each) for name, each in said.fill.items()}
+            return say(said.key, language(), **fill)
+        case Measured():
+            return measured(said.of, said.unit, said.form)
+        case Listed():
+            return _listed([in_words(each) for each in said.of])
+        case Reasons():
+            reasons = dict.fromkeys(figure.reason for figure in said.of if figure.reason)
+            return " ".join(say(reason, language()) for reason in reasons)
+        case Quarter():
+            return str(said)
+        case date():
+            return f"{said:%d-%m-%Y}"
+        case tuple():
+            return " ".join(filter(None, map(in_words, said)))
+    raise TypeError(f"nothing to write: {said!r}")
+
+
+def cell(value: Cell, column: Column) -> str:
+    """A cell of a table; its column tells the unit and form of a number."""
+    if isinstance(value, Number):
+        return measured(value, str(column.unit), column.form)
+    if isinstance(value, Measured) and value.form == "bare":
+        return measured(value.of, value.unit, column.form)
+    if value is None and column.unit is not None:
+        return MISSING
+    return in_words(value)
+
+
+def measured(of: Number | None, unit: str, form: Form = "value") -> str:
+    """A number in its unit; a figure that is lacking is a dash, its reason stands elsewhere."""
+    if form == "limits":
+        return limits(of, unit) if isinstance(of, Figure) else ""
+    value = of.value if isinstance(of, Figure) else of
+    if value is None:
+        return MISSING
+    text = number(value, unit, form)
+    around = limits(of, unit) if form == "value" and isinstance(of, Figure) else ""
+    return f"{text} ({around})" if around else text
+
+
+def number(value: Decimal | float, unit: str, form: Form = "value") -> str:
+    """A number in its unit, without limits. Raises ValueError for NaN and infinity."""
+    rounded = _rounded(value, unit)
+    digits = f"{abs(rounded):,.{UNITS[unit].decimals}f}"
+    if language() == "nl":
+        digits = digits.translate(_DUTCH)
+    sign = MINUS if rounded < 0 else "+" if form == "signed" and rounded > 0 else ""
+    text = f"{'' if form == 'size' else sign}{digits}"
+    match UNITS[unit].sign:
+        case "percent":
+            return f"{text}%"
+        case "euro":
+            return text if form == "signed" else f"€ {text}"
+        case "fte":
+            return text if form == "signed" else f"{text} fte"
+        case _:
+            return text
+
+
+def limits(figure: Figure, unit: str) -> str:
+    """'3.973 tot 4.153'; where one is not known 'minstens 201' or 'hoogstens 229'; '' without."""
+    low, high = (None if end is None else _end(end, unit) for end in (figure.low, figure.high))
+    if low is not None and high is not None:
+        return say("surfaces.interval", language(), low=low, high=high)
+    if low is not None:
+        return say("surfaces.at_least", language(), low=low)
+    return "" if high is None else say("surfaces.at_most", language(), high=high)
+
+
+def _end(value: float, unit: str) -> str:
+    return number(value, unit).removeprefix("€ ").removesuffix(" fte")
+
+
+def _rounded(value: Decimal | float, unit: str) -> Decimal:
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    if not exact.is_finite():
+        raise ValueError("a missing value has a reason, not a number")
+    scaled = exact * 100 if UNITS[unit].sign == "percent" else exact
+    return scaled.quantize(Decimal(1).scaleb(-UNITS[unit].decimals), ROUND_HALF_UP)
+
+
+def _listed(texts: list[str]) -> str:
+    if len(texts) < 2:
+        return "".join(texts)
+    return say("surfaces.and", language(), first=", ".join(texts[:-1]), last=texts[-1])

@@ -1,0 +1,51 @@
+"""The units of numbers, and how many decimals each is written with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Sign = Literal["", "percent", "euro", "fte"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """decimals: as it is written. sign: what stands with the number."""
+
+    decimals: int
+    sign: Sign = ""
+
+
+UNITS: Mapping[str, Unit] = {
+    # Units of indicators.
+    "number": Unit(0),
+    "share": Unit(1, "percent"),
+    "per_year": Unit(2),
+    "days": Unit(0),
+    "mark": Unit(1),
+    "euro": Unit(0, "euro"),
+    "per_fte": Unit(1),
+    "per_1000": Unit(1),
+    "per_1000_people": Unit(1),
+    "ratio": Unit(1),
+    "euro_each": Unit(0, "euro"),
+    "points": Unit(1),
+    "level": Unit(2),
+    "score": Unit(2),
+    "per_benefit": Unit(2),
+    "times": Unit(2),
+    # Units within answers.
+    "share_whole": Unit(0, "percent"),
+    "euro_cents": Unit(2, "euro"),
+    "fte": Unit(1),
+    "fte_cents": Unit(2, "fte"),
+    "fte_bare": Unit(2),
+    "hours": Unit(0),
+    "hours_per_fte": Unit(1),
+    "cases_per_fte": Unit(1),
+    "cases_per_fte_whole": Unit(0),
+    "jobs": Unit(2),
+    "jobs_tenths": Unit(1),
+    "weight": Unit(1),
+}
