@@ -38,7 +38,7 @@ from ketenkpi.vocabulary import Quarter
 SPELLS, STEPS, ANSWERS, VACANCIES = 1_000_000, 400_000, 600_000, 40_000
 BY = ("werkplein", "kwartaal", "regeling", "doelgroep")
 FIRST = Quarter.of(FIRST_DAY.astype(object)).index
-# What `dashboard/reads.py` asks for one overview: its tiles, by Werkplein and
+# What `dashboard/views/overzicht` asks for one overview: its tiles, by Werkplein and
 # quarter, of the last twelve quarters.
 PAGE_QUARTERS = tuple(range(FIRST + QUARTERS - 12, FIRST + QUARTERS))
 SAMPLE = 1_500

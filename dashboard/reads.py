@@ -1,7 +1,4 @@
-"""What the pages read, kept per reader, version of the figures and language.
-
-How is said once, in `cached.py`; the scope is in every key.
-"""
+"""What several pages read, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -11,26 +8,23 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import charts, formats
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import explain, overview, phase_band, targets, trend
-from dashboard.presenters.cards import Card, card, name_of
+from dashboard.presenters import phase_band
 from dashboard.presenters.deliveries import Delivered
-from dashboard.presenters.figures import EVERYWHERE, KEYS, TILES, Figures, Tile, figures
-from dashboard.theme import Mode
+from dashboard.presenters.figures import EVERYWHERE
 from dashboard.words import say
-from ketenkpi.indicators import Indicator, beside_name, drawn, load_indicators
+from ketenkpi.indicators import drawn
 from ketenkpi.vocabularies import Vocabulary, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 # Three years: enough to see a season come back, and readable at 390 pixels.
 QUARTERS = 12
-# Stands where a quarter would, in the figures over all quarters together.
-TOGETHER = 0
 # Every benefit begins, so what words are used shows in the inflow.
 INFLOW = "instroom"
+# Three years before the quarter itself, so that every season was there three times.
+PAST = 13
 # Numbers of a place mostly tell how large it is: no line beside another's.
 SIZE_DEPENDENT = frozenset({"number", "euro"})
 
@@ -79,36 +73,6 @@ def places(basis: Basis) -> dict[str, Place]:
 
 
 @cached
-def all_figures(basis: Basis, column: str | None, scheme: str | None, last: int) -> Figures:
-    """The figures of every place of one kind, in the three years up to the quarter `last`."""
-    return _figures(basis, TILES, column, scheme, last)
-
-
-@cached
-def figures_of(
-    basis: Basis, code: str, column: str | None, scheme: str | None, last: int
-) -> Figures:
-    """The same of the figure that `code` names; those of the overview are there already."""
-    tile = Tile.of(code)
-    if tile in TILES:
-        return all_figures(basis, column, scheme, last)
-    return _figures(basis, (tile,), column, scheme, last)
-
-
-def _figures(
-    basis: Basis, tiles: Sequence[Tile], column: str | None, scheme: str | None, last: int
-) -> Figures:
-    quarters = [q for q in delivered(basis).quarters if last - QUARTERS < q <= last]
-    where: dict[str, list[Any]] = {"kwartaal": quarters}
-    if scheme:
-        where["regeling"] = [scheme]
-    by = ("kwartaal",) if column is None else (column, "kwartaal")
-    keys = [tile.indicator for tile in tiles]
-    found = basis.store.figures(keys, by, basis.scope, where)
-    return figures(drawn(basis.store.with_breaks(found, column, basis.scope)), column, tiles)
-
-
-@cached
 def schemes(basis: Basis) -> tuple[str, ...]:
     """The stored keys of the schemes that anybody delivered, in the order of their vocabulary."""
     return _there(basis, "regeling", vocabularies().schemes)
@@ -139,188 +103,6 @@ def last_shown(basis: Basis, quarter: int) -> int:
 
 
 @cached
-def all_together(basis: Basis, column: str | None, scheme: str | None) -> Figures:
-    """The figures over all quarters together, at `TOGETHER`, of indicators that add over them."""
-    return _together(basis, TILES, column, scheme)
-
-
-@cached
-def together_of(basis: Basis, code: str, column: str | None, scheme: str | None) -> Figures:
-    """The same of the figure that `code` names."""
-    tile = Tile.of(code)
-    if tile in TILES:
-        return all_together(basis, column, scheme)
-    return _together(basis, (tile,), column, scheme)
-
-
-def _together(
-    basis: Basis, tiles: Sequence[Tile], column: str | None, scheme: str | None
-) -> Figures:
-    known = load_indicators()
-    keys = [t.indicator for t in tiles if "kwartaal" in known[t.indicator].additive_over]
-    if not keys:
-        return Figures({}, (), ())
-    where = {"regeling": [scheme]} if scheme else {}
-    by = () if column is None else (column,)
-    found = basis.store.figures(keys, by, basis.scope, where)
-    # What may not be shown alone brings along what does not add over quarters.
-    return figures(found.assign(kwartaal=TOGETHER), column, tiles)
-
-
-@cached
-def judged(basis: Basis, quarter: int) -> pd.DataFrame:
-    """What stands for every Werkplein in a quarter, of indicators with a target; not to be changed.
-
-    An indicator of which nobody ever recorded a target, and that has no norm,
-    is left out: a row of n.v.t. for each Werkplein would hide the others.
-    """
-    known = load_indicators()
-    recorded = set(basis.store.targets(basis.scope)["indicator"])
-    normed = {key for key, one in known.items() if one.norm and one.norm.share is not None}
-    keys = sorted(key for key in recorded | normed if key in known)
-    return basis.store.targets_table(keys, basis.scope, [Quarter.from_index(quarter)])
-
-
-@dataclass(frozen=True)
-class Quarterly:
-    """The top of the overview: what stands out of how many compared figures, and the cards."""
-
-    headline: str
-    compared: int
-    cards: tuple[Card, ...]
-    absent: str
-
-
-@cached
-def quarterly(
-    basis: Basis, code: str, quarter: int, scheme: str | None, language: Language
-) -> Quarterly:
-    """The headline and cards of one place and quarter."""
-    place = places(basis)[code]
-    seen = all_figures(basis, place.column, scheme, last_shown(basis, quarter))
-    state = delivered(basis)
-    inside = werkpleinen(basis, place)
-    cards = tuple(
-        card(
-            tile,
-            seen,
-            place.name,
-            quarter,
-            language,
-            state.status_text(tile.indicator, inside, quarter, language),
-            _target_line(basis, tile, place, quarter, scheme, language),
-        )
-        for tile in TILES
-    )
-    known = [seen.get(key, place.name, quarter) for key in KEYS]
-    without = sum(figure is None or not figure.known for figure in known)
-    name = place.label(language)
-    absent = state.absent_text(inside, quarter, language) if place.kind != "werkplein" else ""
-    lacking = state.lacking_text(inside, quarter, language)
-    top = overview.headline(cards, without, name, quarter, language)
-    return Quarterly(top, overview.compared_of(cards), cards, f"{absent} {lacking}".strip())
-
-
-def _target_line(
-    basis: Basis, tile: Tile, place: Place, quarter: int, scheme: str | None, language: Language
-) -> str:
-    # A target is that of one Werkplein, over all schemes.
-    if place.kind != "werkplein" or scheme or tile.split:
-        return ""
-    rows = judged(basis, quarter)
-    return targets.card_line(rows, tile.indicator, place.name, language)
-
-
-@dataclass(frozen=True)
-class Course:
-    """One indicator over the quarters: finding, chart, tables, explanation."""
-
-    name: str
-    finding: str
-    legend: str
-    chart: charts.Chart
-    table: pd.DataFrame
-    places: pd.DataFrame
-    explanation: str
-
-
-def askable(basis: Basis, code: str, figure_code: str) -> bool:
-    """Whether the figure can be asked of this place: people do not add over Werkpleinen."""
-    indicator = Tile.of(figure_code).indicator
-    one = places(basis)[code].kind == "werkplein"
-    return one or "werkplein" in load_indicators()[indicator].additive_over
-
-
-@cached
-def course(
-    basis: Basis,
-    code: str,
-    quarter: int,
-    scheme: str | None,
-    figure_code: str,
-    language: Language,
-    mode: Mode,
-) -> Course:
-    """Everything below the cards for the figure that `figure_code` names."""
-    place, tile = places(basis)[code], Tile.of(figure_code)
-    indicator, until = tile.indicator, last_shown(basis, quarter)
-    seen = figures_of(basis, figure_code, place.column, scheme, until)
-    # All together have no peers; their table shows what they are made of.
-    single = seen
-    if place.kind == "all":
-        single = figures_of(basis, figure_code, "werkplein", scheme, until)
-    whole = together_of(basis, figure_code, place.column, scheme).get(
-        indicator, place.name, TOGETHER
-    )
-    state = delivered(basis)
-    inside = werkpleinen(basis, place)
-    # A figure that is known later opens on the quarter that it is known of, and names it.
-    quarter = seen.known_by(indicator, place.name, quarter)
-    figure = seen.get(indicator, place.name, quarter)
-    definition = load_indicators()[indicator]
-    unit = definition.unit
-    comparable = unit not in SIZE_DEPENDENT
-    peers = [
-        other
-        for other in seen.places
-        if comparable and other != place.name and seen.speaks_of(indicator, other)
-    ]
-    label = place.label(language)
-    said = " ".join(
-        (
-            trend.finding(seen, indicator, place.name, label, quarter, language),
-            trend.against_peers(seen, indicator, place.name, quarter, peers, language),
-        )
-    ).strip()
-    data = trend.points(
-        seen, indicator, place.name, label, quarter, peers,
-        lambda key, when: state.is_provisional(key, inside, when), language,
-    )  # fmt: skip
-    below = phases_below(basis, place, seen.quarters, language)
-    first, last = (formats.quarter(q) for q in (seen.quarters[0], seen.quarters[-1]))
-    name = name_of(tile, language)
-    alt = say("chart.alt_trend", language, indicator=name, first=first, last=last, finding=said)
-    return Course(
-        name=name,
-        finding=said,
-        legend=" ".join(
-            [_legend(data, label, definition, len(peers), comparable, language), below.said]
-        ).strip(),
-        chart=charts.trend(
-            data, unit=unit, subject=label, bands=below.rows, alt=alt, mode=mode, language=language
-        ),
-        table=trend.table(
-            seen, indicator, place.name,
-            lambda key, when: state.status_text(key, inside, when, language), whole, language,
-        ),
-        places=trend.peers_table(single, indicator, single.places, quarter, language),
-        explanation=explain.as_html(
-            explain.explanation(figure, whole, indicator, language, basis.version)
-        ),
-    )  # fmt: skip
-
-
-@cached
 def registered(basis: Basis) -> list[dict[str, Any]]:
     """The register of phases of every Werkplein in scope, as rows of its contract."""
     frame = basis.store.table("fasen", basis.scope)
@@ -337,14 +119,6 @@ def phases_below(
     return phase_band.bands(registered(basis), place.name, quarters, language)
 
 
-def export(basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str) -> bytes:
-    """The exact numbers behind one course, peers included, as CSV."""
-    place = places(basis)[code]
-    last = last_shown(basis, quarter)
-    seen = figures_of(basis, figure_code, place.column, scheme, last)
-    return trend.export(seen, Tile.of(figure_code).indicator, seen.places, basis.version)
-
-
 def werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
     names = delivered(basis).werkpleinen
     if place.kind == "werkplein":
@@ -355,29 +129,15 @@ def werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
     return tuple(name for name in names if regions.get(name) == place.name)
 
 
-def _legend(
-    data: pd.DataFrame,
-    label: str,
-    indicator: Indicator,
-    peers: int,
-    comparable: bool,
-    language: Language,
-) -> str:
-    """Which marks the chart really holds; one that is not there is not explained."""
-    shown = {
-        "peers": peers > 0,
-        "size": not comparable,
-        "beside": (data["role"] == "beside").any(),
-        **{state: (data["state"] == state).any() for state in ("provisional", "missing")},
-        **{state: (data["state"] == state).any() for state in ("at_least", "between")},
-    }
-    has_interval = data["low"].notna() & (data["state"] != "between")
-    named = "chart.legend_subject" if has_interval.any() else "chart.legend_counted"
-    first = say(named, language, place=label)
-    beside = beside_name(indicator, language).lower() if shown["beside"] else ""
-    rest = [
-        say(f"chart.legend_{k}", language, count=peers, beside=beside)
-        for k, is_in in shown.items()
-        if is_in
-    ]
-    return " ".join([first, *rest])
+@cached
+def everything(basis: Basis, last: int) -> pd.DataFrame:
+    """Every figure of every Werkplein in the quarters up to `last`; not to be changed."""
+    quarters = [q for q in delivered(basis).quarters if last - PAST < q <= last]
+    by = ("werkplein", "kwartaal")
+    return drawn(basis.store.figures(None, by, basis.scope, {"kwartaal": quarters}))
+
+
+@cached
+def signalled(basis: Basis, quarter: int) -> pd.DataFrame:
+    """Every test of a quarter, with how sure it is; not to be changed."""
+    return basis.store.signals(Quarter.from_index(quarter), basis.scope)

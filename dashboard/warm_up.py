@@ -26,14 +26,15 @@ def warm_up() -> None:
 
 
 def _first_page() -> None:
-    from dashboard import reads, reads_signals, session
+    from dashboard import reads, session
     from dashboard.presenters.figures import KEYS
+    from dashboard.views.overzicht import fetched
 
     basis = session.basis()
     quarters = reads.delivered(basis).quarters
     if quarters:
         quarter = reads.opening(basis)
         asked = (basis, "alle", quarter, None)
-        reads.quarterly(*asked, "nl")
-        reads.course(*asked, KEYS[0], "nl", "light")
-        reads_signals.discussed(basis, "alle", quarter, "nl")
+        fetched.quarterly(*asked, "nl")
+        fetched.course(*asked, KEYS[0], "nl", "light")
+        fetched.discussed(basis, "alle", quarter, "nl")

@@ -19,6 +19,8 @@ from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 ALL_SCHEMES = "alle"
+# Under which the address of a page holds the figure that is looked at.
+CHOSEN = "indicator"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
-from dashboard.presenters import trend
 from dashboard.presenters.phase_band import Bands
 from dashboard.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
+from dashboard.views.overzicht import trend
 from tests.dashboard.test_figures import NAN, figure, series
 
 MODES = ("light", "dark")

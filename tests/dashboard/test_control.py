@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.presenters import control
+from dashboard.views.overzicht import control_words
 from dashboard.words import say
 from ketenkpi.catalogue import RebaseRecord
 from ketenkpi.scope import Scope
@@ -38,7 +38,7 @@ def chart(values: list[float], **last: object) -> pd.DataFrame:
 
 
 def test_change_and_target_are_two_answers() -> None:
-    told = control.said(
+    told = control_words.said(
         chart([10.0] * 14, variation="improvement", assurance="fail", target=12.0), "days", (), "nl"
     )
     assert told.change.startswith("Verandert het? Het cijfer is beter")
@@ -50,7 +50,7 @@ def test_change_and_target_are_two_answers() -> None:
 
 def test_few_points_are_called_trial_limits() -> None:
     assert "proeflimieten: de grenzen zijn berekend uit 12 kwartalen" in (
-        control.said(chart([10.0] * 12), "days", (), "nl").change
+        control_words.said(chart([10.0] * 12), "days", (), "nl").change
     )
 
 
@@ -61,7 +61,7 @@ def test_gaps_pending_quarters_and_new_limits_are_told() -> None:
     rebase = RebaseRecord(
         "Noord", "uitstroom", 8042, "Nieuw team", "A. Voorbeeld", date(2011, 1, 5)
     )
-    notes = " ".join(control.said(rows, "days", (rebase,), "nl").notes)
+    notes = " ".join(control_words.said(rows, "days", (rebase,), "nl").notes)
     assert (
         "Nieuwe grenzen vanaf 2010K3: Nieuw team (besloten door A. Voorbeeld, 5 januari 2011)"
         in (notes)

@@ -8,7 +8,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.presenters import trend
 from dashboard.presenters.cards import (
     beside_text,
     card,
@@ -27,6 +26,7 @@ from dashboard.presenters.figures import (
     figures,
     verdict,
 )
+from dashboard.views.overzicht import trend
 from ketenkpi.indicators import beside_short, load_indicators
 from ketenkpi.wording import LANGUAGES
 

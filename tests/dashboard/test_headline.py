@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.presenters.cards import Card
 from dashboard.presenters.figures import Chance, Change
-from dashboard.presenters.overview import headline
+from dashboard.views.overzicht.headline import headline
 
 
 def told(*chances: Chance | None) -> str:

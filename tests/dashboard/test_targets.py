@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.presenters import targets
+from dashboard.views.overzicht import targets_words
 from ketenkpi.comparison import NO_TARGET
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
@@ -40,7 +40,7 @@ def rows(*changes: dict[str, object]) -> pd.DataFrame:
 
 
 def line(**change: object) -> pd.Series:
-    return targets.table(rows(change), load_indicators(), False, "nl").iloc[0]
+    return targets_words.table(rows(change), load_indicators(), False, "nl").iloc[0]
 
 
 def test_a_line_holds_target_figure_difference_and_verdict() -> None:
@@ -109,33 +109,35 @@ def test_what_is_not_settled_is_named_with_its_reason() -> None:
 
 def test_what_is_on_the_way_is_counted_apart() -> None:
     every = rows(*({"verdict": v} for v in ("voor", "achter", "achter", "op_schema", "gehaald")))
-    told = targets.said(every, "Noord", 8041, "nl")
+    told = targets_words.said(every, "Noord", 8041, "nl")
     assert told.endswith("Nog niet afgelopen: 1 voor op schema, 1 op schema, 2 achter.")
-    assert targets.card_line(every[:2], "aandeel_werk", "Noord", "nl") == "▼ doel loopt achter"
+    assert (
+        targets_words.card_line(every[:2], "aandeel_werk", "Noord", "nl") == "▼ doel loopt achter"
+    )
 
 
 def test_the_card_tells_the_worst_of_two_targets() -> None:
     both = rows({"verdict": "gehaald"}, {"verdict": "niet_gehaald", "soort": "norm"})
-    assert targets.card_line(both, "aandeel_werk", "Noord", "nl") == "✗ doel niet gehaald"
-    assert targets.card_line(both, "aandeel_werk", "Zuid", "nl") == ""
-    assert targets.card_line(rows({"verdict": "nb"}), "aandeel_werk", "Noord", "nl") == ""
+    assert targets_words.card_line(both, "aandeel_werk", "Noord", "nl") == "✗ doel niet gehaald"
+    assert targets_words.card_line(both, "aandeel_werk", "Zuid", "nl") == ""
+    assert targets_words.card_line(rows({"verdict": "nb"}), "aandeel_werk", "Noord", "nl") == ""
 
 
 def test_the_sentence_counts_every_verdict() -> None:
     every = rows(*({"verdict": v} for v in ("gehaald", "gehaald", "nb", "nvt", "niet_te_zeggen")))
-    told = targets.said(every, "Noord", 8043, "nl")
+    told = targets_words.said(every, "Noord", 8043, "nl")
     assert "5 normen en doelen" in told
     assert "Gehaald: 2. Niet gehaald: 0. Niet te zeggen: 1. N.b. of n.v.t.: 2." in told
 
 
 def test_what_has_no_target_is_none_and_takes_no_line_of_several_places() -> None:
     every = rows({"verdict": "gehaald"}, {"verdict": "nvt", "reason": NO_TARGET})
-    told = targets.said(every, "Noord", 8043, "nl")
+    told = targets_words.said(every, "Noord", 8043, "nl")
     assert "één norm of doel. Gehaald: 1." in told
     assert told.endswith("waar er in een ander kwartaal of op een ander Werkplein wel een is: 1.")
     known = load_indicators()
-    assert len(targets.table(every, known, True, "nl")) == 1
-    assert len(targets.table(every, known, False, "nl")) == 2
+    assert len(targets_words.table(every, known, True, "nl")) == 1
+    assert len(targets_words.table(every, known, False, "nl")) == 2
 
 
 def deliver(store: Store, *targets: str) -> None:

@@ -6,9 +6,10 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import reads, session
-from dashboard.components import course, discuss, frame, goals, pickers
+from dashboard import session
+from dashboard.components import frame, pickers
 from dashboard.components.plain import plain
+from dashboard.views.overzicht import course, discuss, fetched, goals
 from dashboard.words import say
 
 language = session.language()
@@ -16,7 +17,7 @@ basis = session.basis()
 st.title(say("overzicht.title", language))
 choice = pickers.chosen(basis, language)
 frame.example_notice(basis, language)
-top = reads.quarterly(basis, choice.place, choice.quarter, choice.scheme, language)
+top = fetched.quarterly(basis, choice.place, choice.quarter, choice.scheme, language)
 st.html(
     f'<p class="kk-headline">{escape(top.headline)}</p>'
     + (f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>' if top.compared else "")

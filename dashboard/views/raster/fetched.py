@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import formats, reads, reads_signals
+from dashboard import formats, reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.views.raster import words
@@ -23,7 +23,7 @@ def _shown(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
     What is not known of the quarter yet is of the newest one it is known of.
     """
     if not together:
-        seen = reads_signals.everything(basis, reads.last_shown(basis, quarter))
+        seen = reads.everything(basis, reads.last_shown(basis, quarter))
         return on_own_quarter(seen, quarter)
     known = load_indicators()
     keys = [key for key, one in known.items() if "kwartaal" in one.additive_over]
@@ -45,7 +45,7 @@ def grid(
     places = reads.werkpleinen(basis, reads.places(basis)[region])
     figures = _shown(basis, quarter, together)
     cells = words.cells_of(figures)
-    marks = {} if together else words.marks_of(reads_signals.found(basis, quarter))
+    marks = {} if together else words.marks_of(reads.signalled(basis, quarter))
     known, area = load_indicators(), None if subject == EVERY else subject
     html, filled, missing, marked = words.grid(
         cells,

@@ -8,8 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import formats, pages, reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
-from dashboard.components.course import CHOSEN
-from dashboard.components.pickers import pick_scheme
+from dashboard.components.pickers import CHOSEN, pick_scheme
 from dashboard.presenters import parts
 from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, Asked, adjustable, known
 from dashboard.words import say

@@ -7,20 +7,19 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import pages, reads, reads_signals, session
+from dashboard import pages, session
 from dashboard.basis import Basis
-from dashboard.components import control, revisions
 from dashboard.components.chosen import choose, pick
-from dashboard.components.pickers import Choice
+from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
 from dashboard.presenters.cards import Card
 from dashboard.presenters.figures import Tile
+from dashboard.views.overzicht import control, fetched, revisions
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.wording import Language
 
 CARD_WIDTH = 190
-CHOSEN = "indicator"
 # `static/page.js` scrolls here when a card is clicked.
 ANCHOR = "verloop"
 
@@ -42,7 +41,7 @@ def cards(shown: Sequence[Card], language: Language) -> None:
 
 def draw(basis: Basis, choice: Choice, language: Language) -> None:
     """One indicator: the finding, the chart with a table beside it, and the explanation."""
-    names = reads_signals.choices(basis, choice.quarter, language)
+    names = fetched.choices(basis, choice.quarter, language)
     code = pick(
         st.container(),
         say("overzicht.indicator", language),
@@ -50,10 +49,10 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         CHOSEN,
         names.__getitem__,
     )
-    if not reads.askable(basis, choice.place, code):
+    if not fetched.askable(basis, choice.place, code):
         st.info(say("overzicht.one_place_only", language, name=plain(names[code])))
         return
-    found = reads.course(
+    found = fetched.course(
         basis, choice.place, choice.quarter, choice.scheme, code, language, session.mode()
     )
     st.header(found.name, anchor=ANCHOR)
@@ -63,7 +62,7 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         _pictures(found, basis, choice, code, language)
         st.download_button(
             say("overzicht.download", language),
-            data=lambda: reads.export(basis, choice.place, choice.quarter, choice.scheme, code),
+            data=lambda: fetched.export(basis, choice.place, choice.quarter, choice.scheme, code),
             file_name=f"{Tile.of(code).indicator}_{choice.quarter_text}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -79,7 +78,7 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
 
 
 def _pictures(
-    found: reads.Course, basis: Basis, choice: Choice, code: str, language: Language
+    found: fetched.Course, basis: Basis, choice: Choice, code: str, language: Language
 ) -> None:
     # Only the open tab is drawn: the two tables cost 5 ms of every click.
     labels = [say(f"overzicht.{name}", language) for name in ("tab_chart", "tab_table")]

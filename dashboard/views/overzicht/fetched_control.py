@@ -1,4 +1,4 @@
-"""One figure of one Werkplein against its own limits of chance, kept like `reads.py` does."""
+"""One figure of one Werkplein against its own limits of chance, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 from dashboard import charts, formats, reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import control as presenter
 from dashboard.presenters import parts
 from dashboard.presenters.cards import name_of
 from dashboard.presenters.figures import Tile
 from dashboard.theme import Mode
+from dashboard.views.overzicht import control_words as presenter
+from dashboard.views.overzicht import fetched
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.wording import Language
@@ -37,7 +38,7 @@ def control(
     place, tile = reads.places(basis)[code], Tile.of(figure_code)
     indicator = load_indicators()[tile.indicator]
     newest = reads.delivered(basis).quarters[-1]
-    seen = reads.figures_of(basis, figure_code, "werkplein", scheme, newest)
+    seen = fetched.figures_of(basis, figure_code, "werkplein", scheme, newest)
     if not seen.speaks_of(tile.indicator, place.name):
         return None
     where: dict[str, list[Any]] = {"regeling": [scheme]} if scheme else {}

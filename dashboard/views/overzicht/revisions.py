@@ -6,10 +6,11 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads, reads_revisions
+from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.pickers import Choice
+from dashboard.views.overzicht import fetched_revisions
 from dashboard.words import say
 from ketenkpi.wording import Language
 
@@ -28,7 +29,7 @@ def draw(basis: Basis, choice: Choice, code: str, language: Language) -> None:
             return
         st.session_state[ASKED] = True
     with st.spinner(say("herzieningen.counting", language)):
-        found = reads_revisions.revised(basis, place.name, choice.quarter, code, language)
+        found = fetched_revisions.revised(basis, place.name, choice.quarter, code, language)
     st.html(
         f'<p class="kk-finding">{safe(found.said)}</p>'
         f'<p class="kk-headline">{safe(found.quarter)}</p>'

@@ -1,4 +1,4 @@
-"""How figures moved as later deliveries came, kept like `reads.py` does."""
+"""How figures moved as later deliveries came, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import revisions as presenter
 from dashboard.presenters.figures import Tile
+from dashboard.views.overzicht import revisions_words as presenter
 from ketenkpi.comparison import Revisions
 from ketenkpi.wording import Language
 

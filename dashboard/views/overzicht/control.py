@@ -6,10 +6,11 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import formats, reads, reads_control, session
+from dashboard import formats, reads, session
 from dashboard.basis import Basis
 from dashboard.components.pickers import Choice
 from dashboard.presenters.figures import Tile
+from dashboard.views.overzicht import fetched_control
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.vocabulary import Quarter
@@ -23,7 +24,7 @@ def draw(basis: Basis, choice: Choice, code: str, language: Language) -> None:
         st.html(f'<p class="kk-headline">{say("grenzen.choose_place", language)}</p>')
         return
     asked = (basis, choice.place, choice.scheme, code, language, session.mode())
-    found = reads_control.control(*asked)
+    found = fetched_control.control(*asked)
     if found is None:
         text = say("grenzen.no_figures", language, place=place.name)
         st.html(f'<p class="kk-headline">{safe(text)}</p>')

@@ -6,11 +6,11 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import reads_targets
 from dashboard.basis import Basis
 from dashboard.components import wide_table
 from dashboard.components.pickers import Choice
 from dashboard.components.plain import plain
+from dashboard.views.overzicht import fetched_targets
 from dashboard.words import say
 from ketenkpi.wording import Language
 
@@ -18,7 +18,7 @@ from ketenkpi.wording import Language
 def draw(basis: Basis, choice: Choice, language: Language) -> None:
     """Below the cards, for the chosen place and quarter; always over all schemes."""
     st.header(say("doelen.title", language))
-    found = reads_targets.beside_targets(basis, choice.place, choice.quarter, language)
+    found = fetched_targets.beside_targets(basis, choice.place, choice.quarter, language)
     if found is None:
         st.html(f'<p class="kk-headline">{say("doelen.none", language)}</p>')
         return

@@ -1,4 +1,4 @@
-"""Norms and targets beside what was realised, kept like the reads in `reads.py`."""
+"""Norms and targets beside what was realised, kept by `cached`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import pandas as pd
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import targets as presenter
+from dashboard.views.overzicht import fetched
+from dashboard.views.overzicht import targets_words as presenter
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.register import region_key
@@ -24,7 +25,7 @@ def beside_targets(
     """The table of one place; None where no indicator has a target at all."""
     place = reads.places(basis)[code]
     inside = reads.werkpleinen(basis, place)
-    rows = reads.judged(basis, quarter)
+    rows = fetched.judged(basis, quarter)
     rows = rows[rows["werkplein"].isin(inside)]
     if place.kind != "werkplein":
         rows = pd.concat([_of_regions(basis, inside, quarter, language), rows], ignore_index=True)

@@ -6,13 +6,14 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import pages, reads_signals
+from dashboard import pages
 from dashboard.basis import Basis
 from dashboard.components.chosen import choose
-from dashboard.components.course import CARD_WIDTH, CHOSEN
-from dashboard.components.pickers import Choice
+from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
 from dashboard.presenters.signals import PlaceSignals, Signal
+from dashboard.views.overzicht import fetched
+from dashboard.views.overzicht.course import CARD_WIDTH
 from dashboard.words import say
 from ketenkpi.wording import Language
 
@@ -22,7 +23,7 @@ SIGNAL_WIDTH = CARD_WIDTH + 50
 def draw(basis: Basis, choice: Choice, language: Language) -> None:
     """The sentence with the finding, and below it the signals or the Werkpleinen."""
     st.header(say("signalen.title", language))
-    told = reads_signals.discussed(basis, choice.place, choice.quarter, language)
+    told = fetched.discussed(basis, choice.place, choice.quarter, language)
     note = f'<p class="kk-note">{say("signalen.together", language)}</p>' if told.judged else ""
     st.html(f'<p class="kk-finding">{safe(told.said)}</p>{note}')
     if told.signals:
