@@ -8,9 +8,11 @@ silently ignored is how a definition rots.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import yaml
 from yaml.constructor import SafeConstructor
@@ -20,6 +22,7 @@ from ketenkpi.vocabulary import Text
 from ketenkpi.wording import FASTEST
 
 PROVENANCE = ("author", "source", "reviewed_on")
+Made = TypeVar("Made")
 
 # What tells that definitions in a folder changed: path, time and size of each file.
 FolderState = tuple[tuple[str, int, int], ...]
@@ -74,6 +77,34 @@ class Node(dict[str, Any]):
         if value not in choices:
             raise self.fail(f"'{key}' is '{value}'; allowed: {', '.join(choices)}", key)
         return str(value)
+
+    def built(self, kind: Callable[..., Made], **given: object) -> Made:
+        """The dataclass `kind`, each field that is not given read from the key of its name.
+
+        As the type of the field says: a Text has nl and en, a list becomes a tuple, a str or
+        float is made one; other values stay as YAML reads them. A key that is absent or
+        empty is None where the field may be. Which keys there are `only` says before.
+        """
+        types = _types_of(kind)
+        read = {name: self._as(types[name], name) for name in types if name not in given}
+        return kind(**given, **read)
+
+    def _as(self, wanted: Any, key: str) -> Any:
+        wanted, *other = get_args(wanted) if type(None) in get_args(wanted) else (wanted,)
+        if other and self.get(key) is None:
+            return None
+        if wanted is Text:
+            return self.text(key)
+        value = self[key]
+        if wanted in (str, float):
+            return wanted(value)
+        return tuple(value) if isinstance(value, list) else value
+
+
+@cache
+def _types_of(kind: Any) -> dict[str, Any]:
+    types = get_type_hints(kind)
+    return {field.name: types[field.name] for field in fields(kind)}
 
 
 def read_definition(file: Path) -> Node:

@@ -95,24 +95,8 @@ def _norm(key: str, node: Node) -> Norm:
     if ("gap" in node) == (node["indicator"] is not None):
         raise node.fail("'gap' says why no indicator measures it; it stands where 'indicator' is "
                         "empty, and only there", "indicator")  # fmt: skip
-    return Norm(
-        key=key,
-        step=node.one_of("step", load_steps()),
-        name=node.text("name"),
-        rule=str(node["rule"]),
-        article=str(node["article"]),
-        addressees=_addressees(node),
-        days=node["days"],
-        share=node["share"],
-        valid_from=node["valid_from"],
-        valid_to=node["valid_to"],
-        text_of=node["text_of"],
-        entered_into_force=node["entered_into_force"],
-        indicator=node["indicator"],
-        gap=node.text("gap") if "gap" in node else None,
-        note=node.text("note"),
-        source=str(node["source"]),
-    )
+    step, addressees = node.one_of("step", load_steps()), _addressees(node)
+    return node.built(Norm, key=key, step=step, addressees=addressees)
 
 
 def _check_numbers(node: Node) -> None:

@@ -258,22 +258,12 @@ def load_agenda(folder: Path = FOLDER) -> AgendaModel:
     if type(node["at_most"]) is not int or node["at_most"] < 1:
         raise node.fail("'at_most' must be a whole number above 0", "at_most")
     kinds = {key: _kind(key, each, stages, node["kinds"]) for key, each in node["kinds"].items()}
-    return AgendaModel(
-        MappingProxyType(stages),
-        MappingProxyType(kinds),
-        node.text("order"),
-        tuple(node["quarterly"]),
-        float(node["apart"]),
-        node["at_most"],
-        str(node["author"]),
-        str(node["source"]),
-        node["reviewed_on"],
-    )
+    return node.built(AgendaModel, stages=MappingProxyType(stages), kinds=MappingProxyType(kinds))
 
 
 def _stage(key: str, node: Node) -> Stage:
     node.only(["name", "phases", "section"])
-    return Stage(key, node.text("name"), tuple(node["phases"]), str(node["section"]))
+    return node.built(Stage, key=key)
 
 
 def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> Kind:
@@ -288,16 +278,8 @@ def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> Kin
         if used["nl"] - PLACEHOLDERS[key]:
             allowed = ", ".join(sorted(PLACEHOLDERS[key]))
             raise node.fail(f"'{name}' may be filled with: {allowed}", name)
-    return Kind(
-        key,
-        node.one_of("stage", stages),
-        node.one_of("page", PAGES),
-        None if "part" not in node else str(node["part"]),
-        str(node["section"]),
-        node.text("name"),
-        node.text("what"),
-        node.text("why"),
-    )
+    stage, page = node.one_of("stage", stages), node.one_of("page", PAGES)
+    return node.built(Kind, key=key, stage=stage, page=page)
 
 
 def _fields(*texts: Text) -> set[str]:

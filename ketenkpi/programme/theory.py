@@ -78,24 +78,15 @@ def load_theory(folder: Path = FOLDER) -> Theory:
     if type(node["least_werkpleinen"]) is not int or node["least_werkpleinen"] < 1:
         raise node.fail("'least_werkpleinen' must be a whole number above 0", "least_werkpleinen")
     boxes = {key: _box(key, each) for key, each in node["boxes"].items()}
-    return Theory(
-        node["least_werkpleinen"],
-        node.text("caution"),
-        MappingProxyType(boxes),
-        tuple(_arrow(each, boxes) for each in node["arrows"]),
-        str(node["author"]),
-        str(node["source"]),
-        node["reviewed_on"],
-    )
+    arrows = tuple(_arrow(each, boxes) for each in node["arrows"])
+    return node.built(Theory, boxes=MappingProxyType(boxes), arrows=arrows)
 
 
 def _box(key: str, node: Node) -> Box:
     node.only(["column", "name", "meaning", "section", "indicators"])
     if type(node["column"]) is not int or node["column"] < 1:
         raise node.fail("'column' must be a whole number above 0", "column")
-    measures = tuple(_measure(each) for each in node["indicators"])
-    name, meaning = node.text("name"), node.text("meaning")
-    return Box(key, node["column"], name, meaning, str(node["section"]), measures)
+    return node.built(Box, key=key, measures=tuple(map(_measure, node["indicators"])))
 
 
 def _measure(node: Node) -> Measure:

@@ -141,28 +141,24 @@ def load_dependence(folder: Path = FOLDER) -> Dependence:
         key: _situation(key, each, tasks, relations) for key, each in node["situations"].items()
     }
     pairs = tuple(pair for each in situations.values() for pair in _pairs(each, tasks, row, column))
-    return Dependence(
-        row,
-        column,
-        MappingProxyType(tasks),
-        MappingProxyType(relations),
-        MappingProxyType(situations),
-        pairs,
-        _time_factor(node["time_factor"], {pair.key for pair in pairs}),
-        str(node["author"]),
-        str(node["source"]),
-        node["reviewed_on"],
+    return node.built(
+        Dependence,
+        row=row,
+        column=column,
+        tasks=MappingProxyType(tasks),
+        relations=MappingProxyType(relations),
+        situations=MappingProxyType(situations),
+        pairs=pairs,
+        time_factor=_time_factor(node["time_factor"], {pair.key for pair in pairs}),
     )
 
 
 def _side(node: Node) -> Side:
-    node.only(["code", "name"])
-    return Side(str(node["code"]), node.text("name"))
+    return node.only(["code", "name"]).built(Side)
 
 
 def _task(key: str, node: Node) -> Task:
-    node.only(["step", "name"])
-    return Task(key, node.text("name"), str(node["step"]))
+    return node.only(["step", "name"]).built(Task, key=key)
 
 
 def _relation(key: str, node: Node) -> Relation:
@@ -170,8 +166,7 @@ def _relation(key: str, node: Node) -> Relation:
     unknown = set(node["requires"]) - set(KINDS)
     if unknown or not node["requires"]:
         raise node.fail(f"'requires' must hold some of {', '.join(KINDS)}", "requires")
-    needs = frozenset(node["requires"])
-    return Relation(key, node.text("name"), node.text("meaning"), int(node["strength"]), needs)
+    return node.built(Relation, key=key, requires=frozenset(node["requires"]))
 
 
 def _situation(
@@ -188,15 +183,8 @@ def _situation(
     for note in node["notes"]:
         note.only(["nl", "en"])
     notes = tuple(Text(note["nl"], note["en"]) for note in node["notes"])
-    return Situation(
-        key,
-        node.text("name"),
-        str(node["section"]),
-        ordered,
-        MappingProxyType(cells),
-        node.text("expected"),
-        node.text("found"),
-        notes,
+    return node.built(
+        Situation, key=key, ordered=ordered, cells=MappingProxyType(cells), notes=notes
     )
 
 
@@ -246,10 +234,4 @@ def _time_factor(node: Node, pairs: set[str]) -> TimeFactor:
         raise node.fail(f"'pairs' holds what is no pair: {', '.join(sorted(unknown))}", "pairs")
     if not 0 <= node["weight"] <= 1:
         raise node.fail("'weight' must lie between 0 and 1", "weight")
-    return TimeFactor(
-        tuple(node["doelgroepen"]),
-        tuple(node["pairs"]),
-        float(node["weight"]),
-        str(node["section"]),
-        node.text("why"),
-    )
+    return node.built(TimeFactor)

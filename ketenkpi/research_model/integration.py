@@ -55,15 +55,12 @@ def load_integration(folder: Path = FOLDER) -> Integration:
     criteria = [item.key for item in scan.of("criteria")]
     if node["sensitivity"] <= 1:
         raise node.fail("'sensitivity' must be above 1", "sensitivity")
-    return Integration(
-        _weights(node["levels"], scan.levels),
-        _weights(node["criteria"], criteria),
-        float(node["sensitivity"]),
-        _measured(node["measured"], scan.items),
-        _strategies(node["strategies"]),
-        str(node["author"]),
-        str(node["source"]),
-        node["reviewed_on"],
+    return node.built(
+        Integration,
+        levels=_weights(node["levels"], scan.levels),
+        criteria=_weights(node["criteria"], criteria),
+        measured=_measured(node["measured"], scan.items),
+        strategies=_strategies(node["strategies"]),
     )
 
 

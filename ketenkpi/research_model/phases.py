@@ -72,14 +72,8 @@ def load_phases(folder: Path = FOLDER) -> PhaseModel:
     for key, each in node["phases"].items():
         phases[key] = _phase(key, each, items, phases)
     signs = {key: _sign(key, each, set(phases)) for key, each in node["signs"].items()}
-    return PhaseModel(
-        answers["holds"],
-        answers["fails"],
-        MappingProxyType(phases),
-        MappingProxyType(signs),
-        str(node["author"]),
-        str(node["source"]),
-        node["reviewed_on"],
+    return node.built(
+        PhaseModel, **answers, phases=MappingProxyType(phases), signs=MappingProxyType(signs)
     )
 
 
@@ -89,15 +83,7 @@ def _phase(key: str, node: Node, items: set[str], before: Mapping[str, Phase]) -
         unknown = [each for each in node[name] if each not in known]
         if unknown:
             raise node.fail(f"'{name}' holds what is not known: {', '.join(unknown)}", name)
-    return Phase(
-        key,
-        node.text("name"),
-        node.text("meaning"),
-        tuple(node["after"]),
-        tuple(node["needs"]),
-        tuple(node["without"]),
-        str(node["section"]),
-    )
+    return node.built(Phase, key=key)
 
 
 def _sign(key: str, node: Node, phases: set[str]) -> Sign:
@@ -108,12 +94,4 @@ def _sign(key: str, node: Node, phases: set[str]) -> Sign:
             raise node.fail(f"'{name}' holds what is no phase: {', '.join(unknown)}", name)
     if not 0 <= node["low"] < node["high"] <= 1:
         raise node.fail("'low' must lie below 'high', both between 0 and 1", "low")
-    return Sign(
-        key,
-        str(node["indicator"]),
-        float(node["low"]),
-        float(node["high"]),
-        tuple(node["present_in"]),
-        tuple(node["absent_in"]),
-        node.text("name"),
-    )
+    return node.built(Sign, key=key)

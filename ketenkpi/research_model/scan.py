@@ -93,13 +93,11 @@ def load_scan(folder: Path = FOLDER) -> ScanModel:
     groups = {key: _group(key, each, scales) for key, each in node["groups"].items()}
     levels = {key: node["levels"].text(key) for key in node["levels"]}
     items = {key: _item(key, each, groups, levels) for key, each in node["items"].items()}
-    return ScanModel(
-        MappingProxyType(groups),
-        MappingProxyType(levels),
-        MappingProxyType(items),
-        str(node["author"]),
-        str(node["source"]),
-        node["reviewed_on"],
+    return node.built(
+        ScanModel,
+        groups=MappingProxyType(groups),
+        levels=MappingProxyType(levels),
+        items=MappingProxyType(items),
     )
 
 
@@ -119,13 +117,12 @@ def _scale(key: str, node: Node) -> Scale:
     words = tuple(Text(nl, en) for nl, en in zip(steps["nl"], steps["en"], strict=True))
     if len(words) != node["top"] + 1:
         raise node.fail(f"'steps' needs {node['top'] + 1} words, from 0 to 'top'", "steps")
-    return Scale(key, tuple(node["columns"]), node["top"], node.text("name"), words)
+    return node.built(Scale, key=key, steps=words)
 
 
 def _group(key: str, node: Node, scales: Mapping[str, Scale]) -> ItemGroup:
     node.only(["name", "scale", "section"])
-    scale = scales[node.one_of("scale", scales)]
-    return ItemGroup(key, node.text("name"), scale, str(node["section"]))
+    return node.built(ItemGroup, key=key, scale=scales[node.one_of("scale", scales)])
 
 
 def _item(
@@ -134,15 +131,7 @@ def _item(
     group = groups[node.one_of("group", groups)]
     needs = {"tabel_4": ("level",), "criteria": ("low", "high"), "factoren": ("direction",)}
     node.only(["group", "section", "name", "question", *needs.get(group.key, ())])
-    ends = group.key == "criteria"
-    return Item(
-        key=key,
-        group=group,
-        section=str(node["section"]),
-        name=node.text("name"),
-        question=node.text("question"),
-        level=node.one_of("level", levels) if "level" in node else None,
-        low=node.text("low") if ends else None,
-        high=node.text("high") if ends else None,
-        direction=node.one_of("direction", DIRECTIONS) if "direction" in node else None,
-    )
+    for name, allowed in (("level", levels), ("direction", DIRECTIONS)):
+        if name in node:
+            node.one_of(name, allowed)
+    return node.built(Item, key=key, group=group)
