@@ -78,7 +78,7 @@ class Node(dict[str, Any]):
             raise self.fail(f"'{key}' is '{value}'; allowed: {', '.join(choices)}", key)
         return str(value)
 
-    def built(self, kind: Callable[..., Made], **given: object) -> Made:
+    def built(self, kind: Callable[..., Made], /, **given: object) -> Made:
         """The dataclass `kind`, each field that is not given read from the key of its name.
 
         As the type of the field says: a Text has nl and en, a list becomes a tuple, a str or

@@ -208,20 +208,9 @@ def _contract(node: Node) -> Contract:
             raise node.fail(f"'nvt_of' of {column.name} names a column that is not there")
     rules = tuple(_checked_rule(item, names) for item in node["rules"])
     _refuse_needed_pseudonyms(node, columns, rules)
-    return Contract(
-        key=node["contract"],
-        version=node["version"],
-        name=node.text("name"),
-        row=node.text("row"),
-        columns=columns,
-        unique=tuple(node["unique"]),
-        rules=rules,
-        across=tuple(_checked_across(item, names) for item in node.get("across", ())),
-        author=node["author"],
-        source=node["source"],
-        reviewed_on=node["reviewed_on"],
-        no_rows=node.text("no_rows") if "no_rows" in node else None,
-    )
+    across = tuple(_checked_across(item, names) for item in node.get("across", ()))
+    key = node["contract"]
+    return node.built(Contract, key=key, columns=columns, rules=rules, across=across)
 
 
 def _refuse_needed_pseudonyms(

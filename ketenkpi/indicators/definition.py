@@ -230,15 +230,10 @@ def _indicator(node: Node) -> Indicator:
     kind = node.one_of("kind", KINDS)
     _check_keys(node, kind)
     split = _split(node)
-    return Indicator(
+    return node.built(
+        Indicator,
         key=_filled(node, "key"),
         version=_whole(node, "version"),
-        name=node.text("name"),
-        question=node.text("question"),
-        formula=node.text("formula"),
-        missing=node.text("missing"),
-        why=node.text("why"),
-        perverse_effect=node.text("perverse_effect"),
         result_area=node.one_of("result_area", RESULT_AREAS),
         kind=kind,
         unit=node.one_of("unit", UNITS),

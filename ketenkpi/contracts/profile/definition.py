@@ -205,11 +205,9 @@ def _profile(node: Node) -> Profile:
     )
     if node["profile"] != node.file.stem:
         raise node.fail(f"'profile' must equal the file's name, '{node.file.stem}'", "profile")
-    profile = Profile(
+    profile = node.built(
+        Profile,
         key=node["profile"],
-        version=node["version"],
-        name=node.text("name"),
-        note=node.text("note"),
         format=form,
         layout=_layout(form, node),
         empty=_texts(node, "empty"),
@@ -220,10 +218,6 @@ def _profile(node: Node) -> Profile:
             (str(item.only(("key", "reason"))["key"]), item.text("reason"))
             for item in node["not_computable"]
         ),
-        author=node["author"],
-        source=node["source"],
-        reviewed_on=node["reviewed_on"],
-        organisation=node.get("organisation"),
         no_persons=_texts(node, "no_persons"),
         wanted=_wanted(node["read"]) if "read" in node else ANYHOW,
         answers=MappingProxyType(dict(_answers(node))),
