@@ -20,8 +20,15 @@ control        a Werkplein over the quarters against its own limits of chance
 signals        what in a quarter deserves a conversation, after so many figures at once
 revisions      how much published figures move later, and provisional figures widened by it
 revisions_over the same of figures over several quarters, or of Werkpleinen chosen together
+standing       the targets that stand, and figures judged by them
+delivery_ages  how many deliveries came after that of a figure, and what may still change
+testable       figures that may not be tested, and who took over from whom
+breaks         quarters of a place that do not stand beside its other ones
+asked          the questions, of a source (`comparison.source`)
+targets_asked  the same about targets
 """
 
+from ketenkpi.comparison.asked import compare_of, control_of, signals_of, with_breaks
 from ketenkpi.comparison.cells import cells, of_cohort, strata_of
 from ketenkpi.comparison.compare import Comparison, compare
 from ketenkpi.comparison.control import Rebase, control_chart, control_said
@@ -49,6 +56,7 @@ from ketenkpi.comparison.target_period import SUM
 from ketenkpi.comparison.target_rows import ONE_QUARTER
 from ketenkpi.comparison.target_said import period_said, target_shown, with_side
 from ketenkpi.comparison.targets import NONE as NO_TARGET
+from ketenkpi.comparison.targets_asked import target_findings_of, targets_table_of, verdicts_of
 from ketenkpi.comparison.verdicts import verdict_in_words
 
 __all__ = [
@@ -73,7 +81,9 @@ __all__ = [
     "all_peers",
     "cells",
     "compare",
+    "compare_of",
     "control_chart",
+    "control_of",
     "control_said",
     "difference_to",
     "indirect",
@@ -95,11 +105,16 @@ __all__ = [
     "rank_intervals",
     "region_peers",
     "signals",
+    "signals_of",
     "size_peers",
     "stock",
     "strata_of",
+    "target_findings_of",
     "target_shown",
+    "targets_table_of",
     "verdict_in_words",
+    "verdicts_of",
     "widened",
+    "with_breaks",
     "with_side",
 ]

@@ -10,8 +10,10 @@ steps         whether the steps show the signs of a phase
 picture       register, scan and steps beside each other, and what does not agree
 integration   the degree of integration with its parts, and how far the weights matter
 profile       factors, channels, principles of the toonkamermodel, Powell's conditions
+asked         the question: one Werkplein and quarter of a source
+result        the answer, of all parts
 
-Nothing here reads files: `ketenkpi.store` brings rows and figures.
+Nothing here reads files: a source (`ketenkpi.source`) brings rows and figures.
 """
 
 from ketenkpi.cooperation.agreement import Agreement, Disagreement, agreements, disagreements
@@ -30,6 +32,7 @@ from ketenkpi.cooperation.answers import (
     questions,
     questions_of,
 )
+from ketenkpi.cooperation.asked import cooperation_of, phases
 from ketenkpi.cooperation.coordination import (
     GROUPS,
     STATUSES,
@@ -80,6 +83,7 @@ from ketenkpi.cooperation.profile import (
     principles,
 )
 from ketenkpi.cooperation.register import Break, Period, Timeline, Transition, timeline
+from ketenkpi.cooperation.result import Cooperation
 from ketenkpi.cooperation.steps import Check, StepSign
 from ketenkpi.figure import Figure
 
@@ -103,6 +107,7 @@ __all__ = [
     "Completeness",
     "Condition",
     "Contradiction",
+    "Cooperation",
     "Coordination",
     "Coverage",
     "Degree",
@@ -133,6 +138,7 @@ __all__ = [
     "balances",
     "channels",
     "conditions",
+    "cooperation_of",
     "coordination",
     "degree_course",
     "degrees",
@@ -142,6 +148,7 @@ __all__ = [
     "pair_clients",
     "phase_picture",
     "phase_text",
+    "phases",
     "position",
     "principles",
     "questions",

@@ -29,7 +29,7 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.indicators.ask import askable, indicators, last_quarter, together
+from ketenkpi.indicators.ask import askable, indicators, last_quarter, named, together
 from ketenkpi.indicators.beside import beside_name, beside_said, beside_short
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
@@ -51,7 +51,7 @@ from ketenkpi.indicators.maturity import (
     without_values,
 )
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
-from ketenkpi.indicators.needs import Needed, needed
+from ketenkpi.indicators.needs import Needed, needed, needs_of
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
 from ketenkpi.indicators.reasons import BETWEEN_LIMITS
 from ketenkpi.indicators.split_names import split_name
@@ -87,8 +87,10 @@ __all__ = [
     "load_norms",
     "load_steps",
     "load_versions",
+    "named",
     "named_by_day",
     "needed",
+    "needs_of",
     "newest_complete",
     "newest_mature",
     "on_own_quarter",

@@ -146,7 +146,7 @@ def indicators(
     asked_where = by_stored_key(_checked_where(where or {}))
     known = load_indicators() if definitions is None else definitions
     wanted = askable(known, by, asked_where) if keys is None else keys
-    chosen = [_named(key, known) for key in together(wanted, known, by)]
+    chosen = [named(key, known) for key in together(wanted, known, by)]
     _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
@@ -373,14 +373,15 @@ def together(
     """
     asked = list(keys)
     for key in asked:
-        company = list(_named(key, known).shown_with)
+        company = list(named(key, known).shown_with)
         if "werkplein" not in by and (estimate := known[key].estimated_by):
             company.append(estimate)
         asked += [other for other in company if other in known and other not in asked]
     return asked
 
 
-def _named(key: str, known: Mapping[str, Indicator]) -> Indicator:
+def named(key: str, known: Mapping[str, Indicator]) -> Indicator:
+    """The indicator of this key; raises UsageError, with those there are, when there is none."""
     if key not in known:
         raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
     return known[key]

@@ -10,6 +10,8 @@ from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.tables import FROM_AGGREGATE, LABOUR_FORCE
 from ketenkpi.vocabulary import Quarter
 
+# What a Werkplein without case files delivers instead.
+TOTALS = frozenset({"stand_stroom"})
 STOCKS = ("stand", "personen", "stand_stroom", LABOUR_FORCE)
 
 
@@ -62,3 +64,16 @@ def _only(
     if {"days", "soort"} <= {*TALLIES[tally].extra} and all("soort" in part.only for part in parts):
         held["soort"] = sorted({kind for part in parts for kind in part.only["soort"]})
     return held
+
+
+def needs_of(indicator: Indicator) -> tuple[frozenset[str], ...]:
+    """The contracts an indicator is made of; in each set any one will do.
+
+    A Werkplein without case files delivers flows and stocks as totals instead.
+    """
+    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
+    totals = {part.contract for part in parts if part.tally in FROM_AGGREGATE}
+    return tuple(
+        frozenset({contract}) | TOTALS if contract in totals else frozenset({contract})
+        for contract in indicator.contracts
+    )

@@ -9,6 +9,10 @@ cooperation_gaps
 norm_matrix  the norm register as rules by addressee, with the gaps
 theory       the schema of config/cooperation/theory.yaml: the policy theory
 per_phase    the figures of each box of the theory, per phase of cooperation
+cooperation_at   cooperation at many Werkpleinen at once, as the agenda needs it
+regional_targets targets of regions beside the figures of whole regions
+asked        the questions, of a source (`programme.source`)
+result       goals and agenda as one answer
 """
 
 from ketenkpi.programme.agenda import (
@@ -20,9 +24,18 @@ from ketenkpi.programme.agenda import (
     Proposal,
     load_agenda,
 )
+from ketenkpi.programme.asked import (
+    goal_register,
+    newest_complete,
+    norm_register,
+    programme_of,
+    theory_of,
+)
 from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, Judged, Tally
 from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
 from ketenkpi.programme.per_phase import Line, PhaseFigure, Reading, TheoryFigures
+from ketenkpi.programme.regional_targets import regional_targets
+from ketenkpi.programme.result import Programme
 from ketenkpi.programme.theory import Arrow, Box, Measure, Theory, load_theory
 
 __all__ = [
@@ -42,12 +55,19 @@ __all__ = [
     "Measure",
     "NormMatrix",
     "PhaseFigure",
+    "Programme",
     "Proposal",
     "Reading",
     "Rule",
     "Tally",
     "Theory",
     "TheoryFigures",
+    "goal_register",
     "load_agenda",
     "load_theory",
+    "newest_complete",
+    "norm_register",
+    "programme_of",
+    "regional_targets",
+    "theory_of",
 ]

@@ -9,8 +9,10 @@ effort       what each puts in beside what is done and reached
 double       hours of entering the same data twice
 allocation   an amount divided over Werkpleinen by a key, exactly
 scenario, what_if    moves of fte or budget, and what changes
+asked        the questions: Werkpleinen and quarters of a source
+result       the answer
 
-Nothing here reads files: `ketenkpi.store` brings the rows and counts together.
+Nothing here reads files: a source (`ketenkpi.source`) brings rows and counts.
 """
 
 from ketenkpi.figure import Figure, counted, lacking
@@ -25,6 +27,7 @@ from ketenkpi.resources.allocation import (
     read_amount,
     written,
 )
+from ketenkpi.resources.asked import allocation_keys, allocation_of, resources_of, what_if_of
 from ketenkpi.resources.assumptions import Assumptions, Concept, load_assumptions
 from ketenkpi.resources.double import DoubleRegistration, double_registration
 from ketenkpi.resources.effort import Effort, effort
@@ -94,6 +97,8 @@ __all__ = [
     "WhatIf",
     "added",
     "allocate",
+    "allocation_keys",
+    "allocation_of",
     "caseloads",
     "counted",
     "double_registration",
@@ -106,8 +111,10 @@ __all__ = [
     "own_key",
     "ratios",
     "read_amount",
+    "resources_of",
     "spending",
     "summed",
     "what_if",
+    "what_if_of",
     "written",
 ]

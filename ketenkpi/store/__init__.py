@@ -14,24 +14,29 @@ zero        a file without rows, and quarters without rows in a file
 missing     who delivered a period and who is still missing
 plan, upload    one upload, step by step, ending in one transaction
 damage, healing files that are gone or damaged, and the same bytes that mend them
-foundation, looking, delivering, taking_back, drafting, figures, beside, groups, comparing,
-exporting, resourcing, cooperating, programming, behind
-            what the store can do, one part a module
+installation   folders, catalogue, counts and register: what every part is handed
+looking, delivering, explaining, taking_back, drafting    what changes what counts
+delivered      rows, findings, who delivered what, notes, who did what
+figures, widening, protected    figures, widened by what may still change, for who may see them
+groups         who is compared with whom, decided here
+known_then     past states, how figures moved since, the way from one to another
+exporting      figures and rows for use elsewhere
+source         all of this as the subjects ask it (`ketenkpi.source`)
 store       the object that the command line and the dashboard use
 """
 
 from ketenkpi.catalogue import PARTIES, ROLES, AnswerRecord, Party, Scan, Slot, UserRecord
 from ketenkpi.contracts.partner_names import partner_name, partner_names
 from ketenkpi.contracts.questions import Question
+from ketenkpi.cooperation import Cooperation
+from ketenkpi.programme import Programme
 from ketenkpi.store.changes import Changes, EarlierChange, FigureChange, RowChange
-from ketenkpi.store.comparing import Side
-from ketenkpi.store.cooperating import Cooperation
 from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
 from ketenkpi.store.explained import Explanation, Point
 from ketenkpi.store.exporting import Export
+from ketenkpi.store.known_then import Side
 from ketenkpi.store.looking import Look
 from ketenkpi.store.missing import Missing
-from ketenkpi.store.programming import Programme
 from ketenkpi.store.result import UploadResult
 from ketenkpi.store.scan_as_file import scan_file
 from ketenkpi.store.store import Store, open_store

@@ -30,6 +30,7 @@ from ketenkpi.store.counting import Workshop, count_state, touched_by
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.explaining import Explaining
 from ketenkpi.store.healing import healed
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
@@ -40,8 +41,12 @@ from ketenkpi.vocabulary import Period, Quarter
 NOTHING = "niets te melden"
 
 
-class Delivering(Explaining):
-    """The part of the store that changes what counts."""
+class Delivering:
+    """Everything that changes what counts."""
+
+    def __init__(self, installation: Installation, explaining: Explaining) -> None:
+        self._installation = installation
+        self._explaining = explaining
 
     def check(
         self,
@@ -60,12 +65,12 @@ class Delivering(Explaining):
         `wanted` says how it is to be read, `answers` what is meant where it has two
         readings. Raises UsageError for an unknown contract or profile.
         """
-        with staging(self.settings.home) as folder:
+        with staging(self._installation.settings.home) as folder:
             reading = read(
                 file,
                 contract,
                 out=folder / f"{contract}.parquet",
-                settings=self.settings,
+                settings=self._installation.settings,
                 profile=profile,
                 constants=constants,
                 skip_faulty_rows=skip_faulty_rows,
@@ -74,7 +79,7 @@ class Delivering(Explaining):
                 wanted=wanted,
                 answers=answers,
             )
-            reading = digests_tried(reading, self.settings.home)
+            reading = digests_tried(reading, self._installation.settings.home)
             return without_file(with_states(reading))
 
     def upload(
@@ -139,7 +144,7 @@ class Delivering(Explaining):
             wanted=wanted,
             explanations=dict(explanations or {}),
         )
-        return self._uploaded(request)
+        return self.uploaded(request)
 
     def nothing_to_report(
         self,
@@ -181,21 +186,27 @@ class Delivering(Explaining):
             scope=scope,
         )
 
-    def _uploaded(self, request: Request) -> UploadResult:
+    def uploaded(self, request: Request) -> UploadResult:
+        """What comes of a file and what is said of it; damaged rows it heals first."""
         mended = self._healed(request)
-        result = UploadTask(self.catalogue, self.settings, self.register(), request).run()
+        result = UploadTask(
+            self._installation.catalogue,
+            self._installation.settings,
+            self._installation.register(),
+            request,
+        ).run()
         if result.status == "stored":
-            self.tidy()
+            self._installation.tidy()
         elif result.status == "unchanged" and request.explanations:
-            self.explain(request.explanations, by=request.by, scope=request.scope)
+            self._explaining.explain(request.explanations, by=request.by, scope=request.scope)
         status = "healed" if mended and result.status == "unchanged" else result.status
         return replace(result, status=status, healed=mended)
 
     def _healed(self, request: Request) -> tuple[int, ...]:
         # The list of Werkpleinen cannot be read while it is the one to mend.
         own = "werkpleinen" in request.contracts
-        register = load_register() if own else self.register()
-        return healed(self.catalogue, self.settings, register, request)
+        register = load_register() if own else self._installation.register()
+        return healed(self._installation.catalogue, self._installation.settings, register, request)
 
     def approve(self, slot: Slot, party: Party, *, by: str, scope: Scope) -> Status:
         """UWV or gemeente agrees with what was delivered at `slot`; gives its new status.
@@ -204,12 +215,12 @@ class Delivering(Explaining):
         when that party agreed before.
         """
         scope.require(slot.werkplein)
-        return self.catalogue.approve(slot, party, by)
+        return self._installation.catalogue.approve(slot, party, by)
 
     def finalise(self, slot: Slot, *, by: str, scope: Scope) -> Status:
         """Make a provisional delivery definitive; raises TransitionRefused unless both agreed."""
         scope.require(slot.werkplein)
-        return self.catalogue.finalise(slot, by)
+        return self._installation.catalogue.finalise(slot, by)
 
     def withdraw(self, slot: Slot, *, by: str, reason: str, scope: Scope) -> int:
         """Take a delivery back: its rows no longer count, and stay retrievable. Gives the version.
@@ -235,7 +246,7 @@ class Delivering(Explaining):
             ids = tuple(delivery.id for delivery in gone)
             return Change(by, blob, withdrawn=ids, reason=why)
 
-        return self._committed(change)
+        return self.committed(change)
 
     def recount(self, *, by: str) -> int:
         """Count everything again, for example after the definitions changed. Gives the version."""
@@ -245,14 +256,17 @@ class Delivering(Explaining):
             fresh = replace(snapshot, counts_blob=None)
             return Change(by, self._recounted(fresh, kept, set(SOURCES), folder))
 
-        return self._committed(change)
+        return self.committed(change)
 
-    def _committed(self, make: Callable[[Snapshot, Path], Change]) -> int:
-        with staging(self.settings.home) as folder:
+    def committed(self, make: Callable[[Snapshot, Path], Change]) -> int:
+        """A change of the newest state, made again when somebody else was first; its version."""
+        with staging(self._installation.settings.home) as folder:
             for _ in range(ATTEMPTS):
-                snapshot = self.catalogue.snapshot()
+                snapshot = self._installation.catalogue.snapshot()
                 try:
-                    return self.catalogue.commit(make(snapshot, folder), snapshot.version).version
+                    return self._installation.catalogue.commit(
+                        make(snapshot, folder), snapshot.version
+                    ).version
                 except Overtaken:
                     continue
         raise Busy("store.busy")
@@ -268,13 +282,13 @@ class Delivering(Explaining):
         if not kept:
             return None
         touched = touched_by(set(changed))
-        require_rows((d for d in kept if d.contract in touched), self.catalogue.rows)
+        require_rows((d for d in kept if d.contract in touched), self._installation.catalogue.rows)
         with working(folder) as connection:
-            shop = Workshop(connection, folder, self.settings.return_windows_days)
-            old = self._counts(snapshot, Scope.everything())
-            parts = parts_of(kept, self.catalogue.rows, snapshot.stated)
+            shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
+            old = self._installation.counts_in(snapshot, Scope.everything())
+            parts = parts_of(kept, self._installation.catalogue.rows, snapshot.stated)
             new = count_state(shop, parts, set(changed), old)
-        return write_counts(new, folder, self.catalogue.counts)
+        return write_counts(new, folder, self._installation.catalogue.counts)
 
 
 def _constants(given: Mapping[str, str], answers: Mapping[str, str]) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.delivering import Delivering
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.result import Request, UploadResult
 from ketenkpi.store.rows import parts_of
@@ -87,12 +88,16 @@ class SubmittedScan:
     lines: Mapping[int, Key]
 
 
-class Drafting(Delivering):
-    """The part of the store in which a scan is filled in."""
+class Drafting:
+    """A scan that is being filled in."""
+
+    def __init__(self, installation: Installation, delivering: Delivering) -> None:
+        self._installation = installation
+        self._delivering = delivering
 
     @property
     def _drafts(self) -> Drafts:
-        return Drafts(self.catalogue.engine)
+        return Drafts(self._installation.catalogue.engine)
 
     def draft(self, werkplein: str, quarter: Quarter, filler: str, scope: Scope) -> FilledScan:
         """One partner's scan: what counts already and what was changed since.
@@ -126,7 +131,7 @@ class Drafting(Delivering):
         scan = _scan(werkplein, quarter, filler, scope)
         given = {name: value for name, value in answer.items() if value not in (None, "")}
         file = _file([_row(scan, (item, situation), given)])
-        findings = self.check(file, CONTRACT).findings if given else Findings()
+        findings = self._delivering.check(file, CONTRACT).findings if given else Findings()
         if any(_refuses(finding) for finding in findings.listed):
             return SavedAnswer(findings)
         kept, overwritten = self._drafts.save(scan, item, situation, given, by, seen)
@@ -183,14 +188,14 @@ class Drafting(Delivering):
             # Who fills in a scan chose the place; nothing in the file was written by hand.
             answers=Answers({"werkplein": NEW}),
         )
-        result = self._uploaded(request)
+        result = self._delivering.uploaded(request)
         if result.status == "unchanged":
             self._drafts.remove(filled.draft)
         # The first line of the file is its header.
         return SubmittedScan(result, dict(enumerate(filled.answers, start=2)))
 
     def _submitted(self, scan: Scan, scope: Scope) -> dict[Key, Row]:
-        rows = self._table(CONTRACT, scope.narrowed([scan.werkplein])).to_pylist()
+        rows = self._installation.rows_now(CONTRACT, scope.narrowed([scan.werkplein])).to_pylist()
         return {
             (row["onderdeel"], row["situatie"] or ""): _filled(row)
             for row in rows
@@ -204,11 +209,15 @@ class Drafting(Delivering):
         from a delivery of the quarter itself. So that one is delivered anew,
         with all its other rows as they are.
         """
-        mine = [each for each in self.catalogue.snapshot().deliveries if _is_of(each.slot, scan)]
+        mine = [
+            each
+            for each in self._installation.catalogue.snapshot().deliveries
+            if _is_of(each.slot, scan)
+        ]
         for delivery in sorted(mine, key=lambda one: one.quarter, reverse=True):
-            require_rows([delivery], self.catalogue.rows)
-            with staging(self.settings.home) as folder:
-                parts = parts_of([delivery], self.catalogue.rows, NOTHING_STATED)
+            require_rows([delivery], self._installation.catalogue.rows)
+            with staging(self._installation.settings.home) as folder:
+                parts = parts_of([delivery], self._installation.catalogue.rows, NOTHING_STATED)
                 rows = current_table(CONTRACT, parts, folder, scope).to_pylist()
             if delivery.quarter == scan.quarter or scan.quarter in {r["kwartaal"] for r in rows}:
                 beside = [row for row in rows if row["kwartaal"] != scan.quarter]

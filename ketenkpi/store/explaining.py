@@ -10,15 +10,18 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import explained
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.explained import Explanation, Point
-from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.rows import working
 
 # As `upload.ATTEMPTS`; an explanation costs no count, so each try is a read.
 TRIES = 20
 
 
-class Explaining(Foundation):
-    """The part of the store that keeps why values are right."""
+class Explaining:
+    """Why values are right: what needs an explanation, giving one, reading them."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     def to_explain(self, scope: Scope) -> tuple[Point, ...]:
         """The values that count now and still need an explanation, oldest delivery first.
@@ -27,7 +30,7 @@ class Explaining(Foundation):
         holds rows.
         """
         scope.require_rows()
-        snapshot = self.catalogue.snapshot()
+        snapshot = self._installation.catalogue.snapshot()
         return explained.unexplained(self._explained_of(snapshot, scope), snapshot.stated)
 
     def unlisted_to_explain(self, scope: Scope) -> int:
@@ -37,8 +40,8 @@ class Explaining(Foundation):
         file; they count, and cannot be explained one by one.
         """
         scope.require_rows()
-        uploads = self._explained_within(self.catalogue.snapshot().deliveries, scope)
-        every = (self.catalogue.findings(number) for number in uploads)
+        uploads = self._explained_within(self._installation.catalogue.snapshot().deliveries, scope)
+        every = (self._installation.catalogue.findings(number) for number in uploads)
         return sum(
             found.count("uitleg") - sum(each.level == "uitleg" for each in found.listed)
             for found in every
@@ -50,7 +53,7 @@ class Explaining(Foundation):
         An explanation of a value that was delivered otherwise since stays to be read.
         Who may not see rows does not see values, nor numbers of cases.
         """
-        found = self.catalogue.stated().of_kind(explained.KIND)
+        found = self._installation.catalogue.stated().of_kind(explained.KIND)
         mine = (explained.explanation(one) for one in found if scope.allows(one.werkplein))
         if scope.detail != "rows":
             mine = (explained.without_rows(one) for one in mine)
@@ -67,13 +70,13 @@ class Explaining(Foundation):
         """
         scope.require_rows()
         for _ in range(TRIES):
-            snapshot = self.catalogue.snapshot()
+            snapshot = self._installation.catalogue.snapshot()
             asked = self._explained_of(snapshot, scope)
             waiting = explained.unexplained(asked, snapshot.stated)
             said = explained.told(asked, waiting, explanations, by)
             try:
                 change = Change(by, snapshot.counts_blob, statements=said)
-                self.catalogue.commit(change, snapshot.version)
+                self._installation.catalogue.commit(change, snapshot.version)
             except Overtaken:
                 continue
             return tuple(explained.explanation(one) for one in said)
@@ -94,15 +97,15 @@ class Explaining(Foundation):
         return found
 
     def _points(self, uploads: Mapping[int, list[DeliveryRecord]]) -> Iterator[Point]:
-        with staging(self.settings.home) as folder, working(folder) as connection:
+        with staging(self._installation.settings.home) as folder, working(folder) as connection:
             for number in sorted(uploads):
                 mine = uploads[number]
-                findings = self.catalogue.findings(number)
+                findings = self._installation.catalogue.findings(number)
                 if not findings.count("uitleg"):
                     continue
-                require_rows(mine, self.catalogue.rows)
+                require_rows(mine, self._installation.catalogue.rows)
                 upload, places = mine[0].upload, {each.werkplein for each in mine}
-                path = self.catalogue.rows.path(upload.rows_blob)
+                path = self._installation.catalogue.rows.path(upload.rows_blob)
                 found = explained.points(
                     connection, upload.contract, path, mine[0].partner, findings
                 )

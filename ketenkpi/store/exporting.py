@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.catalogue import Choices
+from ketenkpi.comparison.asked import PLACE
+from ketenkpi.comparison.delivery_ages import ages
 from ketenkpi.comparison.verdicts import DOES_NOT_APPLY
 from ketenkpi.contracts import find_contract
 from ketenkpi.contracts.rows_as_file import rows_as_file
 from ketenkpi.counts.tally import KEYS
 from ketenkpi.disclosure import load_rules
-from ketenkpi.indicators import BETWEEN_LIMITS, Indicator, split_name
+from ketenkpi.indicators import BETWEEN_LIMITS, Indicator, needs_of, split_name
 from ketenkpi.scope import Scope
-from ketenkpi.store import compared
-from ketenkpi.store.comparing import PLACE, Comparing
-from ketenkpi.store.vintages import needs_of
+from ketenkpi.store.figures import Figures
+from ketenkpi.store.installation import Installation
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
 
@@ -58,8 +60,12 @@ class Export:
     dictionary: pd.DataFrame
 
 
-class Exporting(Comparing):
-    """The part of the store that gives figures away."""
+class Exporting:
+    """Figures and rows, for use elsewhere."""
+
+    def __init__(self, installation: Installation, figures: Figures) -> None:
+        self._installation = installation
+        self._figures = figures
 
     def export(self, scope: Scope, *, by: str, language: Language = "nl") -> Export:
         """Everything `scope` may see; who took it with them stands in the audit.
@@ -69,14 +75,14 @@ class Exporting(Comparing):
         """
         import pandas as pd
 
-        version = self.version
+        version = self._installation.version
         parts = [self._part(keys, axis, scope) for keys, axis in self._axes(scope)]
         found = pd.concat([part for part in parts if not part.empty] or parts, ignore_index=True)
         status = self._status(found, scope)
-        figures = _table(found, self.indicators, status, version, language)
+        figures = _table(found, self._installation.indicators, status, version, language)
         protected = scope.detail == "figures"
         taken = {"rows": len(figures), "version": version, "protected": protected}
-        self._choices.exported(by, taken | {"scope": scope.key})
+        Choices(self._installation.catalogue.engine).exported(by, taken | {"scope": scope.key})
         return Export(version, protected, figures, _dictionary(language))
 
     def export_rows(self, contract: str, scope: Scope, *, by: str) -> bytes:
@@ -90,9 +96,11 @@ class Exporting(Comparing):
 
         scope.require_rows()
         wanted = find_contract(contract)
-        rows = pl.DataFrame(self._table(contract, scope))
-        taken = {"rows": len(rows), "contract": contract, "version": self.version}
-        self._choices.exported(by, taken | {"protected": False, "scope": scope.key})
+        rows = pl.DataFrame(self._installation.rows_now(contract, scope))
+        taken = {"rows": len(rows), "contract": contract, "version": self._installation.version}
+        Choices(self._installation.catalogue.engine).exported(
+            by, taken | {"protected": False, "scope": scope.key}
+        )
         return rows_as_file(wanted, rows)
 
     def _axes(self, scope: Scope) -> Iterator[tuple[list[str], str | None]]:
@@ -102,7 +110,7 @@ class Exporting(Comparing):
             published = [each for each in breakdowns if each.axis == axis]
             keys = [
                 key
-                for key, each in self.indicators.items()
+                for key, each in self._installation.indicators.items()
                 if _has(each, axis)
                 and (scope.detail == "rows" or any(one.shows(key) for one in published))
             ]
@@ -110,7 +118,7 @@ class Exporting(Comparing):
                 yield keys, axis
 
     def _part(self, keys: Sequence[str], axis: str | None, scope: Scope) -> pd.DataFrame:
-        found = self.figures(keys, (*PLACE, *([axis] if axis else [])), scope)
+        found = self._figures.figures(keys, (*PLACE, *([axis] if axis else [])), scope)
         found = found[found["indicator"].isin(keys)]
         return found.assign(**{name: ALL for name in AXES[:2] if name != axis})
 
@@ -118,10 +126,10 @@ class Exporting(Comparing):
         """Whether the deliveries of the quarter a figure is about are definitive."""
         import pandas as pd
 
-        current, definitive = self.catalogue.deliveries(scope), set()
+        current, definitive = self._installation.catalogue.deliveries(scope), set()
         for key in found["indicator"].unique():
-            contracts = frozenset[str]().union(*needs_of(self.indicators[key]))
-            known = compared.ages([each for each in current if each.contract in contracts])
+            contracts = frozenset[str]().union(*needs_of(self._installation.indicators[key]))
+            known = ages([each for each in current if each.contract in contracts])
             known = known[known["definitive"]]
             places = zip(known["werkplein"], known["kwartaal"], strict=True)
             definitive |= {(key, *place) for place in places}

@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.counts import Counts
 from ketenkpi.scope import Scope
+from ketenkpi.source import Where
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.protected import State, decided, protected
-from ketenkpi.store.widening import Asking, Where, Widening
+from ketenkpi.store.widening import Asking, Widening
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Figures(Widening):
-    """The part of the store that counts and estimates."""
+class Figures:
+    """Counts and estimates, for who may see them."""
+
+    def __init__(self, installation: Installation, widening: Widening) -> None:
+        self._installation = installation
+        self._widening = widening
 
     def counts(self, scope: Scope) -> Counts:
         """The tallies that hold now, of these Werkpleinen only.
@@ -25,7 +31,7 @@ class Figures(Widening):
         rows. Raises OutOfScope when it does not.
         """
         scope.require_rows()
-        return self._counts(self.catalogue.snapshot(), scope)
+        return self._installation.counts_in(self._installation.catalogue.snapshot(), scope)
 
     def figures(
         self,
@@ -59,12 +65,12 @@ class Figures(Widening):
         )
 
         where = by_stored_key(where or {})
-        known = versioned(versions or {}, own=self.own_indicators)
+        known = versioned(versions or {}, own=self._installation.own_indicators)
         asked = together(askable(known, by, where) if keys is None else keys, known, by)
         needs = needed([known[key] for key in asked], where)
-        regions = self.regions(scope) if "regio" in by or "regio" in where else None
-        snapshot = self.catalogue.snapshot()
-        counts = self._counts(snapshot, scope, needs)
+        regions = self._installation.regions(scope) if "regio" in by or "regio" in where else None
+        snapshot = self._installation.catalogue.snapshot()
+        counts = self._installation.counts_in(snapshot, scope, needs)
         free = scope.detail == "rows" or snapshot.counts_blob is None
         found = indicators(
             counts,
@@ -84,19 +90,23 @@ class Figures(Widening):
             known, versions or {}, snapshot, tuple(by), where, scope, regions or {}, again
         )
         if free:
-            return self._widened(found, asking)
+            return self._widening.widened_now(found, asking)
         # What was published before is known by the keys of the series.
-        home, state = self.settings.home, self._state(snapshot)
+        home, state = self._installation.settings.home, self._state(snapshot)
         shown = protected(home, state, known, found, by, where, scope, level)
         asked_by_day = "regeling" in by and "kwartaal" not in by
         told = named_by_day(shown, last_quarter(counts, scope, where) if asked_by_day else None)
-        return self._widened(told, asking)
+        return self._widening.widened_now(told, asking)
 
     def _state(self, snapshot: Snapshot) -> State:
         """What the figures that anybody may see are made of."""
         blob = snapshot.counts_blob or ""
         everything = Scope.everything()
-        return State(blob, lambda: self._counts(snapshot, everything), self.regions(everything))
+        return State(
+            blob,
+            lambda: self._installation.counts_in(snapshot, everything),
+            self._installation.regions(everything),
+        )
 
     def suppressed(self, scope: Scope) -> pd.DataFrame:
         """Why each figure of the published lattice is shown or not, for who may see rows.
@@ -109,5 +119,10 @@ class Figures(Widening):
         scope.require_rows()
         from ketenkpi.indicators import versioned
 
-        state = self._state(self.catalogue.snapshot())
-        return decided(self.settings.home, state, versioned({}, own=self.own_indicators), scope)
+        state = self._state(self._installation.catalogue.snapshot())
+        return decided(
+            self._installation.settings.home,
+            state,
+            versioned({}, own=self._installation.own_indicators),
+            scope,
+        )

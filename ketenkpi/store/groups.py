@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 
-from ketenkpi.catalogue import Choices, DeliveryRecord, GroupRecord
+from ketenkpi.catalogue import Choices, DeliveryRecord, GroupRecord, RebaseRecord, require_reason
 from ketenkpi.comparison import (
     PeerGroup,
     all_peers,
@@ -21,9 +22,9 @@ from ketenkpi.comparison import (
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.indicators import Needed
+from ketenkpi.indicators import Needed, named
 from ketenkpi.scope import Scope
-from ketenkpi.store.figures import Figures
+from ketenkpi.store.installation import Installation
 from ketenkpi.vocabulary import Quarter
 
 ALL, REGION, SIZE, NEIGHBOURS = KINDS = ("alle", "regio", "grootte", "buren")
@@ -31,19 +32,22 @@ ALL, REGION, SIZE, NEIGHBOURS = KINDS = ("alle", "regio", "grootte", "buren")
 MADE_OF = ("instroom", "cohort", "stand", "stand_stroom")
 
 
-class Groups(Figures):
-    """The part of the store that knows who is compared with whom."""
+class Groups:
+    """Who is compared with whom, and from when on: what somebody here decided."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     @property
     def _choices(self) -> Choices:
-        return Choices(self.catalogue.engine)
+        return Choices(self._installation.catalogue.engine)
 
     def places(self, scope: Scope) -> tuple[str, ...]:
         """Every Werkplein in scope of which anything was delivered, by name."""
         return tuple(sorted({delivery.werkplein for delivery in self._counted(scope)}))
 
     def _counted(self, scope: Scope) -> list[DeliveryRecord]:
-        every = self.catalogue.deliveries(scope)
+        every = self._installation.catalogue.deliveries(scope)
         return [each for each in every if not each.shared and each.contract in SOURCES]
 
     def peer_group(self, kind: str, subject: str, scope: Scope) -> PeerGroup:
@@ -60,23 +64,27 @@ class Groups(Figures):
         if kind == ALL:
             return all_peers(subject, names)
         if kind == REGION:
-            return region_peers(subject, names, self.register())
+            return region_peers(subject, names, self._installation.register())
         if kind == SIZE:
             return size_peers(subject, self._sizes(subject, names, scope))
         if kind == NEIGHBOURS:
             counts = self._counts_of(MADE_OF, scope)
-            return neighbours(subject, neighbour_variables(counts, self.register(), scope=scope))
+            return neighbours(
+                subject, neighbour_variables(counts, self._installation.register(), scope=scope)
+            )
         return self._saved(kind, scope).around(subject)
 
     def _sizes(self, subject: str, names: Sequence[str], scope: Scope) -> dict[str, float]:
-        force = labour_force(names, self.register())
+        force = labour_force(names, self._installation.register())
         if not np.isnan(force.get(subject, np.nan)):
             return force
         last = max((delivery.quarter for delivery in self._counted(scope)), default=0)
         return stock(self._counts_of(MADE_OF, scope), Quarter.from_index(last), scope=scope)
 
     def _counts_of(self, tallies: Sequence[str], scope: Scope) -> Counts:
-        return self._counts(self.catalogue.snapshot(), scope, Needed(tuple(tallies), {}))
+        return self._installation.counts_in(
+            self._installation.catalogue.snapshot(), scope, Needed(tuple(tallies), {})
+        )
 
     def _saved(self, name: str, scope: Scope) -> PeerGroup:
         for group in self.saved_groups(scope):
@@ -108,3 +116,21 @@ class Groups(Figures):
     def remove_group(self, name: str, *, by: str, scope: Scope) -> None:
         """Forget a group; raises UsageError when there is none of this name in scope."""
         self._choices.remove_group(name, by, scope)
+
+    def rebase(
+        self, werkplein: str, key: str, quarter: Quarter, reason: str, *, by: str, scope: Scope
+    ) -> None:
+        """From `quarter` on this Werkplein has new limits on the control chart of `key`.
+
+        Raises ReasonNeeded without a reason, UsageError for an unknown
+        indicator or when its limits begin anew in that quarter already.
+        """
+        scope.require(werkplein)
+        named(key, self._installation.indicators)
+        why = require_reason(reason, "comparison.control_rebase_reason", quarter=quarter)
+        today = date.today()
+        self._choices.rebase(RebaseRecord(werkplein, key, quarter.index, why, by, today))
+
+    def rebases(self, scope: Scope) -> tuple[RebaseRecord, ...]:
+        """The new limits decided for these Werkpleinen, oldest decision first."""
+        return self._choices.rebases(scope)

@@ -12,7 +12,7 @@ from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.partner import NOBODY, TOGETHER
 from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
-from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.periods import dated, proposed
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.prepare import places_in
@@ -48,8 +48,11 @@ class Look:
         return any(reading.contract in CASES for reading in self.readings)
 
 
-class Looking(Foundation):
-    """The part of the store that looks at a file before it is delivered."""
+class Looking:
+    """A file before it is delivered."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     def look(
         self,
@@ -67,14 +70,14 @@ class Looking(Foundation):
         The `parquet` of the readings is None. Raises UsageError for an unknown
         contract or profile.
         """
-        register = self.register()
-        with staging(self.settings.home) as folder, working(folder) as connection:
+        register = self._installation.register()
+        with staging(self._installation.settings.home) as folder, working(folder) as connection:
             readings = tuple(
                 read(
                     file,
                     contract,
                     out=folder / f"{contract}.parquet",
-                    settings=self.settings,
+                    settings=self._installation.settings,
                     profile=profile,
                     constants=constants,
                     skip_faulty_rows=skip_faulty_rows,
@@ -101,7 +104,7 @@ class Looking(Foundation):
         here = frozenset(places)
         before = {
             delivery.partner
-            for delivery in self.catalogue.deliveries(scope)
+            for delivery in self._installation.catalogue.deliveries(scope)
             if delivery.werkplein in here
         }
         register = load_register()
@@ -112,7 +115,7 @@ class Looking(Foundation):
 
     def stated_circles(self, places: Sequence[str], scope: Scope) -> tuple[Statement, ...]:
         """What was stated of these places about how far a pseudonym or case number goes."""
-        stated = self.catalogue.stated()
+        stated = self._installation.catalogue.stated()
         found = [one for kind in CIRCLE_KINDS for one in stated.of_kind(kind)]
         return tuple(
             one

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ketenkpi.catalogue import DeliveryRecord
+from ketenkpi.comparison.delivery_ages import ages
 from ketenkpi.comparison.revisions import (
     LEAST,
     LEAST_OWN,
@@ -32,7 +33,6 @@ from ketenkpi.counts import Counts
 from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, indicators, needed
 from ketenkpi.scope import Scope
-from ketenkpi.store.compared import ages
 from ketenkpi.store.vintages import PastCounts, VintageState, valid, vintage_states
 from ketenkpi.vocabulary import Quarter
 

@@ -3,35 +3,161 @@ nothing else."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
+from ketenkpi import chain, comparison, cooperation, programme, resources
 from ketenkpi.catalogue import PRIVATE_FOLDER, tidy_staging
-from ketenkpi.chain import chain_of, handover_course
 from ketenkpi.errors import UserError
+from ketenkpi.indicators import Indicator
 from ketenkpi.settings import Settings
-from ketenkpi.store.behind import Behind
-from ketenkpi.store.cooperating import Cooperating
+from ketenkpi.store.delivered import Delivered
+from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.drafting import Drafting
+from ketenkpi.store.explaining import Explaining
 from ketenkpi.store.exporting import Exporting
+from ketenkpi.store.figures import Figures
+from ketenkpi.store.groups import Groups
+from ketenkpi.store.installation import Installation
+from ketenkpi.store.known_then import KnownThen
 from ketenkpi.store.looking import Looking
-from ketenkpi.store.programming import Programming
-from ketenkpi.store.resourcing import Resourcing
 from ketenkpi.store.source import StoredSource
 from ketenkpi.store.taking_back import TakingBack
+from ketenkpi.store.widening import Widening
 
 
-class Store(Looking, TakingBack, Drafting, Exporting, Resourcing, Programming, Cooperating, Behind):
+class Store:
     """The deliveries, figures, users and history of one installation.
 
-    Every reading method takes a `Scope` and gives nothing outside it. Every
-    writing one takes who does it (`by`), which the audit keeps.
+    Made of parts, each handed what it needs; under the names below they do what commands,
+    pages and analysts ask. Every reading one takes a `Scope` and gives nothing outside
+    it. Every writing one takes who does it (`by`), which the audit keeps. What the
+    subjects answer is worked out in their own packages, from `source` alone.
     """
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
-        self.source = source = StoredSource(self)
-        self.chain = partial(chain_of, source)
-        self.handover_course = partial(handover_course, source)
+        self.installation = installation = Installation(settings)
+        self.settings, self.catalogue = settings, installation.catalogue
+        self.users = installation.users
+        self.register, self.regions = installation.register, installation.regions
+        self.close, self.tidy = installation.close, installation.tidy
+        self._files(installation)
+        delivered = self._deliveries(installation)
+        self.source = source = self._figures(installation, delivered)
+        self._subjects(source)
+
+    def _files(self, installation: Installation) -> None:
+        """What changes what counts: files in, agreed with, explained, taken back."""
+        looking, explaining = Looking(installation), Explaining(installation)
+        delivering = Delivering(installation, explaining)
+        taking_back, drafting = (
+            TakingBack(installation, delivering),
+            Drafting(installation, delivering),
+        )
+        self.look = looking.look
+        self.possible_partners = looking.possible_partners
+        self.stated_circles = looking.stated_circles
+        self.check = delivering.check
+        self.upload = delivering.upload
+        self.nothing_to_report = delivering.nothing_to_report
+        self.approve = delivering.approve
+        self.finalise = delivering.finalise
+        self.withdraw = delivering.withdraw
+        self.recount = delivering.recount
+        self.withdrawal = taking_back.withdrawal
+        self.withdraw_upload = taking_back.withdraw_upload
+        self.to_explain = explaining.to_explain
+        self.unlisted_to_explain = explaining.unlisted_to_explain
+        self.explanations = explaining.explanations
+        self.explain = explaining.explain
+        self.draft = drafting.draft
+        self.save_answer = drafting.save_answer
+        self.discard_draft = drafting.discard_draft
+        self.submit_draft = drafting.submit_draft
+
+    def _deliveries(self, installation: Installation) -> Delivered:
+        """What is delivered, as it is and by whom."""
+        delivered = Delivered(installation)
+        self.deliveries = delivered.deliveries
+        self.missing = delivered.missing
+        self.uploads = delivered.uploads
+        self.findings = delivered.findings
+        self.rows = delivered.rows
+        self.table = delivered.table
+        self.states = delivered.states
+        self.targets = delivered.targets
+        self.inspection = delivered.inspection
+        self.audit = delivered.audit
+        self.annotate = delivered.annotate
+        self.annotations = delivered.annotations
+        return delivered
+
+    def _figures(self, installation: Installation, delivered: Delivered) -> StoredSource:
+        """Counts, estimates, who is compared with whom, and what was known earlier."""
+        widening, groups = Widening(installation), Groups(installation)
+        figures = Figures(installation, widening)
+        known_then, exporting = KnownThen(installation, figures), Exporting(installation, figures)
+        self.counts = figures.counts
+        self.figures = figures.figures
+        self.suppressed = figures.suppressed
+        self.count_ahead = widening.count_ahead
+        self.places = groups.places
+        self.peer_group = groups.peer_group
+        self.saved_groups = groups.saved_groups
+        self.save_group = groups.save_group
+        self.remove_group = groups.remove_group
+        self.rebase = groups.rebase
+        self.rebases = groups.rebases
+        self.as_of = known_then.as_of
+        self.revisions = known_then.revisions
+        self.residuals = known_then.residuals
+        self.bridge = known_then.bridge
+        self.export = exporting.export
+        self.export_rows = exporting.export_rows
+        return StoredSource(installation, delivered, widening, figures, groups)
+
+    def _subjects(self, source: StoredSource) -> None:
+        """The questions of the subjects, asked of this store."""
+        self.compare = partial(comparison.compare_of, source)
+        self.control = partial(comparison.control_of, source)
+        self.signals = partial(comparison.signals_of, source)
+        self.with_breaks = partial(comparison.with_breaks, source)
+        self.target_findings = partial(comparison.target_findings_of, source)
+        self.targets_table = partial(comparison.targets_table_of, source)
+        self.cooperation = partial(cooperation.cooperation_of, source)
+        self.phases = partial(cooperation.phases, source)
+        self.chain = partial(chain.chain_of, source)
+        self.handover_course = partial(chain.handover_course, source)
+        self.resources = partial(resources.resources_of, source)
+        self.allocation = partial(resources.allocation_of, source)
+        self.allocation_keys = partial(resources.allocation_keys, source)
+        self.what_if = partial(resources.what_if_of, source)
+        self.programme = partial(programme.programme_of, source)
+        self.regional_targets = partial(programme.regional_targets, source)
+        self.norm_register = partial(programme.norm_register, source)
+        self.theory = partial(programme.theory_of, source)
+        self.newest_complete = partial(programme.newest_complete, source)
+
+    @property
+    def version(self) -> int:
+        """Changes whenever anything a reader can see changes; part of every cache key."""
+        return self.installation.version
+
+    @property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Every indicator of this installation by key, own ones too."""
+        return self.installation.indicators
+
+    @property
+    def own_indicators(self) -> Path:
+        """The folder in which this installation may put indicators of its own."""
+        return self.installation.own_indicators
+
+    @property
+    def own_vocabularies(self) -> Path:
+        """The folder in which this installation may put words of its own."""
+        return self.installation.own_vocabularies
 
 
 def open_store(settings: Settings | None = None) -> Store:

@@ -23,6 +23,7 @@ from ketenkpi.store.changes import Changes, RowChange
 from ketenkpi.store.counting import Workshop, count_state, no_counts, tallies_of, touched_by
 from ketenkpi.store.damage import is_whole, require_rows
 from ketenkpi.store.delivering import Delivering
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.upload import write_counts
 
@@ -60,8 +61,12 @@ class _Without:
         return frozenset(delivery.contract for delivery in self.taken)
 
 
-class TakingBack(Delivering):
-    """The part of the store that undoes a wrong upload."""
+class TakingBack:
+    """Undoing a wrong upload."""
+
+    def __init__(self, installation: Installation, delivering: Delivering) -> None:
+        self._installation = installation
+        self._delivering = delivering
 
     def withdrawal(self, *upload_ids: int, scope: Scope) -> Withdrawal:
         """What taking these uploads back would change; changes nothing.
@@ -72,17 +77,19 @@ class TakingBack(Delivering):
         stay cannot be read.
         """
         scope.require_rows()
-        snapshot = self.catalogue.snapshot()
+        snapshot = self._installation.catalogue.snapshot()
         without = self._without(snapshot, upload_ids, scope)
-        with staging(self.settings.home) as folder:
+        with staging(self._installation.settings.home) as folder:
             moved = self._moved(snapshot, without, folder)
         self._require_moved(snapshot, without, moved, scope)
         return Withdrawal(
-            uploads=tuple(self.catalogue.upload(each) for each in sorted(set(upload_ids))),
+            uploads=tuple(
+                self._installation.catalogue.upload(each) for each in sorted(set(upload_ids))
+            ),
             deliveries=without.taken,
             buried=self._buried(without.taken),
             changes=moved,
-            compared=is_whole(snapshot, self.catalogue.counts),
+            compared=is_whole(snapshot, self._installation.catalogue.counts),
         )
 
     def withdraw_upload(self, *upload_ids: int, by: str, reason: str, scope: Scope) -> int:
@@ -102,7 +109,7 @@ class TakingBack(Delivering):
                 self._require_moved(snapshot, without, moved, scope)
             return self._change(snapshot, without, folder, by, why)
 
-        return self._committed(change)
+        return self._delivering.committed(change)
 
     def _without(self, snapshot: Snapshot, upload_ids: Sequence[int], scope: Scope) -> _Without:
         taken: list[DeliveryRecord] = []
@@ -120,14 +127,14 @@ class TakingBack(Delivering):
 
     def _why_not_current(self, upload_id: int, scope: Scope) -> NotCurrent:
         """Taken back or replaced, with by what; raises UsageError for an unknown number."""
-        upload = self.catalogue.upload(upload_id)
-        every = self.catalogue.deliveries(Scope.everything(), ended=True)
+        upload = self._installation.catalogue.upload(upload_id)
+        every = self._installation.catalogue.deliveries(Scope.everything(), ended=True)
         mine = [delivery for delivery in every if delivery.upload.id == upload_id]
         for delivery in mine:
             if not delivery.shared:
                 scope.require(delivery.werkplein)
         known = {"id": upload.id, "file": upload.filename}
-        reasons = self.catalogue.withdrawals()
+        reasons = self._installation.catalogue.withdrawals()
         told = [reasons[delivery.id] for delivery in mine if delivery.id in reasons]
         if told:
             return NotCurrent("store.withdrawn_already", **known, reason=told[0])
@@ -135,7 +142,7 @@ class TakingBack(Delivering):
         return NotCurrent("store.replaced_already", **known, by=", ".join(map(str, after)))
 
     def _buried(self, taken: Sequence[DeliveryRecord]) -> tuple[int, ...]:
-        every = self.catalogue.deliveries(Scope.everything(), ended=True)
+        every = self._installation.catalogue.deliveries(Scope.everything(), ended=True)
         return tuple(sorted({d.upload.id for d in every if any(_buries(new, d) for new in taken)}))
 
     def _counted_without(
@@ -146,29 +153,33 @@ class TakingBack(Delivering):
         Everything is then counted again: else an upload whose rows are damaged
         too could neither be counted nor taken back.
         """
-        whole = is_whole(snapshot, self.catalogue.counts)
-        old = self._counts(snapshot, Scope.everything()) if whole else None
+        whole = is_whole(snapshot, self._installation.catalogue.counts)
+        old = self._installation.counts_in(snapshot, Scope.everything()) if whole else None
         if not without.kept:
             return old, no_counts(shop.return_windows)
         changed = without.contracts if whole else frozenset(SOURCES)
         touched = touched_by(changed)
-        require_rows((d for d in without.kept if d.contract in touched), self.catalogue.rows)
-        parts = parts_of(without.kept, self.catalogue.rows, snapshot.stated)
+        require_rows(
+            (d for d in without.kept if d.contract in touched), self._installation.catalogue.rows
+        )
+        parts = parts_of(without.kept, self._installation.catalogue.rows, snapshot.stated)
         return old, count_state(shop, parts, changed, old or no_counts(shop.return_windows))
 
     def _change(
         self, snapshot: Snapshot, without: _Without, folder: Path, by: str, reason: str
     ) -> Change:
         with working(folder) as connection:
-            shop = Workshop(connection, folder, self.settings.return_windows_days)
+            shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
             _, new = self._counted_without(shop, snapshot, without)
-        blob = write_counts(new, folder, self.catalogue.counts) if without.kept else None
+        blob = (
+            write_counts(new, folder, self._installation.catalogue.counts) if without.kept else None
+        )
         ids = tuple(delivery.id for delivery in without.taken)
         return Change(by, blob, withdrawn=ids, reason=reason)
 
     def _moved(self, snapshot: Snapshot, without: _Without, folder: Path) -> Changes:
         with working(folder) as connection:
-            shop = Workshop(connection, folder, self.settings.return_windows_days)
+            shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
             old, new = self._counted_without(shop, snapshot, without)
             tallies = tallies_of(touched_by(without.contracts))
             figures = compared.figure_changes(connection, old, new, tallies) if old else ()
@@ -187,13 +198,13 @@ class TakingBack(Delivering):
         Rows that are damaged cannot be compared, and taking them back must be
         possible all the same: then they are only counted, as they were delivered.
         """
-        rows = self.catalogue.rows
+        rows = self._installation.catalogue.rows
         taken = [each for each in without.taken if each.contract == contract]
         kept = [each for each in without.kept if each.contract == contract]
         if not all(rows.is_whole(each.upload.rows_blob) for each in taken):
             return RowChange(contract, 0, sum(each.rows for each in taken), 0)
         require_rows(kept, rows)
-        stated = self.catalogue.stated()
+        stated = self._installation.catalogue.stated()
         # A case that moved goes back to where it was.
         moved = {place for pair in stated.moves() for place in pair}
         places = {contract: {each.werkplein for each in taken} | moved}
@@ -211,7 +222,7 @@ class TakingBack(Delivering):
         """
         known = {each.werkplein for each in snapshot.deliveries if not each.shared}
         places = {figure.werkplein for figure in moved.figures}
-        if not is_whole(snapshot, self.catalogue.counts):
+        if not is_whole(snapshot, self._installation.catalogue.counts):
             places = {d.werkplein for d in without.kept if d.contract in without.contracts}
         for werkplein in sorted(places & known):
             scope.require(werkplein)

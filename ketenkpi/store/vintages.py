@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import PRIVATE_FOLDER, Blobs, DeliveryRecord, Stated, staging
 from ketenkpi.counts import Counts
 from ketenkpi.digest import sha256
-from ketenkpi.indicators import Indicator, Needed
-from ketenkpi.indicators.tables import FROM_AGGREGATE
+from ketenkpi.indicators import Needed
+from ketenkpi.indicators.needs import TOTALS
 from ketenkpi.scope import Scope
 from ketenkpi.store.counting import (
     CHAIN,
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 # Longer than a quarter, so that what is looked at every quarter is not counted
 # again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
 # deliveries is in use at a time.
-# What a Werkplein without case files delivers instead.
-TOTALS = frozenset({"stand_stroom"})
 KEPT_SECONDS = 100 * 24 * 3600
 
 
@@ -207,19 +205,6 @@ class VintageState:
     quarter: int
     deliveries: tuple[DeliveryRecord, ...]
     published: frozenset[str]
-
-
-def needs_of(indicator: Indicator) -> tuple[frozenset[str], ...]:
-    """The contracts an indicator is made of; in each set any one will do.
-
-    A Werkplein without case files delivers flows and stocks as totals instead.
-    """
-    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-    totals = {part.contract for part in parts if part.tally in FROM_AGGREGATE}
-    return tuple(
-        frozenset({contract}) | TOTALS if contract in totals else frozenset({contract})
-        for contract in indicator.contracts
-    )
 
 
 def vintage_states(

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from ketenkpi.catalogue import Snapshot
+from ketenkpi.comparison.delivery_ages import ages
 from ketenkpi.comparison.revisions import SETTLED_AFTER
 from ketenkpi.comparison.revisions_over import marked, noted, still_moving, widen_over
+from ketenkpi.indicators import needs_of
 from ketenkpi.scope import Scope
-from ketenkpi.settings import Settings
-from ketenkpi.store.compared import ages
-from ketenkpi.store.foundation import Foundation
+from ketenkpi.source import Where
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.revising import (
     Measured,
     Measuring,
@@ -25,7 +26,6 @@ from ketenkpi.store.revising import (
     widened,
     widened_together,
 )
-from ketenkpi.store.vintages import needs_of
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 Progress: TypeAlias = Callable[[str, float], None]
 Key: TypeAlias = tuple[Needs, tuple[str, ...]]
-Where: TypeAlias = Mapping[str, Sequence[object]]
 # What figures can be of, the smallest first.
 PLACES = ("werkplein", "regio")
 
@@ -80,14 +79,14 @@ def _index(quarter: object) -> int:
     return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))
 
 
-class Widening(Foundation):
-    """The part of the store that knows what figures may still change."""
+class Widening:
+    """What figures may still change, measured once per state."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(settings)
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
         self._kept_sizes: tuple[tuple[object, ...], dict[Key, Measured]] = ((), {})
 
-    def _widened(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
+    def widened_now(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
         """The figures with provisional ones widened, or marked where nothing is measured.
 
         Of one quarter by the revisions of that figure; over quarters by what each of
@@ -98,13 +97,13 @@ class Widening(Foundation):
             return unwidened(figures)
         if "kwartaal" not in asking.by and len(one) == 1:
             dated = replace(asking, by=(*asking.by, "kwartaal"))
-            found = self._widened(figures.assign(kwartaal=_index(one[0])), dated)
+            found = self.widened_now(figures.assign(kwartaal=_index(one[0])), dated)
             return found.drop(columns="kwartaal")
         if "werkplein" not in asking.by and asking.of_some:
             if asking.single is None or "regio" in asking.by:
                 return self._marked(figures, asking)
             placed = replace(asking, by=("werkplein", *asking.by))
-            found = self._widened(figures.assign(werkplein=asking.single), placed)
+            found = self.widened_now(figures.assign(werkplein=asking.single), placed)
             return found.drop(columns="werkplein")
         if "kwartaal" not in asking.by:
             return self._widened_over(figures, asking)
@@ -152,7 +151,9 @@ class Widening(Foundation):
         Those of which any of these Werkpleinen (all in scope when none are named) has
         fewer than four later deliveries of these contracts, and that are not definitive.
         """
-        mine = [d for d in self.catalogue.deliveries(scope) if d.contract in contracts]
+        mine = [
+            d for d in self._installation.catalogue.deliveries(scope) if d.contract in contracts
+        ]
         rows = ages([d for d in mine if not werkpleinen or d.werkplein in werkpleinen])
         young = rows[(rows["age"] < SETTLED_AFTER) & ~rows["definitive"]]
         found = {int(index) for index in young["kwartaal"]}
@@ -167,8 +168,8 @@ class Widening(Foundation):
         """
         from ketenkpi.indicators import askable
 
-        known = self.indicators
-        measuring = self._measuring(self.catalogue.snapshot(), "")
+        known = self._installation.indicators
+        measuring = self._measuring(self._installation.catalogue.snapshot(), "")
         asked = askable(known, ("werkplein", "kwartaal"), {})
         wanted = sorted({needs_of(known[key]) for key in asked}, key=repr)
         found = 0
@@ -180,9 +181,9 @@ class Widening(Foundation):
     def _measuring(self, snapshot: Snapshot, state: str) -> Measuring:
         everything = Scope.everything()
         return Measuring(
-            self.catalogue.deliveries(everything, ended=True),
-            self._past,
-            lambda read: self._counts(snapshot, everything, read),
+            self._installation.catalogue.deliveries(everything, ended=True),
+            self._installation.past,
+            lambda read: self._installation.counts_in(snapshot, everything, read),
             state,
         )
 
@@ -206,8 +207,8 @@ class Widening(Foundation):
         """The revisions of all indicators made of these contracts; those of one state are kept."""
         from ketenkpi.indicators import askable, definitions_state
 
-        own = definitions_state(self.own_indicators)
-        at = (self.version, own, tuple(sorted(asking.versions.items())))
+        own = definitions_state(self._installation.own_indicators)
+        at = (self._installation.version, own, tuple(sorted(asking.versions.items())))
         # Read once: another session may put its own in this place meanwhile.
         kept = self._kept_sizes
         if kept[0] != at:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ketenkpi.comparison import verdicts_of
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store, UploadResult
 from ketenkpi.vocabulary import Quarter
@@ -219,5 +220,5 @@ def test_a_goal_without_an_indicator_is_stored(tmp_path: Path) -> None:
     file = f"{GOALS}\nA;;;De klant merkt dat wij samenwerken;01-01-2009;;\n".encode()
     assert upload(store, "doelen", file).status == "stored"
     assert store.target_findings(Scope.everything()) == ()
-    assert store.verdicts(["instroom"], Scope.everything()).empty
+    assert verdicts_of(store.source, ["instroom"], Scope.everything()).empty
     store.close()

@@ -11,6 +11,7 @@ import pytest
 from dashboard.presenters.figures import Tile
 from dashboard.presenters.figures import figures as drawn
 from ketenkpi.cli import main
+from ketenkpi.comparison import verdicts_of
 from ketenkpi.comparison.revisions import LEAST_OWN
 from ketenkpi.comparison.revisions_over import NOT_MEASURED
 from ketenkpi.example import LAST, TRUTHS, write_example
@@ -215,7 +216,7 @@ def test_a_figure_has_the_same_limits_everywhere(
     known = newest.loc[key][["low", "high"]].dropna()
     assert newest.loc[key, "provisional"].any()
     compared = store.compare(key, quarters=[LAST], scope=ALL).frame.set_index("werkplein")
-    judged = store.verdicts([key], ALL, [LAST]).set_index(["werkplein", "soort"])
+    judged = verdicts_of(store.source, [key], ALL, [LAST]).set_index(["werkplein", "soort"])
     exported = store.export(Scope.of([LATE], "rows"), by="proef").figures
     here = (exported["indicator"] == key) & (exported["kwartaal"] == str(LAST))
     whole = (exported[["regeling", "doelgroep", "onderdeel"]] == "alle").all(axis=1)

@@ -84,7 +84,7 @@ def test_the_switches_are_in_the_register(network: Network) -> None:
 
 def test_every_scan_gives_the_phase_that_was_registered(network: Network) -> None:
     """All scans of both partners at all Werkpleinen, not only the last ones."""
-    rows = network.store._table("samenwerking", ALL).to_pylist()
+    rows = network.store.source.table("samenwerking", ALL).to_pylist()
     scans = {(row["werkplein"], row["kwartaal"]) for row in rows}
     assert len(scans) > 5 * len(network.found)
     for place, index in scans:

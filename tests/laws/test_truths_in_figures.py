@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.chain import Parties, difference
+from ketenkpi.comparison import verdicts_of
 from ketenkpi.example import TRUTHS, ExampleSet, practice, write_example
 from ketenkpi.example.places import REGISTER
 from ketenkpi.example.resources import JOINT_PROCUREMENT, RE_INTEGRATIE
@@ -102,7 +103,7 @@ def test_late_registration_shows_in_the_revision_triangle(store: Store) -> None:
 
 def test_verdicts_on_the_targets_of_the_example(store: Store) -> None:
     assert store.target_findings(ALL) == ()
-    found = store.verdicts(["eerste_betaling_ww_op_tijd", "aandeel_werk"], ALL)
+    found = verdicts_of(store.source, ["eerste_betaling_ww_op_tijd", "aandeel_werk"], ALL)
     norm = found[found["indicator"] == "eerste_betaling_ww_op_tijd"]
     # The national norm judges no quarter before its source; a Werkplein's own does.
     assert set(norm["verdict"]) >= {"gehaald", "niet_te_zeggen", "nb"}

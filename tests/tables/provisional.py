@@ -14,11 +14,11 @@ import pandas as pd
 
 from ketenkpi.comparison.revisions import SETTLED_AFTER
 from ketenkpi.example import LAST, TRUTHS, write_example
-from ketenkpi.indicators import Indicator, indicators, needed
+from ketenkpi.indicators import Indicator, indicators, needed, needs_of
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.store.revising import Measuring, Needs, widened
-from ketenkpi.store.vintages import needs_of, vintage_states
+from ketenkpi.store.vintages import vintage_states
 from ketenkpi.vocabulary import Quarter
 from tests.example_store import deliver, empty
 from tests.tables.table import Row, Rows
@@ -47,7 +47,7 @@ def shown(store: Store, when: Quarter, needs: Needs) -> pd.DataFrame:
     every = [d for d in store.catalogue.deliveries(ALL, ended=True) if d.quarter <= when.index]
     contracts = frozenset[str]().union(*needs)
     (state,) = vintage_states(every, needs, range(when.index, when.index + 1))
-    past = store._past
+    past = store.installation.past
     measuring = Measuring(
         every, past, lambda read: past.counts(state.deliveries, contracts, ALL, read), ""
     )

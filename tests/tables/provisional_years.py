@@ -34,7 +34,7 @@ def years(store: Store, when: Quarter, needs: Needs) -> pd.DataFrame:
     every = [d for d in store.catalogue.deliveries(ALL, ended=True) if d.quarter <= when.index]
     (state,) = vintage_states(every, needs, range(when.index, when.index + 1))
     contracts, asked = frozenset[str]().union(*needs), needed(list(known.values()), {})
-    then = store._past.counts(state.deliveries, contracts, ALL, asked)
+    then = store.installation.past.counts(state.deliveries, contracts, ALL, asked)
     year = list(range(when.index - SETTLED_AFTER + 1, when.index + 1))
     where = {"kwartaal": year, "werkplein": list(PLACES)}
     before, now = (

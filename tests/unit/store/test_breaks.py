@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 
 from ketenkpi.comparison import control_chart
+from ketenkpi.comparison.breaks import Gone, anew, area_since, gone, without_closed
 from ketenkpi.register import Register
-from ketenkpi.store.breaks import Gone, anew, area_since, gone, without_closed
 from ketenkpi.vocabulary import Quarter
 from tests.unit.register_lists import listed, overlaid
 

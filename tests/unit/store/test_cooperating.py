@@ -9,13 +9,13 @@ import pandas as pd
 import pytest
 
 from ketenkpi.cooperation import questions_of
+from ketenkpi.cooperation.asked import clients_by_group
 from ketenkpi.cooperation.coordination import CLIENTS_UNKNOWN, pair_clients
 from ketenkpi.errors import OutOfScope, UsageError, UserError
 from ketenkpi.research_model import load_dependence
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Cooperation, Store, open_store
-from ketenkpi.store.cooperating import clients_by_group
 from tests.unit.store.cooperation_files import filled
 from tests.unit.store.files import ALL, Q1, Q2
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.programme import GoalRegister, TheoryFigures
+from ketenkpi.programme import GoalRegister, TheoryFigures, goal_register
+from ketenkpi.programme.cooperation_at import together_at
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
-from ketenkpi.store.together import together_at
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2, deliver
 
@@ -77,7 +77,7 @@ def test_a_later_change_of_a_goal_does_not_alter_the_verdict(local: Store) -> No
     filled(local)
     goals(local, f"A;;{KEY};;{FIRST};60;streefwaarde;;")
     goals(local, f"A;;{KEY};;{FIRST};95;streefwaarde;;", replace=True)
-    (judged,) = local.goal_register(ALL, Q1).goals
+    (judged,) = goal_register(local.source, ALL, Q1).goals
     assert judged.goal.value == 95
     assert judged.answer("on_track") == "yes"
     assert judged.verdict is not None
@@ -87,11 +87,11 @@ def test_a_later_change_of_a_goal_does_not_alter_the_verdict(local: Store) -> No
 def test_who_does_not_see_the_whole_region_does_not_see_its_figure(local: Store) -> None:
     filled(local)
     goals(local, f";Middenland;{KEY};;{FIRST};50;streefwaarde;;")
-    (own,) = local.goal_register(Scope.of(["A"], "rows"), Q1).goals
+    (own,) = goal_register(local.source, Scope.of(["A"], "rows"), Q1).goals
     assert own.checks["on_track"].reason == "programme.region_out_of_scope"
     assert own.verdict is not None
     assert own.verdict["value"] != own.verdict["value"]
-    (whole,) = local.goal_register(Scope.of(["A", "B"], "rows"), Q1).goals
+    (whole,) = goal_register(local.source, Scope.of(["A", "B"], "rows"), Q1).goals
     assert whole.answer("on_track") == "unknown"
     assert whole.checks["on_track"].reason == "comparison.target_in_interval"
 
@@ -99,8 +99,8 @@ def test_who_does_not_see_the_whole_region_does_not_see_its_figure(local: Store)
 def test_goals_of_other_regions_are_not_shown_to_who_is_elsewhere(local: Store) -> None:
     filled(local)
     goals(local, f";Noordkust;{KEY};;{FIRST};50;streefwaarde;;", f"B;;{KEY};;{FIRST};50;;;")
-    assert local.goal_register(Scope.of(["A"], "rows"), Q1).goals == ()
-    assert len(local.goal_register(ALL, Q1).goals) == 2
+    assert goal_register(local.source, Scope.of(["A"], "rows"), Q1).goals == ()
+    assert len(goal_register(local.source, ALL, Q1).goals) == 2
 
 
 def test_the_agenda_names_what_is_open_and_nothing_else(local: Store) -> None:
@@ -246,7 +246,7 @@ def test_a_goal_about_people_is_not_judged_for_their_number_has_no_better_side(
         f";Middenland;{KEY};;{FIRST};70;streefwaarde;;15-12-2008",
         f"A;;personen;;{FIRST};70;streefwaarde;;15-12-2008",
     )
-    found = local.goal_register(ALL, Q1)
+    found = goal_register(local.source, ALL, Q1)
     checks = {
         (each.goal.place, each.goal.indicator): each.checks["on_track"] for each in found.goals
     }

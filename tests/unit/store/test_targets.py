@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from ketenkpi.comparison import verdicts_of
+from ketenkpi.programme import goal_register
 from ketenkpi.scope import Scope
 from ketenkpi.store import Slot, Store
 from ketenkpi.vocabulary import Quarter
@@ -35,7 +37,7 @@ def own(value: str, until: str = "31-03-2009", status: str = "", kind: str = "no
 
 
 def verdict(store: Store, key: str = KEY, quarter: Quarter = Q1) -> dict[str, tuple[str, float]]:
-    rows = store.verdicts([key], ALL, [quarter])
+    rows = verdicts_of(store.source, [key], ALL, [quarter])
     return {row.werkplein: (row.verdict, row.target) for row in rows.itertuples()}
 
 
@@ -46,7 +48,9 @@ def test_the_first_target_gives_the_verdict_and_a_later_one_does_not_alter_it(st
     changed = deliver(store, own("100"), "doelen", replace=True)
     assert changed.status == "stored"
     assert verdict(store)["A"] == ("gehaald", 20)
-    (row,) = (r for r in store.verdicts([KEY], ALL, [Q1]).itertuples() if r.werkplein == "A")
+    (row,) = (
+        r for r in verdicts_of(store.source, [KEY], ALL, [Q1]).itertuples() if r.werkplein == "A"
+    )
     assert (row.upload_id, row.now, row.afterwards) == (first.upload_id, 100, True)
     # Also when the change comes as the delivery of a later quarter.
     deliver(store, own("90"), "doelen", quarter=Q2)
@@ -81,7 +85,7 @@ def test_a_region_hands_down_to_its_werkpleinen(local: Store) -> None:
     deliver(local, PLACES, "werkpleinen")
     deliver(local, spells(*OUT))
     deliver(local, targets(";middenland;aandeel_werk;01-01-2009;;35;streefwaarde;"), "doelen")
-    found = local.verdicts(["aandeel_werk"], ALL, [Q1]).set_index("werkplein")
+    found = verdicts_of(local.source, ["aandeel_werk"], ALL, [Q1]).set_index("werkplein")
     assert list(found["verdict"]) == ["gehaald", "niet_gehaald"]
     assert set(found["level"]) == {"regio"}
     assert set(found["afgeleid_van"]) == {"middenland"}
@@ -92,7 +96,7 @@ def test_not_applicable_and_not_known_go_from_file_to_verdict(local: Store) -> N
     deliver(local, targets(
         f"A;;{KEY};01-01-2009;;;norm;n.v.t.", f"B;;{KEY};01-01-2009;;;norm;nb"
     ), "doelen")  # fmt: skip
-    found = local.verdicts([KEY], ALL, [Q1]).set_index("werkplein")
+    found = verdicts_of(local.source, [KEY], ALL, [Q1]).set_index("werkplein")
     assert list(found["verdict"]) == ["nvt", "nb"]
     assert list(found["reason"]) == [
         "comparison.target_not_applicable",
@@ -122,7 +126,7 @@ def test_another_werkpleins_targets_are_out_of_reach(local: Store) -> None:
     ), "doelen")  # fmt: skip
     stranger = Scope.of(["B"], "rows")
     assert list(local.targets(stranger)["arbeidsmarktregio"]) == ["Middenland"]
-    assert set(local.verdicts([KEY], stranger)["werkplein"]) == {"B"}
+    assert set(verdicts_of(local.source, [KEY], stranger)["werkplein"]) == {"B"}
 
 
 def test_the_table_has_the_year_before(local: Store) -> None:
@@ -137,7 +141,7 @@ def test_the_table_has_the_year_before(local: Store) -> None:
 
 def test_without_any_target_there_is_a_reason_per_quarter(local: Store) -> None:
     deliver(local, spells(*OUT))
-    found = local.verdicts([KEY], ALL)
+    found = verdicts_of(local.source, [KEY], ALL)
     assert set(found["reason"]) == {"comparison.target_none"}
     assert local.targets(ALL).empty
     assert local.target_findings(ALL) == ()
@@ -148,7 +152,7 @@ def test_a_werkplein_that_closed_is_not_judged(local: Store) -> None:
     deliver(local, f"{closed}A;A;M;01-01-2008;31-12-2008\nB;B;M;;\n".encode(), "werkpleinen")
     deliver(local, spells(*[row for row in OUT if row.startswith("B")]))
     deliver(local, own("20"), "doelen")
-    found = local.verdicts([KEY], ALL, [Q1]).set_index("werkplein")
+    found = verdicts_of(local.source, [KEY], ALL, [Q1]).set_index("werkplein")
     assert (found.loc["A", "verdict"], found.loc["A", "reason"]) == (
         "nvt",
         "comparison.target_closed",
@@ -169,7 +173,11 @@ def test_a_target_on_a_stock_is_judged_by_the_side_it_says(store: Store) -> None
     deliver(store, spells(*(f"A{n};A;WW;;05-01-2009;;" for n in range(40))))
     # A file of before, without the column: no verdict, and what to do about it.
     deliver(store, targets("A;;stand;01-01-2009;31-03-2009;40;norm;"), "doelen")
-    (row,) = (r for r in store.verdicts(["stand"], ALL, [Q1]).itertuples() if r.werkplein == "A")
+    (row,) = (
+        r
+        for r in verdicts_of(store.source, ["stand"], ALL, [Q1]).itertuples()
+        if r.werkplein == "A"
+    )
     assert (row.verdict, row.reason) == ("nvt", "comparison.target_neutral")
     assert "richting" in say(row.reason, "nl")
     (told,) = store.target_findings(ALL)
@@ -177,11 +185,15 @@ def test_a_target_on_a_stock_is_judged_by_the_side_it_says(store: Store) -> None
     # Said afterwards it is judged, for before there was nothing to hold to.
     sided = "\n".join((SIDED, "A;stand;01-01-2009;31-03-2009;40;norm;maximaal", "")).encode()
     assert deliver(store, sided, "doelen", replace=True).status == "stored"
-    (row,) = (r for r in store.verdicts(["stand"], ALL, [Q1]).itertuples() if r.werkplein == "A")
+    (row,) = (
+        r
+        for r in verdicts_of(store.source, ["stand"], ALL, [Q1]).itertuples()
+        if r.werkplein == "A"
+    )
     assert (row.verdict, row.side, row.direction) == ("gehaald", "hoogstens", "lower")
     assert store.target_findings(ALL) == ()
     assert list(store.targets(ALL)["richting"].fillna("")) == ["", "hoogstens"]
-    (goal,) = store.goal_register(ALL, Q1).goals
+    (goal,) = goal_register(store.source, ALL, Q1).goals
     assert (goal.goal.side, goal.answer("on_track")) == ("hoogstens", "yes")
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import load_indicators, needs_of
 from ketenkpi.scope import Detail, Scope
 from ketenkpi.store import Slot, Store, UploadResult, open_store
-from ketenkpi.store.vintages import KEPT_SECONDS, needs_of, vintage_states
+from ketenkpi.store.vintages import KEPT_SECONDS, vintage_states
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store import files
 from tests.unit.store.files import ALL, Q1, Q2, Q3, flow, spells

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from ketenkpi.comparison import verdicts_of
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
@@ -137,7 +138,7 @@ def test_a_target_replaced_halfway_holds_from_then_on(local: Store) -> None:
     year = "01-01-2009;31-12-2009"
     deliver(local, goal(f"A;;{KEY};{year};4;streefwaarde"), "doelen", quarter=early(1))
     deliver(local, goal(f"A;;{KEY};{year};400;streefwaarde"), "doelen", quarter=early(2))
-    (found,) = local.verdicts([KEY], Scope.of(["A"], "rows"), [early(2)]).itertuples()
+    (found,) = verdicts_of(local.source, [KEY], Scope.of(["A"], "rows"), [early(2)]).itertuples()
     assert (found.target, found.now, found.verdict) == (4, 400, "voor")
 
 
@@ -148,6 +149,6 @@ def test_a_share_is_pooled_over_the_half_year(local: Store) -> None:
     deliver(local, spells(*rows), quarter=early(2))
     row = "A;;aandeel_werk;01-01-2009;30-06-2009;60;streefwaarde"
     deliver(local, goal(row), "doelen", quarter=early(1))
-    (found,) = local.verdicts(["aandeel_werk"], ALL, [early(2)]).itertuples()
+    (found,) = verdicts_of(local.source, ["aandeel_werk"], ALL, [early(2)]).itertuples()
     assert (found.judged_by, found.value, found.n) == ("pooled", 0.75, 120)
     assert found.verdict == "gehaald"

@@ -22,7 +22,7 @@ def put(store: Store, file: bytes, answers: Mapping[str, str] | None = None) -> 
 
 
 def numbers(store: Store) -> list[str]:
-    return sorted(row["traject_id"] for row in store._table("trajecten", ALL).to_pylist())
+    return sorted(row["traject_id"] for row in store.source.table("trajecten", ALL).to_pylist())
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Cooperation at many Werkpleinen at once: what `store.cooperation` finds for one of them.
+"""Cooperation at many Werkpleinen at once: what `cooperation_of` finds for one of them.
 
 One Werkplein takes seconds, because of the figures of its steps and handovers.
 An agenda of fifteen needs no handovers, and asks each figure once for all.
@@ -17,16 +17,16 @@ from ketenkpi.cooperation import (
     disagreements,
     phase_picture,
 )
-from ketenkpi.figure import figure_of, lacking
-from ketenkpi.indicators import Indicator
-from ketenkpi.programme.cooperation_gaps import Together, answered_by_both
-from ketenkpi.research_model import Sign
-from ketenkpi.store.cooperating import (
+from ketenkpi.cooperation.asked import (
     INFLOW,
     NOT_OBSERVED,
     YEAR,
     clients_by_group,
 )
+from ketenkpi.figure import figure_of, lacking
+from ketenkpi.indicators import Indicator
+from ketenkpi.programme.cooperation_gaps import Together, answered_by_both
+from ketenkpi.research_model import Sign
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.comparison.testable import whole
 from ketenkpi.indicators import without_values
 from ketenkpi.register import Register
-from ketenkpi.store.signalled import whole
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What the store knows of figures that are tested: what may not be, and who took over from whom."""
+"""Which figures may not be tested, and who took over from whom."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every part of the store stands on: the catalogue, the counts, the register."""
+"""What every part of the store is handed: folders, catalogue, counts, register."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from ketenkpi.catalogue import (
 )
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
-from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
     from ketenkpi.indicators import Needed
 
 
-class Foundation:
+class Installation:
     """The folders and tables of one installation, opened."""
 
     def __init__(self, settings: Settings) -> None:
@@ -59,14 +58,15 @@ class Foundation:
         """Changes whenever anything a reader can see changes; part of every cache key."""
         return self.catalogue.version
 
-    def _counts(self, snapshot: Snapshot, scope: Scope, needs: Needed | None = None) -> Counts:
+    def counts_in(self, snapshot: Snapshot, scope: Scope, needs: Needed | None = None) -> Counts:
+        """The counts of a state within `scope`, as far as they are needed; not protected."""
         if snapshot.counts_blob is None:
             return no_counts(self.settings.return_windows_days)
         require_counts(snapshot, self.catalogue.counts)
         path = self.catalogue.counts.path(snapshot.counts_blob)
         if not holds_current_tallies(path):
             # An older program counted other tallies: counted again once, and kept.
-            return self._past.counts(snapshot.deliveries, tuple(SOURCES), scope, needs)
+            return self.past.counts(snapshot.deliveries, tuple(SOURCES), scope, needs)
         if needs is None:
             return Counts.read(path, scope)
         return counts_of(path, scope, needs)
@@ -89,15 +89,9 @@ class Foundation:
         """
         return load_indicators(own=self.own_indicators)
 
-    def _indicator(self, key: str) -> Indicator:
-        """One of the indicators of this installation; raises UsageError when there is none."""
-        known = self.indicators
-        if key not in known:
-            raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
-        return known[key]
-
     @property
-    def _past(self) -> PastCounts:
+    def past(self) -> PastCounts:
+        """Where counts of past states are kept, and made again."""
         windows = self.settings.return_windows_days
         stated = self.catalogue.stated()
         return PastCounts(self.catalogue.rows, self.settings.home, windows, stated)
@@ -112,7 +106,8 @@ class Foundation:
                 found[werkplein] = region.name
         return found
 
-    def _table(self, contract: str, scope: Scope) -> pa.Table:
+    def rows_now(self, contract: str, scope: Scope) -> pa.Table:
+        """The rows of a contract that count now; those about people need a scope with rows."""
         with staging(self.settings.home) as folder:
             snapshot = self.catalogue.snapshot()
             mine = [d for d in snapshot.deliveries if d.contract == contract]
@@ -125,10 +120,10 @@ class Foundation:
         delivered = self.catalogue.snapshot().deliveries
         if not any(delivery.contract == "werkpleinen" for delivery in delivered):
             return load_register()
-        rows = self._table("werkpleinen", Scope.everything()).to_pylist()
+        rows = self.rows_now("werkpleinen", Scope.everything()).to_pylist()
         return load_register().with_locations(rows)
 
     def tidy(self) -> int:
         """Remove what killed processes left more than a day ago, and counts that no longer hold."""
         left = self.catalogue.tidy() + tidy_staging(self.settings.home)
-        return left + self._past.tidy(time.time())
+        return left + self.past.tidy(time.time())

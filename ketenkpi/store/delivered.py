@@ -6,35 +6,44 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import AnnotationRecord, DeliveryRecord
+from ketenkpi.comparison.targets import TargetRegister
 from ketenkpi.contracts import CellStates, Findings, find_contract
 from ketenkpi.contracts.not_applicable import states
 from ketenkpi.scope import Scope
 from ketenkpi.store import overview
 from ketenkpi.store.damage import Inspection, inspect, require_rows
-from ketenkpi.store.foundation import Foundation
+from ketenkpi.store.installation import Installation
 from ketenkpi.store.missing import Missing, still_missing
 from ketenkpi.store.reading import frame, upload_table
+from ketenkpi.store.recorded import recorded_targets, targets_frame
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Behind(Foundation):
-    """The part of the store that shows what figures are made of."""
+class Delivered:
+    """What is delivered, as it is and by whom."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
 
     def deliveries(self, scope: Scope) -> pd.DataFrame:
         """Who delivered what: a grid in which a missing delivery is a row of its own."""
-        return overview.grid(self.catalogue.deliveries(scope), self.catalogue.stated())
+        return overview.grid(
+            self._installation.catalogue.deliveries(scope), self._installation.catalogue.stated()
+        )
 
     def missing(self, scope: Scope) -> tuple[Missing, ...]:
         """Per contract, Werkplein and quarter the partners that have not delivered yet."""
-        return still_missing(self.catalogue.deliveries(scope), self.catalogue.stated())
+        return still_missing(
+            self._installation.catalogue.deliveries(scope), self._installation.catalogue.stated()
+        )
 
     def uploads(self, scope: Scope) -> pd.DataFrame:
         """Every upload with its deliveries in scope, also replaced and withdrawn, newest first."""
-        every = self.catalogue.deliveries(scope, ended=True)
-        return overview.uploads(every, self.catalogue.withdrawals())
+        every = self._installation.catalogue.deliveries(scope, ended=True)
+        return overview.uploads(every, self._installation.catalogue.withdrawals())
 
     def findings(self, upload_id: int, scope: Scope) -> Findings:
         """What was noticed about an upload. It quotes rows, so the scope must hold rows and all
@@ -43,11 +52,11 @@ class Behind(Foundation):
         for delivery in self._delivered_in(upload_id):
             if not delivery.shared:
                 scope.require(delivery.werkplein)
-        return self.catalogue.findings(upload_id)
+        return self._installation.catalogue.findings(upload_id)
 
     def _delivered_in(self, upload_id: int) -> list[DeliveryRecord]:
-        self.catalogue.upload(upload_id)
-        every = self.catalogue.deliveries(Scope.everything(), ended=True)
+        self._installation.catalogue.upload(upload_id)
+        every = self._installation.catalogue.deliveries(Scope.everything(), ended=True)
         return [delivery for delivery in every if delivery.upload.id == upload_id]
 
     def rows(self, upload_id: int, scope: Scope) -> pd.DataFrame:
@@ -58,9 +67,9 @@ class Behind(Foundation):
         Raises OutOfScope unless the scope holds rows, Damaged when they cannot be read.
         """
         scope.require_rows()
-        upload = self.catalogue.upload(upload_id)
-        require_rows(self._delivered_in(upload_id), self.catalogue.rows)
-        path = self.catalogue.rows.path(upload.rows_blob)
+        upload = self._installation.catalogue.upload(upload_id)
+        require_rows(self._delivered_in(upload_id), self._installation.catalogue.rows)
+        path = self._installation.catalogue.rows.path(upload.rows_blob)
         return frame(upload_table(upload.contract, path, scope))
 
     def table(self, contract: str, scope: Scope) -> pd.DataFrame:
@@ -70,23 +79,23 @@ class Behind(Foundation):
         klachten, vacatures) ask for a scope that holds rows. Raises UsageError for an
         unknown contract.
         """
-        return frame(self._table(contract, scope))
+        return frame(self._installation.rows_now(contract, scope))
 
     def states(self, contract: str, scope: Scope) -> tuple[CellStates, ...]:
         """Per column how many cells of the rows that count now are filled, missing, or do
         not apply; of the Werkpleinen in scope, which must hold rows as for `table`."""
         import polars as pl
 
-        rows = pl.DataFrame(self._table(contract, scope))
+        rows = pl.DataFrame(self._installation.rows_now(contract, scope))
         return states(find_contract(contract), rows.lazy())
 
     def inspection(self, progress: Callable[[float], None] = lambda share: None) -> Inspection:
         """Whether every file of rows, and the counts, still are what was stored; reads them all."""
-        return inspect(self.catalogue, progress)
+        return inspect(self._installation.catalogue, progress)
 
     def audit(self, scope: Scope) -> pd.DataFrame:
         """Who did what to the data of these Werkpleinen, oldest first."""
-        return overview.audit(self.catalogue.audit(scope))
+        return overview.audit(self._installation.catalogue.audit(scope))
 
     def annotate(
         self,
@@ -100,8 +109,18 @@ class Behind(Foundation):
     ) -> None:
         """Put a note beside the figures of a Werkplein and quarter."""
         scope.require(werkplein)
-        self.catalogue.annotate(werkplein, quarter.index, note, by, indicator)
+        self._installation.catalogue.annotate(werkplein, quarter.index, note, by, indicator)
 
     def annotations(self, scope: Scope) -> tuple[AnnotationRecord, ...]:
         """The notes beside the figures of these Werkpleinen, oldest first."""
-        return self.catalogue.annotations(scope)
+        return self._installation.catalogue.annotations(scope)
+
+    def targets(self, scope: Scope) -> pd.DataFrame:
+        """Every target ever recorded in scope, and of regions; see `store.recorded`."""
+        return targets_frame(self.recorded_targets(scope))
+
+    def recorded_targets(self, scope: Scope) -> TargetRegister:
+        """The same targets, as verdicts are given on them."""
+        catalogue = self._installation.catalogue
+        every = catalogue.deliveries(scope, ended=True)
+        return recorded_targets(every, catalogue.withdrawals(), catalogue.rows, scope)

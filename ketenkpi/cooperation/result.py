@@ -1,0 +1,47 @@
+"""The answer about cooperation at one Werkplein, of all parts of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ketenkpi.cooperation.agreement import Agreement, Disagreement
+from ketenkpi.cooperation.answers import Answers, Completeness
+from ketenkpi.cooperation.coordination import Coordination
+from ketenkpi.cooperation.integration import (
+    Degree,
+    Point,
+    Position,
+)
+from ketenkpi.cooperation.picture import PhasePicture
+from ketenkpi.cooperation.profile import (
+    Balance,
+    Channels,
+    Condition,
+    Principle,
+)
+from ketenkpi.vocabulary import Quarter
+
+
+@dataclass(frozen=True)
+class Cooperation:
+    """Everything about cooperation at one Werkplein, as it holds at the end of a quarter.
+
+    scans: the quarters (indices) about which any party filled in a scan.
+    """
+
+    werkplein: str
+    quarter: Quarter
+    scans: tuple[int, ...]
+    answers: Answers
+    completeness: tuple[Completeness, ...]
+    agreements: tuple[Agreement, ...]
+    disagreements: tuple[Disagreement, ...]
+    coordination: Coordination
+    phase: PhasePicture
+    degrees: tuple[Degree, ...]
+    position: Position
+    degree_course: tuple[Point, ...]
+    balances: tuple[Balance, ...]
+    channels: tuple[Channels, ...]
+    principles: tuple[Principle, ...]
+    conditions: tuple[Condition, ...]
