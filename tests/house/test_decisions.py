@@ -56,7 +56,8 @@ def test_every_decision_stands_in_the_index_with_its_status() -> None:
     _, table = PAGE.split(HEAD)
     rows = table.split("\n\n")[0].splitlines()
     wanted = [each.row for each in DECISIONS]
-    assert [row for row in wanted if row not in rows] == [], "add these rows to the index"
+    lacking = "\n".join(row for row in wanted if row not in rows)
+    assert lacking == "", f"add to the index:\n{lacking}"
     assert rows == wanted, "in the order of the sections, and no others"
 
 

@@ -34,8 +34,14 @@ def test_a_csv_template_opens_in_dutch_excel() -> None:
     content = template(find_contract("klachten"))
     assert content.startswith(b"\xef\xbb\xbf")
     lines = content.decode("utf-8-sig").split("\r\n")
-    assert lines[0] == "werkplein;datum;thema;kanaal"
-    assert lines[1] == "Voorbeeldstad;17-02-2009;behandelingsduur;digitaal"
+    # A column that comes later stands behind these.
+    assert lines[0].split(";")[:4] == ["werkplein", "datum", "thema", "kanaal"]
+    assert lines[1].split(";")[:4] == [
+        "Voorbeeldstad",
+        "17-02-2009",
+        "behandelingsduur",
+        "digitaal",
+    ]
 
 
 def test_text_with_a_separator_is_quoted() -> None:
