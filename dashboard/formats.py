@@ -7,41 +7,31 @@ from collections.abc import Mapping
 from datetime import date
 
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
 
 from dashboard.words import say
+from ketenkpi.surfaces import rounded, unsigned, with_sign
+from ketenkpi.units import UNITS
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 LOCALES: Mapping[Language, str] = {"nl": "nl_NL", "en": "en_GB"}
-# Decimals per unit of an indicator; a share is shown as a percentage.
-DECIMALS: Mapping[str, int] = {
-    "number": 0, "share": 1, "per_year": 2, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
-    "per_1000": 1, "ratio": 1, "euro_each": 0, "points": 1, "level": 2, "score": 2,
-    "per_1000_people": 1, "per_benefit": 2, "times": 2,
-}  # fmt: skip
-MINUS = "−"
 
 
 def number(value: float, decimals: int, language: Language) -> str:
     """`value` with thousands marks and a fixed number of decimals; NaN is a fault."""
-    if math.isnan(value):
-        raise ValueError("a missing value has a reason, not a number")
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(value, pattern, LOCALES[language])
+    return with_sign(rounded(value, decimals), language)
 
 
 def percentage(share: float, decimals: int, language: Language) -> str:
     """A share between 0 and 1 as a percentage: 0.275 is 27,5%."""
-    pattern = "#,##0." + "0" * decimals + "%" if decimals else "#,##0%"
-    return format_percent(share, pattern, LOCALES[language])
+    return f"{with_sign(rounded(share, decimals, scale=100), language)}%"
 
 
 def bare(value: float, unit: str, language: Language) -> str:
     """A figure without the word for its unit; a share as a percentage."""
     if unit == "share":
-        return percentage(value, DECIMALS[unit], language)
-    text = number(value, DECIMALS[unit], language)
+        return percentage(value, UNITS[unit].decimals, language)
+    text = number(value, UNITS[unit].decimals, language)
     return f"€ {text}" if unit in ("euro", "euro_each") else text
 
 
@@ -70,23 +60,21 @@ def interval(low: float, high: float, unit: str, language: Language) -> str:
 def difference(value: float, unit: str, language: Language) -> str:
     """The size of a change, without sign, in words: '12 dagen', '1,2 procentpunt'."""
     if unit == "share":
-        points = number(abs(value) * 100, DECIMALS[unit], language)
+        points = unsigned(rounded(value, UNITS[unit].decimals, scale=100), language)
         return say("page.percentage_points", language, value=points)
     return shown(abs(value), unit, language)
 
 
 def signed(value: float, unit: str, language: Language) -> str:
     """One end of a difference: '−12', '3,4'; a share in percentage points."""
-    if not is_visible(value, unit):
-        return number(0, DECIMALS[unit], language)
-    size = number(abs(value) * (100 if unit == "share" else 1), DECIMALS[unit], language)
-    return f"{MINUS}{size}" if value < 0 else size
+    scale = 100 if unit == "share" else 1
+    return with_sign(rounded(value, UNITS[unit].decimals, scale), language)
 
 
 def is_visible(value: float, unit: str) -> bool:
     """Whether a change is not zero as it is shown."""
     scale = 100 if unit == "share" else 1
-    return round(abs(value) * scale, DECIMALS[unit]) > 0
+    return rounded(value, UNITS[unit].decimals, scale) != 0
 
 
 def quarter(index: int) -> str:

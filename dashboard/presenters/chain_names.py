@@ -85,5 +85,4 @@ def cell(found: Figure, unit: str, decimals: int, language: Language) -> str:
 def _bare(number: float, unit: str, decimals: int, language: Language) -> str:
     if unit == "share":
         return formats.percentage(number, decimals, language)
-    text = formats.number(abs(number), decimals, language)
-    return f"{formats.MINUS}{text}" if number < 0 and float(f"{number:.{decimals}f}") else text
+    return formats.number(number, decimals, language)

@@ -7,6 +7,7 @@ refused, 2 wrong use, 3 our own fault.
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -61,6 +62,10 @@ COMMANDS: Mapping[str, ModuleType] = {
 }
 OWN_FAULT, STOPPED = 3, 130
 
+# What stands for signs that a console may lack.
+PLAIN = {"−": "-", "–": "-", "€": "EUR"}
+PLAINLY = "ketenkpi.plainly"
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command with these arguments (those of the process by default); its exit code."""
@@ -86,10 +91,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _print_anything() -> None:
-    # A console that lacks a character must not stop a command halfway.
+    # A console that lacks a character must not stop a command halfway, nor show a
+    # number below zero without its minus, which older code pages of Windows lack.
+    codecs.register_error(PLAINLY, _plainly)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=PLAINLY)
+
+
+def _plainly(fault: UnicodeError) -> tuple[str, int]:
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    return "".join(
+        PLAIN.get(sign, "?") for sign in fault.object[fault.start : fault.end]
+    ), fault.end
 
 
 def _parser(language: Language) -> Parser:

@@ -1,34 +1,28 @@
-"""Numbers, days and intervals as a Dutch or English reader writes them.
-
-In the standard library, because the command line must work without the
-packages of the dashboard.
-"""
+"""Numbers and days in the words of commands that are no sections yet; a missing one is '-'."""
 
 from __future__ import annotations
 
 import math
 from datetime import date
 
+from ketenkpi.surfaces.digits import rounded, with_sign
 from ketenkpi.wording import Language
 
-# English digits to Dutch: the comma and the point change places.
-_DUTCH = str.maketrans(",.", ".,")
 MISSING = "-"
 
 
 def number(value: float | None, decimals: int, language: Language) -> str:
-    """`value` with thousands marks; a missing one is '-', one that rounds to zero has no sign."""
+    """`value` with thousands marks; a missing one is '-'."""
     if value is None or math.isnan(value):
         return MISSING
-    english = f"{value:z,.{decimals}f}"
-    return english.translate(_DUTCH) if language == "nl" else english
+    return with_sign(rounded(value, decimals), language)
 
 
 def percentage(share: float | None, decimals: int, language: Language) -> str:
     """A share between 0 and 1 as a percentage; a missing one is '-'."""
     if share is None or math.isnan(share):
         return MISSING
-    return f"{number(share * 100, decimals, language)}%"
+    return f"{with_sign(rounded(share, decimals, scale=100), language)}%"
 
 
 def day(value: date) -> str:

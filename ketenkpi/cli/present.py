@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import MISSING, number, percentage
 from ketenkpi.surfaces.data import exact
+from ketenkpi.units import UNITS
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
 
@@ -18,25 +19,19 @@ if TYPE_CHECKING:
 
 # Stands where a quarter would, in the row over all quarters; above any index.
 ALL_QUARTERS = 10**6
-# Decimals per unit of an indicator; a share is shown as a percentage.
-DECIMALS: Mapping[str, int] = {
-    "number": 0, "share": 1, "per_year": 3, "days": 0, "mark": 1, "euro": 0, "per_fte": 1,
-    "per_1000": 1, "per_1000_people": 1, "ratio": 1, "euro_each": 0, "points": 1,
-    "level": 2, "score": 2, "per_benefit": 2,
-}  # fmt: skip
 
 
 def shown(value: float | None, unit: str, language: Language) -> str:
     """A figure in its unit; a missing one is '-'."""
     write = percentage if unit == "share" else number
-    return write(value, DECIMALS[unit], language)
+    return write(value, UNITS[unit].decimals, language)
 
 
 def difference(value: float | None, unit: str, language: Language) -> str:
     """A difference of two figures in their unit; of two shares in percentage points."""
     if unit != "share" or value is None or math.isnan(value):
         return shown(value, unit, language)
-    points = number(100 * value, DECIMALS[unit], language)
+    points = number(100 * value, UNITS[unit].decimals, language)
     return say("cli.percentage_points", language, value=points)
 
 

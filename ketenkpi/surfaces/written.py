@@ -1,26 +1,19 @@
-"""The only place where a number, day, name or sentence of an answer becomes text.
-
-One rounding: half away from zero, of the digits the number is shown with when
-nothing is rounded, so 676.85 is 676,9 in every surface. One sign: a number that
-rounds to nothing has none.
-"""
+"""The only place where a number, day, name or sentence of an answer becomes text."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from ketenkpi.answer import Cell, Column, Form, Listed, Measured, Number, Phrase, Reasons, Said
 from ketenkpi.figure import Figure
+from ketenkpi.surfaces.digits import MINUS, rounded, unsigned
 from ketenkpi.surfaces.reader import language
 from ketenkpi.units import UNITS
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import say
 
 MISSING = "–"
-MINUS = "−"
-# English marks to Dutch ones: the comma and the point change places.
-_DUTCH = str.maketrans(",.", ".,")
 
 
 def in_words(said: Said) -> str:
@@ -76,13 +69,11 @@ def measured(of: Number | None, unit: str, form: Form = "value") -> str:
 
 def number(value: Decimal | float, unit: str, form: Form = "value") -> str:
     """A number in its unit, without limits. Raises ValueError for NaN and infinity."""
-    rounded = _rounded(value, unit)
-    digits = f"{abs(rounded):,.{UNITS[unit].decimals}f}"
-    if language() == "nl":
-        digits = digits.translate(_DUTCH)
-    sign = MINUS if rounded < 0 else "+" if form == "signed" and rounded > 0 else ""
-    text = f"{'' if form == 'size' else sign}{digits}"
-    match UNITS[unit].sign:
+    spec = UNITS[unit]
+    shown = rounded(value, spec.decimals, 100 if spec.sign == "percent" else 1)
+    sign = MINUS if shown < 0 else "+" if form == "signed" and shown > 0 else ""
+    text = f"{'' if form == 'size' else sign}{unsigned(shown, language())}"
+    match spec.sign:
         case "percent":
             return f"{text}%"
         case "euro":
@@ -105,14 +96,6 @@ def limits(figure: Figure, unit: str) -> str:
 
 def _end(value: float, unit: str) -> str:
     return number(value, unit).removeprefix("€ ").removesuffix(" fte")
-
-
-def _rounded(value: Decimal | float, unit: str) -> Decimal:
-    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    if not exact.is_finite():
-        raise ValueError("a missing value has a reason, not a number")
-    scaled = exact * 100 if UNITS[unit].sign == "percent" else exact
-    return scaled.quantize(Decimal(1).scaleb(-UNITS[unit].decimals), ROUND_HALF_UP)
 
 
 def _listed(texts: list[str]) -> str:

@@ -99,7 +99,7 @@ def test_repeats_of_too_few_say_why() -> None:
 
 
 def test_numbers_in_tables_carry_their_interval_or_their_reason() -> None:
-    assert names.cell(days(11.25, 10, 12.5), "days", 1, "nl") == "11,2 (10,0 tot 12,5)"
+    assert names.cell(days(11.25, 10, 12.5), "days", 1, "nl") == "11,3 (10,0 tot 12,5)"
     assert names.cell(Figure(9.0, n=9, method="x"), "days", 0, "nl") == "9"
     assert names.cell(days(9, 8, 9), "days", 0, "en") == "9 (8 to 9)"
     assert names.cell(TOO_FEW, "days", 0, "nl").startswith("Te weinig")

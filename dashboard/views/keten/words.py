@@ -152,9 +152,7 @@ def _size_limits(found: Compared, decimals: int, language: Language) -> str:
     assert high is not None
     if found.verdict == "shorter":
         low, high = -high, -low
-    texts = (
-        formats.number(end, decimals, language).replace("-", formats.MINUS) for end in (low, high)
-    )
+    texts = (formats.number(end, decimals, language) for end in (low, high))
     return say("keten.interval", language, **dict(zip(("low", "high"), texts, strict=True)))
 
 

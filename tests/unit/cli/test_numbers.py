@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -15,9 +18,10 @@ from ketenkpi.cli.table import table
     [
         (0, 0, "0", "0"),
         (1234567.891, 1, "1.234.567,9", "1,234,567.9"),
-        (-12.25, 2, "-12,25", "-12.25"),
+        (-12.25, 2, "−12,25", "−12.25"),
         (-0.004, 2, "0,00", "0.00"),
-        (-0.005001, 2, "-0,01", "-0.01"),
+        (-0.005001, 2, "−0,01", "−0.01"),
+        (676.85, 1, "676,9", "676.9"),
         (math.nan, 2, "-", "-"),
     ],
 )
@@ -41,3 +45,10 @@ def test_table_lines_up_and_leaves_no_trailing_spaces() -> None:
         "Ede     1.234",
     ]
     assert table(("a", "b"), [("xxxx", "")]).splitlines()[-1] == "xxxx"
+
+
+def test_a_console_without_the_sign_keeps_the_minus() -> None:
+    code = "from ketenkpi.cli import _print_anything; _print_anything(); print('−12 – € 5 \u0142')"
+    env = {**os.environ, "PYTHONIOENCODING": "cp850"}
+    done = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True)
+    assert done.stdout.decode("cp850").strip() == "-12 - EUR 5 ?"
