@@ -32,7 +32,7 @@ from ketenkpi.contracts import load_contracts
 from ketenkpi.counts import Counts, count
 from ketenkpi.indicators import Needed, indicators, load_indicators, needed
 from ketenkpi.scope import Scope
-from ketenkpi.store.kept import counts_of
+from ketenkpi.store.counts_in_memory import counts_of
 from ketenkpi.vocabulary import Quarter
 
 SPELLS, STEPS, ANSWERS, VACANCIES = 1_000_000, 400_000, 600_000, 40_000

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli import course, noticed, steps, targets
+from ketenkpi.cli import course, figures_moved, noticed, targets
 from ketenkpi.cli.arguments import Parser, names, quarters
 from ketenkpi.cli.numbers import MISSING, number
 from ketenkpi.cli.present import (
@@ -40,8 +40,8 @@ VIEWS = {
     "norm": targets.run,
     "verloop": course.run,
     "signalen": noticed.run,
-    "revisies": steps.show_revisions,
-    "brug": steps.show_bridge,
+    "revisies": figures_moved.show_revisions,
+    "brug": figures_moved.show_bridge,
 }
 
 
@@ -80,7 +80,7 @@ def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> 
     from ketenkpi.indicators import askable, versioned
     from ketenkpi.scope import Scope
 
-    versions = steps.versions_of(options)
+    versions = figures_moved.versions_of(options)
     known = versioned(versions, own=store.own_indicators)
     per = checked(options.per, DIMENSIONS, "cli.no_dimension")
     where = filters(options)

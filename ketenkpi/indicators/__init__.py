@@ -18,7 +18,7 @@ maturity     from when a figure is known, and what may be concluded from
 reasons      why there is no value
 split_names  what an indicator is split by, in words
 naming       schemes by their name of the day, asked for by any name
-beside       what the figure beside a figure is, by kind
+figure_beside what the figure beside a figure is, by kind
 bridge       from an old figure to the new one: data, definition, population
 worked       config/worked: a few rows and the figures done by hand
 """
@@ -30,9 +30,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.indicators.ask import askable, indicators, last_quarter, named, together
-from ketenkpi.indicators.beside import beside_name, beside_said, beside_short
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
+from ketenkpi.indicators.figure_beside import beside_name, beside_said, beside_short
 from ketenkpi.indicators.load import (
     definitions_state,
     load_indicators,

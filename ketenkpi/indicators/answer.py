@@ -14,9 +14,9 @@ from pandas.api.extensions import ExtensionArray
 from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping
-from ketenkpi.indicators.once import at_once
 from ketenkpi.indicators.reasons import Keys, texts
 from ketenkpi.indicators.tables import ALL
+from ketenkpi.indicators.threads import at_once
 from ketenkpi.stats.interval import Bools, Floats, Ints
 
 MEASURES = ("value", "low", "high", "n", "numerator", "denominator")

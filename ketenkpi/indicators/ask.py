@@ -34,8 +34,8 @@ from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
 from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.norms import Norm
-from ketenkpi.indicators.once import at_once
 from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
+from ketenkpi.indicators.threads import at_once
 from ketenkpi.scope import Scope
 from ketenkpi.stats.interval import Bools, Ints
 from ketenkpi.vocabulary import Quarter

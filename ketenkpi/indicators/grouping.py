@@ -16,8 +16,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ketenkpi.indicators.once import Once
 from ketenkpi.indicators.tables import ALL, Network, numbers
+from ketenkpi.indicators.threads import Once
 from ketenkpi.stats.interval import Bools, Floats, Ints
 
 PLACE_COLUMNS = ("werkplein", "regio", "kwartaal")

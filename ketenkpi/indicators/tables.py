@@ -23,7 +23,7 @@ from ketenkpi.counts.tally import KEYS
 from ketenkpi.indicators.definition import Part
 from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
 from ketenkpi.indicators.handover_kinds import by_kind
-from ketenkpi.indicators.once import Once
+from ketenkpi.indicators.threads import Once
 from ketenkpi.stats.interval import Bools, Floats, Ints
 from ketenkpi.terms import days_of
 from ketenkpi.vocabulary import Quarter

@@ -24,8 +24,8 @@ from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store.counting import no_counts
+from ketenkpi.store.counts_in_memory import counts_of, holds_current_tallies
 from ketenkpi.store.damage import require_counts, require_rows
-from ketenkpi.store.kept import counts_of, holds_current_tallies
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.rows import parts_of
 from ketenkpi.store.vintages import PastCounts

@@ -8,8 +8,8 @@ from threading import Barrier
 import pandas as pd
 import pytest
 
-from ketenkpi.indicators import indicators, once
-from ketenkpi.indicators.once import Once, at_once
+from ketenkpi.indicators import indicators, threads
+from ketenkpi.indicators.threads import Once, at_once
 from tests.unit.indicators.test_answer import BY, counts  # noqa: F401 - a fixture
 
 
@@ -44,15 +44,15 @@ def test_an_error_is_not_kept() -> None:
 
 
 def test_two_threads_say_what_one_says(counts, monkeypatch) -> None:  # noqa: F811 - the fixture
-    monkeypatch.setattr(once, "MANY", 10**9)
+    monkeypatch.setattr(threads, "MANY", 10**9)
     one = indicators(counts, by=BY)
-    monkeypatch.setattr(once, "MANY", 0)
+    monkeypatch.setattr(threads, "MANY", 0)
     pd.testing.assert_frame_equal(indicators(counts, by=BY), one, check_exact=True)
 
 
 def test_what_is_made_at_once_keeps_its_order_and_its_errors() -> None:
     makers = [lambda number=number: number for number in range(9)]
-    assert at_once(makers, 0) == at_once(makers, once.MANY) == list(range(9))
-    for figures in (0, once.MANY):
+    assert at_once(makers, 0) == at_once(makers, threads.MANY) == list(range(9))
+    for figures in (0, threads.MANY):
         with pytest.raises(ZeroDivisionError):
             at_once([lambda: 1, lambda: 1 // 0], figures)

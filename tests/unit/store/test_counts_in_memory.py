@@ -11,7 +11,7 @@ import pytest
 from ketenkpi.counts import Counts, count
 from ketenkpi.indicators import Needed
 from ketenkpi.scope import Scope
-from ketenkpi.store.kept import counts_of, holds_current_tallies
+from ketenkpi.store.counts_in_memory import counts_of, holds_current_tallies
 
 EVERYBODY = Scope.everything()
 COMPLAINTS = Needed(("klachten",), {})
