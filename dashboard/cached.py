@@ -17,6 +17,7 @@ import inspect
 import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from contextvars import Context
 from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
@@ -88,14 +89,16 @@ def cached(
 
     What is handed out is shared by all sessions, so it has to be frozen. A
     frame is handed out as a copy that shares its cells until somebody changes
-    them. Raises TypeError for a read whose first parameter is not `basis`.
+    them. It is made where nobody reads: to ask for the language of the reader
+    raises LookupError, for the next one may read another. Raises TypeError for
+    a read whose first parameter is not `basis`.
     """
     if next(iter(inspect.signature(read).parameters), None) != "basis":
         raise TypeError(f"{read.__qualname__}: a kept read has the parameter 'basis' first")
 
     @wraps(read)
     def made(basis: Basis, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
-        answer = read(basis, *asked, **named)
+        answer = Context().run(read, basis, *asked, **named)
         key = _key(read, basis, asked, named)
         BUDGET.add(key, size_of(answer), lambda: kept.clear(basis, *asked, **named))
         return answer

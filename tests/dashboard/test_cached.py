@@ -11,6 +11,7 @@ from dashboard.basis import Basis
 from dashboard.cached import BUDGET, Budget, cached, size_of
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
+from ketenkpi.surfaces import language, reading
 from tests.dashboard.small import NOORD, ZUID
 
 MADE: list[object] = []
@@ -92,6 +93,15 @@ def test_a_read_without_a_basis_is_refused() -> None:
         @cached  # type: ignore[arg-type]
         def of_everybody(quarter: int) -> int:
             return quarter
+
+
+def test_what_is_kept_cannot_ask_who_reads(basis: Basis) -> None:
+    @cached
+    def of_this_reader(basis: Basis) -> str:
+        return language()
+
+    with reading("nl"), pytest.raises(LookupError):
+        of_this_reader(basis)
 
 
 def test_what_is_no_data_is_refused(basis: Basis) -> None:
