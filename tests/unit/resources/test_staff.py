@@ -12,6 +12,7 @@ from ketenkpi.resources import (
     effort,
     load_assumptions,
 )
+from ketenkpi.resources.staff import per_fte
 from tests.unit.resources.rows import QUARTER, book, line
 
 OOST, WEST = ((name, QUARTER) for name in ("Oost", "West"))
@@ -135,3 +136,11 @@ def test_hours_of_double_registration() -> None:
 def test_a_figure_has_a_value_or_a_reason(faulty: dict[str, float | str]) -> None:
     with pytest.raises(ValueError, match=r"figure|value"):
         Figure(**faulty)  # type: ignore[arg-type]
+
+
+def test_cases_per_fte_stand_on_a_whole_number_of_cases() -> None:
+    # What is tried out may leave parts of a case.
+    found = per_fte(8.6, 2.0)
+    assert (found.value, found.n, found.numerator) == (4.3, 9, 8.6)
+    assert isinstance(found.n, int)
+    assert per_fte(8.6, 0.0).value is None
