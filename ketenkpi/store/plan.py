@@ -10,9 +10,6 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import (
     Blobs,
     DeliveryRecord,
-    NewDelivery,
-    NewUpload,
-    Slot,
     Snapshot,
     Stated,
     Statement,
@@ -22,13 +19,13 @@ from ketenkpi.contracts.questions import Question, asked
 from ketenkpi.partner import NOBODY, TOGETHER, Partner, code_said, may_hold
 from ketenkpi.register import Register, load_register
 from ketenkpi.store import explained, noticed, plausible, zeros
+from ketenkpi.store.brought import Brought
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.moving import Moving
 from ketenkpi.store.partners import apart, which_partner
 from ketenkpi.store.periods import Dated, contradicted, dated, quiet, which_period
 from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
-from ketenkpi.store.read_as import read_as
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, current_rows, parts_of, with_stated
 from ketenkpi.store.series import SERIES
@@ -50,53 +47,6 @@ LIST = "werkpleinen"
 
 
 @dataclass(frozen=True)
-class Piece:
-    """What the file brings for one contract."""
-
-    reading: Reading
-    part: Part
-    deliveries: tuple[NewDelivery, ...]
-    noticed: Findings
-
-    def slots(self) -> set[Slot]:
-        """The places it takes."""
-        part = self.part
-        return {
-            Slot(part.contract, new.werkplein, part.quarter, new.partner, part.month)
-            for new in self.deliveries
-        }
-
-    @property
-    def places(self) -> frozenset[str]:
-        """The Werkpleinen it is of."""
-        return frozenset(new.werkplein for new in self.deliveries)
-
-    def as_upload(self, request: Request, partner: str, span: Span, rows_blob: str) -> NewUpload:
-        """What the catalogue remembers of it."""
-        reading = self.reading
-        return NewUpload(
-            contract=reading.contract,
-            profile=reading.profile,
-            constants=dict(request.constants),
-            read_as=read_as(reading, request.wanted),
-            filename=request.filename,
-            source_sha256=reading.sha256,
-            rows_blob=rows_blob,
-            quarter=span.period.quarter.index,
-            month=self.part.month,
-            observed_from=span.observed_from,
-            observed_until=span.observed_until,
-            rows_read=reading.rows_read,
-            rows_stored=reading.rows_stored,
-            rows_rejected=reading.rows_rejected,
-            delivered_by=request.by,
-            organisation=partner,
-            deliveries=self.deliveries,
-            findings=reading.findings + self.noticed,
-        )
-
-
-@dataclass(frozen=True)
 class Plan:
     """The pieces, the current deliveries they replace, and those that stay.
 
@@ -104,7 +54,7 @@ class Plan:
     `questions` nothing can be stored yet.
     """
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Brought, ...]
     replaced: tuple[DeliveryRecord, ...]
     kept: tuple[DeliveryRecord, ...]
     stated: Stated
@@ -243,7 +193,7 @@ class Planner:
         return total
 
     def _plan(self, readings: Sequence[Reading], span: Span) -> Plan:
-        pieces: list[Piece] = []
+        pieces: list[Brought] = []
         refused: list[Reading] = []
         asks: list[Question] = []
         about_zeros: list[Statement] = []
@@ -288,13 +238,13 @@ class Planner:
             points,
         )
 
-    def _points(self, piece: Piece) -> tuple[explained.Point, ...]:
+    def _points(self, piece: Brought) -> tuple[explained.Point, ...]:
         found = piece.reading.findings + piece.noticed
         part = piece.part
         return explained.points(self.connection, part.contract, part.path, self._code, found)
 
     def _require_sound_list(
-        self, pieces: Sequence[Piece], kept: Sequence[DeliveryRecord], stated: Stated
+        self, pieces: Sequence[Brought], kept: Sequence[DeliveryRecord], stated: Stated
     ) -> None:
         """Raise RegisterError for a list of Werkpleinen that would contradict itself.
 
@@ -324,7 +274,7 @@ class Planner:
         asked_by = zeros.Asked(request.answers, stated, self._code, request.by)
         return zeros.restored(self.connection, reading, known, asked_by)
 
-    def _placed(self, reading: Reading, pieces: Sequence[Piece]) -> Reading:
+    def _placed(self, reading: Reading, pieces: Sequence[Brought]) -> Reading:
         kept, _ = self._divided(pieces, self.snapshot.stated)
         mine = [d for d in kept if d.partner == self._code]
         stated = self.snapshot.stated
@@ -335,14 +285,14 @@ class Planner:
         )
 
     def _divided(
-        self, pieces: Sequence[Piece], stated: Stated
+        self, pieces: Sequence[Brought], stated: Stated
     ) -> tuple[tuple[DeliveryRecord, ...], tuple[DeliveryRecord, ...]]:
         current = self.snapshot.deliveries
         gone = {d.id for d in current for piece in pieces if _takes(piece, d, stated)}
         kept = tuple(delivery for delivery in current if delivery.id not in gone)
         return kept, tuple(delivery for delivery in current if delivery.id in gone)
 
-    def _piece(self, reading: Reading, span: Span) -> Piece:
+    def _piece(self, reading: Reading, span: Span) -> Brought:
         partner = self._code if SERIES[reading.contract].by_partner else NOBODY
         deliveries = deliveries_of(self.connection, reading, span, partner)
         if reports_nothing(reading):
@@ -368,7 +318,7 @@ class Planner:
         found = found + self._implausible(part, own)
         later = later_rows(self.connection, reading, span)
         found = found + noticed.after_quarter(later, span.period)
-        return Piece(reading, part, deliveries, found)
+        return Brought(reading, part, deliveries, found)
 
     def _implausible(self, part: Part, places: set[str]) -> Findings:
         """What does not follow on the amounts this source delivered of the two years before."""
@@ -421,7 +371,7 @@ class Planner:
         return tuple(self.rows.path(each.upload.rows_blob) for each in later)
 
 
-def _takes(piece: Piece, old: DeliveryRecord, stated: Stated) -> bool:
+def _takes(piece: Brought, old: DeliveryRecord, stated: Stated) -> bool:
     """Whether a current delivery ends because this piece takes its place.
 
     The same place, partner and period; what comes as a whole also takes a month

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import Snapshot, Stated, Statement
 from ketenkpi.catalogue.statements import CIRCLES, NEW, NO, YES
@@ -12,14 +11,12 @@ from ketenkpi.contracts.questions import READING_KEYS, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.partner import TOGETHER, may_hold
 from ketenkpi.register import key
+from ketenkpi.store.brought import Brought
 from ketenkpi.store.places import ASKED, Places
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import ALL, CASES, NONE, OWN, SAME, UNKNOWN, ZERO, owned_values
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Period
-
-if TYPE_CHECKING:
-    from ketenkpi.store.plan import Piece
 
 CIRCLE_KINDS = ("kring", "zaaknummers")
 SHEET = "blad"
@@ -29,7 +26,7 @@ TAKING_OVER = (SAME, OWN, ALL, NONE)
 
 
 def told(
-    request: Request, places: Places, partner: str, pieces: Sequence[Piece]
+    request: Request, places: Places, partner: str, pieces: Sequence[Brought]
 ) -> tuple[Statement, ...]:
     """What the answers that came with a file state, for good.
 
@@ -56,7 +53,7 @@ def answers_kept(
     }
 
 
-def _readings(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterable[Statement]:
+def _readings(request: Request, partner: str, pieces: Sequence[Brought]) -> Iterable[Statement]:
     """How a file is read is kept for the next one of this source, contract and profile."""
     begin = _READ_BY.format(profile=request.profile or "")
     for piece in pieces:
@@ -70,7 +67,7 @@ def _readings(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterab
                 )  # fmt: skip
 
 
-def _kept(name: str, value: str, piece: Piece) -> str | None:
+def _kept(name: str, value: str, piece: Brought) -> str | None:
     """An answer about reading as it is kept; None for another answer, and what was not needed."""
     key = name.partition(":")[0]
     if key == SHEET:
@@ -95,7 +92,7 @@ def same_answer(name: str, kept: str, given: str) -> bool:
 
 
 def _names(
-    request: Request, places: Places, partner: str, pieces: Sequence[Piece]
+    request: Request, places: Places, partner: str, pieces: Sequence[Brought]
 ) -> Iterable[Statement]:
     """Names that were explained: a new place to everybody, another spelling to its source."""
     given = request.answers.given
@@ -111,7 +108,7 @@ def _names(
                 yield Statement("werkplein", NEW, subject=place, stated_by=request.by)
 
 
-def _circles(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterable[Statement]:
+def _circles(request: Request, partner: str, pieces: Sequence[Brought]) -> Iterable[Statement]:
     mine = [piece for piece in pieces if piece.part.contract in CASES]
     here = sorted({place for piece in mine for place in piece.places})
     for kind in CIRCLE_KINDS:
@@ -143,7 +140,7 @@ def _roles(request: Request, partner: str) -> Iterable[Statement]:
         yield Statement("rol", role, subject=partner, stated_by=request.by)
 
 
-def _silence(request: Request, partner: str, pieces: Sequence[Piece]) -> Iterable[Statement]:
+def _silence(request: Request, partner: str, pieces: Sequence[Brought]) -> Iterable[Statement]:
     for piece in pieces:
         contract = piece.part.contract
         answer = request.answers.to("leeg", contract)
@@ -158,7 +155,7 @@ def taken_over(
     snapshot: Snapshot,
     request: Request,
     partner: str,
-    pieces: Sequence[Piece],
+    pieces: Sequence[Brought],
 ) -> tuple[tuple[Statement, ...], tuple[Question, ...]]:
     """What a partner's first own delivery takes over of all partners together: stated, or asked."""
     statements: list[Statement] = []
@@ -184,7 +181,7 @@ def taken_over(
     return tuple(statements), tuple(questions)
 
 
-def _shared_places(snapshot: Snapshot, partner: str, piece: Piece) -> tuple[str, ...]:
+def _shared_places(snapshot: Snapshot, partner: str, piece: Brought) -> tuple[str, ...]:
     """The places of which all partners together delivered what this may be again."""
     part = piece.part
     series = SERIES[part.contract]

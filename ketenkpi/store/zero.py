@@ -10,6 +10,7 @@ from ketenkpi.catalogue import NewDelivery, Snapshot, Stated
 from ketenkpi.contracts import Reading
 from ketenkpi.contracts.questions import CASES_SHOWN, Question
 from ketenkpi.scope import Scope
+from ketenkpi.store.brought import Brought
 from ketenkpi.store.prepare import Span
 from ketenkpi.store.result import Request
 from ketenkpi.store.rows import UNKNOWN, ZERO, name, text
@@ -18,8 +19,6 @@ from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import duckdb
-
-    from ketenkpi.store.plan import Piece
 
 # Places that stand as buttons; another may be given as well.
 PLACES_SHOWN = 20
@@ -68,7 +67,7 @@ def from_the_first(deliveries: Sequence[NewDelivery]) -> tuple[NewDelivery, ...]
 
 
 def which_silence(
-    connection: duckdb.DuckDBPyConnection, piece: Piece, stated: Stated
+    connection: duckdb.DuckDBPyConnection, piece: Brought, stated: Stated
 ) -> Question | None:
     """Whether it must be asked what no rows mean: nobody stated it and there are such quarters."""
     part = piece.part
@@ -84,7 +83,7 @@ def which_silence(
 
 
 def _without_rows(
-    connection: duckdb.DuckDBPyConnection, piece: Piece
+    connection: duckdb.DuckDBPyConnection, piece: Brought
 ) -> tuple[tuple[str, int], ...]:
     """The places and quarters, between the first and the last of the file, without an event."""
     series = SERIES[piece.part.contract]
