@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ketenkpi.wording import Catalogue, Language
+from ketenkpi.wording import Language, Sentences
 
-WORDS = Catalogue(Path(__file__).resolve().parent / "wording")
+WORDS = Sentences(Path(__file__).resolve().parent / "wording")
 
 
 def say(key: str, language: Language, /, **params: object) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ketenkpi import comparison, stats
 from ketenkpi.contracts import load_contracts
-from ketenkpi.contracts.dictionary import Entry, entries
+from ketenkpi.contracts.dictionary import DictionaryEntry, entries
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import (
     Horizon,
@@ -291,7 +291,7 @@ def _dictionary() -> Iterator[str]:
         yield "\n".join([f"## {contract.name.nl} / {contract.name.en}\n", *head, *body])
 
 
-def _row(entry: Entry) -> str:
+def _row(entry: DictionaryEntry) -> str:
     required = "yes" if entry.required else "no"
     cells = (f"`{entry.column}`", required, entry.allowed, entry.meaning)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

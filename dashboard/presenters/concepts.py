@@ -30,7 +30,7 @@ from ketenkpi.research_model import (
     load_phases,
     load_scan,
 )
-from ketenkpi.resources import Concept as ResourceConcept
+from ketenkpi.resources import ResourceConcept as ResourceConcept
 from ketenkpi.resources import load_assumptions
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language

@@ -84,7 +84,7 @@ class Figure:
     undelivered: int
     note: str | None = None
     immature: bool = False
-    # See `store.breaks`: no change of the place itself.
+    # See `comparison.breaks`: no change of the place itself.
     closed: bool = False
     held_back: bool = False
     area_since: int = 0

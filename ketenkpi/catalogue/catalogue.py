@@ -32,10 +32,10 @@ from ketenkpi.catalogue.tables import (
     Annotation,
     Approval,
     Audit,
-    Delivery,
-    Finding,
+    DeliveryRow,
+    FindingRow,
     Run,
-    State,
+    StateRow,
     Upload,
 )
 from ketenkpi.contracts import Findings
@@ -63,15 +63,15 @@ class Catalogue:
     def version(self) -> int:
         """The version of the state; changes with everything a reader can see."""
         with reading(self.engine) as session:
-            return session.scalars(select(State.version)).one()
+            return session.scalars(select(StateRow.version)).one()
 
     def snapshot(self) -> Snapshot:
         """Version, counts and current deliveries, all of one moment."""
         with reading(self.engine) as session:
             version, blob = session.execute(
-                select(State.version, Run.counts_blob).outerjoin(Run, State.run_id == Run.id)
+                select(StateRow.version, Run.counts_blob).outerjoin(Run, StateRow.run_id == Run.id)
             ).one()
-            deliveries = _deliveries(session, Delivery.current)
+            deliveries = _deliveries(session, DeliveryRow.current)
             stated = _stated(session)
         return Snapshot(version, blob, deliveries, stated)
 
@@ -83,13 +83,13 @@ class Catalogue:
         Raises UsageError for a version there has not been.
         """
         with reading(self.engine) as session:
-            newest = session.scalars(select(State.version)).one()
+            newest = session.scalars(select(StateRow.version)).one()
             if not 1 <= version <= newest:
                 raise UsageError("catalogue.unknown_version", version=version, newest=newest)
             runs = history.runs_until(session, version)
             every = _deliveries(session, true())
             kept = history.current_at(session, runs, every)
-            stated = _stated(session, tables.Statement.version <= version)
+            stated = _stated(session, tables.StatementRow.version <= version)
         return Snapshot(version, runs[-1].counts_blob if runs else None, kept, stated)
 
     def stated(self) -> Stated:
@@ -100,14 +100,14 @@ class Catalogue:
     def withdrawals(self) -> dict[int, str]:
         """Why each delivery that was taken back was, by its id."""
         with reading(self.engine) as session:
-            every = _deliveries(session, Delivery.status == "ingetrokken")
+            every = _deliveries(session, DeliveryRow.status == "ingetrokken")
             found = history.withdrawals(session, every)
         return {delivery: str(row.detail["reason"]) for delivery, row in found.items()}
 
     def deliveries(self, scope: Scope, *, ended: bool = False) -> tuple[DeliveryRecord, ...]:
         """Deliveries a reader may see, oldest first; with `ended` also replaced and withdrawn."""
         with reading(self.engine) as session:
-            return _deliveries(session, _visible(scope), true() if ended else Delivery.current)
+            return _deliveries(session, _visible(scope), true() if ended else DeliveryRow.current)
 
     def upload(self, upload_id: int) -> UploadRecord:
         """One upload; raises UsageError when there is none with this id."""
@@ -120,7 +120,9 @@ class Catalogue:
     def findings(self, upload_id: int) -> Findings:
         """What was noticed about an upload when it was accepted."""
         with reading(self.engine) as session:
-            rows = select(Finding).where(Finding.upload_id == upload_id).order_by(Finding.id)
+            rows = (
+                select(FindingRow).where(FindingRow.upload_id == upload_id).order_by(FindingRow.id)
+            )
             return listing.findings(session.scalars(rows).all())
 
     def audit(self, scope: Scope) -> tuple[AuditRecord, ...]:
@@ -162,7 +164,7 @@ class Catalogue:
         # The first statement, so that from here on this transaction holds the
         # lock on the one row of `state` and nobody else can commit.
         moved = session.execute(
-            update(State).where(State.version == seen).values(version=State.version + 1)
+            update(StateRow).where(StateRow.version == seen).values(version=StateRow.version + 1)
         )
         if cast("CursorResult[Any]", moved).rowcount != 1:
             raise Overtaken(f"the catalogue is no longer at version {seen}")
@@ -177,13 +179,17 @@ class Catalogue:
             raise Overtaken("a file of this change was tidied away")
 
     def _withdraw(self, session: Session, change: Change) -> None:
-        for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(change.withdrawn))):
+        for delivery in session.scalars(
+            select(DeliveryRow).where(DeliveryRow.id.in_(change.withdrawn))
+        ):
             _end(delivery, "ingetrokken", change.reason)
             _log(session, change.actor, "ingetrokken", _slot(delivery), {"reason": change.reason})
 
     def _end_others(self, session: Session, change: Change) -> None:
         """End deliveries of other slots that this change takes the place of."""
-        for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(change.replaced))):
+        for delivery in session.scalars(
+            select(DeliveryRow).where(DeliveryRow.id.in_(change.replaced))
+        ):
             _end(delivery, "vervangen", change.reason)
             detail = {"reason": change.reason, "delivery": delivery.id}
             _log(session, change.actor, "vervangen", _slot(delivery), detail)
@@ -197,7 +203,7 @@ class Catalogue:
             slot = Slot(new.contract, part.werkplein, new.quarter, part.partner, new.month)
             old = self._replace(session, slot, change.reason)
             session.add(
-                Delivery(
+                DeliveryRow(
                     upload_id=upload.id,
                     contract=slot.contract,
                     werkplein=slot.werkplein,
@@ -232,7 +238,7 @@ class Catalogue:
 
     def _start_run(self, session: Session, change: Change, version: int) -> None:
         session.flush()
-        inputs = select(Delivery.upload_id).where(Delivery.current).distinct()
+        inputs = select(DeliveryRow.upload_id).where(DeliveryRow.current).distinct()
         run = Run(
             version=version,
             counts_blob=change.counts_blob,
@@ -241,7 +247,7 @@ class Catalogue:
         )
         session.add(run)
         session.flush()
-        session.execute(update(State).values(run_id=run.id))
+        session.execute(update(StateRow).values(run_id=run.id))
 
     # --- life cycle --------------------------------------------------------
 
@@ -268,7 +274,7 @@ class Catalogue:
         with writing(self.engine) as session:
             # A new version too: an upload that was computed while this
             # delivery could still be replaced freely must look again.
-            session.execute(update(State).values(version=State.version + 1))
+            session.execute(update(StateRow).values(version=StateRow.version + 1))
             delivery = session.scalars(_at(slot)).one_or_none()
             if delivery is None:
                 raise UsageError("catalogue.nothing_delivered", **_named(slot))
@@ -290,7 +296,7 @@ class Catalogue:
     ) -> None:
         """Put a note beside the figures of a Werkplein and quarter."""
         with writing(self.engine) as session:
-            session.execute(update(State).values(version=State.version + 1))
+            session.execute(update(StateRow).values(version=StateRow.version + 1))
             session.add(
                 Annotation(
                     werkplein=werkplein,
@@ -310,9 +316,9 @@ class Catalogue:
         with writing(self.engine) as session:
             # Takes the lock on `state` without changing it: no commit can
             # name a file between our looking and our removing.
-            session.execute(update(State).values(version=State.version))
+            session.execute(update(StateRow).values(version=StateRow.version))
             rows = set(session.scalars(select(Upload.rows_blob)))
-            current = select(Run.counts_blob).join(State, State.run_id == Run.id)
+            current = select(Run.counts_blob).join(StateRow, StateRow.run_id == Run.id)
             counts = {name for name in session.scalars(current) if name}
             return self.rows.tidy(rows) + self.counts.tidy(counts)
 
@@ -324,33 +330,33 @@ def _declarations(new: NewUpload) -> Iterator[dict[str, Any]]:
             yield {"column": finding.column, **finding.params}
 
 
-def _at(slot: Slot) -> Select[Delivery]:
-    return select(Delivery).where(
-        Delivery.current,
-        Delivery.contract == slot.contract,
-        Delivery.werkplein == slot.werkplein,
-        Delivery.quarter == slot.quarter,
-        Delivery.partner == slot.partner,
-        Delivery.month == slot.month,
+def _at(slot: Slot) -> Select[DeliveryRow]:
+    return select(DeliveryRow).where(
+        DeliveryRow.current,
+        DeliveryRow.contract == slot.contract,
+        DeliveryRow.werkplein == slot.werkplein,
+        DeliveryRow.quarter == slot.quarter,
+        DeliveryRow.partner == slot.partner,
+        DeliveryRow.month == slot.month,
     )
 
 
-def _slot(delivery: Delivery) -> Slot:
+def _slot(delivery: DeliveryRow) -> Slot:
     place = (delivery.contract, delivery.werkplein, delivery.quarter)
     return Slot(*place, delivery.partner, delivery.month)
 
 
 def _stated(session: Session, *conditions: Condition) -> Stated:
-    rows = select(tables.Statement).where(*conditions).order_by(tables.Statement.id)
+    rows = select(tables.StatementRow).where(*conditions).order_by(tables.StatementRow.id)
     return Stated.of(listing.statement(row) for row in session.scalars(rows))
 
 
-def _statement(said: Statement, version: int) -> tables.Statement:
+def _statement(said: Statement, version: int) -> tables.StatementRow:
     copied = {name: getattr(said, name) for name in listing.STATEMENT_FIELDS}
-    return tables.Statement(**copied, version=version, created_at=now())
+    return tables.StatementRow(**copied, version=version, created_at=now())
 
 
-def _end(delivery: Delivery, status: Status, reason: str | None) -> None:
+def _end(delivery: DeliveryRow, status: Status, reason: str | None) -> None:
     if delivery.status == "definitief":
         require_reason(reason, "catalogue.definitive", werkplein=delivery.werkplein)
     delivery.current, delivery.status = False, status
@@ -362,14 +368,14 @@ def _named(slot: Slot) -> dict[str, object]:
 
 def _deliveries(session: Session, *conditions: Condition) -> tuple[DeliveryRecord, ...]:
     query = (
-        select(Delivery, Upload)
-        .join(Upload, Delivery.upload_id == Upload.id)
+        select(DeliveryRow, Upload)
+        .join(Upload, DeliveryRow.upload_id == Upload.id)
         .where(*conditions)
-        .order_by(Delivery.id)
+        .order_by(DeliveryRow.id)
     )
     rows = session.execute(query).all()
     parties: dict[int, set[str]] = {}
-    these = select(Delivery.id).where(*conditions)
+    these = select(DeliveryRow.id).where(*conditions)
     wanted = select(Approval.delivery_id, Approval.party).where(Approval.delivery_id.in_(these))
     for delivery_id, party in session.execute(wanted):
         parties.setdefault(delivery_id, set()).add(party)
@@ -377,7 +383,7 @@ def _deliveries(session: Session, *conditions: Condition) -> tuple[DeliveryRecor
 
 
 def _visible(scope: Scope) -> ColumnElement[bool]:
-    return or_(Delivery.shared, _within(Delivery.werkplein, scope))
+    return or_(DeliveryRow.shared, _within(DeliveryRow.werkplein, scope))
 
 
 def _within(column: Any, scope: Scope) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from ketenkpi.catalogue.audit import log
 from ketenkpi.catalogue.database import now, reading, writing
-from ketenkpi.catalogue.tables import PeerGroup, Rebase, State
+from ketenkpi.catalogue.tables import PeerGroupRow, RebaseRow, StateRow
 from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
 
@@ -52,7 +52,7 @@ class Choices:
     def groups(self, scope: Scope) -> tuple[GroupRecord, ...]:
         """The groups of which every member is in scope, by name."""
         with reading(self.engine) as session:
-            rows = session.scalars(select(PeerGroup).order_by(PeerGroup.name))
+            rows = session.scalars(select(PeerGroupRow).order_by(PeerGroupRow.name))
             found = [_group(row) for row in rows]
         return tuple(group for group in found if all(map(scope.allows, group.members)))
 
@@ -62,14 +62,14 @@ class Choices:
         Raises UsageError when that one may not be seen with this `scope`.
         """
         with writing(self.engine) as session:
-            old = session.get(PeerGroup, name)
+            old = session.get(PeerGroupRow, name)
             if old is not None:
                 if not all(map(scope.allows, old.members)):
                     raise UsageError("catalogue.group_taken", name=name)
                 session.delete(old)
                 session.flush()
             session.add(
-                PeerGroup(name=name, members=list(members), saved_by=actor, created_at=now())
+                PeerGroupRow(name=name, members=list(members), saved_by=actor, created_at=now())
             )
             _new_version(session)
             log(session, actor, "groep", {"name": name, "members": list(members)})
@@ -77,7 +77,7 @@ class Choices:
     def remove_group(self, name: str, actor: str, scope: Scope) -> None:
         """Forget a group; raises UsageError when there is none of this name in scope."""
         with writing(self.engine) as session:
-            old = session.get(PeerGroup, name)
+            old = session.get(PeerGroupRow, name)
             if old is None or not all(map(scope.allows, old.members)):
                 raise UsageError("catalogue.no_group", name=name)
             session.delete(old)
@@ -87,20 +87,20 @@ class Choices:
     def rebases(self, scope: Scope) -> tuple[RebaseRecord, ...]:
         """The new limits of these Werkpleinen, in the order in which they were decided."""
         with reading(self.engine) as session:
-            rows = session.scalars(select(Rebase).order_by(Rebase.id))
+            rows = session.scalars(select(RebaseRow).order_by(RebaseRow.id))
             return tuple(_rebase(row) for row in rows if scope.allows(row.werkplein))
 
     def rebase(self, new: RebaseRecord) -> None:
         """Keep new limits; raises UsageError when they begin in that quarter already."""
         with writing(self.engine) as session:
-            here = (Rebase.werkplein == new.werkplein, Rebase.indicator == new.indicator)
-            there = select(Rebase).where(*here, Rebase.quarter == new.quarter)
+            here = (RebaseRow.werkplein == new.werkplein, RebaseRow.indicator == new.indicator)
+            there = select(RebaseRow).where(*here, RebaseRow.quarter == new.quarter)
             if session.scalars(there).first() is not None:
                 raise UsageError(
                     "catalogue.rebased_already", werkplein=new.werkplein, key=new.indicator
                 )
             session.add(
-                Rebase(
+                RebaseRow(
                     werkplein=new.werkplein,
                     indicator=new.indicator,
                     quarter=new.quarter,
@@ -126,15 +126,15 @@ class Choices:
             log(session, actor, "export", detail)
 
 
-def _group(row: PeerGroup) -> GroupRecord:
+def _group(row: PeerGroupRow) -> GroupRecord:
     return GroupRecord(row.name, tuple(row.members), row.saved_by, row.created_at)
 
 
-def _rebase(row: Rebase) -> RebaseRecord:
+def _rebase(row: RebaseRow) -> RebaseRecord:
     place = (row.werkplein, row.indicator, row.quarter)
     return RebaseRecord(*place, row.reason, row.decided_by, row.decided_on)
 
 
 def _new_version(session: Session) -> None:
     """Readers can see it: every cache is out of date."""
-    session.execute(update(State).values(version=State.version + 1))
+    session.execute(update(StateRow).values(version=StateRow.version + 1))

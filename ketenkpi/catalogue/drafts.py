@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from ketenkpi.catalogue.audit import log
 from ketenkpi.catalogue.database import now, reading, writing
 from ketenkpi.catalogue.records import AnswerRecord, Draft, Scan
-from ketenkpi.catalogue.tables import ScanAnswer, State
+from ketenkpi.catalogue.tables import ScanAnswer, StateRow
 from ketenkpi.errors import UsageError
 
 CONTRACT = "samenwerking"
@@ -100,7 +100,7 @@ def remove_submitted(session: Session, draft: Draft) -> None:
 def _lock(session: Session) -> None:
     # The lock every change of the figures takes too, without a new version: no
     # two people write one answer at the same moment, nor while it is submitted.
-    session.execute(update(State).values(version=State.version))
+    session.execute(update(StateRow).values(version=StateRow.version))
 
 
 def _key(scan: Scan) -> tuple[str, int, str]:

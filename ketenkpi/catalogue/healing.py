@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select, update
 
 from ketenkpi.catalogue.audit import log
 from ketenkpi.catalogue.database import writing
-from ketenkpi.catalogue.tables import Delivery, State, Upload
+from ketenkpi.catalogue.tables import DeliveryRow, StateRow, Upload
 
 HEALED = "hersteld"
 
@@ -20,11 +20,13 @@ def record_healed(engine: Engine, upload_id: int, rows_blob: str, actor: str) ->
     Werkplein.
     """
     with writing(engine) as session:
-        moved = update(State).values(version=State.version + 1).returning(State.version)
+        moved = update(StateRow).values(version=StateRow.version + 1).returning(StateRow.version)
         version = session.execute(moved).scalar_one()
         named = update(Upload).where(Upload.id == upload_id).values(rows_blob=rows_blob)
         session.execute(named)
-        mine = select(Delivery).where(Delivery.upload_id == upload_id).order_by(Delivery.id)
+        mine = (
+            select(DeliveryRow).where(DeliveryRow.upload_id == upload_id).order_by(DeliveryRow.id)
+        )
         for delivery in session.scalars(mine):
             log(
                 session,

@@ -35,7 +35,7 @@ def upload(row: tables.Upload) -> UploadRecord:
     return UploadRecord(**_taken(row, (*UPLOAD_FIELDS, "id", "created_at")))
 
 
-def delivery(row: tables.Delivery, of: tables.Upload, parties: Iterable[str]) -> DeliveryRecord:
+def delivery(row: tables.DeliveryRow, of: tables.Upload, parties: Iterable[str]) -> DeliveryRecord:
     return DeliveryRecord(
         id=row.id,
         upload=upload(of),
@@ -60,7 +60,7 @@ def audit(row: tables.Audit) -> AuditRecord:
     return AuditRecord(**_taken(row, names))
 
 
-def statement(row: tables.Statement) -> Statement:
+def statement(row: tables.StatementRow) -> Statement:
     return Statement(**_taken(row, STATEMENT_FIELDS), stated_at=row.created_at)
 
 
@@ -69,10 +69,10 @@ def annotation(row: tables.Annotation) -> AnnotationRecord:
     return AnnotationRecord(**_taken(row, names))
 
 
-def finding_rows(findings: Findings, upload_id: int) -> Iterator[tables.Finding]:
+def finding_rows(findings: Findings, upload_id: int) -> Iterator[tables.FindingRow]:
     """One database row per total, each with what is listed under it."""
     for total in findings.totals:
-        yield tables.Finding(
+        yield tables.FindingRow(
             upload_id=upload_id,
             stage=total.stage,
             level=total.level,
@@ -101,7 +101,7 @@ def _listed(finding: Finding) -> dict[str, Any]:
     }
 
 
-def findings(rows: Iterable[tables.Finding]) -> Findings:
+def findings(rows: Iterable[tables.FindingRow]) -> Findings:
     """The findings as they were, in the order of their totals."""
     totals, listed = [], []
     for row in rows:

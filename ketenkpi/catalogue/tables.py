@@ -67,7 +67,7 @@ class Base(DeclarativeBase):
     }
 
 
-class State(Base):
+class StateRow(Base):
     """Which counts hold now? Exactly one row.
 
     `version` goes up by one with every change of the figures; whoever writes
@@ -135,7 +135,7 @@ class Upload(Base):
     read_as: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
 
 
-class Delivery(Base):
+class DeliveryRow(Base):
     """Who delivered what for which quarter, and how far is it in its life?
 
     One row per upload and Werkplein. `shared` marks what belongs to no single
@@ -183,7 +183,7 @@ class Delivery(Base):
     reason: Mapped[str | None] = mapped_column(Text)
 
 
-class Statement(Base):
+class StatementRow(Base):
     """What did somebody say once about a source, a place or a name, that holds from then on?
 
     The last one of a kind with the same contract, Werkplein, partner and
@@ -206,7 +206,7 @@ class Statement(Base):
     created_at: Mapped[datetime]
 
 
-class Finding(Base):
+class FindingRow(Base):
     """What was noticed about an accepted upload? One row per rule and column.
 
     `total` is true; `listed` holds the first so many, each as
@@ -295,7 +295,7 @@ class Annotation(Base):
     created_at: Mapped[datetime]
 
 
-class PeerGroup(Base):
+class PeerGroupRow(Base):
     """Which Werkpleinen did somebody put together, under which name, to compare with?
 
     `members` is sorted. A name is used once in an installation.
@@ -309,7 +309,7 @@ class PeerGroup(Base):
     created_at: Mapped[datetime]
 
 
-class Rebase(Base):
+class RebaseRow(Base):
     """From which quarter does a control chart have new limits, why, and who decided it?"""
 
     __tablename__ = "rebase"

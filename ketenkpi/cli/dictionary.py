@@ -11,7 +11,7 @@ from ketenkpi.cli.numbers import day
 from ketenkpi.cli.screen import Screen
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts import Entry
+    from ketenkpi.contracts import DictionaryEntry
 
 
 def add_options(parser: Parser) -> None:
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     return 0
 
 
-def _column(column: Entry, screen: Screen) -> str:
+def _column(column: DictionaryEntry, screen: Screen) -> str:
     need = screen.say("required" if column.required else "optional")
     lines = [f"{column.column} ({need})", f"  {column.meaning}"]
     if column.values:

@@ -31,7 +31,7 @@ MIB = 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Inspected:
     """One thing that was looked at; `remedy` is empty when it is in order."""
 
     name: str
@@ -65,39 +65,39 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     return 1 if faults else 0
 
 
-def _python(settings: Settings, screen: Screen) -> Iterator[Check]:
+def _python(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     version = ".".join(map(str, sys.version_info[:3]))
     fine = sys.version_info >= OLDEST
-    yield Check("python", version, "" if fine else screen.say("doctor_python_remedy"))
+    yield Inspected("python", version, "" if fine else screen.say("doctor_python_remedy"))
 
 
-def _packages(settings: Settings, screen: Screen) -> Iterator[Check]:
+def _packages(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     for name, packages in (("packages", LIBRARY), ("dashboard", DASHBOARD)):
         lacking = [package for package in packages if importlib.util.find_spec(package) is None]
         if lacking:
             remedy = screen.say(f"doctor_{name}_remedy")
-            yield Check(name, screen.say("doctor_lacking", names=", ".join(lacking)), remedy)
+            yield Inspected(name, screen.say("doctor_lacking", names=", ".join(lacking)), remedy)
         else:
-            yield Check(name, screen.say("doctor_complete"))
+            yield Inspected(name, screen.say("doctor_complete"))
 
 
-def _home(settings: Settings, screen: Screen) -> Iterator[Check]:
+def _home(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.home):
             pass
     except OSError as fault:
         remedy = screen.say("doctor_home_remedy", reason=fault.strerror or type(fault).__name__)
-        yield Check("home", str(settings.home), remedy)
+        yield Inspected("home", str(settings.home), remedy)
         return
-    yield Check("home", str(settings.home))
+    yield Inspected("home", str(settings.home))
     free = shutil.disk_usage(settings.home).free
     room = f"{number(free / GIB, 1, screen.language)} GiB"
     short = screen.say("doctor_room_remedy", needed=ROOM_BYTES // GIB)
-    yield Check("room", room, "" if free >= ROOM_BYTES else short)
+    yield Inspected("room", room, "" if free >= ROOM_BYTES else short)
 
 
-def _definitions(settings: Settings, screen: Screen) -> Iterator[Check]:
+def _definitions(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     try:
         # Some definitions are read while these are imported.
         from ketenkpi.contracts import load_contracts
@@ -112,27 +112,27 @@ def _definitions(settings: Settings, screen: Screen) -> Iterator[Check]:
         )
     except DefinitionError as fault:
         message = fault.message(screen.language)
-        yield Check("definitions", message, screen.say("doctor_definitions_remedy"))
+        yield Inspected("definitions", message, screen.say("doctor_definitions_remedy"))
         return
-    yield Check("definitions", loaded)
+    yield Inspected("definitions", loaded)
 
 
-def _catalogue(settings: Settings, screen: Screen) -> Iterator[Check]:
+def _catalogue(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     where = re.sub("//[^@/]*@", "//", settings.database_url)
     try:
         from ketenkpi.store import open_store
 
         store = open_store(settings)
-        yield Check("database", screen.say("doctor_version", url=where, version=store.version))
+        yield Inspected("database", screen.say("doctor_version", url=where, version=store.version))
     except UserError as fault:
-        yield Check("database", where, fault.message(screen.language))
+        yield Inspected("database", where, fault.message(screen.language))
     folder = settings.home / "staging"
     left = len(list(folder.iterdir())) if folder.is_dir() else 0
     key = "doctor_leftovers_found" if left else "doctor_leftovers_none"
-    yield Check("leftovers", screen.say(key, count=left, folder=folder))
+    yield Inspected("leftovers", screen.say(key, count=left, folder=folder))
 
 
-def _stored(settings: Settings, screen: Screen) -> Iterator[Check]:
+def _stored(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     try:
         from ketenkpi.store import open_store
 
@@ -147,21 +147,21 @@ def _stored(settings: Settings, screen: Screen) -> Iterator[Check]:
     taken = number(time.monotonic() - begun, 1, screen.language)
     read = screen.say("doctor_read", files=found.files, size=size, seconds=taken)
     for damage in found.damages:
-        yield Check("rows", damage.message(screen.language), damage.remedy(screen.language))
+        yield Inspected("rows", damage.message(screen.language), damage.remedy(screen.language))
     if not found.counts_whole:
-        yield Check("counts", screen.say("doctor_counts_broken"), screen.say("doctor_recount"))
+        yield Inspected("counts", screen.say("doctor_counts_broken"), screen.say("doctor_recount"))
     if not found.damages and found.counts_whole:
-        yield Check("rows", read)
+        yield Inspected("rows", read)
 
 
-def _log(settings: Settings, screen: Screen) -> Iterator[Check]:
+def _log(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     log = log_file()
-    yield Check(
+    yield Inspected(
         "log", screen.say("doctor_faults_kept" if log.is_file() else "doctor_no_faults", file=log)
     )
 
 
-CHECKS: tuple[Callable[[Settings, Screen], Iterator[Check]], ...] = (
+CHECKS: tuple[Callable[[Settings, Screen], Iterator[Inspected]], ...] = (
     _python,
     _packages,
     _home,

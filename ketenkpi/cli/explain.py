@@ -12,7 +12,7 @@ from ketenkpi.errors import UsageError
 from ketenkpi.person import who
 
 if TYPE_CHECKING:
-    from ketenkpi.store import Explanation, Point
+    from ketenkpi.store import Explanation, OddValue
 
 
 def add_explanation_option(parser: Parser) -> None:
@@ -70,7 +70,9 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), words.strip()
 
 
-def show_unexplained(points: Sequence[Point], screen: Screen, command: str, more: int = 0) -> None:
+def show_unexplained(
+    points: Sequence[OddValue], screen: Screen, command: str, more: int = 0
+) -> None:
     """Print each value that waits for an explanation with its number and name, and how to give it.
 
     command: 'explain', or 'upload' where the file was just delivered. more: how many
@@ -89,7 +91,7 @@ def show_unexplained(points: Sequence[Point], screen: Screen, command: str, more
     screen.tell("explain_how")
 
 
-def points_data(points: Sequence[Point], screen: Screen) -> list[dict[str, Any]]:
+def points_data(points: Sequence[OddValue], screen: Screen) -> list[dict[str, Any]]:
     """The values that wait for an explanation, for `--json`."""
     return [
         {

@@ -21,7 +21,7 @@ from ketenkpi.vocabulary import Text
 from ketenkpi.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts.profile.proposal import ColumnMatch, Open, Proposal
+    from ketenkpi.contracts.profile.proposal import ColumnMatch, Open, ProfileProposal
 
 
 def add_options(parser: Parser) -> None:
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     return 0 if written else 1
 
 
-def _kind(proposal: Proposal) -> Text:
+def _kind(proposal: ProfileProposal) -> Text:
     """What file a profile was made for, in both languages, without anything of a row."""
     said = [
         say(f"cli.profile_kind_{proposal.format}", language, columns=len(proposal.header))
@@ -77,7 +77,7 @@ def _kind(proposal: Proposal) -> Text:
     return Text(*said)
 
 
-def show_proposal(name: str, proposal: Proposal, screen: Screen) -> None:
+def show_proposal(name: str, proposal: ProfileProposal, screen: Screen) -> None:
     """Print the matches with their reasons, ten rows as they would be read, and what is open."""
     if proposal.findings.totals:
         show_findings(proposal.findings, screen)
@@ -94,7 +94,7 @@ def show_proposal(name: str, proposal: Proposal, screen: Screen) -> None:
         screen.tell("profile_open", count=len(proposal.open))
 
 
-def _show_matches(proposal: Proposal, screen: Screen) -> None:
+def _show_matches(proposal: ProfileProposal, screen: Screen) -> None:
     heads = [screen.say(f"profile_{head}") for head in ("column", "source", "why", "certainty")]
     screen.show(table(heads, [_match(match, screen) for match in proposal.matches]))
     mapping = proposal.mapping
@@ -117,7 +117,7 @@ def _match(match: ColumnMatch, screen: Screen) -> list[str]:
     return [match.column, match.source or "-", match.reason.say(screen.language), certainty]
 
 
-def _show_rows(proposal: Proposal, screen: Screen) -> None:
+def _show_rows(proposal: ProfileProposal, screen: Screen) -> None:
     if not proposal.shown:
         return
     names = list(proposal.shown[0])
@@ -148,7 +148,9 @@ def _shorten(text: str) -> str:
     return shorten(text)
 
 
-def _data(name: str, proposal: Proposal, written: str | None, screen: Screen) -> dict[str, Any]:
+def _data(
+    name: str, proposal: ProfileProposal, written: str | None, screen: Screen
+) -> dict[str, Any]:
     language = screen.language
     return {
         "file": name,

@@ -47,7 +47,7 @@ from ketenkpi.comparison.peers import (
 from ketenkpi.comparison.ranks import rank_intervals
 from ketenkpi.comparison.revisions import Revisions, is_relative, widened
 from ketenkpi.comparison.revisions_over import may_change_said
-from ketenkpi.comparison.rules import Rules, Variable, load_rules
+from ketenkpi.comparison.rules import ComparisonRules, Variable, load_rules
 from ketenkpi.comparison.scaled import not_compared
 from ketenkpi.comparison.signals import most_telling, signals
 from ketenkpi.comparison.statement import Statement
@@ -66,6 +66,7 @@ __all__ = [
     "SUM",
     "Coefficient",
     "Comparison",
+    "ComparisonRules",
     "Difference",
     "Figure",
     "ModelCard",
@@ -73,7 +74,6 @@ __all__ = [
     "PlacedFunnel",
     "Rebase",
     "Revisions",
-    "Rules",
     "Standardised",
     "Statement",
     "Tenth",

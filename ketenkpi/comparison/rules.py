@@ -31,7 +31,7 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class ComparisonRules:
     """The closed lists and numbers of comparing.
 
     smallest_group: fewer peers is said. weak_below: with fewer locations the
@@ -50,7 +50,7 @@ class Rules:
 
 
 @cache
-def load_rules(file: Path = CONFIG / "comparison.yaml") -> Rules:
+def load_rules(file: Path = CONFIG / "comparison.yaml") -> ComparisonRules:
     """The rules of comparing; raises DefinitionError on any fault."""
     node = read_definition(file).only([*NUMBERS, *LISTS, *PROVENANCE])
     for name in NUMBERS:
@@ -60,7 +60,7 @@ def load_rules(file: Path = CONFIG / "comparison.yaml") -> Rules:
     for key in node["influenced"]:
         if key in allowed:
             raise node.fail(f"'{key}' is influenced by a location and may not be adjusted for")
-    return Rules(
+    return ComparisonRules(
         smallest_group=node["smallest_group"],
         weak_below=node["weak_below"],
         size_classes=node["size_classes"],

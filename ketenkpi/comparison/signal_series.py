@@ -58,7 +58,7 @@ DECIDED = frozenset({"mix"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Series:
+class PlaceSeries:
     """A figure of places (rows) over quarters (columns, without gaps, the last is now).
 
     scale: share and rate are counts out of `size`; plain, log and root have an
@@ -78,15 +78,15 @@ class Series:
         """Whether chance is that of a count, so that exact tails exist."""
         return self.scale in ("share", "rate")
 
-    def chosen(self, rows: Bools) -> Series:
+    def chosen(self, rows: Bools) -> PlaceSeries:
         """These places only."""
         parts = (self.value, self.size, self.estimate, self.variance)
         names = tuple(name for name, keep in zip(self.places, rows, strict=True) if keep)
-        return Series(self.scale, names, *(each[rows] for each in parts))
+        return PlaceSeries(self.scale, names, *(each[rows] for each in parts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Apart:
+class Distances:
     """Per place (and quarter) the distance from what was expected.
 
     away: on the scale of the figure; variance: what chance explains of it;
@@ -99,10 +99,10 @@ class Apart:
     expected: Floats
     compared: Floats
 
-    def last(self) -> Apart:
+    def last(self) -> Distances:
         """Of the last quarter."""
         parts = (self.away, self.variance, self.expected, self.compared)
-        return Apart(*(each[:, -1] for each in parts))
+        return Distances(*(each[:, -1] for each in parts))
 
 
 def series_of(
@@ -111,7 +111,7 @@ def series_of(
     names: NDArray[np.object_],
     quarters: range,
     level: float,
-) -> Series:
+) -> PlaceSeries:
     """The figures of one indicator and split, of rows within `quarters`.
 
     rows: as `signals` takes them, with `place` for werkplein: its place in `names`.
@@ -144,7 +144,7 @@ def series_of(
         variance = variance + 1 / (12 * (1 + np.maximum(value, 0)) ** 2)
     scale = "root" if kind in CARRIED_NUMBERS else numbers.scale
     parts = (numbers.value, numbers.size, numbers.estimate, variance)
-    return Series(scale, tuple(map(str, places)), *(wide(each) for each in parts))
+    return PlaceSeries(scale, tuple(map(str, places)), *(wide(each) for each in parts))
 
 
 def _carried(kind: str, value: Floats) -> Floats:
@@ -152,7 +152,7 @@ def _carried(kind: str, value: Floats) -> Floats:
     return np.asarray(np.sqrt(least) if kind in CARRIED_NUMBERS else np.log1p(least))
 
 
-def together(series: Series, heirs: Mapping[str, tuple[str, int]], kind: str) -> Series:
+def together(series: PlaceSeries, heirs: Mapping[str, tuple[str, int]], kind: str) -> PlaceSeries:
     """Places that went up in another are counted with it, in all quarters.
 
     heirs: per place who took over, and the column of the first quarter of that.
@@ -171,7 +171,7 @@ def together(series: Series, heirs: Mapping[str, tuple[str, int]], kind: str) ->
     return series
 
 
-def _joined(series: Series, heir: int, gone: int, since: int, kind: str) -> Series:
+def _joined(series: PlaceSeries, heir: int, gone: int, since: int, kind: str) -> PlaceSeries:
     value, size, estimate = (each.copy() for each in (series.value, series.size, series.estimate))
     if series.counted:
         events = np.nansum(value[[heir, gone]] * size[[heir, gone]], axis=0)
@@ -215,7 +215,7 @@ def settled(quarters: range) -> int:
     return past - 1 if past > LEAST_PAST else past
 
 
-def apart_in_time(series: Series, base: Floats) -> Apart:
+def apart_in_time(series: PlaceSeries, base: Floats) -> Distances:
     """How far every figure lies from that of its base, moved along with the other places."""
     if series.counted:
         return _counted(series, base)
@@ -232,7 +232,7 @@ class _Counts:
     trials: Floats
 
     @classmethod
-    def of(cls, series: Series, base: Floats) -> _Counts:
+    def of(cls, series: PlaceSeries, base: Floats) -> _Counts:
         x, n = series.value * series.size, series.size
         there = ~np.isnan(x) & (n > 0)
         events, trials = (np.where(there, each, 0.0) @ base.T for each in (x, n))
@@ -240,7 +240,7 @@ class _Counts:
         return cls(*(np.where(known, each, np.nan) for each in (x, n, events, trials)))
 
 
-def _counted(series: Series, base: Floats) -> Apart:
+def _counted(series: PlaceSeries, base: Floats) -> Distances:
     counts = _Counts.of(series, base)
     share = series.scale == "share"
     least = np.fmax(counts.events, 0.5)
@@ -256,7 +256,7 @@ def _counted(series: Series, base: Floats) -> Apart:
     variance = chance + uncertain * (expected * (1 - expected) if share else expected) / 4
     exact = _exact(counts, moved, share)
     away[:, -1] = exact * np.sqrt(chance[:, -1])
-    return Apart(away, variance, expected, series.value)
+    return Distances(away, variance, expected, series.value)
 
 
 def _exact(counts: _Counts, moved: Floats, share: bool) -> Floats:
@@ -293,7 +293,7 @@ def _others(values: Floats) -> Floats:
     return np.asarray(total - np.nan_to_num(values), dtype=np.float64)
 
 
-def _carried_over(series: Series, base: Floats) -> Apart:
+def _carried_over(series: PlaceSeries, base: Floats) -> Distances:
     """Numbers that are carried over: what moves all moves each in proportion, chance by its root.
 
     A crisis that adds 1 % adds 0.19 to the root of 1,500 and 0.05 to that of 100. Moved
@@ -308,7 +308,7 @@ def _carried_over(series: Series, base: Floats) -> Apart:
     moved, uncertain = _moved_in_proportion(now, before)
     expected = before * moved
     away = np.sqrt(np.maximum(now, 0)) - np.sqrt(np.maximum(expected, 0))
-    return Apart(away, uncertain * expected / 4, expected, series.value)
+    return Distances(away, uncertain * expected / 4, expected, series.value)
 
 
 def _moved_in_proportion(now: Floats, before: Floats) -> tuple[Floats, Floats]:
@@ -324,7 +324,7 @@ def _moved_in_proportion(now: Floats, before: Floats) -> tuple[Floats, Floats]:
     return moved, np.maximum(uncertain, 0)
 
 
-def _estimated(series: Series, base: Floats) -> Apart:
+def _estimated(series: PlaceSeries, base: Floats) -> Distances:
     there = ~np.isnan(series.estimate)
     count = there.astype(np.float64) @ base.T
     known = there & (count > 0)
@@ -335,7 +335,7 @@ def _estimated(series: Series, base: Floats) -> Apart:
     variance = chance + chance @ base.T / count**2
     middle, uncertain = _middle(away)
     away = away - middle
-    return Apart(away, variance + uncertain, _shown(series.scale, mean + middle), series.value)
+    return Distances(away, variance + uncertain, _shown(series.scale, mean + middle), series.value)
 
 
 def _middle(away: Floats) -> tuple[Floats, Floats]:
@@ -376,7 +376,7 @@ class Among:
     expected: Floats
     others: Floats
 
-    def apart(self) -> Apart:
+    def apart(self) -> Distances:
         """How far each place lies in log odds, or of rates in logarithms.
 
         For so places differ: by the root, of a hundred places whose log odds differ with
@@ -390,7 +390,7 @@ class Among:
         # what was expected, where both may have another sign, either will do.
         far = (np.abs(exact) > 1) & (exact * away > 0)
         error = np.divide(away, exact, out=np.sqrt(chance), where=far)
-        return Apart(away, error**2, self.expected, self.own / self.total)
+        return Distances(away, error**2, self.expected, self.own / self.total)
 
     def exact(self, p: Floats, away: Floats, grid: Floats, weights: Floats) -> Floats:
         """The same p, where it is small by exact tails at each of the odds that may be.
@@ -414,7 +414,7 @@ class Among:
         return found
 
 
-def among(series: Series) -> Among:
+def among(series: PlaceSeries) -> Among:
     """The counts of a series, all quarters together."""
     n = np.where(series.size > 0, np.where(np.isnan(series.value), 0.0, series.size), 0.0)
     x = np.where(n > 0, series.value, 0.0) * n
@@ -449,7 +449,7 @@ def _rates_alike(x: Floats, exposure: Floats, events: Floats, before: Floats, _:
     return rates_apart(x, exposure, events, before)
 
 
-def estimates_among(series: Series) -> Apart:
+def estimates_among(series: PlaceSeries) -> Distances:
     """How far the estimate of each place lies from that of all others, each by its weight."""
     variance = np.where(series.variance > 0, series.variance, np.nan)
     weight = np.nan_to_num(1 / variance) * ~np.isnan(series.estimate)
@@ -463,10 +463,10 @@ def estimates_among(series: Series) -> Apart:
     own, expected = (part * y).sum(axis=1), (part * others).sum(axis=1)
     theirs = np.divide(part**2, rest, where=there, out=np.zeros_like(part)).sum(axis=1)
     shown = (_shown(series.scale, each) for each in (expected, own))
-    return Apart(own - expected, 1 / total + theirs, *shown)
+    return Distances(own - expected, 1 / total + theirs, *shown)
 
 
-def of_days(apart: Apart, cases: Floats) -> Apart:
+def of_days(apart: Distances, cases: Floats) -> Distances:
     """Medians and other quantiles of whole days: a day is no difference, few cases tell little.
 
     cases: per place the sum over its quarters of the roots of its cases.

@@ -65,9 +65,9 @@ from ketenkpi.comparison.signal_series import (
     NOT_OVER_TIME,
     OVERLAPPING,
     Among,
-    Apart,
     Basis,
-    Series,
+    Distances,
+    PlaceSeries,
     among,
     apart_in_time,
     base_of,
@@ -279,9 +279,9 @@ class _Standing:
     """A figure that is compared with the others, waiting for how far places differ in all."""
 
     of: _Of
-    year: Series
+    year: PlaceSeries
     counts: Among | None
-    apart: Apart
+    apart: Distances
     grid: Floats
     # The log likelihood of each spread of the grid, by place.
     likely: Floats
@@ -307,7 +307,7 @@ def _others(of: _Of, figure: _Figure, quarter: Quarter) -> Iterator[_Standing]:
         yield _Standing(of, year, counts, apart, grid, likely)
 
 
-def _compared(year: Series, kind: str) -> NDArray[np.bool_]:
+def _compared(year: PlaceSeries, kind: str) -> NDArray[np.bool_]:
     """Places with a figure; of how cases divide over reasons those that use this reason.
 
     A reason that a place never gave all year is one it does not register, as where only
@@ -360,7 +360,7 @@ def _past(
 
 
 def _over_time(
-    of: _Of, series: Series, quarters: range, heirs: Mapping[str, tuple[str, int]]
+    of: _Of, series: PlaceSeries, quarters: range, heirs: Mapping[str, tuple[str, int]]
 ) -> Iterator[Columns]:
     there = ~np.isnan(series.value)
     last, long = there[:, -1], there[:, :-1].sum(axis=1) >= LEAST_PAST
@@ -393,12 +393,12 @@ def _still(before: Floats) -> NDArray[np.bool_]:
     return np.asarray((np.abs(before) < 1e-12).sum(axis=1) * 2 > there)
 
 
-def _carried(series: Series) -> bool:
+def _carried(series: PlaceSeries) -> bool:
     """Whether it has no chance of its own, as a stock."""
     return not series.counted and not (series.variance > 0).any()
 
 
-def _basis(of: _Of, series: Series, quarters: range) -> tuple[Basis, Apart]:
+def _basis(of: _Of, series: PlaceSeries, quarters: range) -> tuple[Basis, Distances]:
     """What the figure is compared with, and its distances."""
     if _carried(series) or of.indicator.kind == "count":
         return "previous", apart_in_time(series, base_of("previous", quarters))
@@ -435,10 +435,10 @@ def _follows(away: Floats, lag: int) -> bool:
 
 def _rows(
     of: _Of,
-    series: Series,
+    series: PlaceSeries,
     view: str,
     basis: str,
-    apart: Apart,
+    apart: Distances,
     p: Floats,
     quarters: Floats,
     joined: Mapping[str, list[str]],

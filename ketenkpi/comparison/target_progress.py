@@ -57,7 +57,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class PeriodPiece:
     """What one quarter adds to the figure of the period.
 
     value: as known by now, NaN where it is not. low, high: between which it may
@@ -69,13 +69,13 @@ class Piece:
     high: float
     why: str | None = None
 
-    def part(self) -> Piece:
+    def part(self) -> PeriodPiece:
         """What a quarter adds of which the target holds only some days."""
-        return Piece(self.value, 0.0, self.high, PART_OF_PERIOD)
+        return PeriodPiece(self.value, 0.0, self.high, PART_OF_PERIOD)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class TargetProgress:
     """A target over several quarters as it is when one of them is over.
 
     value: realised in the period so far, in the unit of the indicator; low and
@@ -107,7 +107,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedTarget:
     """A target over a period, and the quarter up to which it is looked at.
 
     side: 'minstens' or 'hoogstens' where the target says so itself.
@@ -177,36 +177,36 @@ class Past:
             self._over[at] = {str(row["werkplein"]): row for row in rows}
         return self._over[at].get(place)
 
-    def piece(self, indicator: str, place: str, quarter: Quarter) -> Piece:
+    def piece(self, indicator: str, place: str, quarter: Quarter) -> PeriodPiece:
         """What a quarter adds at a place, and how far that is settled."""
         row = self.rows(indicator, place).get(quarter.index)
         value = nan if row is None else float(row["value"])
         if isnan(value) and (place, quarter) in self.closed:
-            return Piece(0.0, 0.0, 0.0)
+            return PeriodPiece(0.0, 0.0, 0.0)
         if row is None:
-            return Piece(nan, 0.0, inf, NOT_DELIVERED)
+            return PeriodPiece(nan, 0.0, inf, NOT_DELIVERED)
         if row["reason"] == NOTHING_TO_COUNT:
-            return Piece(0.0, 0.0, 0.0)
+            return PeriodPiece(0.0, 0.0, 0.0)
         if isnan(value):
             return _unknown(row)
         growing = _growing(row)
         if growing is not None:
-            return Piece(value, value, inf, growing)
+            return PeriodPiece(value, value, inf, growing)
         if _is(row, "provisional"):
             low, high = _settled(row)
-            return Piece(value, low, high, PROVISIONAL)
-        return Piece(value, value, value)
+            return PeriodPiece(value, low, high, PROVISIONAL)
+        return PeriodPiece(value, value, value)
 
 
 def _named(row: Mapping[Any, Any]) -> Row:
     return {str(name): value for name, value in row.items()}
 
 
-def _unknown(row: Row) -> Piece:
+def _unknown(row: Row) -> PeriodPiece:
     """Of a number that is not shown at least its bounds may be."""
     low, high = _number(row, "low"), _number(row, "high")
     reason = row["reason"] if isinstance(row["reason"], str) else NOT_DELIVERED
-    return Piece(nan, 0.0 if isnan(low) else low, inf if isnan(high) else high, reason)
+    return PeriodPiece(nan, 0.0 if isnan(low) else low, inf if isnan(high) else high, reason)
 
 
 def _growing(row: Row) -> str | None:
@@ -236,17 +236,17 @@ def _is(row: Row, name: str) -> bool:
     return row.get(name) is True or _number(row, name) == 1
 
 
-def progress(asked: Asked, past: Past) -> Progress:
+def progress(asked: AskedTarget, past: Past) -> TargetProgress:
     """How far the target is when `asked.quarter` is over; after its last day the verdict."""
     if asked.by == SUM:
         return _summed(asked, past)
     if asked.by == POOLED:
         return _pooled(asked, past)
     if asked.by == NONE:
-        return Progress(asked.by, CANNOT_TELL, NOT_OVER_PERIOD)
+        return TargetProgress(asked.by, CANNOT_TELL, NOT_OVER_PERIOD)
     assert not asked.is_over, "what stands on the last day is judged as a quarter is"
     row = past.rows(asked.indicator.key, asked.place).get(asked.quarter.index)
-    found = Progress(asked.by, NOT_KNOWN, NOT_DELIVERED, due=asked.target)
+    found = TargetProgress(asked.by, NOT_KNOWN, NOT_DELIVERED, due=asked.target)
     if row is None:
         return found
     known = not isnan(_number(row, "value"))
@@ -261,7 +261,9 @@ def _figure(row: Row) -> dict[str, Any]:
     return numbers | {"n": None if isnan(n) else int(n), "method": method}
 
 
-def _pieces(asked: Asked, past: Past, quarters: Sequence[Quarter]) -> list[tuple[Quarter, Piece]]:
+def _pieces(
+    asked: AskedTarget, past: Past, quarters: Sequence[Quarter]
+) -> list[tuple[Quarter, PeriodPiece]]:
     """What these quarters of the period add, of partly held ones as far as is known."""
     found = []
     for quarter in quarters:
@@ -270,18 +272,18 @@ def _pieces(asked: Asked, past: Past, quarters: Sequence[Quarter]) -> list[tuple
     return found
 
 
-def _open(pieces: Sequence[tuple[Quarter, Piece]]) -> tuple[tuple[Quarter, str], ...]:
+def _open(pieces: Sequence[tuple[Quarter, PeriodPiece]]) -> tuple[tuple[Quarter, str], ...]:
     return tuple((quarter, piece.why) for quarter, piece in pieces if piece.why is not None)
 
 
-def _summed(asked: Asked, past: Past) -> Progress:
+def _summed(asked: AskedTarget, past: Past) -> TargetProgress:
     pieces = _pieces(asked, past, asked.so_far)
     known = [piece.value for _, piece in pieces if not isnan(piece.value)]
     value = sum(known) if known else nan
     low, high = (sum(getattr(piece, end) for _, piece in pieces) for end in ("low", "high"))
     opened = _open(pieces)
     due = _due(asked, past)
-    found = Progress(
+    found = TargetProgress(
         asked.by, CANNOT_TELL, value=value, n=_cases(asked, past),
         method=FULL_COUNT if known else None,
         low=low if opened else nan, high=high if opened and high < inf else nan,
@@ -301,7 +303,7 @@ def _summed(asked: Asked, past: Past) -> Progress:
     return _on_the_way(found, asked, end_low, end_high)
 
 
-def _cases(asked: Asked, past: Past) -> int | None:
+def _cases(asked: AskedTarget, past: Past) -> int | None:
     """The cases of all quarters so far; None without any."""
     rows = past.rows(asked.indicator.key, asked.place)
     found = [_number(rows[each.index], "n") for each in asked.so_far if each.index in rows]
@@ -329,7 +331,7 @@ class Due:
         return float(found.low), float(found.high)
 
 
-def _due(asked: Asked, past: Past) -> Due:
+def _due(asked: AskedTarget, past: Past) -> Due:
     held = [(each, asked.period.share_of(each)) for each in asked.period.quarters]
     done, rest = held[: len(asked.so_far)], held[len(asked.so_far) :]
     years, rules = _earlier_years(asked, past), load_target_rules()
@@ -348,7 +350,7 @@ def _due(asked: Asked, past: Past) -> Due:
     return Due(long / (long + left), "line", luck=unknown)
 
 
-def _earlier_years(asked: Asked, past: Past) -> Floats:
+def _earlier_years(asked: AskedTarget, past: Past) -> Floats:
     """The events per quarter of whole earlier years that are settled, the last one first."""
     rows, first = past.rows(asked.indicator.key, asked.place), Quarter.of(asked.period.first)
     years: list[list[float]] = []
@@ -384,7 +386,7 @@ def luck_of(years: Floats) -> float:
     return max(float(dispersion) - 1, 0.0) / float(years.mean())
 
 
-def _judged(found: Progress, asked: Asked, low: float, high: float) -> Progress:
+def _judged(found: TargetProgress, asked: AskedTarget, low: float, high: float) -> TargetProgress:
     """The verdict on a number of which all is over: it stands, or lies between two ends."""
     reached = high <= asked.target if asked.lower else low >= asked.target
     missed = low > asked.target if asked.lower else high < asked.target
@@ -393,7 +395,9 @@ def _judged(found: Progress, asked: Asked, low: float, high: float) -> Progress:
     return replace(found, reason=OPEN_QUARTERS)
 
 
-def _on_the_way(found: Progress, asked: Asked, low: float, high: float) -> Progress:
+def _on_the_way(
+    found: TargetProgress, asked: AskedTarget, low: float, high: float
+) -> TargetProgress:
     """Before the end: ahead or behind where every end between these is, else near it or unknown."""
     target = asked.target
     over, under = (low > target, high <= target) if asked.lower else (low >= target, high < target)
@@ -405,9 +409,9 @@ def _on_the_way(found: Progress, asked: Asked, low: float, high: float) -> Progr
     return replace(found, reason=OPEN_QUARTERS if high == inf else BOTH_POSSIBLE)
 
 
-def _pooled(asked: Asked, past: Past) -> Progress:
+def _pooled(asked: AskedTarget, past: Past) -> TargetProgress:
     row = past.together(asked.indicator.key, asked.place, asked.so_far)
-    found = Progress(asked.by, NOT_KNOWN, NOT_DELIVERED, due=asked.target)
+    found = TargetProgress(asked.by, NOT_KNOWN, NOT_DELIVERED, due=asked.target)
     if row is None:
         return found
     pieces = _pieces(asked, past, asked.so_far)
@@ -432,7 +436,7 @@ def _pooled(asked: Asked, past: Past) -> Progress:
     return replace(found, reason=IN_INTERVAL if without == CANNOT_TELL else OPEN_QUARTERS)
 
 
-def _limits(found: Progress) -> tuple[float, float]:
+def _limits(found: TargetProgress) -> tuple[float, float]:
     """A full count is its own interval; no upper limit is infinity; NaN without an interval."""
     if isnan(found.low) and isnan(found.high):
         return (found.value,) * 2 if found.method == FULL_COUNT else (nan, nan)
@@ -441,7 +445,7 @@ def _limits(found: Progress) -> tuple[float, float]:
 
 
 def _may_move(
-    asked: Asked, past: Past, pieces: Sequence[tuple[Quarter, Piece]]
+    asked: AskedTarget, past: Past, pieces: Sequence[tuple[Quarter, PeriodPiece]]
 ) -> tuple[float, float]:
     """How far provisional quarters may still move the figure over all, by their part of the n.
 
@@ -468,10 +472,10 @@ def _moved_already(row: Row) -> tuple[float, float]:
     return max(-low, 0.0), max(high, 0.0)
 
 
-def year_before(asked: Asked, past: Past) -> Progress:
+def year_before(asked: AskedTarget, past: Past) -> TargetProgress:
     """The same quarters a year earlier; the limits of a number are those of chance."""
     quarters = tuple(each + -4 for each in asked.so_far)
-    none = Progress(asked.by, CANNOT_TELL, NO_YEAR_BEFORE)
+    none = TargetProgress(asked.by, CANNOT_TELL, NO_YEAR_BEFORE)
     if asked.by == POOLED:
         row = past.together(asked.indicator.key, asked.place, quarters)
         if row is None:
@@ -488,7 +492,7 @@ def year_before(asked: Asked, past: Past) -> Progress:
     return with_chance(replace(none, value=sum(each.value for each in pieces)))
 
 
-def with_chance(found: Progress) -> Progress:
+def with_chance(found: TargetProgress) -> TargetProgress:
     """A number with the limits of chance, which a difference of two of them needs."""
     limits = poisson_exact(found.value)
     return replace(found, low=float(limits.low), high=float(limits.high))

@@ -11,9 +11,9 @@ import numpy as np
 
 from ketenkpi.comparison.target_period import END, POOLED, SUM, TargetPeriod
 from ketenkpi.comparison.target_progress import (
-    Asked,
+    AskedTarget,
     Past,
-    Progress,
+    TargetProgress,
     progress,
     with_chance,
     year_before,
@@ -59,7 +59,7 @@ def over_periods(
     return _changed(rows, changed).assign(**added)
 
 
-def _told(one: Standing, past: Past) -> tuple[Asked | None, Progress | None]:
+def _told(one: Standing, past: Past) -> tuple[AskedTarget | None, TargetProgress | None]:
     """The question about a target over more than a quarter, and how far it is.
 
     Neither for one quarter; of what stands on its last day the row of that
@@ -67,11 +67,11 @@ def _told(one: Standing, past: Past) -> tuple[Asked | None, Progress | None]:
     """
     if one.period is None or one.value is None:
         return None, None
-    asked = Asked(one.indicator, one.werkplein, one.period, one.value, one.quarter, one.side)
+    asked = AskedTarget(one.indicator, one.werkplein, one.period, one.value, one.quarter, one.side)
     return asked, None if asked.by == END and asked.is_over else progress(asked, past)
 
 
-def _columns(asked: Asked | None, found: Progress | None) -> Mapping[str, object]:
+def _columns(asked: AskedTarget | None, found: TargetProgress | None) -> Mapping[str, object]:
     empty: dict[str, object] = dict.fromkeys(COLUMNS) | dict.fromkeys(LISTS, ())
     if asked is None:
         return empty | {"judged_by": ONE_QUARTER}
@@ -124,19 +124,21 @@ def before_periods(
         for name, value in zip(BEFORE, (*told, reason), strict=True):
             changed[name][at] = value
         if asked.by == SUM and not isnan(now[0][at]):
-            chance = with_chance(Progress(asked.by, "", value=now[0][at]))
+            chance = with_chance(TargetProgress(asked.by, "", value=now[0][at]))
             now[1][at], now[2][at] = chance.low, chance.high
     return _changed(rows, changed), (now[0], now[1], now[2])
 
 
-def _asked_again(row: Mapping[Any, Any], known: Mapping[str, Indicator]) -> Asked | None:
+def _asked_again(row: Mapping[Any, Any], known: Mapping[str, Indicator]) -> AskedTarget | None:
     if row["judged_by"] not in (SUM, POOLED):
         return None
     first: date = row["period_first"]
     quarter = Quarter.from_index(int(row["kwartaal"]))
     period = TargetPeriod(first, row["period_last"])
     side = row["side"] if isinstance(row["side"], str) else None
-    return Asked(known[row["indicator"]], row["werkplein"], period, row["target"], quarter, side)
+    return AskedTarget(
+        known[row["indicator"]], row["werkplein"], period, row["target"], quarter, side
+    )
 
 
 def quarters_of(standing: Iterable[Standing]) -> frozenset[Quarter]:

@@ -8,7 +8,7 @@ from ketenkpi.contracts.check import check
 from ketenkpi.contracts.contract import LINE, NVT, Column, Contract, find_contract, load_contracts
 from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.dialect import Dialect
-from ketenkpi.contracts.dictionary import Entry, RuleEntry, entries, rule_entries
+from ketenkpi.contracts.dictionary import DictionaryEntry, RuleEntry, entries, rule_entries
 from ketenkpi.contracts.findings import Finding, Findings, Total
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.months import MonthRows
@@ -27,7 +27,7 @@ __all__ = [
     "Column",
     "Contract",
     "Dialect",
-    "Entry",
+    "DictionaryEntry",
     "Finding",
     "Findings",
     "MonthRows",

@@ -141,7 +141,7 @@ class AddsUp(AcrossRule):
 
 
 @dataclass(frozen=True)
-class Once(AcrossRule):
+class OncePerGroup(AcrossRule):
     """Of rows in which `when` is filled each group has one."""
 
     when: str
@@ -185,7 +185,7 @@ def across_rule(node: Node) -> AcrossRule:
             return Periods(node["begin"], node["end"], tuple(node["within"]))
         case "once":
             node.only(("rule", "when", "within"))
-            return Once(node["when"], tuple(node["within"]))
+            return OncePerGroup(node["when"], tuple(node["within"]))
         case _:
             node.only(("rule", "part", "whole", "tolerance", "within"))
             whole, tolerance = float(node["whole"]), float(node["tolerance"])

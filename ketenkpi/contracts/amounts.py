@@ -35,7 +35,7 @@ _EURO_LAST = re.compile(r"(?:€|(?<![a-z])(?:euro|eur))$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class WrittenAmount:
     """A number as written: digits before and after the decimal sign.
 
     shown: which sign stands before the decimals, where the text tells. between:
@@ -71,7 +71,7 @@ class Amount:
         return -number if self.negative else number
 
 
-def amount(text: str) -> Amount | Fault:
+def amount(text: str) -> WrittenAmount | Fault:
     """A normal text as a number; Fault when it is none."""
     text = plain_signs(text)
     if _EXPONENT.fullmatch(text):
@@ -84,7 +84,7 @@ def amount(text: str) -> Amount | Fault:
     if found is None:
         return Fault("getal_ongeldig")
     whole, decimals, shown, between = found
-    return Amount(whole, decimals, negative, shown, between, unit)
+    return WrittenAmount(whole, decimals, negative, shown, between, unit)
 
 
 def is_dash(text: str) -> bool:

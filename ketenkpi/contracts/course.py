@@ -41,7 +41,7 @@ class Ask:
 
 
 @dataclass
-class Course:
+class ReadingCourse:
     """How far one reading has come; filled in as the stages pass."""
 
     ask: Ask

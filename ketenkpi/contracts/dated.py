@@ -24,7 +24,7 @@ from ketenkpi.vocabulary import Quarter
 
 
 @dataclass(frozen=True)
-class Part:
+class Regime:
     """One regime of a scheme, and the days on which a case in it could begin."""
 
     key: str
@@ -42,7 +42,7 @@ class Stored:
     """
 
     series: Mapping[str, str]
-    parts: Mapping[str, tuple[Part, ...]]
+    parts: Mapping[str, tuple[Regime, ...]]
     day: str | None
 
     def typed(self, value: pl.Expr) -> pl.Expr:
@@ -74,13 +74,13 @@ def stored(vocabulary: Vocabulary[Any], day: str | None) -> Stored:
     """How the words of a vocabulary are stored; day: the column that decides between parts."""
     entries = vocabulary.entries.values()
     series = {each.key: each.stored_as for each in entries if each.stored_as != each.key}
-    parts: dict[str, tuple[Part, ...]] = {}
+    parts: dict[str, tuple[Regime, ...]] = {}
     for each in entries if day is not None else ():
         # WIA is made of IVA and WGA side by side: no day tells those apart.
         within = [e for e in entries if isinstance(e, Scheme) and e.part_of == each.key]
         if within and len({e.first for e in within}) == len(within):
             parts[each.key] = tuple(
-                Part(e.key, e.first or date.min, e.inflow_until or date.max) for e in within
+                Regime(e.key, e.first or date.min, e.inflow_until or date.max) for e in within
             )
     return Stored(MappingProxyType(series), MappingProxyType(parts), day)
 

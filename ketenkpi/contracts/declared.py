@@ -10,15 +10,15 @@ from collections.abc import Mapping
 
 from ketenkpi.contracts import privacy
 from ketenkpi.contracts.questions import Answers
-from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.source import TextSource
 
 
-def declared(source: Source, answers: Answers) -> Answers:
+def declared(source: TextSource, answers: Answers) -> Answers:
     """The answers, with what was declared of a column under each of its names."""
     return privacy.declarations(answers, called(source))
 
 
-def called(source: Source) -> Mapping[str, tuple[str, ...]]:
+def called(source: TextSource) -> Mapping[str, tuple[str, ...]]:
     """By the name of a text column in the contract the columns of the file that fill it."""
     names = privacy.text_columns(source.contract)
     if source.profile is not None:

@@ -11,7 +11,7 @@ from ketenkpi.wording import Language, say
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictionaryEntry:
     """One column in words.
 
     `values` are the codes of a choice with their meaning, `also` other
@@ -39,12 +39,12 @@ class RuleEntry:
     rule: str
 
 
-def dictionary(language: Language) -> tuple[Entry, ...]:
+def dictionary(language: Language) -> tuple[DictionaryEntry, ...]:
     """Every column of every contract."""
     return tuple(e for contract in load_contracts().values() for e in entries(contract, language))
 
 
-def entries(contract: Contract, language: Language) -> tuple[Entry, ...]:
+def entries(contract: Contract, language: Language) -> tuple[DictionaryEntry, ...]:
     """Every column of one contract, in order."""
     return tuple(_entry(contract, column, language) for column in contract.columns)
 
@@ -66,9 +66,9 @@ def rule_entries(contract: Contract, language: Language) -> tuple[RuleEntry, ...
     return tuple(rules)
 
 
-def _entry(contract: Contract, column: Column, language: Language) -> Entry:
+def _entry(contract: Contract, column: Column, language: Language) -> DictionaryEntry:
     also = column.kind.also if isinstance(column.kind, ChoiceKind) else {}
-    return Entry(
+    return DictionaryEntry(
         contract=contract.key,
         column=column.name,
         required=column.required,
@@ -129,7 +129,7 @@ def _section(contract: Contract, language: Language) -> Iterator[str]:
     yield f"{provenance}\n"
 
 
-def _codes(found: tuple[Entry, ...], language: Language) -> Iterator[str]:
+def _codes(found: tuple[DictionaryEntry, ...], language: Language) -> Iterator[str]:
     chosen = [entry for entry in found if entry.values]
     if not chosen:
         return

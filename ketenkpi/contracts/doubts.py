@@ -15,11 +15,11 @@ from ketenkpi.contracts.cell import About, Manner
 from ketenkpi.contracts.manners import Manners, decided, question
 from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.questions import Question
-from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.source import TextSource
 from ketenkpi.contracts.typed import Pass
 
 
-def decided_by_whole(done: Pass, manners: Manners, source: Source) -> Manners:
+def decided_by_whole(done: Pass, manners: Manners, source: TextSource) -> Manners:
     """The manners as the whole columns show them, where the pass depended on one."""
     columns = sorted(
         {column for about, column in _leant(done) if not manners.answered(about, column)}
@@ -33,7 +33,7 @@ def _leant(done: Pass) -> Iterator[tuple[About, str]]:
         yield about, column
 
 
-def _shown(source: Source, names: list[str]) -> dict[str, Manner]:
+def _shown(source: TextSource, names: list[str]) -> dict[str, Manner]:
     """What all texts of each of these columns show together; the file is read once more."""
     asked = (pl.col(name).drop_nulls().unique().implode() for name in names)
     distinct = source.texts().select(asked).collect(engine="streaming")
@@ -44,7 +44,7 @@ def _shown(source: Source, names: list[str]) -> dict[str, Manner]:
     }
 
 
-def doubtful(done: Pass, source: Source) -> list[Question]:
+def doubtful(done: Pass, source: TextSource) -> list[Question]:
     """A question for every column with cells that nothing decides how to read."""
     return [
         question(

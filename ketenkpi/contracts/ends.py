@@ -29,7 +29,7 @@ NOTHING = b';,\t|" \r\n\xef\xbb\xbf'
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WrittenRow:
     """One row: its cells as they stand, and the lines of text and characters up to its end."""
 
     cells: tuple[str, ...]
@@ -64,7 +64,7 @@ class Head:
     whole: bool
     blank: int = 0
 
-    def rows(self, separator: Separator) -> Iterator[Row]:
+    def rows(self, separator: Separator) -> Iterator[WrittenRow]:
         """The rows, but for a last one that was cut off, unless it is the first with text."""
         filled = False
         for row in _rows(self.text, separator):
@@ -72,7 +72,7 @@ class Head:
                 yield row
             filled = filled or bool(row.filled)
 
-    def first(self, separator: Separator, filled: int = ROWS) -> tuple[Row, ...]:
+    def first(self, separator: Separator, filled: int = ROWS) -> tuple[WrittenRow, ...]:
         """The rows up to the twentieth that is not blank."""
         found = []
         for row in self.rows(separator):
@@ -82,7 +82,7 @@ class Head:
                 break
         return tuple(found)
 
-    def bytes_to(self, row: Row) -> int:
+    def bytes_to(self, row: WrittenRow) -> int:
         """The bytes of the file up to the end of a row."""
         return self.size + len(self.text[: row.end].encode("utf-8"))
 
@@ -191,14 +191,14 @@ def _rows_back(text: str, end: int, separator: Separator) -> Iterator[Last]:
         yield Last(rows[number].cells, begin + len(before.encode("utf-8")))
 
 
-def _rows(text: str, separator: Separator) -> Iterator[Row]:
+def _rows(text: str, separator: Separator) -> Iterator[WrittenRow]:
     """The rows of a text; quotation marks hold a cell together where they wrap it whole."""
     place = lines = 0
     while place < len(text):
         cells, place, breaks = _cells(text, place, separator)
         place = text.find("\n", place) + 1 or len(text)
         lines += breaks + 1
-        yield Row(cells, lines, place)
+        yield WrittenRow(cells, lines, place)
 
 
 def _cells(text: str, place: int, separator: Separator) -> tuple[tuple[str, ...], int, int]:

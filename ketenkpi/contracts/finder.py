@@ -18,7 +18,7 @@ from ketenkpi.contracts.findings import Finding
 from ketenkpi.contracts.foot import foot_of
 from ketenkpi.contracts.header_row import (
     Header,
-    Sought,
+    SoughtNames,
     filled_rows,
     find_header,
     refuse_one_column,
@@ -31,7 +31,7 @@ _SIGNS = re.compile(r"[;,\t|\"]")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FoundTable:
     """A table that was found: in which text, how it is written, and what was passed over."""
 
     intake: Intake
@@ -61,7 +61,7 @@ def find_table(
     required: Collection[str],
     wanted: Wanted = ANYHOW,
     answers: Answers = NOT_ANSWERED,
-) -> Table | Question | None:
+) -> FoundTable | Question | None:
     """The table in a text file or in the sheets of a workbook, by the columns sought.
 
     known: the names of all columns, required: of those no row can do without.
@@ -69,7 +69,7 @@ def find_table(
     Raises Blocked when what is `wanted` is not there, or when the columns of a
     text are not separated at all.
     """
-    sought = Sought(frozenset(map(name_key, known)), frozenset(map(name_key, required)))
+    sought = SoughtNames(frozenset(map(name_key, known)), frozenset(map(name_key, required)))
     among = _sheet_named(wanted.sheet, intakes) if wanted.sheet else intakes
     seen = [_candidate(intake, sought, wanted) for intake in among]
     candidates = [candidate for candidate in seen if candidate is not None]
@@ -96,7 +96,7 @@ def _which_sheet(fitting: Sequence[_Candidate]) -> Question:
     return Question("blad", answers=sheets, variant="verborgen" if hidden else "")
 
 
-def _has_some(candidate: _Candidate, sought: Sought) -> bool:
+def _has_some(candidate: _Candidate, sought: SoughtNames) -> bool:
     """Whether a sheet that can be seen seems to hold rows of the delivery too.
 
     A list of codes, a table of totals or an explanation of the columns has some of
@@ -128,7 +128,7 @@ def _same(one: str, other: str) -> bool:
     return normal(one).casefold() == normal(other).casefold()
 
 
-def _fitting(candidates: Sequence[_Candidate], sought: Sought) -> list[_Candidate]:
+def _fitting(candidates: Sequence[_Candidate], sought: SoughtNames) -> list[_Candidate]:
     """The candidates between which nothing decides, mostly one.
 
     A sheet with rows goes before one without, one with every required column
@@ -154,7 +154,7 @@ def _fitting(candidates: Sequence[_Candidate], sought: Sought) -> list[_Candidat
     return fitting if best[0] or best[2] else fitting[:1]
 
 
-def _candidate(intake: Intake, sought: Sought, wanted: Wanted) -> _Candidate | None:
+def _candidate(intake: Intake, sought: SoughtNames, wanted: Wanted) -> _Candidate | None:
     """The table in one text; None without text, or without any on the row that is wanted."""
     head = _head(intake, wanted)
     found = find_header(head, _separators(intake, wanted), sought, wanted.header_line)
@@ -189,9 +189,9 @@ def _separators(intake: Intake, wanted: Wanted) -> Sequence[Separator]:
 def _table(
     chosen: _Candidate,
     intakes: Sequence[Intake],
-    sought: Sought,
+    sought: SoughtNames,
     beside: Sequence[_Candidate] = (),
-) -> Table:
+) -> FoundTable:
     head, header = chosen.head, chosen.header
     if len(header.cells) == 1 and len(sought.required) > 1:
         refuse_one_column(header, sought)
@@ -214,7 +214,7 @@ def _table(
         foot=foot.texts,
         end=foot.begin,
     )
-    return Table(chosen.intake, dialect, tuple(_said(chosen, intakes, beside)))
+    return FoundTable(chosen.intake, dialect, tuple(_said(chosen, intakes, beside)))
 
 
 def _said(

@@ -15,7 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from ketenkpi.contracts.dialect import Separator
-from ketenkpi.contracts.ends import Last, Row, last_rows
+from ketenkpi.contracts.ends import Last, WrittenRow, last_rows
 from ketenkpi.contracts.normal import normal
 
 LONGEST = 20
@@ -84,7 +84,7 @@ def foot_of(
     path: Path,
     separator: Separator,
     begin: int,
-    first: Sequence[Row],
+    first: Sequence[WrittenRow],
     width: int,
     required: Collection[int],
 ) -> Foot:

@@ -54,7 +54,7 @@ AS_WRITTEN = Wanted(header_line=1, separator=SEPARATOR, encoding="utf-8")
 
 
 @dataclass(frozen=True)
-class Expected:
+class LookedFor:
     """What is looked for in a frame: kinds by name key, None for columns of a profile.
 
     filled_in: by name key the words that stand for an empty cell.
@@ -64,7 +64,7 @@ class Expected:
     filled_in: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def by(cls, contract: Contract, sources: Collection[str]) -> Expected:
+    def by(cls, contract: Contract, sources: Collection[str]) -> LookedFor:
         """By the columns a profile reads, else by those of the contract."""
         if sources:
             return cls({name_key(name): None for name in sources})
@@ -98,7 +98,7 @@ def read_frame(
     rows that the store gave. The reading has no dialect; its `sha256` is that of the
     rows as text. A frame is no upload, so it may be of any size.
     """
-    expected = Expected.by(contract, _sources(profile))
+    expected = LookedFor.by(contract, _sources(profile))
     found = Collector(settings.limits.findings_listed_per_rule)
     with tempfile.TemporaryDirectory(prefix="frame-", dir=out.parent) as folder:
         file = Path(folder) / "frame.csv"
@@ -185,7 +185,7 @@ class _Seen:
             found.add(told, times=self.broken)
 
 
-def _write(frame: Frame, expected: Expected, file: Path, found: Collector) -> None:
+def _write(frame: Frame, expected: LookedFor, file: Path, found: Collector) -> None:
     """As text: a header, then a record for every row, with ';' and LF.
 
     A part of the rows at a time, so that not all texts are in memory. A frame of one

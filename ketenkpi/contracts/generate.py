@@ -22,7 +22,7 @@ from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, TextKind, YesNoKind
 from ketenkpi.contracts.row_rules import (
     AtLeastOne,
-    Balance,
+    BalanceRule,
     EmptyExactlyWhen,
     LeavesEmpty,
     NotBefore,
@@ -205,7 +205,7 @@ class _Maker:
                 row[then] = row[first] + timedelta(days=self.chance.randint(0, 90))
             case Requires(given=given):
                 row[given] = None
-            case Balance(start=start, plus=plus, minus=minus, end=end):
+            case BalanceRule(start=start, plus=plus, minus=minus, end=end):
                 row[minus] = min(row[minus], row[start] + row[plus])
                 row[end] = row[start] + row[plus] - row[minus]
             case NotMoreThan(part=part, whole=whole):
@@ -261,7 +261,7 @@ class _Maker:
             case Requires(given=given, needs=needs):
                 self._fill(row, given, number)
                 row[needs] = None
-            case Balance(end=end, tolerance=tolerance):
+            case BalanceRule(end=end, tolerance=tolerance):
                 row[end] += tolerance + 1
             case NotMoreThan(part=part, whole=whole):
                 row[part] = row[whole] + 1

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ketenkpi.contracts.dialect import Separator, column_name, name_key
-from ketenkpi.contracts.ends import ROWS, Head, Row
+from ketenkpi.contracts.ends import ROWS, Head, WrittenRow
 from ketenkpi.contracts.findings import shorten
 from ketenkpi.contracts.intake import refusal
 from ketenkpi.contracts.near import likeness, without_unit
@@ -34,7 +34,7 @@ STRANGE = ":^~#/"
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
+class SoughtNames:
     """Keys of the names that are looked for, and of those no table can do without."""
 
     known: frozenset[str]
@@ -57,7 +57,7 @@ class Header:
     """
 
     cells: tuple[str, ...]
-    row: Row
+    row: WrittenRow
     line: int
     exact: int
     score: float
@@ -71,7 +71,7 @@ class Header:
 
 
 def find_header(
-    head: Head, separators: Sequence[Separator], sought: Sought, line: int | None
+    head: Head, separators: Sequence[Separator], sought: SoughtNames, line: int | None
 ) -> tuple[Separator, Header] | None:
     """The header, and the separator under which it holds most of the names.
 
@@ -96,7 +96,12 @@ def find_header(
 
 
 def _headers(
-    head: Head, separators: Sequence[Separator], sought: Sought, line: int | None, *, near: bool
+    head: Head,
+    separators: Sequence[Separator],
+    sought: SoughtNames,
+    line: int | None,
+    *,
+    near: bool,
 ) -> dict[Separator, Header]:
     found = {}
     for separator in separators:
@@ -108,27 +113,31 @@ def _headers(
     return found
 
 
-def filled_rows(head: Head, separator: Separator, line: int = 0) -> list[tuple[int, Row]]:
+def filled_rows(head: Head, separator: Separator, line: int = 0) -> list[tuple[int, WrittenRow]]:
     """The first rows with text, or those up to row `line`, as a spreadsheet numbers them."""
     rows = enumerate(head.first(separator, max(line, ROWS)), 1 + head.blank)
     return [(number, row) for number, row in rows if row.filled]
 
 
-def _header(rows: Sequence[tuple[int, Row]], sought: Sought, *, near: bool, told: bool) -> Header:
+def _header(
+    rows: Sequence[tuple[int, WrittenRow]], sought: SoughtNames, *, near: bool, told: bool
+) -> Header:
     if told:
         number, row = rows[0]
         return _scored(row.cells, row, number, sought, near=near)
     return _most_named(rows, sought, near=near) or _first_wide(rows, sought)
 
 
-def _agreement(rows: Sequence[Row]) -> tuple[int, int]:
+def _agreement(rows: Sequence[WrittenRow]) -> tuple[int, int]:
     """How many rows have the most usual number of cells, and that number; one cell is none."""
     widths = Counter(len(row.cells) for row in rows if len(row.cells) > 1 and row.filled)
     width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
     return times, width
 
 
-def _most_named(rows: Sequence[tuple[int, Row]], sought: Sought, *, near: bool) -> Header | None:
+def _most_named(
+    rows: Sequence[tuple[int, WrittenRow]], sought: SoughtNames, *, near: bool
+) -> Header | None:
     """The row, or two rows joined, with most of the sought names, if any has enough."""
     single = [_scored(row.cells, row, number, sought, near=near) for number, row in rows]
     best = max(single, key=lambda header: header.score)
@@ -148,7 +157,7 @@ def _most_named(rows: Sequence[tuple[int, Row]], sought: Sought, *, near: bool) 
     return replace(best, above=above)
 
 
-def _first_wide(rows: Sequence[tuple[int, Row]], sought: Sought) -> Header:
+def _first_wide(rows: Sequence[tuple[int, WrittenRow]], sought: SoughtNames) -> Header:
     """Nothing is recognised: the first row, or the first below titles of one cell each."""
     wide = max(len(row.filled) for _, row in rows)
     for number, row in rows:
@@ -174,7 +183,9 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _scored(cells: Sequence[str], row: Row, line: int, sought: Sought, *, near: bool) -> Header:
+def _scored(
+    cells: Sequence[str], row: WrittenRow, line: int, sought: SoughtNames, *, near: bool
+) -> Header:
     names = tuple(column_name(cell[:LONGEST_NAME]) for cell in cells)
     keys = {name_key(name) for name in names if name}
     exact = len(keys & sought.known)
@@ -190,7 +201,7 @@ def _nearly(names: Sequence[str], missing: frozenset[str]) -> int:
     return sum(one in bare or any(likeness(one, other) for other in bare) for one in missing)
 
 
-def refuse_one_column(header: Header, sought: Sought) -> None:
+def refuse_one_column(header: Header, sought: SoughtNames) -> None:
     """One cell in the row of names: its columns are parted by spaces, or by a sign unknown here."""
     name = header.cells[0]
     words = {name_key(word) for word in name.split()}

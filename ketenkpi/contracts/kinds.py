@@ -11,7 +11,7 @@ from functools import cached_property
 
 import polars as pl
 
-from ketenkpi.contracts.amounts import LARGEST, SIGN_OF, Amount, amount, is_dash
+from ketenkpi.contracts.amounts import LARGEST, SIGN_OF, WrittenAmount, amount, is_dash
 from ketenkpi.contracts.cell import UNDECIDED, About, Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.kind import Kind, Spelling, plain
 from ketenkpi.contracts.names import (
@@ -257,7 +257,7 @@ class NumberKind(Kind):
             return Doubt("streepje")
         return self._fitting(0) if manner.dash == "nul" else Absent("onbekend", "streepje_leeg")
 
-    def _may_have(self, found: Amount) -> bool:
+    def _may_have(self, found: WrittenAmount) -> bool:
         """Whether a number of this column may have that unit.
 
         A number of people has none, and only a share of a hundred is in per cents.

@@ -17,7 +17,7 @@ import polars as pl
 from ketenkpi.contracts.columns import no_lines
 from ketenkpi.contracts.contract import LINE, Contract
 from ketenkpi.contracts.findings import Collector, Finding
-from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.source import TextSource
 from ketenkpi.contracts.typed import ROW
 
 YEAR_TEXT, MONTH_TEXT = "_year", "_month"
@@ -32,7 +32,7 @@ class MonthRows(NamedTuple):
     rows: int
 
 
-def months_of(source: Source) -> pl.DataFrame | None:
+def months_of(source: TextSource) -> pl.DataFrame | None:
     """Per spreadsheet line `_line` the month it is about, as year * 100 + month.
 
     `month` is missing where the texts are no month; then `_month` holds what

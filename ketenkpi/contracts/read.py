@@ -18,11 +18,11 @@ from pathlib import Path
 from ketenkpi.contracts import days, header, privacy, structure
 from ketenkpi.contracts.cell import Manner
 from ketenkpi.contracts.contract import Contract, find_contract
-from ketenkpi.contracts.course import Ask, Course, Places, Progress
+from ketenkpi.contracts.course import Ask, Places, Progress, ReadingCourse
 from ketenkpi.contracts.deadline import Deadline
 from ketenkpi.contracts.declared import called, declared
 from ketenkpi.contracts.dialect import Dialect
-from ketenkpi.contracts.finder import Table, find_table
+from ketenkpi.contracts.finder import FoundTable, find_table
 from ketenkpi.contracts.findings import Collector, Findings
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted, refusal
 from ketenkpi.contracts.kinds import TextKind
@@ -30,7 +30,7 @@ from ketenkpi.contracts.months import MonthRows
 from ketenkpi.contracts.not_applicable import CellStates
 from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.contracts.rows import no_rows, type_rows
-from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.source import TextSource
 from ketenkpi.contracts.take_in import take_in
 from ketenkpi.contracts.typed import ROW
 from ketenkpi.digest import sha256
@@ -142,7 +142,7 @@ def read(
         Answers({**(by.answers if by else {}), **(answers or {})}),
     )
     collector = Collector(settings.limits.findings_listed_per_rule)
-    course = Course(ask, out, collector, Deadline.after(settings.limits.text_seconds))
+    course = ReadingCourse(ask, out, collector, Deadline.after(settings.limits.text_seconds))
     sweep(out.parent, "intake")
     with scratch(out.parent, "intake") as folder:
         staging = Path(folder)
@@ -165,7 +165,7 @@ def _spooled(content: bytes, staging: Path) -> Path:
     return path
 
 
-def _run(course: Course, file: Path, staging: Path) -> None:
+def _run(course: ReadingCourse, file: Path, staging: Path) -> None:
     """All stages in order, up to the first that stops the file."""
     ask, found = course.ask, course.found
     ask.progress("bestand", 0.0)
@@ -203,7 +203,7 @@ def _run(course: Course, file: Path, staging: Path) -> None:
     if shape.rows == 0:
         no_rows(course)
         return
-    source = Source(
+    source = TextSource(
         table.intake, dialect, shape, places, ask.contract, ask.profile, ask.constants, staging
     )
     _refuse_persons(source, found, ask.answers)
@@ -212,17 +212,17 @@ def _run(course: Course, file: Path, staging: Path) -> None:
 
 
 def _say_noticed(
-    course: Course, table: Table, places: Mapping[str, int], shape: structure.Structure
+    course: ReadingCourse, table: FoundTable, places: Mapping[str, int], shape: structure.Structure
 ) -> None:
     """What was noticed in the sheet, as far as it is about the rows and columns that are read."""
     if not table.intake.notes:
         return
-    from ketenkpi.contracts.workbook import UNREADABLE, Area, noticed
+    from ketenkpi.contracts.workbook import UNREADABLE, TableArea, noticed
 
     header, line = table.dialect.header, table.dialect.header_line
     width = max((place for place, name in enumerate(header, 1) if name), default=0)
     columns = {place + 1: name for name, place in places.items()}
-    area = Area(line + 1, line + shape.rows, width, columns)
+    area = TableArea(line + 1, line + shape.rows, width, columns)
     for finding, count in noticed(table.intake.notes, area):
         # A column of numbers or days refuses such a cell itself, on its line.
         if finding.rule != UNREADABLE or _takes_any_text(course.ask, finding.column):
@@ -242,7 +242,7 @@ def _texts(file: Path, staging: Path, ask: Ask) -> tuple[Intake, ...]:
     return take_in(file, staging, ask.settings.limits, ask.wanted)
 
 
-def _table(course: Course, intakes: tuple[Intake, ...]) -> Table | None:
+def _table(course: ReadingCourse, intakes: tuple[Intake, ...]) -> FoundTable | None:
     """The table among the texts; None with a question, which sheet is meant."""
     ask = course.ask
     if ask.profile:
@@ -262,7 +262,7 @@ def _required(ask: Ask) -> tuple[str, ...]:
     return tuple(c.name for c in ask.contract.columns if c.required and c.name not in ask.constants)
 
 
-def _header(course: Course, dialect: Dialect) -> Mapping[str, int] | None:
+def _header(course: ReadingCourse, dialect: Dialect) -> Mapping[str, int] | None:
     """Where the columns stand; None when a question is about one no row can do without."""
     ask = course.ask
     wanted = ask.profile.source_columns if ask.profile else ask.contract.names
@@ -288,7 +288,7 @@ def _required_cells(ask: Ask, places: Mapping[str, int]) -> int:
     return 1 + max((places[name] for name in _required(ask)), default=-1)
 
 
-def _refuse_persons(source: Source, found: Collector, answers: Answers) -> None:
+def _refuse_persons(source: TextSource, found: Collector, answers: Answers) -> None:
     head = source.first.drop(ROW)
     # A header may hold a name twice or none, and a row more cells than the header
     # has names; then the place tells the column.
@@ -307,7 +307,7 @@ def _refuse_persons(source: Source, found: Collector, answers: Answers) -> None:
     )
 
 
-def _reading(course: Course, hashed: str) -> Reading:
+def _reading(course: ReadingCourse, hashed: str) -> Reading:
     for question in course.questions:
         course.found.add(question.finding())
     if course.questions:

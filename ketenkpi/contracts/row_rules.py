@@ -158,7 +158,7 @@ class Requires(RowRule):
 
 
 @dataclass(frozen=True)
-class Balance(RowRule):
+class BalanceRule(RowRule):
     """`start` + `plus` - `minus` = `end`, within `tolerance` (CBS rounds to tens)."""
 
     start: str
@@ -404,7 +404,7 @@ def row_rule(node: Node) -> RowRule:
             return Requires(node["given"], node["needs"], level)
         case "balance":
             node.only(("rule", "level", "start", "plus", "minus", "end", "tolerance"))
-            return Balance(
+            return BalanceRule(
                 node["start"], node["plus"], node["minus"], node["end"], node["tolerance"], level
             )
         case "empty_exactly_when":

@@ -11,7 +11,7 @@ import polars as pl
 from ketenkpi.contracts import sums
 from ketenkpi.contracts.columns import look_over, no_lines, rewrite
 from ketenkpi.contracts.contract import LINE, Contract
-from ketenkpi.contracts.course import Course, Places
+from ketenkpi.contracts.course import Places, ReadingCourse
 from ketenkpi.contracts.deadline import Deadline
 from ketenkpi.contracts.declared import declared
 from ketenkpi.contracts.doubts import decided_by_whole, doubtful
@@ -26,7 +26,7 @@ from ketenkpi.contracts.months import (
     rows_per_month,
 )
 from ketenkpi.contracts.questions import Answers
-from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.source import TextSource
 from ketenkpi.contracts.suspects import Suspects
 from ketenkpi.contracts.typed import ROW, Pass, rows_in, ways
 
@@ -39,7 +39,7 @@ SHOWING_ROWS = 200
 MOST_TOTALS = 10_000
 
 
-def no_rows(course: Course) -> None:
+def no_rows(course: ReadingCourse) -> None:
     """A file without rows: nothing to report where that is a number, else refused."""
     contract = course.ask.contract
     if contract.no_rows is None:
@@ -51,7 +51,7 @@ def no_rows(course: Course) -> None:
     course.found.add(Finding("bestand", "advies", "niets_te_melden"))
 
 
-def type_rows(course: Course, source: Source) -> None:
+def type_rows(course: ReadingCourse, source: TextSource) -> None:
     """Write the good rows of `source`, and find all that is wrong with the others."""
     ask, out, found = course.ask, course.out, course.found
     ask.progress("cel", 0.1)
@@ -98,7 +98,7 @@ def _require_all(done: Pass, out: Path, blank: int, explained: _Explained) -> No
 
 
 def _pass_over(
-    source: Source, out: Path, answers: Answers, deadline: Deadline
+    source: TextSource, out: Path, answers: Answers, deadline: Deadline
 ) -> tuple[Pass, Manners]:
     """Type all rows; once more where only the whole column tells how it is written."""
     contract = source.contract
@@ -116,7 +116,7 @@ def _pass_over(
         manners = whole
 
 
-def _say_absent(done: Pass, source: Source, found: Collector) -> None:
+def _say_absent(done: Pass, source: TextSource, found: Collector) -> None:
     """One finding a column for each way in which filled cells say that there is no value."""
     for (column, rule), seen in sorted(done.seen.absent.items()):
         line = seen.row + source.first_line
@@ -171,7 +171,7 @@ class _Explained:
         return [f for total in self.totals if total.row.line not in lines for f in total.findings]
 
 
-def _explain(done: Pass, source: Source, found: Collector, manners: Manners) -> _Explained:
+def _explain(done: Pass, source: TextSource, found: Collector, manners: Manners) -> _Explained:
     """Add the findings of all rows kept aside, but for rows that may be totals."""
     reader, may_be_total = Reader(source.contract, manners), sums.may_be_total(source.contract)
     faulty: list[int] = []
@@ -208,7 +208,7 @@ def _as_refused(row: Row, texts: Mapping[str, str | None]) -> sums.Refused:
 
 
 def _say_blank(
-    done: Pass, explained: _Explained, source: Source, blank: int, found: Collector
+    done: Pass, explained: _Explained, source: TextSource, blank: int, found: Collector
 ) -> None:
     """One finding for all blank rows, with their number and the first."""
     if blank == 0:
@@ -219,7 +219,7 @@ def _say_blank(
     found.add(finding, blank)
 
 
-def _say_headers(rows: tuple[int, ...], source: Source, found: Collector) -> None:
+def _say_headers(rows: tuple[int, ...], source: TextSource, found: Collector) -> None:
     """One finding for all rows that repeat the names of the columns, with the first."""
     if not rows:
         return
@@ -247,7 +247,7 @@ def _name_places(contract: Contract, out: Path, places: Places) -> None:
         rewrite(out, pl.scan_parquet(out).with_columns(changed))
 
 
-def _leave_out_sums(course: Course, explained: _Explained) -> pl.Series:
+def _leave_out_sums(course: ReadingCourse, explained: _Explained) -> pl.Series:
     """Lines of rows that are sums of others and do not count; a question where nobody said so."""
     contract, found = course.ask.contract, course.found
     rows = pl.scan_parquet(course.out)
@@ -260,7 +260,9 @@ def _leave_out_sums(course: Course, explained: _Explained) -> pl.Series:
     return looked.leave_out
 
 
-def _of_earlier_months(course: Course, source: Source, faulty: pl.Series) -> tuple[pl.Series, ...]:
+def _of_earlier_months(
+    course: ReadingCourse, source: TextSource, faulty: pl.Series
+) -> tuple[pl.Series, ...]:
     """Lines without a month, and lines whose case stands in a later month of the file too."""
     months = months_of(source)
     if months is None:
@@ -273,7 +275,7 @@ def _of_earlier_months(course: Course, source: Source, faulty: pl.Series) -> tup
 
 
 def _look_over(
-    course: Course, source: Source, leave_out: pl.Series, short: frozenset[str]
+    course: ReadingCourse, source: TextSource, leave_out: pl.Series, short: frozenset[str]
 ) -> pl.Series:
     ask = course.ask
     answers = declared(source, ask.answers)

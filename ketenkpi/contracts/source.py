@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Source:
+class TextSource:
     """A proven text file, as rows of text of the contract's columns."""
 
     intake: Intake

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.days import FIRST_DAY, LAST_DAY, DateKind
-from ketenkpi.contracts.dictionary import Entry, entries, rule_entries
+from ketenkpi.contracts.dictionary import DictionaryEntry, entries, rule_entries
 from ketenkpi.contracts.generate import example_rows, to_csv
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, YesNoKind
 from ketenkpi.wording import Language, say
@@ -159,7 +159,7 @@ def _explanation(book: Workbook, contract: Contract, language: Language) -> None
     sheet.freeze_panes(5, 1)
 
 
-def _explained(entry: Entry, language: Language) -> tuple[str, ...]:
+def _explained(entry: DictionaryEntry, language: Language) -> tuple[str, ...]:
     values = "\n".join(f"{code} = {text}" for code, text in entry.values)
     needed = say(f"templates.{'yes' if entry.required else 'no'}", language)
     allowed = say("templates.choose", language) if entry.values else entry.allowed

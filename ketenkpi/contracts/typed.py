@@ -118,14 +118,14 @@ def _is_nvt(outcome: object) -> bool:
 
 
 @dataclass
-class Tally:
+class SeenTally:
     """How often something was seen in a column, with the first row and its text."""
 
     count: int = 0
     row: int = -1
     text: str = ""
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: SeenTally) -> None:
         """As often again."""
         self.count += other.count
         if self.row < 0 or other.row < self.row:
@@ -133,11 +133,11 @@ class Tally:
 
 
 @dataclass
-class Seen:
+class SeenInPass:
     """What the pass saw besides values; filled in by several threads."""
 
-    absent: dict[tuple[str, str], Tally] = field(default_factory=dict)
-    doubts: dict[tuple[str, About], Tally] = field(default_factory=dict)
+    absent: dict[tuple[str, str], SeenTally] = field(default_factory=dict)
+    doubts: dict[tuple[str, About], SeenTally] = field(default_factory=dict)
     # Columns in which a text with two readings was read by what is decided.
     leant: set[tuple[str, About]] = field(default_factory=set)
     # Columns in which the grammar read a value that the quick way leaves open.
@@ -146,12 +146,12 @@ class Seen:
     blank: int = 0
     first_blank: int | None = None
 
-    def note(self, column: str, outcome: Absent | Doubt, tally: Tally) -> None:
+    def note(self, column: str, outcome: Absent | Doubt, tally: SeenTally) -> None:
         """One distinct text of a batch that gave no value."""
         if isinstance(outcome, Absent):
-            self.absent.setdefault((column, outcome.rule), Tally()).add(tally)
+            self.absent.setdefault((column, outcome.rule), SeenTally()).add(tally)
         else:
-            self.doubts.setdefault((column, outcome.about), Tally()).add(tally)
+            self.doubts.setdefault((column, outcome.about), SeenTally()).add(tally)
 
     def less(self, column: str, rule: str, count: int) -> None:
         """So many of what was noted turn out to be something else."""
@@ -176,7 +176,7 @@ class Pass:
     first_line: int
     suspects: Suspects
     deadline: Deadline = NEVER
-    seen: Seen = field(default_factory=Seen)
+    seen: SeenInPass = field(default_factory=SeenInPass)
     _lock: Lock = field(default_factory=Lock)
     _read: dict[tuple[str, str], Any] = field(default_factory=dict)
 
@@ -322,13 +322,13 @@ class Pass:
         counted = Counter(absent.values())
         with self._lock:
             for text, place in first.items():
-                self.seen.note(name, outcomes[text], Tally(counted[text], rows[place], text))
+                self.seen.note(name, outcomes[text], SeenTally(counted[text], rows[place], text))
 
     def _note_contradicted(self, settled: Settled, rows: pl.DataFrame) -> None:
         with self._lock:
             for name, mask in settled.contradicted.items():
                 row, text = rows.filter(mask).select(ROW, RAW + name).row(0)
-                tally = Tally(int(mask.sum()), row, text)
+                tally = SeenTally(int(mask.sum()), row, text)
                 self.seen.note(name, Absent("onbekend", CONTRADICTED), tally)
                 self.seen.less(name, "woord_nvt", tally.count)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketenkpi import stats
-from ketenkpi.cooperation.answers import GEMEENTE, UWV, Answers, Question, questions
+from ketenkpi.cooperation.answers import GEMEENTE, UWV, Answers, ScanQuestion, questions
 from ketenkpi.cooperation.figure import mean
 from ketenkpi.figure import Figure, lacking
 
@@ -23,7 +23,7 @@ ALL_EQUAL = "cooperation.method_all_equal"
 class Disagreement:
     """A question to which the partners gave different marks."""
 
-    question: Question
+    question: ScanQuestion
     uwv: int
     gemeente: int
 

@@ -28,7 +28,7 @@ _REASON_OF_STATUS = {None: NOT_ANSWERED, "nvt": NOT_APPLICABLE, "weet_niet": NOT
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ScanQuestion:
     """One mark that is asked for.
 
     group: the group of the item, or the situation of a pair of tasks. situation
@@ -48,7 +48,7 @@ class Answer:
     """What one party says to one question: a mark from 0 to `question.top`, or a reason."""
 
     party: str
-    question: Question
+    question: ScanQuestion
     mark: int | None = None
     reason: str | None = None
 
@@ -74,12 +74,12 @@ class Filled:
     party: str
     quarter: int
     age: int
-    marks: Mapping[Question, Answer]
+    marks: Mapping[ScanQuestion, Answer]
     notes: Mapping[tuple[str, str | None], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ScaleSpan:
     """The lowest and highest of what the parties say, in parts of the scale.
 
     unanswered: parties that say nothing. Both ends are None when nobody answered.
@@ -139,21 +139,21 @@ class Answers:
         """The parties of which there is a scan."""
         return tuple(party for party in self.parties if party in self.filled)
 
-    def of(self, party: str, question: Question) -> Answer:
+    def of(self, party: str, question: ScanQuestion) -> Answer:
         """What this party says; without a scan or a mark the reason why not."""
         if party not in self.filled:
             return Answer(party, question, reason=NO_SCAN)
         known = self.filled[party].marks.get(question)
         return known or Answer(party, question, reason=NOT_ANSWERED)
 
-    def span(self, question: Question) -> Span:
+    def span(self, question: ScanQuestion) -> ScaleSpan:
         """The range of what the parties say."""
         said = {party: self.of(party, question).value for party in self.parties}
         values = [value for value in said.values() if value is not None]
         unanswered = tuple(party for party, value in said.items() if value is None)
         if not values:
-            return Span(None, None, unanswered)
-        return Span(min(values), max(values), unanswered)
+            return ScaleSpan(None, None, unanswered)
+        return ScaleSpan(min(values), max(values), unanswered)
 
     def completeness(self) -> tuple[Completeness, ...]:
         """Per group and party, in the order of the scan; of nobody left out."""
@@ -175,17 +175,17 @@ class Answers:
 
 
 @cache
-def questions() -> tuple[Question, ...]:
+def questions() -> tuple[ScanQuestion, ...]:
     """Every mark the scan asks for: those of the items, then those of the pairs of tasks."""
     scan = load_scan()
     items = [
-        Question(item.key, None, column, item.group.key, item.scale.key, item.scale.top)
+        ScanQuestion(item.key, None, column, item.group.key, item.scale.key, item.scale.top)
         for item in scan.items.values()
         for column in item.scale.columns
     ]
     agreed = scan.groups["tabel_4"].scale
     pairs = [
-        Question(pair.key, pair.situation, kind, pair.situation, agreed.key, agreed.top)
+        ScanQuestion(pair.key, pair.situation, kind, pair.situation, agreed.key, agreed.top)
         for pair in load_dependence().pairs
         for kind in KINDS
     ]
@@ -193,7 +193,7 @@ def questions() -> tuple[Question, ...]:
 
 
 @cache
-def questions_of(part: str, situation: str | None = None) -> tuple[Question, ...]:
+def questions_of(part: str, situation: str | None = None) -> tuple[ScanQuestion, ...]:
     """The marks asked about one item or, in a situation, one pair of tasks."""
     return tuple(q for q in questions() if (q.part, q.situation) == (part, situation))
 
@@ -227,7 +227,7 @@ def _holds(party: str, last: Mapping[str, int]) -> bool:
 
 
 def _filled(party: str, last: int, quarter: int, rows: Iterable[Mapping[str, Any]]) -> Filled:
-    marks: dict[Question, Answer] = {}
+    marks: dict[ScanQuestion, Answer] = {}
     notes: dict[tuple[str, str | None], str] = {}
     for row in rows:
         if row["kwartaal"] != last:
@@ -240,14 +240,14 @@ def _filled(party: str, last: int, quarter: int, rows: Iterable[Mapping[str, Any
     return Filled(party, last, quarter - last, MappingProxyType(marks), MappingProxyType(notes))
 
 
-def _answer(party: str, question: Question, row: Mapping[str, Any]) -> Answer:
+def _answer(party: str, question: ScanQuestion, row: Mapping[str, Any]) -> Answer:
     mark = row[question.column]
     if mark is None:
         return Answer(party, question, reason=_why_none(question, row))
     return Answer(party, question, int(mark))
 
 
-def _why_none(question: Question, row: Mapping[str, Any]) -> str:
+def _why_none(question: ScanQuestion, row: Mapping[str, Any]) -> str:
     """Why a row has no mark: by its status, else by what stands in place of the mark."""
     status = row.get("status")
     if status is None and question.column in names_in(row.get("_nvt")):

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from ketenkpi.cooperation.answers import KINDS, NOT_APPLICABLE, Answer, Answers, questions_of
 from ketenkpi.cooperation.figure import NOTHING_KNOWN
 from ketenkpi.figure import Figure, counted, lacking
-from ketenkpi.research_model import Pair, load_dependence
+from ketenkpi.research_model import TaskPair, load_dependence
 
 MET, OVER, PARTLY, UNDER = "met", "over", "partly", "under"
 UNKNOWN, DOES_NOT_APPLY = "unknown", "not_applicable"
@@ -34,7 +34,7 @@ NO_HANDOVER = "cooperation.reason_no_handover"
 
 
 @dataclass(frozen=True, slots=True)
-class Handover:
+class SituationWait:
     """The days between the end of one task and the begin of the next, in one situation.
 
     key: 'intake>diagnose', as the page of the chain names it. doelgroepen: whose
@@ -47,7 +47,7 @@ class Handover:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenByParty:
     """A pair as one party sees it.
 
     lacking: what is required and not fully there, as far as answered; beyond:
@@ -76,13 +76,13 @@ class PairVerdict:
     relation: str
     required: tuple[str, ...]
     asymmetric: bool
-    seen: tuple[Seen, ...]
+    seen: tuple[SeenByParty, ...]
     status: str
     lacking: tuple[str, ...]
     beyond: tuple[str, ...]
     disagree: bool
     clients: Figure
-    handovers: tuple[Handover, ...]
+    handovers: tuple[SituationWait, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def coordination(
     return Coordination(pairs, coverage, factor, MappingProxyType(dict(clients)))
 
 
-def pair_clients(pair: Pair, clients: Mapping[str, Figure], factor: float | None) -> Figure:
+def pair_clients(pair: TaskPair, clients: Mapping[str, Figure], factor: float | None) -> Figure:
     """The clients a pair concerns: those in its situation, each for 1 or for `factor`.
 
     One unknown group makes the sum unknown.
@@ -177,7 +177,7 @@ def pair_clients(pair: Pair, clients: Mapping[str, Figure], factor: float | None
     return counted(total, len(GROUPS[pair.situation]))
 
 
-def handover_keys(pair: Pair) -> tuple[str, ...]:
+def handover_keys(pair: TaskPair) -> tuple[str, ...]:
     """The handovers between the two tasks of a pair, both ways; one for a task and itself."""
     first, second = pair.first.step, pair.second.step
     return tuple(dict.fromkeys((f"{first}>{second}", f"{second}>{first}")))
@@ -220,7 +220,7 @@ def _status(needed: Sequence[Answer], beyond: bool) -> str:
 
 
 def _verdict(
-    pair: Pair,
+    pair: TaskPair,
     answers: Answers,
     clients: Figure,
     handovers: Mapping[tuple[str, str], Figure],
@@ -240,18 +240,20 @@ def _verdict(
         _differ(seen),
         clients,
         tuple(
-            Handover(key, GROUPS[pair.situation], handovers.get((pair.situation, key), nothing))
+            SituationWait(
+                key, GROUPS[pair.situation], handovers.get((pair.situation, key), nothing)
+            )
             for key in handover_keys(pair)
         ),
     )
 
 
-def _seen(pair: Pair, answers: Answers, party: str) -> Seen:
+def _seen(pair: TaskPair, answers: Answers, party: str) -> SeenByParty:
     product, proces = (
         answers.of(party, question) for question in questions_of(pair.key, pair.situation)
     )
     status, absent, beyond = judged(pair.required, {"product": product, "proces": proces})
-    return Seen(party, product, proces, status, absent, beyond)
+    return SeenByParty(party, product, proces, status, absent, beyond)
 
 
 def _lower(statuses: Sequence[str]) -> str:
@@ -262,7 +264,7 @@ def _lower(statuses: Sequence[str]) -> str:
     return min(statuses, key=_LOWEST_FIRST.index)
 
 
-def _differ(seen: Iterable[Seen]) -> bool:
+def _differ(seen: Iterable[SeenByParty]) -> bool:
     """Whether two parties gave different answers; not knowing is not an answer."""
     return any(
         len({answer.mark for answer in given if answer.mark is not None or _outside(answer)}) > 1

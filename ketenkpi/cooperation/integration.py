@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from ketenkpi.cooperation.answers import Answer, Answers, Question, questions
+from ketenkpi.cooperation.answers import Answer, Answers, ScanQuestion, questions
 from ketenkpi.cooperation.figure import NOTHING_KNOWN, mean
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import Integration, Strategy, load_integration, load_scan
@@ -98,7 +98,7 @@ def position(found: Iterable[Degree], model: Integration | None = None) -> Posit
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class DegreePoint:
     """The total of one party in the scan about one quarter (index)."""
 
     quarter: int
@@ -107,10 +107,10 @@ class Point:
     total: float
 
 
-def degree_course(history: Iterable[Answers]) -> tuple[Point, ...]:
+def degree_course(history: Iterable[Answers]) -> tuple[DegreePoint, ...]:
     """The totals scan by scan; history: the answers of every quarter with a scan."""
     return tuple(
-        Point(answers.quarter, each.by, each.party, each.total.value)
+        DegreePoint(answers.quarter, each.by, each.party, each.total.value)
         for answers in history
         for each in degrees(answers)
         if answers.filled[each.party].age == 0 and each.total.value is not None
@@ -163,7 +163,7 @@ def _degree(
     return Degree(by, party, parts, missing, total, low, high, at_least, at_most, reached)
 
 
-def _asked(by: str, key: str) -> tuple[Question, ...]:
+def _asked(by: str, key: str) -> tuple[ScanQuestion, ...]:
     items = load_scan().of_level(key) if by == LEVELS else (load_scan().items[key],)
     keys = {item.key for item in items}
     return tuple(each for each in questions() if each.situation is None and each.part in keys)

@@ -16,7 +16,7 @@ from ketenkpi.cooperation.phases import (
     differences,
     phases_of,
 )
-from ketenkpi.cooperation.register import Period
+from ketenkpi.cooperation.register import PhasePeriod
 from ketenkpi.cooperation.steps import (
     CONTRADICTED,
     DERIVED,
@@ -35,7 +35,7 @@ Ask = Callable[[Sign, tuple[str, ...]], Figure]
 
 
 @dataclass(frozen=True)
-class Finding:
+class PhaseFinding:
     """Something that does not agree. kind: 'approval', 'register_scan', 'answers', 'partners',
     'register_steps' or 'scan_steps'. doelgroepen: whom it is about, none for all."""
 
@@ -53,16 +53,16 @@ class PhasePicture:
     is what the scan is about.
     """
 
-    registered: tuple[Period, ...]
+    registered: tuple[PhasePeriod, ...]
     derived: tuple[Derived, ...]
     differences: tuple[Contradiction, ...]
     possible: tuple[str, ...]
     shared: tuple[str, ...]
     checks: tuple[Check, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[PhaseFinding, ...]
 
 
-def phase_picture(answers: Answers, registered: Sequence[Period], ask: Ask) -> PhasePicture:
+def phase_picture(answers: Answers, registered: Sequence[PhasePeriod], ask: Ask) -> PhasePicture:
     """All three beside each other. registered: the periods that hold at the end of the quarter."""
     derived = derive(answers)
     apart, possible = differences(derived), phases_of(derived)
@@ -78,20 +78,20 @@ def phase_picture(answers: Answers, registered: Sequence[Period], ask: Ask) -> P
     return PhasePicture(tuple(registered), derived, apart, possible, shared, checks, findings)
 
 
-def _furthest(registered: Iterable[Period]) -> str | None:
+def _furthest(registered: Iterable[PhasePeriod]) -> str | None:
     order = list(load_phases().phases)
     return max((each.phase for each in registered), key=order.index, default=None)
 
 
-def _shared(registered: Sequence[Period]) -> tuple[str, ...]:
+def _shared(registered: Sequence[PhasePeriod]) -> tuple[str, ...]:
     return _groups_in(registered, _furthest(registered))
 
 
-def _groups_in(registered: Iterable[Period], phase: str | None) -> tuple[str, ...]:
+def _groups_in(registered: Iterable[PhasePeriod], phase: str | None) -> tuple[str, ...]:
     return tuple(sorted(each.doelgroep for each in registered if each.phase == phase))
 
 
-def _registered_checks(registered: Sequence[Period], ask: Ask) -> Iterable[Check]:
+def _registered_checks(registered: Sequence[PhasePeriod], ask: Ask) -> Iterable[Check]:
     for phase in dict.fromkeys(each.phase for each in registered):
         groups = _groups_in(registered, phase)
         for sign in load_phases().signs.values():
@@ -104,7 +104,7 @@ def _derived_checks(possible: Sequence[str], shared: tuple[str, ...], ask: Ask) 
             yield check(DERIVED, possible, sign, step_sign(sign, shared, ask(sign, shared)))
 
 
-def _approvals(registered: Sequence[Period]) -> Iterable[Finding]:
+def _approvals(registered: Sequence[PhasePeriod]) -> Iterable[PhaseFinding]:
     for phase, lacking in dict.fromkeys((each.phase, each.lacking) for each in registered):
         if not lacking:
             continue
@@ -115,12 +115,12 @@ def _approvals(registered: Sequence[Period]) -> Iterable[Finding]:
         params = {"phase": phase_text(phase), "groups": _group_names(groups)}
         if lacking != PARTNERS:
             params["partner"] = _party(lacking[0])
-        yield Finding("approval", tuple(groups), Statement(key, params))
+        yield PhaseFinding("approval", tuple(groups), Statement(key, params))
 
 
 def _beside_scan(
-    registered: Sequence[Period], shared: tuple[str, ...], possible: Sequence[str]
-) -> Iterable[Finding]:
+    registered: Sequence[PhasePeriod], shared: tuple[str, ...], possible: Sequence[str]
+) -> Iterable[PhaseFinding]:
     furthest = _furthest(registered)
     if not possible or furthest in possible:
         return
@@ -133,10 +133,10 @@ def _beside_scan(
             "derived": range_text(possible),
         }
         said = Statement("cooperation.register_scan", params)
-    yield Finding("register_scan", shared, said)
+    yield PhaseFinding("register_scan", shared, said)
 
 
-def _contradicting(found: Contradiction) -> Finding:
+def _contradicting(found: Contradiction) -> PhaseFinding:
     items = load_scan().items
     if found.kind == LATER_WITHOUT_EARLIER:
         assert found.earlier is not None
@@ -145,13 +145,13 @@ def _contradicting(found: Contradiction) -> Finding:
             "later": items[found.later].name,
             "earlier": items[found.earlier].name,
         }
-        return Finding("answers", (), Statement("cooperation.later_without_earlier", params))
+        return PhaseFinding("answers", (), Statement("cooperation.later_without_earlier", params))
     yes, no = map(_party, found.parties)
     params = {"sign": items[found.later].name, "yes": yes, "no": no}
-    return Finding("partners", (), Statement("cooperation.partners_differ", params))
+    return PhaseFinding("partners", (), Statement("cooperation.partners_differ", params))
 
 
-def _against_steps(found: Check) -> Finding:
+def _against_steps(found: Check) -> PhaseFinding:
     seen, value = found.seen, found.seen.figure.value
     assert value is not None
     assert seen.interval is not None
@@ -167,8 +167,8 @@ def _against_steps(found: Check) -> Finding:
     if found.basis == REGISTERED:
         params["groups"] = _group_names(seen.doelgroepen)
         said = Statement(f"cooperation.register_steps_{ending}", params)
-        return Finding("register_steps", seen.doelgroepen, said)
-    return Finding(
+        return PhaseFinding("register_steps", seen.doelgroepen, said)
+    return PhaseFinding(
         "scan_steps", seen.doelgroepen, Statement(f"cooperation.scan_steps_{ending}", params)
     )
 

@@ -55,7 +55,7 @@ class Principle:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidByParty:
     """What one party said in a scan about one quarter (index), in parts of the scale."""
 
     quarter: int
@@ -70,7 +70,7 @@ class Condition:
     item: str
     answers: tuple[Answer, ...]
     gap: Figure
-    course: tuple[Said, ...]
+    course: tuple[SaidByParty, ...]
 
 
 def balances(answers: Answers) -> tuple[Balance, ...]:
@@ -108,7 +108,7 @@ def conditions(answers: Answers, history: Sequence[Answers]) -> tuple[Condition,
     )
 
 
-def course(item: str, history: Sequence[Answers]) -> tuple[Said, ...]:
+def course(item: str, history: Sequence[Answers]) -> tuple[SaidByParty, ...]:
     """What each party said of an item on one scale, scan by scan; open answers are left out."""
     (question,) = questions_of(item)
     found = []
@@ -116,7 +116,7 @@ def course(item: str, history: Sequence[Answers]) -> tuple[Said, ...]:
         for party, filled in answers.filled.items():
             value = answers.of(party, question).value
             if filled.age == 0 and value is not None:
-                found.append(Said(answers.quarter, party, value))
+                found.append(SaidByParty(answers.quarter, party, value))
     return tuple(found)
 
 

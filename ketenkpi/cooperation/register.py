@@ -19,7 +19,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class PhasePeriod:
     """A phase of one Werkplein and target group, from the first day up to and with the last.
 
     last None: it still runs. approvals: per partner the day of its approval,
@@ -68,7 +68,7 @@ class Transition:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class PhaseBreak:
     """Days on which a target group has two phases ('overlap') or none between two ('gap').
 
     last None: without end.
@@ -85,17 +85,17 @@ class Break:
 class Timeline:
     """All periods by Werkplein, target group and day; until: the last day delivered about."""
 
-    periods: tuple[Period, ...]
+    periods: tuple[PhasePeriod, ...]
     until: date
 
-    def of(self, werkplein: str, doelgroep: str | None = None) -> tuple[Period, ...]:
+    def of(self, werkplein: str, doelgroep: str | None = None) -> tuple[PhasePeriod, ...]:
         """The periods of one Werkplein, of one target group where one is named."""
         return tuple(
             each for each in self.periods
             if each.werkplein == werkplein and doelgroep in (None, each.doelgroep)
         )  # fmt: skip
 
-    def at(self, werkplein: str, quarter: Quarter) -> tuple[Period, ...]:
+    def at(self, werkplein: str, quarter: Quarter) -> tuple[PhasePeriod, ...]:
         """The periods that hold on the last day of a quarter."""
         return tuple(each for each in self.of(werkplein) if each.holds_on(quarter.last_day))
 
@@ -111,7 +111,7 @@ class Timeline:
         return tuple(found)
 
     @property
-    def breaks(self) -> tuple[Break, ...]:
+    def breaks(self) -> tuple[PhaseBreak, ...]:
         """Where periods do not follow each other.
 
         New files with such periods are refused; those stored before that rule
@@ -126,9 +126,9 @@ class Timeline:
             for each in others:
                 if reach is None or each.first <= reach:
                     end = _earlier(reach, each.last)
-                    found.append(Break(*place, OVERLAP, each.first, end))
+                    found.append(PhaseBreak(*place, OVERLAP, each.first, end))
                 elif each.first > reach + DAY:
-                    found.append(Break(*place, GAP, reach + DAY, each.first - DAY))
+                    found.append(PhaseBreak(*place, GAP, reach + DAY, each.first - DAY))
                 reach = None if reach is None or each.last is None else max(reach, each.last)
         return tuple(found)
 
@@ -145,7 +145,7 @@ def timeline(rows: Iterable[Mapping[str, Any]], until: date) -> Timeline:
     of approvals have none.
     """
     periods = [
-        Period(
+        PhasePeriod(
             row["werkplein"],
             row["doelgroep"],
             row["fase"],

@@ -9,7 +9,7 @@ from ketenkpi.cooperation.answers import Answers, Completeness
 from ketenkpi.cooperation.coordination import Coordination
 from ketenkpi.cooperation.integration import (
     Degree,
-    Point,
+    DegreePoint,
     Position,
 )
 from ketenkpi.cooperation.picture import PhasePicture
@@ -40,7 +40,7 @@ class Cooperation:
     phase: PhasePicture
     degrees: tuple[Degree, ...]
     position: Position
-    degree_course: tuple[Point, ...]
+    degree_course: tuple[DegreePoint, ...]
     balances: tuple[Balance, ...]
     channels: tuple[Channels, ...]
     principles: tuple[Principle, ...]

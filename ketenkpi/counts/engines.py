@@ -16,7 +16,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from ketenkpi.counts import frames
-from ketenkpi.counts.sources import Source
+from ketenkpi.counts.sources import SourceColumns
 from ketenkpi.errors import UsageError
 from ketenkpi.scratch import scratch, sweep
 
@@ -49,7 +49,7 @@ class Engine(ABC):
     name: str
 
     @abstractmethod
-    def open(self, rows: Rows, source: Source) -> Frame:
+    def open(self, rows: Rows, source: SourceColumns) -> Frame:
         """The columns counting works on; raises UsageError when a needed one is absent."""
 
     @abstractmethod
@@ -93,7 +93,7 @@ class DuckDB(Engine):
             }
         )
 
-    def open(self, rows: Rows, source: Source) -> Frame:
+    def open(self, rows: Rows, source: SourceColumns) -> Frame:
         if isinstance(rows, Path):
             opened = self._connection.read_parquet(str(rows))
         else:
@@ -123,7 +123,7 @@ class Polars(Engine):
 
     name = "polars"
 
-    def open(self, rows: Rows, source: Source) -> Frame:
+    def open(self, rows: Rows, source: SourceColumns) -> Frame:
         import polars as pl
 
         if isinstance(rows, Path):
@@ -153,7 +153,7 @@ class Pandas(Engine):
 
     name = "pandas"
 
-    def open(self, rows: Rows, source: Source) -> Frame:
+    def open(self, rows: Rows, source: SourceColumns) -> Frame:
         import pandas as pd
 
         if isinstance(rows, Path):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.counts.sources import Source
+from ketenkpi.counts.sources import SourceColumns
 from ketenkpi.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def check_columns(source: Source, present: Iterable[str]) -> set[str]:
+def check_columns(source: SourceColumns, present: Iterable[str]) -> set[str]:
     """The columns present; raises UsageError when one that counting needs is absent."""
     have = set(present)
     if missing := [name for name in (*source.needed, *source.must) if name not in have]:
@@ -30,7 +30,7 @@ def check_columns(source: Source, present: Iterable[str]) -> set[str]:
     return have
 
 
-def duckdb_rows(rows: duckdb.DuckDBPyRelation, source: Source) -> duckdb.DuckDBPyRelation:
+def duckdb_rows(rows: duckdb.DuckDBPyRelation, source: SourceColumns) -> duckdb.DuckDBPyRelation:
     """The rows as a lazy SQL projection; only the columns that are used are read."""
     have = check_columns(source, rows.columns)
 
@@ -51,7 +51,7 @@ def duckdb_rows(rows: duckdb.DuckDBPyRelation, source: Source) -> duckdb.DuckDBP
     return rows.project(", ".join(parts))
 
 
-def polars_rows(rows: pl.LazyFrame, source: Source) -> pl.LazyFrame:
+def polars_rows(rows: pl.LazyFrame, source: SourceColumns) -> pl.LazyFrame:
     """The same in polars, lazily."""
     import polars as pl
 
@@ -76,7 +76,7 @@ def polars_rows(rows: pl.LazyFrame, source: Source) -> pl.LazyFrame:
     return rows.select(parts)
 
 
-def pandas_rows(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
+def pandas_rows(rows: pd.DataFrame, source: SourceColumns) -> pd.DataFrame:
     """The same in pandas, with nullable whole numbers."""
     import pandas as pd
 

@@ -29,7 +29,7 @@ from ketenkpi.counts.sources import (
     PARTNER,
     SEEN_FROM,
     SEEN_UNTIL,
-    Source,
+    SourceColumns,
 )
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.settings import Settings
@@ -69,7 +69,7 @@ def _said(finding: Finding, language: Language) -> str:
     return say("counts.in_line", language, line=finding.line, message=message)
 
 
-def to_count(rows: Any, source: Source, folder: Path, *, check: bool) -> Path | pa.Table:
+def to_count(rows: Any, source: SourceColumns, folder: Path, *, check: bool) -> Path | pa.Table:
     """The rows as an engine opens them; files are written in `folder`.
 
     Raises FrameRefused when they break a rule of their contract, UsageError
@@ -94,7 +94,7 @@ def _was_read(path: Path) -> bool:
     return LINE in pq.read_schema(path).names
 
 
-def _read(frame: Frame, source: Source, folder: Path) -> Path:
+def _read(frame: Frame, source: SourceColumns, folder: Path) -> Path:
     """The rows as their contract reads them, with the columns that the store adds."""
     out = folder / f"{source.contract}.parquet"
     own = [column for column in frame.columns if column.name in OWN]
@@ -121,7 +121,7 @@ def _stops(reading: Reading) -> bool:
     return reading.parquet is None or any(reading.findings.count(level) for level in STOPS)
 
 
-def _as_far_as_given(contract: Contract, frame: Frame, source: Source) -> Contract:
+def _as_far_as_given(contract: Contract, frame: Frame, source: SourceColumns) -> Contract:
     """The contract without the demands on columns that a frame lacks and counting does not need.
 
     Raises UsageError when one that counting needs is absent.
@@ -138,7 +138,7 @@ def _as_far_as_given(contract: Contract, frame: Frame, source: Source) -> Contra
     return replace(contract, columns=columns, unique=() if lost else contract.unique)
 
 
-def _add(own: Collection[FrameColumn], height: int, source: Source, out: Path) -> None:
+def _add(own: Collection[FrameColumn], height: int, source: SourceColumns, out: Path) -> None:
     """Put the columns of the store beside the rows that were read (blank ones were not)."""
     series = {column.name: _typed(column, height, source) for column in own}
     lines = pl.Series(LINE, range(FIRST_LINE, height + FIRST_LINE), dtype=pl.Int32)
@@ -203,7 +203,7 @@ _DECIMAL = _Wanted(
 _FLAG = _Wanted(frozenset({"ja_nee"}), pl.Boolean(), lambda texts: texts == "ja")
 
 
-def _wanted(source: Source) -> Mapping[str, _Wanted]:
+def _wanted(source: SourceColumns) -> Mapping[str, _Wanted]:
     named = (
         ((*source.needed, *source.optional), _TEXT),
         (source.dates, _DAY),
@@ -214,7 +214,7 @@ def _wanted(source: Source) -> Mapping[str, _Wanted]:
     return {name: wanted for names, wanted in named for name in names}
 
 
-def _taken_for_typed(frame: Frame, source: Source) -> pa.Table:
+def _taken_for_typed(frame: Frame, source: SourceColumns) -> pa.Table:
     """The columns that counting uses, by their types alone; a moment is the day on its clock."""
     used = {c.name: c for c in reversed(frame.columns) if c.name in _wanted(source)}
     check_columns(source, used)
@@ -222,7 +222,7 @@ def _taken_for_typed(frame: Frame, source: Source) -> pa.Table:
     return pl.DataFrame(series).to_arrow()
 
 
-def _typed(column: FrameColumn, height: int, source: Source) -> pl.Series:
+def _typed(column: FrameColumn, height: int, source: SourceColumns) -> pl.Series:
     """The cells of one column as counting takes them; raises UsageError for cells of other types.
 
     A text of no characters stays one: of a circle it says 'everywhere'.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import narwhals as nw
 
 from ketenkpi.counts.engines import Frame
-from ketenkpi.counts.sources import Source
+from ketenkpi.counts.sources import SourceColumns
 from ketenkpi.vocabularies import vocabularies
 
 
-def under_one_key(rows: Frame, source: Source) -> Frame:
+def under_one_key(rows: Frame, source: SourceColumns) -> Frame:
     """Rows with the later names of a scheme replaced by the key of its series.
 
     Stored rows have that key already; frames of library users may have either.

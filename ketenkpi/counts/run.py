@@ -38,7 +38,7 @@ RETURN_WINDOWS = (days_of("half_jaar"), days_of("jaar"))
 
 
 @dataclass(frozen=True)
-class Request:
+class CountRequest:
     """Everything about a count that is not a row."""
 
     observed_from: PerWerkplein
@@ -48,7 +48,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Section:
+class CountSection:
     """Parts that share one table of cells (None where frames carry their own names)."""
 
     parts: Iterator[Part]
@@ -56,7 +56,7 @@ class Section:
 
 
 # Sections with the window of every Werkplein, and how wide the circle of its clients is.
-Watched: TypeAlias = tuple[list[Section], dict[str, Window], Mapping[str, str]]
+Watched: TypeAlias = tuple[list[CountSection], dict[str, Window], Mapping[str, str]]
 
 
 def count(
@@ -104,7 +104,7 @@ def count(
     if circle not in CIRCLES:
         raise UsageError("counts.unknown_circle", circle=circle, known=", ".join(CIRCLES))
     days = tuple(sorted(set(return_windows)))
-    request = Request(observed_from, observed_until, days, circle)
+    request = CountRequest(observed_from, observed_until, days, circle)
     with (
         tempfile.TemporaryDirectory(prefix="ketenkpi-count-") as folder,
         closing(engine_called(engine)) as chosen,
@@ -131,9 +131,9 @@ def _named_tallies(frames: Mapping[str, Frame]) -> list[str]:
 
 
 def _all_sections(
-    engine: Engine, frames: Mapping[str, Frame], request: Request
-) -> tuple[list[Section], pa.Table]:
-    sections: list[Section] = []
+    engine: Engine, frames: Mapping[str, Frame], request: CountRequest
+) -> tuple[list[CountSection], pa.Table]:
+    sections: list[CountSection] = []
     observed: list[dict[str, object]] = []
     for name, made in (("keten", _chain), ("vacatures", _vacancies)):
         parts, window, circles = made(engine, frames, request)
@@ -151,11 +151,11 @@ def _all_sections(
         ]
     sections += _aggregates(engine, frames)
     if "fasen" in frames:
-        sections.append(Section(phase_parts(engine, frames["fasen"], request.observed_until)))
+        sections.append(CountSection(phase_parts(engine, frames["fasen"], request.observed_until)))
     return sections, pa.Table.from_pylist(observed, OBSERVED)
 
 
-def _chain(engine: Engine, frames: Mapping[str, Frame], request: Request) -> Watched:
+def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -> Watched:
     """`trajecten` and `stappen`, which are followed up to the same day."""
     rows: dict[str, Frame] = {}
     cells: dict[str, Survey] = {}
@@ -190,17 +190,17 @@ def _chain(engine: Engine, frames: Mapping[str, Frame], request: Request) -> Wat
             own = own.with_columns(_whole_number())
         kept = attach(engine, own, mine, window, CARRIED, circles)
         sections.append(
-            Section(spell_parts(engine, kept, mine, window, request.return_windows), mine)
+            CountSection(spell_parts(engine, kept, mine, window, request.return_windows), mine)
         )
-        sections.append(Section(person_parts(engine, kept, mine, window)))
+        sections.append(CountSection(person_parts(engine, kept, mine, window)))
     if "stappen" in rows:
         mine = cells["stappen"]
         kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
         sections.append(
-            Section(steps.step_parts(engine, kept, rows.get("trajecten"), mine, window), mine)
+            CountSection(steps.step_parts(engine, kept, rows.get("trajecten"), mine, window), mine)
         )
-        sections.append(Section(mix_parts(kept)))
-        sections.append(Section(steps.circle_parts(kept)))
+        sections.append(CountSection(mix_parts(kept)))
+        sections.append(CountSection(steps.circle_parts(kept)))
     clients = cells["trajecten"].narrowest(request.circle) if "trajecten" in rows else {}
     return sections, window, clients
 
@@ -212,7 +212,7 @@ def _whole_number() -> nw.Expr:
     return nw.concat_str(*parts, separator="\x1f").alias("traject_id")
 
 
-def _vacancies(engine: Engine, frames: Mapping[str, Frame], request: Request) -> Watched:
+def _vacancies(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -> Watched:
     if "vacatures" not in frames:
         return [], {}, {}
     rows = frames["vacatures"].with_columns(
@@ -222,25 +222,25 @@ def _vacancies(engine: Engine, frames: Mapping[str, Frame], request: Request) ->
     window = windows([cells], request.observed_from, request.observed_until)
     kept = attach(engine, rows, cells, window, vacancies.CARRIED)
     parts = vacancies.vacancy_parts(engine, kept, cells, window, late=has_late(window))
-    return [Section(parts, cells)], window, {}
+    return [CountSection(parts, cells)], window, {}
 
 
-def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[Section]:
+def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[CountSection]:
     if "stand_stroom" in frames:
-        yield Section(aggregates.stock_flow_parts(frames["stand_stroom"]))
+        yield CountSection(aggregates.stock_flow_parts(frames["stand_stroom"]))
     if "tevredenheid" in frames:
-        yield Section(aggregates.satisfaction_parts(engine, frames["tevredenheid"]))
+        yield CountSection(aggregates.satisfaction_parts(engine, frames["tevredenheid"]))
     if "klachten" in frames:
-        yield Section(aggregates.complaint_parts(frames["klachten"]))
+        yield CountSection(aggregates.complaint_parts(frames["klachten"]))
     if "middelen" in frames:
-        yield Section(aggregates.resource_parts(frames["middelen"]))
+        yield CountSection(aggregates.resource_parts(frames["middelen"]))
     if "werkpleinen" in frames:
-        yield Section(labour_force_parts(engine, frames["werkpleinen"]))
+        yield CountSection(labour_force_parts(engine, frames["werkpleinen"]))
     if "samenwerking" in frames:
-        yield Section(aggregates.scan_parts(frames["samenwerking"]))
+        yield CountSection(aggregates.scan_parts(frames["samenwerking"]))
 
 
-def _collect(engine: Engine, sections: Sequence[Section]) -> dict[str, pa.Table]:
+def _collect(engine: Engine, sections: Sequence[CountSection]) -> dict[str, pa.Table]:
     pieces: dict[str, list[pa.Table]] = {}
     for section in sections:
         names = section.cells.names if section.cells else None

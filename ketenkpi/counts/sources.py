@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceColumns:
     """The columns of one contract that tallies are made of.
 
     `needed` and `optional` are texts, `dates` become whole days and quarters,
@@ -42,7 +42,7 @@ SHORT_DAYS = 183
 SHORT_UNTIL = f"q_instroom_{SHORT_DAYS}"
 
 _ALL = (
-    Source(
+    SourceColumns(
         "trajecten",
         needed=("traject_id", "werkplein", "regeling"),
         optional=(
@@ -61,7 +61,7 @@ _ALL = (
         whole=("geboortejaar", *_SEEN),
         later=(("instroom", SHORT_DAYS),),
     ),
-    Source(
+    SourceColumns(
         "stappen",
         needed=("traject_id", "taak", "organisatie"),
         optional=("werkplein", "overdracht", "medewerker", CASE_CIRCLE, PARTNER),
@@ -69,7 +69,7 @@ _ALL = (
         whole=_SEEN,
         must=("begin",),
     ),
-    Source(
+    SourceColumns(
         "stand_stroom",
         needed=("werkplein", "regeling"),
         optional=("doelgroep", PARTNER),
@@ -84,15 +84,15 @@ _ALL = (
         ),
         must=("kwartaal", "beginstand", "instroom", "uitstroom", "eindstand"),
     ),
-    Source(
+    SourceColumns(
         "tevredenheid",
         needed=("werkplein", "klantgroep", "klantprincipe"),
         whole=("kwartaal", "aangeschreven"),
         decimal=("score", "prioriteit"),
         must=("kwartaal", "score"),
     ),
-    Source("klachten", needed=("werkplein", "thema"), dates=("datum",), must=("datum",)),
-    Source(
+    SourceColumns("klachten", needed=("werkplein", "thema"), dates=("datum",), must=("datum",)),
+    SourceColumns(
         "vacatures",
         needed=("werkplein",),
         optional=("uitkomst", "geworven_door", "vervuld_uit"),
@@ -101,7 +101,7 @@ _ALL = (
         flags=("geschikt_wwb",),
         must=("geregistreerd",),
     ),
-    Source(
+    SourceColumns(
         "middelen",
         needed=("werkplein", "organisatie", "soort"),
         optional=("taak", "doelgroep"),
@@ -110,20 +110,20 @@ _ALL = (
         flags=("gezamenlijk",),
         must=("kwartaal",),
     ),
-    Source(
+    SourceColumns(
         "samenwerking",
         needed=("werkplein", "onderdeel", "invuller"),
         optional=("situatie",),
         whole=("kwartaal", "product", "proces", "score"),
         must=("kwartaal",),
     ),
-    Source(
+    SourceColumns(
         "werkpleinen",
         needed=("werkplein",),
         dates=("geldig_vanaf", "geldig_tot"),
         whole=("beroepsbevolking",),
     ),
-    Source(
+    SourceColumns(
         "fasen",
         needed=("werkplein", "doelgroep", "fase"),
         dates=("vanaf", "tot"),
@@ -131,6 +131,8 @@ _ALL = (
         must=("vanaf",),
     ),
 )
-SOURCES: Mapping[str, Source] = MappingProxyType({source.contract: source for source in _ALL})
+SOURCES: Mapping[str, SourceColumns] = MappingProxyType(
+    {source.contract: source for source in _ALL}
+)
 # Contracts that hold no events to count; later stages read them as they are.
 NOT_COUNTED = frozenset({"doelen", "context", "verdeling"})

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenkpi.example.csv_files import number_of
-from ketenkpi.example.places import REGISTER, Place
+from ketenkpi.example.places import REGISTER, ExamplePlace
 from ketenkpi.example.spells import (
     DOELGROEP_OF,
     DOELGROEPEN,
@@ -34,7 +34,7 @@ COLUMNS = (
 RETURN_WITHIN = days_of("jaar")
 
 
-def stand_stroom(spells: Spells, places: list[Place]) -> list[tuple[object, ...]]:
+def stand_stroom(spells: Spells, places: list[ExamplePlace]) -> list[tuple[object, ...]]:
     """One row per Werkplein, quarter, regeling and doelgroep that occurs."""
     returned = _returned(spells)
     rows: list[tuple[object, ...]] = []

@@ -11,7 +11,7 @@ from datetime import timedelta
 import numpy as np
 
 from ketenkpi.example.csv_files import day_text, stream
-from ketenkpi.example.places import COAST, MIDLAND, REGISTER, SOUTH, Place
+from ketenkpi.example.places import COAST, MIDLAND, REGISTER, SOUTH, ExamplePlace
 from ketenkpi.example.truths import FIRST, LAST, TRUTHS
 from ketenkpi.research_model import Item, load_dependence, load_scan
 from ketenkpi.vocabulary import Quarter
@@ -95,7 +95,7 @@ def scan(seed: int) -> list[tuple[object, ...]]:
 def _answers(
     rng: np.random.Generator,
     signs: np.random.Generator,
-    place: Place,
+    place: ExamplePlace,
     quarter: Quarter,
     partner: str,
 ) -> Iterator[tuple[object, ...]]:
@@ -116,13 +116,13 @@ def _answers(
         yield (*head, pair.key, pair.situation, *agreed, "", "", "")
 
 
-def _silent(place: Place, partner: str) -> bool:
+def _silent(place: ExamplePlace, partner: str) -> bool:
     return place.name == TRUTHS.silent_werkplein and partner == "gemeente"
 
 
 def _agreed(
     rng: np.random.Generator,
-    place: Place,
+    place: ExamplePlace,
     phase: str,
     partner: str,
     key: str,
@@ -185,7 +185,7 @@ def phases() -> list[tuple[object, ...]]:
     return rows
 
 
-def _approvals(place: Place, since: Quarter) -> tuple[str, str]:
+def _approvals(place: ExamplePlace, since: Quarter) -> tuple[str, str]:
     """The days on which UWV and gemeente agreed; empty where an approval lacks."""
     lacking = UNSIGNED.get(place.name, ())
     days = {"akkoord_uwv": 12, "akkoord_gemeente": 8}
@@ -196,7 +196,7 @@ def _approvals(place: Place, since: Quarter) -> tuple[str, str]:
     return uwv, gemeente
 
 
-def _last_day(place: Place) -> str:
+def _last_day(place: ExamplePlace) -> str:
     gone = place.name == TRUTHS.merged_werkplein
     return day_text(TRUTHS.merged_on - timedelta(days=1)) if gone else ""
 

@@ -48,7 +48,7 @@ NO_GROUP, NO_CHANNEL, NO_REASON, NO_APPLICATION = 0.02, 0.02, 0.03, 0.25
 
 
 @dataclass(frozen=True)
-class Texts:
+class SpellTexts:
     """What does not change over time, one text per spell, in the order of the spells."""
 
     traject_id: Sequence[str]
@@ -59,12 +59,12 @@ class Texts:
     born: Sequence[str]
 
 
-def describe(seed: int, spells: Spells) -> Texts:
+def describe(seed: int, spells: Spells) -> SpellTexts:
     """Identities and characteristics of `spells` (the whole set, in its order)."""
     rng = stream(seed, "texts")
     n = len(spells)
     group = DOELGROEP_OF[spells.cell]
-    return Texts(
+    return SpellTexts(
         traject_id=[f"T-{i:06d}" for i in range(1, n + 1)],
         client=_pseudonyms(rng, spells.client),
         doelgroep=_with_gaps(rng, names(DOELGROEPEN, group), NO_GROUP),
@@ -128,7 +128,7 @@ def known_outflow(spells: Spells, until: int) -> Days:
 
 
 def trajecten(
-    seed: int, spells: Spells, texts: Texts, until: int, which: NDArray[np.bool_]
+    seed: int, spells: Spells, texts: SpellTexts, until: int, which: NDArray[np.bool_]
 ) -> dict[str, list[str]]:
     """The columns of contract `trajecten` for the spells in `which` reported by day `until`."""
     rows = np.flatnonzero(which & (spells.melding <= until))

@@ -24,7 +24,7 @@ COAST, MIDLAND, RIVERS, SOUTH = (
 
 
 @dataclass(frozen=True)
-class Place:
+class ExamplePlace:
     """One Werkplein; `weight` is its share of all clients, `bijstand` multiplies WWB inflow."""
 
     name: str
@@ -54,11 +54,11 @@ def _switching(name: str, *, mixed: Quarter | None = None) -> tuple[tuple[str, Q
     return (*phases, ("3b", mixed)) if mixed else phases
 
 
-def _places() -> tuple[Place, ...]:
+def _places() -> tuple[ExamplePlace, ...]:
     never = (("1", FIRST),)
     apart = (("0", FIRST), ("1", Quarter(2009, 1)))
     return (
-        Place(
+        ExamplePlace(
             "Voorbeeldstad Noord",
             COAST,
             ("Voorbeeldstad",),
@@ -66,7 +66,7 @@ def _places() -> tuple[Place, ...]:
             1.35,
             _switching("Voorbeeldstad Noord", mixed=Quarter(2010, 3)),
         ),
-        Place(
+        ExamplePlace(
             "Voorbeeldstad Zuid",
             COAST,
             ("Voorbeeldstad", "Voorbeeldsluis"),
@@ -74,9 +74,11 @@ def _places() -> tuple[Place, ...]:
             1.30,
             _switching("Voorbeeldstad Zuid"),
         ),
-        Place("Fictendam", COAST, ("Fictendam", "Fictenoord"), 7, 0.9, _switching("Fictendam")),
-        Place("Schijnhaven", COAST, ("Schijnhaven",), 8, 1.05, never),
-        Place(
+        ExamplePlace(
+            "Fictendam", COAST, ("Fictendam", "Fictenoord"), 7, 0.9, _switching("Fictendam")
+        ),
+        ExamplePlace("Schijnhaven", COAST, ("Schijnhaven",), 8, 1.05, never),
+        ExamplePlace(
             "Verzonnen Veen",
             MIDLAND,
             ("Verzonnen Veen", "Bedenksel"),
@@ -84,7 +86,7 @@ def _places() -> tuple[Place, ...]:
             0.8,
             _switching("Verzonnen Veen", mixed=Quarter(2010, 2)),
         ),
-        Place(
+        ExamplePlace(
             "Denkbeeldrecht",
             MIDLAND,
             ("Denkbeeldrecht",),
@@ -92,8 +94,8 @@ def _places() -> tuple[Place, ...]:
             1.15,
             (*apart, ("2", Quarter(2009, 4))),
         ),
-        Place("Nergenshuizen", MIDLAND, ("Nergenshuizen", "Nergensdijk"), 7, 1.0, never),
-        Place(
+        ExamplePlace("Nergenshuizen", MIDLAND, ("Nergenshuizen", "Nergensdijk"), 7, 1.0, never),
+        ExamplePlace(
             "Bedachtenberg",
             MIDLAND,
             ("Bedachtenberg", "Bedachtendal", "Droomveld"),
@@ -101,43 +103,49 @@ def _places() -> tuple[Place, ...]:
             0.75,
             _switching("Bedachtenberg"),
         ),
-        Place("Fabelwaard", RIVERS, ("Fabelwaard", "Sagenburg"), 7, 0.9, apart),
-        Place("Oefenoord", RIVERS, ("Oefenoord",), 4, 0.9, apart),
-        Place(
+        ExamplePlace("Fabelwaard", RIVERS, ("Fabelwaard", "Sagenburg"), 7, 0.9, apart),
+        ExamplePlace("Oefenoord", RIVERS, ("Oefenoord",), 4, 0.9, apart),
+        ExamplePlace(
             "Verzinsele", RIVERS, ("Verzinsele", "Hersenschim"), 4, 0.7, _switching("Verzinsele")
         ),
-        Place("Sprookjeslo", RIVERS, ("Sprookjeslo",), 3, 0.7, (("0", FIRST),), case_files=False),
-        Place("Proefstede", SOUTH, ("Proefstede", "Modeldorp"), 7, 1.1, _switching("Proefstede")),
-        Place("Modelmonde", SOUTH, ("Modelmonde",), 6, 0.95, _switching("Modelmonde")),
-        Place("Papierbeek", SOUTH, ("Papierbeek", "Inktveen"), 3, 0.7, apart, case_files=False),
+        ExamplePlace(
+            "Sprookjeslo", RIVERS, ("Sprookjeslo",), 3, 0.7, (("0", FIRST),), case_files=False
+        ),
+        ExamplePlace(
+            "Proefstede", SOUTH, ("Proefstede", "Modeldorp"), 7, 1.1, _switching("Proefstede")
+        ),
+        ExamplePlace("Modelmonde", SOUTH, ("Modelmonde",), 6, 0.95, _switching("Modelmonde")),
+        ExamplePlace(
+            "Papierbeek", SOUTH, ("Papierbeek", "Inktveen"), 3, 0.7, apart, case_files=False
+        ),
     )
 
 
 @dataclass(frozen=True)
-class Register:
+class ExampleRegister:
     """The places in their fixed order, and by name."""
 
-    places: tuple[Place, ...]
+    places: tuple[ExamplePlace, ...]
 
     @cached_property
     def number(self) -> Mapping[str, int]:
         """The index of each place by name."""
         return MappingProxyType({place.name: i for i, place in enumerate(self.places)})
 
-    def named(self, name: str) -> Place:
+    def named(self, name: str) -> ExamplePlace:
         """The place called `name`."""
         return self.places[self.number[name]]
 
-    def open_in(self, quarter: Quarter) -> tuple[Place, ...]:
+    def open_in(self, quarter: Quarter) -> tuple[ExamplePlace, ...]:
         """The places that exist in `quarter`; the merged one is gone after its merger."""
         gone = Quarter.of(TRUTHS.merged_on)
         return tuple(p for p in self.places if p.name != TRUTHS.merged_werkplein or quarter < gone)
 
-    def weight_in(self, place: Place, quarter: Quarter) -> float:
+    def weight_in(self, place: ExamplePlace, quarter: Quarter) -> float:
         """The size of `place` in `quarter`; the receiver of the merger grows by the merged one."""
         if place.name == TRUTHS.merged_into and quarter >= Quarter.of(TRUTHS.merged_on):
             return place.weight + self.named(TRUTHS.merged_werkplein).weight
         return place.weight
 
 
-REGISTER = Register(_places())
+REGISTER = ExampleRegister(_places())

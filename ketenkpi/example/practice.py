@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ketenkpi.example.csv_files import number_of
-from ketenkpi.example.delivery import Texts, trajecten
+from ketenkpi.example.delivery import SpellTexts, trajecten
 from ketenkpi.example.places import REGISTER
 from ketenkpi.example.spells import Spells
 from ketenkpi.vocabulary import Quarter
@@ -70,7 +70,7 @@ FAULTS = (
 )
 
 
-def mended(seed: int, spells: Spells, texts: Texts) -> dict[str, list[str]]:
+def mended(seed: int, spells: Spells, texts: SpellTexts) -> dict[str, list[str]]:
     """The columns without faults: the last spells Proefstede had reported by the quarter's end."""
     until = number_of(QUARTER.last_day)
     here = (spells.place == REGISTER.number[WERKPLEIN]) & ~spells.refused

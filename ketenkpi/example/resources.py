@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ketenkpi.example.csv_files import euros, stream
-from ketenkpi.example.places import REGISTER, Place
+from ketenkpi.example.places import REGISTER, ExamplePlace
 from ketenkpi.example.truths import FIRST, LAST
 from ketenkpi.vocabulary import Quarter
 
@@ -76,7 +76,7 @@ def resources(seed: int) -> list[tuple[object, ...]]:
 def _partner(
     rng: np.random.Generator,
     double: np.random.Generator,
-    place: Place,
+    place: ExamplePlace,
     quarter: Quarter,
     partner: str,
 ) -> list[tuple[object, ...]]:

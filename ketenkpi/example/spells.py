@@ -53,7 +53,7 @@ TO_WORK, TERM_OVER, OVERGANG, AOW = (
 
 
 @dataclass(frozen=True)
-class Cell:
+class InflowCell:
     """One regeling x doelgroep: inflow per 1000 in 2008, hazards per month."""
 
     regeling: str
@@ -64,17 +64,17 @@ class Cell:
 
 
 CELLS = (
-    Cell("WW", "korte_afstand", 330, 0.125, 0.015),
-    Cell("WW", "jongere", 130, 0.150, 0.020),
-    Cell("WW", "overig", 240, 0.060, 0.018),
-    Cell("WWB", "korte_afstand", 62, 0.075, 0.016),
-    Cell("WWB", "jongere", 60, 0.085, 0.024),
-    Cell("WWB", "grote_afstand", 76, 0.008, 0.014),
-    Cell("WWB", "overgang_ww_wwb", 26, 0.035, 0.015),
-    Cell("WWB", "samenloop", 6, 0.030, 0.015),
-    Cell("WWB", "overig", 60, 0.030, 0.018),
-    Cell("IOAW", "overig", 7, 0.010, 0.030),
-    Cell("IOAZ", "overig", 3, 0.006, 0.030),
+    InflowCell("WW", "korte_afstand", 330, 0.125, 0.015),
+    InflowCell("WW", "jongere", 130, 0.150, 0.020),
+    InflowCell("WW", "overig", 240, 0.060, 0.018),
+    InflowCell("WWB", "korte_afstand", 62, 0.075, 0.016),
+    InflowCell("WWB", "jongere", 60, 0.085, 0.024),
+    InflowCell("WWB", "grote_afstand", 76, 0.008, 0.014),
+    InflowCell("WWB", "overgang_ww_wwb", 26, 0.035, 0.015),
+    InflowCell("WWB", "samenloop", 6, 0.030, 0.015),
+    InflowCell("WWB", "overig", 60, 0.030, 0.018),
+    InflowCell("IOAW", "overig", 7, 0.010, 0.030),
+    InflowCell("IOAZ", "overig", 3, 0.006, 0.030),
 )
 REGELING_OF = np.array([REGELINGEN.index(cell.regeling) for cell in CELLS])
 DOELGROEP_OF = np.array([DOELGROEPEN.index(cell.doelgroep) for cell in CELLS])

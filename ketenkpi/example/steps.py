@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ketenkpi.example.csv_files import NEVER, Days, days_text, names, number_of, stream
-from ketenkpi.example.delivery import Texts, hexes
+from ketenkpi.example.delivery import SpellTexts, hexes
 from ketenkpi.example.places import REGISTER
 from ketenkpi.example.spells import (
     DOELGROEP_OF,
@@ -256,7 +256,7 @@ def _placement(rng: np.random.Generator, spells: Spells, before: Steps) -> Steps
     return _in_order(steps, begin < out)
 
 
-def stappen(seed: int, spells: Spells, texts: Texts) -> dict[str, list[str]]:
+def stappen(seed: int, spells: Spells, texts: SpellTexts) -> dict[str, list[str]]:
     """The columns of contract `stappen`, as known on the last day of the period."""
     steps = steps_of(seed, spells)
     place = spells.place[steps.spell]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ketenkpi.example.csv_files import day_of, day_text, number_of, stream
 from ketenkpi.example.delivery import hexes
-from ketenkpi.example.places import REGISTER, Place
+from ketenkpi.example.places import REGISTER, ExamplePlace
 from ketenkpi.example.truths import FIRST, LAST, TRUTHS
 from ketenkpi.vocabulary import Quarter
 
@@ -63,7 +63,9 @@ def answers(seed: int) -> list[tuple[object, ...]]:
     return rows
 
 
-def _marks(rng: np.random.Generator, place: Place, shift: float) -> list[tuple[str, int, object]]:
+def _marks(
+    rng: np.random.Generator, place: ExamplePlace, shift: float
+) -> list[tuple[str, int, object]]:
     if place.name == TRUTHS.content_werkplein:
         shift += TRUTHS.content_points
     means = np.array(list(PRINCIPES.values()))

@@ -15,7 +15,7 @@ from ketenkpi.example.aggregates import COLUMNS as STOCK_COLUMNS
 from ketenkpi.example.aggregates import stand_stroom
 from ketenkpi.example.applications import simulate
 from ketenkpi.example.csv_files import Columns, Encoding, columns_of, number_of, write_csv
-from ketenkpi.example.delivery import Texts, describe, trajecten
+from ketenkpi.example.delivery import SpellTexts, describe, trajecten
 from ketenkpi.example.places import REGISTER
 from ketenkpi.example.spells import Spells
 from ketenkpi.example.steps import stappen
@@ -109,7 +109,7 @@ def _register(out: _Folder) -> Sequence[ExampleFile]:
     )
 
 
-def _cases(out: _Folder, seed: int, truth: Spells, texts: Texts) -> Sequence[ExampleFile]:
+def _cases(out: _Folder, seed: int, truth: Spells, texts: SpellTexts) -> Sequence[ExampleFile]:
     with_files = np.array([p.case_files for p in REGISTER.places])[truth.place]
     late = truth.place == REGISTER.number[TRUTHS.late_werkplein]
     usual = np.isin(truth.place, [REGISTER.number[name] for name in TRUTHS.delivering_again])
@@ -136,7 +136,7 @@ def _so_far(
     out: _Folder,
     seed: int,
     truth: Spells,
-    texts: Texts,
+    texts: SpellTexts,
     quarter: Quarter,
     which: NDArray[np.bool_],
 ) -> ExampleFile:
@@ -167,7 +167,7 @@ def _others(out: _Folder, seed: int, truth: Spells) -> Sequence[ExampleFile]:
     ]
 
 
-def _practice(out: _Folder, seed: int, truth: Spells, texts: Texts) -> tuple[ExampleFile, ...]:
+def _practice(out: _Folder, seed: int, truth: Spells, texts: SpellTexts) -> tuple[ExampleFile, ...]:
     good = practice.mended(seed, truth, texts)
     spoiled = practice.spoiled(good)
     first = last = practice.QUARTER

@@ -27,7 +27,7 @@ NO_BOOLS = np.empty(0, dtype=np.bool_)
 
 
 @dataclass(frozen=True)
-class Answer:
+class Estimated:
     """One indicator: its groups, an estimate for each, and how many places lacked files.
 
     immature: groups whose figure is not known yet by the rule of its definition.
@@ -43,7 +43,7 @@ class Answer:
     note: Keys
 
 
-def frame(answers: Sequence[Answer], by: Sequence[str]) -> pd.DataFrame:
+def frame(answers: Sequence[Estimated], by: Sequence[str]) -> pd.DataFrame:
     """One row per indicator and group: the columns that `indicators` describes.
 
     Eight million rows have eight columns of text. Indicators by the same kinds
@@ -69,28 +69,28 @@ def frame(answers: Sequence[Answer], by: Sequence[str]) -> pd.DataFrame:
     return _sorted(pd.DataFrame(columns, copy=False), keys, answers)
 
 
-def _size(answers: Sequence[Answer]) -> int:
+def _size(answers: Sequence[Estimated]) -> int:
     return sum(each.grouping.size for each in answers)
 
 
-def _found(answers: Sequence[Answer], name: str) -> Floats:
+def _found(answers: Sequence[Estimated], name: str) -> Floats:
     return np.concatenate([NO_FLOATS, *(getattr(each.found, name) for each in answers)])
 
 
-def _places(answers: Sequence[Answer], name: str) -> Ints:
+def _places(answers: Sequence[Estimated], name: str) -> Ints:
     return np.concatenate([NO_INTS, *(getattr(each, name) for each in answers)])
 
 
-def _key(answers: Sequence[Answer], name: str) -> object:
+def _key(answers: Sequence[Estimated], name: str) -> object:
     if name == "kwartaal":
         return np.concatenate([NO_INTS, *(each.grouping.key(name) for each in answers)])
     return _joined(answers, _written_once(name))
 
 
-def _written_once(name: str) -> Callable[[Answer], pa.Array]:
+def _written_once(name: str) -> Callable[[Estimated], pa.Array]:
     seen: dict[int, pa.Array] = {}
 
-    def of(each: Answer) -> pa.Array:
+    def of(each: Estimated) -> pa.Array:
         if not each.grouping.has(name):
             return _repeated(ALL, each)
         kinds = id(each.grouping.combinations)
@@ -101,20 +101,20 @@ def _written_once(name: str) -> Callable[[Answer], pa.Array]:
     return of
 
 
-def _split(each: Answer) -> pa.Array:
+def _split(each: Estimated) -> pa.Array:
     name = each.indicator.split
     if name and each.grouping.has(name):
         return each.grouping.text(name)
     return pa.nulls(each.grouping.size, pa.large_string())
 
 
-def _joined(answers: Sequence[Answer], of: Callable[[Answer], pa.Array]) -> ExtensionArray:
+def _joined(answers: Sequence[Estimated], of: Callable[[Estimated], pa.Array]) -> ExtensionArray:
     whole = pa.chunked_array([of(each) for each in answers], pa.large_string())
     result: ExtensionArray = pd.array(whole, dtype="str")
     return result
 
 
-def _repeated(text: str, each: Answer) -> pa.Array:
+def _repeated(text: str, each: Estimated) -> pa.Array:
     return pa.repeat(pa.scalar(text, pa.large_string()), each.grouping.size)
 
 
@@ -127,7 +127,7 @@ def _whole(numbers: Floats) -> pd.arrays.IntegerArray:
     return pd.arrays.IntegerArray(np.where(missing, 0, numbers).astype(np.int64), missing)
 
 
-def _sorted(found: pd.DataFrame, keys: list[str], answers: Sequence[Answer]) -> pd.DataFrame:
+def _sorted(found: pd.DataFrame, keys: list[str], answers: Sequence[Estimated]) -> pd.DataFrame:
     """Every indicator in the order of the keys, then of split.
 
     Groups come as places times kinds, each in order, so there is nothing to

@@ -26,7 +26,7 @@ from ketenkpi.indicators import (
     stratified,
     waiting,
 )
-from ketenkpi.indicators.answer import Answer, frame
+from ketenkpi.indicators.answer import Estimated, frame
 from ketenkpi.indicators.definition import FROM_BEGIN, Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
@@ -174,7 +174,7 @@ def _last_quarter(tables: Tables, where: Where) -> int | None:
     return max(asked or known, default=None)
 
 
-def _one(indicator: Indicator, shared: Shared) -> Answer:
+def _one(indicator: Indicator, shared: Shared) -> Estimated:
     tables = shared.tables
     hurdles = _hurdles(indicator, tables)
     usable = np.logical_and.reduce([taken for taken, _ in hurdles])
@@ -192,7 +192,7 @@ def _one(indicator: Indicator, shared: Shared) -> Answer:
     running = "trajecten" in indicator.contracts
     delivered = hurdles[1][0]
     later = tables.network.quarters >= tables.first_quarter
-    return Answer(
+    return Estimated(
         indicator,
         grouping,
         found,

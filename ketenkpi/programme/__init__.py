@@ -18,10 +18,10 @@ result       goals and agenda as one answer
 from ketenkpi.programme.agenda import (
     AgendaModel,
     Amount,
-    Interval,
-    Kind,
     LeftOut,
     Proposal,
+    ProposalKind,
+    ProposalLimits,
     load_agenda,
 )
 from ketenkpi.programme.asked import (
@@ -31,12 +31,12 @@ from ketenkpi.programme.asked import (
     programme_of,
     theory_of,
 )
-from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, Judged, Tally
+from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, GoalTally, Judged
 from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
-from ketenkpi.programme.per_phase import Line, PhaseFigure, Reading, TheoryFigures
+from ketenkpi.programme.per_phase import Line, PhaseFigure, PhaseReading, TheoryFigures
 from ketenkpi.programme.regional_targets import regional_targets
 from ketenkpi.programme.result import Programme
-from ketenkpi.programme.theory import Arrow, Box, Measure, Theory, load_theory
+from ketenkpi.programme.theory import Arrow, Box, BoxMeasure, Theory, load_theory
 
 __all__ = [
     "CELLS",
@@ -45,21 +45,21 @@ __all__ = [
     "Amount",
     "Arrow",
     "Box",
+    "BoxMeasure",
     "Goal",
     "GoalRegister",
-    "Interval",
+    "GoalTally",
     "Judged",
-    "Kind",
     "LeftOut",
     "Line",
-    "Measure",
     "NormMatrix",
     "PhaseFigure",
+    "PhaseReading",
     "Programme",
     "Proposal",
-    "Reading",
+    "ProposalKind",
+    "ProposalLimits",
     "Rule",
-    "Tally",
     "Theory",
     "TheoryFigures",
     "goal_register",

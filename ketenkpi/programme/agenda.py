@@ -57,7 +57,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProposalKind:
     """A kind of proposal: on which agenda it belongs, and its words.
 
     page: where the figure behind it stands; part: which part of that page, None
@@ -84,7 +84,7 @@ class AgendaModel:
     """
 
     stages: Mapping[str, Stage]
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, ProposalKind]
     order: Text
     quarterly: tuple[str, ...]
     apart: float
@@ -108,7 +108,7 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class ProposalLimits:
     """The limits of a figure; without either it is a full count, `high` None lies beyond."""
 
     low: float | None
@@ -131,7 +131,7 @@ class Proposal:
     weight: how large it is among proposals of its kind.
     """
 
-    kind: Kind
+    kind: ProposalKind
     place: str
     params: Mapping[str, object]
     subject: Mapping[str, str]
@@ -165,12 +165,12 @@ def _written(value: object, language: Language, write: Write) -> str:
         return write(value.value, value.unit, language)
     if isinstance(value, int):
         return write(value, NUMBER, language)
-    if isinstance(value, Interval):
+    if isinstance(value, ProposalLimits):
         return _limits(value, language, write)
     return str(value)
 
 
-def _limits(interval: Interval, language: Language, write: Write) -> str:
+def _limits(interval: ProposalLimits, language: Language, write: Write) -> str:
     if interval.low is None:
         return say("programme.full_count", language)
     low = write(interval.low, interval.unit, language)
@@ -210,7 +210,7 @@ class LeftOut:
     """How many proposals of one kind a place does not show, because it has so many."""
 
     place: str
-    kind: Kind
+    kind: ProposalKind
     count: int
 
 
@@ -266,7 +266,7 @@ def _stage(key: str, node: Node) -> Stage:
     return node.built(Stage, key=key)
 
 
-def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> Kind:
+def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> ProposalKind:
     node.only(["stage", "page", "section", "name", "what", "why"], ["part"])
     if key not in PLACEHOLDERS:
         raise kinds.fail(f"no such kind: '{key}'; known: {', '.join(PLACEHOLDERS)}", key)
@@ -279,7 +279,7 @@ def _kind(key: str, node: Node, stages: Mapping[str, Stage], kinds: Node) -> Kin
             allowed = ", ".join(sorted(PLACEHOLDERS[key]))
             raise node.fail(f"'{name}' may be filled with: {allowed}", name)
     stage, page = node.one_of("stage", stages), node.one_of("page", PAGES)
-    return node.built(Kind, key=key, stage=stage, page=page)
+    return node.built(ProposalKind, key=key, stage=stage, page=page)
 
 
 def _fields(*texts: Text) -> set[str]:

@@ -47,7 +47,7 @@ from ketenkpi.programme.proposals import (
 from ketenkpi.programme.regional_targets import regional_targets
 from ketenkpi.programme.result import Programme
 from ketenkpi.programme.source import ProgrammeSource
-from ketenkpi.programme.theory import Measure, Theory, load_theory
+from ketenkpi.programme.theory import BoxMeasure, Theory, load_theory
 from ketenkpi.register import region_key
 from ketenkpi.research_model import load_phases
 from ketenkpi.scope import Scope
@@ -170,7 +170,7 @@ def theory_of(
 
 def _known_in(
     source: ProgrammeSource, theory: Theory, quarter: Quarter, scope: Scope
-) -> dict[Measure, Quarter]:
+) -> dict[BoxMeasure, Quarter]:
     """Per measure the newest quarter up to this one of which its figure is known."""
     keys = list(dict.fromkeys(each.indicator for each in theory.measures))
     figures = source.figures(keys, ("kwartaal",), scope)

@@ -69,7 +69,7 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class GoalCheck:
     """An answer to one question about a goal, with a wording key and params that say why."""
 
     answer: Answer
@@ -89,7 +89,7 @@ class Judged:
 
     number: int
     goal: Goal
-    checks: Mapping[str, Check]
+    checks: Mapping[str, GoalCheck]
     parent: int | None
     plan: str | None
     verdict: Mapping[str, Any] | None
@@ -105,7 +105,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class GoalTally:
     """How many goals answer a question with yes, no and unknown; `not_applicable` is apart."""
 
     yes: int
@@ -126,10 +126,10 @@ class GoalRegister:
     quarter: Quarter
     goals: tuple[Judged, ...]
 
-    def tally(self, check: str) -> Tally:
+    def tally(self, check: str) -> GoalTally:
         """The answers to one of CHECKS, counted."""
         given = [judged.answer(check) for judged in self.goals]
-        return Tally(*(given.count(each) for each in ANSWERS))
+        return GoalTally(*(given.count(each) for each in ANSWERS))
 
     def children(self, number: int) -> tuple[Judged, ...]:
         """The goals that follow from the goal with this number."""
@@ -228,53 +228,53 @@ def _judged(
     return Judged(number, goal, MappingProxyType(checks), parent, plan, verdict)
 
 
-def _measurable(goal: Goal, known: Mapping[str, Indicator]) -> Check:
+def _measurable(goal: Goal, known: Mapping[str, Indicator]) -> GoalCheck:
     if goal.status == "nvt":
-        return Check("nvt", "programme.goal_not_applicable")
+        return GoalCheck("nvt", "programme.goal_not_applicable")
     if goal.indicator is None:
-        return Check("no", "programme.goal_without_indicator")
+        return GoalCheck("no", "programme.goal_without_indicator")
     indicator = known.get(goal.indicator)
     if indicator is None:
-        return Check("no", "programme.goal_unknown_indicator", {"indicator": goal.indicator})
+        return GoalCheck("no", "programme.goal_unknown_indicator", {"indicator": goal.indicator})
     if goal.value is None:
-        return Check("unknown", "programme.goal_value_unknown")
+        return GoalCheck("unknown", "programme.goal_value_unknown")
     if not is_possible(indicator, in_unit(indicator, goal.value)):
-        return Check("no", "programme.goal_value_impossible")
-    return Check("yes")
+        return GoalCheck("no", "programme.goal_value_impossible")
+    return GoalCheck("yes")
 
 
-def _in_advance(goal: Goal) -> Check:
+def _in_advance(goal: Goal) -> GoalCheck:
     if goal.set_on is None:
-        return Check("unknown", "programme.goal_day_unknown")
+        return GoalCheck("unknown", "programme.goal_day_unknown")
     if goal.set_on <= goal.first:
-        return Check("yes")
+        return GoalCheck("yes")
     late = (goal.set_on - goal.first).days
-    return Check("no", "programme.goal_afterwards", {"days": late})
+    return GoalCheck("no", "programme.goal_afterwards", {"days": late})
 
 
 def _on_track(
     goal: Goal,
-    measurable: Check,
+    measurable: GoalCheck,
     quarter: Quarter,
     verdicts: Mapping[Key, Mapping[str, Any]],
-) -> tuple[Check, Mapping[str, Any] | None]:
+) -> tuple[GoalCheck, Mapping[str, Any] | None]:
     if measurable.answer == "nvt":
-        return Check("nvt", measurable.reason), None
+        return GoalCheck("nvt", measurable.reason), None
     if goal.first > quarter.last_day:
-        return Check("nvt", "programme.goal_not_begun"), None
+        return GoalCheck("nvt", "programme.goal_not_begun"), None
     if measurable.answer != "yes" or goal.indicator is None:
-        return Check("unknown", "programme.goal_not_measurable"), None
+        return GoalCheck("unknown", "programme.goal_not_measurable"), None
     asked = judged_in(goal, quarter)
     if asked is None:
-        return Check("nvt", "programme.goal_no_whole_quarter"), None
+        return GoalCheck("nvt", "programme.goal_no_whole_quarter"), None
     at = (goal.place, goal.regional, goal.indicator, goal.soort, asked.index)
     row = verdicts.get(at)
     if row is None:
-        return Check("unknown", "programme.goal_not_judged"), None
+        return GoalCheck("unknown", "programme.goal_not_judged"), None
     # Of a figure that should be there and is not, being on track is unknown.
     answer = BY_VERDICT.get(row["verdict"], "unknown")
     reason = row["reason"] if isinstance(row["reason"], str) else None
-    return Check(answer, reason), row
+    return GoalCheck(answer, reason), row
 
 
 @dataclass(frozen=True)
@@ -293,23 +293,23 @@ class _Sources:
 
     def resolve(
         self, goal: Goal, known: Mapping[str, Indicator]
-    ) -> tuple[Check, int | None, str | None]:
+    ) -> tuple[GoalCheck, int | None, str | None]:
         """Whether it follows from its region: the check, the number of the goal, the plan."""
         if goal.regional:
-            return Check("nvt", "programme.goal_is_regional"), None, None
+            return GoalCheck("nvt", "programme.goal_is_regional"), None, None
         if goal.derived_from is None:
-            return Check("no", "programme.goal_of_its_own"), None, None
+            return GoalCheck("no", "programme.goal_of_its_own"), None, None
         if goal.region is None:
-            return Check("unknown", "programme.goal_region_unknown"), None, None
+            return GoalCheck("unknown", "programme.goal_region_unknown"), None, None
         named = plain_name(goal.derived_from)
         regional = self.goals.get(plain_name(goal.region), ())
         for number, other in regional:
             if named in _names(other, known):
-                return Check("yes"), number, None
+                return GoalCheck("yes"), number, None
         if any(named == plain_name(other.derived_from or "") for _, other in regional):
-            return Check("yes"), None, goal.derived_from
+            return GoalCheck("yes"), None, goal.derived_from
         missing = {"name": goal.derived_from, "region": goal.region}
-        return Check("unknown", "programme.goal_source_not_found", missing), None, None
+        return GoalCheck("unknown", "programme.goal_source_not_found", missing), None, None
 
 
 def _names(goal: Goal, known: Mapping[str, Indicator]) -> set[str]:

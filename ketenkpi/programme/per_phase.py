@@ -15,7 +15,7 @@ import numpy as np
 
 from ketenkpi.cooperation import Timeline
 from ketenkpi.indicators import Indicator
-from ketenkpi.programme.theory import Box, Measure, Theory
+from ketenkpi.programme.theory import Box, BoxMeasure, Theory
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PhaseFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PhaseReading:
     """What can be said, of which two phases, and why no more than that."""
 
     said: Said
@@ -68,11 +68,11 @@ class Line:
     """
 
     quarter: Quarter
-    measure: Measure
+    measure: BoxMeasure
     indicator: Indicator
     narrowed: bool
     figures: tuple[PhaseFigure, ...]
-    reading: Reading
+    reading: PhaseReading
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ def per_phase(
 
 def _line(
     quarter: Quarter,
-    measure: Measure,
+    measure: BoxMeasure,
     known: Mapping[str, Indicator],
     narrowed: bool,
     phases: Mapping[str, Sequence[str]],
@@ -162,7 +162,9 @@ def _line(
     return Line(quarter, measure, known[measure.indicator], narrowed, figures, reading)
 
 
-def _figure(measure: Measure, phase: str, places: Sequence[str], rows: pd.DataFrame) -> PhaseFigure:
+def _figure(
+    measure: BoxMeasure, phase: str, places: Sequence[str], rows: pd.DataFrame
+) -> PhaseFigure:
     mine = rows[rows["indicator"] == measure.indicator]
     if measure.part is not None:
         mine = mine[mine["split"] == measure.part]
@@ -194,7 +196,7 @@ def _word(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def read(figures: Sequence[PhaseFigure], expected: str, least: int) -> Reading:
+def read(figures: Sequence[PhaseFigure], expected: str, least: int) -> PhaseReading:
     """Whether the last phase differs from the first, of those with enough Werkpleinen.
 
     They differ when their 95 % intervals do not touch. That is stricter than a
@@ -204,17 +206,17 @@ def read(figures: Sequence[PhaseFigure], expected: str, least: int) -> Reading:
     known = [each for each in figures if each.value is not None]
     enough = [each for each in known if each.delivered >= least]
     if len(enough) < 2:
-        return Reading("cannot_tell", reason=TOO_FEW_PLACES if len(known) > 1 else ONE_PHASE)
+        return PhaseReading("cannot_tell", reason=TOO_FEW_PLACES if len(known) > 1 else ONE_PHASE)
     first, last = enough[0], enough[-1]
     ends = (first.phase, last.phase)
     if any(each.low is None and each.high is None for each in (first, last)):
-        return Reading("cannot_tell", *ends, NO_INTERVAL)
+        return PhaseReading("cannot_tell", *ends, NO_INTERVAL)
     up, down = _low(last) > _high(first), _high(last) < _low(first)
     if not (up or down):
-        return Reading("cannot_tell", *ends, OVERLAP)
+        return PhaseReading("cannot_tell", *ends, OVERLAP)
     if expected == "none":
-        return Reading("differs", *ends)
-    return Reading("as_expected" if up == (expected == "higher") else "against", *ends)
+        return PhaseReading("differs", *ends)
+    return PhaseReading("as_expected" if up == (expected == "higher") else "against", *ends)
 
 
 def _low(figure: PhaseFigure) -> float:

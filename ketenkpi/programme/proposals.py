@@ -13,7 +13,7 @@ from ketenkpi.comparison.target_progress import BEHIND, NOT_REACHED
 from ketenkpi.comparison.targets import NORM
 from ketenkpi.contracts import find_contract
 from ketenkpi.indicators import Indicator, split_name
-from ketenkpi.programme.agenda import AgendaModel, Amount, Interval, Proposal
+from ketenkpi.programme.agenda import AgendaModel, Amount, Proposal, ProposalLimits
 from ketenkpi.programme.goals import GoalRegister, Judged
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import say
@@ -192,7 +192,7 @@ def _missed(
         "indicator": indicator.name,
         "quarter": quarter,
         "value": Amount(row["value"], indicator.unit),
-        "interval": Interval(_number(row["low"]), _number(row["high"]), indicator.unit),
+        "interval": ProposalLimits(_number(row["low"]), _number(row["high"]), indicator.unit),
         "target": Amount(row["target"], indicator.unit),
     }
     subject = {"werkplein": place, "kwartaal": str(quarter), "indicator": indicator.key}

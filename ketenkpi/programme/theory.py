@@ -19,7 +19,7 @@ SIGNS = ("+", "-")
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class BoxMeasure:
     """A figure in a box. part: the value of the split it is about, None without one.
 
     expected: what the theory expects of it in a further phase.
@@ -39,7 +39,7 @@ class Box:
     name: Text
     meaning: Text
     section: str
-    measures: tuple[Measure, ...]
+    measures: tuple[BoxMeasure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Theory:
     reviewed_on: date
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[BoxMeasure, ...]:
         """The figures of all boxes, in their order."""
         return tuple(measure for box in self.boxes.values() for measure in box.measures)
 
@@ -89,7 +89,7 @@ def _box(key: str, node: Node) -> Box:
     return node.built(Box, key=key, measures=tuple(map(_measure, node["indicators"])))
 
 
-def _measure(node: Node) -> Measure:
+def _measure(node: Node) -> BoxMeasure:
     node.only(["indicator", "expected"], ["part"])
     known = shipped_indicators()
     indicator = known[node.one_of("indicator", known)]
@@ -99,7 +99,7 @@ def _measure(node: Node) -> Measure:
             f"'{indicator.key}' {'needs a' if indicator.always_split else 'has no'} part",
             "indicator",
         )
-    return Measure(indicator.key, part, node.one_of("expected", EXPECTED))
+    return BoxMeasure(indicator.key, part, node.one_of("expected", EXPECTED))
 
 
 def _arrow(node: Node, boxes: Mapping[str, Box]) -> Arrow:

@@ -14,6 +14,7 @@ from ketenkpi.register.model import (
     CbsRegion,
     Certainty,
     Comparable,
+    Decree,
     Gemeente,
     GemeenteRegion,
     LocationType,
@@ -21,7 +22,6 @@ from ketenkpi.register.model import (
     Region,
     RegionCertainty,
     RegisterError,
-    Source,
     Werkplein,
 )
 from ketenkpi.register.names import key
@@ -34,6 +34,7 @@ __all__ = [
     "CbsRegion",
     "Certainty",
     "Comparable",
+    "Decree",
     "Gemeente",
     "GemeenteRegion",
     "LocationType",
@@ -42,7 +43,6 @@ __all__ = [
     "RegionCertainty",
     "Register",
     "RegisterError",
-    "Source",
     "Werkplein",
     "key",
     "load_register",

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from ketenkpi.register.model import Certainty, Moment, Region, Source, Werkplein, days_of
+from ketenkpi.register.model import Certainty, Decree, Moment, Region, Werkplein, days_of
 from ketenkpi.register.own_list import OWN_LIST
 
 Row = TypeVar("Row", Werkplein, Region)
@@ -18,7 +18,7 @@ Row = TypeVar("Row", Werkplein, Region)
 class Days:
     """The decrees in order, as a measure of what is known of a day."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Decree, ...]
 
     def pick(self, rows: tuple[Row, ...], on: Moment | None) -> Row | None:
         """The row that held on that day, marked with its certainty; without `on` the latest."""
@@ -48,7 +48,7 @@ class Days:
         return max(source.certain_until for source in self.sources)
 
     @cached_property
-    def _by_code(self) -> Mapping[str, Source]:
+    def _by_code(self) -> Mapping[str, Decree]:
         return {source.code: source for source in self.sources}
 
     def _certainty(self, row: Werkplein | Region, first: date) -> Certainty:

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from ketenkpi.register.model import (
     Comparable,
+    Decree,
     ListSource,
     Merger,
     Moment,
     Municipality,
     RegionCertainty,
     RegionYears,
-    Source,
     days_of,
 )
 from ketenkpi.register.names import index, key
@@ -36,7 +36,7 @@ class Gemeenten:
     mergers: tuple[Merger, ...]
     region_years: tuple[RegionYears, ...]
     spellings: tuple[tuple[str, str], ...]
-    decrees: tuple[Source, ...]
+    decrees: tuple[Decree, ...]
     lists: tuple[ListSource, ...]
 
     def code(self, name_or_code: str) -> str | None:

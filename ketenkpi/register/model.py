@@ -47,7 +47,7 @@ class RegisterError(UserError):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Decree:
     """A decree; `certain_until` is the last day it is known to have been the newest.
 
     `kind` is the location type it speaks of (key of `LocationType`).
@@ -72,7 +72,7 @@ class ListSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Validity:
     """Days from `valid_from` to `valid_until`, both included; None means still holding."""
 
     valid_from: date
@@ -95,7 +95,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Werkplein(Period):
+class Werkplein(Validity):
     """One location over one period in which nothing about it changed.
 
     `satellite_of` is the main location as the decree writes it; `region` the
@@ -151,7 +151,7 @@ class Werkplein(Period):
 
 
 @dataclass(frozen=True, slots=True)
-class Region(Period):
+class Region(Validity):
     """An arbeidsmarktregio in one division; `number` is that of the decree, not the AM code.
 
     The code stays when only the name changes; the composition may still differ.
@@ -184,7 +184,7 @@ class Gemeente:
 
 
 @dataclass(frozen=True, slots=True)
-class Municipality(Period):
+class Municipality(Validity):
     """A gemeente under one code and name; a new name comes with a new code.
 
     `code` has four digits, as in Tabel 33; CBS writes GM before it. `valid_from`

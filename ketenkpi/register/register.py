@@ -26,7 +26,7 @@ from ketenkpi.register.model import (
 from ketenkpi.register.names import index, key
 from ketenkpi.register.own_list import OWN_LIST, check_list, histories, own_werkplein
 from ketenkpi.register.places import nearest_names, place_key, went_up
-from ketenkpi.register.tables import Tables, read_tables
+from ketenkpi.register.tables import RegisterTables, read_tables
 from ketenkpi.settings import REFERENCE
 
 
@@ -42,7 +42,7 @@ class Register:
     contradicts itself.
     """
 
-    tables: Tables
+    tables: RegisterTables
     rows: tuple[Werkplein, ...]
     # Names of Werkpleinen that a user's list replaced: key of name -> their code.
     replaced: Mapping[str, str] = field(default_factory=dict)

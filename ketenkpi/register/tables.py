@@ -12,6 +12,7 @@ from ketenkpi.register.gemeenten import Gemeenten
 from ketenkpi.register.model import (
     Area,
     CbsRegion,
+    Decree,
     ListSource,
     LocationType,
     Merger,
@@ -20,7 +21,6 @@ from ketenkpi.register.model import (
     Region,
     RegionCertainty,
     RegionYears,
-    Source,
     Werkplein,
 )
 from ketenkpi.register.regions import Regions
@@ -47,10 +47,10 @@ DOUBTS: dict[str, RegionCertainty | None] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tables:
+class RegisterTables:
     """Everything the tables say; a spelling (of a Werkplein) is (as found, as tables write it)."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[Decree, ...]
     werkpleinen: tuple[Werkplein, ...]
     regions: Regions
     spellings: tuple[tuple[str, str], ...]
@@ -58,7 +58,7 @@ class Tables:
     location_types: tuple[LocationType, ...]
 
 
-def read_tables(folder: Path) -> Tables:
+def read_tables(folder: Path) -> RegisterTables:
     """Read the tables; a missing file, column or a bad date fails loudly."""
     areas = _areas(rows(folder / "werkgebieden.csv"))
     sources = tuple(_source(row) for row in rows(folder / "bronnen.csv"))
@@ -67,7 +67,7 @@ def read_tables(folder: Path) -> Tables:
         (row["soort"], row["schrijfwijze"], row["naam"])
         for row in rows(folder / "schrijfwijzen.csv")
     )
-    return Tables(
+    return RegisterTables(
         sources=sources,
         werkpleinen=tuple(
             _werkplein(row, areas, kinds) for row in rows(folder / "werkpleinen.csv")
@@ -89,7 +89,7 @@ def _of_kind(spellings: tuple[tuple[str, str, str], ...], kind: str) -> tuple[tu
 
 
 def _gemeenten(
-    folder: Path, decrees: tuple[Source, ...], spellings: tuple[tuple[str, str], ...]
+    folder: Path, decrees: tuple[Decree, ...], spellings: tuple[tuple[str, str], ...]
 ) -> Gemeenten:
     return Gemeenten(
         rows=tuple(_municipality(row) for row in rows(folder / "gemeenten.csv")),
@@ -111,8 +111,8 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _source(row: Row) -> Source:
-    return Source(
+def _source(row: Row) -> Decree:
+    return Decree(
         code=row["bron"],
         title=row["titel"],
         bwbr=row["bwbr"],

@@ -11,14 +11,14 @@ figure. What is computed with it is in `ketenkpi.cooperation`.
 
 from ketenkpi.research_model.dependence import (
     Dependence,
-    Pair,
     Relation,
     Situation,
-    Task,
+    TaskPair,
     TimeFactor,
+    WorkTask,
     load_dependence,
 )
-from ketenkpi.research_model.integration import Integration, Measured, Strategy, load_integration
+from ketenkpi.research_model.integration import Integration, MeasuredBy, Strategy, load_integration
 from ketenkpi.research_model.phases import Phase, PhaseModel, Sign, load_phases
 from ketenkpi.research_model.scan import (
     Item,
@@ -34,8 +34,7 @@ __all__ = [
     "Integration",
     "Item",
     "ItemGroup",
-    "Measured",
-    "Pair",
+    "MeasuredBy",
     "Phase",
     "PhaseModel",
     "Relation",
@@ -44,8 +43,9 @@ __all__ = [
     "Sign",
     "Situation",
     "Strategy",
-    "Task",
+    "TaskPair",
     "TimeFactor",
+    "WorkTask",
     "item_names",
     "load_dependence",
     "load_integration",

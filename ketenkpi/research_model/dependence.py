@@ -19,7 +19,7 @@ KINDS = ("product", "proces")
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class WorkTask:
     """A task of the chain of work; `step` is the value of column `taak` where it is seen."""
 
     key: str
@@ -39,7 +39,7 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TaskPair:
     """Two tasks in one situation.
 
     Within one benefit a pair is unordered, and `back` is the cell the other way
@@ -50,8 +50,8 @@ class Pair:
 
     key: str
     situation: str
-    first: Task
-    second: Task
+    first: WorkTask
+    second: WorkTask
     there: Relation
     back: Relation | None
     name: Text
@@ -87,7 +87,7 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class MatrixSide:
     """The benefit that the rows or the columns of an ordered matrix are about."""
 
     code: str
@@ -112,18 +112,18 @@ class Dependence:
     row, column: the sides of an ordered matrix.
     """
 
-    row: Side
-    column: Side
-    tasks: Mapping[str, Task]
+    row: MatrixSide
+    column: MatrixSide
+    tasks: Mapping[str, WorkTask]
     relations: Mapping[str, Relation]
     situations: Mapping[str, Situation]
-    pairs: tuple[Pair, ...]
+    pairs: tuple[TaskPair, ...]
     time_factor: TimeFactor
     author: str
     source: str
     reviewed_on: date
 
-    def of(self, situation: str) -> tuple[Pair, ...]:
+    def of(self, situation: str) -> tuple[TaskPair, ...]:
         """The pairs of one situation."""
         return tuple(pair for pair in self.pairs if pair.situation == situation)
 
@@ -153,12 +153,12 @@ def load_dependence(folder: Path = FOLDER) -> Dependence:
     )
 
 
-def _side(node: Node) -> Side:
-    return node.only(["code", "name"]).built(Side)
+def _side(node: Node) -> MatrixSide:
+    return node.only(["code", "name"]).built(MatrixSide)
 
 
-def _task(key: str, node: Node) -> Task:
-    return node.only(["step", "name"]).built(Task, key=key)
+def _task(key: str, node: Node) -> WorkTask:
+    return node.only(["step", "name"]).built(WorkTask, key=key)
 
 
 def _relation(key: str, node: Node) -> Relation:
@@ -170,7 +170,7 @@ def _relation(key: str, node: Node) -> Relation:
 
 
 def _situation(
-    key: str, node: Node, tasks: Mapping[str, Task], relations: Mapping[str, Relation]
+    key: str, node: Node, tasks: Mapping[str, WorkTask], relations: Mapping[str, Relation]
 ) -> Situation:
     node.only(["name", "section", "pairs", "rows", "expected", "found", "notes"])
     ordered = node.one_of("pairs", ("ordered", "unordered")) == "ordered"
@@ -189,12 +189,12 @@ def _situation(
 
 
 def _pairs(
-    situation: Situation, tasks: Mapping[str, Task], rows: Side, columns: Side
-) -> list[Pair]:
+    situation: Situation, tasks: Mapping[str, WorkTask], rows: MatrixSide, columns: MatrixSide
+) -> list[TaskPair]:
     cells = situation.cells
     if situation.ordered:
         return [
-            Pair(
+            TaskPair(
                 f"{rows.code}_{row}_{columns.code}_{column}",
                 situation.key,
                 tasks[row],
@@ -211,7 +211,7 @@ def _pairs(
             for row, column in product(tasks, tasks)
         ]
     return [
-        Pair(
+        TaskPair(
             f"{row}_{column}",
             situation.key,
             tasks[row],

@@ -24,7 +24,7 @@ class Strategy:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredBy:
     """The indicator that counts what an item is about; part: one value of its split."""
 
     indicator: str
@@ -39,7 +39,7 @@ class Integration:
     levels: Mapping[str, float]
     criteria: Mapping[str, float]
     sensitivity: float
-    measured: Mapping[str, Measured]
+    measured: Mapping[str, MeasuredBy]
     strategies: tuple[Strategy, ...]
     author: str
     source: str
@@ -72,11 +72,11 @@ def _weights(node: Node, parts: Iterable[str]) -> Mapping[str, float]:
     return MappingProxyType({key: float(value) for key, value in node.items()})
 
 
-def _measured(node: Node, items: Iterable[str]) -> Mapping[str, Measured]:
+def _measured(node: Node, items: Iterable[str]) -> Mapping[str, MeasuredBy]:
     node.only([], items)
     for each in node.values():
         each.only(["indicator", "part"])
-    found = {key: Measured(str(each["indicator"]), each["part"]) for key, each in node.items()}
+    found = {key: MeasuredBy(str(each["indicator"]), each["part"]) for key, each in node.items()}
     return MappingProxyType(found)
 
 

@@ -19,8 +19,8 @@ from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.resources.allocation import (
     KEYS,
     UNITS,
+    AllocatedPart,
     Allocation,
-    Part,
     allocate,
     need,
     own_key,
@@ -28,7 +28,7 @@ from ketenkpi.resources.allocation import (
     written,
 )
 from ketenkpi.resources.asked import allocation_keys, allocation_of, resources_of, what_if_of
-from ketenkpi.resources.assumptions import Assumptions, Concept, load_assumptions
+from ketenkpi.resources.assumptions import Assumptions, ResourceConcept, load_assumptions
 from ketenkpi.resources.double import DoubleRegistration, double_registration
 from ketenkpi.resources.effort import Effort, effort
 from ketenkpi.resources.ledger import (
@@ -37,7 +37,7 @@ from ketenkpi.resources.ledger import (
     PARTNERS,
     UWV,
     Ledger,
-    Line,
+    LedgerLine,
     Pair,
     line_of,
 )
@@ -51,7 +51,7 @@ from ketenkpi.resources.money import (
     spending,
 )
 from ketenkpi.resources.result import Resources
-from ketenkpi.resources.scenario import Cell, Move, Scenario
+from ketenkpi.resources.scenario import Cell, Scenario, ScenarioMove
 from ketenkpi.resources.staff import Caseload, Cases, caseloads
 from ketenkpi.resources.sums import (
     CLIENTS_UNKNOWN,
@@ -74,25 +74,25 @@ __all__ = [
     "STEPS_UNKNOWN",
     "UNITS",
     "UWV",
+    "AllocatedPart",
     "Allocation",
     "Assumptions",
     "Caseload",
     "Cases",
     "Cell",
     "Changed",
-    "Concept",
     "DoubleRegistration",
     "Effort",
     "Figure",
     "JointShare",
     "Ledger",
-    "Line",
-    "Move",
+    "LedgerLine",
     "Pair",
-    "Part",
     "PartnerRatio",
+    "ResourceConcept",
     "Resources",
     "Scenario",
+    "ScenarioMove",
     "Spending",
     "WhatIf",
     "added",

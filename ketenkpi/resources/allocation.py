@@ -23,7 +23,7 @@ AMOUNT = re.compile(r"[0-9]{1,12}([.,][0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AllocatedPart:
     """What one Werkplein gets. weight: what the key counts there. difference: amount
     minus present; without a present amount there is none."""
 
@@ -42,7 +42,7 @@ class Allocation:
     key: str
     unit: str
     amount: Decimal
-    parts: tuple[Part, ...]
+    parts: tuple[AllocatedPart, ...]
 
     def __post_init__(self) -> None:
         handed_out = sum((part.amount for part in self.parts), Decimal(0))
@@ -81,12 +81,14 @@ def allocate(
     return Allocation(key, unit, amount, parts)
 
 
-def _part(name: str, weight: float, share: float, amount: Decimal, present: Figure, n: int) -> Part:
+def _part(
+    name: str, weight: float, share: float, amount: Decimal, present: Figure, n: int
+) -> AllocatedPart:
     if present.value is None:
         difference = lacking(str(present.reason))
     else:
         difference = counted(float(amount) - present.value, n)
-    return Part(name, weight, counted(share, n), amount, present, difference)
+    return AllocatedPart(name, weight, counted(share, n), amount, present, difference)
 
 
 def divide(amount: Decimal, weights: Mapping[str, Fraction]) -> dict[str, Decimal]:

@@ -42,7 +42,7 @@ MADE_OF = ("middelen", "stappen", "trajecten")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlacesAndQuarters:
     """The Werkpleinen and quarters (indices, in order) that a question is about."""
 
     werkpleinen: tuple[str, ...]
@@ -100,7 +100,7 @@ def resources_of(
     )
 
 
-def _cost_by_place(source: Source, asked: Asked, scope: Scope) -> dict[str, Figure]:
+def _cost_by_place(source: Source, asked: PlacesAndQuarters, scope: Scope) -> dict[str, Figure]:
     rows = source.figures([COST], ("werkplein",), scope, asked.where)
     mine = rows[rows["indicator"] == COST].to_dict("records")
     return {str(row["werkplein"]): figure_of(row) for row in mine}
@@ -130,7 +130,7 @@ def allocation_of(
     asked = _asked(source, scope, None, regio, quarters)
     book = _ledger(source, asked, scope)
     open_now = sorted({name for name, quarter in book.expected if quarter == asked.quarters[-1]})
-    now = Asked(tuple(open_now), asked.quarters)
+    now = PlacesAndQuarters(tuple(open_now), asked.quarters)
     weights = _weights(source, key, now, scope, partner, regio)
     present = {name: _present(book, name, unit, partner, now) for name in open_now}
     return allocate(key, unit, amount, weights, present)
@@ -174,7 +174,7 @@ def _asked(
     werkplein: str | None,
     regio: str | None,
     quarters: Sequence[Quarter],
-) -> Asked:
+) -> PlacesAndQuarters:
     places = source.places(scope)
     if werkplein is not None:
         chosen = tuple(name for name in places if name == werkplein)
@@ -187,7 +187,7 @@ def _asked(
     if not chosen and (werkplein or regio):
         raise UsageError("resources.not_in_scope", name=werkplein or regio, known=", ".join(known))
     wanted = tuple(sorted({quarter.index for quarter in quarters}))
-    return Asked(chosen, wanted or _last(source, scope.narrowed(chosen)))
+    return PlacesAndQuarters(chosen, wanted or _last(source, scope.narrowed(chosen)))
 
 
 def _last(source: Source, scope: Scope) -> tuple[int, ...]:
@@ -199,7 +199,7 @@ def _last(source: Source, scope: Scope) -> tuple[int, ...]:
     return (max(delivered),)
 
 
-def _ledger(source: Source, asked: Asked, scope: Scope) -> Ledger:
+def _ledger(source: Source, asked: PlacesAndQuarters, scope: Scope) -> Ledger:
     rows = source.table("middelen", scope.narrowed(asked.werkpleinen)).to_pylist()
     lines = tuple(line_of(row) for row in rows if row["kwartaal"] in asked.quarters)
     moments = [Quarter.from_index(quarter) for quarter in asked.quarters]
@@ -213,7 +213,7 @@ def _ledger(source: Source, asked: Asked, scope: Scope) -> Ledger:
     return Ledger(lines, expected)
 
 
-def _steps(source: Source, asked: Asked, scope: Scope) -> Counts | None:
+def _steps(source: Source, asked: PlacesAndQuarters, scope: Scope) -> Counts | None:
     """The steps of these Werkpleinen; None without rows in the scope, or without deliveries."""
     if scope.detail != "rows":
         return None
@@ -222,7 +222,9 @@ def _steps(source: Source, asked: Asked, scope: Scope) -> Counts | None:
     return counts if RUNNING in counts.tallies else None
 
 
-def _own(source: Source, key: str, asked: Asked, scope: Scope) -> dict[str, dict[Pair, float]]:
+def _own(
+    source: Source, key: str, asked: PlacesAndQuarters, scope: Scope
+) -> dict[str, dict[Pair, float]]:
     """A figure per partner and pair, over the partner's own schemes; unknown pairs left out."""
     found = source.figures([key], ("werkplein", "kwartaal", "regeling"), scope, asked.where)
     found = found[found["indicator"] == key]
@@ -255,7 +257,12 @@ def _own_keys(
 
 
 def _weights(
-    source: Source, key: str, asked: Asked, scope: Scope, partner: str | None, regio: str | None
+    source: Source,
+    key: str,
+    asked: PlacesAndQuarters,
+    scope: Scope,
+    partner: str | None,
+    regio: str | None,
 ) -> Mapping[str, float | None]:
     if key not in KEYS:
         own = _own_keys(source, asked.quarters[-1], regio, scope)
@@ -276,7 +283,7 @@ def _weights(
 
 
 def _need(
-    source: Source, asked: Asked, scope: Scope, where: Mapping[str, Sequence[object]]
+    source: Source, asked: PlacesAndQuarters, scope: Scope, where: Mapping[str, Sequence[object]]
 ) -> dict[str, float | None]:
     found = source.figures([STOCK], ("werkplein", "kwartaal", "doelgroep"), scope, where)
     weights = load_assumptions().need_weights.values
@@ -310,7 +317,7 @@ def _steps_of(counts: Counts, tally: str, quarter: int) -> dict[tuple[str, str, 
     return dict(zip(keys, map(int, found["n"]), strict=True))
 
 
-def _started(counts: Counts | None, asked: Asked) -> dict[str, dict[Pair, float]]:
+def _started(counts: Counts | None, asked: PlacesAndQuarters) -> dict[str, dict[Pair, float]]:
     """Steps begun per partner and pair, of quarters that were wholly observed."""
     result: dict[str, dict[Pair, float]] = {partner: {} for partner in PARTNERS}
     if counts is None:
@@ -325,7 +332,9 @@ def _started(counts: Counts | None, asked: Asked) -> dict[str, dict[Pair, float]
     return result
 
 
-def _present(book: Ledger, name: str, unit: str, partner: str | None, asked: Asked) -> Figure:
+def _present(
+    book: Ledger, name: str, unit: str, partner: str | None, asked: PlacesAndQuarters
+) -> Figure:
     """The fte of the last quarter, or the budget of all quarters, of one Werkplein."""
     lines = [
         line for line in book.lines if line.werkplein == name and partner in (None, line.partner)

@@ -46,7 +46,7 @@ class SeedRatio:
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
+class ResourceConcept:
     """A figure about resources: what it is, what the paper found and in which section, and
     the indicators whose definitions tell more."""
 
@@ -66,7 +66,7 @@ class Assumptions:
     seed_ratio: SeedRatio
     case_hours: AssumedBy
     need_weights: AssumedBy
-    concepts: Mapping[str, Concept]
+    concepts: Mapping[str, ResourceConcept]
     author: str
     source: str
     reviewed_on: date
@@ -118,8 +118,8 @@ def _seed_ratio(node: Node) -> SeedRatio:
     return SeedRatio(_above_zero(node, "value"), tolerance, section, node.text("why"))
 
 
-def _concept(node: Node) -> Concept:
-    return node.only(["name", "meaning", "section", "found", "indicators"]).built(Concept)
+def _concept(node: Node) -> ResourceConcept:
+    return node.only(["name", "meaning", "section", "found", "indicators"]).built(ResourceConcept)
 
 
 def _by(node: Node, names: Iterable[str]) -> AssumedBy:

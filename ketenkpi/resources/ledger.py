@@ -22,7 +22,7 @@ Pair = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One row: euros and fte of one partner; None where nobody filled it in, which is not 0.
 
     not_applicable: the columns of the contract of which the row says that they do not apply.
@@ -46,25 +46,25 @@ class Line:
         return (self.werkplein, self.quarter)
 
 
-Measure = Callable[[Line], float | None]
+Measure = Callable[[LedgerLine], float | None]
 
 
-def budget(line: Line) -> float | None:
+def budget(line: LedgerLine) -> float | None:
     """Euros budgeted."""
     return line.budget
 
 
-def spent(line: Line) -> float | None:
+def spent(line: LedgerLine) -> float | None:
     """Euros spent."""
     return line.spent
 
 
-def fte(line: Line) -> float | None:
+def fte(line: LedgerLine) -> float | None:
     """Full-time jobs, averaged over the quarter."""
     return line.fte
 
 
-def double_hours(line: Line) -> float | None:
+def double_hours(line: LedgerLine) -> float | None:
     """Hours of double registration."""
     return line.double_hours
 
@@ -77,7 +77,7 @@ COLUMNS: Mapping[Measure, str] = {
 }
 
 
-def total(lines: Iterable[Line], measure: Measure) -> Figure:
+def total(lines: Iterable[LedgerLine], measure: Measure) -> Figure:
     """The sum of what was filled in; of nothing filled in the reason why.
 
     Not applicable where every line says so; one that only left it open may still come.
@@ -86,7 +86,7 @@ def total(lines: Iterable[Line], measure: Measure) -> Figure:
     return summed(map(measure, mine), none=why_none(mine, measure))
 
 
-def why_none(lines: Collection[Line], measure: Measure) -> str:
+def why_none(lines: Collection[LedgerLine], measure: Measure) -> str:
     """Why none of these lines has a value."""
     said = [COLUMNS[measure] in line.not_applicable for line in lines]
     return NOT_APPLICABLE if said and all(said) else EMPTY
@@ -99,10 +99,10 @@ class Ledger:
     A Werkplein that did not exist in a quarter is not expected.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
     expected: frozenset[Pair]
 
-    def of(self, partner: str, kind: str | None = None) -> tuple[Line, ...]:
+    def of(self, partner: str, kind: str | None = None) -> tuple[LedgerLine, ...]:
         """The lines of one partner, of one kind where one is named."""
         return tuple(
             line for line in self.lines
@@ -143,12 +143,12 @@ class Ledger:
         }
 
 
-def line_of(row: Mapping[str, Any]) -> Line:
+def line_of(row: Mapping[str, Any]) -> LedgerLine:
     """A row of the contract, as a mapping from column to value; missing is None.
 
     `_nvt`, where it is there, names the columns that do not apply.
     """
-    return Line(
+    return LedgerLine(
         row["werkplein"],
         int(row["kwartaal"]),
         row["organisatie"],

@@ -38,7 +38,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ScenarioMove:
     """An amount of fte or euro from one cell to another; above zero, in hundredths at most."""
 
     unit: str
@@ -63,7 +63,7 @@ class Move:
 class Scenario:
     """Moves, made one after the other."""
 
-    moves: tuple[Move, ...]
+    moves: tuple[ScenarioMove, ...]
 
     @classmethod
     def parse(cls, text: str) -> Scenario:
@@ -76,7 +76,7 @@ class Scenario:
         """The text that `parse` reads; one scenario has one text."""
         return f"{BETWEEN} ".join(move.text for move in self.moves)
 
-    def with_move(self, move: Move) -> Scenario:
+    def with_move(self, move: ScenarioMove) -> Scenario:
         """The same with one move more."""
         return Scenario((*self.moves, move))
 
@@ -85,7 +85,7 @@ class Scenario:
         return Scenario(self.moves[:-1])
 
 
-def _move(text: str) -> Move:
+def _move(text: str) -> ScenarioMove:
     found = MOVE.fullmatch(text)
     if found is None:
         raise UserError("resources.move_unreadable", value=text)
@@ -93,7 +93,7 @@ def _move(text: str) -> Move:
     if not AMOUNT.fullmatch(amount):
         raise UserError("resources.move_amount", value=amount)
     number = Decimal(amount.replace(",", "."))
-    return Move(found["unit"], number, _cell(found["source"]), _cell(found["target"]))
+    return ScenarioMove(found["unit"], number, _cell(found["source"]), _cell(found["target"]))
 
 
 def _cell(text: str) -> Cell:

@@ -16,7 +16,7 @@ from ketenkpi.resources.sums import EMPTY
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class WhatIfState:
     """A cell, or several together, before or after the moves.
 
     fte, euro: what is there, None where it is not known. caseload: cases in
@@ -38,8 +38,8 @@ class Changed:
     cell: Cell
     cases: Figure
     required: Figure
-    before: State
-    after: State
+    before: WhatIfState
+    after: WhatIfState
 
     @property
     def touched(self) -> bool:
@@ -147,17 +147,17 @@ def _state(
     cases: Figure,
     required: Figure,
     assumed: Assumptions,
-) -> State:
+) -> WhatIfState:
     if fte is None:
         none = lacking(EMPTY)
-        return State(None, euro, none, none, none)
+        return WhatIfState(None, euro, none, none, none)
     hours = float(fte) * assumed.hours_per_fte_quarter
     available = counted(hours, 1)
     if cases.value is None or required.value is None:
         none = lacking(str(cases.reason))
-        return State(fte, euro, none, available, none)
+        return WhatIfState(fte, euro, none, available, none)
     gap = counted(hours - required.value, 1)
-    return State(fte, euro, per_fte(cases.value, float(fte)), available, gap)
+    return WhatIfState(fte, euro, per_fte(cases.value, float(fte)), available, gap)
 
 
 def added(cells: Iterable[Changed]) -> tuple[Figure, Figure, Figure]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ketenkpi.spreadsheet.archive import Archive, open_archive
 from ketenkpi.spreadsheet.cells import CellReader
-from ketenkpi.spreadsheet.layout import Layout
+from ketenkpi.spreadsheet.layout import SheetLayout
 from ketenkpi.spreadsheet.notes import Notes
 from ketenkpi.spreadsheet.package import Package, Sheet, open_package
 from ketenkpi.spreadsheet.records import Records
@@ -95,7 +95,7 @@ def _styles(archive: Archive, package: Package) -> Sequence[Format]:
 
 def _sheet(book: _Opened, sheet: Sheet, path: Path, bounds: Bounds) -> dict[str, Any] | None:
     """One sheet written to `path`; None when no cell of it is filled."""
-    notes, layout = Notes(), Layout()
+    notes, layout = Notes(), SheetLayout()
     cells = CellReader(book.strings, book.styles, Values(book.package.from_1904), notes)
     with Records(path, bounds.cells, bounds.written_bytes) as records:
         reader = SheetReader(records, cells, layout)

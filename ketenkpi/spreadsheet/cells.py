@@ -16,7 +16,7 @@ NO = ("0", "false")
 
 
 @dataclass(slots=True)
-class Cell:
+class WrittenCell:
     """A cell as it is written: its type, its style, and what stands in it."""
 
     type: str = "n"
@@ -41,7 +41,7 @@ class CellReader:
         self._values = values
         self._notes = notes
         self._shown: dict[str, Format] = {}
-        self._by_type: dict[str, Callable[[Cell, str, int, int], str]] = {
+        self._by_type: dict[str, Callable[[WrittenCell, str, int, int], str]] = {
             "n": self._number,
             "s": self._shared,
             "str": self._string,
@@ -51,7 +51,7 @@ class CellReader:
             "d": self._date,
         }
 
-    def text(self, cell: Cell, line: int, column: int) -> str:
+    def text(self, cell: WrittenCell, line: int, column: int) -> str:
         """What the cell says, '' when it is empty; raises Unreadable."""
         value = cell.value
         if not value:
@@ -69,7 +69,7 @@ class CellReader:
             raise Unreadable("werkmap_celsoort", line, cell=f"{letters(column)}{line}")
         return read(cell, value, line, column)
 
-    def _number(self, cell: Cell, value: str, line: int, column: int) -> str:
+    def _number(self, cell: WrittenCell, value: str, line: int, column: int) -> str:
         shown = self._shown.get(cell.style)
         if shown is None:
             shown = self._shown[cell.style] = self._format(cell.style, line, column)
@@ -89,13 +89,13 @@ class CellReader:
             raise Unreadable("werkmap_opmaak_index", line, cell=f"{letters(column)}{line}")
         return self._styles[number]
 
-    def _shared(self, cell: Cell, value: str, line: int, column: int) -> str:
+    def _shared(self, cell: WrittenCell, value: str, line: int, column: int) -> str:
         number = _index(value.strip())
         if number is None or number >= len(self._strings):
             raise Unreadable("werkmap_tekst_index", line, cell=f"{letters(column)}{line}")
         return self._noted(self._strings[number], line, column)
 
-    def _string(self, cell: Cell, value: str, line: int, column: int) -> str:
+    def _string(self, cell: WrittenCell, value: str, line: int, column: int) -> str:
         return self._noted(unescaped(value), line, column)
 
     def _noted(self, text: str, line: int, column: int) -> str:
@@ -103,15 +103,15 @@ class CellReader:
             self._notes.add("ingekorte_getallen", line, column)
         return text
 
-    def _boolean(self, cell: Cell, value: str, line: int, column: int) -> str:
+    def _boolean(self, cell: WrittenCell, value: str, line: int, column: int) -> str:
         if value in YES:
             return "ja"
         return "nee" if value in NO else self._doubted(value, line, column)
 
-    def _error(self, cell: Cell, value: str, line: int, column: int) -> str:
+    def _error(self, cell: WrittenCell, value: str, line: int, column: int) -> str:
         return unescaped(value)
 
-    def _date(self, cell: Cell, value: str, line: int, column: int) -> str:
+    def _date(self, cell: WrittenCell, value: str, line: int, column: int) -> str:
         return iso_date(value) or self._doubted(value, line, column)
 
     def _doubted(self, value: str, line: int, column: int) -> str:

@@ -13,7 +13,7 @@ RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?[A-Z]{1,3}\$?([0-9]{1,7})
 
 
 @dataclass
-class Layout:
+class SheetLayout:
     """Gathers while a sheet is read; only at its end is known what is filled."""
 
     _columns: set[int] = field(default_factory=set)

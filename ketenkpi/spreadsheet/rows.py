@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ketenkpi.spreadsheet.cells import Cell, CellReader
-from ketenkpi.spreadsheet.layout import Layout
+from ketenkpi.spreadsheet.cells import CellReader, WrittenCell
+from ketenkpi.spreadsheet.layout import SheetLayout
 from ketenkpi.spreadsheet.notes import column_number, letters
 from ketenkpi.spreadsheet.records import Records
 from ketenkpi.spreadsheet.unreadable import Unreadable
@@ -20,7 +20,7 @@ REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]*)")
 class SheetReader:
     """Told of the elements of one worksheet; writes its filled rows to `records`."""
 
-    def __init__(self, records: Records, cells: CellReader, layout: Layout) -> None:
+    def __init__(self, records: Records, cells: CellReader, layout: SheetLayout) -> None:
         self._records = records
         self._read = cells.text
         self._layout = layout
@@ -32,7 +32,7 @@ class SheetReader:
         self._hidden = False
         self._filled: dict[int, str] = {}
         self._column = 0
-        self._cell = Cell()
+        self._cell = WrittenCell()
 
     def grammar(self) -> dict[str, Element]:
         """What a worksheet may hold, with what is done when it comes."""

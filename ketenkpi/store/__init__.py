@@ -32,7 +32,7 @@ from ketenkpi.cooperation import Cooperation
 from ketenkpi.programme import Programme
 from ketenkpi.store.changes import Changes, EarlierChange, FigureChange, RowChange
 from ketenkpi.store.drafting import FilledScan, SavedAnswer, SubmittedScan
-from ketenkpi.store.explained import Explanation, Point
+from ketenkpi.store.explained import Explanation, OddValue
 from ketenkpi.store.exporting import Export
 from ketenkpi.store.known_then import Side
 from ketenkpi.store.looking import Look
@@ -55,8 +55,8 @@ __all__ = [
     "FilledScan",
     "Look",
     "Missing",
+    "OddValue",
     "Party",
-    "Point",
     "Programme",
     "Question",
     "RowChange",

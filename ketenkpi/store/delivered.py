@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Delivered:
+class Deliveries:
     """What is delivered, as it is and by whom."""
 
     def __init__(self, installation: Installation) -> None:

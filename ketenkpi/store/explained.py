@@ -41,7 +41,7 @@ BESIDE = ("ended", "begins")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class OddValue:
     """One value that an explanation is asked of.
 
     row: what the row is about, its key as a text with ' / '. value: the values
@@ -119,7 +119,7 @@ def points(
     rows: Path,
     partner: str,
     findings: Findings,
-) -> tuple[Point, ...]:
+) -> tuple[OddValue, ...]:
     """All values of stored rows that an explanation is asked of, as far as they are listed.
 
     rows: the Parquet file of the upload. partner: who delivered it, where the
@@ -135,7 +135,7 @@ def _points(
     partner: str,
     asked: Iterable[Finding],
     held: Mapping[int, Mapping[str, Any]],
-) -> Iterator[Point]:
+) -> Iterator[OddValue]:
     for finding in asked:
         if finding.line is None:
             yield _of_place(contract.key, partner, finding)
@@ -143,7 +143,7 @@ def _points(
             yield _of_row(contract, partner, finding, held[finding.line])
 
 
-def _of_row(contract: Contract, partner: str, finding: Finding, row: Mapping[str, Any]) -> Point:
+def _of_row(contract: Contract, partner: str, finding: Finding, row: Mapping[str, Any]) -> OddValue:
     """A finding about a row: known again by the key of the row."""
     key = contract.unique or SERIES[contract.key].row or contract.names
     rule = next((each for each in contract.rules if each.rule == finding.rule), None)
@@ -152,7 +152,7 @@ def _of_row(contract: Contract, partner: str, finding: Finding, row: Mapping[str
     # The figure of the quarter beside it: when that differs, it is another question.
     values += [str(finding.params[each]) for each in BESIDE if each in finding.params]
     about = [_shown(contract, each, row[each]) for each in key if row[each] is not None]
-    return Point(
+    return OddValue(
         contract.key,
         str(row["_place"]),
         partner if SERIES[contract.key].by_partner else str(row["_partner"] or NOBODY),
@@ -164,14 +164,14 @@ def _of_row(contract: Contract, partner: str, finding: Finding, row: Mapping[str
     )
 
 
-def _of_place(contract: str, partner: str, finding: Finding) -> Point:
+def _of_place(contract: str, partner: str, finding: Finding) -> OddValue:
     """A finding about a place or a case: known again by what its sentence says."""
     params = dict(finding.params)
     place = str(params.pop("werkplein", finding.value or ""))
     quarter = str(params.pop("quarter", ""))
     about = dict.fromkeys(part for part in (place, quarter, finding.value or "") if part)
     values = LIST.join(f"{each}={params[each]}" for each in sorted(params))
-    return Point(
+    return OddValue(
         contract,
         place,
         partner if SERIES[contract].by_partner else NOBODY,
@@ -213,8 +213,8 @@ def _rows(
 
 
 def told(
-    asked: Sequence[Point],
-    waiting: Sequence[Point],
+    asked: Sequence[OddValue],
+    waiting: Sequence[OddValue],
     explanations: Mapping[str, str],
     by: str,
 ) -> tuple[Statement, ...]:
@@ -237,14 +237,14 @@ def told(
     return tuple(found.values())
 
 
-def _meant(asked: Sequence[Point], waiting: Sequence[Point], given: str) -> list[Point]:
+def _meant(asked: Sequence[OddValue], waiting: Sequence[OddValue], given: str) -> list[OddValue]:
     if given.strip().isdecimal():
         place = int(given) - 1
         return [waiting[place]] if 0 <= place < len(waiting) else []
     return [point for point in asked if point.meant_by(given)]
 
 
-def _statement(point: Point, words: str, by: str) -> Statement:
+def _statement(point: OddValue, words: str, by: str) -> Statement:
     return Statement(
         KIND, words, point.contract, point.werkplein, point.partner, point.subject, stated_by=by
     )
@@ -266,13 +266,13 @@ def checked(words: str) -> str:
     return tidied
 
 
-def explained(point: Point, stated: Stated) -> Statement | None:
+def explained(point: OddValue, stated: Stated) -> Statement | None:
     """What was said about exactly these values; None when nothing was."""
     about = (KIND, point.contract, point.werkplein, point.partner, point.subject)
     return stated.by_subject.get(about)
 
 
-def unexplained(asked: Iterable[Point], stated: Stated) -> tuple[Point, ...]:
+def unexplained(asked: Iterable[OddValue], stated: Stated) -> tuple[OddValue, ...]:
     """The points that still need an explanation."""
     return tuple(point for point in asked if explained(point, stated) is None)
 

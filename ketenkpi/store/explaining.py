@@ -9,7 +9,7 @@ from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
 from ketenkpi.store import explained
 from ketenkpi.store.damage import require_rows
-from ketenkpi.store.explained import Explanation, Point
+from ketenkpi.store.explained import Explanation, OddValue
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.rows import working
 
@@ -23,7 +23,7 @@ class Explaining:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
 
-    def to_explain(self, scope: Scope) -> tuple[Point, ...]:
+    def to_explain(self, scope: Scope) -> tuple[OddValue, ...]:
         """The values that count now and still need an explanation, oldest delivery first.
 
         As far as their findings are listed. Raises OutOfScope unless the scope
@@ -82,7 +82,7 @@ class Explaining:
             return tuple(explained.explanation(one) for one in said)
         raise UserError("store.busy")
 
-    def _explained_of(self, snapshot: Snapshot, scope: Scope) -> tuple[Point, ...]:
+    def _explained_of(self, snapshot: Snapshot, scope: Scope) -> tuple[OddValue, ...]:
         """All values of current deliveries that an explanation is asked of."""
         return tuple(self._points(self._explained_within(snapshot.deliveries, scope)))
 
@@ -96,7 +96,7 @@ class Explaining:
                 found.setdefault(each.upload.id, []).append(each)
         return found
 
-    def _points(self, uploads: Mapping[int, list[DeliveryRecord]]) -> Iterator[Point]:
+    def _points(self, uploads: Mapping[int, list[DeliveryRecord]]) -> Iterator[OddValue]:
         with staging(self._installation.settings.home) as folder, working(folder) as connection:
             for number in sorted(uploads):
                 mine = uploads[number]

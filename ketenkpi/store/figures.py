@@ -10,7 +10,7 @@ from ketenkpi.counts import Counts
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
 from ketenkpi.store.installation import Installation
-from ketenkpi.store.protected import State, decided, protected
+from ketenkpi.store.protected import CountsState, decided, protected
 from ketenkpi.store.widening import Asking, Widening
 
 if TYPE_CHECKING:
@@ -98,11 +98,11 @@ class Figures:
         told = named_by_day(shown, last_quarter(counts, scope, where) if asked_by_day else None)
         return self._widening.widened_now(told, asking)
 
-    def _state(self, snapshot: Snapshot) -> State:
+    def _state(self, snapshot: Snapshot) -> CountsState:
         """What the figures that anybody may see are made of."""
         blob = snapshot.counts_blob or ""
         everything = Scope.everything()
-        return State(
+        return CountsState(
             blob,
             lambda: self._installation.counts_in(snapshot, everything),
             self._installation.regions(everything),

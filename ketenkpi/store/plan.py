@@ -66,7 +66,7 @@ class Plan:
     # Whether a source that delivered before says of its numbers what it did not say then.
     restated: bool = False
     # Values that an explanation is asked of, explained or not.
-    points: tuple[explained.Point, ...] = ()
+    points: tuple[explained.OddValue, ...] = ()
 
     @property
     def findings(self) -> Findings:
@@ -79,7 +79,7 @@ class Plan:
         return total + asked(self.questions)
 
     @property
-    def unexplained(self) -> tuple[explained.Point, ...]:
+    def unexplained(self) -> tuple[explained.OddValue, ...]:
         """The values of which an explanation is still asked."""
         return explained.unexplained(self.points, self.stated)
 
@@ -238,7 +238,7 @@ class Planner:
             points,
         )
 
-    def _points(self, piece: Brought) -> tuple[explained.Point, ...]:
+    def _points(self, piece: Brought) -> tuple[explained.OddValue, ...]:
         found = piece.reading.findings + piece.noticed
         part = piece.part
         return explained.points(self.connection, part.contract, part.path, self._code, found)
@@ -271,7 +271,7 @@ class Planner:
         require_rows(former, self.rows)
         request, stated = self.request, self.snapshot.stated
         known = parts_of(former, self.rows, stated)
-        asked_by = zeros.Asked(request.answers, stated, self._code, request.by)
+        asked_by = zeros.Asker(request.answers, stated, self._code, request.by)
         return zeros.restored(self.connection, reading, known, asked_by)
 
     def _placed(self, reading: Reading, pieces: Sequence[Brought]) -> Reading:

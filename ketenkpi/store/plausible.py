@@ -18,7 +18,7 @@ from ketenkpi.contracts import LINE, Finding, Findings, Total, find_contract
 from ketenkpi.contracts.contract import Contract
 from ketenkpi.contracts.findings import Collector
 from ketenkpi.contracts.kinds import NumberKind
-from ketenkpi.contracts.row_rules import Balance
+from ketenkpi.contracts.row_rules import BalanceRule
 from ketenkpi.store.rows import Part, current_rows, name, names, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Quarter
@@ -112,7 +112,7 @@ def look(
         _prepare(connection, cells, new, former)
         collector.take(_slips(connection, cells, limit))
         for rule in cells.contract.rules:
-            if isinstance(rule, Balance):
+            if isinstance(rule, BalanceRule):
                 collector.take(_breaks(connection, cells, rule, limit))
                 collector.take(_later_breaks(connection, cells, rule, limit))
         if former:
@@ -254,7 +254,7 @@ def _former(former: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _breaks(
-    connection: duckdb.DuckDBPyConnection, cells: Cells, rule: Balance, limit: int
+    connection: duckdb.DuckDBPyConnection, cells: Cells, rule: BalanceRule, limit: int
 ) -> Findings:
     """Rows that begin otherwise than the quarter before ended, in this file or delivered before."""
     start, end = name(rule.start), name(rule.end)
@@ -275,7 +275,7 @@ def _breaks(
 
 
 def _later_breaks(
-    connection: duckdb.DuckDBPyConnection, cells: Cells, rule: Balance, limit: int
+    connection: duckdb.DuckDBPyConnection, cells: Cells, rule: BalanceRule, limit: int
 ) -> Findings:
     """Rows that end otherwise than the quarter after them, which was delivered before, begins."""
     start, end = name(rule.start), name(rule.end)

@@ -40,7 +40,7 @@ KEPT = 4
 
 
 @dataclass(frozen=True)
-class State:
+class CountsState:
     """What figures are made of: the name of the counts, the counts, the region per Werkplein."""
 
     name: str
@@ -50,7 +50,7 @@ class State:
 
 def protected(
     home: Path,
-    state: State,
+    state: CountsState,
     known: Mapping[str, Indicator],
     figures: pd.DataFrame,
     by: Sequence[str],
@@ -67,7 +67,9 @@ def protected(
     return view.apply(figures, by, where, scope.werkpleinen)
 
 
-def decided(home: Path, state: State, known: Mapping[str, Indicator], scope: Scope) -> pd.DataFrame:
+def decided(
+    home: Path, state: CountsState, known: Mapping[str, Indicator], scope: Scope
+) -> pd.DataFrame:
     """The whole pattern with its reasons; of single Werkpleinen only those in scope."""
     table = _decided(release(home, state, known, load_rules())).figures
     inside = [
@@ -77,7 +79,7 @@ def decided(home: Path, state: State, known: Mapping[str, Indicator], scope: Sco
     return table[inside].reset_index(drop=True)
 
 
-def release(home: Path, state: State, known: Mapping[str, Indicator], rules: Rules) -> Path:
+def release(home: Path, state: CountsState, known: Mapping[str, Indicator], rules: Rules) -> Path:
     """The folder of the release of this state; worked out the first time only."""
     folder = home / FOLDER
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -87,7 +89,7 @@ def release(home: Path, state: State, known: Mapping[str, Indicator], rules: Rul
     return found[0] if found else _made(folder, name, before, state, known, rules)
 
 
-def _name(state: State, known: Mapping[str, Indicator], rules: Rules) -> str:
+def _name(state: CountsState, known: Mapping[str, Indicator], rules: Rules) -> str:
     defined = repr([(key, each.version) for key, each in sorted(known.items())])
     placed = repr(sorted(state.regions.items()))
     rest = hashlib.sha256((defined + placed + rules.key).encode()).hexdigest()
@@ -98,7 +100,7 @@ def _made(
     folder: Path,
     name: str,
     before: list[Path],
-    state: State,
+    state: CountsState,
     known: Mapping[str, Indicator],
     rules: Rules,
 ) -> Path:

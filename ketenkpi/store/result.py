@@ -14,7 +14,7 @@ from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.scope import Scope
 from ketenkpi.store.changes import Changes
-from ketenkpi.store.explained import Point
+from ketenkpi.store.explained import OddValue
 from ketenkpi.vocabulary import Period, Quarter
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class UploadResult:
     questions: tuple[Question, ...] = ()
     healed: tuple[int, ...] = ()
     partners: tuple[str, ...] = ()
-    unexplained: tuple[Point, ...] = ()
+    unexplained: tuple[OddValue, ...] = ()
 
     @property
     def quarter(self) -> Quarter | None:

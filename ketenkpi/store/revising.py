@@ -49,7 +49,7 @@ TOGETHER = "*"
 
 
 @dataclass(frozen=True)
-class Measured:
+class RevisionSizes:
     """The sizes of `comparison.revisions` of several indicators, each with its column indicator.
 
     sizes: `revision_sizes`; own: `own_sizes`; ages: see `Revisions`.
@@ -61,7 +61,7 @@ class Measured:
 
 
 def widened(
-    figures: pd.DataFrame, measured: Sequence[Measured], known: Mapping[str, Indicator]
+    figures: pd.DataFrame, measured: Sequence[RevisionSizes], known: Mapping[str, Indicator]
 ) -> pd.DataFrame:
     """The figures by werkplein and kwartaal, widened; see `comparison.revisions.widen`."""
     import pandas as pd
@@ -101,7 +101,7 @@ class Measuring:
 
     def together(
         self, needs: Needs, known: Mapping[str, Indicator], regions: Mapping[str, str] | None
-    ) -> Measured:
+    ) -> RevisionSizes:
         """The same of the Werkpleinen of each region together, or of all (regions None).
 
         The name of the region, or `TOGETHER`, stands where the Werkplein does. Then and
@@ -126,7 +126,9 @@ class Measuring:
             own.append(found.assign(**ends, indicator=key))
         ages = self._ages_together(needs, regions)
         per_key = [ages.assign(indicator=key) for key in known]
-        return Measured(*(pd.concat(each, ignore_index=True) for each in (sizes, own, per_key)))
+        return RevisionSizes(
+            *(pd.concat(each, ignore_index=True) for each in (sizes, own, per_key))
+        )
 
     def _triangles_together(
         self,
@@ -172,7 +174,7 @@ class Measuring:
         found = known.groupby(["werkplein", "kwartaal"], as_index=False, sort=True)
         return found.agg({"age": "max", "definitive": "all"})
 
-    def measured(self, needs: Needs, known: Mapping[str, Indicator]) -> Measured:
+    def measured(self, needs: Needs, known: Mapping[str, Indicator]) -> RevisionSizes:
         """The revisions of these indicators, all of them made of these contracts."""
         import pandas as pd
 
@@ -184,7 +186,9 @@ class Measuring:
             own.append(own_sizes(mine, indicator).assign(indicator=key))
         ages = self._ages(needs)
         per_key = [ages.assign(indicator=key) for key in known]
-        return Measured(*(pd.concat(each, ignore_index=True) for each in (sizes, own, per_key)))
+        return RevisionSizes(
+            *(pd.concat(each, ignore_index=True) for each in (sizes, own, per_key))
+        )
 
     def _ages(self, needs: Needs) -> pd.DataFrame:
         contracts = frozenset[str]().union(*needs)
@@ -247,7 +251,7 @@ class Measuring:
 
 
 def widened_together(
-    figures: pd.DataFrame, measured: Sequence[Measured], known: Mapping[str, Indicator]
+    figures: pd.DataFrame, measured: Sequence[RevisionSizes], known: Mapping[str, Indicator]
 ) -> pd.DataFrame:
     """The same of figures by kwartaal of regions (column regio), or of all Werkpleinen."""
     place = figures.get("regio", TOGETHER)

@@ -10,7 +10,7 @@ from ketenkpi.indicators import Indicator, Needed, definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.source import Made
 from ketenkpi.store import overview
-from ketenkpi.store.delivered import Delivered
+from ketenkpi.store.delivered import Deliveries
 from ketenkpi.store.figures import Figures
 from ketenkpi.store.groups import Groups
 from ketenkpi.store.installation import Installation
@@ -27,7 +27,7 @@ class StoredSource:
     def __init__(
         self,
         installation: Installation,
-        delivered: Delivered,
+        delivered: Deliveries,
         widening: Widening,
         figures: Figures,
         groups: Groups,

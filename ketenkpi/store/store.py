@@ -12,7 +12,7 @@ from ketenkpi.catalogue import PRIVATE_FOLDER, tidy_staging
 from ketenkpi.errors import UserError
 from ketenkpi.indicators import Indicator
 from ketenkpi.settings import Settings
-from ketenkpi.store.delivered import Delivered
+from ketenkpi.store.delivered import Deliveries
 from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.drafting import Drafting
 from ketenkpi.store.explaining import Explaining
@@ -76,9 +76,9 @@ class Store:
         self.discard_draft = drafting.discard_draft
         self.submit_draft = drafting.submit_draft
 
-    def _deliveries(self, installation: Installation) -> Delivered:
+    def _deliveries(self, installation: Installation) -> Deliveries:
         """What is delivered, as it is and by whom."""
-        delivered = Delivered(installation)
+        delivered = Deliveries(installation)
         self.deliveries = delivered.deliveries
         self.missing = delivered.missing
         self.uploads = delivered.uploads
@@ -93,7 +93,7 @@ class Store:
         self.annotations = delivered.annotations
         return delivered
 
-    def _figures(self, installation: Installation, delivered: Delivered) -> StoredSource:
+    def _figures(self, installation: Installation, delivered: Deliveries) -> StoredSource:
         """Counts, estimates, who is compared with whom, and what was known earlier."""
         widening, groups = Widening(installation), Groups(installation)
         figures = Figures(installation, widening)

@@ -19,9 +19,9 @@ from ketenkpi.scope import Scope
 from ketenkpi.source import Where
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.revising import (
-    Measured,
     Measuring,
     Needs,
+    RevisionSizes,
     unwidened,
     widened,
     widened_together,
@@ -84,7 +84,7 @@ class Widening:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._kept_sizes: tuple[tuple[object, ...], dict[Key, Measured]] = ((), {})
+        self._kept_sizes: tuple[tuple[object, ...], dict[Key, RevisionSizes]] = ((), {})
 
     def widened_now(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
         """The figures with provisional ones widened, or marked where nothing is measured.
@@ -199,11 +199,11 @@ class Widening:
 
     def _revisions_of(
         self, here: Mapping[str, Indicator], places: tuple[str, ...], asking: Asking
-    ) -> list[Measured]:
+    ) -> list[RevisionSizes]:
         wanted = {needs_of(each) for each in here.values()}
         return [self._sizes_of(needs, places, asking) for needs in wanted]
 
-    def _sizes_of(self, needs: Needs, places: tuple[str, ...], asking: Asking) -> Measured:
+    def _sizes_of(self, needs: Needs, places: tuple[str, ...], asking: Asking) -> RevisionSizes:
         """The revisions of all indicators made of these contracts; those of one state are kept."""
         from ketenkpi.indicators import askable, definitions_state
 

@@ -41,7 +41,7 @@ class Restored:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Asker:
     """Who asks: the answers of this upload, what was stated before, and whose numbers these are."""
 
     answers: Answers
@@ -96,7 +96,7 @@ def restored(
     connection: duckdb.DuckDBPyConnection,
     reading: Reading,
     former: Sequence[Part],
-    asked: Asked,
+    asked: Asker,
 ) -> Restored:
     """Ask about every column that seems to have lost zeros, or put them back as was answered.
 

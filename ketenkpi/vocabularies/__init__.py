@@ -24,13 +24,13 @@ from ketenkpi.vocabularies.asked import (
 )
 from ketenkpi.vocabularies.entry import (
     Break,
-    Entry,
+    ChainPartner,
     Group,
     OfficialCode,
-    Partner,
     Reason,
     Scheme,
     Task,
+    Word,
 )
 from ketenkpi.vocabularies.load import (
     Vocabularies,
@@ -44,15 +44,15 @@ from ketenkpi.vocabularies.load import (
 
 __all__ = [
     "Break",
-    "Entry",
+    "ChainPartner",
     "Group",
     "OfficialCode",
-    "Partner",
     "Reason",
     "Scheme",
     "Task",
     "Vocabularies",
     "Vocabulary",
+    "Word",
     "caseload_of",
     "chain_doers",
     "chain_partners",

@@ -18,7 +18,7 @@ LANES: tuple[Lane, ...] = ("werk", "inkomen")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class Word:
     """A word under one name.
 
     stored_as: the key rows are stored under; another one where this is a later
@@ -67,7 +67,7 @@ class Break:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scheme(Entry):
+class Scheme(Word):
     """A benefit scheme.
 
     continues: the earlier name of the same series. merged_into: where new cases
@@ -86,12 +86,12 @@ class Scheme(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group(Entry):
+class Group(Word):
     """A target group."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason(Entry):
+class Reason(Word):
     """A reason of outflow; group: the kind of reason, to_work: whether the client went to work."""
 
     group: str
@@ -99,7 +99,7 @@ class Reason(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task(Entry):
+class Task(Word):
     """A task of the chain; order: its place; optional: who never delivers it lacks nothing."""
 
     lane: Lane
@@ -108,7 +108,7 @@ class Task(Entry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Partner(Entry):
+class ChainPartner(Word):
     """Who takes a step or pays for it; team: whether it mixes the clients of both partners."""
 
     kind: PartnerKind

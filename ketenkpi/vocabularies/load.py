@@ -22,13 +22,13 @@ from ketenkpi.vocabularies.entry import (
     LANES,
     PARTNER_KINDS,
     Break,
-    Entry,
+    ChainPartner,
     Group,
     OfficialCode,
-    Partner,
     Reason,
     Scheme,
     Task,
+    Word,
 )
 from ketenkpi.vocabulary import Text
 
@@ -37,7 +37,7 @@ OWN = "vocabularia"
 DAY = timedelta(days=1)
 CERTAINTY = ("source", "own")
 # Path, time of the last change and size of every own file: what the cache goes by.
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=Word)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Vocabularies:
     groups: Vocabulary[Group]
     reasons: Vocabulary[Reason]
     tasks: Vocabulary[Task]
-    partners: Vocabulary[Partner]
+    partners: Vocabulary[ChainPartner]
 
     def named(self, key: str) -> Vocabulary[Any]:
         """The vocabulary whose file is called `key`; KeyError when there is none."""
@@ -169,7 +169,7 @@ def _loaded(folder: Path, own: FolderState) -> Vocabularies:
     return found
 
 
-def _check_caseloads(node: Node, partners: Vocabulary[Partner]) -> None:
+def _check_caseloads(node: Node, partners: Vocabulary[ChainPartner]) -> None:
     if node["vocabulary"] != "regelingen":
         return
     for entry in node["entries"].values():
@@ -189,7 +189,7 @@ def _vocabulary(
     for each in (node, *(one for one in added if one["vocabulary"] == key)):
         for name, entry in _entries(each):
             made = read(entry, _common(name, entry))
-            if each is not node and isinstance(made, Partner) and made.kind == "chain":
+            if each is not node and isinstance(made, ChainPartner) and made.kind == "chain":
                 raise entry.fail("the partners of the chain are two, and fixed", "kind")
             _refuse_double(entry, made, found, taken)
             _add(entry, made, found)
@@ -239,7 +239,7 @@ def plain(text: str) -> str:
 
 
 def _refuse_double(
-    node: Node, made: Entry, found: Mapping[str, Entry], taken: dict[str, str]
+    node: Node, made: Word, found: Mapping[str, Word], taken: dict[str, str]
 ) -> None:
     """Two entries that are written alike could not be told apart in a file."""
     if made.key in found:
@@ -267,7 +267,7 @@ def _add(node: Node, made: E, found: dict[str, E]) -> None:
     found[made.key] = made
 
 
-def _check_named(node: Node, found: Mapping[str, Entry]) -> None:
+def _check_named(node: Node, found: Mapping[str, Word]) -> None:
     orders: dict[int, str] = {}
     for each in found.values():
         if isinstance(each, Scheme):
@@ -311,7 +311,7 @@ def _whole_codes(node: Node, found: dict[str, E]) -> dict[str, E]:
     return found
 
 
-def _codes(node: Node, found: Mapping[str, Entry]) -> dict[str, tuple[OfficialCode, ...]]:
+def _codes(node: Node, found: Mapping[str, Word]) -> dict[str, tuple[OfficialCode, ...]]:
     lists: dict[str, tuple[OfficialCode, ...]] = {}
     for name, items in node.get("codes", {}).items():
         read: list[OfficialCode] = []
@@ -380,10 +380,10 @@ def _task(node: Node, common: dict[str, Any]) -> Task:
     return Task(**common, lane=lane, order=node["order"], optional=_flag(node, "optional"))
 
 
-def _partner(node: Node, common: dict[str, Any]) -> Partner:
+def _partner(node: Node, common: dict[str, Any]) -> ChainPartner:
     node.only((*COMMON, "kind"), (*OPTIONAL, "team"))
     kind: Any = node.one_of("kind", PARTNER_KINDS)
-    return Partner(**common, kind=kind, team=_flag(node, "team"))
+    return ChainPartner(**common, kind=kind, team=_flag(node, "team"))
 
 
 def _flag(node: Node, key: str) -> bool:
@@ -393,7 +393,7 @@ def _flag(node: Node, key: str) -> bool:
     return value
 
 
-READERS: Mapping[str, Callable[[Node, dict[str, Any]], Entry]] = MappingProxyType(
+READERS: Mapping[str, Callable[[Node, dict[str, Any]], Word]] = MappingProxyType(
     {
         "regelingen": _scheme,
         "doelgroepen": _group,

@@ -24,7 +24,7 @@ LANGUAGES: tuple[Language, ...] = ("nl", "en")
 FASTEST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Catalogue:
+class Sentences:
     """The sentences of one folder of YAML files.
 
     `dashboard/wording` is read by this class too, so page texts and library
@@ -65,7 +65,7 @@ def _read(folder: Path) -> Mapping[str, Mapping[str, str]]:
     return entries
 
 
-LIBRARY = Catalogue(Path(__file__).parent)
+LIBRARY = Sentences(Path(__file__).parent)
 
 
 def say(key: str, language: Language, /, **params: object) -> str:

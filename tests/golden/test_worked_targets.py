@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.comparison.target_period import TargetPeriod
-from ketenkpi.comparison.target_progress import Asked, Past, progress
+from ketenkpi.comparison.target_progress import AskedTarget, Past, progress
 from ketenkpi.indicators import load_indicators
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Quarter
@@ -87,7 +87,7 @@ def test_the_outcomes_are_those_done_by_hand(case: Case) -> None:
     past = Past(pd.DataFrame([figure(case, *row) for row in case.quarters]))
     indicator = load_indicators()[case.indicator]
     for after, realised, due, verdict, unsettled in case.outcomes:
-        asked = Asked(indicator, "A", case.period, case.target, Quarter.parse(after))
+        asked = AskedTarget(indicator, "A", case.period, case.target, Quarter.parse(after))
         found = progress(asked, past)
         assert (found.value, found.due) == (number(realised), pytest.approx(number(due)))
         assert found.verdict == verdict

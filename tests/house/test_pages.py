@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from ketenkpi.wording import LANGUAGES, Catalogue
+from ketenkpi.wording import LANGUAGES, Sentences
 from tests.house.tree import ROOT, syntax
 
 VIEWS = Path("dashboard/views")
@@ -38,7 +38,7 @@ def test_one_page_opens_first() -> None:
 
 
 def test_every_page_has_a_title_and_says_what_it_is_for() -> None:
-    words = Catalogue(ROOT / "dashboard" / "wording")
+    words = Sentences(ROOT / "dashboard" / "wording")
     for page in all_pages():
         assert all(words.raw(f"{page}.title", language) for language in LANGUAGES)
         folder = VIEWS / page

@@ -7,12 +7,12 @@ import re
 from string import Formatter
 
 from ketenkpi.config_file import read_definition
-from ketenkpi.wording import LANGUAGES, Catalogue
+from ketenkpi.wording import LANGUAGES, Sentences
 from tests.house.tree import ROOT, files, literals, syntax, text
 
 FOLDERS = [ROOT / "ketenkpi" / "wording", ROOT / "dashboard" / "wording"]
-CATALOGUES = {folder.parent.name: Catalogue(folder) for folder in FOLDERS}
-ENTRIES = [(owner, key) for owner, book in CATALOGUES.items() for key in Catalogue.keys(book)]
+CATALOGUES = {folder.parent.name: Sentences(folder) for folder in FOLDERS}
+ENTRIES = [(owner, key) for owner, book in CATALOGUES.items() for key in Sentences.keys(book)]
 AREAS = {key.split(".")[0] for _, key in ENTRIES}
 CODE = files(".py", below="ketenkpi") + files(".py", below="dashboard")
 KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+(\.[a-z0-9_]+)*")

@@ -8,8 +8,8 @@ import pytest
 
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import Indicator, shipped_indicators
-from ketenkpi.indicators.figure_beside import BESIDE
 from ketenkpi.indicators.definition import KINDS
+from ketenkpi.indicators.figure_beside import BESIDE
 from ketenkpi.indicators.worked import load_worked
 from ketenkpi.wording import LANGUAGES, say
 

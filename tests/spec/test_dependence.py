@@ -8,7 +8,7 @@ import pytest
 
 from ketenkpi.cooperation import answers_of, coordination
 from ketenkpi.figure import counted
-from ketenkpi.research_model import Pair, load_dependence
+from ketenkpi.research_model import TaskPair, load_dependence
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, pair
 
 TASKS = ("intake", "diagnose", "aanbodversterking", "arbeidsbemiddeling", "vacatures")
@@ -109,7 +109,7 @@ def _plain_status(required: set[str], marks: dict[str, int | None]) -> str:
 
 
 @pytest.mark.parametrize("tasks", MODEL.pairs, ids=lambda each: f"{each.situation}:{each.key}")
-def test_the_rule_on_every_pair_and_every_answer(tasks: Pair) -> None:
+def test_the_rule_on_every_pair_and_every_answer(tasks: TaskPair) -> None:
     required = _wanted()[tasks.situation, tasks.key]
     clients = {group: counted(1, 1) for group in ("samenloop", "overgang_ww_wwb")}
     for product in (0, 1, 2, None):

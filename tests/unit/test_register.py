@@ -9,8 +9,8 @@ import pytest
 
 from ketenkpi.register import (
     Area,
+    Decree,
     RegisterError,
-    Source,
     Werkplein,
     key,
     load_register,
@@ -395,7 +395,7 @@ def test_a_chain_that_comes_back_is_refused_when_followed() -> None:
 
 def test_sources_name_the_decrees() -> None:
     first = REGISTER.tables.sources[0]
-    assert first == Source(
+    assert first == Decree(
         code="besluit-2011",
         title="Besluit werkgebieden UWV WERKbedrijf 2011",
         bwbr="BWBR0029425",

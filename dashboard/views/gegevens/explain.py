@@ -10,7 +10,7 @@ from dashboard.components.plain import plain
 from dashboard.views.gegevens import explanations
 from dashboard.words import say
 from ketenkpi.errors import UserError
-from ketenkpi.store import Point
+from ketenkpi.store import OddValue
 from ketenkpi.wording import Language
 
 WAITING, CHOSEN, DONE = "uitleg_open", "uitleg_nummer", "uitleg_bewaard"
@@ -34,7 +34,7 @@ def draw(basis: Basis, language: Language) -> None:
         st.table(_escaped(explanations.kept_table(kept, language)))
 
 
-def _waiting(basis: Basis, language: Language) -> tuple[Point, ...]:
+def _waiting(basis: Basis, language: Language) -> tuple[OddValue, ...]:
     """Read once for this state however often the page runs."""
     found = st.session_state.get(WAITING)
     if found is None or found[0] != basis.key:
@@ -45,11 +45,11 @@ def _waiting(basis: Basis, language: Language) -> tuple[Point, ...]:
             st.error(plain(fault.message(language)))
             return ()
         found = st.session_state[WAITING] = (basis.key, points)
-    result: tuple[Point, ...] = found[1]
+    result: tuple[OddValue, ...] = found[1]
     return result
 
 
-def _explain(basis: Basis, points: tuple[Point, ...], language: Language) -> None:
+def _explain(basis: Basis, points: tuple[OddValue, ...], language: Language) -> None:
     numbers = dict(enumerate(points, start=1))
     with st.form("uitleggen"):
         chosen = st.selectbox(

@@ -8,14 +8,14 @@ import pandas as pd
 
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
-from ketenkpi.store import Explanation, Point
+from ketenkpi.store import Explanation, OddValue
 from ketenkpi.wording import Language
 
 # As many as fit on a page; the command line and --json give all.
 SHOWN = 50
 
 
-def waiting_table(points: Sequence[Point], language: Language) -> pd.DataFrame:
+def waiting_table(points: Sequence[OddValue], language: Language) -> pd.DataFrame:
     """One row per value that waits for an explanation, by its number."""
     rows = [
         (number, _kind(point.contract, language), point.finding.message(language))
@@ -44,7 +44,7 @@ def kept_table(explanations: Sequence[Explanation], language: Language) -> pd.Da
     return frame.set_index(frame.columns[0])
 
 
-def label(number: int, point: Point) -> str:
+def label(number: int, point: OddValue) -> str:
     """A value that waits for an explanation, as it is chosen from a list."""
     return f"{number}. {point.column or point.rule}, {point.row}"
 

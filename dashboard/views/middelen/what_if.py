@@ -13,7 +13,7 @@ from dashboard.views.middelen.asked import Asked
 from dashboard.views.middelen.parts import about
 from dashboard.words import say
 from ketenkpi.errors import UserError
-from ketenkpi.resources import PARTNERS, UNITS, Cell, Move, Scenario, WhatIf, read_amount
+from ketenkpi.resources import PARTNERS, UNITS, Cell, Scenario, ScenarioMove, WhatIf, read_amount
 from ketenkpi.resources.answers import move_said, short
 from ketenkpi.surfaces import in_words, reading
 from ketenkpi.vocabulary import in_both
@@ -79,7 +79,7 @@ def _moves(found: WhatIf, language: Language) -> None:
             st.button(say("middelen.restart", language), on_click=_keep, args=("",))
 
 
-def _line(move: Move, language: Language) -> str:
+def _line(move: ScenarioMove, language: Language) -> str:
     with reading(language):
         return in_words(move_said(move))
 
@@ -129,7 +129,7 @@ def _add(
     """Add the move when it can be made; else say why not, and change nothing."""
     unit, amount, source, target = pressed
     try:
-        longer = scenario.with_move(Move(unit, read_amount(amount), source, target))
+        longer = scenario.with_move(ScenarioMove(unit, read_amount(amount), source, target))
         reads.tried(basis, asked, longer.text)
     except UserError as fault:
         st.error(plain(fault.message(language)))

@@ -14,7 +14,7 @@ from dashboard.presenters import chain_names, concepts
 from dashboard.views.samenwerking import names as names
 from dashboard.words import say
 from ketenkpi.cooperation import Coordination, Coverage, Figure, PairVerdict
-from ketenkpi.research_model import Pair, Relation, Situation, Task, load_dependence
+from ketenkpi.research_model import Relation, Situation, TaskPair, WorkTask, load_dependence
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -83,7 +83,7 @@ def weighted(coverage: Coverage, language: Language) -> str:
     return say("samenwerking.weighted_range", language, share=share, low=low, high=high)
 
 
-def handover(row: Task, column: Task, relation: Relation) -> str:
+def handover(row: WorkTask, column: WorkTask, relation: Relation) -> str:
     """The handover a cell is about, in the direction of the dependence.
 
     What follows depends on what comes first; else it goes from row to column.
@@ -142,11 +142,11 @@ class _Table:
             f"<tbody>{body}</tbody></table></div>"
         )
 
-    def _task(self, task: Task, side: str) -> str:
+    def _task(self, task: WorkTask, side: str) -> str:
         name = task.name.in_(self.language)
         return escape(f"{name} {side}" if self.situation.ordered else name)
 
-    def _cell(self, row: Task, column: Task) -> str:
+    def _cell(self, row: WorkTask, column: WorkTask) -> str:
         relation = self.situation.cells.get((row.key, column.key))
         if relation is None:
             return f'<td class="kk-none">{escape(say("samenwerking.same", self.language))}</td>'
@@ -162,12 +162,12 @@ class _Table:
         classes = CLASSES.get(verdict.status, "")
         return f'<td class="{classes}">{self._judged(pair, relation, verdict, key)}</td>'
 
-    def _pair(self, row: Task, column: Task) -> Pair:
+    def _pair(self, row: WorkTask, column: WorkTask) -> TaskPair:
         mine = [p for p in load_dependence().pairs if p.situation == self.situation.key]
         ends = {(row, column)} if self.situation.ordered else {(row, column), (column, row)}
         return next(pair for pair in mine if (pair.first, pair.second) in ends)
 
-    def _judged(self, pair: Pair, relation: Relation, verdict: PairVerdict, key: str) -> str:
+    def _judged(self, pair: TaskPair, relation: Relation, verdict: PairVerdict, key: str) -> str:
         language = self.language
         word = status(verdict.status, language)
         needs = say(
@@ -200,7 +200,7 @@ class _Table:
         return f"{link}{small}{self._weight(verdict)}<small>{escape(people)}</small>"
 
     def _mirrored(
-        self, row: Task, column: Task, relation: Relation, verdict: PairVerdict, key: str
+        self, row: WorkTask, column: WorkTask, relation: Relation, verdict: PairVerdict, key: str
     ) -> str:
         """The cell below the diagonal: the same pair, seen from the other task."""
         language = self.language
@@ -262,7 +262,7 @@ def gaps(found: Coordination, order: str, language: Language) -> pd.DataFrame:
 GAP_COLUMNS = ("situation", "status", "needs", "lacks", "clients", "days", "parties")
 
 
-def _gap(gap: PairVerdict, pair: Pair, language: Language) -> tuple[str, ...]:
+def _gap(gap: PairVerdict, pair: TaskPair, language: Language) -> tuple[str, ...]:
     situation = load_dependence().situations[gap.situation]
     seen = (
         say(

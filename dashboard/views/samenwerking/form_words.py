@@ -12,7 +12,7 @@ from dashboard import formats
 from dashboard.presenters import concepts
 from dashboard.words import say
 from ketenkpi.contracts import Findings, find_contract
-from ketenkpi.research_model import Item, Pair, Scale, load_dependence, load_scan
+from ketenkpi.research_model import Item, Scale, TaskPair, load_dependence, load_scan
 from ketenkpi.store import AnswerRecord, FilledScan, Scan, SubmittedScan
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language
@@ -78,20 +78,20 @@ def _of_item(item: Item) -> Entry:
     )  # fmt: skip
 
 
-def _of_pair(pair: Pair) -> Entry:
+def _of_pair(pair: TaskPair) -> Entry:
     question = Text(_pair_question(pair, "nl"), _pair_question(pair, "en"))
     section = load_dependence().situations[pair.situation].section
     scale = load_scan().groups["tabel_4"].scale
     return Entry(pair.key, pair.situation, _part(pair), pair.name, question, section, scale)
 
 
-def _pair_question(pair: Pair, language: Language) -> str:
+def _pair_question(pair: TaskPair, language: Language) -> str:
     names = {"first": pair.first.name, "second": pair.second.name}
     words = {key: _inside(name.in_(language)) for key, name in names.items()}
     return say(f"scan.pair_{pair.situation}", language, **words)
 
 
-def _part(pair: Pair) -> str:
+def _part(pair: TaskPair) -> str:
     """The part of the form a pair stands in: 25 pairs at once are too many to oversee."""
     ordered = load_dependence().situations[pair.situation].ordered
     return f"{pair.situation}.{pair.first.key}" if ordered else pair.situation
@@ -109,7 +109,7 @@ def groups(language: Language) -> dict[str, str]:
     return items | pairs
 
 
-def _pairs_text(pair: Pair, language: Language) -> str:
+def _pairs_text(pair: TaskPair, language: Language) -> str:
     situation = load_dependence().situations[pair.situation]
     ordered = "_of_task" if situation.ordered else ""
     words = {"situation": _inside(situation.name.in_(language))}

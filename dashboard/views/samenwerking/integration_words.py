@@ -16,8 +16,8 @@ from ketenkpi.cooperation import (
     LEVELS,
     Answers,
     Degree,
+    DegreePoint,
     PartScore,
-    Point,
     Position,
 )
 from ketenkpi.research_model import load_integration, load_scan
@@ -220,7 +220,7 @@ def bands(language: Language) -> pd.DataFrame:
     )
 
 
-def course_rows(points: Sequence[Point], by: str, language: Language) -> pd.DataFrame:
+def course_rows(points: Sequence[DegreePoint], by: str, language: Language) -> pd.DataFrame:
     """The totals scan by scan, as rows of `charts.course`."""
     rows = [
         {

@@ -20,7 +20,7 @@ from ketenkpi.cooperation import (
     Check,
     Derived,
     Figure,
-    Period,
+    PhasePeriod,
     PhasePicture,
     PhaseReason,
     Timeline,
@@ -83,7 +83,7 @@ def _registered(found: PhasePicture, quarter: Quarter, language: Language) -> st
     return say("samenwerking.registered", language, parts="; ".join(parts))
 
 
-def _by_phase(periods: Iterable[Period]) -> list[tuple[str, list[Period]]]:
+def _by_phase(periods: Iterable[PhasePeriod]) -> list[tuple[str, list[PhasePeriod]]]:
     order = list(load_phases().phases)
     ranked = sorted(periods, key=lambda each: -order.index(each.phase))
     return [(phase, list(of)) for phase, of in groupby(ranked, key=lambda each: each.phase)]
@@ -213,7 +213,7 @@ def lanes(
     return pd.DataFrame(rows, columns=list(LANES))
 
 
-def _lane(period: Period, register: Timeline, language: Language) -> tuple[object, ...]:
+def _lane(period: PhasePeriod, register: Timeline, language: Language) -> tuple[object, ...]:
     after = (period.last or max(register.until, period.first)) + timedelta(days=1)
     text = say(
         "samenwerking.lane",
@@ -228,13 +228,13 @@ def _lane(period: Period, register: Timeline, language: Language) -> tuple[objec
     return (period.werkplein, *ends, period.phase, bool(period.lacking), text)
 
 
-def _last(period: Period, language: Language) -> str:
+def _last(period: PhasePeriod, language: Language) -> str:
     if period.last is None:
         return say("samenwerking.still_runs", language)
     return formats.day(period.last, language)
 
 
-def _approval(period: Period, language: Language) -> str:
+def _approval(period: PhasePeriod, language: Language) -> str:
     if not period.lacking:
         key = "approved_where_asked" if period.not_asked else "approved"
         return say(f"samenwerking.{key}", language)
@@ -302,7 +302,7 @@ PERIOD_COLUMNS = (
 )
 
 
-def _approved_on(period: Period, partner: str, language: Language) -> str:
+def _approved_on(period: PhasePeriod, partner: str, language: Language) -> str:
     if partner in period.not_asked:
         return say("samenwerking.short_nvt", language)
     day = period.approvals[partner]

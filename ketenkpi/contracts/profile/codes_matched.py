@@ -21,7 +21,7 @@ from ketenkpi.contracts.near import likeness
 from ketenkpi.contracts.profile.cell_read import accepts
 from ketenkpi.contracts.profile.definition import load_profiles
 from ketenkpi.contracts.profile.mapping import FromColumn
-from ketenkpi.contracts.profile.proposal import CodeMatch, Reason
+from ketenkpi.contracts.profile.proposal import CodeMatch, ProfileReason
 
 # A text so much like a name or meaning that it is a spelling of it.
 ALIKE = 0.85
@@ -53,17 +53,19 @@ class CodeMatcher:
 
     def _match(self, text: str, rows: int, former: Mapping[str, tuple[str, str]]) -> CodeMatch:
         if accepts(self.column, text):
-            return CodeMatch(text, text, Reason("code_read"), "sure", rows)
+            return CodeMatch(text, text, ProfileReason("code_read"), "sure", rows)
         if text in former:
             code, profile = former[text]
-            return CodeMatch(text, code, Reason("former", {"profile": profile}), "sure", rows)
+            return CodeMatch(
+                text, code, ProfileReason("former", {"profile": profile}), "sure", rows
+            )
         like = self._like(text)
         if like is not None:
-            reason = Reason("code_alike", {"name": like[1]})
+            reason = ProfileReason("code_alike", {"name": like[1]})
             return CodeMatch(text, like[0], reason, "likely", rows)
         if is_unknown(text) and not self.column.required:
-            return CodeMatch(text, "", Reason("code_unknown"), "likely", rows)
-        return CodeMatch(text, None, Reason("code_open"), "open", rows)
+            return CodeMatch(text, "", ProfileReason("code_unknown"), "likely", rows)
+        return CodeMatch(text, None, ProfileReason("code_open"), "open", rows)
 
     def _former(self) -> Iterator[tuple[str, tuple[str, str]]]:
         """Meaning and profile by text, of profiles that read a column of this name into ours."""

@@ -22,7 +22,7 @@ from ketenkpi.contracts.near import in_brackets, is_scale, likeness
 from ketenkpi.contracts.profile.cell_read import accepts
 from ketenkpi.contracts.profile.definition import load_profiles
 from ketenkpi.contracts.profile.mapping import FromColumn
-from ketenkpi.contracts.profile.proposal import Certainty, ColumnMatch, Reason
+from ketenkpi.contracts.profile.proposal import Certainty, ColumnMatch, ProfileReason
 from ketenkpi.contracts.profile.seen import Seen
 from ketenkpi.contracts.profile.synonyms import synonyms_of
 from ketenkpi.register import load_register
@@ -49,7 +49,7 @@ class Lead:
     column: str
     source: str
     score: float
-    reason: Reason
+    reason: ProfileReason
     certainty: Certainty
 
 
@@ -78,7 +78,9 @@ class Matcher:
         ]
         return sorted([*named, *valued], key=lambda lead: -lead.score)
 
-    def match(self, column: str, source: str, reason: Reason, certainty: Certainty) -> ColumnMatch:
+    def match(
+        self, column: str, source: str, reason: ProfileReason, certainty: Certainty
+    ) -> ColumnMatch:
         """The match itself, with what tidies the texts; its codes are still to be found."""
         return ColumnMatch(column, source, reason, certainty, self._tidy(column, source))
 
@@ -116,19 +118,19 @@ class Matcher:
     def _by_name(self, column: Column, source: str) -> Lead | None:
         key = name_key(source)
         if key == name_key(column.name):
-            return self._believed(column, source, 1.0, Reason("name"), "sure")
+            return self._believed(column, source, 1.0, ProfileReason("name"), "sure")
         former, profile = self._former.get(key, ("", ""))
         if former == column.name:
-            reason = Reason("former", {"profile": profile})
+            reason = ProfileReason("former", {"profile": profile})
             return self._believed(column, source, 0.97, reason, "sure")
         if self._known.get(key) == column.name:
-            return self._believed(column, source, 0.95, Reason("synonym"), "sure")
+            return self._believed(column, source, 0.95, ProfileReason("synonym"), "sure")
         # Figures in thousands are not those of the column, however much it is called so.
         if key in self._known or not key or is_scale(in_brackets(source)):
             return None
         alike = self._alike(column, key)
         if alike:
-            reason = Reason("alike", {"name": column.name})
+            reason = ProfileReason("alike", {"name": column.name})
             return self._believed(column, source, 0.6 + alike / 5, reason, "likely")
         return None
 
@@ -144,7 +146,7 @@ class Matcher:
         return top if top and best.get(column.name) == top else 0.0
 
     def _believed(
-        self, column: Column, source: str, score: float, reason: Reason, certainty: Certainty
+        self, column: Column, source: str, score: float, reason: ProfileReason, certainty: Certainty
     ) -> Lead:
         """A lead by name; open when most of the values contradict it."""
         kind, fit = column.kind, 1.0
@@ -152,7 +154,9 @@ class Matcher:
             fit = self.fit(column.name, source, self._tidy(column.name, source))
         if fit < HALF:
             params = {"text": "", "share": round(100 * (1 - fit))}
-            return Lead(column.name, source, score - 0.5, Reason("values_differ", params), "open")
+            return Lead(
+                column.name, source, score - 0.5, ProfileReason("values_differ", params), "open"
+            )
         return Lead(column.name, source, score, reason, certainty)
 
     def _by_values(self, column: Column, source: str) -> Lead | None:
@@ -167,16 +171,16 @@ class Matcher:
                 share = known / len(texts)
                 if share < WORDS or (known < 2 and len(texts) > 1) or self._shared(column, telling):
                     return None
-                reason = Reason("words", {"known": known, "count": len(texts)})
+                reason = ProfileReason("words", {"known": known, "count": len(texts)})
                 return Lead(column.name, source, 0.4 + share / 10, reason, "likely")
             case PlaceKind():
                 if self.places(source) < MOST:
                     return None
-                return Lead(column.name, source, 0.45, Reason("places"), "likely")
+                return Lead(column.name, source, 0.45, ProfileReason("places"), "likely")
             case QuarterKind():
                 if any(not accepts(column, text) for text in texts):
                     return None
-                return Lead(column.name, source, 0.45, Reason("quarters"), "likely")
+                return Lead(column.name, source, 0.45, ProfileReason("quarters"), "likely")
             case _:
                 return None
 

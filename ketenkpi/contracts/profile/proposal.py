@@ -29,7 +29,7 @@ NOT_THERE, PER_DELIVERY, ROW_NUMBER, EMPTY = "niet", "opgeven", "volgnummer", "l
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ProfileReason:
     """Why something is thought: `profiles.why_<key>` with `params`."""
 
     key: str
@@ -49,7 +49,7 @@ class CodeMatch:
 
     text: str
     code: str | None
-    reason: Reason
+    reason: ProfileReason
     certainty: Certainty
     rows: int
 
@@ -67,7 +67,7 @@ class ColumnMatch:
 
     column: str
     source: str | None
-    reason: Reason
+    reason: ProfileReason
     certainty: Certainty
     tidy: str | None = None
     codes: tuple[CodeMatch, ...] = ()
@@ -82,7 +82,7 @@ class Open:
     """
 
     name: str
-    reason: Reason
+    reason: ProfileReason
     answers: tuple[str, ...]
     required: bool
     question: Question | None = None
@@ -93,7 +93,7 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class ProfileProposal:
     """How a file could fill a contract. `findings` that stop it leave nothing else to see.
 
     mapping: as far as it is known; None when a required column is still open.

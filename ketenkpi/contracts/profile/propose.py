@@ -44,10 +44,10 @@ from ketenkpi.contracts.profile.proposal import (
     CodeMatch,
     ColumnMatch,
     Open,
-    Proposal,
-    Reason,
+    ProfileProposal,
+    ProfileReason,
 )
-from ketenkpi.contracts.profile.said import YES_NO, Said
+from ketenkpi.contracts.profile.said import YES_NO, ProfileSaid
 from ketenkpi.contracts.profile.seen import Seen, Unclear, look
 from ketenkpi.contracts.profile.synonyms import synonyms_of
 from ketenkpi.contracts.questions import WORDS, Answers, Question
@@ -69,7 +69,7 @@ def propose(
     answers: Mapping[str, str] | None = None,
     wanted: Wanted = ANYHOW,
     settings: Settings | None = None,
-) -> Proposal:
+) -> ProfileProposal:
     """How a CSV, workbook or JSON file could fill a contract.
 
     answers: by the name of what is open, such as kolom:instroom=Startdatum,
@@ -80,9 +80,9 @@ def propose(
     """
     settings = settings or Settings.load()
     asked = find_contract(contract)
-    given = Said.of(asked, answers or {})
+    given = ProfileSaid.of(asked, answers or {})
     found = Collector(settings.limits.findings_listed_per_rule)
-    empty = Proposal(asked.key, "csv", given.wanted(wanted))
+    empty = ProfileProposal(asked.key, "csv", given.wanted(wanted))
     with tempfile.TemporaryDirectory(prefix="ketenkpi-profile-") as folder:
         try:
             seen = look(
@@ -106,7 +106,7 @@ def propose(
         return replace(proposal, wanted=given.wanted(wanted), findings=found.findings())
 
 
-def _known(contract: Contract, given: Said) -> frozenset[str]:
+def _known(contract: Contract, given: ProfileSaid) -> frozenset[str]:
     """The names by which the row of the header is found."""
     former = [
         source
@@ -119,15 +119,15 @@ def _known(contract: Contract, given: Said) -> frozenset[str]:
 
 def _about_the_file(question: Question | tuple[str, tuple[str, ...]]) -> Open:
     if isinstance(question, Question):
-        return Open(question.name, Reason("read"), question.answers, True, question)
+        return Open(question.name, ProfileReason("read"), question.answers, True, question)
     name, answers = question
-    return Open(name, Reason(f"ask_{name}"), answers, True)
+    return Open(name, ProfileReason(f"ask_{name}"), answers, True)
 
 
 class _Maker:
     """One proposal in the making."""
 
-    def __init__(self, contract: Contract, seen: Seen, given: Said) -> None:
+    def __init__(self, contract: Contract, seen: Seen, given: ProfileSaid) -> None:
         self.contract = contract
         self.seen = seen
         self.given = given
@@ -137,7 +137,7 @@ class _Maker:
         self.open: dict[str, Open] = {}
         self.manners: dict[str, Manner] = {}
 
-    def proposal(self) -> Proposal:
+    def proposal(self) -> ProfileProposal:
         self._answered()
         self._matched()
         wide = self._wide()
@@ -147,7 +147,7 @@ class _Maker:
                 self._fill(column, self.matches[column.name])
         mapping = ContractMapping(self.fillings, None, self._per_case(), None, wide)
         used = set(mapping.sources)
-        return Proposal(
+        return ProfileProposal(
             contract=self.contract.key,
             format=self.seen.format,
             records=self.seen.records,
@@ -166,21 +166,27 @@ class _Maker:
         """What was said goes before all that is found."""
         for name, text in self.given.constants.items():
             self.fillings[name] = Constant(text)
-            self.matches[name] = ColumnMatch(name, None, Reason("constant", {"text": text}), "sure")
+            self.matches[name] = ColumnMatch(
+                name, None, ProfileReason("constant", {"text": text}), "sure"
+            )
         for name, answer in self.given.columns.items():
             match answer:
                 case value if value == NOT_THERE:
-                    self.matches[name] = ColumnMatch(name, None, Reason("not_there"), "sure")
+                    self.matches[name] = ColumnMatch(name, None, ProfileReason("not_there"), "sure")
                 case value if value == PER_DELIVERY:
                     self.fillings[name] = Given()
-                    self.matches[name] = ColumnMatch(name, None, Reason("per_delivery"), "sure")
+                    self.matches[name] = ColumnMatch(
+                        name, None, ProfileReason("per_delivery"), "sure"
+                    )
                 case value if value == ROW_NUMBER:
                     self.fillings[name] = RowId("R")
-                    self.matches[name] = ColumnMatch(name, None, Reason("row_number"), "sure")
+                    self.matches[name] = ColumnMatch(
+                        name, None, ProfileReason("row_number"), "sure"
+                    )
                 case _:
                     source = self._source(answer)
                     self.matches[name] = self.matcher.match(
-                        name, source, Reason("answered"), "sure"
+                        name, source, ProfileReason("answered"), "sure"
                     )
 
     def _source(self, answer: str) -> str:
@@ -233,13 +239,13 @@ class _Maker:
         looks = [one for one in (lead, *same) if self._looks_like(lead.column, one.source)]
         return [] if looks == [lead] else same
 
-    def _ask(self, name: str, reason: Reason | None, leads: list[Lead]) -> None:
+    def _ask(self, name: str, reason: ProfileReason | None, leads: list[Lead]) -> None:
         column = self.contract.column(name)
         sources = tuple(dict.fromkeys(lead.source for lead in leads))
         if isinstance(column.kind, DateKind):
             sources = tuple(self._by_order(column, list(sources)))
         params = {"column": name, "meaning": "", "sources": ", ".join(sources)}
-        asked = Reason("ask_which" if reason is None else "ask_differ", params)
+        asked = ProfileReason("ask_which" if reason is None else "ask_differ", params)
         answers = (*sources, *(() if column.required else (NOT_THERE,)))
         self.open[f"kolom:{name}"] = Open(f"kolom:{name}", asked, answers, True)
 
@@ -314,7 +320,7 @@ class _Maker:
                 answers.append(PER_DELIVERY)
         params = {"column": column.name, "meaning": "", "sources": ", ".join(candidates)}
         key = "ask_needed" if candidates else "ask_nothing"
-        self.open[name] = Open(name, Reason(key, params), tuple(answers), required)
+        self.open[name] = Open(name, ProfileReason(key, params), tuple(answers), required)
 
     def _candidates(self, column: Column) -> list[str]:
         """Columns of the file that nothing reads yet and whose texts would do, best first."""
@@ -378,7 +384,9 @@ class _Maker:
         answer = self.given.case
         if answer is None:
             params = {"column": ", ".join(keys), "rows": rows, "cases": cases}
-            self.open["per_zaak"] = Open("per_zaak", Reason("ask_per_case", params), YES_NO, True)
+            self.open["per_zaak"] = Open(
+                "per_zaak", ProfileReason("ask_per_case", params), YES_NO, True
+            )
         return tuple(keys) if answer == "ja" else ()
 
     def _looks_like(self, name: str, source: str) -> bool:
@@ -411,7 +419,7 @@ class _Maker:
         for about, text in doubts(column, texts, manner).items():
             name = f"{about}:{column.name}"
             params = {"source": match.source, "text": shorten(text)}
-            self.open[name] = Open(name, Reason(f"ask_{about}", params), WORDS[about], True)
+            self.open[name] = Open(name, ProfileReason(f"ask_{about}", params), WORDS[about], True)
 
     def _codes(self, column: Column, source: str) -> tuple[CodeMatch, ...]:
         if not isinstance(column.kind, ChoiceKind):
@@ -420,7 +428,7 @@ class _Maker:
         if texts is None:
             params = {"column": column.name, "source": source}
             name = f"kolom:{column.name}"
-            self.open[name] = Open(name, Reason("ask_too_many", params), (NOT_THERE,), True)
+            self.open[name] = Open(name, ProfileReason("ask_too_many", params), (NOT_THERE,), True)
             return ()
         matcher = CodeMatcher(self.contract.key, column, source)
         matched = tuple(self._said(column.name, code) for code in matcher.matches(texts))
@@ -429,7 +437,7 @@ class _Maker:
                 name = f"waarde:{column.name}:{code.text}"
                 asked = {"column": column.name, "text": shorten(code.text), "rows": code.rows}
                 answers = (*matcher.offered(code.text), *(() if column.required else (EMPTY,)))
-                self.open[name] = Open(name, Reason("ask_code", asked), answers, True)
+                self.open[name] = Open(name, ProfileReason("ask_code", asked), answers, True)
         return matched
 
     def _said(self, column: str, code: CodeMatch) -> CodeMatch:
@@ -437,7 +445,7 @@ class _Maker:
         if answer is None:
             return code
         meant = "" if answer == EMPTY else answer
-        return CodeMatch(code.text, meant, Reason("answered"), "sure", code.rows)
+        return CodeMatch(code.text, meant, ProfileReason("answered"), "sure", code.rows)
 
     def _shown(self, mapping: ContractMapping) -> Iterator[Mapping[str, tuple[str, bool]]]:
         """The first rows as they would be read; a text that would be refused as it stands."""

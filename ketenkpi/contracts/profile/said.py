@@ -16,7 +16,7 @@ YES_NO = ("ja", "nee")
 
 
 @dataclass(frozen=True)
-class Said:
+class ProfileSaid:
     """What was answered, by kind; checked against the contract."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Said:
     case: str | None = None
 
     @classmethod
-    def of(cls, contract: Contract, answers: Mapping[str, str]) -> Said:
+    def of(cls, contract: Contract, answers: Mapping[str, str]) -> ProfileSaid:
         """The answers by kind; raises UsageError for what is never asked or cannot be."""
         columns, constants, reading = {}, {}, {}
         codes: dict[tuple[str, str], str] = {}

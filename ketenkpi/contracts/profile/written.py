@@ -18,7 +18,7 @@ import yaml
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.profile.definition import Profile, load_profiles, own_profiles, read_profile
 from ketenkpi.contracts.profile.mapping import Constant, Filling, FromColumn, Given, RowId
-from ketenkpi.contracts.profile.proposal import Proposal
+from ketenkpi.contracts.profile.proposal import ProfileProposal
 from ketenkpi.errors import UsageError
 from ketenkpi.vocabulary import Text
 
@@ -32,7 +32,7 @@ def key_for(name: str) -> str:
 
 
 def write_profile(
-    proposal: Proposal,
+    proposal: ProfileProposal,
     key: str,
     folder: Path | None = None,
     *,
@@ -65,7 +65,7 @@ def write_profile(
     return profile
 
 
-def profile_text(proposal: Proposal, key: str, *, by: str, kind: Text, today: date) -> str:
+def profile_text(proposal: ProfileProposal, key: str, *, by: str, kind: Text, today: date) -> str:
     """The YAML of a proposal."""
     return yaml.safe_dump(
         _definition(proposal, key, by, kind, today), allow_unicode=True, sort_keys=False, width=100
@@ -73,7 +73,7 @@ def profile_text(proposal: Proposal, key: str, *, by: str, kind: Text, today: da
 
 
 def _definition(
-    proposal: Proposal, key: str, by: str, kind: Text, today: date
+    proposal: ProfileProposal, key: str, by: str, kind: Text, today: date
 ) -> Mapping[str, Any]:
     found: dict[str, Any] = {
         "profile": key,
@@ -98,7 +98,7 @@ def _definition(
     return found | {"author": by, "source": kind.in_("nl"), "reviewed_on": today}
 
 
-def _read(proposal: Proposal) -> dict[str, Any]:
+def _read(proposal: ProfileProposal) -> dict[str, Any]:
     wanted = proposal.wanted
     said = {
         "sheet": wanted.sheet,
@@ -110,7 +110,7 @@ def _read(proposal: Proposal) -> dict[str, Any]:
     return {"read": given} if given else {}
 
 
-def _mapping(proposal: Proposal) -> dict[str, Any]:
+def _mapping(proposal: ProfileProposal) -> dict[str, Any]:
     mapping = proposal.mapping
     assert mapping is not None, "a complete proposal has one"
     found: dict[str, Any] = {}

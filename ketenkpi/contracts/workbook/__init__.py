@@ -4,7 +4,7 @@
 `noticed` makes findings of what was noticed in its table.
 """
 
-from ketenkpi.contracts.workbook.noticed import UNREADABLE, Area, noticed
+from ketenkpi.contracts.workbook.noticed import UNREADABLE, TableArea, noticed
 from ketenkpi.contracts.workbook.sheets import sheets
 
-__all__ = ["UNREADABLE", "Area", "noticed", "sheets"]
+__all__ = ["UNREADABLE", "TableArea", "noticed", "sheets"]

@@ -33,7 +33,7 @@ COLUMNS = "verborgen_kolommen"
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class TableArea:
     """Where the table stands in its sheet: its lines of data, its width, the columns read.
 
     read: the number (from 1) of each column that is read, with its name.
@@ -45,7 +45,7 @@ class Area:
     read: Mapping[int, str]
 
 
-def noticed(notes: Sequence[Noted], area: Area) -> Iterator[tuple[Finding, int]]:
+def noticed(notes: Sequence[Noted], area: TableArea) -> Iterator[tuple[Finding, int]]:
     """A finding for each rule, of cells for each column, with how many it stands for."""
     for rule, (stage, level) in NOTED.items():
         mine = [note for note in notes if note.rule == rule]
@@ -60,7 +60,7 @@ def noticed(notes: Sequence[Noted], area: Area) -> Iterator[tuple[Finding, int]]
                 yield Finding(stage, level, rule, line, column=column, params=params), count
 
 
-def _inside(notes: Sequence[Noted], area: Area) -> Iterator[tuple[int, int, int, int]]:
+def _inside(notes: Sequence[Noted], area: TableArea) -> Iterator[tuple[int, int, int, int]]:
     """The runs inside the table, each as first line, last line, column and how many."""
     for note in notes:
         if note.column > area.width:

@@ -13,7 +13,7 @@ files of one site. They number their cases and clients themselves, each from 1
 on, but for one region where a shared system numbers both.
 """
 
-from ketenkpi.example.present.plan import Plan, load_plan
+from ketenkpi.example.present.plan import RegionPlan, load_plan
 from ketenkpi.example.present.write import PresentFile, PresentSet, write_present
 
-__all__ = ["Plan", "PresentFile", "PresentSet", "load_plan", "write_present"]
+__all__ = ["PresentFile", "PresentSet", "RegionPlan", "load_plan", "write_present"]

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from ketenkpi.example.csv_files import stream
-from ketenkpi.example.present.plan import Deliverer, Plan, SchemeMix, Shares, Site
+from ketenkpi.example.present.plan import Deliverer, RegionPlan, SchemeMix, Shares, Site
 
 # Days of a month, on average.
 MONTH = 365.25 / 12
@@ -57,7 +57,7 @@ class Case:
         return self.report <= last and (over is None or over >= first)
 
 
-def simulate(plan: Plan, seed: int, size: float = 1.0) -> tuple[Case, ...]:
+def simulate(plan: RegionPlan, seed: int, size: float = 1.0) -> tuple[Case, ...]:
     """All cases by day of report, numbered as each partner numbers them."""
     rng = stream(seed, "present_cases")
     found: list[Case] = []
@@ -73,7 +73,7 @@ def simulate(plan: Plan, seed: int, size: float = 1.0) -> tuple[Case, ...]:
 
 def _of_cell(
     rng: np.random.Generator,
-    plan: Plan,
+    plan: RegionPlan,
     site: Site,
     partner: Deliverer,
     mix: SchemeMix,
@@ -93,14 +93,14 @@ def _of_cell(
                 yield _refused(_case(rng, plan, site, partner, mix, begin, begin))
 
 
-def _inflow_ratio(plan: Plan, mix: SchemeMix, year: int) -> float:
+def _inflow_ratio(plan: RegionPlan, mix: SchemeMix, year: int) -> float:
     truth = plan.truths["inflow"]
     return float(truth["ratio"]) if (mix.key, year) == (truth["scheme"], truth["year"]) else 1.0
 
 
 def _case(
     rng: np.random.Generator,
-    plan: Plan,
+    plan: RegionPlan,
     site: Site,
     partner: Deliverer,
     mix: SchemeMix,
@@ -144,7 +144,7 @@ def _refused(case: Case) -> Case:
     return replace(case, begin=None, paid=None, right_ends=None, end=None, reason="")
 
 
-def _group(rng: np.random.Generator, plan: Plan, partner: Deliverer, year: int) -> str:
+def _group(rng: np.random.Generator, plan: RegionPlan, partner: Deliverer, year: int) -> str:
     truth, shares = plan.truths["newcomers"], dict(plan.groups[partner.role])
     if (partner.role, year) == (truth["role"], truth["year"]):
         shares[truth["group"]] *= truth["ratio"]
@@ -161,7 +161,7 @@ def pick(rng: np.random.Generator, shares: Shares) -> str:
     return key
 
 
-def _same_people(rng: np.random.Generator, plan: Plan, cases: Sequence[Case]) -> list[Case]:
+def _same_people(rng: np.random.Generator, plan: RegionPlan, cases: Sequence[Case]) -> list[Case]:
     """Which cases are of one person: returns after work, and who goes on after a right ended.
 
     Who goes on is with another partner, so that only shows where both use one pseudonym.
@@ -186,7 +186,7 @@ def _same_people(rng: np.random.Generator, plan: Plan, cases: Sequence[Case]) ->
 
 def _predecessor(
     rng: np.random.Generator,
-    plan: Plan,
+    plan: RegionPlan,
     free: dict[tuple[str, str, str], list[tuple[date, int]]],
     case: Case,
 ) -> int | None:
@@ -206,7 +206,7 @@ def _predecessor(
     return None
 
 
-def _numbered(plan: Plan, cases: Iterable[Case]) -> Iterator[Case]:
+def _numbered(plan: RegionPlan, cases: Iterable[Case]) -> Iterator[Case]:
     """With the number of the case and the pseudonym, each series from 1 on in order of report.
 
     Only the shared system marks its numbers; those of partners look alike.

@@ -9,7 +9,7 @@ import numpy as np
 
 from ketenkpi.example.csv_files import day_text, euros, stream
 from ketenkpi.example.present.cases import pick
-from ketenkpi.example.present.plan import Deliverer, Plan, Site
+from ketenkpi.example.present.plan import Deliverer, RegionPlan, Site
 from ketenkpi.example.present.rows import Table, columns_of, text
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.vocabulary import Quarter
@@ -41,7 +41,7 @@ BUDGETS = {"re_integratie": 52_000.0, "huisvesting": 9_000.0, "ict": 6_500.0, "o
 RIPENESS = {"0": 0.15, "1": 0.4, "2": 0.58, "3a": 0.75, "3b": 0.85}
 
 
-def werkpleinen(plan: Plan) -> Table:
+def werkpleinen(plan: RegionPlan) -> Table:
     """The own list of sites, each with the gemeenten it serves."""
     start = day_text(date(plan.first.year, 1, 1))
     return columns_of(
@@ -62,7 +62,7 @@ def werkpleinen(plan: Plan) -> Table:
     )
 
 
-def tevredenheid(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Table:
+def tevredenheid(plan: RegionPlan, partner: Deliverer, last: Quarter, seed: int) -> Table:
     """A year of survey answers about one partner at its sites."""
     rng = stream(seed, f"present_answers {partner.code} {last.year}")
     rows: list[dict[str, object]] = []
@@ -75,7 +75,7 @@ def tevredenheid(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Ta
 
 def _answers(
     rng: np.random.Generator,
-    plan: Plan,
+    plan: RegionPlan,
     partner: Deliverer,
     site: Site,
     quarter: Quarter,
@@ -103,7 +103,7 @@ def _answers(
             }
 
 
-def klachten(plan: Plan, partner: Deliverer, seed: int) -> Table:
+def klachten(plan: RegionPlan, partner: Deliverer, seed: int) -> Table:
     """All complaints about one partner, by day."""
     rng = stream(seed, f"present_complaints {partner.code}")
     found: list[tuple[date, str, str, str]] = []
@@ -127,7 +127,7 @@ def _day(rng: np.random.Generator, quarter: Quarter) -> date:
     return quarter.first_day + timedelta(int(rng.integers(days)))
 
 
-def vacatures(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Table:
+def vacatures(plan: RegionPlan, partner: Deliverer, last: Quarter, seed: int) -> Table:
     """All vacancies a partner has up to the end of a year; a later file knows more of them."""
     rng = stream(seed, f"present_vacancies {partner.code}")
     usual = next(key for key, mix in plan.schemes.items() if mix.role == partner.role)
@@ -156,7 +156,7 @@ def vacatures(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Table
     return columns_of("vacatures", rows)
 
 
-def middelen(plan: Plan, partner: Deliverer, last: Quarter, seed: int) -> Table:
+def middelen(plan: RegionPlan, partner: Deliverer, last: Quarter, seed: int) -> Table:
     """A year of money and people of one partner."""
     rng = stream(seed, f"present_resources {partner.code} {last.year}")
     rows: list[dict[str, object]] = []
@@ -182,7 +182,7 @@ def _money(rng: np.random.Generator, mean: float) -> dict[str, object]:
     return {"begroot": euros(budget), "besteed": euros(spent)}
 
 
-def samenwerking(plan: Plan, quarter: Quarter, seed: int) -> Table:
+def samenwerking(plan: RegionPlan, quarter: Quarter, seed: int) -> Table:
     """The scan of all sites over one quarter, by both roles."""
     rng = stream(seed, f"present_scan {quarter}")
     rows: list[dict[str, object]] = []
@@ -207,7 +207,7 @@ def _mark(rng: np.random.Generator, share: float, top: int) -> int:
     return int(np.clip(np.rint((share + rng.normal(0, 0.12)) * top), 0, top))
 
 
-def fasen(plan: Plan) -> Table:
+def fasen(plan: RegionPlan) -> Table:
     """The phase of every site for two groups, agreed by both roles."""
     start = plan.first.first_day
     agreed = day_text(start - timedelta(days=20))
@@ -229,7 +229,7 @@ def fasen(plan: Plan) -> Table:
     )
 
 
-def doelen(plan: Plan) -> Table:
+def doelen(plan: RegionPlan) -> Table:
     """Goals of each region for the last year, and an aim of each site."""
     year = {"vanaf": day_text(date(plan.last.year, 1, 1))}
     year |= {"tot": day_text(date(plan.last.year, 12, 31)), "soort": "streefwaarde"}
@@ -252,7 +252,7 @@ def doelen(plan: Plan) -> Table:
     return columns_of("doelen", rows)
 
 
-def context(plan: Plan) -> Table:
+def context(plan: RegionPlan) -> Table:
     """An invented outside series, so that nobody takes it for one of CBS."""
     return columns_of(
         "context",
@@ -269,12 +269,12 @@ def context(plan: Plan) -> Table:
     )
 
 
-def verdeling(plan: Plan) -> Table:
+def verdeling(plan: RegionPlan) -> Table:
     """Per region one key for the last quarter, by labour force."""
     return columns_of("verdeling", _shares(plan))
 
 
-def _shares(plan: Plan) -> Iterable[dict[str, object]]:
+def _shares(plan: RegionPlan) -> Iterable[dict[str, object]]:
     for region in sorted({site.region for site in plan.sites}):
         sites = [site for site in plan.sites if site.region == region]
         force = np.array([site.labour_force for site in sites], dtype=float)

@@ -88,7 +88,7 @@ class StepMix:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RegionPlan:
     """The whole region; `truths` are the planted parameters by name."""
 
     first: Quarter
@@ -133,7 +133,7 @@ class Plan:
 
 
 @cache
-def load_plan() -> Plan:
+def load_plan() -> RegionPlan:
     """The plan as the file says it; raises DefinitionError on any fault."""
     root = read_definition(FILE).only(
         [
@@ -141,7 +141,7 @@ def load_plan() -> Plan:
             *("returns", "groups", "steps", "wait", "truths", *PROVENANCE),
         ]
     )
-    return Plan(
+    return RegionPlan(
         first=Quarter.parse(root["first"]),
         last=Quarter.parse(root["last"]),
         sites=tuple(_site(node) for node in root["sites"]),

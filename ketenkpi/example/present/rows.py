@@ -8,7 +8,7 @@ from datetime import date
 from ketenkpi.contracts import find_contract
 from ketenkpi.example.csv_files import day_text
 from ketenkpi.example.present.cases import Case
-from ketenkpi.example.present.plan import Deliverer, Plan, Site
+from ketenkpi.example.present.plan import Deliverer, RegionPlan, Site
 from ketenkpi.vocabulary import Period, Quarter
 
 Row = tuple[object, ...]
@@ -89,7 +89,7 @@ def _spell(case: Case, until: date, reason: str) -> dict[str, object]:
     }
 
 
-def to_correct(plan: Plan, cases: Iterable[Case]) -> tuple[str, ...]:
+def to_correct(plan: RegionPlan, cases: Iterable[Case]) -> tuple[str, ...]:
     """Numbers of cases that ended in a month and whose reason is found out later."""
     truth = plan.truths["correction"]
     month = Period.parse(truth["month"])
@@ -102,7 +102,7 @@ def to_correct(plan: Plan, cases: Iterable[Case]) -> tuple[str, ...]:
     )
 
 
-def stocks(plan: Plan, cases: Sequence[Case], partner: Deliverer, last: Quarter) -> Table:
+def stocks(plan: RegionPlan, cases: Sequence[Case], partner: Deliverer, last: Quarter) -> Table:
     """A year of `stand_stroom` of the sites without case files, counted from the same cases."""
     rows: list[dict[str, object]] = []
     for site in plan.sites:
@@ -113,7 +113,7 @@ def stocks(plan: Plan, cases: Sequence[Case], partner: Deliverer, last: Quarter)
 
 
 def _stocks(
-    plan: Plan, cases: Sequence[Case], partner: Deliverer, site: Site, quarter: Quarter
+    plan: RegionPlan, cases: Sequence[Case], partner: Deliverer, site: Site, quarter: Quarter
 ) -> list[dict[str, object]]:
     first, last = quarter.first_day, quarter.last_day
     rows: list[dict[str, object]] = []

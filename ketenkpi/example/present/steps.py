@@ -15,7 +15,7 @@ import numpy as np
 
 from ketenkpi.example.csv_files import day_text, stream
 from ketenkpi.example.present.cases import Case, pick
-from ketenkpi.example.present.plan import Plan, StepMix
+from ketenkpi.example.present.plan import RegionPlan, StepMix
 from ketenkpi.example.present.rows import Table, columns_of, text
 from ketenkpi.vocabulary import Quarter
 
@@ -38,7 +38,7 @@ class Step:
     worker: str
 
 
-def simulate_steps(plan: Plan, cases: Sequence[Case], seed: int) -> tuple[Step, ...]:
+def simulate_steps(plan: RegionPlan, cases: Sequence[Case], seed: int) -> tuple[Step, ...]:
     """The steps of every case that began in the period."""
     rng = stream(seed, "present_steps")
     found: list[Step] = []
@@ -48,7 +48,7 @@ def simulate_steps(plan: Plan, cases: Sequence[Case], seed: int) -> tuple[Step, 
     return tuple(found)
 
 
-def _of_case(rng: np.random.Generator, plan: Plan, case: Case) -> Iterator[Step]:
+def _of_case(rng: np.random.Generator, plan: RegionPlan, case: Case) -> Iterator[Step]:
     day, before = case.applied, ""
     for mix in plan.steps:
         doer = pick(rng, mix.doers[case.partner.role])
@@ -68,7 +68,7 @@ def _of_case(rng: np.random.Generator, plan: Plan, case: Case) -> Iterator[Step]
 
 def _step(
     rng: np.random.Generator,
-    plan: Plan,
+    plan: RegionPlan,
     case: Case,
     mix: StepMix,
     doer: str,
@@ -80,7 +80,7 @@ def _step(
     return Step(case, _recorder(plan, case, doer), mix.task, doer, begin, end, handover, worker)
 
 
-def _wait(rng: np.random.Generator, plan: Plan, case: Case, before: str, doer: str) -> int:
+def _wait(rng: np.random.Generator, plan: RegionPlan, case: Case, before: str, doer: str) -> int:
     """Days between two steps: longer from one organisation to another, longest at one site."""
     if before == doer:
         return int(rng.poisson(plan.wait["inside"]))
@@ -89,7 +89,7 @@ def _wait(rng: np.random.Generator, plan: Plan, case: Case, before: str, doer: s
     return int(rng.poisson(plan.wait["between"])) + extra
 
 
-def _recorder(plan: Plan, case: Case, doer: str) -> str:
+def _recorder(plan: RegionPlan, case: Case, doer: str) -> str:
     """Who delivers a step: of one shared system whoever did it, else whose case it is."""
     if case.site.region != plan.shared_numbering:
         return case.partner.code

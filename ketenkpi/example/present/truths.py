@@ -6,11 +6,11 @@ from typing import Any
 
 import yaml
 
-from ketenkpi.example.present.plan import Plan
+from ketenkpi.example.present.plan import RegionPlan
 from ketenkpi.wording import say
 
 
-def planted_yaml(plan: Plan) -> str:
+def planted_yaml(plan: RegionPlan) -> str:
     """The text of the file: each truth with its parameters and the way to recover it."""
     document: dict[str, Any] = {"invented": True, "period": [str(plan.first), str(plan.last)]}
     for key, parameters in plan.truths.items():

@@ -10,7 +10,7 @@ from pathlib import Path
 from ketenkpi.example.csv_files import columns_of, write_csv
 from ketenkpi.example.present import others
 from ketenkpi.example.present.cases import Case, simulate
-from ketenkpi.example.present.plan import Deliverer, Plan, Site, load_plan
+from ketenkpi.example.present.plan import Deliverer, RegionPlan, Site, load_plan
 from ketenkpi.example.present.rows import Table, stocks, to_correct, trajecten, with_files
 from ketenkpi.example.present.steps import Step, simulate_steps, stappen
 from ketenkpi.example.present.truths import planted_yaml
@@ -51,7 +51,7 @@ class PresentSet:
 @dataclass(frozen=True)
 class _Folder:
     path: Path
-    plan: Plan
+    plan: RegionPlan
     cases: Sequence[Case]
     steps: Sequence[Step]
     seed: int
@@ -152,7 +152,7 @@ def _one_file(cases: Sequence[Case]) -> list[Group]:
     return [("", {}, cases)]
 
 
-def _by_numbering(plan: Plan, partner: Deliverer, cases: Sequence[Case]) -> list[Group]:
+def _by_numbering(plan: RegionPlan, partner: Deliverer, cases: Sequence[Case]) -> list[Group]:
     """The cases apart by what their numbers mean, with what the uploader states of that."""
     known = partner.organisation == partner.role
     role = {} if known else {f"rol:{code_of(partner.organisation)}": partner.role}

@@ -12,9 +12,9 @@ from ketenkpi.resources.what_if import added
 from ketenkpi.vocabulary import in_both
 
 if TYPE_CHECKING:
-    from ketenkpi.resources.allocation import Allocation, Part
+    from ketenkpi.resources.allocation import AllocatedPart, Allocation
     from ketenkpi.resources.assumptions import Assumptions
-    from ketenkpi.resources.scenario import Move
+    from ketenkpi.resources.scenario import ScenarioMove
     from ketenkpi.resources.what_if import Changed, WhatIf
 
 # An amount with the word for its unit, and without it below a head that has it.
@@ -99,11 +99,11 @@ def _divided(found: Allocation) -> Said:
     return (head, more, less)
 
 
-def _difference(part: Part) -> float:
+def _difference(part: AllocatedPart) -> float:
     return part.difference.value or 0.0
 
 
-def _moved(found: Allocation, key: str, part: Part) -> Said:
+def _moved(found: Allocation, key: str, part: AllocatedPart) -> Said:
     size = Measured(part.difference, AMOUNT[found.unit], "size")
     return phrase(f"resources.allocation_{key}", name=part.werkplein, size=size)
 
@@ -187,7 +187,7 @@ def _point(each: Changed) -> dict[str, Said | float]:
     }
 
 
-def move_said(move: Move) -> Said:
+def move_said(move: ScenarioMove) -> Said:
     """One move as a line in a list."""
     return phrase(
         "resources.move",

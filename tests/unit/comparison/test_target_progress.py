@@ -13,7 +13,13 @@ import pandas as pd
 import pytest
 
 from ketenkpi.comparison.target_period import SUM, TargetPeriod, judged_by
-from ketenkpi.comparison.target_progress import Asked, Past, Progress, progress, year_before
+from ketenkpi.comparison.target_progress import (
+    AskedTarget,
+    Past,
+    TargetProgress,
+    progress,
+    year_before,
+)
 from ketenkpi.comparison.target_rows import BEFORE, FIGURE, before_periods
 from ketenkpi.comparison.targets import Standing
 from ketenkpi.comparison.verdicts import verdicts
@@ -53,11 +59,13 @@ def past(rows: Sequence[dict[str, Any]], *together: dict[str, Any], **changes: A
     return Past(pd.DataFrame(list(rows)), over=over, **changes)
 
 
-def asked(target: float, quarter: Quarter, key: str = COUNT, period: TargetPeriod = YEAR) -> Asked:
-    return Asked(KNOWN[key], "A", period, target, quarter)
+def asked(
+    target: float, quarter: Quarter, key: str = COUNT, period: TargetPeriod = YEAR
+) -> AskedTarget:
+    return AskedTarget(KNOWN[key], "A", period, target, quarter)
 
 
-def told(target: float, *values: float, before: Sequence[float] = ()) -> Progress:
+def told(target: float, *values: float, before: Sequence[float] = ()) -> TargetProgress:
     """A year's target on a number, looked at when these quarters are over."""
     earlier = of_year(*before, first=Q1 + -len(before))
     return progress(asked(target, Q1 + (len(values) - 1)), past([*earlier, *of_year(*values)]))
@@ -149,11 +157,11 @@ def test_where_less_is_better_a_number_may_not_pass_the_target() -> None:
     less = replace(KNOWN[COUNT], direction="lower")
     past_year = past(of_year(10, 10, 10, 10))
     verdict = [
-        progress(Asked(less, "A", YEAR, target, Q4), past_year).verdict for target in (40, 39)
+        progress(AskedTarget(less, "A", YEAR, target, Q4), past_year).verdict for target in (40, 39)
     ]
     assert verdict == ["gehaald", "niet_gehaald"]
     running = [
-        progress(Asked(less, "A", YEAR, target, Q2), past_year).verdict for target in (80, 19)
+        progress(AskedTarget(less, "A", YEAR, target, Q2), past_year).verdict for target in (80, 19)
     ]
     assert running == ["voor", "achter"]
 
@@ -320,4 +328,4 @@ def test_a_period_has_an_order() -> None:
 @pytest.mark.parametrize("verdict", ["gehaald", "niet_gehaald", "voor", "achter", "op_schema"])
 def test_a_verdict_that_says_it_all_has_no_reason(verdict: str) -> None:
     with pytest.raises(ValueError, match="needs no reason"):
-        Progress("pooled", verdict, "indicators.reason_not_delivered")
+        TargetProgress("pooled", verdict, "indicators.reason_not_delivered")

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ketenkpi.contracts.across import AcrossRule, AddsUp, Once, Periods
+from ketenkpi.contracts.across import AcrossRule, AddsUp, OncePerGroup, Periods
 
 PERIODS = Periods("vanaf", "tot", ("werkplein",))
 
@@ -75,7 +75,7 @@ def test_shares_add_up_per_group() -> None:
 
 
 def test_of_rows_that_name_something_each_group_has_one() -> None:
-    rule = Once("indicator", ("werkplein", "indicator"))
+    rule = OncePerGroup("indicator", ("werkplein", "indicator"))
     given = [
         {"werkplein": "A", "indicator": "instroom", "_line": 2},
         {"werkplein": "A", "indicator": None, "_line": 3},

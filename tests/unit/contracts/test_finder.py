@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.contracts import load_contracts
-from ketenkpi.contracts.finder import Table, find_table
+from ketenkpi.contracts.finder import FoundTable, find_table
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 
@@ -33,17 +33,17 @@ def text(folder: Path, content: str | bytes, sheet: str = "", hidden: bool = Fal
 
 def find(
     *intakes: Intake, wanted: Wanted = ANYHOW, answers: Answers = NOT_ANSWERED
-) -> Table | Question | None:
+) -> FoundTable | Question | None:
     return find_table(intakes, NAMES, REQUIRED, wanted, answers)
 
 
-def found(*intakes: Intake, wanted: Wanted = ANYHOW, answers: Answers = NOT_ANSWERED) -> Table:
+def found(*intakes: Intake, wanted: Wanted = ANYHOW, answers: Answers = NOT_ANSWERED) -> FoundTable:
     table = find(*intakes, wanted=wanted, answers=answers)
-    assert isinstance(table, Table)
+    assert isinstance(table, FoundTable)
     return table
 
 
-def rules(table: Table) -> list[str]:
+def rules(table: FoundTable) -> list[str]:
     return [finding.rule for finding in table.findings]
 
 
@@ -56,7 +56,7 @@ def blocked(*intakes: Intake, wanted: Wanted = ANYHOW) -> Blocked:
 def outcome(intake: Intake) -> str:
     """'table', or the rule of the refusal, whose sentence can be said."""
     try:
-        assert isinstance(find(intake), Table)
+        assert isinstance(find(intake), FoundTable)
     except Blocked as stop:
         return stop.finding.rule if stop.finding.message("nl") else ""
     return "table"

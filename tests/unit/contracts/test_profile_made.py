@@ -16,7 +16,7 @@ from ketenkpi.contracts.kinds import ChoiceKind
 from ketenkpi.contracts.profile import load_profiles, read_profile
 from ketenkpi.contracts.profile.cell_read import read_cell
 from ketenkpi.contracts.profile.codes_matched import CodeMatcher
-from ketenkpi.contracts.profile.proposal import Open, Proposal
+from ketenkpi.contracts.profile.proposal import Open, ProfileProposal
 from ketenkpi.contracts.profile.propose import propose
 from ketenkpi.contracts.profile.synonyms import synonyms_of
 from ketenkpi.contracts.profile.written import key_for, write_profile
@@ -26,7 +26,7 @@ from ketenkpi.vocabularies import use_home
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import LANGUAGES
 
-Made = Callable[..., Proposal]
+Made = Callable[..., ProfileProposal]
 KIND = Text("tabel", "table")
 
 
@@ -39,7 +39,9 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def made(tmp_path: Path, home: Path) -> Made:
-    def making(content: str | bytes, contract: str = "trajecten", **answers: str) -> Proposal:
+    def making(
+        content: str | bytes, contract: str = "trajecten", **answers: str
+    ) -> ProfileProposal:
         file = tmp_path / "in.csv"
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         said = {name.replace("__", ":"): answer for name, answer in answers.items()}
@@ -48,11 +50,11 @@ def made(tmp_path: Path, home: Path) -> Made:
     return making
 
 
-def sources(proposal: Proposal) -> dict[str, str | None]:
+def sources(proposal: ProfileProposal) -> dict[str, str | None]:
     return {match.column: match.source for match in proposal.matches}
 
 
-def asked(proposal: Proposal) -> dict[str, Open]:
+def asked(proposal: ProfileProposal) -> dict[str, Open]:
     return {one.name: one for one in proposal.open}
 
 
@@ -159,7 +161,7 @@ def reasons(*texts: str) -> str:
     return table("Zaaknummer;Vestiging;Wet;Begindatum;Einddatum;Reden einde", *rows)
 
 
-def codes(proposal: Proposal) -> dict[str, tuple[str | None, str]]:
+def codes(proposal: ProfileProposal) -> dict[str, tuple[str | None, str]]:
     (match,) = [m for m in proposal.matches if m.column == "reden_uitstroom"]
     return {code.text: (code.code, code.certainty) for code in match.codes}
 

@@ -239,7 +239,7 @@ def test_numbers_and_quarters(go) -> None:
 
 
 def test_structure_counts_as_the_csv_module_does(tmp_path: Path, go) -> None:
-    from ketenkpi.contracts.finder import Table, find_table
+    from ketenkpi.contracts.finder import FoundTable, find_table
     from ketenkpi.contracts.findings import Collector
     from ketenkpi.contracts.intake import Intake
 
@@ -255,7 +255,7 @@ def test_structure_counts_as_the_csv_module_does(tmp_path: Path, go) -> None:
     path = tmp_path / "file.csv"
     path.write_bytes(out.getvalue().encode())
     table = find_table([Intake(path, "utf-8")], "abc", "abc")
-    assert isinstance(table, Table)
+    assert isinstance(table, FoundTable)
     shape = examine(path, table.dialect, Collector(None))
     assert shape is not None
     plain = list(csv.reader(io.StringIO(out.getvalue(), newline=""), delimiter=";"))[1:]

@@ -18,7 +18,7 @@ from ketenkpi.contracts.findings import Collector, Finding
 from ketenkpi.contracts.intake import Blocked, Intake
 from ketenkpi.contracts.questions import Answers, Question
 from ketenkpi.contracts.row_shapes import Offence, Rows
-from ketenkpi.contracts.source import Source
+from ketenkpi.contracts.source import TextSource
 from ketenkpi.contracts.structure import Structure, examine
 from ketenkpi.settings import Settings
 from ketenkpi.wording import LANGUAGES
@@ -291,7 +291,7 @@ def test_polars_reads_the_rows_that_were_proven(
     yes = Answers({"korte_regels": "ja"})
     shape = examine(path, dialect, Collector(None), required_cells=1, answers=yes)
     assert shape is not None
-    source = Source(
+    source = TextSource(
         Intake(path, "utf-8"),
         dialect,
         shape,

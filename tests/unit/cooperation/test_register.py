@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ketenkpi.cooperation import Break, Timeline, timeline
+from ketenkpi.cooperation import PhaseBreak, Timeline, timeline
 from ketenkpi.vocabulary import Quarter
 
 UNTIL = date(2009, 12, 31)
@@ -96,4 +96,4 @@ def test_each_target_group_has_its_own_breaks() -> None:
     assert timeline(rows, UNTIL).breaks == ()
     rows.append(_row("2", date(2009, 2, 2)))
     lost = date(2009, 2, 1)
-    assert timeline(rows, UNTIL).breaks == (Break("Stad", "jongere", "gap", lost, lost),)
+    assert timeline(rows, UNTIL).breaks == (PhaseBreak("Stad", "jongere", "gap", lost, lost),)

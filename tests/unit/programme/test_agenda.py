@@ -15,8 +15,8 @@ from ketenkpi.programme.agenda import (
     FOLDER,
     PLACEHOLDERS,
     Amount,
-    Interval,
     Proposal,
+    ProposalLimits,
     in_order,
     load_agenda,
     trimmed,
@@ -226,14 +226,14 @@ def test_words_are_filled_in_the_language_of_the_reader() -> None:
     params = {
         "indicator": KNOWN["aandeel_werk"].name,
         "value": Amount(0.5, "share"),
-        "interval": Interval(None, None, "share"),
+        "interval": ProposalLimits(None, None, "share"),
         "target": Amount(0.6, "share"),
         "quarter": NOW,
     }
     told = Proposal(MODEL.kinds["doel_niet_gehaald"], "A", params, {})
     assert told.what("en", write).endswith(f"{KNOWN['aandeel_werk'].name.en} is not met.")
     assert "(volledige telling)" in told.why("nl", write)
-    open_ended = params | {"interval": Interval(3.0, None, "days")}
+    open_ended = params | {"interval": ProposalLimits(3.0, None, "days")}
     above = Proposal(MODEL.kinds["doel_niet_gehaald"], "A", open_ended, {})
     assert "meer dan 3 days" in above.why("nl", write)
     with pytest.raises(ValueError, match="lacks"):

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from ketenkpi.indicators import load_indicators
-from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, Tally, goals_of, judge, judged_in
+from ketenkpi.programme.goals import (
+    CHECKS,
+    Goal,
+    GoalRegister,
+    GoalTally,
+    goals_of,
+    judge,
+    judged_in,
+)
 from ketenkpi.vocabulary import Quarter
 
 KNOWN = load_indicators()
@@ -176,10 +184,10 @@ def test_counts_keep_the_unknown_and_what_does_not_apply_apart() -> None:
         row(werkplein="B", soort="norm", waarde=None, status="nvt"),
         given=verdict("A", "niet_gehaald") | verdict(REGION, "gehaald", region=True),
     )
-    assert found.tally("measurable") == Tally(2, 1, 0, 1)
-    assert found.tally("in_advance") == Tally(3, 0, 1, 0)
-    assert found.tally("derived") == Tally(0, 3, 0, 1)
-    assert found.tally("on_track") == Tally(1, 1, 1, 1)
+    assert found.tally("measurable") == GoalTally(2, 1, 0, 1)
+    assert found.tally("in_advance") == GoalTally(3, 0, 1, 0)
+    assert found.tally("derived") == GoalTally(0, 3, 0, 1)
+    assert found.tally("on_track") == GoalTally(1, 1, 1, 1)
     for check in CHECKS:
         tally = found.tally(check)
         assert tally.of + tally.not_applicable == len(found.goals)

@@ -9,7 +9,16 @@ from decimal import Decimal
 import pytest
 
 from ketenkpi.errors import UserError
-from ketenkpi.resources import Cases, Cell, Move, Scenario, WhatIf, added, load_assumptions, what_if
+from ketenkpi.resources import (
+    Cases,
+    Cell,
+    Scenario,
+    ScenarioMove,
+    WhatIf,
+    added,
+    load_assumptions,
+    what_if,
+)
 from ketenkpi.resources.what_if import Checked
 from tests.unit.resources.rows import QUARTER, book, line
 
@@ -110,8 +119,8 @@ def test_what_is_refused(text: str, key: str, said: str) -> None:
 @pytest.mark.parametrize("name", ["Noord", "A/B; C > D", "50% Oost", "Súdwest-Fryslân (zuid)", "a"])
 def test_the_text_of_a_link_reads_back(name: str) -> None:
     moves = (
-        Move("fte", Decimal("2.50"), Cell(name, "uwv", "intake"), ZUID),
-        Move("euro", Decimal(1000), ZUID, Cell(name, "uwv", "intake")),
+        ScenarioMove("fte", Decimal("2.50"), Cell(name, "uwv", "intake"), ZUID),
+        ScenarioMove("euro", Decimal(1000), ZUID, Cell(name, "uwv", "intake")),
     )
     scenario = Scenario(moves)
     again = Scenario.parse(scenario.text)
@@ -161,7 +170,7 @@ def test_random_scenarios_keep_every_sum() -> None:
             amount = chance.randrange(1, held[unit][source] + 1)
             held[unit][source] -= amount
             held[unit][target] += amount
-            moves.append(Move(unit, Decimal(amount) / 100, source, target))
+            moves.append(ScenarioMove(unit, Decimal(amount) / 100, source, target))
         scenario = Scenario(tuple(moves))
         found = what_if(scenario, QUARTER, rows, cases, load_assumptions())
         made += len(moves)

@@ -11,7 +11,7 @@ import pytest
 
 from ketenkpi.contracts.intake import ANYHOW, Blocked, Intake, Wanted
 from ketenkpi.contracts.take_in import take_in
-from ketenkpi.contracts.workbook import Area, noticed, sheets
+from ketenkpi.contracts.workbook import TableArea, noticed, sheets
 from ketenkpi.settings import Limits, Settings
 from ketenkpi.wording import LANGUAGES
 from tests.house.tree import ROOT
@@ -20,7 +20,7 @@ from tests.unit.spreadsheet.making import parts, zipped
 CASES = Path(__file__).parents[1] / "cases"
 LIMITS = Settings.load().limits
 # The table fills the sheet and every column of it is read.
-WHOLE = Area(1, 1_048_576, 26, {number: f"kolom {number}" for number in range(1, 27)})
+WHOLE = TableArea(1, 1_048_576, 26, {number: f"kolom {number}" for number in range(1, 27)})
 
 
 def _sheets(content: bytes, folder: Path, wanted: Wanted = ANYHOW) -> tuple[Intake, ...]:
@@ -122,19 +122,19 @@ def test_only_what_is_noticed_in_the_table_is_said(tmp_path: Path) -> None:
     merged = '<mergeCells><mergeCell ref="A1:A2"/><mergeCell ref="A4:A6"/></mergeCells>'
     (only,) = _sheets(zipped(parts(data, merged)), tmp_path)
 
-    def said(area: Area) -> list[tuple[str, str | None, int | None, int, object]]:
+    def said(area: TableArea) -> list[tuple[str, str | None, int | None, int, object]]:
         return [
             (found.rule, found.column, found.line, count, found.params["cells"])
             for found, count in noticed(only.notes, area)
         ]
 
-    assert said(Area(3, 6, 3, {1: "naam", 2: "leeg"})) == [
+    assert said(TableArea(3, 6, 3, {1: "naam", 2: "leeg"})) == [
         ("lange_getallen", "naam", 3, 4, "A3, A4, A5, A6"),
         ("verborgen_rijen", None, 3, 2, "3, 5"),
         ("samengevoegde_cellen", None, 4, 1, "A4"),
     ]
-    assert said(Area(8, 9, 3, {1: "naam"})) == []
-    (rule, _, _, count, cells), *_ = said(Area(2, 7, 3, {3: "x"}))
+    assert said(TableArea(8, 9, 3, {1: "naam"})) == []
+    (rule, _, _, count, cells), *_ = said(TableArea(2, 7, 3, {3: "x"}))
     assert (rule, count, cells) == ("lange_getallen", 6, "C2, C3, C4, C5, C6, …")
 
 
