@@ -9,6 +9,7 @@ from tests.tables import (
     funnels,
     lines,
     mutated,
+    mutations,
     persons,
     plausible,
     provisional,
@@ -90,6 +91,9 @@ _ALL = (
           "side, and their days in no more.", waits.going, 4_000, 600, waits.going_holds),
     Table("differences", "No side of the limits of a difference of two figures misses in more "
           "than 3.5 %.", waits.differences, 20_000, 1_000, waits.differences_hold),
+    Table("mutations", "Of sixty faults that are put into numeric code at least 55 make a test "
+          "near it fail, among them two that none noticed before.",
+          mutations.table, 60, 2, mutations.holds),
 )  # fmt: skip
 
 TABLES = {table.name: table for table in _ALL}
