@@ -96,10 +96,12 @@ class Table:
 
     A number in a column of words is refused, and so are two columns of one key.
     Why a figure is lacking stands behind the last column, on every surface.
+    level: that of the limits, above 95 % where many are judged at once.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    level: float = 0.95
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
@@ -118,10 +120,12 @@ class Table:
         return tuple(Reasons(tuple(figures(row))) for row in self.rows)
 
 
-def table_of(rows: Iterable[Row], *columns: tuple[Column, Callable[[Row], Cell]]) -> Table:
+def table_of(
+    rows: Iterable[Row], *columns: tuple[Column, Callable[[Row], Cell]], level: float = 0.95
+) -> Table:
     """A table of things: each column with what stands in it of one of them."""
     made = tuple(tuple(cell_of(row) for _, cell_of in columns) for row in rows)
-    return Table(tuple(column for column, _ in columns), made)
+    return Table(tuple(column for column, _ in columns), made, level)
 
 
 def figures(row: tuple[Cell, ...]) -> list[Figure]:

@@ -37,6 +37,7 @@ UNITS: Mapping[str, Unit] = {
     "times": Unit(2),
     # Units within answers.
     "share_whole": Unit(0, "percent"),
+    "days_tenths": Unit(1),
     "euro_cents": Unit(2, "euro"),
     "fte": Unit(1),
     "fte_cents": Unit(2, "fte"),

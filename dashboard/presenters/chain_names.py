@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard import formats
 from dashboard.words import say
-from ketenkpi.chain import Figure, Parties
+from ketenkpi.chain import Figure, Parties, answers
 from ketenkpi.vocabularies import vocabularies
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
@@ -22,23 +22,18 @@ def organisation(code: str, language: Language) -> str:
 
 def step(code: str, who: str, language: Language) -> str:
     """'diagnose (gemeente)'."""
-    return say(
-        "keten.at", language, task=task(code, language), organisation=organisation(who, language)
-    )
+    return answers.step(code, who).in_(language)
 
 
 def ends(parties: Parties, language: Language) -> tuple[str, str]:
     """Both steps of a move in words."""
-    return (
-        step(parties.task, parties.organisation, language),
-        step(parties.next_task, parties.next_organisation, language),
-    )
+    begun, followed = answers.begun(parties), answers.followed(parties)
+    return begun.in_(language), followed.in_(language)
 
 
 def handover(key: str, language: Language) -> str:
     """'Intake → diagnose'."""
-    first, last = (task(code, language) for code in key.split(">"))
-    return f"{first[0].upper()}{first[1:]} → {last}"
+    return answers.handover_name(key).in_(language)
 
 
 def days(value: float, decimals: int, language: Language) -> str:

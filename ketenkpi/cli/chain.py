@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser, names, quarters
-from ketenkpi.cli.numbers import MISSING, number, percentage
+from ketenkpi.cli.numbers import number, percentage
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
-    from ketenkpi.chain import Chain, Figure
+    from ketenkpi.answer import Table
+    from ketenkpi.chain import Chain
 
 
 def add_options(parser: Parser) -> None:
@@ -29,7 +27,6 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print one table per question about the chain; nothing delivered is refused with why."""
-    from ketenkpi.chain import MINIMUM
     from ketenkpi.comparison import may_change_said
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
@@ -46,36 +43,16 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     )
     for block in (_apart, _waiting, _handovers, _flow, _slower, _repeats, _involved, _open):
         block(found, screen)
-    screen.tell("chain_missing", minimum=MINIMUM)
     if found.may_change:
         screen.show(f"* {may_change_said(found.may_change, screen.language)}")
     screen.data({"chain": found.as_data()})
     return 0
 
 
-def _block(
-    screen: Screen,
-    title: str,
-    heads: Iterable[str],
-    lines: Sequence[Sequence[str]],
-    left: int = 1,
-    **said: object,
-) -> None:
-    """A title and its table; the first `left` columns are words; `said` fills the heads."""
-    words = [screen.say(f"chain_{head}", **said) for head in heads]
-    screen.show(f"\n{screen.say(title)}\n{table(words, lines, range(left, len(words)))}")
-
-
-def _figure(found: Figure, language: Language, *, share: bool = False, decimals: int = 1) -> str:
-    """A figure with its interval; a missing one as '-', explained below all tables."""
-    if found.value is None:
-        return MISSING
-    write = percentage if share else number
-    text = write(found.value, decimals, language)
-    if found.low is None:
-        return text
-    high = MISSING if found.high is None else write(found.high, decimals, language)
-    return f"{text} ({write(found.low, decimals, language)} - {high})"
+def _block(screen: Screen, title: str, table: Table) -> None:
+    """A title and its table."""
+    screen.show(f"\n{screen.say(title)}")
+    screen.table(table)
 
 
 def _apart(found: Chain, screen: Screen) -> None:
@@ -92,132 +69,57 @@ def _span(first: int, last: int) -> str:
 
 
 def _waiting(found: Chain, screen: Screen) -> None:
-    waiting, language = found.waiting, screen.language
-    sides = (("inside", waiting.inside), ("between", waiting.between))
-    lines = [
-        [screen.say(f"chain_{name}"), number(side.n, 0, language), _figure(side, language)]
-        for name, side in (*sides, ("difference", waiting.difference))
-    ]
-    _block(screen, "chain_waiting", ("wait", "n", "days"), lines)
-    screen.tell(f"chain_verdict_{waiting.verdict}")
+    from ketenkpi.chain.answers import waiting_table
+
+    _block(screen, "chain_waiting", waiting_table(found.waiting))
+    screen.tell(f"chain_verdict_{found.waiting.verdict}")
 
 
 def _handovers(found: Chain, screen: Screen) -> None:
-    language = screen.language
-    lines = [
-        [
-            each.key,
-            number(each.n, 0, language),
-            _figure(each.share, language, share=True, decimals=0),
-            _figure(each.median, language, decimals=0),
-            _figure(each.p90, language, decimals=0),
-            _figure(each.mean.inside, language),
-            _figure(each.mean.between, language),
-            number(each.days.value, 0, language),
-            percentage(each.share_of_days, 0, language),
-            _figure(each.warm, language, share=True, decimals=0),
-        ]
-        for each in found.handovers
-    ]
-    heads = (
-        "handover",
-        "n",
-        "went",
-        "median",
-        "nine",
-        "inside",
-        "between",
-        "total_days",
-        "part",
-        "warm",
-    )
-    _block(screen, "chain_handovers", heads, lines)
+    from ketenkpi.chain.answers import handover_table
+
+    _block(screen, "chain_handovers", handover_table(found.handovers))
 
 
 def _flow(found: Chain, screen: Screen) -> None:
-    language = screen.language
-    lines = [
-        [
-            f"{link.parties.task} ({link.parties.organisation})",
-            f"{link.parties.next_task} ({link.parties.next_organisation})",
-            number(link.n, 0, language),
-            number(link.overlap, 0, language),
-            _figure(link.wait, language),
-        ]
-        for link in found.flow.links
-    ]
-    _block(screen, "chain_flow", ("from", "to", "n", "overlap", "days"), lines, left=2)
-    crossing = _figure(found.flow.crossing, language, share=True)
-    screen.tell("chain_crossing", n=number(found.flow.moves, 0, language), share=crossing)
+    from ketenkpi.answer import Measured, phrase
+    from ketenkpi.chain.answers import flow_table
+
+    _block(screen, "chain_flow", flow_table(found.flow))
+    n, crossing = Measured(found.flow.moves, "number"), Measured(found.flow.crossing, "share")
+    screen.say_of(phrase("cli.chain_crossing", n=n, share=crossing))
 
 
 def _slower(found: Chain, screen: Screen) -> None:
-    language, sought = screen.language, found.slower
-    lines = [
-        [
-            each.werkplein,
-            f"{each.parties.task} ({each.parties.organisation})",
-            f"{each.parties.next_task} ({each.parties.next_organisation})",
-            number(each.here.n, 0, language),
-            _figure(each.here, language),
-            _figure(each.elsewhere, language),
-            _figure(each.longer, language),
-        ]
-        for each in sought.found
-    ]
-    if lines:
-        heads = ("werkplein", "from", "to", "n", "here", "elsewhere", "longer")
-        _block(screen, "chain_slower", heads, lines, left=3)
-    level = percentage(sought.level, 3, language)
-    tested = number(sought.tested, 0, language)
-    screen.tell("chain_tested", tested=tested, found=len(lines), level=level)
+    from ketenkpi.chain.answers import slower_table
+
+    sought = found.slower
+    if sought.found:
+        _block(screen, "chain_slower", slower_table(sought))
+    level = percentage(sought.level, 3, screen.language)
+    tested = number(sought.tested, 0, screen.language)
+    screen.tell("chain_tested", tested=tested, found=len(sought.found), level=level)
 
 
 def _repeats(found: Chain, screen: Screen) -> None:
-    language = screen.language
-    lines = [
-        [
-            each.task,
-            number(each.spells, 0, language),
-            _figure(each.share_again, language, share=True),
-            _figure(each.share_elsewhere, language, share=True),
-        ]
-        for each in found.repeats
-    ]
-    _block(screen, "chain_repeats", ("task", "spells", "again", "again_elsewhere"), lines)
+    from ketenkpi.chain.answers import repeat_table
+
+    _block(screen, "chain_repeats", repeat_table(found))
 
 
 def _involved(found: Chain, screen: Screen) -> None:
-    language = screen.language
-    lines = [
-        [
-            screen.say(f"chain_{each.unit}"),
-            *(number(spells, 0, language) for spells in each.spells),
-            number(each.unknown, 0, language),
-            _figure(each.share_more, language, share=True),
-        ]
-        for each in found.involved
-    ]
-    heads = ("met", "met_1", "met_2", "met_3", "met_4", "unknown", "share_more")
-    _block(screen, "chain_involved", heads, lines)
+    from ketenkpi.chain.answers import involved_table
+
+    for each in found.involved:
+        _block(screen, f"chain_{each.unit}", involved_table(each))
 
 
 def _open(found: Chain, screen: Screen) -> None:
+    from ketenkpi.chain.answers import open_table
+
     if not found.ended_known:
         screen.tell("chain_ends_unknown")
         return
-    language = screen.language
-    lines = [
-        [
-            f"{at.task} ({at.organisation})",
-            screen.say(f"chain_{at.state}"),
-            number(at.n, 0, language),
-            _figure(at.median, language, decimals=0),
-            number(at.long, 0, language),
-        ]
-        for at in found.open.at
-    ]
-    heads = ("last_step", "state", "n", "median", "long")
-    _block(screen, "chain_open", heads, lines, left=2, days=found.open.long_days)
+    _block(screen, "chain_open", open_table(found.open))
     if found.open.older:
-        screen.tell("chain_older", n=number(found.open.older, 0, language))
+        screen.tell("chain_older", n=number(found.open.older, 0, screen.language))

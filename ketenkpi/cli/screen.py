@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
-    from ketenkpi.answer import Section
+    from ketenkpi.answer import Said, Section, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,22 @@ class Screen:
         """Print a text that is already in the reader's language, unless data were asked for."""
         if not self.as_json:
             print(text, flush=True)
+
+    def table(self, table: Table) -> None:
+        """Print a table of an answer."""
+        from ketenkpi.surfaces.reader import reading
+        from ketenkpi.surfaces.text import table_as_text
+
+        with reading(self.language):
+            self.show(table_as_text(table))
+
+    def say_of(self, said: Said) -> None:
+        """Print what an answer says."""
+        from ketenkpi.surfaces.reader import reading
+        from ketenkpi.surfaces.written import in_words
+
+        with reading(self.language):
+            self.show(in_words(said))
 
     def sections(self, sections: Sequence[Section], workbook: Path | None = None) -> None:
         """Print the sections of an answer, or write them to a workbook when one was asked for."""

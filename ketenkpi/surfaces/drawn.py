@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ketenkpi.answer import Table
+from ketenkpi.answer import Table, figures
+from ketenkpi.surfaces.digits import rounded, unsigned
 from ketenkpi.surfaces.reader import language
 from ketenkpi.surfaces.written import cell, in_words
 from ketenkpi.wording import say
@@ -15,11 +16,15 @@ Kind = Literal["words", "number", "why"]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Heads, the kind of each column, and rows of texts; the first column heads the rows."""
+    """Heads, the kind of each column, and rows of texts; the first column heads the rows.
+
+    note: what stands between brackets in the cells, '' where nothing does.
+    """
 
     heads: tuple[str, ...]
     kinds: tuple[Kind, ...]
     rows: tuple[tuple[str, ...], ...]
+    note: str
 
 
 def drawn(table: Table) -> Drawn:
@@ -42,4 +47,18 @@ def drawn(table: Table) -> Drawn:
         tuple(heads[at] for at in kept),
         tuple(kinds[at] for at in kept),
         tuple(tuple(row[at] for at in kept) for row in rows),
+        _note(table),
     )
+
+
+def _note(table: Table) -> str:
+    if not _has_limits(table):
+        return ""
+    # Up to three decimals, as far as they are not zero: 95, but 99,828.
+    level = rounded(table.level, 3, scale=100).normalize()
+    return say("surfaces.between_brackets", language(), level=unsigned(level, language()))
+
+
+def _has_limits(table: Table) -> bool:
+    every = (figure for row in table.rows for figure in figures(row))
+    return any(figure.low is not None or figure.high is not None for figure in every)

@@ -23,6 +23,7 @@ def table_as_html(table: Table, label: str) -> str:
     return (
         f'<div class="kk-grid kk-numbers" tabindex="0" role="region" aria-label="{safe(label)}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        + (f'<p class="kk-note">{safe(shown.note)}</p>' if shown.note else "")
     )
 
 

@@ -31,7 +31,8 @@ def table_as_text(table: Table) -> str:
     """A table with a rule below its heads; numbers stand to the right."""
     shown = drawn(table)
     right = [at for at, kind in enumerate(shown.kinds) if kind == "number"]
-    return lined_up(shown.heads, shown.rows, right)
+    lines = lined_up(shown.heads, shown.rows, right)
+    return f"{lines}\n{shown.note}" if shown.note else lines
 
 
 def lined_up(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:

@@ -14,7 +14,8 @@ from dashboard.presenters import chain_names, parts
 from dashboard.theme import Mode
 from dashboard.views.keten import layout, tables, words
 from dashboard.words import say
-from ketenkpi.chain import Chain, term_of
+from ketenkpi.answer import Table
+from ketenkpi.chain import Chain, answers, term_of
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -47,7 +48,7 @@ class Picture:
 
     said: str
     chart: charts.Chart | None
-    table: pd.DataFrame
+    table: Table
     note: str
 
 
@@ -98,7 +99,7 @@ def flow(basis: Basis, asked: Asked, handover: str, language: Language, mode: Mo
         language=language,
     )
     note = words.flow_notes(found, drawn, handover != EVERY, language)
-    return Picture(said, chart, tables.flow_table(found.flow, language), note)
+    return Picture(said, chart, answers.flow_table(found.flow), note)
 
 
 @cached
@@ -124,7 +125,7 @@ def handover(basis: Basis, asked: Asked, key: str, language: Language, mode: Mod
         mode=mode,
         language=language,
     )
-    table = tables.course_table(course, language)
+    table = answers.course_table(course)
     note = " ".join(filter(None, (below.said, say("keten.course_note", language, weeks=weeks))))
     return Explained(name, words.handover(found, language), Picture(said, chart, table, note))
 
@@ -139,7 +140,7 @@ def waiting(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Pictu
     return Picture(
         said,
         _bars(rows, "days", alt, mode, language),
-        tables.handover_table(found.handovers, language),
+        answers.handover_table(found.handovers),
         say("keten.waiting_legend", language),
     )
 
@@ -153,7 +154,7 @@ def involved(basis: Basis, asked: Asked, language: Language, mode: Mode) -> tupl
         rows = tables.involved_rows(each, language)
         alt = say("keten.involved_alt", language, finding=said)
         chart = _bars(rows, "share", alt, mode, language) if each.share_more.n else None
-        table = tables.involved_table(each, language)
+        table = answers.involved_table(each)
         pictures.append(Picture(said, chart, table, say(f"keten.unit_{each.unit}", language)))
     return tuple(pictures)
 
@@ -168,7 +169,7 @@ def open_cases(basis: Basis, asked: Asked, language: Language, mode: Mode) -> Pi
     return Picture(
         said,
         _bars(rows, "number", alt, mode, language),
-        tables.open_table(found.open, language),
+        answers.open_table(found.open),
         words.open_notes(found, language),
     )
 

@@ -8,14 +8,15 @@ import streamlit as st
 
 from dashboard import pages, session
 from dashboard.basis import Basis
-from dashboard.components import wide_table
 from dashboard.components.plain import plain
 from dashboard.presenters.concepts import code, concepts
-from dashboard.views.keten import fetched, tables, words
+from dashboard.views.keten import fetched, words
 from dashboard.views.keten.fetched import EVERY, Asked, Picture
 from dashboard.words import say
-from ketenkpi.chain import Chain
+from ketenkpi.answer import Table
+from ketenkpi.chain import Chain, answers
 from ketenkpi.indicators import load_indicators
+from ketenkpi.surfaces import reading, table_as_html
 from ketenkpi.wording import Language
 
 
@@ -76,7 +77,7 @@ def repeats(basis: Basis, asked: Asked, language: Language) -> None:
     st.header(say("keten.repeats", language))
     said = "".join(f"<p>{safe(words.repeat(e, language))}</p>" for e in chain.repeats)
     st.html(f'<div class="kk-answer">{said}</div>')
-    wide_table.draw(tables.repeat_table(chain, language), say("keten.repeats", language))
+    _table(answers.repeat_table(chain), say("keten.repeats", language), language)
     _below("repeats", say("keten.repeats_note", language), language, ("herhaling",))
 
 
@@ -93,7 +94,7 @@ def involved(basis: Basis, asked: Asked, language: Language) -> None:
             st.html(f'<p class="kk-finding">{safe(found.said)}</p>')
             if found.chart is not None:
                 st.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
-                wide_table.draw(found.table, found.note)
+                _table(found.table, found.note, language)
     _below("involved", say("keten.involved_note", language), language, ("betrokken",))
 
 
@@ -125,7 +126,12 @@ def _pictures(name: str, found: Picture, language: Language) -> None:
         picture.html(f'<p class="kk-note">{safe(found.note)}</p>')
     if table.open:
         with table:
-            wide_table.draw(found.table, say(f"keten.{name}", language))
+            _table(found.table, say(f"keten.{name}", language), language)
+
+
+def _table(table: Table, label: str, language: Language) -> None:
+    with reading(language):
+        st.html(table_as_html(table, label))
 
 
 def _below(

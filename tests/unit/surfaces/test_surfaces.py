@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
-from ketenkpi.answer import Cell, Column, Measured, Number, Section, Table, figures
+from ketenkpi.answer import Cell, Column, Section, Table, figures
 from ketenkpi.figure import Figure
 from ketenkpi.resources import load_assumptions
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
-from ketenkpi.surfaces.data import table_as_frame, table_as_records
+from ketenkpi.surfaces.data import table_as_records
 from ketenkpi.surfaces.drawn import drawn
 from ketenkpi.surfaces.html import table_as_html
 from ketenkpi.surfaces.reader import reading
-from ketenkpi.surfaces.text import GAP, sections_as_text, table_as_text
+from ketenkpi.surfaces.text import sections_as_text, table_as_text
 from ketenkpi.surfaces.workbook import sections_as_workbook
-from ketenkpi.surfaces.written import MISSING, in_words, measured
+from ketenkpi.surfaces.written import MISSING, in_words
 from ketenkpi.wording import LANGUAGES, LIBRARY, Language
 from tests.unit.resources.sections import every_section
 from tests.unit.store.resources_files import filled
+from tests.unit.surfaces.same import number_in, same_in_data, same_in_html_and_text
 
 
 @pytest.fixture(scope="module")
@@ -42,57 +41,15 @@ def language(request: pytest.FixtureRequest) -> Iterator[Language]:
         yield request.param
 
 
-class Cells(HTMLParser):
-    """The texts of the cells of a table, row by row."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.rows: list[list[str]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        if tag == "tr":
-            self.rows.append([])
-        if tag in ("td", "th"):
-            self.rows[-1].append("")
-
-    def handle_data(self, data: str) -> None:
-        self.rows[-1][-1] += data
-
-
-def number_in(cell: Cell) -> Number | None:
-    found = cell.of if isinstance(cell, Measured) else cell
-    assert found is None or isinstance(found, Number)
-    return found
-
-
 def test_every_subject_has_a_section(sections: list[Section]) -> None:
     assert {each.key for each in sections} == set(load_assumptions().concepts)
 
 
 @pytest.mark.usefixtures("language")
-def test_html_and_text_hold_the_same_cells(sections: list[Section]) -> None:
+def test_html_text_and_data_hold_the_same_cells(sections: list[Section]) -> None:
     for each in sections:
-        shown = drawn(each.table)
-        wanted = [list(shown.heads), *(list(row) for row in shown.rows)]
-        assert Cells(table_as_html(each.table, "x")).rows == wanted
-        head, _, *lines = table_as_text(each.table).split("\n")
-        texts = [re.split(rf"{GAP}+", line.strip()) for line in (head, *lines)]
-        assert texts == [[cell for cell in row if cell] for row in wanted]
-
-
-@pytest.mark.usefixtures("language")
-def test_data_hold_the_numbers_that_are_drawn(sections: list[Section]) -> None:
-    for each in sections:
-        records = table_as_records(each.table)
-        assert len(table_as_frame(each.table)) == len(each.table.rows)
-        for row, record in zip(each.table.rows, records, strict=True):
-            for column, cell in zip(each.table.columns, row, strict=True):
-                if column.unit is None:
-                    assert record[column.key] == in_words(cell)  # type: ignore[arg-type]
-                    continue
-                unit = cell.unit if isinstance(cell, Measured) else column.unit
-                assert measured(record[column.key], unit) == measured(number_in(cell), unit, "bare")
+        same_in_html_and_text(each.table)
+        same_in_data(each.table)
 
 
 @pytest.mark.usefixtures("language")
@@ -164,6 +121,28 @@ def test_notes_that_several_sections_share_are_told_once() -> None:
     text = sections_as_text(twice)
     assert text.count("Let op.") == 1
     assert text.endswith("- Let op.")
+
+
+@pytest.mark.parametrize(
+    ("level", "dutch", "english"),
+    [
+        (0.95, "Tussen haakjes: het 95%-interval.", "Between brackets: the 95% interval."),
+        (
+            0.99828,
+            "Tussen haakjes: het 99,828%-interval.",
+            "Between brackets: the 99.828% interval.",
+        ),
+    ],
+)
+def test_the_level_of_limits_is_told(level: float, dutch: str, english: str) -> None:
+    figure = Figure(2.0, 1.0, 3.0, method="indicators.method_mid_p")
+    table = Table((Column("a", "a"), Column("b", "b", "number")), (("x", figure),), level)
+    with reading("nl"):
+        assert drawn(table).note == dutch
+    with reading("en"):
+        assert drawn(table).note == english
+        assert table_as_text(table).endswith(english)
+        assert english in table_as_html(table, "x")
 
 
 def test_a_missing_amount_is_a_dash_with_its_reason(sections: list[Section]) -> None:
