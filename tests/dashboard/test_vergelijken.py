@@ -46,14 +46,23 @@ def store(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return open_store(Settings.load())
 
 
+@pytest.fixture(scope="module")
+def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation without deliveries: its first page is there at once."""
+    return tmp_path_factory.mktemp("nothing") / "home"
+
+
 @pytest.fixture
-def opened(store: Store) -> Opened:
+def opened(store: Store, nothing: Path) -> Opened:
     def open_page(**address: str) -> AppTest:
         app = AppTest.from_file(str(MAIN), default_timeout=60)
+        # Where pages are is known after a first run, which need not draw the overview.
+        with pytest.MonkeyPatch.context() as elsewhere:
+            elsewhere.setenv("KETENKPI_HOME", str(nothing))
+            app.run()
         for name, value in address.items():
             app.query_params[name] = value
-        app.switch_page(path(PAGE))
-        app.run()
+        app.switch_page(path(PAGE)).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 
