@@ -15,6 +15,7 @@ CHOSEN = {
     "<contract>": ["klachten"],
     "<page>": all_pages(),
     "<chart>": ["trend"],
+    "<surface>": ["text", "html"],
 }
 
 
