@@ -32,7 +32,7 @@ from ketenkpi.comparison.asked import compare_of, control_of, signals_of, with_b
 from ketenkpi.comparison.cells import cells, of_cohort, strata_of
 from ketenkpi.comparison.compare import Comparison, compare
 from ketenkpi.comparison.control import Rebase, control_chart, control_said
-from ketenkpi.comparison.difference import Difference, Figure, difference_to, pairwise
+from ketenkpi.comparison.difference import Difference, DifferenceSide, difference_to, pairwise
 from ketenkpi.comparison.expected import Standardised, indirect, logistic
 from ketenkpi.comparison.funnel import OUTLIERS, PlacedFunnel, place_ratios, place_values
 from ketenkpi.comparison.model_card import Coefficient, ModelCard, Tenth
@@ -68,7 +68,7 @@ __all__ = [
     "Comparison",
     "ComparisonRules",
     "Difference",
-    "Figure",
+    "DifferenceSide",
     "ModelCard",
     "PeerGroup",
     "PlacedFunnel",

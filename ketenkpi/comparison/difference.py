@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class DifferenceSide:
     """A figure of one Werkplein, or of several taken together; NaN with a reason.
 
     open: later deliveries may still change it, and its limits do not hold that.
@@ -52,8 +52,8 @@ class Difference:
 
     subject: str
     others: Text
-    own: Figure
-    other: Figure
+    own: DifferenceSide
+    other: DifferenceSide
     value: float
     low: float
     high: float
@@ -144,9 +144,9 @@ def _between(asked: _Question, subject: str, members: Sequence[str], name: Text)
     return Difference(subject, name, own, other, value, low, high, verdict, reason)
 
 
-def _figure(asked: _Question, werkpleinen: Sequence[str]) -> Figure:
+def _figure(asked: _Question, werkpleinen: Sequence[str]) -> DifferenceSide:
     if not_compared(asked.indicator) == SIZE_DEPENDENT:
-        return Figure(np.nan, np.nan, np.nan, np.nan, SIZE_DEPENDENT)
+        return DifferenceSide(np.nan, np.nan, np.nan, np.nan, SIZE_DEPENDENT)
     where = {**asked.where, "werkplein": werkpleinen}
     frame = figures(asked.counts, asked.indicator, [], where, level=asked.level, ask=asked.ask)
     numbers = frame[["value", "low", "high", "n"]].to_numpy(np.float64, na_value=np.nan)[0]
@@ -154,4 +154,4 @@ def _figure(asked: _Question, werkpleinen: Sequence[str]) -> Figure:
     reason = frame["reason"].iloc[0]
     why = reason if isinstance(reason, str) else None
     marked = "revision" in frame and frame["revision"].iloc[0] == NOT_MEASURED
-    return Figure(value, low, high, n, why, bool(marked))
+    return DifferenceSide(value, low, high, n, why, bool(marked))

@@ -61,7 +61,7 @@ FILTER = re.compile(r"(\w+)\s*=\s*(.+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class WrittenFigure:
     """A number as somebody wrote it; None when there is none."""
 
     value: float | None
@@ -89,7 +89,7 @@ class Outcome:
 
     line: int
     place: Mapping[str, object]
-    figures: Mapping[str, Figure]
+    figures: Mapping[str, WrittenFigure]
     reason: str | None
 
 
@@ -314,13 +314,13 @@ def _outcomes(page: _Page, by: tuple[str, ...], lines: list[Line]) -> Iterator[O
         )
 
 
-def _figure(page: _Page, number: int, text: str) -> Figure:
+def _figure(page: _Page, number: int, text: str) -> WrittenFigure:
     if not text:
-        return Figure(None, 0)
+        return WrittenFigure(None, 0)
     if not NUMBER.fullmatch(text):
         raise page.fail(number, f"'{text}' is no number such as 12 or 0,25")
     _, _, decimals = text.partition(",")
-    return Figure(float(text.replace(",", ".")), len(decimals))
+    return WrittenFigure(float(text.replace(",", ".")), len(decimals))
 
 
 def _printed(page: _Page, sums: list[Line]) -> str:

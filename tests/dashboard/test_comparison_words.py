@@ -13,7 +13,14 @@ import pytest
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import tables, words
 from dashboard.views.vergelijken.words import Seen
-from ketenkpi.comparison import Comparison, Difference, Figure, PeerGroup, compare, own_peers
+from ketenkpi.comparison import (
+    Comparison,
+    Difference,
+    DifferenceSide,
+    PeerGroup,
+    compare,
+    own_peers,
+)
 from ketenkpi.counts import count
 from ketenkpi.indicators import load_indicators, split_name
 from ketenkpi.scope import Scope
@@ -95,7 +102,7 @@ def _made(cases: dict[str, tuple[int, int]]) -> Comparison:
 
 
 def _gap(value: float, low: float, high: float, verdict: str) -> Difference:
-    some = Figure(0.5, 0.4, 0.6, 100.0, None)
+    some = DifferenceSide(0.5, 0.4, 0.6, 100.0, None)
     names = Text("de anderen", "the others")
     return Difference("A", names, some, some, value, low, high, verdict, None)
 

@@ -10,7 +10,7 @@ from html import escape
 from dashboard import formats
 from dashboard.presenters.figures import number
 from dashboard.words import say
-from ketenkpi.comparison import Comparison, Difference, Figure, PeerGroup, Statement
+from ketenkpi.comparison import Comparison, Difference, DifferenceSide, PeerGroup, Statement
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -171,7 +171,7 @@ def _card(title: str, value: str, certain: str) -> str:
     )
 
 
-def _figure(figure: Figure, seen: Seen) -> tuple[str, str]:
+def _figure(figure: DifferenceSide, seen: Seen) -> tuple[str, str]:
     if math.isnan(figure.value):
         reason = figure.reason or "indicators.reason_nothing_observed"
         return say("page.no_figure", seen.language), library_say(reason, seen.language)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.errors import DefinitionError
-from ketenkpi.indicators.worked import Figure, load_worked, read_worked
+from ketenkpi.indicators.worked import WrittenFigure, load_worked, read_worked
 from ketenkpi.vocabulary import Quarter
 
 PAGE = """\
@@ -53,8 +53,8 @@ def test_a_page_is_read(tmp_path: Path) -> None:
     assert row["reden_uitstroom"] is None
     (outcome,) = worked.outcomes
     assert outcome.place == {"kwartaal": Quarter(2009, 1).index}
-    assert outcome.figures["low"] == Figure(0.025, 3)
-    assert outcome.figures["denominator"] == Figure(None, 0)
+    assert outcome.figures["low"] == WrittenFigure(0.025, 3)
+    assert outcome.figures["denominator"] == WrittenFigure(None, 0)
     assert outcome.reason == ""
     assert worked.computed("pandas").set_index("kwartaal").loc[8036, "value"] == 1
 
@@ -99,17 +99,17 @@ def test_what_is_not_known_is_refused_with_its_line(
 @pytest.mark.parametrize(
     ("written", "computed", "agrees"),
     [
-        (Figure(0.67, 2), 2 / 3, True),
-        (Figure(0.66, 2), 2 / 3, False),
-        (Figure(3.0, 0), 3.0, True),
-        (Figure(3.0, 0), 4.0, False),
-        (Figure(0.13, 2), 0.125, True),
-        (Figure(None, 0), float("nan"), True),
-        (Figure(None, 0), 0.0, False),
-        (Figure(0.0, 0), float("nan"), False),
+        (WrittenFigure(0.67, 2), 2 / 3, True),
+        (WrittenFigure(0.66, 2), 2 / 3, False),
+        (WrittenFigure(3.0, 0), 3.0, True),
+        (WrittenFigure(3.0, 0), 4.0, False),
+        (WrittenFigure(0.13, 2), 0.125, True),
+        (WrittenFigure(None, 0), float("nan"), True),
+        (WrittenFigure(None, 0), 0.0, False),
+        (WrittenFigure(0.0, 0), float("nan"), False),
     ],
 )
 def test_a_figure_agrees_to_half_its_last_digit(
-    written: Figure, computed: float, agrees: bool
+    written: WrittenFigure, computed: float, agrees: bool
 ) -> None:
     assert written.agrees(computed) is agrees
