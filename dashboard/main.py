@@ -10,28 +10,30 @@ import streamlit as st
 from dashboard import session
 from dashboard.components import frame
 from dashboard.words import say
+from ketenkpi.surfaces import reading
 
 language = session.language()
-st.set_page_config(page_title=say("page.title", language), layout="wide")
-page = st.navigation(
-    {
-        say("page.section_figures", language): [
-            frame.page("overzicht", language, default=True),
-            frame.page("raster", language),
-            frame.page("vergelijken", language),
-            frame.page("keten", language),
-            frame.page("samenwerking", language),
-            frame.page("middelen", language),
-        ],
-        say("page.section_programme", language): [
-            frame.page("programma", language),
-            frame.page("beleidstheorie", language),
-        ],
-        say("page.section_data", language): [
-            frame.page("gegevens", language),
-            frame.page("definities", language),
-        ],
-    }
-)
-frame.draw(language)
-page.run()
+with reading(language):
+    st.set_page_config(page_title=say("page.title", language), layout="wide")
+    page = st.navigation(
+        {
+            say("page.section_figures", language): [
+                frame.page("overzicht", default=True),
+                frame.page("raster"),
+                frame.page("vergelijken"),
+                frame.page("keten"),
+                frame.page("samenwerking"),
+                frame.page("middelen"),
+            ],
+            say("page.section_programme", language): [
+                frame.page("programma"),
+                frame.page("beleidstheorie"),
+            ],
+            say("page.section_data", language): [
+                frame.page("gegevens"),
+                frame.page("definities"),
+            ],
+        }
+    )
+    frame.draw()
+    page.run()

@@ -13,18 +13,21 @@ from dashboard.basis import Basis
 from dashboard.shell import COOKIE
 from dashboard.words import say
 from ketenkpi.comparison import may_change_said
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 
-def page(name: str, language: Language, *, default: bool = False) -> Page:
+def page(name: str, *, default: bool = False) -> Page:
     """The page `name`, at the address of that name, with its own title in `language`."""
+    language = reader()
     title = say(f"{name}.title", language)
     return st.Page(pages.path(name), title=title, url_path=name, default=default)
 
 
-def draw(language: Language) -> None:
+def draw() -> None:
     """What stands on every page before its own content."""
+    language = reader()
     other: Language = "en" if language == "nl" else "nl"
     # A full load of the page, because the language also stands in its HTML.
     kept = {k: v for k, v in st.query_params.to_dict().items() if k != COOKIE}
@@ -35,14 +38,16 @@ def draw(language: Language) -> None:
     )
 
 
-def example_notice(basis: Basis, language: Language) -> None:
+def example_notice(basis: Basis) -> None:
     """Says that what is shown is invented, on pages that show figures of the example."""
+    language = reader()
     if reads.delivered(basis).invented:
         st.html(f'<p class="kk-notice">{say("page.example_data", language)}</p>')
 
 
-def may_change(quarters: Sequence[Quarter], language: Language) -> None:
+def may_change(quarters: Sequence[Quarter]) -> None:
     """Of which quarters later deliveries may still change what stands below."""
+    language = reader()
     text = may_change_said(quarters, language)
     if text:
         st.html(f'<p class="kk-note">{text}</p>')

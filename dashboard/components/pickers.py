@@ -14,9 +14,9 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.presenters import parts
 from dashboard.words import say
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabularies import stored_scheme, vocabularies
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 ALL_SCHEMES = "alle"
 # Under which the address of a page holds the figure that is looked at.
@@ -36,35 +36,36 @@ class Choice:
         return formats.quarter(self.quarter)
 
 
-def chosen(basis: Basis, language: Language) -> Choice:
+def chosen(basis: Basis) -> Choice:
     """Draw the pickers and return the choice; says what to do when there is nothing to show."""
+    language = reader()
     state = reads.delivered(basis)
     if not state.quarters:
-        nothing_yet(language)
+        nothing_yet()
     quarters = [formats.quarter(q) for q in reversed(state.quarters)]
     first, second, third = st.columns([2, 1, 1])
-    place = pick_place(first, say("overzicht.place", language), basis, language)
+    place = pick_place(first, say("overzicht.place", language), basis)
     opening = formats.quarter(reads.opening(basis))
     label = say("overzicht.quarter", language)
     quarter = pick(second, label, quarters, "kwartaal", default=opening)
     index = Quarter.parse(quarter).index
-    scheme = pick_scheme(third, say("overzicht.scheme", language), basis, index, language)
+    scheme = pick_scheme(third, say("overzicht.scheme", language), basis, index)
     return Choice(place, index, scheme)
 
 
-def pick_place(column: DeltaGenerator, label: str, basis: Basis, language: Language) -> str:
+def pick_place(column: DeltaGenerator, label: str, basis: Basis) -> str:
     """Draw the picker of a place and return its code."""
+    language = reader()
     places = reads.places(basis)
     return pick(column, label, list(places), "plek", lambda code: places[code].label(language))
 
 
-def pick_scheme(
-    column: DeltaGenerator, label: str, basis: Basis, quarter: int, language: Language
-) -> str | None:
+def pick_scheme(column: DeltaGenerator, label: str, basis: Basis, quarter: int) -> str | None:
     """Draw the picker of a scheme and return its stored key; None is all of them.
 
     A scheme has the name it has in `quarter`; an address may use any of its names.
     """
+    language = reader()
     known, asked = vocabularies().schemes, st.query_params.get("regeling")
     if asked is not None and stored_scheme(asked) != asked:
         st.query_params["regeling"] = stored_scheme(asked)
@@ -90,10 +91,9 @@ def with_asked(there: Sequence[str], name: str, known: Sequence[str]) -> list[st
     return [*there, asked]
 
 
-def pick_span(
-    column: DeltaGenerator, label: str, quarters: Sequence[int], default: str, language: Language
-) -> str:
+def pick_span(column: DeltaGenerator, label: str, quarters: Sequence[int], default: str) -> str:
     """Draw the picker of a span of `quarters` and return its code."""
+    language = reader()
     return pick(
         column,
         label,
@@ -104,8 +104,9 @@ def pick_span(
     )
 
 
-def nothing_yet(language: Language) -> NoReturn:
+def nothing_yet() -> NoReturn:
     """Say what to do when there is nothing to show, and stop there."""
+    language = reader()
     st.info(say("page.nothing_delivered", language))
     st.page_link(pages.path("gegevens"), label=say("page.to_data", language))
     st.stop()

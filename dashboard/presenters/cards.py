@@ -13,7 +13,7 @@ from dashboard.presenters import parts
 from dashboard.presenters.figures import (
     TILES,
     Change,
-    Figure,
+    FigureRow,
     Figures,
     Tile,
     change,
@@ -103,7 +103,7 @@ def _own_quarter(quarter: int, asked: int, language: Language) -> str:
     return f'<p class="kk-beside">{escape(text)}</p>'
 
 
-def value_text(figure: Figure | None, language: Language) -> str:
+def value_text(figure: FigureRow | None, language: Language) -> str:
     """The value, or the words for not having one: never a zero in its place."""
     if figure is None:
         return say("page.not_in_any_file", language)
@@ -118,18 +118,18 @@ def value_text(figure: Figure | None, language: Language) -> str:
     return formats.shown(figure.value, figure.unit, language)
 
 
-def _shows(figure: Figure | None) -> bool:
+def _shows(figure: FigureRow | None) -> bool:
     return figure is not None and bool(figure.known or figure.at_least or figure.between)
 
 
-def _value_html(figure: Figure | None, language: Language) -> str:
+def _value_html(figure: FigureRow | None, language: Language) -> str:
     text = escape(value_text(figure, language))
     if not _shows(figure):
         return f'<span class="kk-missing">{text}</span>'
     return text
 
 
-def range_line(figure: Figure | None, language: Language) -> str:
+def range_line(figure: FigureRow | None, language: Language) -> str:
     """Interval and number of observations, or the reason there is no figure."""
     if figure is None:
         return library_say("indicators.reason_not_delivered", language)
@@ -162,7 +162,7 @@ def colour(moved: Change, indicator: str) -> str:
 
 
 def change_text(
-    moved: Change, figure: Figure | None, language: Language, form: str = "change"
+    moved: Change, figure: FigureRow | None, language: Language, form: str = "change"
 ) -> str:
     """A change as a card shows it (form 'change') or as a sentence (form 'said')."""
     assert figure is not None, "a change has a figure"
@@ -187,12 +187,12 @@ def _last_known(seen: Figures, tile: Tile, place: str, quarter: int, language: L
     return f'<p class="kk-change kk-neutral">{escape(text)}</p>'
 
 
-def _beside_html(figure: Figure | None, language: Language) -> str:
+def _beside_html(figure: FigureRow | None, language: Language) -> str:
     text = beside_text(figure, language, beside_short)
     return f'<p class="kk-beside">{escape(text)}</p>' if text else ""
 
 
-def _note_html(figure: Figure | None, language: Language) -> str:
+def _note_html(figure: FigureRow | None, language: Language) -> str:
     if figure is None or not figure.known or figure.note is None:
         return ""
     # The whole sentence stands below, where the figure is explained.
@@ -209,7 +209,7 @@ def _estimate_html(seen: Figures, tile: Tile, place: str, quarter: int, language
     return f'<p class="kk-beside">{escape(text)}</p>' if text else ""
 
 
-def estimate_text(figure: Figure | None, language: Language) -> str:
+def estimate_text(figure: FigureRow | None, language: Language) -> str:
     """What all invited clients would say, with the response; '' where it is not estimated."""
     if figure is None or (figure.reason is None and not figure.known):
         return ""
@@ -228,7 +228,7 @@ def estimate_text(figure: Figure | None, language: Language) -> str:
     return f"{text} {note_text(figure, language)}".strip()
 
 
-def note_text(figure: Figure | None, language: Language) -> str:
+def note_text(figure: FigureRow | None, language: Language) -> str:
     """What to know beside a figure, such as how far clients could be linked; '' for nothing."""
     if figure is None or not figure.known or figure.note is None:
         return ""
@@ -245,7 +245,7 @@ def _shown_with(tile: Tile, language: Language) -> str:
 
 
 def beside_text(
-    figure: Figure | None,
+    figure: FigureRow | None,
     language: Language,
     form: Callable[[Indicator, str, Language], str] = beside_said,
 ) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from dashboard import formats
 from dashboard.presenters.cards import beside_text, note_text, range_line, value_text
-from dashboard.presenters.figures import Figure
+from dashboard.presenters.figures import FigureRow
 from dashboard.words import say
 from ketenkpi.indicators import Indicator, beside_short, load_indicators
 from ketenkpi.wording import Language
@@ -17,8 +17,8 @@ Rows = list[tuple[str, str]]
 
 
 def explanation(
-    figure: Figure | None,
-    whole: Figure | None,
+    figure: FigureRow | None,
+    whole: FigureRow | None,
     indicator: str,
     language: Language,
     version: int,
@@ -42,7 +42,7 @@ def explanation(
     return [(say(f"page.explain_{key}", language), text) for key, text in rows if text]
 
 
-def _whole(whole: Figure | None, language: Language) -> str:
+def _whole(whole: FigureRow | None, language: Language) -> str:
     """The figure over all quarters in one line; '' for one that may not be added over them."""
     if whole is None:
         return ""
@@ -51,7 +51,7 @@ def _whole(whole: Figure | None, language: Language) -> str:
     return ". ".join(filter(None, (" · ".join(texts), beside))) + "."
 
 
-def _parts(figure: Figure, definition: Indicator, language: Language) -> Rows:
+def _parts(figure: FigureRow, definition: Indicator, language: Language) -> Rows:
     counted = library_say(f"indicators.counted_{definition.unit_of_count}", language)
     rows: Rows = []
     for name in ("numerator", "denominator"):

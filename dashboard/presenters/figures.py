@@ -67,7 +67,7 @@ FULL_COUNTS = ("indicators.method_full_count", "indicators.method_full_count_wit
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureRow:
     """One estimate as the library gives it; `value` is NaN exactly where `reason` says why."""
 
     indicator: str
@@ -119,11 +119,11 @@ class Figure:
 class Figures:
     """The figures of one kind of place (Werkpleinen, regions, or all together)."""
 
-    by_place: Mapping[tuple[str, str, int], Figure]
+    by_place: Mapping[tuple[str, str, int], FigureRow]
     places: tuple[str, ...]
     quarters: tuple[int, ...]
 
-    def get(self, indicator: str, place: str, quarter: int) -> Figure | None:
+    def get(self, indicator: str, place: str, quarter: int) -> FigureRow | None:
         """The figure, or None when no file speaks about that place and quarter."""
         return self.by_place.get((indicator, place, quarter))
 
@@ -143,7 +143,7 @@ class Figures:
         """Whether any quarter has a value for that place."""
         return any(figure.known for _, figure in self.series(indicator, place))
 
-    def series(self, indicator: str, place: str) -> Iterator[tuple[int, Figure]]:
+    def series(self, indicator: str, place: str) -> Iterator[tuple[int, FigureRow]]:
         """Quarter by quarter, those without a row left out."""
         for quarter in self.quarters:
             figure = self.get(indicator, place, quarter)
@@ -159,7 +159,7 @@ def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILE
     for tile in tiles:
         if tile.indicator in known and (estimate := known[tile.indicator].estimated_by):
             wanted.setdefault(estimate, tile.split)
-    by_place: dict[tuple[str, str, int], Figure] = {}
+    by_place: dict[tuple[str, str, int], FigureRow] = {}
     for row in frame.to_dict("records"):
         indicator, split = str(row["indicator"]), _text(row["split"])
         if indicator not in wanted:
@@ -177,14 +177,14 @@ def figures(frame: pd.DataFrame, place: str | None, tiles: Sequence[Tile] = TILE
     )
 
 
-def figure_of(row: Mapping[Hashable, Any]) -> Figure:
+def figure_of(row: Mapping[Hashable, Any]) -> FigureRow:
     """The figure in one row of `Store.figures`."""
     numbers = {
         name: number(row[name])
         for name in ("value", "low", "high", "numerator", "denominator", "beside")
     }
     n = number(row["n"])
-    return Figure(
+    return FigureRow(
         indicator=str(row["indicator"]),
         n=None if math.isnan(n) else int(n),
         unit=str(row["unit"]),
@@ -240,12 +240,12 @@ class Change:
         return self.value > 0
 
 
-def _limits(figure: Figure) -> tuple[float, float]:
+def _limits(figure: FigureRow) -> tuple[float, float]:
     """Both limits; what was counted in full and is settled is its own."""
     return (figure.value, figure.value) if figure.exact else (figure.low, figure.high)
 
 
-def change(now: Figure | None, before: Figure | None, since: int) -> Change | None:
+def change(now: FigureRow | None, before: FigureRow | None, since: int) -> Change | None:
     """The change from `before` to `now`; None when either has no value, or is not known yet."""
     if now is None or before is None or not (now.known and before.known):
         return None
@@ -267,7 +267,7 @@ def change(now: Figure | None, before: Figure | None, since: int) -> Change | No
     return Change(since, moved, "open" if counted else "within")
 
 
-def _broken(now: Figure, before: Figure, since: int) -> Chance | None:
+def _broken(now: FigureRow, before: FigureRow, since: int) -> Chance | None:
     if now.closed or before.closed:
         return "closed"
     if now.area_since > since:

@@ -19,7 +19,7 @@ from dashboard.presenters.cards import (
 from dashboard.presenters.explain import explanation
 from dashboard.presenters.figures import (
     TILES,
-    Figure,
+    FigureRow,
     Figures,
     Tile,
     change,
@@ -34,16 +34,16 @@ NAN = math.nan
 NOW, BEFORE = 8038, 8037
 
 
-def figure(value: float, low: float = NAN, high: float = NAN, **more: object) -> Figure:
+def figure(value: float, low: float = NAN, high: float = NAN, **more: object) -> FigureRow:
     given = {
         "indicator": "uitkeringsduur", "n": 100, "numerator": 50.0, "denominator": 100.0,
         "unit": "days", "method": "indicators.method_kaplan_meier", "reason": None,
         "beside": NAN, "undelivered": 0,
     }  # fmt: skip
-    return Figure(value=value, low=low, high=high, **(given | more))  # type: ignore[arg-type]
+    return FigureRow(value=value, low=low, high=high, **(given | more))  # type: ignore[arg-type]
 
 
-def series(*values: Figure | None, place: str = "A") -> Figures:
+def series(*values: FigureRow | None, place: str = "A") -> Figures:
     found = {
         ("uitkeringsduur", place, NOW - len(values) + 1 + i): v
         for i, v in enumerate(values)
@@ -157,7 +157,7 @@ def test_the_figure_beside_is_called_what_it_is(indicator: str, short: str, said
 
 
 @pytest.mark.parametrize("lacking", [None, figure(NAN, reason="indicators.reason_too_few")])
-def test_without_two_values_there_is_no_change(lacking: Figure | None) -> None:
+def test_without_two_values_there_is_no_change(lacking: FigureRow | None) -> None:
     assert change(figure(110, 105, 115), lacking, BEFORE) is None
     assert change(lacking, figure(110, 105, 115), BEFORE) is None
 

@@ -18,7 +18,6 @@ SHARED = {
         "Column",
         "Drawn",
         "Entry",
-        "Figure",
         "Figures",
         "Part",
     ),

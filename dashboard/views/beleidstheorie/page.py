@@ -20,7 +20,7 @@ basis = session.basis()
 st.title(say("beleidstheorie.title", language))
 quarters = reads.delivered(basis).quarters
 if not quarters:
-    nothing_yet(language)
+    nothing_yet()
 groups = find_contract("fasen").column("doelgroep").values
 first, second = st.columns(2)
 texts = [formats.quarter(each) for each in reversed(quarters)]
@@ -33,14 +33,14 @@ group = pick(
     "doelgroep",
     lambda code: groups[code].in_(language),
 )
-frame.example_notice(basis, language)
+frame.example_notice(basis)
 page = fetched.theory_page(basis, Quarter.parse(quarter).index, group, language)
 st.html(
     f'<p class="kk-finding">{safe(page.said)}</p>'
     f'<p class="kk-notice">{safe(page.caution)}</p>'
     f'<p class="kk-note">{safe(page.phases)}</p>'
 )
-frame.may_change(page.may_change, language)
+frame.may_change(page.may_change)
 st.html(page.picture)
 st.header(say("beleidstheorie.arrows", language))
 st.html(page.arrows)

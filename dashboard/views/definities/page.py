@@ -10,13 +10,14 @@ from dashboard.presenters import concepts, definitions
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
 from ketenkpi.indicators import load_indicators, worked_text
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 OPEN = "uitleg"
 
 
-def indicators(language: Language) -> None:
+def indicators() -> None:
     """One indicator, and the sum done by hand."""
+    language = reader()
     known = load_indicators()
     by_name = sorted(known, key=lambda key: known[key].name.in_(language).casefold())
     indicator = pick(
@@ -35,8 +36,9 @@ def indicators(language: Language) -> None:
         st.container(key="kk-worked").markdown(example)
 
 
-def columns(language: Language) -> None:
+def columns() -> None:
     """One kind of file: what a row is, its columns, the rules between them."""
+    language = reader()
     contracts = load_contracts()
     contract = pick(
         st.container(),
@@ -52,8 +54,9 @@ def columns(language: Language) -> None:
     st.table(definitions.rules_table(contracts[contract], language))
 
 
-def model(language: Language) -> None:
+def model() -> None:
     """One concept of the research model."""
+    language = reader()
     every = concepts.concepts()
     concept = pick(
         st.container(),
@@ -86,4 +89,4 @@ for name, tab in zip(
             if other != name and other in st.query_params:
                 del st.query_params[other]
         with tab:
-            TABS[name][1](language)
+            TABS[name][1]()

@@ -22,8 +22,8 @@ from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.errors import UserError
 from ketenkpi.person import who
 from ketenkpi.store import Look, UploadResult
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Period
-from ketenkpi.wording import Language
 
 PROFILE = "profiel:"
 LOOK, OUTCOME, SAID = "look", "outcome", "said"
@@ -76,32 +76,34 @@ class Offer:
             raise UserError("store.quarter_unknown")
 
 
-def draw(language: Language) -> None:
+def draw() -> None:
     """The whole way from choosing a file to what it changed in the figures."""
+    language = reader()
     st.markdown(say("gegevens.deliver_intro", language))
-    asked = _asked(language)
+    asked = _asked()
     if asked is None:
         return
     if st.session_state.get("skip_faulty", False):
         asked = replace(asked, skip_faulty_rows=True)
-    asked = replace(asked, how=read_otherwise.draw(asked.content, asked.file_id, language))
-    look = _looked_at(asked, language)
+    asked = replace(asked, how=read_otherwise.draw(asked.content, asked.file_id))
+    look = _looked_at(asked)
     for reading in look.readings:
-        _show_reading(reading, language)
+        _show_reading(reading)
     found = _together(look.readings)
     if uploads.only_faulty_rows(found):
         st.checkbox(say("gegevens.skip_faulty", language), key="skip_faulty")
-    _show_questions(look.readings, language)
-    findings.draw(uploads.no_questions(found), asked.filename, language)
+    _show_questions(look.readings)
+    findings.draw(uploads.no_questions(found), asked.filename)
     if all(uploads.deliverable(reading) for reading in look.readings):
-        _deliver(asked, look, found, language)
+        _deliver(asked, look, found)
 
 
-def _asked(language: Language) -> Delivery | None:
+def _asked() -> Delivery | None:
+    language = reader()
     file = st.file_uploader(say("gegevens.file", language), key="bestand")
     if file is None:
         return None
-    kinds = _kinds(language)
+    kinds = _kinds()
     kind = st.selectbox(
         say("gegevens.kind", language),
         list(kinds),
@@ -111,28 +113,30 @@ def _asked(language: Language) -> Delivery | None:
         key=f"kind_{file.file_id}",
     )
     if kind is None:
-        _say_unreadable(file.getvalue(), language)
+        _say_unreadable(file.getvalue())
         return None
-    constants = _constants(kind, language) if kind.startswith(PROFILE) else {}
+    constants = _constants(kind) if kind.startswith(PROFILE) else {}
     if constants is None:
         return None
     return Delivery(file.file_id, file.name, file.getvalue(), kind, tuple(constants.items()))
 
 
-def _say_unreadable(content: bytes, language: Language) -> None:
+def _say_unreadable(content: bytes) -> None:
     """What a file is that is none of any kind."""
+    language = reader()
     finding = unreadable(content)
     if finding is not None:
         st.error(plain(f"{finding.message(language)} {finding.remedy(language)}"))
 
 
-def _constants(kind: str, language: Language) -> dict[str, str] | None:
+def _constants(kind: str) -> dict[str, str] | None:
     """What the uploader says for every row; None while something lacks that no such file has."""
+    language = reader()
     profile = load_profiles()[kind.removeprefix(PROFILE)]
     given = {name for mapping in profile.mappings.values() for name in mapping.given}
-    said = {"werkplein": _constant("werkplein", "gegevens.werkplein_help", language)}
+    said = {"werkplein": _constant("werkplein", "gegevens.werkplein_help")}
     for name in sorted(given - {"werkplein"}):
-        said[name] = _constant(name, "gegevens.constant_help", language)
+        said[name] = _constant(name, "gegevens.constant_help")
     lacking = [name for name in sorted(given) if not said[name]]
     if lacking:
         st.info(say("gegevens.constant_lacks", language, names=", ".join(lacking)))
@@ -140,7 +144,8 @@ def _constants(kind: str, language: Language) -> dict[str, str] | None:
     return {name: text for name, text in said.items() if text}
 
 
-def _constant(name: str, help_key: str, language: Language) -> str:
+def _constant(name: str, help_key: str) -> str:
+    language = reader()
     key = "gegevens.werkplein" if name == "werkplein" else "gegevens.constant"
     typed = st.text_input(
         say(key, language, name=name), help=say(help_key, language, name=name), key=name
@@ -148,7 +153,8 @@ def _constant(name: str, help_key: str, language: Language) -> str:
     return typed.strip()
 
 
-def _kinds(language: Language) -> Mapping[str, str]:
+def _kinds() -> Mapping[str, str]:
+    language = reader()
     kinds = {key: contract.name.in_(language) for key, contract in load_contracts().items()}
     for key, profile in load_profiles().items():
         name = profile.name.in_(language)
@@ -164,8 +170,9 @@ def _guess(filename: str, content: bytes, kinds: list[str]) -> int | None:
     return kinds.index(found.contract or f"{PROFILE}{found.profile}")
 
 
-def _looked_at(asked: Delivery, language: Language) -> Look:
+def _looked_at(asked: Delivery) -> Look:
     """The check of this very file, done once however often the page runs."""
+    language = reader()
     kept = st.session_state.get(LOOK)
     if kept is None or kept[0] != asked.key:
         with st.spinner(say("gegevens.checking", language)):
@@ -183,15 +190,17 @@ def _looked_at(asked: Delivery, language: Language) -> Look:
     return found
 
 
-def _show_reading(reading: Reading, language: Language) -> None:
+def _show_reading(reading: Reading) -> None:
+    language = reader()
     kind, sentence = uploads.verdict(reading, language)
     {"error": st.error, "warning": st.warning, "success": st.success}[kind](sentence)
     lines = (uploads.how_read(reading, language), uploads.rows_line(reading, language))
     st.markdown("  \n".join(plain(line) for line in lines if line))
 
 
-def _show_questions(readings: Sequence[Reading], language: Language) -> None:
+def _show_questions(readings: Sequence[Reading]) -> None:
     """What is asked about the file; it is answered when it is delivered."""
+    language = reader()
     asked = asked_once(readings)
     if not asked:
         return
@@ -210,20 +219,21 @@ def _together(readings: tuple[Reading, ...]) -> Findings:
     return found
 
 
-def _deliver(asked: Delivery, look: Look, shown: Findings, language: Language) -> None:
+def _deliver(asked: Delivery, look: Look, shown: Findings) -> None:
+    language = reader()
     st.header(say("gegevens.deliver", language))
     with st.form("aanleveren"):
-        offer = _offer(asked, look, language)
+        offer = _offer(asked, look)
         pressed = st.form_submit_button(say("gegevens.submit", language), type="primary")
     said = _said(asked)
     if pressed:
         # What the form says now goes before what was answered about the same.
         said.forget("partner", "periode")
         st.session_state.pop(OUTCOME, None)
-        _upload(asked, offer, said, language)
+        _upload(asked, offer, said)
     kept = st.session_state.get(OUTCOME)
     if kept is not None and kept[0] == asked.key:
-        _show_outcome(asked, offer, kept[1], shown, language)
+        _show_outcome(asked, offer, kept[1], shown)
 
 
 def _said(asked: Delivery) -> Said:
@@ -235,9 +245,10 @@ def _said(asked: Delivery) -> Said:
     return found
 
 
-def _offer(asked: Delivery, look: Look, language: Language) -> Offer:
+def _offer(asked: Delivery, look: Look) -> Offer:
+    language = reader()
     left, right = st.columns(2)
-    organisation = _organisation(left, asked, look, language) if look.by_partner else None
+    organisation = _organisation(left, asked, look) if look.by_partner else None
     by = right.text_input(say("gegevens.by", language), key="door", persist_state="session")
     first, second, third = st.columns(3)
     period = first.text_input(
@@ -247,15 +258,16 @@ def _offer(asked: Delivery, look: Look, language: Language) -> Offer:
         help=say("gegevens.period_help", language),
         key=f"periode_{asked.file_id}_{asked.kind}",
     )
-    begin = _day(second, "observed_from", language)
-    until = _day(third, "observed_until", language)
+    begin = _day(second, "observed_from")
+    until = _day(third, "observed_until")
     st.caption(uploads.period_line(look, language))
-    circles = _circles(look, language) if look.numbered else {}
+    circles = _circles(look) if look.numbered else {}
     return Offer(period.strip(), begin, until, by, organisation, circles, look.by_partner)
 
 
-def _organisation(where: Any, asked: Delivery, look: Look, language: Language) -> str | None:
+def _organisation(where: Any, asked: Delivery, look: Look) -> str | None:
     """Who delivers: chosen among who may, or typed; never filled in for the uploader."""
+    language = reader()
     basis = session.basis()
     chosen: str | None = where.selectbox(
         say("gegevens.organisation", language),
@@ -270,8 +282,9 @@ def _organisation(where: Any, asked: Delivery, look: Look, language: Language) -
     return chosen
 
 
-def _circles(look: Look, language: Language) -> Mapping[str, str]:
+def _circles(look: Look) -> Mapping[str, str]:
     """How far a number of this source goes, as far as the uploader says anything of it."""
+    language = reader()
     basis = session.basis()
     with st.expander(say("gegevens.circles", language)):
         st.markdown(say("gegevens.circles_intro", language))
@@ -291,7 +304,8 @@ def _circles(look: Look, language: Language) -> Mapping[str, str]:
     return {kind: circle for kind, circle in chosen.items() if circle}
 
 
-def _day(where: Any, name: str, language: Language) -> date | None:
+def _day(where: Any, name: str) -> date | None:
+    language = reader()
     found: date | None = where.date_input(
         say(f"gegevens.{name}", language),
         value=None,
@@ -308,11 +322,11 @@ def _upload(
     asked: Delivery,
     offer: Offer,
     said: Said,
-    language: Language,
     instead: bool = False,
     reason: str | None = None,
 ) -> None:
     """Ask the store; what came of it is kept until another file is chosen."""
+    language = reader()
     try:
         offer.require_complete()
         with st.spinner(say("gegevens.storing", language)):
@@ -343,9 +357,8 @@ def _upload(
     st.session_state[OUTCOME] = (asked.key, result)
 
 
-def _show_outcome(
-    asked: Delivery, offer: Offer, result: UploadResult, shown: Findings, language: Language
-) -> None:
+def _show_outcome(asked: Delivery, offer: Offer, result: UploadResult, shown: Findings) -> None:
+    language = reader()
     said = _said(asked)
     noticed = uploads.beside(result.findings, shown)
     match result.status:
@@ -357,35 +370,31 @@ def _show_outcome(
         case "refused":
             st.error(say("gegevens.verdict_blocked", language))
             if result.questions:
-                _ask(asked, offer, result, said, language)
+                _ask(asked, offer, result, said)
         case "asks":
-            _ask(asked, offer, result, said, language)
+            _ask(asked, offer, result, said)
         case "needs_replace":
-            outcome.would_change(result, language)
+            outcome.would_change(result)
         case "stored":
-            outcome.stored(result, language)
-    findings.draw(noticed, asked.filename, language, "noticed")
+            outcome.stored(result)
+    findings.draw(noticed, asked.filename, "noticed")
     if result.status == "needs_replace":
-        _confirm(asked, offer, result, said, language)
+        _confirm(asked, offer, result, said)
 
 
-def _confirm(
-    asked: Delivery, offer: Offer, result: UploadResult, said: Said, language: Language
-) -> None:
-    reason = outcome.agreed(result, language)
+def _confirm(asked: Delivery, offer: Offer, result: UploadResult, said: Said) -> None:
+    reason = outcome.agreed(result)
     if reason is not None:
-        _upload(asked, offer, said, language, instead=True, reason=reason)
+        _upload(asked, offer, said, instead=True, reason=reason)
         st.rerun()
 
 
-def _ask(
-    asked: Delivery, offer: Offer, result: UploadResult, said: Said, language: Language
-) -> None:
+def _ask(asked: Delivery, offer: Offer, result: UploadResult, said: Said) -> None:
     """Take answers until every question has one, and only then ask the store again."""
-    given = questions.draw(result.questions, said, asked.file_id, language)
+    given = questions.draw(result.questions, said, asked.file_id)
     if not given:
         return
     said.answer(given)
     if not said.waits(result.questions):
-        _upload(asked, offer, said, language)
+        _upload(asked, offer, said)
     st.rerun()

@@ -15,29 +15,31 @@ from dashboard.presenters import uploads
 from dashboard.views.gegevens import explain, nothing, take_back
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 
-def draw(language: Language) -> None:
+def draw() -> None:
     """The grid of one quarter, and below it all deliveries, replaced and taken back ones too."""
+    language = reader()
     basis = session.basis()
     found = basis.store.deliveries(basis.scope)
     if found.empty:
         st.info(say("gegevens.nothing_delivered", language))
     else:
-        _grid(basis, found, language)
-        nothing.draw(basis, reads.delivered(basis).werkpleinen, language)
+        _grid(basis, found)
+        nothing.draw(basis, reads.delivered(basis).werkpleinen)
     every = basis.store.uploads(basis.scope)
     if every.empty:
         return
     st.subheader(say("gegevens.uploads", language))
     st.dataframe(harmless_frame(uploads.uploads_table(every, language)), hide_index=True)
-    explain.draw(basis, language)
-    take_back.draw(basis, every, language)
+    explain.draw(basis)
+    take_back.draw(basis, every)
 
 
-def _grid(basis: Basis, found: pd.DataFrame, language: Language) -> None:
+def _grid(basis: Basis, found: pd.DataFrame) -> None:
+    language = reader()
     st.markdown(say("gegevens.delivered_intro", language))
     quarters = [formats.quarter(q) for q in sorted(set(found["kwartaal"]), reverse=True)]
     chosen = pick(st.container(), say("gegevens.quarter", language), quarters, "kwartaal")

@@ -11,14 +11,15 @@ from dashboard.views.gegevens import explanations
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.store import OddValue
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 WAITING, CHOSEN, DONE = "uitleg_open", "uitleg_nummer", "uitleg_bewaard"
 
 
-def draw(basis: Basis, language: Language) -> None:
+def draw(basis: Basis) -> None:
     """What waits for an explanation, for who sees rows, and for everybody what was explained."""
-    points = _waiting(basis, language) if basis.scope.detail == "rows" else ()
+    language = reader()
+    points = _waiting(basis) if basis.scope.detail == "rows" else ()
     kept = basis.store.explanations(basis.scope)
     if not points and not kept:
         return
@@ -28,14 +29,15 @@ def draw(basis: Basis, language: Language) -> None:
     if points:
         st.markdown(say("uitleg.intro", language, count=len(points)))
         st.table(explanations.waiting_table(points, language).map(plain))
-        _explain(basis, points, language)
+        _explain(basis, points)
     if kept:
         st.markdown(say("uitleg.kept", language))
         st.table(_escaped(explanations.kept_table(kept, language)))
 
 
-def _waiting(basis: Basis, language: Language) -> tuple[OddValue, ...]:
+def _waiting(basis: Basis) -> tuple[OddValue, ...]:
     """Read once for this state however often the page runs."""
+    language = reader()
     found = st.session_state.get(WAITING)
     if found is None or found[0] != basis.key:
         try:
@@ -49,7 +51,8 @@ def _waiting(basis: Basis, language: Language) -> tuple[OddValue, ...]:
     return result
 
 
-def _explain(basis: Basis, points: tuple[OddValue, ...], language: Language) -> None:
+def _explain(basis: Basis, points: tuple[OddValue, ...]) -> None:
+    language = reader()
     numbers = dict(enumerate(points, start=1))
     with st.form("uitleggen"):
         chosen = st.selectbox(

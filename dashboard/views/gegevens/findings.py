@@ -14,15 +14,16 @@ from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.contracts import Findings
 from ketenkpi.harmless import harmless_frame
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 
-def draw(findings: Findings, filename: str, language: Language, title: str = "findings") -> None:
+def draw(findings: Findings, filename: str, title: str = "findings") -> None:
     """The findings under a heading of their own; nothing where there are none.
 
     title: the end of the sentence `gegevens.<title>`, and what tells two lists
     on one page apart.
     """
+    language = reader()
     if not findings.totals:
         return
     count = formats.number(findings.count(), 0, language)
@@ -38,7 +39,7 @@ def draw(findings: Findings, filename: str, language: Language, title: str = "fi
     st.table(_readable(listed.head(uploads.SHOWN)))
     st.download_button(
         say("gegevens.report", language),
-        data=lambda: _report(findings, language),
+        data=lambda: _report(findings),
         file_name=f"{Path(filename).stem}_meldingen.xlsx",
         on_click="ignore",
         key=f"{title}_report",
@@ -53,7 +54,8 @@ def _readable(listed: Any) -> Any:
     return filled.set_index(filled.columns[0])
 
 
-def _report(findings: Findings, language: Language) -> bytes:
+def _report(findings: Findings) -> bytes:
+    language = reader()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "meldingen.xlsx"
         findings.to_xlsx(path, language)

@@ -18,8 +18,8 @@ from ketenkpi.contracts import load_contracts
 from ketenkpi.errors import UserError
 from ketenkpi.person import who
 from ketenkpi.store import UploadResult, partner_name
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Period
-from ketenkpi.wording import Language
 
 OUTCOME, SAID = "niets_uitkomst", "niets_antwoorden"
 
@@ -41,34 +41,36 @@ class Report:
         return all(said)
 
 
-def draw(basis: Basis, places: Sequence[str], language: Language) -> None:
+def draw(basis: Basis, places: Sequence[str]) -> None:
     """The form, and what came of it. places: the Werkpleinen that stand as a choice."""
+    language = reader()
     st.subheader(say("niets.title", language))
     st.markdown(say("niets.intro", language))
     with st.form("niets"):
-        report = _report(basis, places, language)
+        report = _report(basis, places)
         pressed = st.form_submit_button(say("niets.submit", language))
     if pressed:
         st.session_state[SAID] = Said()
         st.session_state.pop(OUTCOME, None)
         if report.complete:
-            _send(basis, report, language)
+            _send(basis, report)
         else:
             st.error(say("niets.incomplete", language))
     kept = st.session_state.get(OUTCOME)
     if kept is not None and kept[0] == report:
-        _show(basis, report, kept[1], language)
+        _show(basis, report, kept[1])
 
 
-def _report(basis: Basis, places: Sequence[str], language: Language) -> Report:
+def _report(basis: Basis, places: Sequence[str]) -> Report:
+    language = reader()
     means = {
         key: contract.no_rows.in_(language)
         for key, contract in load_contracts().items()
         if contract.no_rows is not None
     }
     first, second = st.columns(2)
-    contract = _choice(first, "contract", means, _contract_names(means, language), language)
-    werkplein = _choice(second, "place", places, {name: name for name in places}, language)
+    contract = _choice(first, "contract", means, _contract_names(means))
+    werkplein = _choice(second, "place", places, {name: name for name in places})
     third, fourth, fifth = st.columns(3)
     period = third.text_input(
         say("gegevens.period", language), placeholder="2010K4", key="niets_periode"
@@ -88,14 +90,14 @@ def _report(basis: Basis, places: Sequence[str], language: Language) -> Report:
     return Report(contract, werkplein, period.strip(), organisation, by)
 
 
-def _contract_names(means: Mapping[str, str], language: Language) -> Mapping[str, str]:
+def _contract_names(means: Mapping[str, str]) -> Mapping[str, str]:
+    language = reader()
     names = load_contracts()
     return {key: f"{names[key].name.in_(language)}: {meaning}" for key, meaning in means.items()}
 
 
-def _choice(
-    where: Any, name: str, options: Any, shown: Mapping[str, str], language: Language
-) -> str | None:
+def _choice(where: Any, name: str, options: Any, shown: Mapping[str, str]) -> str | None:
+    language = reader()
     chosen: str | None = where.selectbox(
         say(f"niets.{name}", language),
         list(options),
@@ -107,9 +109,8 @@ def _choice(
     return chosen
 
 
-def _send(
-    basis: Basis, report: Report, language: Language, instead: bool = False, reason: str = ""
-) -> None:
+def _send(basis: Basis, report: Report, instead: bool = False, reason: str = "") -> None:
+    language = reader()
     said = _said()
     assert report.contract is not None, "only a complete report is sent"
     assert report.werkplein is not None, "only a complete report is sent"
@@ -140,28 +141,30 @@ def _said() -> Said:
     return found
 
 
-def _show(basis: Basis, report: Report, result: UploadResult, language: Language) -> None:
+def _show(basis: Basis, report: Report, result: UploadResult) -> None:
+    language = reader()
     match result.status:
         case "stored":
-            st.success(plain(_done(report, result, language)))
+            st.success(plain(_done(report, result)))
         case "asks":
             said = _said()
-            given = questions.draw(result.questions, said, "niets", language)
+            given = questions.draw(result.questions, said, "niets")
             if given:
                 said.answer(given)
                 if not said.waits(result.questions):
-                    _send(basis, report, language)
+                    _send(basis, report)
                 st.rerun()
         case "needs_replace":
-            outcome.would_change(result, language)
-            reason = outcome.agreed(result, language)
+            outcome.would_change(result)
+            reason = outcome.agreed(result)
             if reason is not None:
-                _send(basis, report, language, instead=True, reason=reason)
+                _send(basis, report, instead=True, reason=reason)
         case _:
             st.info(say("niets.unchanged", language))
 
 
-def _done(report: Report, result: UploadResult, language: Language) -> str:
+def _done(report: Report, result: UploadResult) -> str:
+    language = reader()
     assert report.contract is not None, "what was stored has a contract"
     return say(
         "niets.stored",

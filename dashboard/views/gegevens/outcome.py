@@ -10,11 +10,12 @@ from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.store import UploadResult, partner_names
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 
-def stored(result: UploadResult, language: Language) -> None:
+def stored(result: UploadResult) -> None:
     """That it counts now: for when, of whom, how many rows, and which figures moved."""
+    language = reader()
     st.success(
         say(
             "gegevens.stored",
@@ -29,18 +30,19 @@ def stored(result: UploadResult, language: Language) -> None:
     if result.unexplained:
         st.warning(say("uitleg.waits", language, count=len(result.unexplained)))
     st.page_link(pages.path("overzicht"), label=say("gegevens.to_overview", language))
-    _changes(result, "gegevens.changes_did", language)
+    _changes(result, "gegevens.changes_did")
 
 
-def would_change(result: UploadResult, language: Language) -> None:
+def would_change(result: UploadResult) -> None:
     """What storing it would change: what it replaces, earlier periods, rows and figures."""
-    for sentence in _warnings(result, language):
+    for sentence in _warnings(result):
         st.warning(plain(sentence))
-    _changes(result, "gegevens.changes_would", language)
+    _changes(result, "gegevens.changes_would")
 
 
-def agreed(result: UploadResult, language: Language) -> str | None:
+def agreed(result: UploadResult) -> str | None:
     """The reason ('' where none is needed) once what would change was agreed to, else None."""
+    language = reader()
     reason = ""
     if result.needs_reason:
         reason = st.text_area(say("gegevens.reason", language), key="reden").strip()
@@ -53,7 +55,8 @@ def agreed(result: UploadResult, language: Language) -> str | None:
     return reason
 
 
-def _warnings(result: UploadResult, language: Language) -> list[str]:
+def _warnings(result: UploadResult) -> list[str]:
+    language = reader()
     found = []
     if result.needs_reason:
         slots = uploads.slots_text(result.changes.revised, language)
@@ -67,7 +70,8 @@ def _warnings(result: UploadResult, language: Language) -> list[str]:
     return found
 
 
-def _changes(result: UploadResult, title: str, language: Language) -> None:
+def _changes(result: UploadResult, title: str) -> None:
+    language = reader()
     st.subheader(say(title, language))
     lines = uploads.row_lines(result.changes, language)
     lines += uploads.changes_lines(result.changes, language)

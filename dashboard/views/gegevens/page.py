@@ -16,10 +16,10 @@ first, second, third = st.tabs(
 )
 if first.open:
     with first:
-        deliver.draw(language)
+        deliver.draw()
 if second.open:
     with second:
-        templates.draw(language)
+        templates.draw()
 if third.open:
     with third:
-        delivered.draw(language)
+        delivered.draw()

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components.plain import plain
 from dashboard.words import say
 from ketenkpi.store import Question
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 # Wide enough for the name of a place or organisation; on a telephone the button
 # then comes below it.
@@ -39,19 +39,18 @@ class Said:
         return sum(q.name not in self.given or q.name in self.sent for q in questions)
 
 
-def draw(
-    questions: Sequence[Question], said: Said, key: str, language: Language
-) -> Mapping[str, str]:
+def draw(questions: Sequence[Question], said: Said, key: str) -> Mapping[str, str]:
     """Draw every question; gives the answers that were pressed on this run.
 
     key: what they are about, so that buttons of two files are not the same.
     """
+    language = reader()
     st.subheader(say("gegevens.questions", language))
     st.markdown(say("gegevens.questions_intro", language))
     given: dict[str, str] = {}
     for question in questions:
         with st.container(border=True):
-            answer = _one(question, said, f"{key}_{question.name}", language)
+            answer = _one(question, said, f"{key}_{question.name}")
         if answer:
             given[question.name] = answer
     if sum(question.key == "werkplein" for question in questions) > 1:
@@ -61,8 +60,9 @@ def draw(
     return given
 
 
-def _one(question: Question, said: Said, key: str, language: Language) -> str | None:
+def _one(question: Question, said: Said, key: str) -> str | None:
     """One question with its buttons; the answer that was pressed, None when none was."""
+    language = reader()
     st.markdown(f"**{plain(question.sentence(language))}**")
     st.markdown(plain(question.why(language)))
     given = said.given.get(question.name)
@@ -77,11 +77,12 @@ def _one(question: Question, said: Said, key: str, language: Language) -> str | 
             label = plain(question.label(answer, language))
             if st.button(label, key=f"{key}_{answer}"):
                 pressed = answer
-    other = _other(question, key, language) if question.open else None
+    other = _other(question, key) if question.open else None
     return pressed or other
 
 
-def _other(question: Question, key: str, language: Language) -> str | None:
+def _other(question: Question, key: str) -> str | None:
+    language = reader()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         label = say(f"gegevens.other_{question.key}", language)
         typed = st.text_input(label, key=f"{key}_anders", width=TYPED_WIDTH)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.words import say
 from ketenkpi.contracts import Wanted
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 ANYHOW = Wanted()
 # Every workbook is a zip; a text has no sheet and a workbook no separator.
@@ -30,8 +30,9 @@ class How:
 NOTHING_SAID = How()
 
 
-def draw(content: bytes, file_id: str, language: Language) -> How:
+def draw(content: bytes, file_id: str) -> How:
     """The choices, closed until somebody wants them; another file begins anew."""
+    language = reader()
     with st.expander(say("gegevens.otherwise", language)):
         st.markdown(say("gegevens.otherwise_intro", language))
         left, right = st.columns(2)
@@ -45,20 +46,22 @@ def draw(content: bytes, file_id: str, language: Language) -> How:
             key=f"kopregel_{file_id}",
         )
         with right:
-            wanted = (_of_workbook if content.startswith(ZIP) else _of_text)(file_id, language)
-        answers = {name: _column(name, file_id, language) for name in COLUMNS}
+            wanted = (_of_workbook if content.startswith(ZIP) else _of_text)(file_id)
+        answers = {name: _column(name, file_id) for name in COLUMNS}
     given = tuple((name, answer) for name, answer in answers.items() if answer)
     return How(Wanted(header_line=int(line) if line else None).over(wanted), given)
 
 
-def _of_workbook(file_id: str, language: Language) -> Wanted:
+def _of_workbook(file_id: str) -> Wanted:
+    language = reader()
     label = say("gegevens.sheet", language)
     found_out = say("gegevens.found_out", language)
     sheet = st.text_input(label, placeholder=found_out, key=f"blad_{file_id}")
     return Wanted(sheet=sheet.strip() or None)
 
 
-def _of_text(file_id: str, language: Language) -> Wanted:
+def _of_text(file_id: str) -> Wanted:
+    language = reader()
     separator = st.selectbox(
         say("gegevens.separator", language),
         list(SEPARATORS),
@@ -77,7 +80,8 @@ def _of_text(file_id: str, language: Language) -> Wanted:
     return Wanted(separator=separator, encoding=encoding)
 
 
-def _column(name: str, file_id: str, language: Language) -> str | None:
+def _column(name: str, file_id: str) -> str | None:
+    language = reader()
     answer: str | None = st.selectbox(
         say(f"gegevens.{name}", language),
         COLUMNS[name],

@@ -12,16 +12,17 @@ from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.store import Withdrawal
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 CHOSEN, SHOWN, DONE = "intrekken_nummer", "intrekken_gevolgen", "ingetrokken"
 
 
-def draw(basis: Basis, every: pd.DataFrame, language: Language) -> None:
+def draw(basis: Basis, every: pd.DataFrame) -> None:
     """The list of uploads that count, and for the chosen one what taking it back does.
 
     every: all uploads in scope, as `Store.uploads` gives them.
     """
+    language = reader()
     st.subheader(say("gegevens.withdraw", language))
     done = st.session_state.pop(DONE, None)
     if done is not None:
@@ -41,16 +42,17 @@ def draw(basis: Basis, every: pd.DataFrame, language: Language) -> None:
     if chosen is None:
         return
     try:
-        found = _withdrawal(basis, chosen, language)
+        found = _withdrawal(basis, chosen)
     except UserError as fault:
         st.error(plain(fault.message(language)))
         return
-    _show(found, language)
-    _confirm(basis, chosen, language)
+    _show(found)
+    _confirm(basis, chosen)
 
 
-def _withdrawal(basis: Basis, upload_id: int, language: Language) -> Withdrawal:
+def _withdrawal(basis: Basis, upload_id: int) -> Withdrawal:
     """What it would change, computed once for this state however often the page runs."""
+    language = reader()
     key = (upload_id, basis.key)
     kept = st.session_state.get(SHOWN)
     if kept is None or kept[0] != key:
@@ -61,7 +63,8 @@ def _withdrawal(basis: Basis, upload_id: int, language: Language) -> Withdrawal:
     return result
 
 
-def _show(found: Withdrawal, language: Language) -> None:
+def _show(found: Withdrawal) -> None:
+    language = reader()
     if found.changes.revised:
         slots = uploads.slots_text(found.changes.revised, language)
         st.warning(plain(say("gegevens.withdraw_definitive", language, slots=slots)))
@@ -72,7 +75,8 @@ def _show(found: Withdrawal, language: Language) -> None:
         st.dataframe(harmless_frame(table), hide_index=True)
 
 
-def _confirm(basis: Basis, upload_id: int, language: Language) -> None:
+def _confirm(basis: Basis, upload_id: int) -> None:
+    language = reader()
     with st.form("intrekken"):
         by = st.text_input(say("gegevens.by", language), key="intrekker").strip()
         reason = st.text_area(

@@ -11,7 +11,7 @@ from dashboard.components.chosen import pick
 from dashboard.presenters import definitions
 from dashboard.words import say
 from ketenkpi import contracts
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 MIME = {
     "csv": "text/csv",
@@ -19,8 +19,9 @@ MIME = {
 }
 
 
-def draw(language: Language) -> None:
+def draw() -> None:
     """The choice of a contract, its two templates and its data dictionary."""
+    language = reader()
     st.markdown(say("gegevens.templates_intro", language))
     known = contracts.load_contracts()
     key = pick(
@@ -35,7 +36,7 @@ def draw(language: Language) -> None:
         for kind in ("csv", "xlsx"):
             st.download_button(
                 say(f"gegevens.template_{kind}", language),
-                data=_made(contract, kind, language),
+                data=_made(contract, kind),
                 file_name=f"sjabloon_{key}.{kind}",
                 mime=MIME[kind],
                 key=f"sjabloon_{kind}",
@@ -46,7 +47,6 @@ def draw(language: Language) -> None:
     st.table(definitions.columns_table(contract, language))
 
 
-def _made(
-    contract: contracts.Contract, kind: Literal["csv", "xlsx"], language: Language
-) -> Callable[[], bytes]:
+def _made(contract: contracts.Contract, kind: Literal["csv", "xlsx"]) -> Callable[[], bytes]:
+    language = reader()
     return lambda: contracts.template(contract, kind, language)

@@ -18,15 +18,15 @@ if basis.scope.detail != "rows":
     st.info(say("keten.rows_needed", language))
     st.stop()
 if not fetched.quarters(basis):
-    nothing_yet(language)
+    nothing_yet()
 asked = pickers.chosen(basis, language)
-frame.example_notice(basis, language)
+frame.example_notice(basis)
 found = fetched.chain(basis, asked)
 if not found.flow.entries and not found.flow.moves:
     st.info(say("keten.nothing", language))
     st.stop()
 parts.apart(found, language)
-frame.may_change(found.may_change, language)
+frame.may_change(found.may_change)
 handover = pickers.handover(found, language)
 parts.handover(basis, asked, handover, language)
 parts.flow(basis, asked, handover, language)

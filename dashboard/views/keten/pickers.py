@@ -25,12 +25,12 @@ def chosen(basis: Basis, language: Language) -> Asked:
     known = vocabularies().groups.stored
     groups = with_asked(reads.groups(basis), "doelgroep", known)
     first, second, third, fourth = st.columns([3, 3, 2, 2])
-    place = pick_place(first, say("keten.place", language), basis, language)
+    place = pick_place(first, say("keten.place", language), basis)
     label = say("keten.period", language)
-    span = pick_span(second, label, quarters, parts.code(quarters), language)
+    span = pick_span(second, label, quarters, parts.code(quarters))
     within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
     asked = max(within, default=quarters[-1])
-    scheme = pick_scheme(third, say("keten.scheme", language), basis, asked, language)
+    scheme = pick_scheme(third, say("keten.scheme", language), basis, asked)
     group = pick(
         fourth,
         say("keten.group", language),

@@ -24,9 +24,9 @@ basis = session.basis()
 st.title(say("middelen.title", language))
 st.html(f'<p class="kk-note">{say("middelen.intro", language)}</p>')
 if not asking.quarters(basis):
-    nothing_yet(language)
+    nothing_yet()
 asked, subject = pickers.chosen(basis, language)
-frame.example_notice(basis, language)
+frame.example_notice(basis)
 try:
     with st.spinner(say("middelen.computing", language)):
         found = asking.resources(basis, asked)
@@ -35,7 +35,7 @@ except UserError as fault:
     st.warning(plain(fault.message(language)))
     st.stop()
 if subject in SECTIONS:
-    frame.may_change(found.may_change, language)
+    frame.may_change(found.may_change)
     parts.sections(basis, asked, SECTIONS[subject], language)
 elif subject == "verdelen":
     parts.head("allocation", language)

@@ -26,9 +26,9 @@ def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
     """Draw the pickers; returns what was asked and the subject. There must be resources."""
     quarters = reads.quarters(basis)
     first, second, third = st.columns([2, 2, 2])
-    place = pick_place(first, say("middelen.place", language), basis, language)
+    place = pick_place(first, say("middelen.place", language), basis)
     label = say("middelen.period", language)
-    span = pick_span(second, label, quarters, parts.usual_span(quarters, quarters), language)
+    span = pick_span(second, label, quarters, parts.usual_span(quarters, quarters))
     subject = pick(
         third,
         say("middelen.subject", language),

@@ -13,12 +13,13 @@ from dashboard.presenters.figures import Tile
 from dashboard.views.overzicht import fetched_control
 from dashboard.words import say
 from ketenkpi.errors import UserError
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 
-def draw(basis: Basis, choice: Choice, code: str, language: Language) -> None:
+def draw(basis: Basis, choice: Choice, code: str) -> None:
     """Whether it changes, whether the target will be reached, and the chart that says so."""
+    language = reader()
     place = reads.places(basis)[choice.place]
     if place.kind != "werkplein":
         st.html(f'<p class="kk-headline">{say("grenzen.choose_place", language)}</p>')
@@ -34,12 +35,11 @@ def draw(basis: Basis, choice: Choice, code: str, language: Language) -> None:
     legend = f"{say('grenzen.legend', language)} {found.phases}".strip()
     st.html(f'<p class="kk-note">{safe(legend)}</p>')
     with st.expander(say("grenzen.form", language)):
-        _new_limits(basis, place.name, Tile.of(code).indicator, found.quarters, language)
+        _new_limits(basis, place.name, Tile.of(code).indicator, found.quarters)
 
 
-def _new_limits(
-    basis: Basis, werkplein: str, indicator: str, quarters: tuple[int, ...], language: Language
-) -> None:
+def _new_limits(basis: Basis, werkplein: str, indicator: str, quarters: tuple[int, ...]) -> None:
+    language = reader()
     st.html(f'<p class="kk-note">{say("grenzen.form_note", language)}</p>')
     with st.form("nieuwe_grenzen", border=False):
         first = st.selectbox(

@@ -17,15 +17,16 @@ from dashboard.presenters.figures import Tile
 from dashboard.views.overzicht import control, fetched, revisions
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 CARD_WIDTH = 190
 # `static/page.js` scrolls here when a card is clicked.
 ANCHOR = "verloop"
 
 
-def cards(shown: Sequence[Card], language: Language) -> None:
+def cards(shown: Sequence[Card]) -> None:
     """The cards side by side, as many in a row as fit; each leads to its own course below."""
+    language = reader()
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
         for card in shown:
             with grid.cell():
@@ -39,8 +40,9 @@ def cards(shown: Sequence[Card], language: Language) -> None:
                 )
 
 
-def draw(basis: Basis, choice: Choice, language: Language) -> None:
+def draw(basis: Basis, choice: Choice) -> None:
     """One indicator: the finding, the chart with a table beside it, and the explanation."""
+    language = reader()
     names = fetched.choices(basis, choice.quarter, language)
     code = pick(
         st.container(),
@@ -59,7 +61,7 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
     st.html(f'<p class="kk-finding">{safe(found.finding)}</p>')
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        _pictures(found, basis, choice, code, language)
+        _pictures(found, basis, choice, code)
         st.download_button(
             say("overzicht.download", language),
             data=lambda: fetched.export(basis, choice.place, choice.quarter, choice.scheme, code),
@@ -77,10 +79,9 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         )
 
 
-def _pictures(
-    found: fetched.Course, basis: Basis, choice: Choice, code: str, language: Language
-) -> None:
+def _pictures(found: fetched.Course, basis: Basis, choice: Choice, code: str) -> None:
     # Only the open tab is drawn: the two tables cost 5 ms of every click.
+    language = reader()
     labels = [say(f"overzicht.{name}", language) for name in ("tab_chart", "tab_table")]
     labels += [say("grenzen.tab", language), say("overzicht.tab_places", language)]
     labels.append(say("herzieningen.tab", language))
@@ -92,10 +93,10 @@ def _pictures(
         table.dataframe(harmless_frame(found.table), hide_index=True)
     if limits.open:
         with limits:
-            control.draw(basis, choice, code, language)
+            control.draw(basis, choice, code)
     if places.open:
         places.html(f'<p class="kk-note">{say("overzicht.places_note", language)}</p>')
         places.dataframe(harmless_frame(found.places), hide_index=True)
     if revised.open:
         with revised:
-            revisions.draw(basis, choice, code, language)
+            revisions.draw(basis, choice, code)

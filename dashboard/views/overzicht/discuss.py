@@ -15,13 +15,14 @@ from dashboard.presenters.signals import PlaceSignals, Signal
 from dashboard.views.overzicht import fetched
 from dashboard.views.overzicht.course import CARD_WIDTH
 from dashboard.words import say
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 SIGNAL_WIDTH = CARD_WIDTH + 50
 
 
-def draw(basis: Basis, choice: Choice, language: Language) -> None:
+def draw(basis: Basis, choice: Choice) -> None:
     """The sentence with the finding, and below it the signals or the Werkpleinen."""
+    language = reader()
     st.header(say("signalen.title", language))
     told = fetched.discussed(basis, choice.place, choice.quarter, language)
     note = f'<p class="kk-note">{say("signalen.together", language)}</p>' if told.judged else ""
@@ -30,12 +31,13 @@ def draw(basis: Basis, choice: Choice, language: Language) -> None:
         with st.grid(min_column_width=SIGNAL_WIDTH, border=True) as grid:
             for number, signal in enumerate(told.signals):
                 with grid.cell():
-                    _signal(signal, number, language)
+                    _signal(signal, number)
     for place in told.places:
         _place(place, choice)
 
 
-def _signal(signal: Signal, number: int, language: Language) -> None:
+def _signal(signal: Signal, number: int) -> None:
+    language = reader()
     st.html(signal.html)
     st.button(
         say("overzicht.show", language),

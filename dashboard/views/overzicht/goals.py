@@ -12,11 +12,12 @@ from dashboard.components.pickers import Choice
 from dashboard.components.plain import plain
 from dashboard.views.overzicht import fetched_targets
 from dashboard.words import say
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 
-def draw(basis: Basis, choice: Choice, language: Language) -> None:
+def draw(basis: Basis, choice: Choice) -> None:
     """Below the cards, for the chosen place and quarter; always over all schemes."""
+    language = reader()
     st.header(say("doelen.title", language))
     found = fetched_targets.beside_targets(basis, choice.place, choice.quarter, language)
     if found is None:

@@ -15,8 +15,8 @@ from dashboard.words import say
 language = session.language()
 basis = session.basis()
 st.title(say("overzicht.title", language))
-choice = pickers.chosen(basis, language)
-frame.example_notice(basis, language)
+choice = pickers.chosen(basis)
+frame.example_notice(basis)
 top = fetched.quarterly(basis, choice.place, choice.quarter, choice.scheme, language)
 st.html(
     f'<p class="kk-headline">{escape(top.headline)}</p>'
@@ -24,8 +24,8 @@ st.html(
 )
 if top.absent:
     st.warning(plain(top.absent))
-discuss.draw(basis, choice, language)
+discuss.draw(basis, choice)
 st.header(say("overzicht.cards", language))
-course.cards(top.cards, language)
-goals.draw(basis, choice, language)
-course.draw(basis, choice, language)
+course.cards(top.cards)
+goals.draw(basis, choice)
+course.draw(basis, choice)

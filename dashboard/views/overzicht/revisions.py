@@ -12,13 +12,14 @@ from dashboard.components import wide_table
 from dashboard.components.pickers import Choice
 from dashboard.views.overzicht import fetched_revisions
 from dashboard.words import say
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 ASKED = "herzieningen_gevraagd"
 
 
-def draw(basis: Basis, choice: Choice, code: str, language: Language) -> None:
+def draw(basis: Basis, choice: Choice, code: str) -> None:
     """Asked for by a button: the first time it counts every earlier delivery again."""
+    language = reader()
     place = reads.places(basis)[choice.place]
     if place.kind != "werkplein":
         st.html(f'<p class="kk-headline">{say("herzieningen.choose_place", language)}</p>')

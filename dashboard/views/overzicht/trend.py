@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters.cards import change_text, range_line, value_text
-from dashboard.presenters.figures import BROKEN, Change, Figure, Figures, change
+from dashboard.presenters.figures import BROKEN, Change, FigureRow, Figures, change
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.indicators import beside_name, load_indicators
@@ -85,7 +85,7 @@ def _row(when: int, role: str, name: str, value: float) -> dict[str, object]:
 
 
 def _subject(
-    figure: Figure | None,
+    figure: FigureRow | None,
     when: int,
     name: str,
     chosen: bool,
@@ -157,7 +157,7 @@ def table(
     indicator: str,
     place: str,
     status: Callable[[str, int], str],
-    whole: Figure | None,
+    whole: FigureRow | None,
     language: Language,
 ) -> pd.DataFrame:
     """The same figures as text, newest quarter first, below `whole`: all quarters together."""
@@ -173,7 +173,7 @@ def table(
 
 
 def _texts(
-    when: str, figure: Figure | None, status: str, beside: str, language: Language
+    when: str, figure: FigureRow | None, status: str, beside: str, language: Language
 ) -> dict[str, str]:
     return {
         say("page.column_quarter", language): when,
@@ -185,17 +185,17 @@ def _texts(
     }
 
 
-def _interval(figure: Figure | None, language: Language) -> str:
+def _interval(figure: FigureRow | None, language: Language) -> str:
     if figure is None or figure.reason or figure.exact:
         return range_line(figure, language)
     return formats.interval(figure.low, figure.high, figure.unit, language)
 
 
-def _count(figure: Figure | None, language: Language) -> str:
+def _count(figure: FigureRow | None, language: Language) -> str:
     return "" if figure is None or figure.n is None else formats.number(figure.n, 0, language)
 
 
-def _beside(figure: Figure | None, language: Language) -> str:
+def _beside(figure: FigureRow | None, language: Language) -> str:
     if figure is None or math.isnan(figure.beside):
         return ""
     return formats.shown(figure.beside, figure.unit, language)

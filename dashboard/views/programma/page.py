@@ -14,8 +14,8 @@ from dashboard.words import say
 language = session.language()
 basis = session.basis()
 st.title(say("programma.title", language))
-choice = pickers.chosen(basis, language)
-frame.example_notice(basis, language)
+choice = pickers.chosen(basis)
+frame.example_notice(basis)
 
 st.header(say("programma.agenda", language), anchor="agenda")
 agenda = fetched.agenda_of(basis, choice.place, choice.quarter, language)

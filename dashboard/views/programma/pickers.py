@@ -11,8 +11,8 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet, pick_place
 from dashboard.words import say
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,14 @@ class PlaceAndQuarter:
     quarter: int
 
 
-def chosen(basis: Basis, language: Language) -> PlaceAndQuarter:
+def chosen(basis: Basis) -> PlaceAndQuarter:
     """Draw both pickers and return the choice; says what to do when there is nothing to show."""
+    language = reader()
     quarters = reads.delivered(basis).quarters
     if not quarters:
-        nothing_yet(language)
+        nothing_yet()
     first, second = st.columns([2, 1])
-    place = pick_place(first, say("overzicht.place", language), basis, language)
+    place = pick_place(first, say("overzicht.place", language), basis)
     texts = [formats.quarter(each) for each in reversed(quarters)]
     opening = formats.quarter(reads.opening(basis))
     label = say("overzicht.quarter", language)

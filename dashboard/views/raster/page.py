@@ -22,8 +22,8 @@ basis = session.basis()
 st.title(say("raster.title", language))
 quarters = reads.delivered(basis).quarters
 if not quarters:
-    nothing_yet(language)
-frame.example_notice(basis, language)
+    nothing_yet()
+frame.example_notice(basis)
 st.markdown(say("raster.intro", language))
 
 newest = quarters[-1]

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard import formats
 from dashboard.presenters import parts
 from dashboard.presenters.cards import name_of
-from dashboard.presenters.figures import TILES, UNSPLIT, Figure, Tile, figure_of
+from dashboard.presenters.figures import TILES, UNSPLIT, FigureRow, Tile, figure_of
 from dashboard.presenters.signals import CLASSES, SYMBOLS
 from dashboard.words import say
 from ketenkpi.comparison import most_telling
@@ -27,7 +27,7 @@ NOT_DELIVERED = "indicators.reason_not_delivered"
 SUPPRESSED = "disclosure."
 # Units that the figure itself shows, or that need no word.
 UNSAID = frozenset({"number", "share", "euro"})
-Row = Mapping[tuple[str, str | None, str], Figure]
+Row = Mapping[tuple[str, str | None, str], FigureRow]
 Quarters = Mapping[tuple[str, str | None], int]
 Marks = Mapping[tuple[str, str | None, str], tuple[str, str]]
 
@@ -230,7 +230,7 @@ class _Table:
         return f'<a href="./?{escape(query)}" target="_self">{escape(text)}</a>'
 
 
-def cell_text(figure: Figure | None, language: Language) -> str:
+def cell_text(figure: FigureRow | None, language: Language) -> str:
     """A value, or which kind of no value: never empty, and never a zero that is none."""
     if figure is None or figure.reason == NOT_DELIVERED:
         return say("raster.not_delivered", language)

@@ -15,15 +15,16 @@ from dashboard.views.samenwerking import fetched, scan
 from dashboard.views.samenwerking import names as names
 from dashboard.words import say
 from ketenkpi.research_model import load_dependence
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 OFF, ON = "uit", "aan"
 
 
-def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """The matrices of one Werkplein and quarter; clients are those of the year up to it."""
+    language = reader()
     if not fetched.answers(basis, werkplein, quarter).filled:
-        scan.no_scan(werkplein, quarter, language)
+        scan.no_scan(werkplein, quarter)
         return
     left, right = st.columns(2)
     situations = load_dependence().situations
@@ -34,7 +35,7 @@ def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None
         "situatie",
         lambda key: situations[key].name.in_(language),
     )
-    factor = _time_factor(right, language)
+    factor = _time_factor(right)
     drawn = fetched.matrix(basis, werkplein, quarter, factor, situation, language)
     st.html(
         f'<div class="kk-answer">{"".join(f"<p>{safe(text)}</p>" for text in drawn.said)}</div>'
@@ -49,11 +50,12 @@ def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None
         f'<p class="kk-note">{safe(text)}</p>{presenter.explained(language)}'
         f'<ul class="kk-list">{items}</ul>'
     )
-    _gaps(basis, werkplein, quarter, factor, language)
+    _gaps(basis, werkplein, quarter, factor)
 
 
-def _time_factor(where: st.delta_generator.DeltaGenerator, language: Language) -> bool:
+def _time_factor(where: st.delta_generator.DeltaGenerator) -> bool:
     """The switch of section 7.7 with its weight, kept in the address."""
+    language = reader()
     known = load_dependence().time_factor
     pairs = [pair.name.in_(language) for pair in load_dependence().pairs if pair.key in known.pairs]
     weight = formats.number(known.weight, 1, language)
@@ -85,7 +87,8 @@ def _time_factor(where: st.delta_generator.DeltaGenerator, language: Language) -
     return chosen == ON
 
 
-def _gaps(basis: Basis, werkplein: str, quarter: int, factor: bool, language: Language) -> None:
+def _gaps(basis: Basis, werkplein: str, quarter: int, factor: bool) -> None:
+    language = reader()
     found = fetched.known(basis, werkplein, quarter, factor).coordination
     st.header(say("samenwerking.gaps", language))
     st.html(f'<p class="kk-finding">{safe(presenter.gaps_said(found, language))}</p>')

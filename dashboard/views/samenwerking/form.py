@@ -17,6 +17,7 @@ from dashboard.views.samenwerking import form_words, submit
 from dashboard.views.samenwerking.form_words import NOTE, STATUS, STATUSES, Entry
 from dashboard.words import say
 from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -58,8 +59,9 @@ class Form:
         )
 
 
-def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """Who fills in, the questions part by part, and submitting."""
+    language = reader()
     st.markdown(say("scan.intro", language))
     st.html(f'<p class="kk-note">{say("scan.apart", language)}</p>')
     left, right = st.columns(2)

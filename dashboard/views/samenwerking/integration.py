@@ -18,7 +18,7 @@ from dashboard.words import say
 from ketenkpi.cooperation import CRITERIA, LEVELS, degrees
 from ketenkpi.research_model import load_scan
 from ketenkpi.store import Cooperation
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 CARD_WIDTH = 320
 TICKS = range(0, 101, 25)
@@ -26,23 +26,23 @@ TICKS = range(0, 101, 25)
 GROUPS = {LEVELS: "tabel_4", CRITERIA: "criteria"}
 
 
-def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """First where the Werkplein stands, then what that is made of."""
+    language = reader()
     found = fetched.known(basis, werkplein, quarter)
     st.html(f'<p class="kk-note">{safe(conditions.scan_said(found.answers, language))}</p>')
     if not found.answers.answering:
         return
-    _line(found, language)
+    _line(found)
     before = presenter.scan_before(found.answers, found.scans)
     earlier = () if before is None else degrees(fetched.answers(basis, werkplein, before))
     for by in (CRITERIA, LEVELS):
-        _parts(
-            found, by, before, presenter.part_rows(found.degrees, earlier, by, language), language
-        )
-    _course(found, language)
+        _parts(found, by, before, presenter.part_rows(found.degrees, earlier, by, language))
+    _course(found)
 
 
-def _line(found: Cooperation, language: Language) -> None:
+def _line(found: Cooperation) -> None:
+    language = reader()
     st.header(say("integratie.position", language))
     said = presenter.position_said(found.werkplein, found.position, language)
     st.html(f'<p class="kk-finding">{safe(said)}</p>')
@@ -67,14 +67,13 @@ def _line(found: Cooperation, language: Language) -> None:
     )
 
 
-def _parts(
-    found: Cooperation, by: str, before: int | None, rows: pd.DataFrame, language: Language
-) -> None:
+def _parts(found: Cooperation, by: str, before: int | None, rows: pd.DataFrame) -> None:
+    language = reader()
     st.header(say(f"integratie.{by}", language))
     mine = presenter.of(found.degrees, by)
     said = [presenter.degree_said(degree, language) for degree in mine]
     st.html("".join(f'<p class="kk-finding">{safe(text)}</p>' for text in said))
-    picture, table = tabs(f"integratie_{by}", language)
+    picture, table = tabs(f"integratie_{by}")
     if picture.open:
         chart = charts.marks(
             rows,
@@ -85,7 +84,7 @@ def _parts(
             language=language,
         )
         picture.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
-        picture.html(f'<p class="kk-note">{safe(_ghost(before, language))}</p>')
+        picture.html(f'<p class="kk-note">{safe(_ghost(before))}</p>')
     if table.open:
         table.html(presenter.parts_html(found.degrees, by, language))
     group = load_scan().groups[GROUPS[by]]
@@ -97,13 +96,15 @@ def _parts(
     )
 
 
-def _ghost(before: int | None, language: Language) -> str:
+def _ghost(before: int | None) -> str:
+    language = reader()
     if before is None:
         return say("integratie.no_ghost", language)
     return say("integratie.ghost", language, quarter=formats.quarter(before))
 
 
-def _course(found: Cooperation, language: Language) -> None:
+def _course(found: Cooperation) -> None:
+    language = reader()
     st.header(say("integratie.course", language))
     quarters = [formats.quarter(each) for each in found.scans]
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:

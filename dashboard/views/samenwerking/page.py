@@ -27,8 +27,8 @@ basis = session.basis()
 st.title(say("samenwerking.title", language))
 delivered = reads.delivered(basis)
 if not delivered.quarters:
-    nothing_yet(language)
-frame.example_notice(basis, language)
+    nothing_yet()
+frame.example_notice(basis)
 left, right = st.columns([2, 1])
 werkplein = pick(left, say("scan.werkplein", language), delivered.werkpleinen, "plek")
 # A scan may be the first thing there is about a new quarter.
@@ -46,4 +46,4 @@ for part, tab in zip(PARTS, tabs, strict=True):
     if tab.open:
         st.query_params[PART] = part
         with tab:
-            PARTS[part](basis, werkplein, quarter, language)
+            PARTS[part](basis, werkplein, quarter)

@@ -16,17 +16,18 @@ from dashboard.views.samenwerking import fetched
 from dashboard.views.samenwerking import phase_words as presenter
 from dashboard.words import say
 from ketenkpi.research_model import load_phases
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 
-def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """What the register, the scan and the steps say, what does not agree, and the timeline."""
+    language = reader()
     found = fetched.picture(basis, werkplein, quarter, language)
     st.header(say("samenwerking.phase_title", language))
     st.html(
         f'<div class="kk-answer">{"".join(f"<p>{safe(text)}</p>" for text in found.said)}</div>'
     )
-    _findings(found, language)
+    _findings(found)
     if found.reasons:
         st.subheader(say("samenwerking.reasons", language))
         st.html(f'<p class="kk-note">{safe(say("samenwerking.reasons_note", language))}</p>')
@@ -35,11 +36,12 @@ def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None
         st.subheader(say("samenwerking.checks", language))
         st.html(f'<p class="kk-note">{safe(say("samenwerking.checks_note", language))}</p>')
         wide_table.draw(found.checks, say("samenwerking.checks", language))
-    _defined(language)
-    _timeline(basis, werkplein, quarter, language)
+    _defined()
+    _timeline(basis, werkplein, quarter)
 
 
-def _findings(found: presenter.Picture, language: Language) -> None:
+def _findings(found: presenter.Picture) -> None:
+    language = reader()
     st.subheader(say("samenwerking.findings", language))
     if not found.findings:
         st.html(f'<p class="kk-headline">{safe(say("samenwerking.findings_none", language))}</p>')
@@ -48,14 +50,16 @@ def _findings(found: presenter.Picture, language: Language) -> None:
     st.html(f'<ul class="kk-list">{items}</ul>')
 
 
-def _defined(language: Language) -> None:
+def _defined() -> None:
+    language = reader()
     codes = [f"fase.{key}" for key in load_phases().phases]
     codes += [f"teken.{key}" for key in load_phases().signs]
     links = ", ".join(concepts.named(code, language) for code in codes)
     st.html(f'<p class="kk-note">{safe(say("samenwerking.defined", language))} {links}.</p>')
 
 
-def _timeline(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+def _timeline(basis: Basis, werkplein: str, quarter: int) -> None:
+    language = reader()
     st.header(say("samenwerking.lanes", language))
     groups = presenter.groups(fetched.register(basis))
     if not groups:

@@ -16,31 +16,33 @@ from dashboard.views.samenwerking import scan_words as presenter
 from dashboard.words import say
 from ketenkpi.cooperation import Answers
 from ketenkpi.research_model import load_scan
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 SIDE, TIME = "werkpleinen", "kwartalen"
 
 
-def draw(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """Completeness and agreement of one Werkplein, the heat table, and one item explained."""
     answers = fetched.answers(basis, werkplein, quarter)
     if answers.filled:
-        _agreement(answers, language)
+        _agreement(answers)
     else:
-        no_scan(werkplein, quarter, language)
-    _heat(basis, werkplein, quarter, language)
+        no_scan(werkplein, quarter)
+    _heat(basis, werkplein, quarter)
     if answers.filled:
-        _one_item(answers, language)
+        _one_item(answers)
 
 
-def no_scan(werkplein: str, quarter: int, language: Language) -> None:
+def no_scan(werkplein: str, quarter: int) -> None:
     """Says that there is no scan up to this quarter, and what to do."""
+    language = reader()
     when = formats.quarter(quarter)
     text = say("samenwerking.no_scan_here", language, place=werkplein, quarter=when)
     st.html(f'<p class="kk-headline">{safe(text)}</p>')
 
 
-def _agreement(answers: Answers, language: Language) -> None:
+def _agreement(answers: Answers) -> None:
+    language = reader()
     st.header(say("samenwerking.agreement_title", language))
     said = [presenter.completeness_said(answers, language)]
     said += presenter.agreement_said(answers, language)
@@ -61,7 +63,8 @@ def _agreement(answers: Answers, language: Language) -> None:
         wide_table.draw(presenter.completeness_table(answers, language), name)
 
 
-def _heat(basis: Basis, werkplein: str, quarter: int, language: Language) -> None:
+def _heat(basis: Basis, werkplein: str, quarter: int) -> None:
+    language = reader()
     st.header(say("samenwerking.heat", language))
     when = formats.quarter(quarter)
     names = {
@@ -88,7 +91,8 @@ def _heat(basis: Basis, werkplein: str, quarter: int, language: Language) -> Non
     st.html(f'<p class="kk-note">{safe(say("samenwerking.heat_note", language))}</p>')
 
 
-def _one_item(answers: Answers, language: Language) -> None:
+def _one_item(answers: Answers) -> None:
+    language = reader()
     st.header(say("samenwerking.drill_title", language))
     items = load_scan().items
     item = pick(

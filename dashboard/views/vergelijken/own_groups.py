@@ -13,23 +13,25 @@ from dashboard.components.plain import plain
 from dashboard.views.vergelijken.pickers import GROUP
 from dashboard.words import say
 from ketenkpi.errors import UserError
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 SAVED = "groep_bewaard"
 
 
-def draw(basis: Basis, language: Language) -> None:
+def draw(basis: Basis) -> None:
     """The form, what came of it, and the groups there are."""
+    language = reader()
     st.header(say("vergelijken.own", language))
     st.html(f'<p class="kk-note">{say("vergelijken.own_intro", language)}</p>')
     done = st.session_state.pop(SAVED, None)
     if done is not None:
         st.success(say("vergelijken.own_saved", language, name=plain(done)))
-    _form(basis, language)
-    _kept(basis, language)
+    _form(basis)
+    _kept(basis)
 
 
-def _form(basis: Basis, language: Language) -> None:
+def _form(basis: Basis) -> None:
+    language = reader()
     with st.form("eigen_groep", border=False):
         left, right = st.columns(2)
         name = left.text_input(say("vergelijken.own_name", language), key="groep_naam")
@@ -57,7 +59,8 @@ def _form(basis: Basis, language: Language) -> None:
     st.rerun()
 
 
-def _kept(basis: Basis, language: Language) -> None:
+def _kept(basis: Basis) -> None:
+    language = reader()
     for group in basis.store.saved_groups(basis.scope):
         with st.container(horizontal=True, vertical_alignment="center"):
             members = ", ".join(group.members)

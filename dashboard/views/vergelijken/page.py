@@ -15,8 +15,8 @@ language = session.language()
 basis = session.basis()
 st.title(say("vergelijken.title", language))
 st.html(f'<p class="kk-note">{say("vergelijken.intro", language)}</p>')
-asked = pickers.chosen(basis, language)
-frame.example_notice(basis, language)
+asked = pickers.chosen(basis)
+frame.example_notice(basis)
 if fetched.nothing_of(basis, asked):
     st.info(say("vergelijken.nothing_of", language))
 else:
@@ -27,5 +27,5 @@ else:
         # Such as a group that is not known of this Werkplein; another can be chosen above.
         st.warning(plain(fault.message(language)))
     else:
-        parts.draw(basis, asked, found, language)
-own_groups.draw(basis, language)
+        parts.draw(basis, asked, found)
+own_groups.draw(basis)

@@ -15,13 +15,14 @@ from dashboard.views.vergelijken import fetched
 from dashboard.views.vergelijken.fetched import Asked, Model, Picture, Shown
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import language as reader
 
 CARD_WIDTH = 190
 
 
-def draw(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
+def draw(basis: Basis, asked: Asked, found: Shown) -> None:
     """Everything below the pickers."""
+    language = reader()
     st.header(found.name)
     said = "".join(f"<p>{safe(sentence)}</p>" for sentence in found.answer)
     st.html(f'<div class="kk-answer">{said}</div>')
@@ -32,16 +33,17 @@ def draw(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
                     st.html(card)
     if found.pictures:
         st.html(f'<p class="kk-note">{safe(found.peers)}</p>')
-        _tabs(basis, asked, found, language)
+        _tabs(basis, asked, found)
     else:
-        _not_compared(asked, found, language)
+        _not_compared(asked, found)
     if found.mind:
         st.header(say("vergelijken.mind", language))
         st.html(_list(found.mind))
 
 
-def _not_compared(asked: Asked, found: Shown, language: Language) -> None:
+def _not_compared(asked: Asked, found: Shown) -> None:
     """The figures by themselves, where there are any, and where else they stand."""
+    language = reader()
     if not found.table.empty:
         st.dataframe(harmless_frame(found.table), hide_index=True, height="content")
     st.page_link(
@@ -51,8 +53,9 @@ def _not_compared(asked: Asked, found: Shown, language: Language) -> None:
     )
 
 
-def _tabs(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
+def _tabs(basis: Basis, asked: Asked, found: Shown) -> None:
     # Only the open tab is drawn, so a click sends one picture and not four.
+    language = reader()
     names = [*found.pictures, "table", *(["model"] if found.model else [])]
     labels = [say(f"vergelijken.tab_{name}", language) for name in names]
     opened = dict(zip(names, st.tabs(labels, key="beeld", on_change="rerun"), strict=True))
@@ -60,10 +63,10 @@ def _tabs(basis: Basis, asked: Asked, found: Shown, language: Language) -> None:
         if opened[name].open:
             _picture(opened[name], picture)
     if opened["table"].open:
-        _table(opened["table"], basis, asked, found, language)
+        _table(opened["table"], basis, asked, found)
     if found.model and opened["model"].open:
         with opened["model"]:
-            _model(found.model, language)
+            _model(found.model)
 
 
 def _picture(where: DeltaGenerator, picture: Picture) -> None:
@@ -75,9 +78,8 @@ def _picture(where: DeltaGenerator, picture: Picture) -> None:
         where.html(f'<p class="kk-note">{safe(note)}</p>')
 
 
-def _table(
-    where: DeltaGenerator, basis: Basis, asked: Asked, found: Shown, language: Language
-) -> None:
+def _table(where: DeltaGenerator, basis: Basis, asked: Asked, found: Shown) -> None:
+    language = reader()
     where.dataframe(harmless_frame(found.table), hide_index=True, height="content")
     where.html(f'<p class="kk-note">{say("vergelijken.table_note", language)}</p>')
     where.download_button(
@@ -89,7 +91,8 @@ def _table(
     )
 
 
-def _model(model: Model, language: Language) -> None:
+def _model(model: Model) -> None:
+    language = reader()
     st.html(model.facts)
     for section in model.sections:
         st.subheader(section.title)

@@ -14,8 +14,8 @@ from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, Asked, adjustabl
 from dashboard.words import say
 from ketenkpi.comparison import of_cohort
 from ketenkpi.indicators import Indicator, load_indicators, split_name
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 # A share of many cases, which can be adjusted for who the clients are.
 FIRST_SEEN = "aandeel_werk"
@@ -23,8 +23,9 @@ GROUP = "groep"
 BY_GROUP, BY_MODEL = "groepen", "model"
 
 
-def chosen(basis: Basis, language: Language) -> Asked:
+def chosen(basis: Basis) -> Asked:
     """Draw the pickers and return the choice; says what to do when there is nothing to compare."""
+    language = reader()
     names = reads.delivered(basis).werkpleinen
     if not names:
         st.info(say("page.nothing_delivered", language))
@@ -32,24 +33,25 @@ def chosen(basis: Basis, language: Language) -> Asked:
         st.stop()
     left, middle, right = st.columns([2, 3, 2])
     subject = pick(left, say("vergelijken.subject", language), names, "plek")
-    indicator = _indicator(basis, middle, language)
+    indicator = _indicator(basis, middle)
     found = known(basis, indicator.key).parts
-    part = _part(right, found, indicator, language) if found else None
+    part = _part(right, found, indicator) if found else None
     period, scheme, group, adjust = st.columns(4)
-    quarters = _quarters(basis, period, indicator, language)
+    quarters = _quarters(basis, period, indicator)
     asked = max(quarters, default=reads.delivered(basis).quarters[-1])
     return Asked(
         subject=subject,
         indicator=indicator.key,
         part=part,
         quarters=quarters,
-        scheme=pick_scheme(scheme, say("vergelijken.scheme", language), basis, asked, language),
-        group=_group(basis, group, language),
-        adjust=_adjust(basis, adjust, indicator, language),
+        scheme=pick_scheme(scheme, say("vergelijken.scheme", language), basis, asked),
+        group=_group(basis, group),
+        adjust=_adjust(basis, adjust, indicator),
     )
 
 
-def _indicator(basis: Basis, where: DeltaGenerator, language: Language) -> Indicator:
+def _indicator(basis: Basis, where: DeltaGenerator) -> Indicator:
+    language = reader()
     known = load_indicators(own=basis.store.own_indicators)
     # What may not be added over Werkpleinen, a number of people, stands beside no other.
     every = {key: one for key, one in known.items() if "werkplein" in one.additive_over}
@@ -64,9 +66,8 @@ def _indicator(basis: Basis, where: DeltaGenerator, language: Language) -> Indic
     return every[key]
 
 
-def _part(
-    where: DeltaGenerator, found: tuple[str, ...], indicator: Indicator, language: Language
-) -> str:
+def _part(where: DeltaGenerator, found: tuple[str, ...], indicator: Indicator) -> str:
+    language = reader()
     return pick(
         where,
         say("vergelijken.part", language),
@@ -76,10 +77,9 @@ def _part(
     )
 
 
-def _quarters(
-    basis: Basis, where: DeltaGenerator, indicator: Indicator, language: Language
-) -> tuple[int, ...]:
+def _quarters(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> tuple[int, ...]:
     """The quarters taken together; of a stock, which has no sum over them, one quarter."""
+    language = reader()
     quarters = reads.delivered(basis).quarters
     having = known(basis, indicator.key).quarters
     if "kwartaal" not in indicator.additive_over:
@@ -98,7 +98,8 @@ def _quarters(
     return tuple(quarter for quarter in parts.span(span) if quarter in quarters)
 
 
-def _group(basis: Basis, where: DeltaGenerator, language: Language) -> str:
+def _group(basis: Basis, where: DeltaGenerator) -> str:
+    language = reader()
     own = [group.name for group in basis.store.saved_groups(basis.scope)]
 
     def named(code: str) -> str:
@@ -109,8 +110,9 @@ def _group(basis: Basis, where: DeltaGenerator, language: Language) -> str:
     return pick(where, say("vergelijken.group", language), [*GROUPS, *own], GROUP, named)
 
 
-def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator, language: Language) -> str:
+def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> str:
     """Whether to allow for who the clients are; only the ways this figure and reader can."""
+    language = reader()
     options = ["geen"]
     if basis.scope.detail == "rows" and adjustable(indicator):
         options.append(BY_GROUP)
