@@ -76,7 +76,7 @@ class Kind(ABC):
         """
 
     def forms(self) -> tuple[Spelling, ...]:
-        """The spellings `quick` knows, the one of our templates first.
+        """The spellings `quick` knows, that of our templates first, but for what is told sooner.
 
         None: the few distinct texts of such a column are read by a table.
         """

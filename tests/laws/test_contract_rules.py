@@ -59,7 +59,9 @@ def test_the_spelling_of_the_template_is_read_quickly(name: str) -> None:
     kind = COLUMNS[name].kind
     text = kind.write(kind.read(kind.examples()[0]))
     if kind.forms() and len(text) < 20 and any(letter.isdigit() for letter in text):
-        assert _quickly(kind, text, kind.forms()[0]) == kind.read(text)
+        # Ids are tried as short codes before.
+        read = next(filter(None, (_quickly(kind, text, form) for form in kind.forms())))
+        assert read == kind.read(text)
 
 
 @given(value=st.floats(-1e15, 1e15))

@@ -16,7 +16,7 @@ LONGEST = 14
 _FEW = "[-_/]*(?:[0-9][-_/]*){0,7}"
 _CODE = f"^(?:{_FEW}|[A-Za-z]*0{{2,}}[0-9]{{0,7}})(?:[A-Za-z]+{_FEW})*$"
 # The same where a digit follows the first letters, as in nearly all ids: so no word either.
-_ID = f"^[A-Za-z]*(?:0{{2,}}[0-9]{{0,7}}|[0-9](?:[-_/]*[0-9]){{0,6}}[-_/]*)(?:[A-Za-z]+{_FEW})*$"
+_ID = f"^[A-Za-z]*(?:0{{2,}}[0-9]{{0,7}}|[-_/]*(?:[0-9][-_/]*){{1,7}})(?:[A-Za-z]+{_FEW})*$"
 
 
 def is_plain_code(text: pl.Expr) -> pl.Expr:
