@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _show_figures(changes: Changes, screen: Screen) -> None:
         screen.say(f"head_{name}") for name in ("werkplein", "kwartaal", "tally", "was", "becomes")
     ]
     lines = [_figure(figure, screen) for figure in moved[:SHOWN]]
-    screen.show(f"\n{table(heads, lines, right=(3, 4))}")
+    screen.show(f"\n{lined_up(heads, lines, right=(3, 4))}")
     if len(moved) > SHOWN:
         screen.tell("more_figures", count=number(len(moved) - SHOWN, 0, screen.language))
 

@@ -12,9 +12,9 @@ from ketenkpi.cli.present import exact_rows, in_words, interval, shown, title
 from ketenkpi.cli.present import heads as heads_of
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import pinned
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
 from ketenkpi.surfaces.data import exact
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -116,7 +116,7 @@ def _table(found: Comparison, screen: Screen) -> str:
     columns = RATIO_COLUMNS if found.scale == "ratio" else COLUMNS
     lines = [_line(row, found, columns, screen) for row in found.frame.to_dict("records")]
     right = [place for place, name in enumerate(columns, start=1) if name in ("value", "n")]
-    return table(heads_of([found.by, *columns], screen.language), lines, right)
+    return lined_up(heads_of([found.by, *columns], screen.language), lines, right)
 
 
 def _line(
@@ -174,7 +174,7 @@ def _show_card(card: ModelCard, screen: Screen) -> None:
     )
     terms = [[t.term, number(t.value, 3, language), number(t.se, 3, language)]
              for t in card.coefficients]  # fmt: skip
-    screen.show(table(heads_of(("term", "log_odds", "se"), language), terms, (1, 2)))
+    screen.show(lined_up(heads_of(("term", "log_odds", "se"), language), terms, (1, 2)))
     for limit in card.limits:
         screen.show(f"- {limit.message(language)}")
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.numbers import MISSING, day, number, percentage
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
 from ketenkpi.surfaces.data import exact
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import Language, say
 
@@ -103,7 +103,9 @@ def _section(
     language, lines = screen.language, list(rows)
     screen.show("\n" + say(f"cooperation.table_{name}", language))
     heads = [say(f"cooperation.head_{head}", language) for head in HEADS[name]]
-    screen.show(table(heads, lines, right) if lines else say("cooperation.table_empty", language))
+    screen.show(
+        lined_up(heads, lines, right) if lines else say("cooperation.table_empty", language)
+    )
 
 
 def _party(key: str, language: Language) -> str:

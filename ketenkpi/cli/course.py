@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.present import exact_rows, heads, in_words, interval, quarter_text, shown, title
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import part_of
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
+from ketenkpi.surfaces.text import lined_up
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +51,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
 
 def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
     lines = [_line(row, indicator, screen) for row in rows.to_dict("records")]
-    return table(heads(COLUMNS, screen.language), lines, (1, 2, 4))
+    return lined_up(heads(COLUMNS, screen.language), lines, (1, 2, 4))
 
 
 def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:

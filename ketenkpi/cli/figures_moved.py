@@ -19,9 +19,9 @@ from ketenkpi.cli.present import (
 )
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import filters
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
 from ketenkpi.surfaces.data import exact
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def show_revisions(store: Store, options: argparse.Namespace, screen: Screen) ->
     lines = [_size(row, unit, screen) for row in found.sizes.to_dict("records")]
     screen.show(title(indicator, screen.language))
     screen.tell("revisions_of" if unit == indicator.unit else "revisions_relative")
-    screen.show(table(heads(SIZES, screen.language), lines, (0, 1, 2, 3)))
+    screen.show(lined_up(heads(SIZES, screen.language), lines, (0, 1, 2, 3)))
     screen.data(
         {
             "indicator": indicator.key,
@@ -91,7 +91,7 @@ def show_bridge(store: Store, options: argparse.Namespace, screen: Screen) -> in
     lines = [_bridge(one, by, indicator, screen) for one in found]
     screen.show(title(indicator, screen.language))
     right = range(len(by) + 1, len(columns))
-    screen.show(table(heads(columns, screen.language), lines, right))
+    screen.show(lined_up(heads(columns, screen.language), lines, right))
     screen.data({"indicator": indicator.key, "bridges": [_bridge_data(one) for one in found]})
     return 0
 

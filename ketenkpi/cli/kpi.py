@@ -22,8 +22,8 @@ from ketenkpi.cli.present import (
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import FILTERS, checked, filters
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.wording import LANGUAGES, Language, say
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], language
     columns = [*groups, "value", "interval", "n", *extra, "how"]
     lines = [_line(row, groups, extra, indicator, language) for row in rows.to_dict("records")]
     right = range(len(groups), len(columns) - 1)
-    text = f"{title(indicator, language)}\n{table(heads(columns, language), lines, right)}"
+    text = f"{title(indicator, language)}\n{lined_up(heads(columns, language), lines, right)}"
     return "\n".join([text, *_notes(rows, language)])
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.present import exact_rows, heads, part_text, shown
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     )
     lines = [_line(row, store, screen) for row in rows.to_dict("records")]
     if lines:
-        screen.show(f"\n{table(heads(COLUMNS, screen.language), lines, (4, 5, 6, 8))}")
+        screen.show(f"\n{lined_up(heads(COLUMNS, screen.language), lines, (4, 5, 6, 8))}")
     screen.data({"quarter": str(quarter), "tests": len(found), "signals": exact_rows(rows)})
     return 0
 

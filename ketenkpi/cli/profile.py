@@ -13,9 +13,9 @@ from ketenkpi.cli.delivered import add_reading_options, existing, wanted_of
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.report import show_findings
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
 from ketenkpi.person import who
 from ketenkpi.settings import Settings
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.vocabularies import use_home
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import LANGUAGES, say
@@ -96,7 +96,7 @@ def show_proposal(name: str, proposal: ProfileProposal, screen: Screen) -> None:
 
 def _show_matches(proposal: ProfileProposal, screen: Screen) -> None:
     heads = [screen.say(f"profile_{head}") for head in ("column", "source", "why", "certainty")]
-    screen.show(table(heads, [_match(match, screen) for match in proposal.matches]))
+    screen.show(lined_up(heads, [_match(match, screen) for match in proposal.matches]))
     mapping = proposal.mapping
     wide = mapping.unpivot if mapping else None
     if wide is not None:
@@ -126,7 +126,7 @@ def _show_rows(proposal: ProfileProposal, screen: Screen) -> None:
         for row in proposal.shown
     ]
     screen.tell("profile_rows", count=len(rows))
-    screen.show(table(names, rows))
+    screen.show(lined_up(names, rows))
 
 
 def _show_open(one: Open, screen: Screen) -> None:

@@ -10,9 +10,9 @@ from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.numbers import MISSING, number
 from ketenkpi.cli.present import heads, in_words, interval, part_text, shown
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UsageError
 from ketenkpi.surfaces.data import exact
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _show_goals(goals: GoalRegister, screen: Screen) -> None:
         tally = goals.tally(check)
         screen.tell(f"programme_{check}", yes=tally.yes, of=tally.of, unknown=tally.unknown)
     lines = [_goal(judged, screen) for judged in goals.goals]
-    screen.show(table(heads(GOALS, screen.language), lines, (2,)) if lines else "")
+    screen.show(lined_up(heads(GOALS, screen.language), lines, (2,)) if lines else "")
 
 
 def _goal(judged: Judged, screen: Screen) -> list[str]:
@@ -181,7 +181,7 @@ def _show_theory(theory: TheoryFigures, screen: Screen) -> None:
     for box in theory.theory.boxes.values():
         lines = [row for line in theory.of(box) for row in _line(line, theory, screen)]
         screen.show(f"\n{box.name.in_(screen.language)}")
-        screen.show(table(heads(THEORY, screen.language), lines, (2, 3)))
+        screen.show(lined_up(heads(THEORY, screen.language), lines, (2, 3)))
     if theory.may_change:
         screen.show(f"* {may_change_said(theory.may_change, screen.language)}")
 

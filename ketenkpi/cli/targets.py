@@ -18,8 +18,8 @@ from ketenkpi.cli.present import (
     title,
 )
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.table import table
 from ketenkpi.errors import UserError
+from ketenkpi.surfaces.text import lined_up
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _with_target(store: Store, scope: Any) -> list[str]:
 
 def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
     lines = [_line(row, indicator, screen) for row in rows.to_dict("records")]
-    return table(heads(COLUMNS, screen.language), lines, RIGHT)
+    return lined_up(heads(COLUMNS, screen.language), lines, RIGHT)
 
 
 def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:

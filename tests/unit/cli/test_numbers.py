@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from ketenkpi.cli.numbers import number, percentage
-from ketenkpi.cli.table import table
+from ketenkpi.surfaces.text import lined_up
 
 
 @pytest.mark.parametrize(
@@ -37,14 +37,14 @@ def test_percentage() -> None:
 
 
 def test_table_lines_up_and_leaves_no_trailing_spaces() -> None:
-    drawn = table(("naam", "n"), [("Almere", "5"), ("Ede", "1.234")], right=(1,))
+    drawn = lined_up(("naam", "n"), [("Almere", "5"), ("Ede", "1.234")], right=(1,))
     assert drawn.splitlines() == [
         "naam        n",
         "------  -----",
         "Almere      5",
         "Ede     1.234",
     ]
-    assert table(("a", "b"), [("xxxx", "")]).splitlines()[-1] == "xxxx"
+    assert lined_up(("a", "b"), [("xxxx", "")]).splitlines()[-1] == "xxxx"
 
 
 def test_a_console_without_the_sign_keeps_the_minus() -> None:
