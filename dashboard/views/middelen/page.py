@@ -8,8 +8,7 @@ from dashboard import reads, session
 from dashboard.components import frame
 from dashboard.components.pickers import nothing_yet
 from dashboard.components.plain import plain
-from dashboard.views.middelen import asked as asking
-from dashboard.views.middelen import parts, pickers, what_if
+from dashboard.views.middelen import fetched, parts, pickers, what_if
 from dashboard.words import say
 from ketenkpi.errors import UserError
 
@@ -23,13 +22,13 @@ language = session.language()
 basis = session.basis()
 st.title(say("middelen.title", language))
 st.html(f'<p class="kk-note">{say("middelen.intro", language)}</p>')
-if not asking.quarters(basis):
+if not fetched.quarters(basis):
     nothing_yet()
 asked, subject = pickers.chosen(basis, language)
 frame.example_notice(basis)
 try:
     with st.spinner(say("middelen.computing", language)):
-        found = asking.resources(basis, asked)
+        found = fetched.resources(basis, asked)
 except UserError as fault:
     # Such as a Werkplein that never delivered resources; another can be chosen above.
     st.warning(plain(fault.message(language)))

@@ -8,8 +8,8 @@ from dashboard import pages
 from dashboard.basis import Basis
 from dashboard.components import section
 from dashboard.components.plain import plain
-from dashboard.views.middelen import asked as reads
-from dashboard.views.middelen.asked import Asked, Division
+from dashboard.views.middelen import fetched
+from dashboard.views.middelen.fetched import Asked, Division
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import load_assumptions
@@ -20,14 +20,14 @@ def sections(basis: Basis, asked: Asked, keys: tuple[str, ...], language: Langua
     """These parts one below the other."""
     for key in keys:
         head(key, language)
-        section.draw(reads.section(basis, asked, key), language)
+        section.draw(fetched.section(basis, asked, key), language)
         about(key, language)
 
 
 def allocation(basis: Basis, asked: Asked, division: Division, language: Language) -> None:
     """The amount divided, or why it cannot be."""
     try:
-        found = reads.allocation(basis, asked, division)
+        found = fetched.allocation(basis, asked, division)
     except UserError as fault:
         st.warning(plain(fault.message(language)))
     else:

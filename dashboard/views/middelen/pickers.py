@@ -9,8 +9,8 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_span
 from dashboard.presenters import parts
-from dashboard.views.middelen import asked as reads
-from dashboard.views.middelen.asked import Asked, Division
+from dashboard.views.middelen import fetched
+from dashboard.views.middelen.fetched import Asked, Division
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, read_amount
@@ -24,7 +24,7 @@ BOTH = "samen"
 
 def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
     """Draw the pickers; returns what was asked and the subject. There must be resources."""
-    quarters = reads.quarters(basis)
+    quarters = fetched.quarters(basis)
     first, second, third = st.columns([2, 2, 2])
     place = pick_place(first, say("middelen.place", language), basis)
     label = say("middelen.period", language)
@@ -61,11 +61,11 @@ def division(basis: Basis, asked: Asked, language: Language) -> Division:
     key = pick(
         first,
         say("middelen.key", language),
-        reads.keys(basis, asked),
+        fetched.keys(basis, asked),
         "sleutel",
         lambda key: _key_name(key, language),
     )
-    present = reads.present_fte(basis, asked)
+    present = fetched.present_fte(basis, asked)
     amount = entered(second, say("middelen.amount", language), "verdeel", present)
     unit = pick(
         third,

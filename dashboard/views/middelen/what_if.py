@@ -8,8 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.basis import Basis
 from dashboard.components import section
 from dashboard.components.plain import plain
-from dashboard.views.middelen import asked as reads
-from dashboard.views.middelen.asked import Asked
+from dashboard.views.middelen import fetched
+from dashboard.views.middelen.fetched import Asked
 from dashboard.views.middelen.parts import about
 from dashboard.words import say
 from ketenkpi.errors import UserError
@@ -27,8 +27,8 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
     text = _text()
     st.html(f'<p class="kk-note">{say("middelen.what_if_intro", language)}</p>')
     try:
-        start = reads.tried(basis, asked, "")
-        found = reads.tried(basis, asked, text)
+        start = fetched.tried(basis, asked, "")
+        found = fetched.tried(basis, asked, text)
     except UserError as fault:
         # A link may hold moves that are not possible (any more) in this choice.
         st.warning(plain(fault.message(language)))
@@ -41,7 +41,7 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
     if pressed is not None:
         _add(basis, asked, found.scenario, pressed, language)
     if found.scenario.moves:
-        section.draw(reads.what_if(basis, asked, text), language)
+        section.draw(fetched.what_if(basis, asked, text), language)
     else:
         st.info(say("middelen.what_if_empty", language))
     about("what_if", language)
@@ -130,7 +130,7 @@ def _add(
     unit, amount, source, target = pressed
     try:
         longer = scenario.with_move(ScenarioMove(unit, read_amount(amount), source, target))
-        reads.tried(basis, asked, longer.text)
+        fetched.tried(basis, asked, longer.text)
     except UserError as fault:
         st.error(plain(fault.message(language)))
         return
