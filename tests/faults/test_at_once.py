@@ -87,7 +87,7 @@ def test_who_was_overtaken_computes_again(settings: Settings) -> None:
             return super().commit(change, seen)
 
     old = first.catalogue
-    first.catalogue = Overtaken(old.engine, old.rows, old.counts)
+    first.installation.catalogue = Overtaken(old.engine, old.rows, old.counts)
     assert deliver(first, "A") == "stored"
     assert _state(second) == {"A": 1, "B": 1}
     assert first.version == second.version == 2

@@ -154,7 +154,11 @@ def _store(home: Path) -> Store:
 
 
 def _upload(
-    store: Store, one: Delivered, answers: Mapping[str, str] | None = None, **options: object
+    store: Store,
+    one: Delivered,
+    answers: Mapping[str, str] | None = None,
+    scope: Scope = ALL,
+    **options: object,
 ) -> str:
     # In a small register nothing may happen for a month; whoever delivers means it.
     meant = {"periode": str(one.period)}
@@ -167,7 +171,7 @@ def _upload(
         filename="trajecten.csv",
         replace=True,
         answers=meant | dict(answers or {}),
-        scope=ALL,
+        scope=scope,
         **options,  # type: ignore[arg-type]
     ).status
 

@@ -8,7 +8,7 @@ import pytest
 from ketenkpi.contracts import NVT, CellStates
 from ketenkpi.cooperation.answers import NOT_ANSWERED, NOT_APPLICABLE, questions_of
 from ketenkpi.errors import OutOfScope
-from ketenkpi.resources import figure as resources
+from ketenkpi.resources import sums as resources
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.unit.store.files import ALL, Q1, deliver, spells
