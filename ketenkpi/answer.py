@@ -14,13 +14,13 @@ from decimal import Decimal
 from typing import Literal, TypeVar
 
 from ketenkpi.figure import Figure
-from ketenkpi.units import UNITS
+from ketenkpi.units import check_unit
 from ketenkpi.vocabulary import Quarter, Text
 
 Row = TypeVar("Row")
 Number = Figure | Decimal | float | int
 # value: '1.330', with its limits behind it where it has any. bare: without them.
-# limits: only these. size: without sign. signed: '+12' or '−12'. whole: '12', not '12,0'.
+# limits: only these. size: without sign. signed: '+12' or '−12'.
 Form = Literal["value", "bare", "limits", "size", "signed"]
 
 
@@ -33,8 +33,7 @@ class Measured:
     form: Form = "bare"
 
     def __post_init__(self) -> None:
-        if self.unit not in UNITS:
-            raise ValueError(f"'{self.unit}' is no unit, choose from {sorted(UNITS)}")
+        check_unit(self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,8 @@ class Column:
     form: Form = "value"
 
     def __post_init__(self) -> None:
-        if self.unit is not None and self.unit not in UNITS:
-            raise ValueError(f"'{self.unit}' is no unit, choose from {sorted(UNITS)}")
+        if self.unit is not None:
+            check_unit(self.unit)
 
 
 Cell = Said | Number
@@ -128,10 +127,19 @@ def table_of(
     return Table(tuple(column for column, _ in columns), made, level)
 
 
-def figures(row: tuple[Cell, ...]) -> list[Figure]:
-    """The figures in a row, also those with a unit of their own."""
-    plain = (cell.of if isinstance(cell, Measured) else cell for cell in row)
-    return [cell for cell in plain if isinstance(cell, Figure)]
+def figures(cells: Iterable[Cell]) -> list[Figure]:
+    """The figures in some cells, also those with a unit of their own."""
+    return [found for found in map(plainly, cells) if isinstance(found, Figure)]
+
+
+def plainly(cell: Cell) -> Said | Number:
+    """What stands in a cell, without a unit of its own."""
+    return cell.of if isinstance(cell, Measured) else cell
+
+
+def have_limits(cells: Iterable[Cell]) -> bool:
+    """Whether any figure in some cells has a limit."""
+    return any(each.low is not None or each.high is not None for each in figures(cells))
 
 
 @dataclass(frozen=True)
@@ -150,8 +158,7 @@ class Picture:
     note: Said = None
 
     def __post_init__(self) -> None:
-        if self.unit not in UNITS:
-            raise ValueError(f"'{self.unit}' is no unit, choose from {sorted(UNITS)}")
+        check_unit(self.unit)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,12 @@ class Unit:
     sign: Sign = ""
 
 
+def check_unit(unit: str) -> None:
+    """Raise ValueError for what is no unit."""
+    if unit not in UNITS:
+        raise ValueError(f"'{unit}' is no unit, choose from {sorted(UNITS)}")
+
+
 UNITS: Mapping[str, Unit] = {
     # Units of indicators.
     "number": Unit(0),

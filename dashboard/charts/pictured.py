@@ -46,18 +46,17 @@ def _frame(picture: Picture, mode: Mode) -> pd.DataFrame:
     numbers = dict.fromkeys(NUMBERS[picture.kind], NAN)
     rows = [
         numbers
-        | {name: _value(name, value) for name, value in row.items()}
+        | {name: _value(value) for name, value in row.items()}
         | _of_role(picture.kind, row, mode)
         for row in picture.rows
     ]
     return pd.DataFrame(rows)
 
 
-def _value(name: str, value: Said | float) -> Any:
+def _value(value: Said | float) -> Any:
     if isinstance(value, int | float):
         return value
-    # A number that is not there is told from a text that is empty by its name.
-    return NAN if value is None and name != "text" else in_words(value)
+    return NAN if value is None else in_words(value)
 
 
 def _of_role(kind: str, row: Any, mode: Mode) -> dict[str, Any]:

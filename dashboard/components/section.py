@@ -11,22 +11,20 @@ from dashboard import session
 from dashboard.charts.chart import Chart
 from dashboard.charts.pictured import pictured
 from ketenkpi.answer import Section
-from ketenkpi.surfaces import in_words, reading, table_as_html
-from ketenkpi.wording import Language
+from ketenkpi.surfaces import in_words, table_as_html
 
 # Tables with more columns than this stand below the pictures.
 NARROW = 7
 
 
-def draw(section: Section, language: Language) -> None:
+def draw(section: Section) -> None:
     """A finding, its pictures with the table beside or below, and the notes."""
-    with reading(language):
-        finding, title = in_words(section.finding), in_words(section.title)
-        said = (*(picture.note for picture in section.pictures), *section.notes)
-        texts = filter(None, map(in_words, said))
-        notes = "".join(f'<p class="kk-note">{safe(text)}</p>' for text in texts)
-        table = table_as_html(section.table, title)
-        charts = [pictured(each, session.mode()) for each in section.pictures]
+    finding, title = in_words(section.finding), in_words(section.title)
+    said = (*(picture.note for picture in section.pictures), *section.notes)
+    texts = filter(None, map(in_words, said))
+    notes = "".join(f'<p class="kk-note">{safe(text)}</p>' for text in texts)
+    table = table_as_html(section.table, title)
+    charts = [pictured(each, session.mode()) for each in section.pictures]
     st.html(f'<p class="kk-finding">{safe(finding)}</p>')
     if len(charts) == 1 and len(section.table.columns) <= NARROW:
         left, right = st.columns([2, 3], gap="medium")

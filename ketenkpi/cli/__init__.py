@@ -38,6 +38,7 @@ from ketenkpi.cli.arguments import Parser, language_of
 from ketenkpi.cli.faults import keep
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UserError
+from ketenkpi.surfaces.reader import reading
 from ketenkpi.wording import LANGUAGES, Language, say
 
 COMMANDS: Mapping[str, ModuleType] = {
@@ -74,7 +75,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _print_anything()
     try:
         options = _parser(language).parse_args(arguments)
-        return int(options.run(options, Screen(language, getattr(options, "json", False))))
+        with reading(language):
+            return int(options.run(options, Screen(language, getattr(options, "json", False))))
     except UserError as fault:
         print(fault.message(language), file=sys.stderr)
         return fault.exit_code

@@ -41,31 +41,24 @@ class Screen:
 
     def table(self, table: Table) -> None:
         """Print a table of an answer."""
-        from ketenkpi.surfaces.reader import reading
-        from ketenkpi.surfaces.text import table_as_text
+        from ketenkpi.surfaces import table_as_text
 
-        with reading(self.language):
-            self.show(table_as_text(table))
+        self.show(table_as_text(table))
 
     def say_of(self, said: Said) -> None:
         """Print what an answer says."""
-        from ketenkpi.surfaces.reader import reading
-        from ketenkpi.surfaces.written import in_words
+        from ketenkpi.surfaces import in_words
 
-        with reading(self.language):
-            self.show(in_words(said))
+        self.show(in_words(said))
 
     def sections(self, sections: Sequence[Section], workbook: Path | None = None) -> None:
         """Print the sections of an answer, or write them to a workbook when one was asked for."""
-        from ketenkpi.surfaces.reader import reading
-        from ketenkpi.surfaces.text import sections_as_text
-        from ketenkpi.surfaces.workbook import sections_as_workbook
+        from ketenkpi.surfaces import sections_as_text, sections_as_workbook
 
-        with reading(self.language):
-            if workbook is None:
-                self.show(sections_as_text(sections))
-                return
-            sections_as_workbook(sections, workbook)
+        if workbook is None:
+            self.show(sections_as_text(sections))
+            return
+        sections_as_workbook(sections, workbook)
         self.tell("workbook_written", file=workbook)
 
     def data(self, found: Mapping[str, Any]) -> None:

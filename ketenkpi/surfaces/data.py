@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.answer import Cell, Column, Measured, Number, Table
+from ketenkpi.answer import Cell, Column, Number, Table, plainly
 from ketenkpi.figure import Figure
 from ketenkpi.surfaces.written import in_words
 from ketenkpi.vocabulary import Quarter, Text
@@ -64,7 +64,7 @@ def _cells(column: Column, cell: Cell, with_limits: bool) -> dict[str, Any]:
 
 
 def _number(cell: Cell) -> Number | None:
-    found = cell.of if isinstance(cell, Measured) else cell
+    found = plainly(cell)
     return found if isinstance(found, Number) else None
 
 

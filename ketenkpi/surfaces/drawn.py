@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from ketenkpi.answer import Table, figures
+from ketenkpi.answer import Table, have_limits
 from ketenkpi.surfaces.digits import rounded, unsigned
 from ketenkpi.surfaces.reader import language
 from ketenkpi.surfaces.written import cell, in_words
@@ -52,13 +52,8 @@ def drawn(table: Table) -> Drawn:
 
 
 def _note(table: Table) -> str:
-    if not _has_limits(table):
+    if not any(map(have_limits, table.rows)):
         return ""
     # Up to three decimals, as far as they are not zero: 95, but 99,828.
     level = rounded(table.level, 3, scale=100).normalize()
     return say("surfaces.between_brackets", language(), level=unsigned(level, language()))
-
-
-def _has_limits(table: Table) -> bool:
-    every = (figure for row in table.rows for figure in figures(row))
-    return any(figure.low is not None or figure.high is not None for figure in every)

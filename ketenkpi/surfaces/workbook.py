@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Cell, Column, Measured, Number, Section, Table
+from ketenkpi.answer import Cell, Measured, Number, Section, Table, have_limits, plainly
 from ketenkpi.figure import Figure
 from ketenkpi.surfaces.reader import language
 from ketenkpi.surfaces.written import MISSING, in_words
@@ -15,11 +15,11 @@ from ketenkpi.wording import say
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook, Worksheet
+    from xlsxwriter.format import Format
 
 # Excel refuses a longer name of a sheet, and these signs in it.
 LONGEST_NAME, REFUSED = 31, str.maketrans("[]:*?/\\", "-" * 7)
 WIDTH, WIDE = 16, 32
-FORMATS = {"percent": "%", "euro": '"€ "', "fte": "", "": ""}
 
 
 def sections_as_workbook(sections: Iterable[Section], path: Path) -> None:
@@ -40,6 +40,7 @@ class _Sheet:
         name = in_words(section.title).translate(REFUSED)[:LONGEST_NAME]
         self._sheet: Worksheet = book.add_worksheet(name)
         self._section, self._book = section, book
+        self._formats: dict[str, Format] = {}
         self._bold = book.add_format({"bold": True})
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
 
@@ -66,7 +67,7 @@ class _Sheet:
 
     def _cell(self, row: int, place: int, column: _SheetColumn, cell: Cell) -> None:
         unit = cell.unit if isinstance(cell, Measured) else column.unit
-        found = cell.of if isinstance(cell, Measured) else cell
+        found = plainly(cell)
         if unit is None or not isinstance(found, Number | None):
             self._sheet.write_string(
                 row, place, "" if isinstance(found, Number) else in_words(found)
@@ -78,12 +79,15 @@ class _Sheet:
             return
         self._sheet.write_number(row, place, float(value), self._format(unit))
 
-    def _format(self, unit: str) -> Any:
-        spec = UNITS[unit]
-        digits = "#,##0" + ("." + "0" * spec.decimals if spec.decimals else "")
-        sign = FORMATS[spec.sign]
-        text = f"{digits}%" if spec.sign == "percent" else f"{sign}{digits}"
-        return self._book.add_format({"num_format": text})
+    def _format(self, unit: str) -> Format:
+        """How numbers in a unit are shown; one format a unit, for Excel bounds their number."""
+        if unit not in self._formats:
+            spec = UNITS[unit]
+            digits = "#,##0" + ("." + "0" * spec.decimals if spec.decimals else "")
+            around = {"percent": f"{digits}%", "euro": f'"€ "{digits}'}
+            shown = around.get(spec.sign, digits)
+            self._formats[unit] = self._book.add_format({"num_format": shown})
+        return self._formats[unit]
 
 
 class _SheetColumn:
@@ -98,16 +102,8 @@ def _columns(table: Table) -> list[_SheetColumn]:
     for place, column in enumerate(table.columns):
         head = in_words(column.head)
         found.append(_SheetColumn(head, place, column.unit))
-        if _has_limits(column, [row[place] for row in table.rows]):
+        if have_limits(row[place] for row in table.rows):
             for end in ("low", "high"):
                 text = say(f"surfaces.head_{end}", language(), head=head)
                 found.append(_SheetColumn(text, place, column.unit, end))
     return [*found, _SheetColumn(say("surfaces.why", language()), -1, None)]
-
-
-def _has_limits(column: Column, cells: list[Cell]) -> bool:
-    plain = (cell.of if isinstance(cell, Measured) else cell for cell in cells)
-    return any(
-        isinstance(cell, Figure) and (cell.low is not None or cell.high is not None)
-        for cell in plain
-    )

@@ -16,7 +16,7 @@ from dashboard.words import say
 from ketenkpi.answer import Table
 from ketenkpi.chain import Chain, answers
 from ketenkpi.indicators import load_indicators
-from ketenkpi.surfaces import reading, table_as_html
+from ketenkpi.surfaces import table_as_html
 from ketenkpi.wording import Language
 
 
@@ -77,7 +77,7 @@ def repeats(basis: Basis, asked: Asked, language: Language) -> None:
     st.header(say("keten.repeats", language))
     said = "".join(f"<p>{safe(words.repeat(e, language))}</p>" for e in chain.repeats)
     st.html(f'<div class="kk-answer">{said}</div>')
-    _table(answers.repeat_table(chain), say("keten.repeats", language), language)
+    _table(answers.repeat_table(chain), say("keten.repeats", language))
     _below("repeats", say("keten.repeats_note", language), language, ("herhaling",))
 
 
@@ -94,7 +94,7 @@ def involved(basis: Basis, asked: Asked, language: Language) -> None:
             st.html(f'<p class="kk-finding">{safe(found.said)}</p>')
             if found.chart is not None:
                 st.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
-                _table(found.table, found.note, language)
+                _table(found.table, found.note)
     _below("involved", say("keten.involved_note", language), language, ("betrokken",))
 
 
@@ -126,12 +126,11 @@ def _pictures(name: str, found: Picture, language: Language) -> None:
         picture.html(f'<p class="kk-note">{safe(found.note)}</p>')
     if table.open:
         with table:
-            _table(found.table, say(f"keten.{name}", language), language)
+            _table(found.table, say(f"keten.{name}", language))
 
 
-def _table(table: Table, label: str, language: Language) -> None:
-    with reading(language):
-        st.html(table_as_html(table, label))
+def _table(table: Table, label: str) -> None:
+    st.html(table_as_html(table, label))
 
 
 def _below(

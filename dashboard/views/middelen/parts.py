@@ -20,7 +20,7 @@ def sections(basis: Basis, asked: Asked, keys: tuple[str, ...], language: Langua
     """These parts one below the other."""
     for key in keys:
         head(key, language)
-        section.draw(fetched.section(basis, asked, key), language)
+        section.draw(fetched.section(basis, asked, key))
         about(key, language)
 
 
@@ -31,7 +31,7 @@ def allocation(basis: Basis, asked: Asked, division: Division, language: Languag
     except UserError as fault:
         st.warning(plain(fault.message(language)))
     else:
-        section.draw(found, language)
+        section.draw(found)
     about("allocation", language)
 
 

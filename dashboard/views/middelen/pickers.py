@@ -15,7 +15,7 @@ from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, read_amount
 from ketenkpi.resources.answers import key_name
-from ketenkpi.surfaces import in_words, reading
+from ketenkpi.surfaces import in_words
 from ketenkpi.wording import Language
 
 SUBJECTS = ("geld", "mensen", "opbrengst", "verdelen", "wat_als")
@@ -63,7 +63,7 @@ def division(basis: Basis, asked: Asked, language: Language) -> Division:
         say("middelen.key", language),
         fetched.keys(basis, asked),
         "sleutel",
-        lambda key: _key_name(key, language),
+        lambda key: in_words(key_name(key)),
     )
     present = fetched.present_fte(basis, asked)
     amount = entered(second, say("middelen.amount", language), "verdeel", present)
@@ -82,11 +82,6 @@ def division(basis: Basis, asked: Asked, language: Language) -> Division:
         lambda partner: say(f"middelen.partner_{partner}", language),
     )
     return Division(key, amount, unit, None if partner == BOTH else partner)
-
-
-def _key_name(key: str, language: Language) -> str:
-    with reading(language):
-        return in_words(key_name(key))
 
 
 def entered(where: DeltaGenerator, label: str, name: str, default: str) -> str:

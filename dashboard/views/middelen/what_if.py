@@ -15,7 +15,7 @@ from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, Cell, Scenario, ScenarioMove, WhatIf, read_amount
 from ketenkpi.resources.answers import move_said, short
-from ketenkpi.surfaces import in_words, reading
+from ketenkpi.surfaces import in_words
 from ketenkpi.vocabulary import in_both
 from ketenkpi.wording import Language
 
@@ -41,7 +41,7 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
     if pressed is not None:
         _add(basis, asked, found.scenario, pressed, language)
     if found.scenario.moves:
-        section.draw(fetched.what_if(basis, asked, text), language)
+        section.draw(fetched.what_if(basis, asked, text))
     else:
         st.info(say("middelen.what_if_empty", language))
     about("what_if", language)
@@ -68,8 +68,7 @@ def _keep(text: str) -> None:
 def _moves(found: WhatIf, language: Language) -> None:
     moves = found.scenario.moves
     for number, move in enumerate(moves, start=1):
-        line = _line(move, language)
-        st.markdown(f"{number}\\. {plain(line)}")
+        st.markdown(f"{number}\\. {plain(in_words(move_said(move)))}")
     if moves:
         with st.container(horizontal=True):
             st.button(
@@ -77,11 +76,6 @@ def _moves(found: WhatIf, language: Language) -> None:
                 on_click=_keep, args=(found.scenario.without_last().text,),
             )  # fmt: skip
             st.button(say("middelen.restart", language), on_click=_keep, args=("",))
-
-
-def _line(move: ScenarioMove, language: Language) -> str:
-    with reading(language):
-        return in_words(move_said(move))
 
 
 def _form(start: WhatIf, language: Language) -> tuple[str, str, Cell, Cell] | None:
