@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.numbers import day as written
 from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

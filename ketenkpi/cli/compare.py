@@ -13,8 +13,8 @@ from ketenkpi.cli.present import heads as heads_of
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import pinned
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.data import exact
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
+from ketenkpi.surfaces.plain_values import exact
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.numbers import MISSING, day, number, percentage
 from ketenkpi.cli.screen import Screen
-from ketenkpi.surfaces.data import exact
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
+from ketenkpi.surfaces.plain_values import exact
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import Language, say
 

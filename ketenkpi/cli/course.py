@@ -10,7 +10,7 @@ from ketenkpi.cli.present import exact_rows, heads, in_words, interval, quarter_
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import part_of
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
 
 if TYPE_CHECKING:
     import pandas as pd

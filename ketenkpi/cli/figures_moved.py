@@ -20,8 +20,8 @@ from ketenkpi.cli.present import (
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import filters
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.data import exact
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
+from ketenkpi.surfaces.plain_values import exact
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import FILTERS, checked, filters
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.wording import LANGUAGES, Language, say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from ketenkpi.cli.numbers import number
 from ketenkpi.cli.present import exact_rows, heads, part_text, shown
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

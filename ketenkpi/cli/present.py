@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import MISSING, number, percentage
-from ketenkpi.surfaces.data import exact
+from ketenkpi.surfaces.plain_values import exact
 from ketenkpi.units import UNITS
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say

@@ -15,7 +15,7 @@ from ketenkpi.cli.report import show_findings
 from ketenkpi.cli.screen import Screen
 from ketenkpi.person import who
 from ketenkpi.settings import Settings
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.vocabularies import use_home
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import LANGUAGES, say

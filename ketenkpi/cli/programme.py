@@ -11,8 +11,8 @@ from ketenkpi.cli.numbers import MISSING, number
 from ketenkpi.cli.present import heads, in_words, interval, part_text, shown
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.data import exact
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
+from ketenkpi.surfaces.plain_values import exact
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:

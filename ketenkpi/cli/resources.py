@@ -129,13 +129,13 @@ def _sections(found: Resources, divided: Allocation | None, tried: WhatIf | None
 def _data(
     found: Resources, divided: Allocation | None, tried: WhatIf | None, screen: Screen
 ) -> None:
-    from ketenkpi.surfaces.data import exact
+    from ketenkpi.surfaces.plain_values import exact
 
     screen.data({"resources": exact(found), "allocation": exact(divided), "what_if": _moved(tried)})
 
 
 def _moved(tried: WhatIf | None) -> Any:
-    from ketenkpi.surfaces.data import exact
+    from ketenkpi.surfaces.plain_values import exact
 
     if tried is None:
         return None

@@ -19,7 +19,7 @@ from ketenkpi.cli.present import (
 )
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UserError
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

@@ -4,19 +4,44 @@ reader     in which language, said once where a surface begins
 digits     one rounding and one sign of numbers
 written    the only place where a number, day or name becomes text
 drawn      a table as heads and cells of text, the same for every surface
-text       plain text, for the terminal and a mail
+text       plain text, for the terminal and a mail; lines: columns lined up
 html       a part of a page
-data       what a program reads: plain values, unrounded
+data       what a program reads of a table: plain values, unrounded (plain_values)
 workbook   a sheet of an Excel file for each section
+
+The names below are looked up at first use: commands that draw no answer load none of it.
 """
 
-from ketenkpi.surfaces.data import exact, table_as_frame, table_as_records
-from ketenkpi.surfaces.digits import rounded, unsigned, with_sign
-from ketenkpi.surfaces.html import table_as_html
-from ketenkpi.surfaces.reader import language, reading
-from ketenkpi.surfaces.text import sections_as_text, table_as_text
-from ketenkpi.surfaces.workbook import sections_as_workbook
-from ketenkpi.surfaces.written import in_words
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ketenkpi.surfaces.data import table_as_frame, table_as_records
+    from ketenkpi.surfaces.digits import rounded, unsigned, with_sign
+    from ketenkpi.surfaces.html import table_as_html
+    from ketenkpi.surfaces.plain_values import exact
+    from ketenkpi.surfaces.reader import language, reading
+    from ketenkpi.surfaces.text import sections_as_text, table_as_text
+    from ketenkpi.surfaces.workbook import sections_as_workbook
+    from ketenkpi.surfaces.written import in_words
+
+_HOME = {
+    "table_as_frame": "data",
+    "table_as_records": "data",
+    "rounded": "digits",
+    "unsigned": "digits",
+    "with_sign": "digits",
+    "table_as_html": "html",
+    "exact": "plain_values",
+    "language": "reader",
+    "reading": "reader",
+    "sections_as_text": "text",
+    "table_as_text": "text",
+    "sections_as_workbook": "workbook",
+    "in_words": "written",
+}
 
 __all__ = [
     "exact",
@@ -33,3 +58,9 @@ __all__ = [
     "unsigned",
     "with_sign",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

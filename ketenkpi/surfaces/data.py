@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-import math
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.answer import Cell, Column, Number, Table, plainly
 from ketenkpi.figure import Figure
+from ketenkpi.surfaces.plain_values import exact
 from ketenkpi.surfaces.written import in_words
-from ketenkpi.vocabulary import Quarter, Text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,35 +62,3 @@ def _cells(column: Column, cell: Cell, with_limits: bool) -> dict[str, Any]:
 def _number(cell: Cell) -> Number | None:
     found = plainly(cell)
     return found if isinstance(found, Number) else None
-
-
-def exact(value: Any) -> Any:
-    """A value as JSON takes it; dataclasses become objects, texts both languages."""
-    if isinstance(value, Quarter):
-        return str(value)
-    if isinstance(value, Text):
-        return {"nl": value.nl, "en": value.en}
-    if dataclasses.is_dataclass(value):
-        fields = dataclasses.fields(value)
-        return {each.name: exact(getattr(value, each.name)) for each in fields}
-    if isinstance(value, Mapping):
-        return {str(name): exact(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [exact(each) for each in value]
-    return _plain(value)
-
-
-def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, str | bool | int):
-        return value
-    if isinstance(value, Decimal):
-        return float(value)
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    number = value.item() if hasattr(value, "item") else value
-    missing = not isinstance(number, str | bool | int) and not _finite(number)
-    return None if missing else number
-
-
-def _finite(value: Any) -> bool:
-    return isinstance(value, float) and math.isfinite(value)

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from ketenkpi.answer import Section, Table
 from ketenkpi.surfaces.drawn import drawn
+from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.surfaces.written import in_words
-
-GAP = "  "
 
 
 def sections_as_text(sections: Iterable[Section]) -> str:
@@ -33,19 +32,3 @@ def table_as_text(table: Table) -> str:
     right = [at for at, kind in enumerate(shown.kinds) if kind == "number"]
     lines = lined_up(shown.heads, shown.rows, right)
     return f"{lines}\n{shown.note}" if shown.note else lines
-
-
-def lined_up(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
-    """`heads`, a rule and `rows`; the columns in `right` are aligned to the right."""
-    lines = [list(heads), *(list(row) for row in rows)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
-    texts = [_line(line, widths, right) for line in lines]
-    return "\n".join([texts[0], GAP.join("-" * width for width in widths), *texts[1:]])
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:
-    padded = (
-        cell.rjust(width) if place in right else cell.ljust(width)
-        for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return GAP.join(padded).rstrip()

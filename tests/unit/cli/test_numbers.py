@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from ketenkpi.cli.numbers import number, percentage
-from ketenkpi.surfaces.text import lined_up
+from ketenkpi.surfaces.lines import lined_up
 
 
 @pytest.mark.parametrize(

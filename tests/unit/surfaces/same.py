@@ -9,7 +9,8 @@ from ketenkpi.answer import Cell, Measured, Number, Table
 from ketenkpi.surfaces.data import table_as_frame, table_as_records
 from ketenkpi.surfaces.drawn import drawn
 from ketenkpi.surfaces.html import table_as_html
-from ketenkpi.surfaces.text import GAP, table_as_text
+from ketenkpi.surfaces.lines import GAP
+from ketenkpi.surfaces.text import table_as_text
 from ketenkpi.surfaces.written import in_words, measured
 
 
