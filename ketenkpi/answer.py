@@ -20,8 +20,9 @@ from ketenkpi.vocabulary import Quarter, Text
 Row = TypeVar("Row")
 Number = Figure | Decimal | float | int
 # value: '1.330', with its limits behind it where it has any. bare: without them.
-# limits: only these. size: without sign. signed: '+12' or '−12'.
-Form = Literal["value", "bare", "limits", "size", "signed"]
+# limits: only these. size: without sign. signed: '+12' or '−12'. worded: with the
+# word for its unit, '214 dagen'. change: so and without sign, '1,2 procentpunt'.
+Form = Literal["value", "bare", "limits", "size", "signed", "worded", "change"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,13 @@ Said = (
 def phrase(key: str, /, **fill: Said) -> Phrase:
     """A sentence and what fills its places."""
     return Phrase(key, fill)
+
+
+def in_full(when: Quarter | date) -> Phrase:
+    """A quarter or day in a sentence: 'het derde kwartaal van 2010', '9 maart 2010'."""
+    if isinstance(when, Quarter):
+        return phrase(f"surfaces.quarter_{when.number}", year=str(when.year))
+    return phrase(f"surfaces.month_{when.month}", day=str(when.day), year=str(when.year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +173,13 @@ class Picture:
 class Section:
     """One part of an answer: a finding with the table, pictures and notes it rests on.
 
-    key: what it is about, such as a concept of the subject.
+    key: what it is about, such as a concept of the subject. table: None where
+    the finding says all there is.
     """
 
     key: str
     title: Said
     finding: Said
-    table: Table
+    table: Table | None = None
     pictures: tuple[Picture, ...] = ()
     notes: tuple[Said, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Sign = Literal["", "percent", "euro", "fte"]
+Sign = Literal["", "percent", "points", "euro", "fte"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,16 @@ class Unit:
 
     decimals: int
     sign: Sign = ""
+
+    @property
+    def scale(self) -> int:
+        """What a value is multiplied by before it is written: a share is written in hundreds."""
+        return 100 if self.sign in ("percent", "points") else 1
+
+
+def difference_of(unit: str) -> str:
+    """The unit of a difference of two figures in `unit`: of two shares percentage points."""
+    return "share_points" if unit == "share" else unit
 
 
 def check_unit(unit: str) -> None:
@@ -43,6 +53,7 @@ UNITS: Mapping[str, Unit] = {
     "times": Unit(2),
     # Units within answers.
     "share_whole": Unit(0, "percent"),
+    "share_points": Unit(1, "points"),
     "days_tenths": Unit(1),
     "euro_cents": Unit(2, "euro"),
     "fte": Unit(1),

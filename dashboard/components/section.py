@@ -23,18 +23,24 @@ def draw(section: Section) -> None:
     said = (*(picture.note for picture in section.pictures), *section.notes)
     texts = filter(None, map(in_words, said))
     notes = "".join(f'<p class="kk-note">{safe(text)}</p>' for text in texts)
-    table = table_as_html(section.table, title)
+    table = "" if section.table is None else table_as_html(section.table, title)
     charts = [pictured(each, session.mode()) for each in section.pictures]
     st.html(f'<p class="kk-finding">{safe(finding)}</p>')
-    if len(charts) == 1 and len(section.table.columns) <= NARROW:
+    if len(charts) == 1 and section.table and len(section.table.columns) <= NARROW:
         left, right = st.columns([2, 3], gap="medium")
         _picture(left, charts[0])
         right.html(table)
     else:
         for where, chart in zip(st.columns(max(1, len(charts))), charts, strict=False):
             _picture(where, chart)
-        st.html(table)
-    st.html(notes)
+        _html(table)
+    _html(notes)
+
+
+def _html(html: str) -> None:
+    """Streamlit refuses an element without anything in it."""
+    if html:
+        st.html(html)
 
 
 def _picture(where: DeltaGenerator, chart: Chart) -> None:

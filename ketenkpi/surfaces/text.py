@@ -22,8 +22,9 @@ def sections_as_text(sections: Iterable[Section]) -> str:
 
 def _section(section: Section, notes: Sequence[str]) -> str:
     head = in_words(section.title)
-    lines = [head, "=" * len(head), in_words(section.finding), "", table_as_text(section.table)]
-    return "\n".join([*lines, *([""] if notes else []), *(f"- {note}" for note in notes)])
+    lines = [head, "=" * len(head), in_words(section.finding)]
+    table = [] if section.table is None else ["", table_as_text(section.table)]
+    return "\n".join([*lines, *table, *([""] if notes else []), *(f"- {note}" for note in notes)])
 
 
 def table_as_text(table: Table) -> str:

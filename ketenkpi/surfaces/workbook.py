@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Excel refuses a longer name of a sheet, and these signs in it.
 LONGEST_NAME, REFUSED = 31, str.maketrans("[]:*?/\\", "-" * 7)
 WIDTH, WIDE = 16, 32
+# Excel writes a share as a percentage itself; it knows no percentage points.
+POINTS = 100
 
 
 def sections_as_workbook(sections: Iterable[Section], path: Path) -> None:
@@ -48,7 +50,8 @@ class _Sheet:
         """The finding above the table, the notes below it."""
         self._sheet.write_string(0, 0, in_words(self._section.title), self._bold)
         self._sheet.write_string(1, 0, in_words(self._section.finding))
-        bottom = self._table(self._section.table, top=3)
+        table = self._section.table
+        bottom = 2 if table is None else self._table(table, top=3)
         for number, note in enumerate(self._section.notes, start=bottom + 1):
             self._sheet.write_string(number, 0, in_words(note))
 
@@ -77,7 +80,8 @@ class _Sheet:
         if value is None or (column.end != "value" and not isinstance(found, Figure)):
             self._sheet.write_string(row, place, MISSING if column.end == "value" else "")
             return
-        self._sheet.write_number(row, place, float(value), self._format(unit))
+        scale = POINTS if UNITS[unit].sign == "points" else 1
+        self._sheet.write_number(row, place, scale * float(value), self._format(unit))
 
     def _format(self, unit: str) -> Format:
         """How numbers in a unit are shown; one format a unit, for Excel bounds their number."""

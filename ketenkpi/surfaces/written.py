@@ -14,6 +14,8 @@ from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import say
 
 MISSING = "–"
+# The units that have a word in a sentence; the others have their sign or none.
+WORDED = {"days": "days", "days_tenths": "days", "per_year": "per_year", "share_points": "points"}
 
 
 def in_words(said: Said) -> str:
@@ -70,9 +72,12 @@ def measured(of: Number | None, unit: str, form: Form = "value") -> str:
 def number(value: Decimal | float, unit: str, form: Form = "value") -> str:
     """A number in its unit, without limits. Raises ValueError for NaN and infinity."""
     spec = UNITS[unit]
-    shown = rounded(value, spec.decimals, 100 if spec.sign == "percent" else 1)
+    shown = rounded(value, spec.decimals, spec.scale)
     sign = MINUS if shown < 0 else "+" if form == "signed" and shown > 0 else ""
-    text = f"{'' if form == 'size' else sign}{unsigned(shown, language())}"
+    text = f"{'' if form in ('size', 'change') else sign}{unsigned(shown, language())}"
+    if form in ("worded", "change") and unit in WORDED:
+        one = "_one" if unit == "days" and abs(shown) == 1 else ""
+        return say(f"surfaces.worded_{WORDED[unit]}{one}", language(), value=text)
     match spec.sign:
         case "percent":
             return f"{text}%"

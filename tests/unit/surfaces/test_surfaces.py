@@ -10,29 +10,23 @@ from openpyxl import load_workbook
 
 from ketenkpi.answer import Cell, Column, Section, Table, figures
 from ketenkpi.figure import Figure
-from ketenkpi.resources import load_assumptions
-from ketenkpi.settings import Settings
-from ketenkpi.store import open_store
 from ketenkpi.surfaces.data import table_as_records
 from ketenkpi.surfaces.drawn import drawn
 from ketenkpi.surfaces.html import table_as_html
 from ketenkpi.surfaces.reader import reading
 from ketenkpi.surfaces.text import sections_as_text, table_as_text
-from ketenkpi.surfaces.workbook import sections_as_workbook
+from ketenkpi.surfaces.workbook import POINTS, sections_as_workbook
 from ketenkpi.surfaces.written import MISSING, in_words
 from ketenkpi.wording import LANGUAGES, LIBRARY, Language
-from tests.unit.resources.sections import every_section
-from tests.unit.store.resources_files import filled
 from tests.unit.surfaces.same import number_in, same_in_data, same_in_html_and_text
+from tests.unit.surfaces.subjects import SUBJECTS
 
 
-@pytest.fixture(scope="module")
-def sections(tmp_path_factory: pytest.TempPathFactory) -> list[Section]:
-    store = open_store(Settings.load(tmp_path_factory.mktemp("surfaces") / "home"))
-    filled(store)
-    made = every_section(store)
-    store.close()
-    return made
+@pytest.fixture(scope="module", params=SUBJECTS)
+def sections(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> list[Section]:
+    return SUBJECTS[request.param](tmp_path_factory.mktemp("surfaces") / "home")
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -41,15 +35,17 @@ def language(request: pytest.FixtureRequest) -> Iterator[Language]:
         yield request.param
 
 
-def test_every_subject_has_a_section(sections: list[Section]) -> None:
-    assert {each.key for each in sections} == set(load_assumptions().concepts)
+def _tables(sections: list[Section]) -> list[Table]:
+    found = [each.table for each in sections if each.table is not None]
+    assert found
+    return found
 
 
 @pytest.mark.usefixtures("language")
 def test_html_text_and_data_hold_the_same_cells(sections: list[Section]) -> None:
-    for each in sections:
-        same_in_html_and_text(each.table)
-        same_in_data(each.table)
+    for table in _tables(sections):
+        same_in_html_and_text(table)
+        same_in_data(table)
 
 
 @pytest.mark.usefixtures("language")
@@ -62,7 +58,9 @@ def test_a_workbook_holds_the_numbers_that_are_drawn(
     assert len(book.sheetnames) == len(sections)
     for sheet, each in zip(book, sections, strict=True):
         title, finding = (sheet.cell(row, 1).value for row in (1, 2))
-        assert (title, finding) == (in_words(each.title), in_words(each.finding))
+        assert (title, finding or "") == (in_words(each.title), in_words(each.finding))
+        if each.table is None:
+            continue
         heads, *rows = sheet.iter_rows(
             min_row=4, max_row=4 + len(each.table.rows), values_only=True
         )
@@ -80,12 +78,15 @@ def _same_row(
         head, told = in_words(column.head), record[column.key]
         if column.unit and told is None:
             told = MISSING
+        # Excel shows a share as a percentage itself, percentage points it does not know.
+        scale = POINTS if column.unit == "share_points" else 1
+        told = told if isinstance(told, str) else scale * told  # type: ignore[operator]
         # A file of Excel holds sixteen digits of a number.
         assert by_head[head] == (told if isinstance(told, str) else pytest.approx(told, rel=1e-14))
         figure = number_in(cell) if column.unit else None
         if isinstance(figure, Figure) and figure.low is not None:
             ends = [value for name, value in by_head.items() if name.startswith(f"{head}, ")]
-            assert ends == pytest.approx([figure.low, figure.high], rel=1e-14)
+            assert ends == pytest.approx([scale * figure.low, scale * figure.high], rel=1e-14)
     assert ([*by_head.values()][-1] or None) == record["reason"]
 
 
@@ -93,8 +94,8 @@ def test_every_estimate_has_its_limits_or_its_reason(
     sections: list[Section], language: Language
 ) -> None:
     checked = 0
-    for each in sections:
-        for row, texts in zip(each.table.rows, drawn(each.table).rows, strict=True):
+    for table in _tables(sections):
+        for row, texts in zip(table.rows, drawn(table).rows, strict=True):
             for figure in figures(row):
                 if figure.reason is not None:
                     assert LIBRARY.raw(figure.reason, language) in texts[-1]
@@ -102,16 +103,16 @@ def test_every_estimate_has_its_limits_or_its_reason(
                 if figure.low is not None:
                     assert any("(" in text for text in texts)
                     checked += 1
-    assert checked > 10
+    assert checked > 5
 
 
 @pytest.mark.usefixtures("language")
 def test_a_section_speaks_of_what_it_shows(sections: list[Section]) -> None:
     for each in sections:
         said = in_words(each.finding)
-        assert said.endswith((".", "!", "?"))
+        assert said.endswith((".", "!", "?")) or (not said and each.table is not None)
         assert "nan" not in said.lower().split()
-        assert each.table.rows
+        assert each.table is None or each.table.rows
 
 
 @pytest.mark.usefixtures("language")
@@ -143,11 +144,3 @@ def test_the_level_of_limits_is_told(level: float, dutch: str, english: str) -> 
         assert drawn(table).note == english
         assert table_as_text(table).endswith(english)
         assert english in table_as_html(table, "x")
-
-
-def test_a_missing_amount_is_a_dash_with_its_reason(sections: list[Section]) -> None:
-    with reading("nl"):
-        shown = drawn(sections[0].table)
-    row = next(row for row in shown.rows if row[0] == "Huisvesting")
-    assert row[2:4] == (MISSING, MISSING)
-    assert row[-1].startswith("Geen regel")

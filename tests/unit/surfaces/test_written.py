@@ -7,7 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from ketenkpi.answer import Column, Listed, Measured, Reasons, Table, phrase, table_of
+from ketenkpi.answer import (
+    Column,
+    Form,
+    Listed,
+    Measured,
+    Reasons,
+    Table,
+    in_full,
+    phrase,
+    table_of,
+)
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.surfaces.reader import language, reading
 from ketenkpi.surfaces.written import in_words, measured, number
@@ -31,6 +41,7 @@ METHOD = "indicators.method_mid_p"
         (Decimal("1234.565"), "euro_cents", "€ 1.234,57", "€ 1,234.57"),
         (-4292, "euro", "€ −4.292", "€ −4,292"),
         (5, "fte_cents", "5,00 fte", "5.00 fte"),
+        (-0.0125, "share_points", "−1,3", "−1.3"),
     ],
 )
 def test_numbers(value: float, unit: str, dutch: str, english: str) -> None:
@@ -52,6 +63,8 @@ def test_numbers(value: float, unit: str, dutch: str, english: str) -> None:
         (counted(0.5, 3), "signed", "+50,0%"),
         (counted(0.0, 3), "signed", "0,0%"),
         (counted(-0.5, 3), "size", "50,0%"),
+        (counted(-0.5, 3), "change", "50,0%"),
+        (counted(-0.5, 3), "worded", "−50,0%"),
         (lacking("resources.reason_empty"), "value", "–"),
         (None, "value", "–"),
     ],
@@ -103,3 +116,33 @@ def test_a_table_refuses_what_no_surface_could_show() -> None:
         Table((Column("a", "a"), Column("b", "b")), (("x",),))
     with pytest.raises(ValueError, match="column of words"):
         table_of([counted(1, 1)], (Column("a", "a"), lambda figure: figure))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "form", "dutch", "english"),
+    [
+        (214.4, "days", "worded", "214 dagen", "214 days"),
+        (1.4, "days", "worded", "1 dag", "1 day"),
+        (-1.0, "days", "change", "1 dag", "1 day"),
+        (1.0, "days_tenths", "worded", "1,0 dagen", "1.0 days"),
+        (2.125, "per_year", "worded", "2,13 per jaar", "2.13 per year"),
+        (-0.0125, "share_points", "change", "1,3 procentpunt", "1.3 percentage points"),
+        (-12.0, "number", "worded", "−12", "−12"),
+    ],
+)
+def test_numbers_with_the_word_for_their_unit(
+    value: float, unit: str, form: Form, dutch: str, english: str
+) -> None:
+    with reading("nl"):
+        assert number(value, unit, form) == dutch
+    with reading("en"):
+        assert number(value, unit, form) == english
+
+
+def test_a_day_or_quarter_in_a_sentence_is_written_in_full() -> None:
+    with reading("nl"):
+        assert in_words(in_full(Quarter(2010, 3))) == "het derde kwartaal van 2010"
+        assert in_words(in_full(date(2010, 3, 9))) == "9 maart 2010"
+    with reading("en"):
+        assert in_words(in_full(Quarter(2010, 1))) == "the first quarter of 2010"
+        assert in_words(in_full(date(2026, 12, 31))) == "31 December 2026"

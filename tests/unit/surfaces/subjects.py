@@ -1,0 +1,26 @@
+"""Per subject all of its sections, on files that are made for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from ketenkpi.answer import Section
+from ketenkpi.settings import Settings
+from ketenkpi.store import open_store
+from tests.unit.resources.sections import every_section
+from tests.unit.store.resources_files import filled
+
+
+def _resources(home: Path) -> list[Section]:
+    store = open_store(Settings.load(home))
+    filled(store)
+    made = every_section(store)
+    store.close()
+    return made
+
+
+# A subject joins with one line: a function of an empty folder that gives its sections.
+SUBJECTS: Mapping[str, Callable[[Path], list[Section]]] = {
+    "resources": _resources,
+}
