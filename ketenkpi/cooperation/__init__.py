@@ -1,7 +1,7 @@
 """How far UWV and gemeente work together, by what they say themselves and by the steps.
 
 figure        a value with how it was made, or why there is none
-answers       the answers of one Werkplein and quarter, per partner, or why there is none
+scan          the answers of one Werkplein and quarter, per partner, or why there is none
 agreement     how far the partners agree on the questions both answered
 coordination  required against observed coordination per pair of tasks, and its coverage
 register      the phases as they were registered, with approvals and transitions
@@ -17,21 +17,6 @@ Nothing here reads files: a source (`ketenkpi.source`) brings rows and figures.
 """
 
 from ketenkpi.cooperation.agreement import Agreement, Disagreement, agreements, disagreements
-from ketenkpi.cooperation.answers import (
-    JOINT,
-    KINDS,
-    PARTIES,
-    PARTNERS,
-    Answer,
-    Answers,
-    Completeness,
-    Filled,
-    ScaleSpan,
-    ScanQuestion,
-    answers_of,
-    questions,
-    questions_of,
-)
 from ketenkpi.cooperation.asked import cooperation_of, phases
 from ketenkpi.cooperation.coordination import (
     GROUPS,
@@ -84,6 +69,21 @@ from ketenkpi.cooperation.profile import (
 )
 from ketenkpi.cooperation.register import PhaseBreak, PhasePeriod, Timeline, Transition, timeline
 from ketenkpi.cooperation.result import Cooperation
+from ketenkpi.cooperation.scan import (
+    JOINT,
+    KINDS,
+    PARTIES,
+    PARTNERS,
+    Answer,
+    Answers,
+    Completeness,
+    Filled,
+    ScaleSpan,
+    ScanQuestion,
+    answers_of,
+    questions,
+    questions_of,
+)
 from ketenkpi.cooperation.steps import Check, StepSign
 from ketenkpi.figure import Figure
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketenkpi import stats
-from ketenkpi.cooperation.answers import GEMEENTE, UWV, Answers, ScanQuestion, questions
 from ketenkpi.cooperation.figure import mean
+from ketenkpi.cooperation.scan import GEMEENTE, UWV, Answers, ScanQuestion, questions
 from ketenkpi.figure import Figure, lacking
 
 # With fewer, one other answer would turn the verdict.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.cooperation.agreement import agreements, disagreements
-from ketenkpi.cooperation.answers import Answers, answers_of
 from ketenkpi.cooperation.coordination import GROUPS, coordination
 from ketenkpi.cooperation.integration import (
     degree_course,
@@ -22,6 +21,7 @@ from ketenkpi.cooperation.profile import (
 )
 from ketenkpi.cooperation.register import Timeline, timeline
 from ketenkpi.cooperation.result import Cooperation
+from ketenkpi.cooperation.scan import Answers, answers_of
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.figure import Figure, figure_of, lacking
 from ketenkpi.research_model import Sign, load_integration, load_phases

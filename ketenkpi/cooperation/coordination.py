@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ketenkpi.cooperation.answers import KINDS, NOT_APPLICABLE, Answer, Answers, questions_of
 from ketenkpi.cooperation.figure import NOTHING_KNOWN
+from ketenkpi.cooperation.scan import KINDS, NOT_APPLICABLE, Answer, Answers, questions_of
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import TaskPair, load_dependence
 

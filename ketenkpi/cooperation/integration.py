@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from ketenkpi.cooperation.answers import Answer, Answers, ScanQuestion, questions
 from ketenkpi.cooperation.figure import NOTHING_KNOWN, mean
+from ketenkpi.cooperation.scan import Answer, Answers, ScanQuestion, questions
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import Integration, Strategy, load_integration, load_scan
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from ketenkpi.cooperation.answers import Answer, Answers, questions_of
+from ketenkpi.cooperation.scan import Answer, Answers, questions_of
 from ketenkpi.research_model import Phase, PhaseModel, load_phases
 
 HOLDS, FAILS, UNDECIDED, UNKNOWN = STATES = ("holds", "fails", "undecided", "unknown")

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ketenkpi.comparison import Statement
 from ketenkpi.comparison.statement import both
-from ketenkpi.cooperation.answers import PARTNERS, Answers
 from ketenkpi.cooperation.phases import (
     LATER_WITHOUT_EARLIER,
     Contradiction,
@@ -17,6 +16,7 @@ from ketenkpi.cooperation.phases import (
     phases_of,
 )
 from ketenkpi.cooperation.register import PhasePeriod
+from ketenkpi.cooperation.scan import PARTNERS, Answers
 from ketenkpi.cooperation.steps import (
     CONTRADICTED,
     DERIVED,

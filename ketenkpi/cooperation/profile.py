@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ketenkpi.cooperation.answers import GEMEENTE, UWV, Answer, Answers, questions_of
 from ketenkpi.cooperation.figure import NOTHING_KNOWN, mean
+from ketenkpi.cooperation.scan import GEMEENTE, UWV, Answer, Answers, questions_of
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import load_integration, load_scan
 

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from ketenkpi.contracts.not_applicable import names_in
-from ketenkpi.cooperation.answers import GEMEENTE, PARTNERS, UWV
+from ketenkpi.cooperation.scan import GEMEENTE, PARTNERS, UWV
 from ketenkpi.vocabulary import Quarter
 
 APPROVED, ONE_LACKS, NONE = "approved", "one_lacks", "none"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ketenkpi.cooperation.agreement import Agreement, Disagreement
-from ketenkpi.cooperation.answers import Answers, Completeness
 from ketenkpi.cooperation.coordination import Coordination
 from ketenkpi.cooperation.integration import (
     Degree,
@@ -19,6 +18,7 @@ from ketenkpi.cooperation.profile import (
     Condition,
     Principle,
 )
+from ketenkpi.cooperation.scan import Answers, Completeness
 from ketenkpi.vocabulary import Quarter
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.cooperation import PARTNERS, Timeline, answers_of, derive
-from ketenkpi.cooperation.answers import NOT_ANSWERED, NOT_KNOWN
 from ketenkpi.cooperation.profile import ONE_PARTNER
+from ketenkpi.cooperation.scan import NOT_ANSWERED, NOT_KNOWN
 from ketenkpi.example import TRUTHS, ExampleSet, write_example
 from ketenkpi.research_model import load_phases, load_scan
 from ketenkpi.scope import Scope

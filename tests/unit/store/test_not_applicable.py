@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from ketenkpi.contracts import NVT, CellStates
-from ketenkpi.cooperation.answers import NOT_ANSWERED, NOT_APPLICABLE, questions_of
+from ketenkpi.cooperation.scan import NOT_ANSWERED, NOT_APPLICABLE, questions_of
 from ketenkpi.errors import OutOfScope
 from ketenkpi.resources import sums as resources
 from ketenkpi.scope import Scope

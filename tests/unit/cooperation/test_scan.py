@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ketenkpi.cooperation import JOINT, Answer, Answers, answers_of, questions, questions_of
-from ketenkpi.cooperation.answers import (
+from ketenkpi.cooperation.scan import (
     NO_SCAN,
     NOT_ANSWERED,
     NOT_APPLICABLE,
