@@ -188,6 +188,7 @@ class Text:
         return Text(change(self.nl), change(self.en))
 
 
-def in_both(key: str) -> Text:
-    """A sentence of the library without places to fill, in both languages."""
-    return Text(say(key, "nl"), say(key, "en"))
+def in_both(key: str, **fill: Text) -> Text:
+    """A sentence of the library in both languages, its places filled with those of texts."""
+    dutch = say(key, "nl", **{name: each.nl for name, each in fill.items()})
+    return Text(dutch, say(key, "en", **{name: each.en for name, each in fill.items()}))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dashboard import formats
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
-from ketenkpi.indicators import Indicator, split_name
+from ketenkpi.indicators import Indicator, part_name, split_name
 from ketenkpi.vocabularies import scheme_on, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -54,18 +54,13 @@ def listed_name(indicator: Indicator, language: Language) -> str:
 
 def in_order(parts: Iterable[str], indicator: Indicator, language: Language) -> list[str]:
     """The parts of a figure, the usual one first, then by name."""
-    by_name = sorted(parts, key=lambda part: split_name(indicator, part, language).casefold())
+    by_name = sorted(parts, key=lambda part: split_name(indicator, part).in_(language).casefold())
     return sorted(by_name, key=lambda part: part not in FIRST)
 
 
 def full_name(indicator: Indicator, part: str | None, language: Language) -> str:
     """The figure, and its part behind a comma."""
-    name = indicator.name.in_(language)
-    if part is None:
-        return name
-    text = split_name(indicator, part, language)
-    inside = text if text[:2].isupper() else text[0].lower() + text[1:]
-    return f"{name}, {inside}"
+    return part_name(indicator, part).in_(language)
 
 
 def spans(quarters: Sequence[int], asked: str | None) -> list[str]:

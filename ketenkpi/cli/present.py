@@ -72,7 +72,7 @@ def part_text(indicator: Indicator, code: Any, language: Language) -> str:
     """One value of the split in words; empty where the figure is of all of them."""
     from ketenkpi.indicators import split_name
 
-    return split_name(indicator, code, language) if isinstance(code, str) else ""
+    return split_name(indicator, code).in_(language) if isinstance(code, str) else ""
 
 
 def group_text(indicator: Indicator, name: str, value: Any, language: Language) -> str:

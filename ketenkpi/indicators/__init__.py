@@ -54,7 +54,7 @@ from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed, needs_of
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
 from ketenkpi.indicators.reasons import BETWEEN_LIMITS
-from ketenkpi.indicators.split_names import split_name
+from ketenkpi.indicators.split_names import in_a_sentence, part_name, split_name
 from ketenkpi.terms import Horizon, load_horizons
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ __all__ = [
     "by_stored_key",
     "definitions_state",
     "drawn",
+    "in_a_sentence",
     "indicators",
     "known_from",
     "known_only",
@@ -95,6 +96,7 @@ __all__ = [
     "newest_mature",
     "on_own_quarter",
     "own_folder",
+    "part_name",
     "shipped_indicators",
     "split_name",
     "together",

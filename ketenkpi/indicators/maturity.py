@@ -159,7 +159,7 @@ def known_from(indicator: Indicator, language: Language) -> str:
     said = [_said_days(rule.days, rule.counted_from, language)]
     for days in dict.fromkeys(rule.of.values()):
         values = ", ".join(
-            split_name(indicator, value, language)
+            split_name(indicator, value).in_(language)
             for value, each in rule.of.items()
             if each == days
         )

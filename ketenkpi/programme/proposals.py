@@ -244,7 +244,7 @@ def signalled(
 def _part(indicator: Indicator, code: object) -> Text | str:
     if not isinstance(code, str):
         return ""
-    return Text(*(f" ({split_name(indicator, code, language)})" for language in ("nl", "en")))
+    return split_name(indicator, code).each(" ({})".format)
 
 
 def _longer(days: float) -> Text | str:

@@ -199,7 +199,7 @@ def _table(
 def _parts(found: pd.DataFrame, known: Mapping[str, Indicator], language: Language) -> list[str]:
     pairs = list(zip(found["indicator"], found["split"], strict=True))
     named = {
-        (key, code): split_name(known[key], code, language) if isinstance(code, str) else ALL
+        (key, code): split_name(known[key], code).in_(language) if isinstance(code, str) else ALL
         for key, code in set(pairs)
     }
     return [named[pair] for pair in pairs]

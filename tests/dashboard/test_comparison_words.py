@@ -43,7 +43,7 @@ QUARTERS = [Quarter(2008, 3).index + step for step in range(6)]
     ],
 )
 def test_a_part_has_a_name_in_words(key: str, part: str, name: str) -> None:
-    assert split_name(KNOWN[key], part, "nl") == name
+    assert split_name(KNOWN[key], part).nl == name
 
 
 def test_the_usual_part_comes_first_and_the_others_by_name() -> None:

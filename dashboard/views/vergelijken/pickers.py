@@ -73,7 +73,7 @@ def _part(where: DeltaGenerator, found: tuple[str, ...], indicator: Indicator) -
         say("vergelijken.part", language),
         parts.in_order(found, indicator, language),
         "onderdeel",
-        lambda part: split_name(indicator, part, language),
+        lambda part: split_name(indicator, part).in_(language),
     )
 
 
