@@ -39,9 +39,12 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence or name by its key in the wording, and what fills its places."""
+    """A sentence or name by its key in the wording, and what fills its places.
 
-    key: str
+    key: also the sentence itself, where a definition holds it and no wording.
+    """
+
+    key: str | Text
     fill: Mapping[str, Said] = field(default_factory=dict)
 
 
@@ -59,13 +62,44 @@ class Reasons:
     of: tuple[Figure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What is said, and the page that tells more, where the surface has links."""
+
+    of: Said
+    page: str
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+Mark = Literal["good", "bad", "unknown", "neutral", "improvement", "concern", "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What is said with a sign before it, and a colour where there is any."""
+
+    mark: Mark
+    of: Said
+
+
 # A tuple is what is said one after the other, such as sentences.
 Said = (
-    Phrase | Measured | Listed | Reasons | Text | Quarter | date | str | None | tuple["Said", ...]
+    Phrase
+    | Measured
+    | Listed
+    | Reasons
+    | Linked
+    | Marked
+    | Text
+    | Quarter
+    | date
+    | str
+    | None
+    | tuple["Said", ...]
 )
 
 
-def phrase(key: str, /, **fill: Said) -> Phrase:
+def phrase(key: str | Text, /, **fill: Said) -> Phrase:
     """A sentence and what fills its places."""
     return Phrase(key, fill)
 
@@ -170,8 +204,17 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Item:
+    """An entry of a list: what it is, the lines that tell of it, and the entries below it."""
+
+    of: Said
+    lines: tuple[Said, ...] = ()
+    below: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
 class Section:
-    """One part of an answer: a finding with the table, pictures and notes it rests on.
+    """One part of an answer: a finding with the table, pictures, list and notes it rests on.
 
     key: what it is about, such as a concept of the subject. table: None where
     the finding says all there is.
@@ -183,3 +226,4 @@ class Section:
     table: Table | None = None
     pictures: tuple[Picture, ...] = ()
     notes: tuple[Said, ...] = ()
+    items: tuple[Item, ...] = ()

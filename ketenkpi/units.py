@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Sign = Literal["", "percent", "points", "euro", "fte"]
+Sign = Literal["", "percent", "points", "euro", "fte", "chance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Unit:
     def scale(self) -> int:
         """What a value is multiplied by before it is written: a share is written in hundreds."""
         return 100 if self.sign in ("percent", "points") else 1
+
+    def shows(self, value: float) -> bool:
+        """Whether a value is more than zero as it is written."""
+        return abs(value) * self.scale >= 0.5 / 10**self.decimals
 
 
 def difference_of(unit: str) -> str:
@@ -53,7 +57,13 @@ UNITS: Mapping[str, Unit] = {
     "times": Unit(2),
     # Units within answers.
     "share_whole": Unit(0, "percent"),
+    "share_hundredths": Unit(2, "percent"),
+    "share_thousandths": Unit(3, "percent"),
     "share_points": Unit(1, "points"),
+    "weeks": Unit(0),
+    "weeks_tenths": Unit(1),
+    "chance": Unit(3, "chance"),
+    "log_odds": Unit(3),
     "days_tenths": Unit(1),
     "euro_cents": Unit(2, "euro"),
     "fte": Unit(1),

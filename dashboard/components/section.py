@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape as safe
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,7 +9,7 @@ from dashboard import session
 from dashboard.charts.chart import Chart
 from dashboard.charts.pictured import pictured
 from ketenkpi.answer import Section
-from ketenkpi.surfaces import in_words, table_as_html
+from ketenkpi.surfaces import in_html, in_words, items_as_html, table_as_html
 
 # Tables with more columns than this stand below the pictures.
 NARROW = 7
@@ -19,13 +17,12 @@ NARROW = 7
 
 def draw(section: Section) -> None:
     """A finding, its pictures with the table beside or below, and the notes."""
-    finding, title = in_words(section.finding), in_words(section.title)
     said = (*(picture.note for picture in section.pictures), *section.notes)
-    texts = filter(None, map(in_words, said))
-    notes = "".join(f'<p class="kk-note">{safe(text)}</p>' for text in texts)
-    table = "" if section.table is None else table_as_html(section.table, title)
+    notes = "".join(f'<p class="kk-note">{text}</p>' for text in map(in_html, said) if text)
+    table = table_as_html(section.table, in_words(section.title)) if section.table else ""
     charts = [pictured(each, session.mode()) for each in section.pictures]
-    st.html(f'<p class="kk-finding">{safe(finding)}</p>')
+    finding = in_html(section.finding)
+    _html(f'<p class="kk-finding">{finding}</p>' if finding else "")
     if len(charts) == 1 and section.table and len(section.table.columns) <= NARROW:
         left, right = st.columns([2, 3], gap="medium")
         _picture(left, charts[0])
@@ -34,7 +31,7 @@ def draw(section: Section) -> None:
         for where, chart in zip(st.columns(max(1, len(charts))), charts, strict=False):
             _picture(where, chart)
         _html(table)
-    _html(notes)
+    _html(items_as_html(section.items) + notes)
 
 
 def _html(html: str) -> None:

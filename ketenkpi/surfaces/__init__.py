@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ketenkpi.surfaces.data import table_as_frame, table_as_records
     from ketenkpi.surfaces.digits import rounded, unsigned, with_sign
-    from ketenkpi.surfaces.html import table_as_html
+    from ketenkpi.surfaces.html import in_html, items_as_html, table_as_html
     from ketenkpi.surfaces.plain_values import exact
     from ketenkpi.surfaces.reader import language, reading
     from ketenkpi.surfaces.text import sections_as_text, table_as_text
@@ -33,6 +33,8 @@ _HOME = {
     "rounded": "digits",
     "unsigned": "digits",
     "with_sign": "digits",
+    "in_html": "html",
+    "items_as_html": "html",
     "table_as_html": "html",
     "exact": "plain_values",
     "language": "reader",
@@ -45,7 +47,9 @@ _HOME = {
 
 __all__ = [
     "exact",
+    "in_html",
     "in_words",
+    "items_as_html",
     "language",
     "reading",
     "rounded",

@@ -8,7 +8,7 @@ from typing import Literal
 from ketenkpi.answer import Table, have_limits
 from ketenkpi.surfaces.digits import rounded, unsigned
 from ketenkpi.surfaces.reader import language
-from ketenkpi.surfaces.written import cell, in_words
+from ketenkpi.surfaces.written import Words, cell, in_words
 from ketenkpi.wording import say
 
 Kind = Literal["words", "number", "why"]
@@ -27,18 +27,19 @@ class Drawn:
     note: str
 
 
-def drawn(table: Table) -> Drawn:
+def drawn(table: Table, words: Words = in_words) -> Drawn:
     """A table in the reader's language; a column in which nothing stands is left out.
 
+    words: what writes heads and cells of words.
     Behind the last one stands why figures are lacking, where any is.
     """
-    heads = [*(in_words(column.head) for column in table.columns), say("surfaces.why", language())]
+    heads = [*(words(column.head) for column in table.columns), say("surfaces.why", language())]
     kinds: list[Kind] = ["words" if column.unit is None else "number" for column in table.columns]
     kinds.append("why")
     rows = [
         [
-            *(cell(value, column) for value, column in zip(row, table.columns, strict=True)),
-            in_words(lacking),
+            *(cell(value, column, words) for value, column in zip(row, table.columns, strict=True)),
+            words(lacking),
         ]
         for row, lacking in zip(table.rows, table.lacking, strict=True)
     ]

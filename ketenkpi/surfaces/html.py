@@ -1,23 +1,67 @@
-"""A table of an answer as HTML: it scrolls inside itself, numbers right, words left."""
+"""Tables and lists of an answer as HTML: numbers right, words left, links where there are any."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from html import escape as safe
+from urllib.parse import urlencode
 
-from ketenkpi.answer import Table
+from ketenkpi.answer import Item, Linked, Mark, Marked, Said, Table
 from ketenkpi.surfaces.drawn import Kind, drawn
+from ketenkpi.surfaces.written import MARKS, in_words
 
 # How the cells below a head are laid out; a reason is long, so its cells wrap.
 CLASSES: dict[Kind, str] = {"words": ' class="kk-text"', "number": "", "why": ' class="kk-why"'}
 HEADS: dict[Kind, str] = CLASSES | {"why": CLASSES["words"]}
 
+# The colours of marks; the others have none.
+COLOURS: Mapping[Mark, str] = {
+    "good": "good",
+    "improvement": "good",
+    "bad": "bad",
+    "concern": "bad",
+}
+# The first page stands at the root, every other one below its name.
+FIRST_PAGE = "overzicht"
+
+
+def in_html(said: Said) -> str:
+    """What is said, in the reader's language, with its links and marks."""
+    match said:
+        case tuple():
+            return " ".join(filter(None, map(in_html, said)))
+        case Linked():
+            return f'<a href="{safe(address(said))}" target="_self">{in_html(said.of)}</a>'
+        case Marked():
+            colour = COLOURS.get(said.mark, "neutral")
+            return f'<span class="kk-{colour}">{MARKS[said.mark]} {in_html(said.of)}</span>'
+        case _:
+            return safe(in_words(said))
+
+
+def address(linked: Linked) -> str:
+    """Where a link leads: the page, with what it opens on."""
+    path = "" if linked.page == FIRST_PAGE else linked.page
+    return f"./{path}?{urlencode(linked.query)}"
+
+
+def items_as_html(items: Iterable[Item]) -> str:
+    """Entries as a list, those below one as a list within it; '' without any."""
+    listed = "".join(map(_item, items))
+    return f'<ul class="kk-items">{listed}</ul>' if listed else ""
+
+
+def _item(item: Item) -> str:
+    lines = "".join(f"<p>{in_html(line)}</p>" for line in item.lines if line)
+    return f"<li><strong>{in_html(item.of)}</strong>{lines}{items_as_html(item.below)}</li>"
+
 
 def table_as_html(table: Table, label: str) -> str:
     """`label` names the table to who cannot see it."""
-    shown = drawn(table)
+    shown = drawn(table, in_html)
     first, *heads = zip(shown.heads, shown.kinds, strict=True)
-    head = f'<th scope="col">{safe(first[0])}</th>' + "".join(
-        f'<th scope="col"{HEADS[kind]}>{safe(text)}</th>' for text, kind in heads
+    head = f'<th scope="col">{first[0]}</th>' + "".join(
+        f'<th scope="col"{HEADS[kind]}>{text}</th>' for text, kind in heads
     )
     body = "".join(_row(row, shown.kinds) for row in shown.rows)
     return (
@@ -29,7 +73,6 @@ def table_as_html(table: Table, label: str) -> str:
 
 def _row(row: tuple[str, ...], kinds: tuple[Kind, ...]) -> str:
     cells = "".join(
-        f"<td{CLASSES[kind]}>{safe(text)}</td>"
-        for text, kind in zip(row[1:], kinds[1:], strict=True)
+        f"<td{CLASSES[kind]}>{text}</td>" for text, kind in zip(row[1:], kinds[1:], strict=True)
     )
-    return f'<tr><th scope="row">{safe(row[0])}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{row[0]}</th>{cells}</tr>'

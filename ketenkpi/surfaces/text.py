@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ketenkpi.answer import Section, Table
+from ketenkpi.answer import Item, Section, Table
 from ketenkpi.surfaces.drawn import drawn
 from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.surfaces.written import in_words
@@ -24,7 +24,19 @@ def _section(section: Section, notes: Sequence[str]) -> str:
     head = in_words(section.title)
     lines = [head, "=" * len(head), in_words(section.finding)]
     table = [] if section.table is None else ["", table_as_text(section.table)]
-    return "\n".join([*lines, *table, *([""] if notes else []), *(f"- {note}" for note in notes)])
+    listed = ["", *items_as_lines(section.items)] if section.items else []
+    told = ["", *(f"- {note}" for note in notes)] if notes else []
+    return "\n".join([*lines, *table, *listed, *told])
+
+
+def items_as_lines(items: Iterable[Item]) -> list[str]:
+    """Entries line by line, those below one two places further in."""
+    return [line for item in items for line in _item(item)]
+
+
+def _item(item: Item) -> list[str]:
+    below = [*map(in_words, item.lines), *items_as_lines(item.below)]
+    return [f"- {in_words(item.of)}", *(f"  {line}" for line in below if line)]
 
 
 def table_as_text(table: Table) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.answer import Cell, Measured, Number, Section, Table, have_limits, plainly
 from ketenkpi.figure import Figure
 from ketenkpi.surfaces.reader import language
+from ketenkpi.surfaces.text import items_as_lines
 from ketenkpi.surfaces.written import MISSING, in_words
 from ketenkpi.units import UNITS
 from ketenkpi.wording import say
@@ -52,8 +53,9 @@ class _Sheet:
         self._sheet.write_string(1, 0, in_words(self._section.finding))
         table = self._section.table
         bottom = 2 if table is None else self._table(table, top=3)
-        for number, note in enumerate(self._section.notes, start=bottom + 1):
-            self._sheet.write_string(number, 0, in_words(note))
+        listed = items_as_lines(self._section.items)
+        for number, text in enumerate([*listed, *map(in_words, self._section.notes)], bottom + 1):
+            self._sheet.write_string(number, 0, text)
 
     def _table(self, table: Table, top: int) -> int:
         """Write a table from row `top`; returns the row below it."""

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
-from ketenkpi.answer import Cell, Column, Form, Listed, Measured, Number, Phrase, Reasons, Said
+from ketenkpi.answer import (
+    Cell,
+    Column,
+    Form,
+    Linked,
+    Listed,
+    Mark,
+    Marked,
+    Measured,
+    Number,
+    Phrase,
+    Reasons,
+    Said,
+)
 from ketenkpi.figure import Figure
 from ketenkpi.surfaces.digits import MINUS, rounded, unsigned
 from ketenkpi.surfaces.reader import language
@@ -14,6 +28,20 @@ from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import say
 
 MISSING = "–"
+# Beside every colour stands a sign, and a word beside every sign.
+MARKS: Mapping[Mark, str] = {
+    "good": "✓",
+    "bad": "✗",
+    "unknown": "?",
+    "neutral": "–",
+    "improvement": "▲",
+    "concern": "▼",
+    "change": "◆",
+}
+# Writes what is said; where there are links, with them.
+Words = Callable[[Said], str]
+# No chance is nothing: what is smaller is said to be.
+LEAST_CHANCE = 0.001
 # The units that have a word in a sentence; the others have their sign or none.
 WORDED = {"days": "days", "days_tenths": "days", "per_year": "per_year", "share_points": "points"}
 
@@ -29,6 +57,8 @@ def in_words(said: Said) -> str:
             return said.in_(language())
         case Phrase():
             fill = {name: in_words(each) for name, each in said.fill.items()}
+            if isinstance(said.key, Text):
+                return said.key.in_(language()).format(**fill)
             return say(said.key, language(), **fill)
         case Measured():
             return measured(said.of, said.unit, said.form)
@@ -37,6 +67,10 @@ def in_words(said: Said) -> str:
         case Reasons():
             reasons = dict.fromkeys(figure.reason for figure in said.of if figure.reason)
             return " ".join(say(reason, language()) for reason in reasons)
+        case Linked():
+            return in_words(said.of)
+        case Marked():
+            return f"{MARKS[said.mark]} {in_words(said.of)}"
         case Quarter():
             return str(said)
         case date():
@@ -46,15 +80,15 @@ def in_words(said: Said) -> str:
     raise TypeError(f"nothing to write: {said!r}")
 
 
-def cell(value: Cell, column: Column) -> str:
-    """A cell of a table; its column tells the unit and form of a number."""
+def cell(value: Cell, column: Column, words: Words = in_words) -> str:
+    """A cell of a table; its column tells the unit and form of a number, `words` writes words."""
     if isinstance(value, Number):
         return measured(value, str(column.unit), column.form)
     if isinstance(value, Measured) and value.form == "bare":
         return measured(value.of, value.unit, column.form)
     if value is None and column.unit is not None:
         return MISSING
-    return in_words(value)
+    return words(value)
 
 
 def measured(of: Number | None, unit: str, form: Form = "value") -> str:
@@ -85,6 +119,9 @@ def number(value: Decimal | float, unit: str, form: Form = "value") -> str:
             return text if form == "signed" else f"€ {text}"
         case "fte":
             return text if form == "signed" else f"{text} fte"
+        case "chance" if value < LEAST_CHANCE:
+            least = unsigned(rounded(LEAST_CHANCE, spec.decimals), language())
+            return say("surfaces.less_than", language(), value=least)
         case _:
             return text
 

@@ -26,9 +26,13 @@ class Cells(HTMLParser):
     def handle_starttag(self, tag: str, attrs: object) -> None:
         if tag == "tr":
             self.rows.append([])
-        self._within = tag in ("td", "th")
-        if self._within:
+        if tag in ("td", "th"):
+            self._within = True
             self.rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._within = False
 
     def handle_data(self, data: str) -> None:
         if self._within:

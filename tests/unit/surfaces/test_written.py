@@ -128,6 +128,8 @@ def test_a_table_refuses_what_no_surface_could_show() -> None:
         (2.125, "per_year", "worded", "2,13 per jaar", "2.13 per year"),
         (-0.0125, "share_points", "change", "1,3 procentpunt", "1.3 percentage points"),
         (-12.0, "number", "worded", "−12", "−12"),
+        (0.0009, "chance", "value", "minder dan 0,001", "less than 0.001"),
+        (0.001, "chance", "value", "0,001", "0.001"),
     ],
 )
 def test_numbers_with_the_word_for_their_unit(
