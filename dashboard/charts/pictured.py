@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import resources
+from dashboard.charts.bars import bars
 from dashboard.charts.chart import Chart
 from dashboard.charts.spread import spread
 from dashboard.theme import BLUE, GREY, PAPER, VERMILION, Mode
@@ -24,6 +25,7 @@ NUMBERS = {
     "parts": ("share", "low", "high"),
     "moved": ("before", "after"),
     "spread": ("value", "low", "high", "expected"),
+    "bars": ("value", "low", "high"),
 }
 
 
@@ -38,6 +40,7 @@ def pictured(picture: Picture, mode: Mode) -> Chart:
         "beside_mark": resources.beside_mark,
         "moved": resources.moved,
         "spread": spread,
+        "bars": bars,
     }
     return drawn[picture.kind](data, unit=picture.unit, **told)
 

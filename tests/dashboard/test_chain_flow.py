@@ -11,8 +11,9 @@ import pytest
 
 from dashboard import charts
 from dashboard.theme import INK, PAPER
-from dashboard.views.keten import layout, tables
+from dashboard.views.keten import layout, pictures
 from ketenkpi.chain import Entry, Exit, Figure, Flow, Link, Parties, share
+from ketenkpi.surfaces import reading
 
 NOTHING = Figure(n=0, reason="indicators.reason_nothing_observed")
 
@@ -115,7 +116,8 @@ def test_a_chain_without_moves_is_drawn_without_bands() -> None:
 
 
 def _spec(mode: str = "light", chosen: tuple[str, ...] = ()) -> dict:
-    rows = tables.flow_rows(drawn(), "nl")
+    with reading("nl"):
+        rows = pictures.flow_rows(drawn())
     return charts.flow(
         rows, height=drawn().height, chosen=chosen, alt="zin", mode=mode, language="nl"
     ).spec
@@ -139,7 +141,8 @@ def test_a_chosen_handover_is_blue_and_the_others_step_back() -> None:
 
 
 def test_words_of_bands_and_boxes() -> None:
-    rows = tables.flow_rows(drawn(), "nl")
+    with reading("nl"):
+        rows = pictures.flow_rows(drawn())
     texts = set(rows["text"])
     assert "UWV\n103" in texts
     assert "Intake → diagnose, UWV → gemeente: 30" in texts

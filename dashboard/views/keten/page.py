@@ -7,30 +7,31 @@ import streamlit as st
 from dashboard import session
 from dashboard.components import frame
 from dashboard.components.pickers import nothing_yet
+from dashboard.components.plain import plain
 from dashboard.views.keten import fetched, parts, pickers
 from dashboard.words import say
+from ketenkpi.chain import answers
+from ketenkpi.surfaces import in_words, language
 
-language = session.language()
 basis = session.basis()
-st.title(say("keten.title", language))
-st.html(f'<p class="kk-note">{say("keten.intro", language)}</p>')
+st.title(say("keten.title", language()))
+st.html(f'<p class="kk-note">{say("keten.intro", language())}</p>')
 if basis.scope.detail != "rows":
-    st.info(say("keten.rows_needed", language))
+    st.info(say("keten.rows_needed", language()))
     st.stop()
 if not fetched.quarters(basis):
     nothing_yet()
-asked = pickers.chosen(basis, language)
+asked = pickers.chosen(basis)
 frame.example_notice(basis)
 found = fetched.chain(basis, asked)
-if not found.flow.entries and not found.flow.moves:
-    st.info(say("keten.nothing", language))
+nothing = answers.nothing(found)
+if nothing is not None:
+    st.info(in_words(nothing))
     st.stop()
-parts.apart(found, language)
+unseen = answers.apart(found)
+if unseen:
+    st.warning("\n\n".join(plain(in_words(said)) for said in unseen))
 frame.may_change(found.may_change)
-handover = pickers.handover(found, language)
-parts.handover(basis, asked, handover, language)
-parts.flow(basis, asked, handover, language)
-parts.waiting(basis, asked, language)
-parts.repeats(basis, asked, language)
-parts.involved(basis, asked, language)
-parts.open_cases(basis, asked, language)
+handover = pickers.handover(found)
+parts.handover(basis, asked, handover)
+parts.sections(basis, asked, handover)

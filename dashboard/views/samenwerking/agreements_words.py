@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 import pandas as pd
 
 from dashboard import formats
-from dashboard.presenters import chain_names, concepts
+from dashboard.presenters import concepts
 from dashboard.views.samenwerking import names as names
 from dashboard.words import say
+from ketenkpi.chain.answers import handover_name
 from ketenkpi.cooperation import Coordination, Coverage, Figure, PairVerdict
 from ketenkpi.research_model import Relation, Situation, TaskPair, WorkTask, load_dependence
 from ketenkpi.wording import Language
@@ -290,7 +291,7 @@ def _handovers(gap: PairVerdict, language: Language) -> list[str]:
         say(
             "samenwerking.handover_days",
             language,
-            handover=chain_names.handover(each.key, language),
+            handover=handover_name(each.key).in_(language),
             days=formats.shown(each.median.value, "days", language),
         )
         for each in gap.handovers

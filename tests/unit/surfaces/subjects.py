@@ -8,6 +8,7 @@ from pathlib import Path
 from ketenkpi.answer import Section
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
+from tests.unit.chain import sections as chain
 from tests.unit.resources.sections import every_section
 from tests.unit.store.resources_files import filled
 
@@ -23,4 +24,5 @@ def _resources(home: Path) -> list[Section]:
 # A subject joins with one line: a function of an empty folder that gives its sections.
 SUBJECTS: Mapping[str, Callable[[Path], list[Section]]] = {
     "resources": _resources,
+    "chain": chain.every_section,
 }

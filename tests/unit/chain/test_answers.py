@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.presenters import chain_names as names
-from dashboard.views.keten import words as presenter
+from ketenkpi.answer import Said
 from ketenkpi.chain import (
     Apart,
     Chain,
@@ -16,15 +15,25 @@ from ketenkpi.chain import (
     Point,
     Repeat,
     Selection,
+    answers,
     chain,
     difference,
     share,
 )
+from ketenkpi.chain.answers.bars import point
+from ketenkpi.chain.answers.cases import repeats
+from ketenkpi.chain.answers.waiting import verdict, waiting
 from ketenkpi.counts import count
+from ketenkpi.surfaces import in_words, reading
 from ketenkpi.wording import Language
 from tests.engines.uploads import arrow
 
 TOO_FEW = Figure(n=3, reason="indicators.reason_too_few")
+
+
+def say(said: Said, language: Language = "nl") -> str:
+    with reading(language):
+        return in_words(said)
 
 
 def days(value: float, low: float, high: float, n: int = 40) -> Figure:
@@ -46,11 +55,11 @@ def compared(inside: Figure, between: Figure) -> Compared:
 def test_a_difference_is_news_only_beyond_chance(
     inside: Figure, between: Figure, words: str
 ) -> None:
-    assert words in presenter.verdict(compared(inside, between), 0, "nl")
+    assert words in say(verdict(compared(inside, between), "days"))
 
 
 def test_two_sides_that_cannot_be_compared_are_not() -> None:
-    assert presenter.verdict(compared(days(8, 7, 9), TOO_FEW), 0, "nl") == ""
+    assert verdict(compared(days(8, 7, 9), TOO_FEW), "days") is None
 
 
 KEY = "diagnose>aanbodversterking"
@@ -63,7 +72,7 @@ def points(*medians: Figure) -> list[Point]:
 
 
 def test_a_course_says_who_goes_on_and_how_soon() -> None:
-    said = presenter.course(points(days(20, 19, 21), TOO_FEW, days(11, 10, 12)), KEY, "nl")
+    said = say(answers.course(points(days(20, 19, 21), TOO_FEW, days(11, 10, 12)), KEY).finding)
     assert (
         "Van wie in het derde kwartaal van 2009 diagnose afrondde, begon 41,0% (40,0% tot 43,0%) "
         "binnen 8 weken aan aanbodversterking. De helft van hen begon binnen 11 dagen, negen van "
@@ -74,48 +83,56 @@ def test_a_course_says_who_goes_on_and_how_soon() -> None:
 
 
 def test_a_course_that_may_be_chance_says_so() -> None:
-    said = presenter.course(points(days(20, 19, 21), days(20, 18, 22)), KEY, "nl")
+    said = say(answers.course(points(days(20, 19, 21), days(20, 18, 22)), KEY).finding)
     assert "kan toeval zijn" in said
 
 
 def test_a_course_with_one_figure_is_no_course() -> None:
-    said = presenter.course(points(days(20, 19, 21), TOO_FEW), KEY, "nl")
+    said = say(answers.course(points(days(20, 19, 21), TOO_FEW), KEY).finding)
     assert "te weinig overdrachten" in said
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_no_repeats_at_all_still_has_an_upper_limit(language: Language) -> None:
     found = Repeat("intake", 400, 0, 0, share(0, 400), share(0, 400))
-    assert {"nl": "hoogstens 0,75%", "en": "at most 0.75%"}[language] in presenter.repeat(
-        found, language
-    )
+    said = say(repeats(replace(of_apart(), repeats=(found,))).finding, language)
+    assert {"nl": "hoogstens 0,75%", "en": "at most 0.75%"}[language] in said
 
 
 def test_repeats_of_too_few_say_why() -> None:
     found = Repeat("diagnose", 3, 1, 0, share(1, 3), share(0, 3))
-    said = presenter.repeat(found, "nl")
+    said = say(repeats(replace(of_apart(), repeats=(found,))).finding)
     assert "niets te zeggen: 3 trajecten" in said
     assert "Te weinig waarnemingen" in said
 
 
-def test_numbers_in_tables_carry_their_interval_or_their_reason() -> None:
-    assert names.cell(days(11.25, 10, 12.5), "days", 1, "nl") == "11,3 (10,0 tot 12,5)"
-    assert names.cell(Figure(9.0, n=9, method="x"), "days", 0, "nl") == "9"
-    assert names.cell(days(9, 8, 9), "days", 0, "en") == "9 (8 to 9)"
-    assert names.cell(TOO_FEW, "days", 0, "nl").startswith("Te weinig")
-    open_end = Figure(40.0, 30.0, None, n=12, method="indicators.method_kaplan_meier")
-    assert names.cell(open_end, "days", 0, "nl") == "40 (minstens 30)"
-    assert names.days(1.0, 0, "nl") == "1 dag"
+@pytest.mark.parametrize(
+    ("found", "unit", "words"),
+    [
+        (days(11.25, 10, 12.5), "days_tenths", "11,3 (10,0 tot 12,5) · n = 40"),
+        (Figure(9.0, n=1234, method="x"), "days", "9 · n = 1.234"),
+        (TOO_FEW, "days", "Te weinig waarnemingen voor een betrouwbaar cijfer. · n = 3"),
+        (
+            Figure(40.0, 30.0, None, n=12, method="indicators.method_kaplan_meier"),
+            "days",
+            "40 (minstens 30) · n = 12",
+        ),
+    ],
+)
+def test_figures_in_pictures_carry_their_interval_or_their_reason(
+    found: Figure, unit: str, words: str
+) -> None:
+    assert say(point("x", found, unit)) == f"x: {words}"
 
 
 def test_quarters_without_moves_between_partners_are_said_as_spans() -> None:
     found = of_apart(Apart("Aland", (8036, 8037, 8038, 8040)), Apart("Beveld", (8037,)))
-    first, second = presenter.apart(found, "nl")
-    assert first.startswith("Aland, 2009K1 tot en met 2009K3, 2010K1: overgangen van de ene")
+    first, second = (say(each) for each in answers.apart(found))
+    assert first.startswith("Aland, 2009K1 tot en met 2009K3 en 2010K1: overgangen van de ene")
     assert second.startswith("Beveld, 2009K2: overgangen")
-    assert presenter.waiting(found, "en").endswith("cannot be seen: Aland, Beveld.")
-    assert presenter.apart(of_apart(), "nl") == ()
-    assert "zaaknummers" not in presenter.waiting(of_apart(), "nl")
+    assert say(waiting(found).finding, "en").endswith("cannot be seen: Aland and Beveld.")
+    assert answers.apart(of_apart()) == ()
+    assert "zaaknummers" not in say(waiting(of_apart()).finding)
 
 
 def of_apart(*apart: Apart) -> Chain:

@@ -1,0 +1,97 @@
+"""The flow of clients and the course of one handover, as charts for the reader."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import charts, session
+from dashboard.views.keten.layout import LEAVING, Drawn, organisations
+from dashboard.words import say
+from ketenkpi.answer import Measured, Section
+from ketenkpi.chain import Point, answers
+from ketenkpi.surfaces import in_words, language
+from ketenkpi.vocabulary import Quarter
+
+
+def flow(drawn: Drawn, section: Section, chosen: Sequence[str]) -> charts.Chart:
+    """The picture of the flow; the handovers chosen in blue."""
+    return charts.flow(
+        flow_rows(drawn),
+        height=drawn.height,
+        chosen=chosen,
+        alt=say("keten.flow_alt", language(), finding=in_words(section.finding)),
+        mode=session.mode(),
+        language=language(),
+    )
+
+
+def flow_note(drawn: Drawn, chosen: Sequence[str]) -> str:
+    """What the bands mean, and what is not drawn."""
+    said = [say("keten.flow_legend", language())]
+    if chosen:
+        said.append(say("keten.flow_legend_chosen", language()))
+    if drawn.within or drawn.back:
+        within, back = _count(drawn.within), _count(drawn.back)
+        said.append(say("keten.flow_left_out", language(), within=within, back=back))
+    return " ".join(said)
+
+
+def flow_rows(drawn: Drawn) -> pd.DataFrame:
+    """The rows of the picture with the words that stand in it."""
+    return drawn.rows.assign(text=[_text(row) for row in drawn.rows.to_dict("records")])
+
+
+def _text(row: Mapping[Hashable, Any]) -> str:
+    if row["role"] == "head":
+        return say(f"keten.column_{row['name']}", language())
+    n = _count(int(row["n"]))
+    if row["role"] == "box":
+        return f"{_box_name(row['name'])}\n{n}"
+    ends = f"{_box_name(row['source'])} → {_box_name(row['target'])}: {n}"
+    if row["kind"] == LEAVING:
+        return ends
+    return f"{in_words(answers.handover_name(row['handover']))}, {ends}"
+
+
+def _box_name(code: str) -> str:
+    """An organisation, or how it ended."""
+    named = answers.organisation if code in organisations() else answers.outcome
+    return in_words(named(code))
+
+
+def _count(n: int) -> str:
+    return in_words(Measured(n, "number"))
+
+
+def course(
+    points: Sequence[Point], section: Section, name: str, bands: pd.DataFrame
+) -> charts.Chart:
+    """The median wait by quarter. bands: the phases below it."""
+    return charts.trend(
+        pd.DataFrame([_course_row(point, name) for point in points]),
+        unit="days",
+        subject="",
+        bands=bands,
+        alt=say("keten.course_alt", language(), finding=in_words(section.finding)),
+        mode=session.mode(),
+        language=language(),
+    )
+
+
+def _course_row(point: Point, name: str) -> dict[str, object]:
+    """A row of `charts.trend`."""
+    quarter, found = str(Quarter.from_index(point.quarter)), point.median
+    ends = {end: getattr(found, end) for end in ("value", "low", "high")}
+    return {
+        "kwartaal": quarter,
+        "role": "subject",
+        "name": name,
+        "state": "missing" if found.value is None else "final",
+        "chosen": False,
+        "text": in_words(answers.point(quarter, found, "days")),
+        **{end: math.nan if value is None else value for end, value in ends.items()},
+    }

@@ -1,0 +1,24 @@
+"""Every section that answers about the chain can have, of a small store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ketenkpi.answer import Section
+from ketenkpi.chain import answers
+from ketenkpi.scope import Scope
+from tests.dashboard.chain_files import installed
+
+KEY = "intake>diagnose"
+
+
+def every_section(home: Path) -> list[Section]:
+    """Those of the chain, one handover and its course."""
+    store, scope = installed(home), Scope.everything()
+    found, course = store.chain(scope), store.handover_course(KEY, scope)
+    store.close()
+    return [
+        *answers.sections(found, answers.place(None, None)),
+        answers.handover(found, KEY),
+        answers.course(course, KEY),
+    ]
