@@ -204,12 +204,12 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Item:
+class Bullet:
     """An entry of a list: what it is, the lines that tell of it, and the entries below it."""
 
     of: Said
     lines: tuple[Said, ...] = ()
-    below: tuple[Item, ...] = ()
+    below: tuple[Bullet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -226,4 +226,4 @@ class Section:
     table: Table | None = None
     pictures: tuple[Picture, ...] = ()
     notes: tuple[Said, ...] = ()
-    items: tuple[Item, ...] = ()
+    items: tuple[Bullet, ...] = ()

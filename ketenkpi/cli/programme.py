@@ -41,6 +41,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print the four parts; each can be had from the library in the same way."""
+    from ketenkpi.programme import answers
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
@@ -52,14 +53,14 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     theory = store.theory(scope, programme.quarter, options.doelgroep)
     screen.tell("programme_of", quarter=programme.quarter)
     _show_goals(programme.goals, screen)
-    _show_agenda(programme, screen)
+    screen.sections(answers.agenda(programme))
     _show_norms(norms, screen)
     _show_theory(theory, screen)
     screen.data(
         {
             "quarter": str(programme.quarter),
             "goals": _goals_data(programme.goals),
-            "agenda": [_proposal_data(each, screen) for each in programme.agenda],
+            "agenda": [_proposal_data(each) for each in programme.agenda],
             "left_out": [
                 {"place": each.place, "kind": each.kind.key, "count": each.count}
                 for each in programme.left_out
@@ -111,25 +112,10 @@ def _goals_data(goals: GoalRegister) -> dict[str, Any]:
     return {"tallies": tallies, "goals": [exact(judged) for judged in goals.goals]}
 
 
-def _show_agenda(programme: Programme, screen: Screen) -> None:
-    language = screen.language
-    screen.show(f"\n{screen.say('programme_agenda')}")
-    screen.show(programme.model.order.in_(language))
-    if not programme.agenda:
-        screen.tell("programme_nothing")
-    for place in dict.fromkeys(each.place for each in programme.agenda):
-        screen.show(f"\n{place}")
-        for each in programme.of_place(place):
-            stage = programme.model.stages[each.kind.stage].name.in_(language)
-            screen.show(f"- {each.what(language, shown)} [{stage}]")
-            screen.show(f"  {each.why(language, shown)}")
-        for left in programme.left_out:
-            if left.place == place:
-                name = left.kind.name.in_(language)
-                screen.tell("programme_left_out", name=name, count=left.count)
+def _proposal_data(proposal: Proposal) -> dict[str, Any]:
+    from ketenkpi.programme import answers
+    from ketenkpi.surfaces import in_words
 
-
-def _proposal_data(proposal: Proposal, screen: Screen) -> dict[str, Any]:
     return {
         "place": proposal.place,
         "kind": proposal.kind.key,
@@ -138,8 +124,8 @@ def _proposal_data(proposal: Proposal, screen: Screen) -> dict[str, Any]:
         "subject": dict(proposal.subject),
         "params": exact(proposal.params),
         "weight": proposal.weight,
-        "what": proposal.what(screen.language, shown),
-        "why": proposal.why(screen.language, shown),
+        "what": in_words(answers.what(proposal)),
+        "why": in_words(answers.why(proposal)),
     }
 
 

@@ -7,20 +7,18 @@ decision, and no proposal at all is a possible answer.
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from ketenkpi.comparison import Statement
 from ketenkpi.config_file import PROVENANCE, Node, read_definition
 from ketenkpi.contracts import load_contracts
 from ketenkpi.research_model import load_phases
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Text
-from ketenkpi.wording import Language, say
 
 FOLDER = CONFIG / "cooperation"
 PAGES = ("programma", "overzicht", "gegevens", "samenwerking", "keten")
@@ -116,12 +114,6 @@ class ProposalLimits:
     unit: str
 
 
-# The unit of a count of proposals, clients or marks.
-NUMBER = "number"
-# Writes a figure in a unit; the command line and the pages each have their own.
-Write = Callable[[float, str, Language], str]
-
-
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One proposed item for the agenda of `place`, a Werkplein or a region.
@@ -141,43 +133,6 @@ class Proposal:
         missing = _fields(self.kind.what, self.kind.why) - set(self.params)
         if missing:
             raise ValueError(f"{self.kind.key} lacks {sorted(missing)}")
-
-    def what(self, language: Language, write: Write) -> str:
-        """What is proposed."""
-        return _filled(self.kind.what, self.params, language, write)
-
-    def why(self, language: Language, write: Write) -> str:
-        """The figure that it rests on."""
-        return _filled(self.kind.why, self.params, language, write)
-
-
-def _filled(text: Text, params: Mapping[str, object], language: Language, write: Write) -> str:
-    words = {name: _written(value, language, write) for name, value in params.items()}
-    return text.in_(language).format(**words)
-
-
-def _written(value: object, language: Language, write: Write) -> str:
-    if isinstance(value, Text):
-        return value.in_(language)
-    if isinstance(value, Statement):
-        return value.message(language)
-    if isinstance(value, Amount):
-        return write(value.value, value.unit, language)
-    if isinstance(value, int):
-        return write(value, NUMBER, language)
-    if isinstance(value, ProposalLimits):
-        return _limits(value, language, write)
-    return str(value)
-
-
-def _limits(interval: ProposalLimits, language: Language, write: Write) -> str:
-    if interval.low is None:
-        return say("programme.full_count", language)
-    low = write(interval.low, interval.unit, language)
-    if interval.high is None:
-        return say("programme.interval_open", language, low=low)
-    high = write(interval.high, interval.unit, language)
-    return say("programme.interval", language, low=low, high=high)
 
 
 def in_order(

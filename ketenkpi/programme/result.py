@@ -28,6 +28,12 @@ class Programme:
     phase_of: Mapping[str, str | None]
     region_of: Mapping[str, str]
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The Werkpleinen by name, then the regions that anything is proposed for."""
+        regions = {each.place: None for each in self.agenda if each.place not in self.phase_of}
+        return (*sorted(self.phase_of, key=str.casefold), *regions)
+
     def of_place(self, place: str) -> tuple[Proposal, ...]:
         """The proposals for one Werkplein or region; none is a possible answer."""
         return tuple(each for each in self.agenda if each.place == place)
@@ -51,4 +57,5 @@ class Programme:
             goals=replace(self.goals, goals=tuple(kept)),
             agenda=tuple(each for each in self.agenda if each.place in werkpleinen),
             left_out=tuple(each for each in self.left_out if each.place in werkpleinen),
+            phase_of={each: self.phase_of[each] for each in self.phase_of if each in werkpleinen},
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape as safe
 from urllib.parse import urlencode
 
-from ketenkpi.answer import Item, Linked, Mark, Marked, Said, Table
+from ketenkpi.answer import Bullet, Linked, Mark, Marked, Said, Table
 from ketenkpi.surfaces.drawn import Kind, drawn
 from ketenkpi.surfaces.written import MARKS, in_words
 
@@ -45,15 +45,15 @@ def address(linked: Linked) -> str:
     return f"./{path}?{urlencode(linked.query)}"
 
 
-def items_as_html(items: Iterable[Item]) -> str:
+def items_as_html(items: Iterable[Bullet]) -> str:
     """Entries as a list, those below one as a list within it; '' without any."""
-    listed = "".join(map(_item, items))
+    listed = "".join(map(_bullet, items))
     return f'<ul class="kk-items">{listed}</ul>' if listed else ""
 
 
-def _item(item: Item) -> str:
-    lines = "".join(f"<p>{in_html(line)}</p>" for line in item.lines if line)
-    return f"<li><strong>{in_html(item.of)}</strong>{lines}{items_as_html(item.below)}</li>"
+def _bullet(bullet: Bullet) -> str:
+    lines = "".join(f"<p>{in_html(line)}</p>" for line in bullet.lines if line)
+    return f"<li><strong>{in_html(bullet.of)}</strong>{lines}{items_as_html(bullet.below)}</li>"
 
 
 def table_as_html(table: Table, label: str) -> str:

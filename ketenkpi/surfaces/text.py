@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ketenkpi.answer import Item, Section, Table
+from ketenkpi.answer import Bullet, Section, Table
 from ketenkpi.surfaces.drawn import drawn
 from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.surfaces.written import in_words
@@ -29,14 +29,14 @@ def _section(section: Section, notes: Sequence[str]) -> str:
     return "\n".join([*lines, *table, *listed, *told])
 
 
-def items_as_lines(items: Iterable[Item]) -> list[str]:
+def items_as_lines(items: Iterable[Bullet]) -> list[str]:
     """Entries line by line, those below one two places further in."""
-    return [line for item in items for line in _item(item)]
+    return [line for bullet in items for line in _bullet(bullet)]
 
 
-def _item(item: Item) -> list[str]:
-    below = [*map(in_words, item.lines), *items_as_lines(item.below)]
-    return [f"- {in_words(item.of)}", *(f"  {line}" for line in below if line)]
+def _bullet(bullet: Bullet) -> list[str]:
+    below = [*map(in_words, bullet.lines), *items_as_lines(bullet.below)]
+    return [f"- {in_words(bullet.of)}", *(f"  {line}" for line in below if line)]
 
 
 def table_as_text(table: Table) -> str:

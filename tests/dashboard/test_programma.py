@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 
 import pytest
 
 from dashboard import formats
 from dashboard.pages import path
-from dashboard.views.programma import agenda, goals, norms
+from dashboard.views.programma import goals, norms
 from ketenkpi.indicators import load_indicators, load_norms
-from ketenkpi.programme import Proposal, load_agenda
+from ketenkpi.programme import Programme, Proposal, answers, load_agenda
 from ketenkpi.programme.goals import goals_of, judge
 from ketenkpi.programme.norm_matrix import norm_matrix
 from ketenkpi.scope import Scope
+from ketenkpi.surfaces import items_as_html, reading
 from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import MAIN, Opened
 from tests.dashboard.programme_files import LAST, REGION, installed
@@ -113,14 +115,13 @@ def test_every_proposal_leads_to_a_page_that_is_there() -> None:
         {"pair": 1, "situation": 1, "kinds": 1, "relation": 1, "clients": 1},
         {"werkplein": "A & B", "kwartaal": "2009K2", "paar": "x", "situatie": "samenloop"},
     )  # fmt: skip
-    assert agenda.link_of(gap) == (
-        "./samenwerking?plek=A+%26+B&kwartaal=2009K2&deel=afspraken&situatie=samenloop"
-    )
-
-
-def test_nothing_to_propose_is_an_answer() -> None:
-    told = agenda.said([], "Dal", "1", False, load_agenda(), "nl")
-    assert told == "Dal: niets om voor te stellen."
+    found = Programme(
+        LAST, judge((), LAST, {}, {}), (gap,), (), load_agenda(), {"A & B": "1"}, {}
+    )  # fmt: skip
+    with reading("nl"):
+        html = items_as_html(answers.agenda(found)[0].items)
+    link = "./samenwerking?plek=A+%26+B&kwartaal=2009K2&deel=afspraken&situatie=samenloop"
+    assert f'href="{escape(link)}"' in html
 
 
 def test_a_goal_in_words_needs_no_indicator_to_be_shown() -> None:

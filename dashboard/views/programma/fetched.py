@@ -9,9 +9,10 @@ import pandas as pd
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.views.programma import agenda, goals, norms
+from dashboard.views.programma import goals, norms
+from ketenkpi.answer import Section
 from ketenkpi.indicators import load_indicators
-from ketenkpi.store import Programme
+from ketenkpi.programme import Programme, answers
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -51,51 +52,10 @@ def goal_tree(basis: Basis, code: str, quarter: int, language: Language) -> Goal
     )
 
 
-@dataclass(frozen=True)
-class PlaceAgenda:
-    """The proposals for one place: the finding, and the list as HTML."""
-
-    place: str
-    said: str
-    html: str
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """The finding over all places in view, the rule of the order, and the agenda of each."""
-
-    said: str
-    order: str
-    places: tuple[PlaceAgenda, ...]
-
-
 @cached
-def agenda_of(basis: Basis, code: str, quarter: int, language: Language) -> Agenda:
-    """The proposals of the Werkpleinen, and of the regions, of one place."""
-    found = _inside(basis, code, quarter)
-    place = reads.places(basis)[code]
-    inside = [n for n in reads.werkpleinen(basis, place) if n in found.phase_of]
-    regions = [each.place for each in found.agenda if each.place not in found.phase_of]
-    names = [*inside, *dict.fromkeys(regions)]
-    every = tuple(
-        PlaceAgenda(
-            name,
-            agenda.said(
-                found.of_place(name),
-                name,
-                found.phase_of.get(name),
-                name in regions,
-                found.model,
-                language,
-            ),
-            agenda.html(found.of_place(name), found.model, language)
-            + agenda.left_out([each for each in found.left_out if each.place == name], language),
-        )
-        for name in names
-    )
-    one = len(every) == 1
-    said = every[0].said if one else agenda.said_of_all(found.agenda, len(names), language)
-    return Agenda(said, found.model.order.in_(language), every)
+def agenda(basis: Basis, code: str, quarter: int) -> tuple[Section, ...]:
+    """What is proposed in all, then for each Werkplein and region of a place."""
+    return answers.agenda(_inside(basis, code, quarter))
 
 
 @dataclass(frozen=True)

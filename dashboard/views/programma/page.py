@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape as safe
 
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import frame, wide_table
+from dashboard.components import frame, section, wide_table
+from dashboard.components.plain import plain
 from dashboard.views.programma import fetched, pickers
 from dashboard.words import say
+from ketenkpi.surfaces import in_words
 
 language = session.language()
 basis = session.basis()
@@ -17,18 +20,12 @@ st.title(say("programma.title", language))
 choice = pickers.chosen(basis)
 frame.example_notice(basis)
 
-st.header(say("programma.agenda", language), anchor="agenda")
-agenda = fetched.agenda_of(basis, choice.place, choice.quarter, language)
-st.html(
-    f'<p class="kk-finding">{safe(agenda.said)}</p>'
-    f'<p class="kk-note">{safe(say("programma.agenda_note", language))} {safe(agenda.order)}</p>'
-)
-for number, one in enumerate(agenda.places):
-    if len(agenda.places) == 1:
-        st.html(one.html)
-        continue
-    with st.expander(one.said.replace("$", r"\$"), expanded=False, key=f"agenda_{number}"):
-        st.html(one.html)
+whole, *places = fetched.agenda(basis, choice.place, choice.quarter)
+st.header(in_words(whole.title), anchor="agenda")
+section.draw(whole)
+for number, one in enumerate(places):
+    with st.expander(plain(in_words(one.finding)), expanded=False, key=f"agenda_{number}"):
+        section.draw(replace(one, finding=None))
 
 st.header(say("programma.goals", language), anchor="doelen")
 goals = fetched.goal_tree(basis, choice.place, choice.quarter, language)

@@ -76,7 +76,8 @@ def test_one_werkplein_with_the_goals_of_its_region(capsys: pytest.CaptureFixtur
 def test_in_words_and_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["programme", "--werkplein", "A"]) == 0
     told = capsys.readouterr().out
-    assert "VOORSTELLEN VOOR DE AGENDA (geen besluiten)" in told
+    assert "Voorstellen voor de agenda\n====" in told
+    assert "- Dit zijn voorstellen, geen besluiten." in told
     assert "Meetbaar: 2 van 2; niet bekend: 0." in told
     assert "Dit is een vergelijking, geen bewezen effect." in told
     assert main(["programme", "--taal", "en"]) == 0

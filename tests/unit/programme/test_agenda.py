@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ketenkpi.answer import Said
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import load_indicators
+from ketenkpi.programme import Programme, answers
 from ketenkpi.programme.agenda import (
     FOLDER,
     PLACEHOLDERS,
@@ -30,6 +33,8 @@ from ketenkpi.programme.proposals import (
     signalled,
 )
 from ketenkpi.research_model import load_phases
+from ketenkpi.surfaces.reader import reading
+from ketenkpi.surfaces.written import in_words
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 from tests.unit.programme.test_goals import row
@@ -38,8 +43,9 @@ MODEL, KNOWN = load_agenda(), load_indicators()
 NOW = Quarter(2009, 3)
 
 
-def write(value: float, unit: str, language: Language) -> str:
-    return f"{value:g}" if unit == "number" else f"{value:g} {unit}"
+def told(said: Said, language: Language = "nl") -> str:
+    with reading(language):
+        return in_words(said)
 
 
 def grid(*cells: tuple[str, str, int, str, int | None]) -> pd.DataFrame:
@@ -67,7 +73,7 @@ def test_a_delivery_is_missed_from_who_delivered_it_before() -> None:
     (only,) = found
     assert (only.place, only.kind.key) == ("A", "levering_ontbreekt")
     assert only.subject == {"werkplein": "A", "kwartaal": "2009K3", "contract": "trajecten"}
-    assert "2009K3" in only.what("nl", write)
+    assert "2009K3" in told(answers.what(only))
 
 
 def test_approvals_are_counted_per_partner_and_delivery() -> None:
@@ -106,8 +112,8 @@ def test_a_norm_that_is_not_met_is_proposed_with_its_interval() -> None:
     )
     (only,) = missed_norms(judged, NOW, KNOWN, MODEL)
     assert only.place == "A"
-    assert only.why("nl", write) == (
-        "Gerealiseerd is 0.68 share (95%-interval 0.6 share tot 0.75 share), de norm is 0.85 share."
+    assert told(answers.why(only)) == (
+        "Gerealiseerd is 68,0% (95%-interval 60,0% tot 75,0%), de norm is 85,0%."
     )
     # 0.85 - 0.68 is a fifth of the norm.
     assert only.weight == pytest.approx(0.2)
@@ -130,7 +136,7 @@ def test_goals_give_one_proposal_per_kind_of_gap() -> None:
         ("A", "doel_niet_afgeleid"),
         ("A", "doel_niet_gehaald"),
     ]
-    assert found[1].why("nl", write) == "Niet meetbaar: 1 van 2 doelen."
+    assert told(answers.why(found[1])) == "Niet meetbaar: 1 van 2 doelen."
     assert found[3].params == {"count": 2, "total": 2, "unknown": 0}
 
 
@@ -154,8 +160,8 @@ def test_only_a_sure_concern_is_a_gap_and_each_figure_comes_once() -> None:
         ("A", "uitstroom_werk"),
         ("A", "doorlooptijd"),
     ]
-    assert "18 te verwachten" in proposals[0].why("nl", write)
-    assert "langer duurde dan 9 dagen: 0.5" in proposals[1].why("nl", write)
+    assert "18 te verwachten" in told(answers.why(proposals[0]))
+    assert "langer duurde dan 9 dagen: 50,0%" in told(answers.why(proposals[1]))
     assert proposals[1].subject["onderdeel"] == "melding_aanvraag"
     assert proposals[0].weight == pytest.approx(3)
 
@@ -170,7 +176,8 @@ def test_nothing_open_gives_nothing_to_propose() -> None:
 
 def proposal(kind: str, weight: float = 0.0, place: str = "A", subject: str = "") -> Proposal:
     params = dict.fromkeys(PLACEHOLDERS[kind], 1)
-    return Proposal(MODEL.kinds[kind], place, params, {"indicator": subject}, weight)
+    about = {"werkplein": place, "kwartaal": str(NOW), "indicator": subject}
+    return Proposal(MODEL.kinds[kind], place, params, about, weight)
 
 
 @pytest.mark.parametrize(
@@ -230,12 +237,12 @@ def test_words_are_filled_in_the_language_of_the_reader() -> None:
         "target": Amount(0.6, "share"),
         "quarter": NOW,
     }
-    told = Proposal(MODEL.kinds["doel_niet_gehaald"], "A", params, {})
-    assert told.what("en", write).endswith(f"{KNOWN['aandeel_werk'].name.en} is not met.")
-    assert "(volledige telling)" in told.why("nl", write)
+    given = Proposal(MODEL.kinds["doel_niet_gehaald"], "A", params, {})
+    assert told(answers.what(given), "en").endswith(f"{KNOWN['aandeel_werk'].name.en} is not met.")
+    assert "(volledige telling)" in told(answers.why(given))
     open_ended = params | {"interval": ProposalLimits(3.0, None, "days")}
     above = Proposal(MODEL.kinds["doel_niet_gehaald"], "A", open_ended, {})
-    assert "meer dan 3 days" in above.why("nl", write)
+    assert "95%-interval, minstens 3" in told(answers.why(above))
     with pytest.raises(ValueError, match="lacks"):
         Proposal(MODEL.kinds["doel_niet_gehaald"], "A", {}, {})
 
@@ -262,3 +269,39 @@ def test_a_faulty_agenda_is_refused_with_its_reason(tmp_path, old, new, reason) 
     file.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(DefinitionError, match=reason):
         load_agenda(tmp_path)
+
+
+def programme(phase_of: Mapping[str, str | None], *given: Proposal) -> Programme:
+    kept, left = trimmed(in_order(given, phase_of, MODEL), MODEL)
+    return Programme(NOW, judge((), NOW, {}, {}), kept, left, MODEL, phase_of, {})
+
+
+def test_nothing_to_propose_is_an_answer() -> None:
+    (only,) = answers.agenda(programme({"Dal": "1"}))
+    assert told(only.finding) == "Dal: niets om voor te stellen."
+    assert only.items == ()
+
+
+def test_proposals_stand_below_the_agenda_they_belong_to_and_the_rest_is_counted() -> None:
+    given = [proposal("akkoord_ontbreekt", n, subject=str(n)) for n in range(5)]
+    (only,) = answers.agenda(programme({"A": "0"}, *given, proposal("geen_doelen")))
+    assert told(only.finding) == (
+        "A. Voorstellen: 4, waarvan bij de agenda van deze fase: 1. Fase: "
+        "Geen afspraken. Agenda: Ambities en inrichting."
+    )
+    stages = {told(item.of): len(item.below) for item in only.items}
+    assert stages == {"Ambities en inrichting": 1, "Praktische knelpunten": 3}
+    assert told(only.notes[-1]) == "Niet getoond bij het onderwerp Akkoord ontbreekt: 2."
+
+
+def test_of_several_places_each_has_its_section_and_the_first_counts_them() -> None:
+    given = programme({"b": None, "A": "1"}, proposal("signaal"), proposal("signaal", place="R"))
+    whole, *places = answers.agenda(given)
+    assert told(whole.finding) == "Voorstellen: 2, voor 2 van de 3 Werkpleinen en regio's."
+    assert [told(each.finding) for each in places] == [
+        "A. Voorstellen: 1, waarvan bij de agenda van deze fase: 1. Fase: "
+        "Gezamenlijk dienstverleningsconcept. Agenda: Praktische knelpunten.",
+        "b: niets om voor te stellen.",
+        "R. Voorstellen voor de regio: 1.",
+    ]
+    assert given.narrowed(["A"]).places == ("A",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from ketenkpi.answer import Phrase
 from ketenkpi.cooperation import (
     Figure,
     answers_of,
@@ -14,6 +15,7 @@ from ketenkpi.cooperation import (
     timeline,
 )
 from ketenkpi.figure import lacking
+from ketenkpi.programme import answers
 from ketenkpi.programme.agenda import load_agenda
 from ketenkpi.programme.cooperation_gaps import (
     Together,
@@ -23,6 +25,8 @@ from ketenkpi.programme.cooperation_gaps import (
     partners_apart,
     phase_gaps,
 )
+from ketenkpi.surfaces.reader import reading
+from ketenkpi.surfaces.written import in_words
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -32,8 +36,9 @@ GROUPS = ("korte_afstand", "jongere", "grote_afstand", "overig", "samenloop", "o
 FULL = "indicators.method_full_count"
 
 
-def write(value: float, unit: str, language: Language) -> str:
-    return f"{value:g}" if unit == "number" else f"{value:g} {unit}"
+def told(said: Phrase, language: Language = "nl") -> str:
+    with reading(language):
+        return in_words(said)
 
 
 def answer(party: str, part: str, situation: str | None = None, **marks: int) -> dict[str, Any]:
@@ -67,10 +72,10 @@ def together(*rows: dict[str, Any], clients: int | None = 10, **phase: Any) -> T
 
 def test_a_partner_without_a_scan_is_asked_for_one() -> None:
     (both,) = missing_scans([together()], NOW, MODEL)
-    assert both.what("nl", write) == "Laat UWV en de gemeente de samenwerkingsscan invullen."
+    assert told(answers.what(both)) == "Laat UWV en de gemeente de samenwerkingsscan invullen."
     one = together(answer("uwv", "intake", product=2, proces=2))
     (only,) = missing_scans([one], NOW, MODEL)
-    assert only.why("nl", write) == "Tot en met 2009K2 is er geen scan van de gemeente."
+    assert told(answers.why(only)) == "Tot en met 2009K2 is er geen scan van de gemeente."
     filled = together(*(answer(p, "intake", product=2, proces=2) for p in ("uwv", "gemeente")))
     assert list(missing_scans([filled], NOW, MODEL)) == []
     jointly = together(answer("samen", "intake", product=2, proces=2))
@@ -87,14 +92,14 @@ def test_a_required_agreement_that_is_not_there_is_proposed_with_its_clients() -
     # Intake precedes diagnosis, so only the process must be agreed on (table 1);
     # four target groups of ten clients are in this situation.
     assert only.subject["paar"] == pair
-    assert only.what("nl", write) == (
+    assert told(answers.what(only)) == (
         "Maak afspraken over het werkproces voor Intake en Diagnose (Binnen één uitkering)."
     )
     assert only.weight == 40
-    assert "binnenkwam: 40." in only.why("nl", write)
+    assert "binnenkwam: 40." in told(answers.why(only))
     (unknown,) = missing_agreements([together(*rows, clients=None)], NOW, MODEL)
     assert unknown.weight == 0
-    assert "binnenkwam: niet bekend." in unknown.why("nl", write)
+    assert "binnenkwam: niet bekend." in told(answers.why(unknown))
 
 
 def test_an_agreement_that_is_there_or_not_answered_is_no_gap() -> None:
@@ -111,7 +116,7 @@ def test_a_phase_without_approval_and_one_the_scan_contradicts() -> None:
     assert list(phase_gaps([kept], NOW, MODEL)) == []
     (open_,) = phase_gaps([together(fase="1", akkoord_uwv=None)], NOW, MODEL)
     assert open_.kind.key == "fase_zonder_akkoord"
-    assert "UWV" in open_.why("nl", write)
+    assert "UWV" in told(answers.why(open_))
     # By the scan nothing is agreed on, so phase 0, while 3a is registered.
     none = [
         answer(party, part, score=0)
@@ -134,6 +139,6 @@ def test_partners_lie_apart_from_half_a_scale_on() -> None:
     (only,) = partners_apart([together(*rows)], NOW, MODEL)
     # Of four marks that both gave, three of four steps and one of two steps.
     assert (only.params["count"], only.params["total"]) == (2, 4)
-    assert "bij Kennis: UWV 4, gemeente 1 (schaal 0 tot en met 4)" in only.why("nl", write)
+    assert "bij Kennis: UWV 4, gemeente 1 (schaal 0 tot en met 4)" in told(answers.why(only))
     near = together(*rows[2:4])
     assert list(partners_apart([near], NOW, MODEL)) == []

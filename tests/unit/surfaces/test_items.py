@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ketenkpi.answer import Column, Item, Linked, Marked, Section, Table, phrase
+from ketenkpi.answer import Column, Bullet, Linked, Marked, Section, Table, phrase
 from ketenkpi.surfaces.html import in_html, items_as_html, table_as_html
 from ketenkpi.surfaces.reader import reading
 from ketenkpi.surfaces.text import items_as_lines, sections_as_text
@@ -17,8 +17,8 @@ from ketenkpi.vocabulary import Quarter, Text
 
 GOAL = Linked(Text("Naar <werk>", "To <work>"), "definities", {"indicator": "a&b"})
 ITEMS = (
-    Item("Noord", below=(Item(GOAL, (Marked("bad", "te laat"), None), (Item("eigen"),)),)),
-    Item("Zuid"),
+    Bullet("Noord", below=(Bullet(GOAL, (Marked("bad", "te laat"), None), (Bullet("eigen"),)),)),
+    Bullet("Zuid"),
 )
 
 

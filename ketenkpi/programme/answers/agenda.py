@@ -1,0 +1,126 @@
+"""Proposals for the agenda of a Werkplein-MT, with the figure each rests on and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from ketenkpi.answer import Bullet, Linked, Measured, Phrase, Said, Section, phrase
+from ketenkpi.comparison import Statement
+from ketenkpi.programme.agenda import Amount, Proposal, ProposalLimits
+from ketenkpi.programme.result import Programme
+from ketenkpi.research_model import load_phases
+from ketenkpi.vocabulary import Quarter, Text, in_both
+
+
+def agenda(found: Programme) -> tuple[Section, ...]:
+    """How much is proposed for how many places, then each place; of one place only that."""
+    title = in_both("programme.agenda")
+    notes: tuple[Said, ...] = (in_both("programme.agenda_note"), found.model.order)
+    places = [_of_place(found, place) for place in found.places]
+    if len(places) == 1:
+        (only,) = places
+        return (replace(only, key="agenda", title=title, notes=(*notes, *only.notes)),)
+    said = phrase(
+        "programme.agenda_all",
+        count=_count(len(found.agenda)),
+        among=_count(len({proposal.place for proposal in found.agenda})),
+        places=_count(len(places)),
+    )
+    return (Section("agenda", title, said, notes=notes), *places)
+
+
+def _of_place(found: Programme, place: str) -> Section:
+    items = tuple(
+        Bullet(found.model.stages[stage].name, below=tuple(map(_bullet, proposals)))
+        for stage, proposals in groupby(found.of_place(place), lambda each: each.kind.stage)
+    )
+    left_out = tuple(
+        phrase("programme.left_out", name=each.kind.name, count=_count(each.count))
+        for each in found.left_out
+        if each.place == place
+    )
+    return Section(place, place, _said(found, place), items=items, notes=left_out)
+
+
+def _said(found: Programme, place: str) -> Phrase:
+    """How many proposals there are, and how many fit the phase of the place; or none."""
+    every, phase = found.of_place(place), found.phase_of.get(place)
+    told: dict[str, Said] = {"place": place, "count": _count(len(every))}
+    if not every:
+        return phrase("programme.agenda_none", place=place)
+    if place not in found.phase_of:
+        return phrase("programme.agenda_region", **told)
+    stage = found.model.stage_of(phase)
+    if phase is None or stage is None:
+        return phrase("programme.agenda_no_phase", **told)
+    fitting = sum(proposal.kind.stage == stage for proposal in every)
+    return phrase(
+        "programme.agenda_said",
+        **told,
+        fitting=_count(fitting),
+        phase=load_phases().phases[phase].name,
+        stage=found.model.stages[stage].name,
+    )
+
+
+def _bullet(proposal: Proposal) -> Bullet:
+    page = proposal.kind.page
+    see = Linked(in_both(f"programme.see_{page}"), page, _query(proposal))
+    section = phrase("programme.section", section=proposal.kind.section)
+    return Bullet(what(proposal), (why(proposal), (see, "·", section)))
+
+
+def what(proposal: Proposal) -> Phrase:
+    """What is proposed."""
+    return phrase(proposal.kind.what, **dict(_filled(proposal)))
+
+
+def why(proposal: Proposal) -> Phrase:
+    """The figure that it rests on."""
+    return phrase(proposal.kind.why, **dict(_filled(proposal)))
+
+
+def _filled(proposal: Proposal) -> Iterator[tuple[str, Said]]:
+    for name, value in proposal.params.items():
+        match value:
+            case Amount():
+                yield name, Measured(value.value, value.unit, "worded")
+            case ProposalLimits():
+                yield name, _limits(value)
+            case Statement():
+                yield name, phrase(value.key, **value.params)  # type: ignore[arg-type]
+            case int():
+                yield name, _count(value)
+            case Phrase() | Text() | Quarter() | str():
+                yield name, value
+            case _:
+                raise TypeError(f"nothing to say of {name}: {value!r}")
+
+
+def _limits(found: ProposalLimits) -> Phrase:
+    ends = {"low": found.low, "high": found.high}
+    known: dict[str, Said] = {
+        end: Measured(value, found.unit) for end, value in ends.items() if value is not None
+    }
+    return phrase(f"programme.interval_{'_'.join(known) or 'none'}", **known)
+
+
+def _query(proposal: Proposal) -> dict[str, str]:
+    """What the page with the figure opens on: this place, quarter and indicator."""
+    subject, part = proposal.subject, proposal.kind.part
+    query = {"plek": subject["werkplein"], "kwartaal": subject["kwartaal"]}
+    if "indicator" in subject:
+        query["indicator"] = ":".join(
+            subject[name] for name in ("indicator", "onderdeel") if name in subject
+        )
+    if part is not None:
+        query["deel"] = part
+    if "situatie" in subject:
+        query["situatie"] = subject["situatie"]
+    return query
+
+
+def _count(number: int) -> Measured:
+    return Measured(number, "number")
