@@ -20,7 +20,6 @@ if TYPE_CHECKING:
         GoalRegister,
         Judged,
         Line,
-        NormMatrix,
         PhaseFigure,
         Proposal,
         Rule,
@@ -54,7 +53,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     screen.tell("programme_of", quarter=programme.quarter)
     _show_goals(programme.goals, screen)
     screen.sections(answers.agenda(programme))
-    _show_norms(norms, screen)
+    screen.sections(answers.norms(norms))
     _show_theory(theory, screen)
     screen.data(
         {
@@ -127,32 +126,6 @@ def _proposal_data(proposal: Proposal) -> dict[str, Any]:
         "what": in_words(answers.what(proposal)),
         "why": in_words(answers.why(proposal)),
     }
-
-
-def _show_norms(norms: NormMatrix, screen: Screen) -> None:
-    from ketenkpi.programme import CELLS
-
-    screen.show(f"\n{screen.say('programme_norms')}")
-    for addressee in norms.addressees:
-        counts = {cell: norms.count(addressee, cell) for cell in CELLS}
-        named = say(f"indicators.addressee_{addressee}", screen.language)
-        screen.tell("programme_norm_counts", addressee=named, **counts)
-    for step, name in norms.steps.items():
-        screen.show(f"\n{name.in_(screen.language)}")
-        for rule in norms.of_step(step):
-            screen.show(_norm(rule, screen))
-
-
-def _norm(rule: Rule, screen: Screen) -> str:
-    norm, language = rule.norm, screen.language
-    binds = (say(f"indicators.addressee_{each}", language) for each in norm.addressees)
-    term = "" if norm.days is None else screen.say("programme_days", days=norm.days)
-    measured = rule.indicator.name.in_(language) if rule.indicator else None
-    gap = norm.gap.in_(language) if norm.gap else ""
-    told = screen.say("programme_measured", name=measured) if measured else gap
-    validity = say(f"indicators.validity_{rule.validity}", language)
-    facts = "; ".join(each for each in (*binds, term, validity) if each)
-    return f"- {norm.name.in_(language)} ({norm.rule}, {norm.article})\n  {facts}. {told}"
 
 
 def _rule_data(rule: Rule) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from html import escape as safe
 from urllib.parse import urlencode
 
-from ketenkpi.answer import Bullet, Linked, Mark, Marked, Said, Table
+from ketenkpi.answer import Bullet, Linked, Mark, Marked, Phrase, Said, Table
 from ketenkpi.surfaces.drawn import Kind, drawn
-from ketenkpi.surfaces.written import MARKS, in_words
+from ketenkpi.surfaces.written import MARKS, in_words, unfilled
 
 # How the cells below a head are laid out; a reason is long, so its cells wrap.
 CLASSES: dict[Kind, str] = {"words": ' class="kk-text"', "number": "", "why": ' class="kk-why"'}
@@ -30,6 +30,9 @@ def in_html(said: Said) -> str:
     match said:
         case tuple():
             return " ".join(filter(None, map(in_html, said)))
+        case Phrase():
+            fill = {name: in_html(each) for name, each in said.fill.items()}
+            return safe(unfilled(said)).format(**fill)
         case Linked():
             return f'<a href="{safe(address(said))}" target="_self">{in_html(said.of)}</a>'
         case Marked():

@@ -25,7 +25,7 @@ from ketenkpi.surfaces.digits import MINUS, rounded, unsigned
 from ketenkpi.surfaces.reader import language
 from ketenkpi.units import UNITS
 from ketenkpi.vocabulary import Quarter, Text
-from ketenkpi.wording import say
+from ketenkpi.wording import LIBRARY, say
 
 MISSING = "–"
 # Beside every colour stands a sign, and a word beside every sign.
@@ -57,9 +57,7 @@ def in_words(said: Said) -> str:
             return said.in_(language())
         case Phrase():
             fill = {name: in_words(each) for name, each in said.fill.items()}
-            if isinstance(said.key, Text):
-                return said.key.in_(language()).format(**fill)
-            return say(said.key, language(), **fill)
+            return unfilled(said).format(**fill)
         case Measured():
             return measured(said.of, said.unit, said.form)
         case Listed():
@@ -78,6 +76,13 @@ def in_words(said: Said) -> str:
         case tuple():
             return " ".join(filter(None, map(in_words, said)))
     raise TypeError(f"nothing to write: {said!r}")
+
+
+def unfilled(said: Phrase) -> str:
+    """The sentence with its places between braces; KeyError for one that is not there."""
+    if isinstance(said.key, Text):
+        return said.key.in_(language())
+    return LIBRARY.raw(said.key, language())
 
 
 def cell(value: Cell, column: Column, words: Words = in_words) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.views.programma import goals, norms
+from dashboard.views.programma import goals
 from ketenkpi.answer import Section
 from ketenkpi.indicators import load_indicators
 from ketenkpi.programme import Programme, answers
@@ -58,16 +58,7 @@ def agenda(basis: Basis, code: str, quarter: int) -> tuple[Section, ...]:
     return answers.agenda(_inside(basis, code, quarter))
 
 
-@dataclass(frozen=True)
-class Norms:
-    """The finding and the matrix as HTML."""
-
-    said: str
-    html: str
-
-
 @cached
-def norm_matrix(basis: Basis, quarter: int, language: Language) -> Norms:
-    """The norm register in a quarter."""
-    matrix = basis.store.norm_register(basis.scope, Quarter.from_index(quarter))
-    return Norms(norms.said(matrix, language), norms.html(matrix, language))
+def norms(basis: Basis, quarter: int) -> tuple[Section, ...]:
+    """The norm register in a quarter, by step of the chain."""
+    return answers.norms(basis.store.norm_register(basis.scope, Quarter.from_index(quarter)))

@@ -39,10 +39,9 @@ else:
     wide_table.draw(goals.counts, say("programma.goals", language))
     st.html(goals.tree)
 
-st.header(say("programma.norms", language), anchor="normen")
-norms = fetched.norm_matrix(basis, choice.quarter, language)
-st.html(
-    f'<p class="kk-finding">{safe(norms.said)}</p>'
-    f'<p class="kk-note">{say("programma.norms_note", language)}</p>'
-)
-st.html(norms.html)
+register, *steps = fetched.norms(basis, choice.quarter)
+st.header(in_words(register.title), anchor="normen")
+section.draw(register)
+for step in steps:
+    st.subheader(in_words(step.title))
+    section.draw(step)

@@ -7,8 +7,11 @@ import pytest
 from ketenkpi.config_file import read_definition
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import load_horizons, load_indicators, load_norms
+from ketenkpi.programme import answers
 from ketenkpi.programme.norm_matrix import norm_matrix
 from ketenkpi.settings import CONFIG
+from ketenkpi.surfaces import in_words, reading, table_as_html
+from ketenkpi.surfaces.drawn import drawn
 from ketenkpi.vocabulary import Quarter
 
 FILE = read_definition(CONFIG / "norms.yaml")
@@ -82,3 +85,53 @@ def test_terms_and_horizons_have_a_source() -> None:
     assert all(norm.source for norm in load_norms().values())
     assert all(horizon.source for horizon in load_horizons().values())
     assert load_norms()["zoektermijn_27"].days == 28
+
+
+def test_each_rule_has_a_cell_per_addressee_and_a_reason_in_each_gap() -> None:
+    whole, *steps = answers.norms(MATRIX)
+    with reading("nl"):
+        rows = [row for step in steps if step.table for row in drawn(step.table).rows]
+        counted = in_words(whole.finding)
+    assert len(rows) == len(MATRIX.rules)
+    assert all(len(row) == 6 and all(row) for row in rows)
+    for place, addressee in enumerate(MATRIX.addressees, start=1):
+        cells = [row[place] for row in rows]
+        assert cells.count("✗ door niemand gemeten") == MATRIX.count(addressee, "gap")
+        assert cells.count("n.v.t.") == sum(not rule.binds(addressee) for rule in MATRIX.rules)
+        assert f"Gemeten: {MATRIX.count(addressee, 'measured')}." in counted
+    in_gap = {row[0]: row[5] for row in rows}
+    for rule in MATRIX.gaps:
+        norm = rule.norm
+        assert norm.gap is not None
+        told = in_gap[f"{norm.name.nl} ({norm.rule}, {norm.article})"]
+        assert told == f"{norm.gap.nl} {norm.note.nl} Bron: {norm.source}."
+
+
+def test_a_rule_that_is_measured_leads_to_what_measures_it_and_is_not_said_to_hold_in_doubt() -> (
+    None
+):
+    _, *steps = answers.norms(MATRIX)
+    with reading("nl"):
+        page = "".join(table_as_html(step.table, "x") for step in steps if step.table)
+    for rule in MATRIX.rules:
+        if rule.indicator is not None:
+            assert f'href="./definities?indicator={rule.indicator.key}"' in page
+    sure = [r for r in MATRIX.rules if r.cell == "measured" and r.validity == "in_force"]
+    assert page.count('<span class="kk-good">✓ gemeten door') == sum(
+        len(rule.norm.addressees) for rule in sure
+    )
+
+
+def test_terms_and_days_of_a_rule_stand_in_words() -> None:
+    _, *steps = answers.norms(MATRIX)
+    with reading("nl"):
+        rows = [row for step in steps if step.table for row in drawn(step.table).rows]
+    told = {row[0]: row[3:5] for row in rows}
+    agreed = "Eerste WW-betaling binnen 4 weken"
+    agreed += " (Prestatieafspraak van het ministerie met UWV, tijdigheid WW)"
+    assert told[agreed] == (
+        "28 dagen. Ten minste 85% van de gevallen.",
+        "Begin niet gevonden; tekst van 1 januari 2012. Tot en met 31 december 2014.",
+    )
+    drafted = "Gegevens worden maar één keer gevraagd (Besluit SUWI, 2.3, eerste lid, onder f)"
+    assert told[drafted] == ("Geen termijn in dagen.", "nooit in werking getreden")

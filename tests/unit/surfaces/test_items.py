@@ -65,6 +65,13 @@ def test_a_cell_of_words_may_be_a_link_or_marked() -> None:
     assert '<td class="kk-text"><span class="kk-good">✓ ja</span></td>' in html
 
 
+def test_a_link_may_stand_within_a_sentence() -> None:
+    with reading("nl"):
+        html = in_html(phrase(Text("Dit & dat: {name}.", "This & that: {name}."), name=GOAL))
+    link = '<a href="./definities?indicator=a%26b" target="_self">Naar &lt;werk&gt;</a>'
+    assert html == f"Dit &amp; dat: {link}."
+
+
 def test_a_sentence_of_a_definition_is_filled_in_the_language_of_the_reader() -> None:
     said = phrase(Text("In {quarter}.", "During {quarter}."), quarter=Quarter(2009, 3))
     with reading("nl"):

@@ -1,0 +1,110 @@
+"""The norm register as tables of rules by addressee, a table for each step of the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ketenkpi.answer import (
+    Cell,
+    Column,
+    Linked,
+    Marked,
+    Measured,
+    Said,
+    Section,
+    in_full,
+    phrase,
+    table_of,
+)
+from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
+from ketenkpi.vocabulary import Text, in_both
+
+
+def norms(matrix: NormMatrix) -> tuple[Section, ...]:
+    """How many rules are measured and by nobody, then the rules of each step that has any."""
+    counts = (
+        phrase(
+            "programme.norms_said",
+            addressee=_named(each),
+            **{cell: Measured(matrix.count(each, cell), "number") for cell in CELLS},
+        )
+        for each in matrix.addressees
+    )
+    note = in_both("programme.norms_note")
+    whole = Section("norms", in_both("programme.norms"), tuple(counts), notes=(note,))
+    return (whole, *(_step(matrix, step) for step in matrix.steps if matrix.of_step(step)))
+
+
+def _step(matrix: NormMatrix, step: str) -> Section:
+    table = table_of(
+        matrix.of_step(step),
+        (_column("rule"), _rule),
+        *(_for(each) for each in matrix.addressees),
+        (_column("term"), _term),
+        (_column("validity"), _validity),
+        (_column("source"), _source),
+    )
+    return Section(step, matrix.steps[step], None, table)
+
+
+def _column(key: str) -> Column:
+    return Column(key, in_both(f"programme.norm_{key}"))
+
+
+def _for(addressee: str) -> tuple[Column, Callable[[Rule], Cell]]:
+    head = phrase("programme.norm_for", addressee=_named(addressee))
+    return Column(addressee, head), lambda rule: _bound(rule, addressee)
+
+
+def _named(addressee: str) -> Text:
+    return in_both(f"indicators.addressee_{addressee}")
+
+
+def _rule(rule: Rule) -> Said:
+    norm = rule.norm
+    return (norm.name, phrase("programme.norm_law", rule=norm.rule, article=norm.article))
+
+
+def _bound(rule: Rule, addressee: str) -> Said:
+    """What measures it, that nobody does, or that there is nothing to measure."""
+    if not rule.binds(addressee):
+        return in_both("programme.norm_not_for")
+    if rule.cell == "gap":
+        return Marked("bad", in_both("programme.norm_gap"))
+    validity = in_both(f"indicators.validity_{rule.validity}")
+    if rule.indicator is None:
+        return Marked("neutral", validity)
+    name = Linked(rule.indicator.name, "definities", {"indicator": rule.indicator.key})
+    if rule.cell == "silent" or rule.validity == "begin_unknown":
+        # Measured, but nobody knows whether it held: no mark that says it is in order.
+        return Marked("neutral", phrase("programme.norm_open", validity=validity, name=name))
+    return Marked("good", phrase("programme.norm_measured", name=name))
+
+
+def _term(rule: Rule) -> Said:
+    days, share = rule.norm.days, rule.norm.share
+    term: Said = in_both("programme.norm_no_term")
+    if days is not None:
+        term = phrase("programme.norm_days", days=Measured(days, "days", "worded"))
+    if share is None:
+        return term
+    return (term, phrase("programme.norm_share", share=Measured(share, "share_whole")))
+
+
+def _validity(rule: Rule) -> Said:
+    norm = rule.norm
+    if not norm.entered_into_force:
+        return in_both("indicators.validity_never")
+    if norm.valid_from is not None:
+        since = phrase("programme.norm_since", day=in_full(norm.valid_from))
+    else:
+        assert norm.text_of is not None, "a rule without a begin has the day of its text"
+        since = phrase("programme.norm_text_of", day=in_full(norm.text_of))
+    if norm.valid_to is None:
+        return since
+    return (since, phrase("programme.norm_until", day=in_full(norm.valid_to)))
+
+
+def _source(rule: Rule) -> Said:
+    norm = rule.norm
+    return (norm.gap, norm.note, phrase("programme.norm_from", source=norm.source))
