@@ -9,8 +9,8 @@ from datetime import date
 from babel.dates import format_date
 
 from dashboard.words import say
-from ketenkpi.surfaces import rounded, unsigned, with_sign
-from ketenkpi.units import UNITS
+from ketenkpi.surfaces import unsigned, with_sign
+from ketenkpi.units import UNITS, rounded
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 

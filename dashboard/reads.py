@@ -11,12 +11,10 @@ import pandas as pd
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.presenters import phase_band
-from dashboard.presenters.deliveries import Delivered
-from dashboard.presenters.figures import EVERYWHERE
-from dashboard.words import say
 from ketenkpi.indicators import drawn
+from ketenkpi.overview import EVERYWHERE, Delivered
 from ketenkpi.vocabularies import Vocabulary, vocabularies
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Quarter, Text, in_both
 from ketenkpi.wording import Language
 
 # Three years: enough to see a season come back, and readable at 390 pixels.
@@ -45,13 +43,17 @@ class Place:
         """The column of the figures that names such places."""
         return {"all": None, "region": "regio"}.get(self.kind, "werkplein")
 
-    def label(self, language: Language) -> str:
+    @property
+    def said(self) -> Text:
         """The place as a reader names it."""
         if self.kind == "all":
-            return say("overzicht.all_places", language)
-        if self.kind == "region":
-            return say("overzicht.region", language, name=self.name)
-        return self.name
+            return in_both("overview.all_places")
+        name = Text(self.name, self.name)
+        return in_both("overview.region", name=name) if self.kind == "region" else name
+
+    def label(self, language: Language) -> str:
+        """The same in one language."""
+        return self.said.in_(language)
 
 
 @cached

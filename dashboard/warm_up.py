@@ -27,14 +27,14 @@ def warm_up() -> None:
 
 def _first_page() -> None:
     from dashboard import reads, session
-    from dashboard.presenters.figures import KEYS
     from dashboard.views.overzicht import fetched
+    from ketenkpi.overview import KEYS
 
     basis = session.basis()
     quarters = reads.delivered(basis).quarters
     if quarters:
         quarter = reads.opening(basis)
         asked = (basis, "alle", quarter, None)
-        fetched.quarterly(*asked, "nl")
-        fetched.course(*asked, KEYS[0], "nl", "light")
+        fetched.quarterly(*asked)
+        fetched.course(*asked, KEYS[0])
         fetched.discussed(basis, "alle", quarter, "nl")

@@ -184,6 +184,11 @@ def have_limits(cells: Iterable[Cell]) -> bool:
     return any(each.low is not None or each.high is not None for each in figures(cells))
 
 
+def without_stop(said: Said) -> Said:
+    """A reason as a part of a sentence: the full stop behind it is left out."""
+    return said.each(lambda text: text.rstrip(".")) if isinstance(said, Text) else said
+
+
 @dataclass(frozen=True)
 class Picture:
     """What is drawn: the kind of chart, the unit of its values, a row per mark, and its words.

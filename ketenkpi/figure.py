@@ -15,7 +15,8 @@ class Figure:
     """value with method, or a reason (wording keys); never both, never neither.
 
     low, high: limits where the method has any; `high` None beside `low`: the
-    upper limit lies beyond what was followed. n: the observations behind it.
+    upper limit lies beyond what was followed. Of a lacking value they are all that
+    is known. n: the observations behind it.
     numerator, denominator: what was divided, where something was.
     """
 
@@ -52,7 +53,8 @@ def figure_of(row: Mapping[Any, Any]) -> Figure:
     """A row of a frame of figures; its missing numbers are None."""
     value, low, high, n, above, below = (number_of(row.get(name)) for name in _NUMBERS)
     if value is None:
-        return lacking(str(row["reason"]), int(n or 0))
+        # Such as a median that is at least so many days, for too many cases still run.
+        return Figure(None, low, high, n=int(n or 0), reason=str(row["reason"]))
     method = str(row["method"])
     return Figure(
         value, low, high, n=int(n or 0), numerator=above, denominator=below, method=method

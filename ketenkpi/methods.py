@@ -186,7 +186,7 @@ def _table(indicator: Indicator) -> str:
         "denominator": _part(indicator.denominator) if indicator.denominator else "",
         "population": _part(indicator.population) if indicator.population else "",
         "counted are": say(f"indicators.counted_{indicator.unit_of_count}", "en"),
-        "unit": say(f"indicators.unit_{indicator.unit}", "en"),
+        "unit": say(f"units.{indicator.unit}", "en"),
         "interval": say(f"indicators.method_{indicator.interval}", "en"),
         "minimum": str(indicator.minimum or ""),
         "known": known_from(indicator, "en"),
@@ -287,13 +287,13 @@ def _dictionary() -> Iterator[str]:
     )
     for contract in load_contracts().values():
         head = ["| column | required | what may stand there | meaning |", "|---|---|---|---|"]
-        body = [_row(entry) for entry in entries(contract, "en")]
+        body = [_row(entry) for entry in entries(contract)]
         yield "\n".join([f"## {contract.name.nl} / {contract.name.en}\n", *head, *body])
 
 
 def _row(entry: DictionaryEntry) -> str:
     required = "yes" if entry.required else "no"
-    cells = (f"`{entry.column}`", required, entry.allowed, entry.meaning)
+    cells = (f"`{entry.column}`", required, entry.allowed.en, entry.meaning.en)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Sign = Literal["", "percent", "points", "euro", "fte", "chance"]
@@ -23,7 +24,25 @@ class Unit:
 
     def shows(self, value: float) -> bool:
         """Whether a value is more than zero as it is written."""
-        return abs(value) * self.scale >= 0.5 / 10**self.decimals
+        return rounded(value, self.decimals, self.scale) != 0
+
+
+def rounded(value: Decimal | float, decimals: int, scale: int = 1) -> Decimal:
+    """`value` times `scale` with so many decimals, half away from zero.
+
+    Of the digits the number has when nothing is rounded: 676.85 is 676,9. Raises
+    ValueError for NaN and infinity.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    if not exact.is_finite():
+        raise ValueError("a missing value has a reason, not a number")
+    return (exact * scale).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def as_written(value: Decimal | float, unit: str) -> Decimal:
+    """A value with the digits that are written of it, in whole percentages where it is a share."""
+    spec = UNITS[unit]
+    return rounded(value, spec.decimals, spec.scale)
 
 
 def difference_of(unit: str) -> str:
@@ -40,6 +59,7 @@ def check_unit(unit: str) -> None:
 UNITS: Mapping[str, Unit] = {
     # Units of indicators.
     "number": Unit(0),
+    "number_tenths": Unit(1),
     "share": Unit(1, "percent"),
     "per_year": Unit(2),
     "days": Unit(0),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ketenkpi.errors import UserError
-from ketenkpi.wording import Language, say
+from ketenkpi.wording import LANGUAGES, Language, say
 
 # 2009K1 (users), 2009-Q1 (exports), 2009KW01 (CBS), "1e kwartaal 2009", "eerste
 # kwartaal 2009" and "2009 1e kwartaal*" (reports; StatLine marks what is
@@ -188,7 +188,10 @@ class Text:
         return Text(change(self.nl), change(self.en))
 
 
-def in_both(key: str, **fill: Text) -> Text:
-    """A sentence of the library in both languages, its places filled with those of texts."""
-    dutch = say(key, "nl", **{name: each.nl for name, each in fill.items()})
-    return Text(dutch, say(key, "en", **{name: each.en for name, each in fill.items()}))
+def in_both(key: str, **fill: object) -> Text:
+    """A sentence of the library in both languages; what is a text fills its places in each."""
+    dutch, english = (
+        {name: each.in_(lang) if isinstance(each, Text) else each for name, each in fill.items()}
+        for lang in LANGUAGES
+    )
+    return Text(say(key, "nl", **dutch), say(key, "en", **english))

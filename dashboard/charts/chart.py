@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.theme import MUTED, Mode, chart_config
-from dashboard.words import say
-from ketenkpi.wording import Language
+from ketenkpi.wording import Language, say
 
 HEIGHT = 320
 FORMATS = {
@@ -65,7 +64,7 @@ def value_axis(unit: str, field: str = "value") -> dict[str, Any]:
 
 def framed(unit: str, mode: Mode, language: Language) -> dict[str, Any]:
     """The unit above the value axis, and what every chart is configured with."""
-    title = {"text": say("chart.unit_" + unit, language), "anchor": "start", "fontSize": 12}
+    title = {"text": say(f"units.{unit}", language), "anchor": "start", "fontSize": 12}
     return {
         "title": title | {"fontWeight": "normal", "color": MUTED[mode], "offset": 8},
         "config": chart_config(mode, language),

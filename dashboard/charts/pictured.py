@@ -10,7 +10,8 @@ import pandas as pd
 from dashboard.charts import resources
 from dashboard.charts.bars import bars
 from dashboard.charts.chart import Chart
-from dashboard.charts.spread import spread
+from dashboard.charts.funnel import funnel
+from dashboard.charts.spread import ranks, spread
 from dashboard.theme import BLUE, GREY, PAPER, VERMILION, Mode
 from ketenkpi.answer import Picture, Said
 from ketenkpi.resources import GEMEENTE, PARTNERS, UWV
@@ -25,27 +26,39 @@ NUMBERS = {
     "parts": ("share", "low", "high"),
     "moved": ("before", "after"),
     "spread": ("value", "low", "high", "expected"),
+    "funnel": ("n", "value", "low_95", "high_95", "low_998", "high_998"),
+    "order": ("low", "high"),
+    "course": ("value", "low", "high"),
     "bars": ("value", "low", "high"),
 }
 
 
 def pictured(picture: Picture, mode: Mode) -> Chart:
     """The chart of a picture, for a reader with this theme."""
-    data = _frame(picture, mode)
+    data = frame_of(picture, mode)
     told: dict[str, Any] = {"alt": in_words(picture.alt), "mode": mode, "language": language()}
     if picture.kind == "parts":
         return resources.parts(data, **told)
+    if picture.kind == "order":
+        return ranks(data, **told)
     drawn: dict[str, Callable[..., Chart]] = {
         "by_partner": resources.by_partner,
         "beside_mark": resources.beside_mark,
         "moved": resources.moved,
         "spread": spread,
+        "funnel": _funnel,
         "bars": bars,
     }
     return drawn[picture.kind](data, unit=picture.unit, **told)
 
 
-def _frame(picture: Picture, mode: Mode) -> pd.DataFrame:
+def _funnel(data: pd.DataFrame, **told: Any) -> Chart:
+    points, curve, middle = (data[data["kind"] == kind] for kind in ("point", "limit", "middle"))
+    return funnel(points, curve, target=float(middle["value"].iloc[0]), **told)
+
+
+def frame_of(picture: Picture, mode: Mode) -> pd.DataFrame:
+    """The rows of a picture as a chart takes them, written for the reader."""
     numbers = dict.fromkeys(NUMBERS[picture.kind], NAN)
     rows = [
         numbers
@@ -57,7 +70,7 @@ def _frame(picture: Picture, mode: Mode) -> pd.DataFrame:
 
 
 def _value(value: Said | float) -> Any:
-    if isinstance(value, int | float):
+    if isinstance(value, bool | int | float):
         return value
     return NAN if value is None else in_words(value)
 
@@ -71,7 +84,7 @@ def _of_role(kind: str, row: Any, mode: Mode) -> dict[str, Any]:
             "place": PARTNERS.index(partner),
         }
     if kind == "spread":
-        return {"role": "other"}
+        return {"role": row.get("role", "other")}
     if kind != "parts":
         return {}
     colours = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts import phases
@@ -25,12 +26,12 @@ def trend(
     """One place over the quarters with its interval, against its peers in grey.
 
     Rows of `data`: kwartaal (text), role (subject, beside, peer), name, value,
-    low, high, bottom, top and run (the band of each stretch of quarters, open ends
-    drawn to the edge), text (for the tooltip), state (final, provisional, at_least, between,
+    low, high, text (for the tooltip), state (final, provisional, at_least, between,
     missing, shown). A gap in `value` is a gap in the line; a row of state
     missing is a cross on the axis, so that not delivered never looks like zero.
     bands: the phases below it, as `phases.layers` takes them; may be without rows.
     """
+    data = _with_band(data)
     quarters = sorted(set(data["kwartaal"]))
     layers = [
         _peers(),
@@ -50,6 +51,33 @@ def trend(
         "layer": layers,
     }
     return Chart(spec, data, alt)
+
+
+def _with_band(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with where the band of the interval ends: bottom, top, open and run.
+
+    One limit that is missing lies beyond the follow-up: the band then goes on to the
+    end of what is drawn, and `open` says on which side (above, below, '' for neither).
+    run: rows with the same number stand beside each other, and only those form one
+    band; without it a quarter without a figure pulled its neighbours' band to zero.
+    NaN where there is no band.
+    """
+    frame = frame.astype({"value": "float64", "low": "float64", "high": "float64"})
+    low, high = frame["low"], frame["high"]
+    banded = (frame["role"] == "subject") & frame["state"].isin(["final", "provisional"])
+    banded &= low.notna() | high.notna()
+    drawn = frame[["value", "low", "high"]].to_numpy()
+    least, most = (np.nanmin(drawn), np.nanmax(drawn)) if banded.any() else (np.nan, np.nan)
+    ends = np.where(high.isna(), "above", np.where(low.isna(), "below", ""))
+    # The rows of the subject come quarter by quarter, with others between them.
+    subject = frame["role"] == "subject"
+    run = (~banded[subject]).cumsum().reindex(frame.index)
+    return frame.assign(
+        bottom=low.fillna(least).where(banded),
+        top=high.fillna(most).where(banded),
+        open=np.where(banded, ends, ""),
+        run=run.where(banded).astype("float64"),
+    )
 
 
 def _peers() -> dict[str, Any]:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from dashboard import formats
-from dashboard.presenters.explain import Rows, as_html
+from dashboard.components.pairs import as_html
 from dashboard.words import say
 from ketenkpi.comparison import of_cohort
-from ketenkpi.contracts import Contract, entries, rule_entries
+from ketenkpi.contracts import Contract
 from ketenkpi.indicators import (
     Indicator,
     Part,
@@ -23,6 +21,7 @@ from ketenkpi.indicators import (
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
+Rows = list[tuple[str, str]]
 # Those who began in the quarter are followed, however long it takes.
 COHORT = frozenset({
     "duration", "within", "duration_cause", "within_cause", "remaining", "incidence",
@@ -118,49 +117,10 @@ def _part(part: Part) -> str:
 
 def _unit(indicator: Indicator, language: Language) -> str:
     counted = library_say(f"indicators.counted_{indicator.unit_of_count}", language)
-    return f"{library_say(f'indicators.unit_{indicator.unit}', language)}; {counted}"
+    return f"{library_say(f'units.{indicator.unit}', language)}; {counted}"
 
 
 def in_order(contracts: Mapping[str, Contract], language: Language) -> list[str]:
     """The contracts by name, the one nearly every figure is made of first."""
     by_name = sorted(contracts, key=lambda key: contracts[key].name.in_(language).casefold())
     return sorted(by_name, key=lambda key: key != "trajecten")
-
-
-def contract_html(contract: Contract, language: Language) -> str:
-    """What one row of a contract is, and who wrote it after what."""
-    rows = [
-        ("row", contract.row.in_(language)),
-        ("unique", ", ".join(contract.unique)),
-        ("source", contract.source),
-        ("author", contract.author),
-        ("reviewed", formats.day(contract.reviewed_on, language)),
-        ("version", str(contract.version)),
-    ]
-    return as_html([(say(f"definities.field_{key}", language), text) for key, text in rows if text])
-
-
-def columns_table(contract: Contract, language: Language) -> pd.DataFrame:
-    """The data dictionary of one contract."""
-    names = ("column", "required", "allowed", "meaning", "empty", "example")
-    rows = [
-        (
-            entry.column,
-            say(f"definities.{'yes' if entry.required else 'no'}", language),
-            entry.allowed,
-            entry.meaning,
-            entry.empty,
-            entry.example,
-        )
-        for entry in entries(contract, language)
-    ]
-    frame = pd.DataFrame(rows, columns=[say(f"definities.head_{n}", language) for n in names])
-    return frame.set_index(frame.columns[0])
-
-
-def rules_table(contract: Contract, language: Language) -> pd.DataFrame:
-    """The rules between columns of one contract, with their level."""
-    names = ("rule", "level")
-    rows = [(entry.rule, entry.level) for entry in rule_entries(contract, language)]
-    frame = pd.DataFrame(rows, columns=[say(f"definities.head_{n}", language) for n in names])
-    return frame.set_index(frame.columns[0])

@@ -11,11 +11,10 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.presenters import parts
-from dashboard.presenters.cards import name_of
-from dashboard.presenters.figures import Tile
 from dashboard.words import say
 from ketenkpi.comparison import most_telling
 from ketenkpi.indicators import Indicator
+from ketenkpi.overview import Tile
 from ketenkpi.wording import Language
 
 # As the control chart draws them: a shape beside every colour, and a word beside every shape.
@@ -94,7 +93,7 @@ def signal(
 ) -> Signal:
     """One row of `comparison.signals` as a small card."""
     tile = tile_of(row["indicator"], row["split"])
-    name = name_of(tile, language)
+    name = tile.name.in_(language)
     lines = [
         f"<h3>{escape(name)}</h3>",
         f'<p class="kk-value">{escape(formats.shown(row["value"], indicator.unit, language))}</p>',

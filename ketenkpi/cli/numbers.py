@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from ketenkpi.surfaces.digits import rounded, with_sign
+from ketenkpi.surfaces.digits import with_sign
+from ketenkpi.units import rounded
 from ketenkpi.wording import Language
 
 MISSING = "-"

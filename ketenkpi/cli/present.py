@@ -57,7 +57,7 @@ def interval(row: Mapping[Any, Any], unit: str, language: Language, prefix: str 
 
 def title(indicator: Indicator, language: Language) -> str:
     """The name of an indicator with its unit between brackets."""
-    unit = say(f"indicators.unit_{indicator.unit}", language)
+    unit = say(f"units.{indicator.unit}", language)
     return f"{indicator.name.in_(language)} ({unit})"
 
 

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.indicators.ask import askable, indicators, last_quarter, named, together
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
-from ketenkpi.indicators.figure_beside import beside_name, beside_said, beside_short
+from ketenkpi.indicators.figure_beside import beside_name, beside_said
 from ketenkpi.indicators.load import (
     definitions_state,
     load_indicators,
@@ -73,7 +73,6 @@ __all__ = [
     "askable",
     "beside_name",
     "beside_said",
-    "beside_short",
     "bridge",
     "by_stored_key",
     "definitions_state",

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Literal
 
+from ketenkpi.answer import Phrase, Said, phrase
 from ketenkpi.indicators.definition import Indicator
-from ketenkpi.wording import Language, say
+from ketenkpi.vocabulary import Text, in_both
 
 # closed: closed cases only. ended_so: only those that ended in the wanted way.
 # no_other_end: as if nothing else could end it. however_short: everybody to whom it
@@ -33,23 +35,12 @@ BESIDE: Mapping[str, str] = MappingProxyType(
 )
 
 
-def beside_name(indicator: Indicator, language: Language) -> str:
-    """What the figure beside this indicator is, as the head of a column; '' for a kind without."""
-    if indicator.kind not in BESIDE:
-        return ""
-    return say(f"indicators.beside_name_{_of(indicator)}", language)
+def beside_name(indicator: Indicator) -> Text:
+    """What the figure beside this indicator is, as the head of a column."""
+    # A KeyError is a kind that got a figure beside it and no name for it.
+    return in_both(f"indicators.beside_name_{BESIDE[indicator.kind]}")
 
 
-def beside_short(indicator: Indicator, value: str, language: Language) -> str:
-    """The figure beside, on a card; value: as it is shown."""
-    return say(f"indicators.beside_short_{_of(indicator)}", language, value=value)
-
-
-def beside_said(indicator: Indicator, value: str, language: Language) -> str:
-    """The figure beside in a sentence, with what is wrong with it; value: as it is shown."""
-    return say(f"indicators.beside_said_{_of(indicator)}", language, value=value)
-
-
-def _of(indicator: Indicator) -> str:
-    # A KeyError here is a kind that got a figure beside it and no name for it.
-    return BESIDE[indicator.kind]
+def beside_said(indicator: Indicator, value: Said, form: Literal["short", "said"]) -> Phrase:
+    """The figure beside: short, on a card, or in a sentence with what is wrong with it."""
+    return phrase(f"indicators.beside_{form}_{BESIDE[indicator.kind]}", value=value)

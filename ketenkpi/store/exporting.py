@@ -181,7 +181,7 @@ def _table(
         onderdeel_naam=_parts(found, known, language),
         soort_waarde=kind_of(found),
         **numbers,
-        eenheid=found["unit"].map(lambda unit: say(f"indicators.unit_{unit}", language)),
+        eenheid=found["unit"].map(lambda unit: say(f"units.{unit}", language)),
         methode=found["method"],
         methode_uitleg=_said(found["method"], language),
         reden=found["reason"],

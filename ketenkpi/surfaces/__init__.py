@@ -19,18 +19,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ketenkpi.surfaces.data import table_as_frame, table_as_records
-    from ketenkpi.surfaces.digits import rounded, unsigned, with_sign
+    from ketenkpi.surfaces.digits import unsigned, with_sign
     from ketenkpi.surfaces.html import in_html, items_as_html, table_as_html
     from ketenkpi.surfaces.plain_values import exact
     from ketenkpi.surfaces.reader import language, reading
     from ketenkpi.surfaces.text import sections_as_text, table_as_text
     from ketenkpi.surfaces.workbook import sections_as_workbook
-    from ketenkpi.surfaces.written import in_words
+    from ketenkpi.surfaces.written import MARKS, in_words
 
 _HOME = {
     "table_as_frame": "data",
     "table_as_records": "data",
-    "rounded": "digits",
     "unsigned": "digits",
     "with_sign": "digits",
     "in_html": "html",
@@ -42,17 +41,18 @@ _HOME = {
     "sections_as_text": "text",
     "table_as_text": "text",
     "sections_as_workbook": "workbook",
+    "MARKS": "written",
     "in_words": "written",
 }
 
 __all__ = [
+    "MARKS",
     "exact",
     "in_html",
     "in_words",
     "items_as_html",
     "language",
     "reading",
-    "rounded",
     "sections_as_text",
     "sections_as_workbook",
     "table_as_frame",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ketenkpi.answer import Table, have_limits
-from ketenkpi.surfaces.digits import rounded, unsigned
+from ketenkpi.surfaces.digits import unsigned
 from ketenkpi.surfaces.reader import language
 from ketenkpi.surfaces.written import Words, cell, in_words
+from ketenkpi.units import rounded
 from ketenkpi.wording import say
 
 Kind = Literal["words", "number", "why"]

@@ -21,9 +21,9 @@ from ketenkpi.answer import (
     Said,
 )
 from ketenkpi.figure import Figure
-from ketenkpi.surfaces.digits import MINUS, rounded, unsigned
+from ketenkpi.surfaces.digits import MINUS, unsigned
 from ketenkpi.surfaces.reader import language
-from ketenkpi.units import UNITS
+from ketenkpi.units import UNITS, rounded
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import LIBRARY, say
 
@@ -102,7 +102,7 @@ def measured(of: Number | None, unit: str, form: Form = "value") -> str:
         return limits(of, unit) if isinstance(of, Figure) else ""
     value = of.value if isinstance(of, Figure) else of
     if value is None:
-        return MISSING
+        return (_bounds(of, unit, form) if isinstance(of, Figure) else "") or MISSING
     text = number(value, unit, form)
     around = limits(of, unit) if form == "value" and isinstance(of, Figure) else ""
     return f"{text} ({around})" if around else text
@@ -139,6 +139,16 @@ def limits(figure: Figure, unit: str) -> str:
     if low is not None:
         return say("surfaces.at_least", language(), low=low)
     return "" if high is None else say("surfaces.at_most", language(), high=high)
+
+
+def _bounds(figure: Figure, unit: str, form: Form) -> str:
+    """What is known of a value that is lacking: 'minstens 201', 'tussen 120 en 1.140', or ''."""
+    if figure.low is not None and figure.high is not None:
+        ends = {"low": _end(figure.low, unit), "high": _end(figure.high, unit)}
+        return say("surfaces.between", language(), **ends)
+    if figure.low is not None:
+        return say("surfaces.at_least", language(), low=number(figure.low, unit, form))
+    return limits(figure, unit)
 
 
 def _end(value: float, unit: str) -> str:

@@ -10,10 +10,14 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
+from dashboard.charts.pictured import frame_of
 from dashboard.presenters.phase_band import Bands
 from dashboard.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
-from dashboard.views.overzicht import trend
-from tests.dashboard.test_figures import NAN, figure, series
+from ketenkpi.overview import PlacedFigures
+from ketenkpi.overview.answers import course_section
+from ketenkpi.overview.delivered import Settled
+from ketenkpi.surfaces import reading
+from tests.unit.overview.by_hand import NAN, course, figure, series
 
 MODES = ("light", "dark")
 NONE = Bands().rows
@@ -46,9 +50,17 @@ def _points() -> pd.DataFrame:
         figure(NAN, 91, NAN, reason="indicators.reason_not_reached"),
         figure(0.0, 0.0, 5.0),
     )
-    return trend.points(
-        seen, "uitkeringsduur", "A", "A", 8038, [], lambda key, when: when == 8038, "nl"
-    )
+    return _rows(seen, "provisional")
+
+
+def _rows(seen: PlacedFigures, settled: Settled = "final") -> pd.DataFrame:
+    """What is drawn of the course, with the ends of its band."""
+    (picture,) = course_section(course(seen, settled=settled)).pictures
+    with reading("nl"):
+        data = frame_of(picture, "light")
+    return charts.trend(
+        data, unit="days", subject="A", bands=NONE, alt="zin", mode="light", language="nl"
+    ).data
 
 
 def test_four_kinds_of_absence_are_four_states() -> None:
@@ -73,7 +85,7 @@ def test_a_missing_limit_leaves_the_other_and_a_gap_breaks_the_band() -> None:
         figure(7, method="indicators.method_full_count"),
         figure(90, NAN, 99),
     )
-    rows = trend.points(seen, "uitkeringsduur", "A", "A", 8038, [], lambda *_: False, "nl")
+    rows = _rows(seen)
     # Beyond the follow-up the band goes on to the largest number drawn, and is called open.
     assert rows["bottom"].tolist()[:2] == [90, 95]
     assert rows["top"].tolist()[:2] == [110, 140]

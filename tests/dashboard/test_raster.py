@@ -8,15 +8,18 @@ import re
 
 import pytest
 
-from dashboard.views.raster import words
+from dashboard.views.raster.grid import as_html
 from ketenkpi.indicators import load_indicators
+from ketenkpi.overview.answers import Grid, cell_said, grid, grid_said, notes_of
+from ketenkpi.overview.answers.grid import Quarters, Signs
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
+from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD, ZUID
-from tests.dashboard.test_figures import figure
+from tests.unit.overview.by_hand import figure, words
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +50,7 @@ def test_missing_zero_suppressed_and_not_applicable_are_four_things() -> None:
         "≥ 91": figure(NAN, 91, NAN, reason="indicators.reason_not_reached"),
         "tussen 120 en 140 mensen": figure(NAN, 120, 140, unit="number", reason=PEOPLE),
     }
-    assert {text: words.cell_text(f, "nl") for text, f in cases.items()} == {t: t for t in cases}
+    assert {text: words(cell_said(each)) for text, each in cases.items()} == {t: t for t in cases}
 
 
 def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
@@ -61,17 +64,18 @@ def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
         ("personen", None, "C"): figure(NAN, 120, 140, unit="number", reason=PEOPLE),
     }
     known = load_indicators()
-    within, people = words.notes_of(cells, known, ("A", "B"), None, "nl")
+    within, people = map(words, notes_of(cells, known, ("A", "B"), None))
     names = sorted(known[key].name.nl for key in ("herinstroom", "herhaalde_melding"))
     assert within.startswith(f"{', '.join(names)}: Terugkeer is alleen gezien")
     assert people.startswith("Mensen met een uitkering: Niet precies bekend")
-    assert words.notes_of(cells, known, ("B",), None, "en") == (
+    (english,) = notes_of(cells, known, ("B",), None)
+    assert words(english, "en") == (
         f"{known['herinstroom'].name.en}: Returns were seen within the same Werkplein only: "
-        "beyond it a pseudonym does not point at the same person.",
+        "beyond it a pseudonym does not point at the same person."
     )
     area = known["personen"].result_area
-    assert people in words.notes_of(cells, known, ("A",), area, "nl")
-    assert words.notes_of(cells, known, ("D",), None, "nl") == ()
+    assert people in map(words, notes_of(cells, known, ("A",), area))
+    assert notes_of(cells, known, ("D",), None) == ()
 
 
 def test_the_page_says_people_as_two_limits_with_why(opened: Opened) -> None:
@@ -82,9 +86,7 @@ def test_the_page_says_people_as_two_limits_with_why(opened: Opened) -> None:
     assert "Mensen met een uitkering: Niet precies bekend" in said(app)
 
 
-def _drawn(
-    marks: words.Marks, every_part: bool = False, quarters: words.Quarters | None = None
-) -> tuple[str, int, int, int]:
+def _made(signs: Signs, every_part: bool = False, quarters: Quarters | None = None) -> Grid:
     cells = {
         ("uitstroom_werk", None, "A"): figure(83.0, 70, 90, unit="number"),
         ("uitstroom_werk", None, "B"): figure(0.0, 0, 3, unit="number"),
@@ -92,28 +94,34 @@ def _drawn(
         ("doorlooptijd", "stap:intake", "A"): figure(5.0, 4, 6),
     }
     known = load_indicators()
-    return words.grid(
-        cells, marks, known, known, ("A", "B"), None, every_part, quarters or {}, {}, "nl"
-    )
+    return grid(cells, signs, known, (), ("A", "B"), None, every_part, quarters)
+
+
+def _drawn(signs: Signs, every_part: bool = False, quarters: Quarters | None = None) -> str:
+    with reading("nl"):
+        return as_html(_made(signs, every_part, quarters), {})
 
 
 def test_a_mark_is_a_symbol_and_a_word() -> None:
-    table, filled, missing, marked = _drawn({("uitstroom_werk", None, "A"): ("concern", "past")})
+    signs: Signs = {("uitstroom_werk", None, "A"): ("concern", "past")}
+    table = _drawn(signs)
     assert _row(table, "Uitstroom naar werk")[0].split() == ["83", "▼", "slechter", "dan", "eerder"]
-    assert (filled, missing, marked) == (3, 1, 1)
+    said = words(grid_said(_made(signs), "2009K3", judged=True))
+    assert said.startswith("2009K3: 3 cijfers van 2 Werkpleinen.")
+    assert "verklaart: 1. Zonder waarde: 1." in said
 
 
 def test_a_row_of_another_quarter_names_it() -> None:
-    moved = _drawn({}, quarters={("uitstroom_werk", None): Quarter(2009, 2).index})[0]
+    moved = _drawn({}, quarters={("uitstroom_werk", None): Quarter(2009, 2).index})
     assert "<small>over 2009K2</small>" in moved
-    assert "over 20" not in _drawn({})[0]
+    assert "over 20" not in _drawn({})
 
 
 def test_a_part_with_a_mark_is_shown_without_asking_for_parts() -> None:
     intake = "stap:intake"
-    assert "intake" not in _drawn({})[0]
-    assert "intake" in _drawn({}, every_part=True)[0]
-    assert "intake" in _drawn({("doorlooptijd", intake, "A"): ("improvement", "others")})[0]
+    assert "intake" not in _drawn({})
+    assert "intake" in _drawn({}, every_part=True)
+    assert "intake" in _drawn({("doorlooptijd", intake, "A"): ("improvement", "others")})
 
 
 def test_the_page_shows_what_the_library_computes(opened: Opened, store: Store) -> None:

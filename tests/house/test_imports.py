@@ -33,6 +33,7 @@ STAGES = (
     "chain",
     "resources",
     "programme",
+    "overview",
     "methods",
     "store",
     "example",

@@ -8,14 +8,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.presenters.figures import Tile
-from dashboard.presenters.figures import figures as drawn
 from ketenkpi.cli import main
 from ketenkpi.comparison import verdicts_of
 from ketenkpi.comparison.revisions import LEAST_OWN
 from ketenkpi.comparison.revisions_over import NOT_MEASURED
 from ketenkpi.example import LAST, TRUTHS, write_example
 from ketenkpi.indicators import indicators
+from ketenkpi.overview import Tile, placed_figures
 from ketenkpi.partner import TOGETHER
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -224,7 +223,7 @@ def test_a_figure_has_the_same_limits_everywhere(
     monkeypatch.setenv("KETENKPI_HOME", str(store.settings.home))
     assert main(["kpi", "--indicator", key, "--kwartaal", str(LAST), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["figures"]
-    page = drawn(
+    page = placed_figures(
         store.figures([key], scope=ALL, by=("werkplein", "kwartaal")), "werkplein", (Tile(key),)
     )
     for place, limits in known.iterrows():
@@ -233,7 +232,7 @@ def test_a_figure_has_the_same_limits_everywhere(
         card = page.get(key, str(place), LAST.index)
         assert card is not None
         assert (line["low"], line["high"]) == expected, "kpi"
-        assert (card.low, card.high) == expected, "overview"
+        assert (card.figure.low, card.figure.high) == expected, "overview"
         assert tuple(compared.loc[place, ["low", "high"]]) == expected, "compare"
     verdict = judged.loc[(LATE, "streefwaarde"), ["low", "high"]]
     assert tuple(verdict) == pytest.approx(tuple(known.loc[LATE]))

@@ -15,6 +15,7 @@ from dashboard.presenters import uploads
 from dashboard.views.gegevens import explain, nothing, take_back
 from dashboard.words import say
 from ketenkpi.harmless import harmless_frame
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 
@@ -45,11 +46,11 @@ def _grid(basis: Basis, found: pd.DataFrame) -> None:
     chosen = pick(st.container(), say("gegevens.quarter", language), quarters, "kwartaal")
     quarter = Quarter.parse(chosen).index
     state = reads.delivered(basis)
-    absent = state.absent_text(state.werkpleinen, quarter, language)
+    absent = state.absent(state.werkpleinen, quarter)
     count = len(state.werkpleinen)
     every = say("gegevens.all_delivered", language, quarter=chosen, count=count)
-    lacking = state.lacking_text(state.werkpleinen, quarter, language)
-    st.html(f'<p class="kk-finding">{safe(f"{absent} {lacking}".strip() or every)}</p>')
+    lacking = state.partners_lacking(state.werkpleinen, quarter)
+    st.html(f'<p class="kk-finding">{safe(in_words((absent, lacking)) or every)}</p>')
     grid = uploads.grid(found, quarter, language)
     grid.index = grid.index.map(plain)
     st.table(grid)

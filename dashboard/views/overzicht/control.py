@@ -9,10 +9,10 @@ import streamlit as st
 from dashboard import formats, reads, session
 from dashboard.basis import Basis
 from dashboard.components.pickers import Choice
-from dashboard.presenters.figures import Tile
 from dashboard.views.overzicht import fetched_control
 from dashboard.words import say
 from ketenkpi.errors import UserError
+from ketenkpi.overview import Tile
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 

@@ -11,8 +11,10 @@ import pandas as pd
 
 from dashboard import formats
 from dashboard.words import say
+from ketenkpi.answer import Phrase
 from ketenkpi.catalogue import RebaseRecord
 from ketenkpi.comparison import control_said
+from ketenkpi.surfaces import in_words, reading
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -42,11 +44,11 @@ def said(
 ) -> Said:
     """What the chart of one Werkplein says about its last judged quarter."""
     every = control_said(chart)
-    change = [each for each in every if not each.key.startswith(ASSURANCE)]
-    reach = [each for each in every if each.key.startswith(ASSURANCE)]
+    change = [each for each in every if not str(each.key).startswith(ASSURANCE)]
+    reach = [each for each in every if str(each.key).startswith(ASSURANCE)]
     judged = chart[chart["variation"] != "none"]
     first = say("grenzen.change_head", language)
-    answer = " ".join([first, *(each.message(language) for each in change)])
+    answer = " ".join([first, *(_told(each, language) for each in change)])
     if not judged.empty:
         until = formats.quarter(judged["kwartaal"].iloc[-1])
         answer += " " + say("grenzen.judged_until", language, quarter=until)
@@ -57,7 +59,7 @@ def said(
     else:
         value = formats.shown(target, unit, language)
         told = [say("grenzen.target_said", language, value=value)]
-        goal = " ".join([*told, *(each.message(language) for each in reach)])
+        goal = " ".join([*told, *(_told(each, language) for each in reach)])
     notes = (
         *_area(chart, language),
         *_rebased(rebases, language),
@@ -65,6 +67,11 @@ def said(
         *_gaps(chart, language),
     )
     return Said(answer, f"{second} {goal}", notes)
+
+
+def _told(said: Phrase, language: Language) -> str:
+    with reading(language):
+        return in_words(said)
 
 
 def last_target(chart: pd.DataFrame) -> float | None:

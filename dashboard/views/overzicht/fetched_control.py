@@ -9,13 +9,12 @@ from dashboard import charts, formats, reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.presenters import parts
-from dashboard.presenters.cards import name_of
-from dashboard.presenters.figures import Tile
 from dashboard.theme import Mode
 from dashboard.views.overzicht import control_words as presenter
 from dashboard.views.overzicht import fetched
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
+from ketenkpi.overview import Tile
 from ketenkpi.wording import Language
 
 
@@ -59,7 +58,7 @@ def control(
     alt = say(
         "grenzen.alt",
         language,
-        indicator=name_of(tile, language),
+        indicator=tile.name.in_(language),
         place=place.name,
         first=formats.quarter(quarters[0]),
         last=formats.quarter(quarters[-1]),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters.figures import Tile
 from dashboard.views.overzicht import revisions_words as presenter
 from ketenkpi.comparison import Revisions
+from ketenkpi.overview import Tile
 from ketenkpi.wording import Language
 
 

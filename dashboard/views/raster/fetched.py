@@ -1,23 +1,48 @@
-"""All figures of a quarter as one table, kept by `cached`."""
+"""All figures of a quarter as one grid, kept by `cached`."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
-from dashboard import formats, reads
+from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.views.raster import words
-from dashboard.words import say
+from dashboard.views.raster.grid import as_html
+from ketenkpi.answer import Said, phrase
 from ketenkpi.indicators import load_indicators, on_own_quarter, shipped_indicators
+from ketenkpi.overview import answers
+from ketenkpi.surfaces import reading
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 EVERY = "alle"
 YEAR = 4
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which cells: a quarter, or the four up to it together; of a region and a subject."""
+
+    quarter: int
+    together: bool
+    region: str
+    subject: str
+    every_part: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The grid with what is said above and below it."""
+
+    said: Said
+    grid: answers.Grid
+    notes: tuple[Said, ...]
+
+
 @cached
-def _shown(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
+def _figures(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
     """Every figure of a quarter, or of the four up to it together where they add.
 
     What is not known of the quarter yet is of the newest one it is known of.
@@ -32,48 +57,39 @@ def _shown(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
 
 
 @cached
-def grid(
-    basis: Basis,
-    quarter: int,
-    together: bool,
-    region: str,
-    subject: str,
-    every_part: bool,
-    language: Language,
-) -> words.Grid:
-    """All figures of the Werkpleinen of a region as a table."""
-    places = reads.werkpleinen(basis, reads.places(basis)[region])
-    figures = _shown(basis, quarter, together)
-    cells = words.cells_of(figures)
-    marks = {} if together else words.marks_of(reads.signalled(basis, quarter))
-    known, area = load_indicators(), None if subject == EVERY else subject
-    html, filled, missing, marked = words.grid(
+def shown(basis: Basis, asked: Asked) -> Shown:
+    """All figures of the Werkpleinen of a region."""
+    places = reads.werkpleinen(basis, reads.places(basis)[asked.region])
+    figures = _figures(basis, asked.quarter, asked.together)
+    cells = answers.cells_of(figures)
+    known, area = load_indicators(), None if asked.subject == EVERY else asked.subject
+    judged = not asked.together
+    shipped = shipped_indicators()
+    found = answers.grid(
         cells,
-        marks,
+        answers.signs_of(reads.signalled(basis, asked.quarter)) if judged else {},
         known,
-        shipped_indicators(),
+        {key for key in known if key not in shipped},
         places,
         area,
-        every_part,
-        {} if together else words.quarters_of(figures, quarter),
-        {"kwartaal": formats.quarter(quarter), "plek": region},
-        language,
+        asked.every_part,
+        answers.quarters_of(figures, asked.quarter) if judged else {},
     )
-    said = say(
-        "raster.said_together" if together else "raster.said",
-        language,
-        period=period_name(quarter, together, language),
-        cells=formats.number(filled, 0, language),
-        places=len(places),
-        missing=formats.number(missing, 0, language),
-        **({} if together else {"sure": formats.number(marked, 0, language)}),
-    )
-    return words.Grid(said, html, words.notes_of(cells, known, places, area, language))
+    said = answers.grid_said(found, period(asked.quarter, asked.together), judged)
+    return Shown(said, found, answers.notes_of(cells, known, places, area))
 
 
-def period_name(quarter: int, together: bool, language: Language) -> str:
+@cached
+def drawn(basis: Basis, asked: Asked, language: Language) -> str:
+    """The grid as HTML. Kept a language, for writing 1,300 cells takes longer than a click."""
+    address = {"kwartaal": str(Quarter.from_index(asked.quarter)), "plek": asked.region}
+    with reading(language):
+        return as_html(shown(basis, asked).grid, address)
+
+
+def period(quarter: int, together: bool) -> Said:
     """A quarter, or the four up to it."""
+    last = Quarter.from_index(quarter)
     if not together:
-        return formats.quarter(quarter)
-    ends = {"first": formats.quarter(quarter - YEAR + 1), "last": formats.quarter(quarter)}
-    return say("raster.four_quarters", language, **ends)
+        return last
+    return phrase("overview.four_quarters", first=last + (1 - YEAR), last=last)

@@ -6,13 +6,15 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import formats, reads, session
+from dashboard import reads, session
 from dashboard.components import frame
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
 from dashboard.views.raster import fetched
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
+from ketenkpi.surfaces import in_words
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import say as library_say
 
 TOGETHER = "samen:"
@@ -27,9 +29,9 @@ frame.example_notice(basis)
 st.markdown(say("raster.intro", language))
 
 newest = quarters[-1]
-periods = {formats.quarter(q): (q, False) for q in reversed(quarters)}
+periods = {str(Quarter.from_index(q)): (q, False) for q in reversed(quarters)}
 if len(quarters) >= fetched.YEAR:
-    periods[TOGETHER + formats.quarter(newest)] = (newest, True)
+    periods[TOGETHER + str(Quarter.from_index(newest))] = (newest, True)
 regions = {
     code: place.label(language) if place.kind == "region" else say("raster.all_regions", language)
     for code, place in reads.places(basis).items()
@@ -45,19 +47,24 @@ period = pick(
     say("raster.period", language),
     list(periods),
     "periode",
-    lambda code: fetched.period_name(*periods[code], language),
-    default=formats.quarter(reads.opening(basis)),
+    lambda code: in_words(fetched.period(*periods[code])),
+    default=str(Quarter.from_index(reads.opening(basis))),
 )
 region = pick(second, say("raster.region", language), list(regions), "regio", regions.__getitem__)
 subject = pick(
     third, say("raster.subject", language), list(subjects), "onderwerp", subjects.__getitem__
 )
 every_part = st.checkbox(say("raster.parts", language), key="onderdelen")
-shown = fetched.grid(basis, *periods[period], region, subject, every_part, language)
-st.html(f'<p class="kk-finding">{escape(shown.said)}</p>')
-st.html(shown.html)
+asked = fetched.Asked(*periods[period], region, subject, every_part)
+shown = fetched.shown(basis, asked)
+st.html(f'<p class="kk-finding">{escape(in_words(shown.said))}</p>')
+st.html(fetched.drawn(basis, asked, language))
 legend = (
     say(f"raster.{name}", language)
     for name in ("legend_signal", "legend_quarter", "legend_missing")
 )
-st.html("".join(f'<p class="kk-note">{escape(text)}</p>' for text in (*shown.notes, *legend)))
+st.html(
+    "".join(
+        f'<p class="kk-note">{escape(text)}</p>' for text in (*map(in_words, shown.notes), *legend)
+    )
+)

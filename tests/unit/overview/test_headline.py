@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from dashboard.presenters.cards import Card
-from dashboard.presenters.figures import Chance, Change
-from dashboard.views.overzicht.headline import headline
+from ketenkpi.overview import ChangeSince, PlacedFigures, Tile
+from ketenkpi.overview.answers import card, headline
+from ketenkpi.overview.change import Chance
+from tests.unit.overview.by_hand import words
 
 
 def told(*chances: Chance | None) -> str:
+    empty = card(Tile("uitstroom"), PlacedFigures({}, (), ()), "Oefenoord", 8040, "missing")
     cards = [
-        Card("uitstroom", "Uitstroom", "", None if each is None else Change(8039, -20.0, each))
+        replace(empty, previous=None if each is None else ChangeSince(8039, -20.0, each))
         for each in chances
     ]
-    return headline(cards, 0, "Oefenoord", 8040, "nl")
+    return words(headline(cards, 0, "Oefenoord", 8040))
 
 
 @pytest.mark.parametrize(

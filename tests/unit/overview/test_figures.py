@@ -8,69 +8,48 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.presenters.cards import (
-    beside_text,
-    card,
-    change_text,
-    colour,
-    range_line,
-    value_text,
-)
-from dashboard.presenters.explain import explanation
-from dashboard.presenters.figures import (
+from dashboard.views.overzicht.download import as_csv
+from ketenkpi.indicators import load_indicators
+from ketenkpi.overview import (
     TILES,
-    FigureRow,
-    Figures,
+    PlacedFigure,
+    PlacedFigures,
     Tile,
-    change,
-    figures,
+    change_since,
+    placed_figures,
     verdict,
 )
-from dashboard.views.overzicht import trend
-from ketenkpi.indicators import beside_short, load_indicators
-from ketenkpi.wording import LANGUAGES
-
-NAN = math.nan
-NOW, BEFORE = 8038, 8037
-
-
-def figure(value: float, low: float = NAN, high: float = NAN, **more: object) -> FigureRow:
-    given = {
-        "indicator": "uitkeringsduur", "n": 100, "numerator": 50.0, "denominator": 100.0,
-        "unit": "days", "method": "indicators.method_kaplan_meier", "reason": None,
-        "beside": NAN, "undelivered": 0,
-    }  # fmt: skip
-    return FigureRow(value=value, low=low, high=high, **(given | more))  # type: ignore[arg-type]
-
-
-def series(*values: FigureRow | None, place: str = "A") -> Figures:
-    found = {
-        ("uitkeringsduur", place, NOW - len(values) + 1 + i): v
-        for i, v in enumerate(values)
-        if v is not None
-    }
-    return Figures(found, (place,), tuple(range(NOW - len(values) + 1, NOW + 1)))
-
+from ketenkpi.overview.answers import (
+    beside_of,
+    card,
+    certain_said,
+    change_said,
+    course_section,
+    places_table,
+    value_said,
+)
+from ketenkpi.surfaces import reading, table_as_records
+from ketenkpi.wording import LANGUAGES, Language
+from tests.unit.overview.by_hand import BEFORE, NAN, NOW, behind, course, figure, series, words
 
 FEW = "indicators.reason_too_few"
 PEOPLE = {"indicator": "personen", "unit": "number", "reason": "indicators.reason_persons_unknown"}
 
 
 def test_people_between_two_limits_are_no_missing_figure_and_have_no_interval() -> None:
-    people = figure(NAN, 120, 1140, method=None, numerator=NAN, denominator=NAN, **PEOPLE)
+    people = figure(NAN, 120, 1140, numerator=None, denominator=None, **PEOPLE)
     assert (people.known, people.at_least, people.between) == (False, False, True)
-    assert value_text(people, "nl") == "tussen 120 en 1.140 mensen"
-    assert value_text(people, "en") == "between 120 and 1,140 people"
-    assert "95%" not in range_line(people, "nl")
-    seen = Figures({("personen", "A", NOW): people}, ("A",), (NOW,))
-    said = trend.finding(seen, "personen", "A", "A", NOW, "nl")
+    assert words(value_said(people), "nl") == "tussen 120 en 1.140 mensen"
+    assert words(value_said(people), "en") == "between 120 and 1,140 people"
+    assert "95%" not in words(certain_said(people), "nl")
+    seen = PlacedFigures({("personen", "A", NOW): people}, ("A",), (NOW,))
+    section = course_section(course(seen, "personen"))
+    said = words(section.finding)
     assert "tussen 120 en 1.140 mensen. Niet precies bekend" in said
     assert "geen cijfer" not in said
-    (row,) = trend.points(seen, "personen", "A", "A", NOW, [], lambda *_: False, "nl").to_dict(
-        "records"
-    )
+    (row,) = section.pictures[0].rows
     assert (row["state"], row["low"], row["high"]) == ("between", 120, 1140)
-    shown = dict(explanation(people, None, "personen", "nl", 1))
+    shown = behind(people, None, "personen")
     assert shown["Cijfer"] == "tussen 120 en 1.140 mensen"
     assert not any("Waarnemingen" in label for label in shown)
 
@@ -79,25 +58,25 @@ def test_a_card_and_the_explanation_say_within_which_circle_returns_were_seen() 
     noted = figure(
         0.2, 0.1, 0.3, indicator="herinstroom", unit="share", note="indicators.note_within_partner"
     )
-    seen = Figures({("herinstroom", "A", NOW): noted}, ("A",), (NOW,))
-    drawn = card(Tile("herinstroom", "365"), seen, "A", NOW, "nl", "definitief")
-    assert "Terugkeer alleen bij dezelfde partner gezien" in drawn.html
-    shown = dict(explanation(noted, None, "herinstroom", "nl", 1))
+    seen = PlacedFigures({("herinstroom", "A", NOW): noted}, ("A",), (NOW,))
+    drawn = card(Tile("herinstroom", "365"), seen, "A", NOW, "final")
+    assert "Terugkeer alleen bij dezelfde partner gezien" in words(drawn.beside)
+    shown = behind(noted, None, "herinstroom")
     assert shown["Kanttekening"].startswith("Terugkeer is alleen gezien bij dezelfde partner")
     # Of a quarter without a figure it is about all quarters together.
-    of_all = dict(explanation(figure(NAN, reason=FEW), noted, "herinstroom", "nl", 1))
+    of_all = behind(figure(NAN, reason=FEW), noted, "herinstroom")
     assert of_all["Kanttekening"] == shown["Kanttekening"]
-    assert "Note" not in dict(explanation(figure(9, 8, 10), None, "uitkeringsduur", "en", 1))
-    lines = trend.export(seen, "herinstroom", ["A"], 7).decode("utf-8-sig").splitlines()
+    assert "Note" not in behind(figure(9, 8, 10), None, "uitkeringsduur", "en")
+    lines = as_csv(seen, "herinstroom", 7).decode("utf-8-sig").splitlines()
     assert lines[0].split(";")[-2:] == ["kanttekening", "versie"]
     assert lines[1].endswith(";indicators.note_within_partner;7")
 
 
 def test_a_change_is_beyond_chance_when_its_interval_leaves_zero_out() -> None:
     # 110 (105-115) against 100 (96-104): 10 - sqrt(5^2 + 4^2) = 3.6 > 0.
-    far = change(figure(110, 105, 115), figure(100, 96, 104), BEFORE)
+    far = change_since(figure(110, 105, 115), figure(100, 96, 104), BEFORE)
     # 110 (100-120) against 100 (92-108): 10 - sqrt(10^2 + 8^2) = -2.8 < 0.
-    near = change(figure(110, 100, 120), figure(100, 92, 108), BEFORE)
+    near = change_since(figure(110, 100, 120), figure(100, 92, 108), BEFORE)
     assert far is not None
     assert near is not None
     assert (far.value, far.chance, far.rose) == (10, "beyond", True)
@@ -107,23 +86,23 @@ def test_a_change_is_beyond_chance_when_its_interval_leaves_zero_out() -> None:
 def test_intervals_that_overlap_may_still_differ_beyond_chance() -> None:
     # The common shortcut 'intervals overlap, so no difference' is wrong:
     # 110 (104-116) and 100 (95-105) overlap, yet 10 - sqrt(6^2 + 5^2) = 2.2 > 0.
-    moved = change(figure(110, 104, 116), figure(100, 95, 105), BEFORE)
+    moved = change_since(figure(110, 104, 116), figure(100, 95, 105), BEFORE)
     assert moved is not None
     assert moved.chance == "beyond"
 
 
 def test_a_limit_that_is_missing_leaves_it_undecided() -> None:
-    moved = change(figure(110, 100, NAN), figure(100, 92, 108), BEFORE)
+    moved = change_since(figure(110, 100, NAN), figure(100, 92, 108), BEFORE)
     assert moved is not None
     assert moved.chance == "unknown"
-    surely = change(figure(200, 190, NAN), figure(100, 92, 108), BEFORE)
+    surely = change_since(figure(200, 190, NAN), figure(100, 92, 108), BEFORE)
     assert surely is not None
     assert surely.chance == "beyond"
 
 
 def test_a_full_count_has_no_chance_in_it() -> None:
     counted = {"method": "indicators.method_full_count"}
-    moved = change(figure(110, **counted), figure(100, **counted), BEFORE)
+    moved = change_since(figure(110, **counted), figure(100, **counted), BEFORE)
     assert moved is not None
     assert moved.chance == "full_count"
 
@@ -131,8 +110,8 @@ def test_a_full_count_has_no_chance_in_it() -> None:
 def test_answers_all_alike_are_no_full_count() -> None:
     flat = figure(8, unit="mark", method="indicators.method_no_spread")
     assert not flat.exact
-    assert range_line(flat, "nl") == "Geen interval: alle waarnemingen zijn gelijk"
-    moved = change(flat, flat, BEFORE)
+    assert words(certain_said(flat), "nl") == "Geen interval: alle waarnemingen zijn gelijk"
+    moved = change_since(flat, flat, BEFORE)
     assert moved is not None
     assert moved.chance == "unknown"
 
@@ -150,20 +129,20 @@ def test_answers_all_alike_are_no_full_count() -> None:
 )
 def test_the_figure_beside_is_called_what_it_is(indicator: str, short: str, said: str) -> None:
     one = figure(100, 90, 110, beside=80.0, indicator=indicator)
-    assert beside_text(one, "nl", beside_short).startswith(short)
-    assert said in beside_text(one, "nl")
+    assert words(beside_of(one, "short")).startswith(short)
+    assert said in words(beside_of(one, "said"))
     # With nothing open or unknown both are the same number, and neither is biased.
-    assert beside_text(figure(80, 70, 90, beside=80.0, indicator=indicator), "nl") == ""
+    assert beside_of(figure(80, 70, 90, beside=80.0, indicator=indicator), "said") is None
 
 
 @pytest.mark.parametrize("lacking", [None, figure(NAN, reason="indicators.reason_too_few")])
-def test_without_two_values_there_is_no_change(lacking: FigureRow | None) -> None:
-    assert change(figure(110, 105, 115), lacking, BEFORE) is None
-    assert change(lacking, figure(110, 105, 115), BEFORE) is None
+def test_without_two_values_there_is_no_change(lacking: PlacedFigure | None) -> None:
+    assert change_since(figure(110, 105, 115), lacking, BEFORE) is None
+    assert change_since(lacking, figure(110, 105, 115), BEFORE) is None
 
 
 def test_up_is_bad_where_lower_is_better() -> None:
-    moved = change(figure(110, 105, 115), figure(100, 96, 104), BEFORE)
+    moved = change_since(figure(110, 105, 115), figure(100, 96, 104), BEFORE)
     assert moved is not None
     assert verdict(moved, "vacature_dagen") == "bad"
     assert verdict(moved, "uitstroom_werk") == "good"
@@ -174,22 +153,24 @@ def test_up_is_bad_where_lower_is_better() -> None:
 def test_missing_at_least_and_unknown_are_three_different_words() -> None:
     at_least = figure(NAN, 91, NAN, reason="indicators.reason_not_reached")
     too_few = figure(NAN, reason="indicators.reason_too_few")
-    texts = {value_text(f, "nl") for f in (None, at_least, too_few, figure(0.0))}
+    texts = {words(value_said(f), "nl") for f in (None, at_least, too_few, figure(0.0))}
     assert texts == {"niet geleverd", "minstens 91 dagen", "geen cijfer", "0 dagen"}
 
 
 def test_every_reason_of_the_library_is_a_sentence() -> None:
     for language in LANGUAGES:
-        assert range_line(figure(NAN, reason="indicators.reason_too_few"), language).endswith(".")
+        few = figure(NAN, reason="indicators.reason_too_few")
+        assert words(certain_said(few), language).endswith(".")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_change_that_does_not_show_is_called_the_same(language: str) -> None:
+def test_a_change_that_does_not_show_is_called_the_same(language: Language) -> None:
     now = figure(100.3, 90, 110)
-    moved = change(now, figure(100.1, 90, 110), BEFORE)
+    moved = change_since(now, figure(100.1, 90, 110), BEFORE)
     assert moved is not None
-    assert "2009K2" in change_text(moved, now, language)
-    assert not any(c in change_text(moved, now, language) for c in "↑↓")
+    said = words(change_said(moved, now.unit, "change"), language)
+    assert "2009K2" in said
+    assert not any(c in said for c in "↑↓")
 
 
 def test_peers_are_counted_one_by_one() -> None:
@@ -200,9 +181,9 @@ def test_peers_are_counted_one_by_one() -> None:
         "high": figure(200, 190, 210),
     }
     found |= {("uitkeringsduur", name, NOW): f for name, f in places.items()}
-    seen = Figures(found, ("A", *places), (NOW,))
-    said = trend.against_peers(seen, "uitkeringsduur", "A", NOW, places, "nl")
-    assert said.startswith("Van de 3 vergelijkbare plaatsen")
+    seen = PlacedFigures(found, ("A", *places), (NOW,))
+    said = words(course_section(course(seen)).finding)
+    assert said.partition(". ")[2].startswith("Van de 3 vergelijkbare plaatsen")
     assert "1 lager en 1 hoger" in said
     assert "1 niet duidelijk anders" in said
 
@@ -212,14 +193,15 @@ def test_the_list_of_places_is_by_name_whatever_the_values() -> None:
     found = {
         ("uitkeringsduur", n, NOW): figure(v, v, v) for n, v in zip(names, (1, 2, 3), strict=True)
     }
-    seen = Figures(found, names, (NOW,))
-    table = trend.peers_table(seen, "uitkeringsduur", names, NOW, "nl")
-    assert list(table["Plaats"]) == ["akker", "Berg", "Zee"]
+    seen = PlacedFigures(found, names, (NOW,))
+    with reading("nl"):
+        rows = table_as_records(places_table(seen, Tile("uitkeringsduur"), NOW))
+    assert [row["place"] for row in rows] == ["akker", "Berg", "Zee"]
 
 
 def test_the_export_keeps_missing_and_zero_apart() -> None:
     seen = series(figure(0.0), figure(NAN, reason="indicators.reason_too_few"))
-    lines = trend.export(seen, "uitkeringsduur", ["A"], 7).decode("utf-8-sig").splitlines()
+    lines = as_csv(seen, "uitkeringsduur", 7).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("indicator;plaats;kwartaal;waarde;")
     assert lines[1].split(";")[3] == "0,0"
     assert lines[2].split(";")[3] == ""
@@ -241,10 +223,10 @@ def test_the_part_that_was_asked_is_taken_and_no_other() -> None:
         {**_row(), "split": "alle", "value": 0.3},
     ]
     for order in (rows, rows[::-1]):
-        seen = figures(pd.DataFrame(order), "werkplein", [Tile("herinstroom", "365")])
+        seen = placed_figures(pd.DataFrame(order), "werkplein", [Tile("herinstroom", "365")])
         found = seen.get("herinstroom", "A", NOW)
         assert found is not None
-        assert found.value == 0.2
+        assert found.figure.value == 0.2
 
 
 def _row() -> dict[str, object]:
@@ -264,7 +246,7 @@ def test_what_was_counted_may_still_move_but_has_no_chance_in_it(
     later = "indicators.method_full_count_with_revision"
     method = "indicators.method_full_count" if math.isnan(low) else later
     now = figure(110, low, high, method=method)
-    moved = change(now, figure(100, method="indicators.method_full_count"), BEFORE)
+    moved = change_since(now, figure(100, method="indicators.method_full_count"), BEFORE)
     assert moved is not None
     assert moved.chance == chance
 
@@ -278,19 +260,19 @@ def test_what_is_no_change_of_the_place_itself_is_not_called_more_than_chance() 
         "held_back": replace(plain, held_back=True),
     }
     for chance, now in broken.items():
-        moved = change(now, before, BEFORE)
+        moved = change_since(now, before, BEFORE)
         assert moved is not None
         assert moved.chance == chance
-        assert colour(moved, "uitkeringsduur") == "neutral"
-        assert "toeval verklaart" not in change_text(moved, now, "nl")
+        assert verdict(moved, "vacature_dagen") == "neutral"
+        assert "toeval verklaart" not in words(change_said(moved, now.unit, "change"))
     # The quarter before was not whole; and an area that changed before both is the same.
-    late = change(plain, replace(before, closed=True), BEFORE)
-    same = change(replace(plain, area_since=BEFORE), before, BEFORE)
+    late = change_since(plain, replace(before, closed=True), BEFORE)
+    same = change_since(replace(plain, area_since=BEFORE), before, BEFORE)
     assert late is not None
     assert same is not None
     assert (late.chance, same.chance) == ("closed", "beyond")
     # A number that was counted in full has no better word for it.
     counted = {"method": "indicators.method_full_count"}
-    moved = change(figure(110, **counted, area_since=NOW), figure(100, **counted), BEFORE)
+    moved = change_since(figure(110, **counted, area_since=NOW), figure(100, **counted), BEFORE)
     assert moved is not None
     assert moved.chance == "area"

@@ -6,8 +6,9 @@ import math
 
 import pandas as pd
 
-from dashboard.presenters.cards import card, estimate_text
-from dashboard.presenters.figures import Tile, figures
+from ketenkpi.overview import Tile, placed_figures
+from ketenkpi.overview.answers import card, estimated_said
+from tests.unit.overview.by_hand import words
 
 MEAN, ESTIMATE = "klanttevredenheid", "klanttevredenheid_geschat"
 ROW = {
@@ -25,14 +26,15 @@ def frame(**estimate: object) -> pd.DataFrame:
 
 
 def shown(found: pd.DataFrame) -> str:
-    return card(Tile(MEAN, "algemeen"), figures(found, "regio"), "Noord", 8036, "nl", "").html
+    made = card(Tile(MEAN, "algemeen"), placed_figures(found, "regio"), "Noord", 8036, "final")
+    return words((made.value, *made.beside))
 
 
 def test_the_estimate_stands_beside_the_mean_with_its_response() -> None:
-    html = shown(frame())
-    assert "6,2" in html
-    assert "Geschat voor alle 50 aangeschreven klanten: 6,6 (95%-interval 5,5 tot 7,7)" in html
-    assert "Hiervan antwoordde 20" in html
+    text = shown(frame())
+    assert "6,2" in text
+    assert "Geschat voor alle 50 aangeschreven klanten: 6,6 (95%-interval 5,5 tot 7,7)" in text
+    assert "Hiervan antwoordde 20" in text
 
 
 def test_what_is_left_out_is_said_on_the_card() -> None:
@@ -41,8 +43,8 @@ def test_what_is_left_out_is_said_on_the_card() -> None:
 
 def test_why_there_is_no_estimate() -> None:
     nothing = dict.fromkeys(["value", "low", "high"], math.nan)
-    html = shown(frame(**nothing, method=None, reason="indicators.reason_one_place"))
-    assert "Geen schatting voor alle aangeschreven klanten. Van één Werkplein" in html
+    text = shown(frame(**nothing, method=None, reason="indicators.reason_one_place"))
+    assert "Geen schatting voor alle aangeschreven klanten. Van één Werkplein" in text
 
 
 def test_without_a_mean_there_is_no_word_of_an_estimate() -> None:
@@ -54,4 +56,4 @@ def test_without_a_mean_there_is_no_word_of_an_estimate() -> None:
 
 
 def test_no_row_is_no_sentence() -> None:
-    assert estimate_text(None, "en") == ""
+    assert estimated_said(None) is None

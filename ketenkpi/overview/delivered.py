@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
-from dashboard import formats
-from dashboard.words import say
+from ketenkpi.answer import Said, phrase
 from ketenkpi.catalogue import Status
+from ketenkpi.contracts.partner_names import partner_name
 from ketenkpi.indicators import load_indicators
-from ketenkpi.store import partner_name
-from ketenkpi.wording import Language
+from ketenkpi.vocabulary import Quarter, Text
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+Settled = Literal["missing", "final", "provisional"]
 # By whom `ketenkpi demo` delivers.
 EXAMPLE = "voorbeeld"
 FINAL, MISSING = "definitief", "ontbreekt"
@@ -24,6 +26,7 @@ ORDER: tuple[Status, ...] = (
 )  # fmt: skip
 # Figures of clients can come from case files or from a ready-made count of stock and flow.
 INSTEAD = {"trajecten": "stand_stroom"}
+OF_CLIENTS = ("trajecten", "stand_stroom")
 
 
 @dataclass(frozen=True)
@@ -67,49 +70,43 @@ class Delivered:
         known = [status for status in found if status]
         return min(known, key=ORDER.index) if len(known) == len(found) else None
 
-    def is_provisional(self, indicator: str, werkpleinen: Sequence[str], quarter: int) -> bool:
-        """Whether any file behind the figure may still change."""
-        found = [self.of_figure(indicator, name, quarter) for name in werkpleinen]
-        return any(status not in (None, FINAL) for status in found)
-
-    def status_text(
-        self, indicator: str, werkpleinen: Sequence[str], quarter: int, language: Language
-    ) -> str:
-        """Final, provisional or not delivered, in words."""
+    def settled(self, indicator: str, werkpleinen: Sequence[str], quarter: int) -> Settled:
+        """Whether a file behind the figure of these together may still change, or none is there."""
         found = {self.of_figure(indicator, name, quarter) for name in werkpleinen}
         if found <= {None}:
-            return say("overzicht.status_missing", language)
-        if found <= {FINAL, None}:
-            return say("overzicht.status_final", language)
-        return say("overzicht.status_provisional", language)
+            return "missing"
+        return "final" if found <= {FINAL, None} else "provisional"
 
-    def absent_text(self, werkpleinen: Sequence[str], quarter: int, language: Language) -> str:
-        """Who of these delivered nothing about clients for the quarter; '' when all did."""
-        absent = [
+    def absent(self, werkpleinen: Sequence[str], quarter: int) -> Said:
+        """Who of these delivered nothing about clients for the quarter; None when all did."""
+        names = [
             name
             for name in werkpleinen
-            if not any((c, name, quarter) in self.status for c in ("trajecten", "stand_stroom"))
+            if not any((contract, name, quarter) in self.status for contract in OF_CLIENTS)
         ]
-        if not absent:
-            return ""
-        when = formats.quarter(quarter)
-        return say("overzicht.not_delivered", language, quarter=when, names=", ".join(absent))
+        if not names:
+            return None
+        when = Quarter.from_index(quarter)
+        return phrase("overview.not_delivered", quarter=when, names=", ".join(names))
 
-    def lacking_text(self, werkpleinen: Sequence[str], quarter: int, language: Language) -> str:
-        """Of which of these one partner delivered about clients and another did not; '' of none."""
-        found = [
-            f"{name} ({', '.join(partner_name(code, language) for code in codes)})"
-            for name in werkpleinen
-            if (codes := self._lacking(name, quarter))
-        ]
+    def partners_lacking(self, werkpleinen: Sequence[str], quarter: int) -> Said:
+        """Of which of these one partner delivered about clients and another did not; None: none."""
+        found = [(name, codes) for name in werkpleinen if (codes := self._lacking(name, quarter))]
         if not found:
-            return ""
-        when = formats.quarter(quarter)
-        return say("niets.lacking", language, quarter=when, names=", ".join(found))
+            return None
+        dutch, english = (
+            ", ".join(
+                f"{name} ({', '.join(partner_name(code, language) for code in codes)})"
+                for name, codes in found
+            )
+            for language in ("nl", "en")
+        )
+        when = Quarter.from_index(quarter)
+        return phrase("overview.partners_lacking", quarter=when, names=Text(dutch, english))
 
     def _lacking(self, werkplein: str, quarter: int) -> tuple[str, ...]:
         # Who lacks in both: totals stand in for the cases of a partner.
-        keys = [(contract, werkplein, quarter) for contract in ("trajecten", "stand_stroom")]
+        keys = [(contract, werkplein, quarter) for contract in OF_CLIENTS]
         both = [set(self.lacking.get(key, ())) for key in keys if key in self.status]
         return tuple(sorted(set.intersection(*both))) if both else ()
 

@@ -1,0 +1,38 @@
+"""The overview: the figures of one place side by side, how they changed, and the course of each."""
+
+from ketenkpi.overview.asked import TOGETHER, quarterly_of, together_of
+from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
+from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
+from ketenkpi.overview.placed import (
+    EVERYWHERE,
+    UNSPLIT,
+    PlacedFigure,
+    PlacedFigures,
+    placed_figure,
+    placed_figures,
+    text_of,
+)
+from ketenkpi.overview.tiles import KEYS, TILES, Tile
+
+__all__ = [
+    "BROKEN",
+    "EVERYWHERE",
+    "EXAMPLE",
+    "FINAL",
+    "KEYS",
+    "TILES",
+    "TOGETHER",
+    "UNSPLIT",
+    "ChangeSince",
+    "Delivered",
+    "PlacedFigure",
+    "PlacedFigures",
+    "Tile",
+    "change_since",
+    "placed_figure",
+    "placed_figures",
+    "quarterly_of",
+    "text_of",
+    "together_of",
+    "verdict",
+]

@@ -1,0 +1,54 @@
+"""What the overview says: cards with their headline, the course of one figure, its explanation."""
+
+from ketenkpi.overview.answers.cards import Card, card, compared_of, headline
+from ketenkpi.overview.answers.course import Course, course_section, places_table
+from ketenkpi.overview.answers.explained import explained
+from ketenkpi.overview.answers.grid import (
+    Grid,
+    GridCell,
+    GridRow,
+    cell_said,
+    cells_of,
+    grid,
+    grid_said,
+    in_order,
+    notes_of,
+    quarters_of,
+    signs_of,
+)
+from ketenkpi.overview.answers.words import (
+    beside_of,
+    certain_said,
+    change_said,
+    estimated_said,
+    note_of,
+    value_said,
+)
+
+__all__ = [
+    "Card",
+    "Course",
+    "Grid",
+    "GridCell",
+    "GridRow",
+    "beside_of",
+    "card",
+    "cell_said",
+    "cells_of",
+    "certain_said",
+    "change_said",
+    "compared_of",
+    "course_section",
+    "estimated_said",
+    "explained",
+    "grid",
+    "grid_said",
+    "headline",
+    "in_order",
+    "note_of",
+    "notes_of",
+    "places_table",
+    "quarters_of",
+    "signs_of",
+    "value_said",
+]
