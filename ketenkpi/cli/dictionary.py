@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.numbers import day
 from ketenkpi.cli.screen import Screen
+from ketenkpi.vocabulary import Text
+from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
-    from ketenkpi.contracts import DictionaryEntry
+    from ketenkpi.contracts import DictionaryEntry, RuleEntry
 
 
 def add_options(parser: Parser) -> None:
@@ -22,34 +23,25 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print every column with its meaning, what may stand in it and what empty means."""
     from ketenkpi.contracts import entries, find_contract, rule_entries
+    from ketenkpi.contracts.answers import dictionary
 
     contract = find_contract(options.contract)
-    columns = entries(contract, screen.language)
-    rules = rule_entries(contract, screen.language)
-    screen.show(f"{contract.key}: {contract.name.in_(screen.language)}")
-    screen.tell("one_row", row=contract.row.in_(screen.language))
-    screen.tell("provenance", source=contract.source, day=day(contract.reviewed_on))
-    for column in columns:
-        screen.show(f"\n{_column(column, screen)}")
-    for rule in rules:
-        screen.show(f"\n- {rule.rule} ({rule.level})")
+    screen.sections(dictionary(contract))
     screen.data(
         {
             "contract": contract.key,
-            "columns": [asdict(column) for column in columns],
-            "rules": [asdict(rule) for rule in rules],
+            "columns": [_data(entry, screen.language) for entry in entries(contract)],
+            "rules": [_data(rule, screen.language) for rule in rule_entries(contract)],
         }
     )
     return 0
 
 
-def _column(column: DictionaryEntry, screen: Screen) -> str:
-    need = screen.say("required" if column.required else "optional")
-    lines = [f"{column.column} ({need})", f"  {column.meaning}"]
-    if column.values:
-        lines += [f"    {code}: {text}" for code, text in column.values]
-    else:
-        lines.append(f"  {screen.say('filled_as', allowed=column.allowed)}")
-    if not column.required:
-        lines.append(f"  {column.empty}")
-    return "\n".join(lines)
+def _data(entry: DictionaryEntry | RuleEntry, language: Language) -> dict[str, Any]:
+    return {each.name: _plain(getattr(entry, each.name), language) for each in fields(entry)}
+
+
+def _plain(value: Any, language: Language) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(each, language) for each in value]
+    return value.in_(language) if isinstance(value, Text) else value

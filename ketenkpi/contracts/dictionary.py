@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ketenkpi.contracts.contract import Column, Contract, load_contracts
+from ketenkpi.contracts.contract import Column, Contract
 from ketenkpi.contracts.kinds import ChoiceKind
-from ketenkpi.wording import Language, say
+from ketenkpi.vocabulary import Text, in_both
+from ketenkpi.wording import LANGUAGES, Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,11 @@ class DictionaryEntry:
     contract: str
     column: str
     required: bool
-    allowed: str
-    meaning: str
-    values: tuple[tuple[str, str], ...]
+    allowed: Text
+    meaning: Text
+    values: tuple[tuple[str, Text], ...]
     also: tuple[tuple[str, str], ...]
-    empty: str
+    empty: Text
     example: str
 
 
@@ -35,114 +36,54 @@ class RuleEntry:
     """One rule between the columns of a row, in words, and its level in words."""
 
     contract: str
-    level: str
-    rule: str
+    level: Text
+    rule: Text
 
 
-def dictionary(language: Language) -> tuple[DictionaryEntry, ...]:
-    """Every column of every contract."""
-    return tuple(e for contract in load_contracts().values() for e in entries(contract, language))
-
-
-def entries(contract: Contract, language: Language) -> tuple[DictionaryEntry, ...]:
+def entries(contract: Contract) -> tuple[DictionaryEntry, ...]:
     """Every column of one contract, in order."""
-    return tuple(_entry(contract, column, language) for column in contract.columns)
+    return tuple(_entry(contract, column) for column in contract.columns)
 
 
-def rule_entries(contract: Contract, language: Language) -> tuple[RuleEntry, ...]:
+def rule_entries(contract: Contract) -> tuple[RuleEntry, ...]:
     """Every rule between columns of one contract, and the one about its key."""
-    rules = [
-        RuleEntry(
-            contract.key, say(f"contracts.level_{rule.level}", language), rule.describe(language)
-        )
-        for rule in contract.rules
+    told: list[tuple[Text, str]] = [
+        *((_described(rule.describe), rule.level) for rule in contract.rules),
+        *((_described(rule.describe), "fout") for rule in contract.across),
     ]
-    fout = say("contracts.level_fout", language)
-    rules += [RuleEntry(contract.key, fout, rule.describe(language)) for rule in contract.across]
     if contract.unique:
         key = "unique" if len(contract.unique) > 1 else "unique_one"
-        sentence = say(f"templates.{key}", language, columns=", ".join(contract.unique))
-        rules.append(RuleEntry(contract.key, fout, sentence))
-    return tuple(rules)
+        told.append((in_both(f"templates.{key}", columns=", ".join(contract.unique)), "fout"))
+    return tuple(
+        RuleEntry(contract.key, in_both(f"contracts.level_{level}"), rule) for rule, level in told
+    )
 
 
-def _entry(contract: Contract, column: Column, language: Language) -> DictionaryEntry:
+def _described(describe: Callable[[Language], str]) -> Text:
+    return Text(*map(describe, LANGUAGES))
+
+
+def _entry(contract: Contract, column: Column) -> DictionaryEntry:
     also = column.kind.also if isinstance(column.kind, ChoiceKind) else {}
     return DictionaryEntry(
         contract=contract.key,
         column=column.name,
         required=column.required,
-        allowed=column.kind.describe(language),
-        meaning=column.meaning.in_(language),
-        values=tuple((code, text.in_(language)) for code, text in column.values.items()),
+        allowed=_described(column.kind.describe),
+        meaning=column.meaning,
+        values=tuple(column.values.items()),
         also=tuple(also.items()),
-        empty=_empty(column, language),
+        empty=_empty(column),
         example=column.kind.examples()[0],
     )
 
 
-def _empty(column: Column, language: Language) -> str:
+def _empty(column: Column) -> Text:
     if column.required:
-        return say("templates.empty_never", language)
+        return in_both("templates.empty_never")
     if column.if_empty is None:
-        return say("templates.empty_missing", language)
+        return in_both("templates.empty_missing")
     code = column.if_empty
     if column.if_empty_when is None:
-        return say("templates.empty_counts_as", language, code=code)
-    return say("templates.empty_counts_as_when", language, code=code, other=column.if_empty_when)
-
-
-def dictionary_markdown(language: Language) -> str:
-    """The data dictionary as Markdown, one section per contract."""
-    return "\n".join(line for c in load_contracts().values() for line in _section(c, language))
-
-
-def _section(contract: Contract, language: Language) -> Iterator[str]:
-    yield f"### {contract.name.in_(language)} (`{contract.key}`)\n"
-    yield f"{contract.row.in_(language)}\n"
-    headings = [
-        say(f"templates.{key}", language)
-        for key in ("column", "required", "allowed", "meaning", "empty", "example")
-    ]
-    yield _line(headings)
-    yield _line(["---"] * len(headings))
-    found = entries(contract, language)
-    for entry in found:
-        needed = say(f"templates.{'yes' if entry.required else 'no'}", language)
-        name, example = f"`{entry.column}`", f"`{entry.example}`"
-        yield _line([name, needed, entry.allowed, entry.meaning, entry.empty, example])
-    yield ""
-    yield from _codes(found, language)
-    rules = rule_entries(contract, language)
-    if rules:
-        yield f"{say('templates.rules', language)}\n"
-        yield from (f"- {rule.rule} ({rule.level})" for rule in rules)
-        yield ""
-    provenance = say(
-        "templates.provenance",
-        language,
-        author=contract.author,
-        source=contract.source,
-        reviewed_on=f"{contract.reviewed_on:%d-%m-%Y}",
-        version=contract.version,
-    )
-    yield f"{provenance}\n"
-
-
-def _codes(found: tuple[DictionaryEntry, ...], language: Language) -> Iterator[str]:
-    chosen = [entry for entry in found if entry.values]
-    if not chosen:
-        return
-    yield _line(
-        [say(f"templates.{key}", language) for key in ("column", "code", "meaning", "also")]
-    )
-    yield _line(["---"] * 4)
-    for entry in chosen:
-        for code, text in entry.values:
-            also = ", ".join(spelling for spelling, to in entry.also if to == code)
-            yield _line([f"`{entry.column}`", f"`{code}`", text, also])
-    yield ""
-
-
-def _line(cells: list[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        return in_both("templates.empty_counts_as", code=code)
+    return in_both("templates.empty_counts_as_when", code=code, other=column.if_empty_when)

@@ -15,6 +15,7 @@ from ketenkpi.contracts.days import FIRST_DAY, LAST_DAY, DateKind
 from ketenkpi.contracts.dictionary import DictionaryEntry, entries, rule_entries
 from ketenkpi.contracts.generate import example_rows, to_csv
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, YesNoKind
+from ketenkpi.vocabulary import in_both
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _explanation(book: Workbook, contract: Contract, language: Language) -> None
         sheet.set_column(place, place, width)
         sheet.write_string(4, place, say(f"templates.{key}", language), heading)
     line = 5
-    for entry in entries(contract, language):
+    for entry in entries(contract):
         for place, text in enumerate(_explained(entry, language)):
             sheet.write_string(line, place, text, wrap)
         line += 1
@@ -160,18 +161,20 @@ def _explanation(book: Workbook, contract: Contract, language: Language) -> None
 
 
 def _explained(entry: DictionaryEntry, language: Language) -> tuple[str, ...]:
-    values = "\n".join(f"{code} = {text}" for code, text in entry.values)
+    values = "\n".join(f"{code} = {text.in_(language)}" for code, text in entry.values)
     needed = say(f"templates.{'yes' if entry.required else 'no'}", language)
-    allowed = say("templates.choose", language) if entry.values else entry.allowed
-    return (entry.column, needed, allowed, entry.meaning, values, entry.empty)
+    allowed = in_both("templates.choose") if entry.values else entry.allowed
+    texts = (allowed, entry.meaning, entry.empty)
+    filled, meaning, empty = (text.in_(language) for text in texts)
+    return (entry.column, needed, filled, meaning, values, empty)
 
 
 def _rules(
     sheet: Worksheet, line: int, contract: Contract, language: Language, heading: Format
 ) -> None:
-    rules = rule_entries(contract, language)
+    rules = rule_entries(contract)
     if not rules:
         return
     sheet.write_string(line, 0, say("templates.rules", language), heading)
     for number, rule in enumerate(rules, start=line + 1):
-        sheet.write_string(number, 0, f"{rule.rule} ({rule.level})")
+        sheet.write_string(number, 0, f"{rule.rule.in_(language)} ({rule.level.in_(language)})")

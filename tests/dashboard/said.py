@@ -16,3 +16,11 @@ def said(app: AppTest) -> str:
     text = [item.value.replace("\\", "") for kind in kinds for item in app.get(kind)]
     text += [html.unescape(TAG.sub(" ", item.value)) for item in app.html]
     return " ".join(text)
+
+
+def columns_told(app: AppTest) -> list[str]:
+    """The columns of a file that a page explains, in order."""
+    texts = (html.unescape(item.value) for item in app.html)
+    return [
+        name for text in texts for name in re.findall(r"<strong>(\w+) \([a-z ]+\)</strong>", text)
+    ]

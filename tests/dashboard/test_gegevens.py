@@ -16,7 +16,7 @@ from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
-from tests.dashboard.said import said
+from tests.dashboard.said import columns_told, said
 from tests.dashboard.small import HEAD, LAST, NOORD, csv, spells
 from tests.unit.store.test_personal import numbers
 
@@ -236,7 +236,7 @@ def test_every_kind_of_file_has_its_template_and_dictionary(opened: Opened, cont
     app.selectbox(key="contract").set_value(contract).run()
     assert not app.exception
     names = [column.name for column in load_contracts()[contract].columns]
-    assert list(app.table[0].value.index) == names
+    assert columns_told(app) == names
     assert len(app.get("download_button")) == 2
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
+from dashboard.components import section
 from dashboard.components.chosen import asked_for, pick
 from dashboard.presenters import concepts, definitions
 from dashboard.words import say
-from ketenkpi.contracts import load_contracts
+from ketenkpi.contracts import answers, load_contracts
 from ketenkpi.indicators import load_indicators, worked_text
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
 OPEN = "uitleg"
@@ -47,11 +49,9 @@ def columns() -> None:
         "contract",
         lambda key: contracts[key].name.in_(language),
     )
-    st.header(contracts[contract].name.in_(language))
-    st.html(definitions.contract_html(contracts[contract], language))
-    st.table(definitions.columns_table(contracts[contract], language))
-    st.subheader(say("definities.rules", language))
-    st.table(definitions.rules_table(contracts[contract], language))
+    for each in answers.dictionary(contracts[contract]):
+        st.header(in_words(each.title))
+        section.draw(each)
 
 
 def model() -> None:

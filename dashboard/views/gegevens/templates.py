@@ -7,10 +7,12 @@ from typing import Literal
 
 import streamlit as st
 
+from dashboard.components import section
 from dashboard.components.chosen import pick
 from dashboard.presenters import definitions
 from dashboard.words import say
 from ketenkpi import contracts
+from ketenkpi.contracts import answers
 from ketenkpi.surfaces import language as reader
 
 MIME = {
@@ -43,8 +45,8 @@ def draw() -> None:
                 on_click="ignore",
             )
     st.subheader(say("gegevens.dictionary", language))
-    st.markdown(contract.row.in_(language))
-    st.table(definitions.columns_table(contract, language))
+    for each in answers.dictionary(contract):
+        section.draw(each)
 
 
 def _made(contract: contracts.Contract, kind: Literal["csv", "xlsx"]) -> Callable[[], bytes]:

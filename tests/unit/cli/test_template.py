@@ -47,9 +47,9 @@ def test_the_dictionary_names_every_column_and_value(
     assert main(["dictionary", contract]) == 0
     shown = capsys.readouterr().out
     for column in load_contracts()[contract].columns:
-        assert f"\n{column.name} (" in shown
+        assert f"\n- {column.name} (" in shown
         assert column.meaning.nl in shown
-        assert all(f"    {code}: {text.nl}" in shown for code, text in column.values.items())
+        assert all(f"  - {code}: {text.nl}" in shown for code, text in column.values.items())
 
 
 def test_the_dictionary_as_data(capsys: pytest.CaptureFixture[str]) -> None:
