@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.numbers import MISSING, number
-from ketenkpi.cli.present import heads, in_words, interval, part_text, shown
+from ketenkpi.cli.present import heads
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.surfaces.plain_values import exact
-from ketenkpi.wording import Language, say
+from ketenkpi.wording import say
 
 if TYPE_CHECKING:
     from ketenkpi.programme import (
         GoalRegister,
         Judged,
-        Line,
-        PhaseFigure,
         Proposal,
         Rule,
         TheoryFigures,
@@ -40,6 +38,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print the four parts; each can be had from the library in the same way."""
+    from ketenkpi.comparison import may_change_said
     from ketenkpi.programme import answers
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
@@ -54,7 +53,9 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     _show_goals(programme.goals, screen)
     screen.sections(answers.agenda(programme))
     screen.sections(answers.norms(norms))
-    _show_theory(theory, screen)
+    screen.sections(answers.theory(theory))
+    if theory.may_change:
+        screen.show(f"* {may_change_said(theory.may_change, screen.language)}")
     screen.data(
         {
             "quarter": str(programme.quarter),
@@ -130,46 +131,6 @@ def _proposal_data(proposal: Proposal) -> dict[str, Any]:
 
 def _rule_data(rule: Rule) -> dict[str, Any]:
     return {**exact(rule.norm), "validity": rule.validity, "cell": rule.cell}
-
-
-def _show_theory(theory: TheoryFigures, screen: Screen) -> None:
-    from ketenkpi.comparison import may_change_said
-
-    screen.show(f"\n{screen.say('programme_theory')}")
-    screen.show(theory.theory.caution.in_(screen.language))
-    for box in theory.theory.boxes.values():
-        lines = [row for line in theory.of(box) for row in _line(line, theory, screen)]
-        screen.show(f"\n{box.name.in_(screen.language)}")
-        screen.show(lined_up(heads(THEORY, screen.language), lines, (2, 3)))
-    if theory.may_change:
-        screen.show(f"* {may_change_said(theory.may_change, screen.language)}")
-
-
-def _line(line: Line, theory: TheoryFigures, screen: Screen) -> list[list[str]]:
-    language = screen.language
-    told = screen.say(f"theory_{line.reading.said}", first=line.reading.first or MISSING,
-                      last=line.reading.last or MISSING)  # fmt: skip
-    part = part_text(line.indicator, line.measure.part, language)
-    name = line.indicator.name.in_(language)
-    name = f"{name} ({part})" if part else name
-    # What is known later is of an earlier quarter, and says so.
-    later = "" if line.quarter == theory.quarter else f", {line.quarter}"
-    head = [f"{name}{later}", "", "", "", "",
-            f"{told} {in_words(line.reading.reason, language)}".strip()]  # fmt: skip
-    return [head, *(_figure(each, line, language) for each in line.figures)]
-
-
-def _figure(figure: PhaseFigure, line: Line, language: Language) -> list[str]:
-    unit = line.indicator.unit
-    limits = {"low": figure.low, "high": figure.high}
-    return [
-        "",
-        figure.phase,
-        f"{figure.delivered}/{len(figure.werkpleinen)}",
-        shown(figure.value, unit, language),
-        interval(limits, unit, language),
-        in_words(figure.reason, language),
-    ]
 
 
 def _theory_data(theory: TheoryFigures) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from ketenkpi.cooperation import Timeline
+from ketenkpi.figure import Figure
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme.theory import Box, BoxMeasure, Theory
 from ketenkpi.vocabulary import Quarter
@@ -47,6 +48,14 @@ class PhaseFigure:
     n: int | None
     method: str | None
     reason: str | None
+
+    @property
+    def figure(self) -> Figure:
+        """The same as any other figure."""
+        ends = (self.low, self.high)
+        if self.value is None:
+            return Figure(None, *ends, n=self.n or 0, reason=self.reason)
+        return Figure(self.value, *ends, n=self.n or 0, method=self.method)
 
 
 @dataclass(frozen=True, slots=True)

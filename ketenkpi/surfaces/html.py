@@ -56,7 +56,9 @@ def items_as_html(items: Iterable[Bullet]) -> str:
 
 def _bullet(bullet: Bullet) -> str:
     lines = "".join(f"<p>{in_html(line)}</p>" for line in bullet.lines if line)
-    return f"<li><strong>{in_html(bullet.of)}</strong>{lines}{items_as_html(bullet.below)}</li>"
+    below = lines + items_as_html(bullet.below)
+    said = in_html(bullet.of)
+    return f"<li><strong>{said}</strong>{below}</li>" if below else f"<li>{said}</li>"
 
 
 def table_as_html(table: Table, label: str) -> str:

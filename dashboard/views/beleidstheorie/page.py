@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from html import escape as safe
-
 import streamlit as st
 
 from dashboard import formats, reads, session
-from dashboard.components import frame, wide_table
+from dashboard.components import frame, section
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
 from dashboard.views.beleidstheorie import fetched
+from dashboard.views.beleidstheorie.picture import anchor, picture
 from dashboard.words import say
 from ketenkpi.contracts import find_contract
+from ketenkpi.programme import answers
+from ketenkpi.surfaces import in_words
 from ketenkpi.vocabulary import Quarter
 
 language = session.language()
@@ -34,17 +35,11 @@ group = pick(
     lambda code: groups[code].in_(language),
 )
 frame.example_notice(basis)
-page = fetched.theory_page(basis, Quarter.parse(quarter).index, group, language)
-st.html(
-    f'<p class="kk-finding">{safe(page.said)}</p>'
-    f'<p class="kk-notice">{safe(page.caution)}</p>'
-    f'<p class="kk-note">{safe(page.phases)}</p>'
-)
-frame.may_change(page.may_change)
-st.html(page.picture)
-st.header(say("beleidstheorie.arrows", language))
-st.html(page.arrows)
-for box in page.boxes:
-    st.header(box.name, anchor=box.anchor)
-    st.html(f'<p class="kk-note">{safe(box.meaning)}</p>')
-    wide_table.draw(box.table, box.name)
+found = fetched.theory_figures(basis, Quarter.parse(quarter).index, group)
+whole, *boxes = answers.theory(found)
+frame.may_change(found.may_change)
+section.draw(whole)
+st.html(picture(found, in_words(whole.title)))
+for box in boxes:
+    st.header(in_words(box.title), anchor=anchor(box.key))
+    section.draw(box)

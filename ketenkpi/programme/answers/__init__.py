@@ -2,9 +2,11 @@
 
 agenda   what is proposed for the agenda of each place
 norms    the norm register, with the rules that nobody measures
+theory   the policy theory with its figures per phase
 """
 
 from ketenkpi.programme.answers.agenda import agenda, what, why
 from ketenkpi.programme.answers.norms import norms
+from ketenkpi.programme.answers.theory import in_phase, meaning, named, reading, theory
 
-__all__ = ["agenda", "norms", "what", "why"]
+__all__ = ["agenda", "in_phase", "meaning", "named", "norms", "reading", "theory", "what", "why"]

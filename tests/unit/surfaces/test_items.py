@@ -29,8 +29,8 @@ def test_a_list_on_a_page_has_links_and_marks_and_no_markup_of_others() -> None:
             '<li><strong><a href="./definities?indicator=a%26b" target="_self">'
             "Naar &lt;werk&gt;</a></strong>"
             '<p><span class="kk-bad">✗ te laat</span></p>'
-            '<ul class="kk-items"><li><strong>eigen</strong></li></ul></li></ul></li>'
-            "<li><strong>Zuid</strong></li></ul>"
+            '<ul class="kk-items"><li>eigen</li></ul></li></ul></li>'
+            "<li>Zuid</li></ul>"
         )
         assert items_as_html(()) == ""
 
