@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.present import exact_rows, heads, in_words, interval, quarter_text, shown, title
+from ketenkpi.cli.present import exact_rows, heads, interval, quarter_text, shown, title
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import part_of
 from ketenkpi.errors import UsageError
 from ketenkpi.surfaces.lines import lined_up
+from ketenkpi.wording import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,6 +26,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     """Print the chart of each Werkplein as a table, with what it says as sentences."""
     from ketenkpi.comparison import control_said
     from ketenkpi.scope import Scope
+    from ketenkpi.surfaces import in_words
 
     if len(options.indicator) != 1:
         raise UsageError("cli.one_indicator", option="--verloop")
@@ -41,7 +43,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     said: dict[str, list[str]] = {}
     screen.show(title(indicator, screen.language))
     for name, rows in chart.groupby("werkplein"):
-        said[str(name)] = [one.message(screen.language) for one in control_said(rows)]
+        said[str(name)] = [in_words(one) for one in control_said(rows)]
         screen.show(f"\n{name}\n{_table(indicator, rows, screen)}")
         for sentence in said[str(name)]:
             screen.show(f"- {sentence}")
@@ -56,7 +58,9 @@ def _table(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> str:
 
 def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[str]:
     language, unit = screen.language, indicator.unit
-    notes = [in_words(row["reason"], language), in_words(row["rule"], language)]
+    notes = [
+        *(say(row[name], language) for name in ("reason", "rule") if isinstance(row[name], str))
+    ]
     if row["pending"]:
         notes.append(screen.say("pending"))
     return [

@@ -26,6 +26,7 @@ testable       figures that may not be tested, and who took over from whom
 breaks         quarters of a place that do not stand beside its other ones
 asked          the questions, of a source (`comparison.source`)
 targets_asked  the same about targets
+answers        what is found, as sections that every surface draws
 """
 
 from ketenkpi.comparison.asked import compare_of, control_of, signals_of, with_breaks

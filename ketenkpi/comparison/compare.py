@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ketenkpi.answer import Phrase, phrase
 from ketenkpi.comparison.cells import SHARES, cells, of_cohort, strata_of
 from ketenkpi.comparison.difference import Difference, difference_to
 from ketenkpi.comparison.expected import Limits, Standardised, indirect, logistic
@@ -20,7 +21,6 @@ from ketenkpi.comparison.ranks import rank_intervals
 from ketenkpi.comparison.revisions import WIDENED_METHOD
 from ketenkpi.comparison.said import said_of
 from ketenkpi.comparison.scaled import SIZE_DEPENDENT, Floats, Scaled, not_compared, scaled
-from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator, known_only
@@ -81,7 +81,7 @@ class Comparison:
     card: ModelCard | None = None
     strata: tuple[str, ...] = ()
     difference: Difference | None = None
-    findings: tuple[Statement, ...] = field(default=())
+    findings: tuple[Phrase, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -205,7 +205,7 @@ def _adjusted(asked: _Question, rows: pd.DataFrame, seen: Counts, adjust: Adjust
     except NoModel as fault:
         # That there is no model is an answer, and the plain comparison stands.
         plain = _plain(asked, rows, seen)
-        why = Statement(f"comparison.no_model_{fault.cause}", {"terms": ", ".join(fault.terms)})
+        why = phrase(f"comparison.no_model_{fault.cause}", terms=", ".join(fault.terms))
         return replace(plain, findings=(why, *plain.findings))
     return _around_one(asked, rows, standard, card)
 
@@ -240,7 +240,7 @@ def _beside_peers(made: Comparison, asked: _Question, seen: Counts) -> Compariso
         definitions={asked.indicator.key: asked.indicator},
         ask=asked.ask,
     )
-    told = [gap.statement(), *((Statement(PEERS_MAY_CHANGE),) if gap.other.open else ())]
+    told = [gap.statement(), *((phrase(PEERS_MAY_CHANGE),) if gap.other.open else ())]
     return replace(made, difference=gap, findings=(*told, *findings))
 
 
@@ -269,7 +269,7 @@ def _around_one(
     said = standard.statements() if placed.units >= 2 else ()
     # A ratio is made of counts, and of others whose counts may change too.
     later = rows["provisional"].any() if "provisional" in rows and said else False
-    findings = (*made.findings, *said, *((Statement(RATIO_MAY_CHANGE),) if later else ()))
+    findings = (*made.findings, *said, *((phrase(RATIO_MAY_CHANGE),) if later else ()))
     return replace(made, card=card, strata=standard.strata, findings=findings)
 
 
@@ -325,7 +325,7 @@ def _not_compared(asked: _Question, seen: Counts, why: str) -> Comparison:
     frame = frame.assign(provisional=False)
     ordered = frame.reindex(columns=[asked.by, *COLUMNS]).sort_values(asked.by, ignore_index=True)
     typed = ordered.astype(TYPES)
-    return Comparison(asked.indicator, asked.by, "value", typed, findings=(Statement(why),))
+    return Comparison(asked.indicator, asked.by, "value", typed, findings=(phrase(why),))
 
 
 def _names(asked: _Question, seen: Counts) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketenkpi.comparison.statement import Statement
+from ketenkpi.answer import Measured, Phrase, phrase
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.stats import Chart, assurance, laney_p, laney_u, signals, variation, xmr
@@ -98,7 +98,7 @@ def control_chart(
     return _long(wide, chart, indicator)
 
 
-def control_said(chart: pd.DataFrame) -> tuple[Statement, ...]:
+def control_said(chart: pd.DataFrame) -> tuple[Phrase, ...]:
     """What the chart of one Werkplein says about its last judged quarter, as sentences.
 
     Variation and assurance are two sentences: a figure can get better and still
@@ -108,16 +108,16 @@ def control_said(chart: pd.DataFrame) -> tuple[Statement, ...]:
         raise ValueError("control_said takes the chart of one Werkplein")
     judged = chart[chart["variation"] != "none"]
     if judged.empty:
-        return (Statement("comparison.control_no_limits"),)
+        return (phrase("comparison.control_no_limits"),)
     last = judged.iloc[-1]
-    said = [Statement(f"comparison.control_variation_{last['variation']}")]
+    said = [phrase(f"comparison.control_variation_{last['variation']}")]
     if isinstance(last["rule"], str):
-        said.append(Statement(last["rule"]))
+        said.append(phrase(last["rule"]))
     if last["assurance"] != "none":
-        said.append(Statement(f"comparison.control_assurance_{last['assurance']}"))
+        said.append(phrase(f"comparison.control_assurance_{last['assurance']}"))
     if last["trial"]:
-        params = {"points": int(last["points"]), "least": FIRM}
-        said.append(Statement("comparison.control_trial", params))
+        points, least = (Measured(n, "number") for n in (int(last["points"]), FIRM))
+        said.append(phrase("comparison.control_trial", points=points, least=least))
     return tuple(said)
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from ketenkpi.answer import Phrase, phrase
 from ketenkpi.comparison.figures import comparable_indicator, figures
 from ketenkpi.comparison.peers import PeerGroup
 from ketenkpi.comparison.revisions_over import NOT_MEASURED
 from ketenkpi.comparison.scaled import SIZE_DEPENDENT, not_compared
-from ketenkpi.comparison.statement import Statement
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UserError
 from ketenkpi.indicators import Indicator
@@ -60,12 +60,10 @@ class Difference:
     verdict: Verdict
     reason: str | None
 
-    def statement(self) -> Statement:
+    def statement(self) -> Phrase:
         """The verdict as a sentence."""
-        params = {"place": self.subject, "others": self.others}
-        if self.reason is not None:
-            return Statement("comparison.difference_none", params)
-        return Statement(f"comparison.difference_{self.verdict}", params)
+        verdict = self.verdict if self.reason is None else "none"
+        return phrase(f"comparison.difference_{verdict}", place=self.subject, others=self.others)
 
 
 def difference_to(

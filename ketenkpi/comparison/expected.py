@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from ketenkpi.answer import Measured, Phrase, phrase
 from ketenkpi.comparison.model_card import Coefficient, ModelCard, Tenth
 from ketenkpi.comparison.rules import Variable, load_rules
-from ketenkpi.comparison.statement import Statement, both
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats import Expected, expected_logistic, isr, isr_binomial
-from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.vocabulary import Quarter, Text, in_both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,15 +47,15 @@ class Standardised:
     strata: tuple[str, ...]
     left_out: pd.DataFrame
 
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> tuple[Phrase, ...]:
         """What must be said beside it."""
         found = [
-            Statement("comparison.reference_only"),
-            Statement("comparison.only_recorded", {"variables": named(self.strata)}),
+            phrase("comparison.reference_only"),
+            phrase("comparison.only_recorded", variables=named(self.strata)),
         ]
         if len(self.left_out):
-            count = round(float(self.left_out["trials"].sum()))
-            found.append(Statement("comparison.strata_missing", {"count": count}))
+            count = Measured(float(self.left_out["trials"].sum()), "number")
+            found.append(phrase("comparison.strata_missing", count=count))
         return tuple(found)
 
 
@@ -152,7 +152,7 @@ def _card(
     quarters = cells["kwartaal"]
     first, last = (Quarter.from_index(int(index)) for index in (quarters.min(), quarters.max()))
     return ModelCard(
-        purpose=both("comparison.card_purpose"),
+        purpose=in_both("comparison.card_purpose"),
         indicator=indicator.key,
         version=indicator.version,
         made_on=made_on,
@@ -182,12 +182,12 @@ def _left_out(strata: Sequence[str]) -> tuple[Variable, ...]:
     return (*unused, *rules.influenced.values())
 
 
-def _limits(fit: Expected, strata: Sequence[str]) -> tuple[Statement, ...]:
+def _limits(fit: Expected, strata: Sequence[str]) -> tuple[Phrase, ...]:
     found = [
-        Statement("comparison.only_recorded", {"variables": named(strata)}),
-        Statement("comparison.reference_only"),
-        Statement("comparison.card_same_data"),
+        phrase("comparison.only_recorded", variables=named(strata)),
+        phrase("comparison.reference_only"),
+        phrase("comparison.card_same_data"),
     ]
     if fit.events_per_term < FEW_EVENTS_PER_TERM:
-        found.append(Statement("comparison.card_shaky"))
+        found.append(phrase("comparison.card_shaky"))
     return tuple(found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ketenkpi.answer import Phrase
 from ketenkpi.comparison.rules import Variable
-from ketenkpi.comparison.statement import Statement
 from ketenkpi.vocabulary import Quarter, Text
 
 
@@ -54,7 +54,7 @@ class ModelCard:
     calibration: tuple[Tenth, ...]
     discrimination: float
     events_per_term: float
-    limits: tuple[Statement, ...]
+    limits: tuple[Phrase, ...]
 
     def __post_init__(self) -> None:
         if {each.key for each in self.used} & {each.key for each in self.left_out}:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from ketenkpi.answer import Measured, Phrase, phrase
 from ketenkpi.comparison.rules import load_rules
-from ketenkpi.comparison.statement import Statement, both
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.register import Moment, Register
 from ketenkpi.stats import quantile_groups
-from ketenkpi.vocabulary import Text
+from ketenkpi.vocabulary import Text, in_both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,17 +54,19 @@ class PeerGroup:
         """Whether the group says more about its few members than about the subject."""
         return len(self.members) < load_rules().smallest_group
 
-    def statements(self) -> tuple[Statement, ...]:
+    def statements(self) -> tuple[Phrase, ...]:
         """What must be said beside the group: that it is small."""
         if not self.small:
             return ()
-        params = {"group": self.name, "count": len(self.members)}
-        return (Statement("comparison.peers_few", params | {"least": load_rules().smallest_group}),)
+        count, least = (
+            Measured(n, "number") for n in (len(self.members), load_rules().smallest_group)
+        )
+        return (phrase("comparison.peers_few", group=self.name, count=count, least=least),)
 
 
 def all_peers(subject: str, names: Iterable[str]) -> PeerGroup:
     """Everybody else."""
-    name, why = both("comparison.peers_all"), both("comparison.peers_all_why")
+    name, why = in_both("comparison.peers_all"), in_both("comparison.peers_all_why")
     return _around(subject, names, "all", name, why)
 
 
@@ -82,10 +84,10 @@ def size_peers(subject: str, sizes: Mapping[str, float], *, groups: int | None =
     if np.isnan(own):
         raise UserError("comparison.peers_size_unknown", werkplein=subject, groups=count)
     members = [name for name in names if found[name] == own]
-    params = {"klasse": int(own), "groups": count}
+    params = {"klasse": _same(str(int(own))), "groups": _same(str(count))}
     return _around(
-        subject, members, "size", both("comparison.peers_size"),
-        both("comparison.peers_size_why", **params),
+        subject, members, "size", in_both("comparison.peers_size"),
+        in_both("comparison.peers_size_why", **params),
     )  # fmt: skip
 
 
@@ -100,9 +102,9 @@ def region_peers(
     if own is None:
         raise UserError("comparison.peers_region_unknown", werkplein=subject)
     members = [name for name in names if _region(register, name, on) == own]
-    name = both("comparison.peers_region")
+    name = in_both("comparison.peers_region")
     return _around(
-        subject, members, "region", name, both("comparison.peers_region_why", region=own)
+        subject, members, "region", name, in_both("comparison.peers_region_why", region=_same(own))
     )
 
 
@@ -131,8 +133,8 @@ def neighbours(subject: str, variables: pd.DataFrame, *, count: int | None = Non
     allowed = load_rules().neighbour_variables
     used = [allowed[str(name)].name for name in variables.columns]
     joined = Text(*("; ".join(text.in_(language) for text in used) for language in ("nl", "en")))
-    name = both("comparison.peers_neighbours")
-    why = both("comparison.peers_neighbours_why", variables=joined)
+    name = in_both("comparison.peers_neighbours")
+    why = in_both("comparison.peers_neighbours_why", variables=joined)
     return _around(subject, near[:wanted], "neighbours", name, why)
 
 
@@ -152,9 +154,13 @@ def own_peers(
     if len(set(members)) < len(members):
         double = next(each for each in members if list(members).count(each) > 1)
         raise UserError("comparison.peers_own_double", werkplein=double)
-    title = name.strip()
-    reason = Text(why.strip(), why.strip()) if why.strip() else both("comparison.peers_own_why")
-    return PeerGroup(Text(title, title), tuple(sorted(members)), "own", reason)
+    reason = _same(why.strip()) if why.strip() else in_both("comparison.peers_own_why")
+    return PeerGroup(_same(name.strip()), tuple(sorted(members)), "own", reason)
+
+
+def _same(text: str) -> Text:
+    """What is called so in both languages."""
+    return Text(text, text)
 
 
 def _around(subject: str, members: Iterable[str], kind: Kind, name: Text, why: Text) -> PeerGroup:

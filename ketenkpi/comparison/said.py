@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ketenkpi.answer import Measured, Phrase, phrase
 from ketenkpi.comparison.funnel import PlacedFunnel
-from ketenkpi.comparison.statement import Statement, both
 from ketenkpi.indicators import Indicator
 
 if TYPE_CHECKING:
@@ -17,46 +17,58 @@ FALSE_SHARE = 0.05
 
 def said_of(
     frame: pd.DataFrame, by: str, placed: PlacedFunnel, indicator: Indicator
-) -> tuple[Statement, ...]:
+) -> tuple[Phrase, ...]:
     """The findings of one comparison: who stands out, how sure that is, and who is missing."""
     missing = int(frame["value"].isna().sum())
-    gone = [Statement("comparison.without_value", {"count": missing})] if missing else []
+    gone = [phrase("comparison.without_value", count=_count(missing))] if missing else []
     if placed.units < 2:
-        return (Statement("comparison.nobody_else"), *gone)
+        return (phrase("comparison.nobody_else"), *gone)
     found = [*_outliers(frame, by, placed), _outside(frame, placed)]
     if placed.wider:
-        found.append(Statement("comparison.wider"))
+        found.append(phrase("comparison.wider"))
     if placed.weak:
-        found.append(Statement("comparison.weak_spread", {"units": placed.units}))
+        found.append(phrase("comparison.weak_spread", units=_count(placed.units)))
     return (*found, *_places(frame, indicator), *gone)
 
 
-def _outliers(frame: pd.DataFrame, by: str, placed: PlacedFunnel) -> list[Statement]:
+def _outliers(frame: pd.DataFrame, by: str, placed: PlacedFunnel) -> list[Phrase]:
     if not placed.outliers.any():
-        return [Statement("comparison.outliers_none", {"units": placed.units})]
+        return [phrase("comparison.outliers_none", units=_count(placed.units))]
     found = []
     for word in ("above", "below"):
         names = frame.loc[frame["position"] == f"{word}_998", by]
         if len(names):
-            places = ", ".join(names)
-            found.append(Statement(f"comparison.outliers_{word}", {"places": places}))
+            found.append(phrase(f"comparison.outliers_{word}", places=", ".join(names)))
     return found
 
 
-def _outside(frame: pd.DataFrame, placed: PlacedFunnel) -> Statement:
+def _outside(frame: pd.DataFrame, placed: PlacedFunnel) -> Phrase:
     outside = int((frame["position"].notna() & (frame["position"] != "inside")).sum())
     left = int((frame["p_adjusted"] <= FALSE_SHARE).sum())
-    params = {"outside": outside, "units": placed.units, "left": left}
-    return Statement("comparison.outside_inner", params)
+    return phrase(
+        "comparison.outside_inner",
+        outside=_count(outside),
+        units=_count(placed.units),
+        left=_count(left),
+    )
 
 
-def _places(frame: pd.DataFrame, indicator: Indicator) -> list[Statement]:
+def _places(frame: pd.DataFrame, indicator: Indicator) -> list[Phrase]:
     known = frame.dropna(subset=["rank_low", "rank_high"])
     if known.empty:
         return []
     widest = int((known["rank_high"] - known["rank_low"] + 1).max())
     sure = int((known["rank_low"] == known["rank_high"]).sum())
     lower = indicator.direction == "lower"
-    first = both("comparison.lowest" if lower else "comparison.highest")
-    params = {"units": len(known), "sure": sure, "widest": widest, "first": first}
-    return [Statement("comparison.places_unsure", params)]
+    said = phrase(
+        "comparison.places_unsure",
+        units=_count(len(known)),
+        sure=_count(sure),
+        widest=_count(widest),
+        first=phrase("comparison.lowest" if lower else "comparison.highest"),
+    )
+    return [said]
+
+
+def _count(number: int) -> Measured:
+    return Measured(number, "number")

@@ -10,18 +10,23 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import formats
 from dashboard.pages import path
 from dashboard.words import say
+from ketenkpi.answer import Measured
 from ketenkpi.comparison import Comparison
+from ketenkpi.figure import figure_of
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
+from ketenkpi.surfaces.written import MISSING
 from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import say as library_say
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.network import LOW, PLACES, TINY, installed
 from tests.dashboard.said import said
+from tests.unit.surfaces.same import Cells
+from tests.unit.surfaces.told import told
 
 pytestmark = pytest.mark.slow
 
@@ -84,16 +89,17 @@ def test_the_answer_is_what_the_comparison_found(opened: Opened, store: Store) -
     found = _compared(store, LOW)
     assert found.difference is not None
     assert found.difference.verdict == "lower"
-    assert found.findings[0].message("nl") in words
-    assert say("vergelijken.usual_998", "nl", place=LOW) in words
+    assert told(found.findings[0]) in words
+    assert library_say("comparison.usual_998", "nl", place=LOW) in words
     # Said of the subject once, not a second time as an outlier.
     assert words.count("Lager dan toeval en de gewone verschillen verklaren") == 0
     figure = store.figures(
         ["aandeel_werk"], (), EVERYTHING,
         {"werkplein": [LOW], "kwartaal": [quarter.index for quarter in YEAR]},
     ).iloc[0]  # fmt: skip
-    assert formats.percentage(figure["value"], 1, "nl") in words
-    assert formats.interval(figure["low"], figure["high"], "share", "nl") in words
+    seen = figure_of(figure)
+    assert told(Measured(seen, "share")) in words
+    assert told(Measured(seen, "share", "limits")) in words
 
 
 def test_cannot_tell_is_said_when_that_is_the_truth(opened: Opened, store: Store) -> None:
@@ -141,7 +147,7 @@ def test_numbers_that_depend_on_size_are_not_compared(opened: Opened) -> None:
 
 def test_the_spread_is_by_name_and_says_its_finding(opened: Opened, store: Store) -> None:
     (chart,) = opened(plek=LOW).get("vega_lite_chart")
-    assert _compared(store, LOW).findings[0].message("nl") in chart.proto.alt
+    assert told(_compared(store, LOW).findings[0]) in chart.proto.alt
     assert "2009K1 tot en met 2009K4: 8 Werkpleinen op naam" in chart.proto.alt
 
 
@@ -158,7 +164,7 @@ def test_the_funnel_names_its_limits_and_who_lies_outside(opened: Opened) -> Non
 def test_a_funnel_without_lines_says_why(opened: Opened) -> None:
     app = _tab(opened(plek=LOW, indicator="uitkeringsduur"), "funnel")
     assert app.get("vega_lite_chart")
-    assert say("vergelijken.funnel_no_curve", "nl") in said(app)
+    assert library_say("comparison.funnel_no_curve", "nl") in said(app)
 
 
 def test_a_place_in_the_order_is_always_an_interval(opened: Opened, store: Store) -> None:
@@ -178,24 +184,27 @@ def test_when_all_places_overlap_the_order_cannot_be_told(opened: Opened, store:
 
 def test_the_table_holds_every_place_by_name(opened: Opened, store: Store) -> None:
     app = _tab(opened(plek=LOW), "table")
-    table = app.dataframe[0].value
-    assert list(table["Werkplein"]) == sorted(PLACES)
+    (table,) = (each.value for each in app.html if "<table>" in each.value)
+    head, *rows = Cells(table).rows
+    assert [row[0] for row in rows] == sorted(PLACES)
     frame = _compared(store, LOW).frame
-    shown = [formats.percentage(v, 1, "nl") if v == v else "geen cijfer" for v in frame["value"]]
-    assert list(table["Cijfer"]) == shown
-    assert table.set_index("Werkplein").loc[LOW, "Ligging"] == "onder de 99,8%-grens"
-    assert table.set_index("Werkplein").loc[TINY, "Opmerking"].startswith("Te weinig")
+    shown = [told(Measured(v, "share")) if v == v else MISSING for v in frame["value"]]
+    assert [row[1].split(" (")[0] for row in rows] == shown
+    by_name = {row[0]: dict(zip(head, row, strict=True)) for row in rows}
+    assert by_name[LOW]["Ligging"] == "onder de 99,8%-grens"
+    assert by_name[TINY]["Waarom geen cijfer"].startswith("Te weinig")
 
 
 def test_with_these_clients(opened: Opened, store: Store) -> None:
     app = opened(plek=LOW, correctie="groepen")
     words = said(app)
-    assert say("vergelijken.adjusted_lower", "nl", place=LOW) in words
+    assert library_say("comparison.adjusted_lower", "nl", place=LOW) in words
     assert "Zonder die correctie: " in words
     row = _compared(store, LOW, adjust="indirect").frame.set_index("werkplein").loc[LOW]
-    assert formats.percentage(row["expected"], 1, "nl") in words
-    assert say("vergelijken.spread_expected", "nl") in words
-    assert say("vergelijken.order_adjusted", "nl") in said(_tab(app, "order"))
+    assert told(Measured(row["expected"], "share")) in words
+    assert library_say("comparison.spread_expected", "nl") in words
+    assert library_say("comparison.order_adjusted", "nl") in words
+    assert "Plaats in de rij" not in [tab.label for tab in app.tabs]
 
 
 def test_a_model_shows_its_card(opened: Opened) -> None:
@@ -204,11 +213,12 @@ def test_a_model_shows_its_card(opened: Opened) -> None:
     words = said(app)
     assert "klanten die instroomden van 2008K1 tot en met 2008K4" in words
     assert "waarbij 0,5 gokken is en 1 foutloos" in words
-    used, left_out, fit, terms = (table.value for table in app.table)
-    assert "Leeftijd bij instroom" in used.index
-    assert "Personeel (fte)" in left_out.index
+    tables = [Cells(each.value).rows for each in app.html if "<table>" in each.value]
+    used, left_out, fit, terms = ([row[0] for row in rows[1:]] for rows in tables)
+    assert "Leeftijd bij instroom" in used
+    assert "Personeel (fte)" in left_out
     assert len(fit) <= 10
-    assert any(name.startswith("Regeling: ") for name in terms.index)
+    assert any(name.startswith("Regeling: ") for name in terms)
 
 
 def test_without_a_model_there_is_no_such_tab(opened: Opened) -> None:

@@ -21,7 +21,7 @@ SHARED = {
         "Figures",
         "Part",
     ),
-    *("Picture", "Said", "Section", "Seen", "Statement"),
+    *("Picture", "Said", "Statement"),
 }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from ketenkpi.comparison import compare, difference_to, own_peers, size_peers
 from ketenkpi.scope import Scope
 from tests.unit.comparison.network import ALL, outflow, plain
+from tests.unit.surfaces.told import told
 
 # Ten Werkpleinen of which about half the outflow goes to work, as chance has it.
 ALIKE = {
@@ -26,7 +27,7 @@ ALIKE = {
 
 def said(found, key: str) -> str:
     (statement,) = [each for each in found.findings if each.key == f"comparison.{key}"]
-    return statement.message("nl")
+    return told(statement)
 
 
 def test_chance_alone_makes_no_outlier() -> None:
@@ -116,7 +117,7 @@ def test_peers_of_about_the_same_size() -> None:
     sizes = {"Aarde": 10.0, "Beek": 90.0, "Cel": 12.0, "Dam": 95.0, "Eik": 11.0, "Fort": 99.0}
     group = size_peers("Aarde", sizes, groups=2)
     assert group.members == ("Cel", "Eik")
-    assert "telt 2 Werkpleinen" in group.statements()[0].message("nl")
+    assert "telt 2 Werkpleinen" in told(group.statements()[0])
 
 
 def test_a_number_is_not_compared_because_it_depends_on_size() -> None:

@@ -22,7 +22,7 @@ if fetched.nothing_of(basis, asked):
 else:
     try:
         with st.spinner(say("vergelijken.computing", language)):
-            found = fetched.shown(basis, asked, language, session.mode())
+            found = fetched.sections(basis, asked)
     except UserError as fault:
         # Such as a group that is not known of this Werkplein; another can be chosen above.
         st.warning(plain(fault.message(language)))

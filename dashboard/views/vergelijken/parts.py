@@ -2,106 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape as safe
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import pages
+from dashboard import pages, session
 from dashboard.basis import Basis
+from dashboard.charts.pictured import pictured
+from dashboard.components import section
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
-from dashboard.views.vergelijken.fetched import Asked, Model, Picture, Shown
+from dashboard.views.vergelijken.export import export
+from dashboard.views.vergelijken.fetched import Asked
 from dashboard.words import say
-from ketenkpi.harmless import harmless_frame
+from ketenkpi.answer import Number, Picture, Said, Section
+from ketenkpi.surfaces import in_words, table_as_html
 from ketenkpi.surfaces import language as reader
 
 CARD_WIDTH = 190
 
 
-def draw(basis: Basis, asked: Asked, found: Shown) -> None:
+def draw(basis: Basis, asked: Asked, found: Sequence[Section]) -> None:
     """Everything below the pickers."""
     language = reader()
-    st.header(found.name)
-    said = "".join(f"<p>{safe(sentence)}</p>" for sentence in found.answer)
+    top, *rest = found
+    st.header(in_words(top.title))
+    said = "".join(f"<p>{safe(text)}</p>" for text in _texts(top.finding))
     st.html(f'<div class="kk-answer">{said}</div>')
-    if found.cards:
+    if not rest:
+        _not_compared(asked, top)
+        return
+    places, *model = rest
+    if top.table is not None:
         with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
-            for card in found.cards:
+            for row in top.table.rows:
                 with grid.cell():
-                    st.html(card)
-    if found.pictures:
-        st.html(f'<p class="kk-note">{safe(found.peers)}</p>')
-        _tabs(basis, asked, found)
-    else:
-        _not_compared(asked, found)
-    if found.mind:
+                    st.html(
+                        _card(*(in_words(cell) for cell in row if not isinstance(cell, Number)))
+                    )
+    _notes(top.notes)
+    st.html(f'<p class="kk-finding">{safe(in_words(places.finding))}</p>')
+    _tabs(basis, asked, places, model)
+    # The first is about the table, and stands below it.
+    mind = places.notes[1:]
+    if mind:
         st.header(say("vergelijken.mind", language))
-        st.html(_list(found.mind))
+        items = "".join(f"<li>{safe(in_words(each))}</li>" for each in mind)
+        st.html(f'<ul class="kk-list">{items}</ul>')
 
 
-def _not_compared(asked: Asked, found: Shown) -> None:
+def _texts(finding: Said) -> Iterable[str]:
+    """The sentences of a finding, each apart."""
+    said = finding if isinstance(finding, tuple) else (finding,)
+    return filter(None, (in_words(each) for each in said))
+
+
+def _card(title: str, value: str, certain: str) -> str:
+    return (
+        f'<div class="kk-card"><h3>{safe(title)}</h3><p class="kk-value">{safe(value)}</p>'
+        f'<p class="kk-range">{safe(certain)}</p></div>'
+    )
+
+
+def _notes(notes: Iterable[Said]) -> None:
+    st.html("".join(f'<p class="kk-note">{safe(in_words(each))}</p>' for each in notes))
+
+
+def _not_compared(asked: Asked, top: Section) -> None:
     """The figures by themselves, where there are any, and where else they stand."""
-    language = reader()
-    if not found.table.empty:
-        st.dataframe(harmless_frame(found.table), hide_index=True, height="content")
+    if top.table is not None:
+        st.html(table_as_html(top.table, in_words(top.title)))
+    _notes(top.notes)
     st.page_link(
         pages.path("overzicht"),
-        label=say("vergelijken.to_overview", language),
+        label=say("vergelijken.to_overview", reader()),
         query_params={"indicator": asked.indicator, "plek": asked.subject},
     )
 
 
-def _tabs(basis: Basis, asked: Asked, found: Shown) -> None:
+def _tabs(basis: Basis, asked: Asked, places: Section, model: Sequence[Section]) -> None:
     # Only the open tab is drawn, so a click sends one picture and not four.
-    language = reader()
-    names = [*found.pictures, "table", *(["model"] if found.model else [])]
-    labels = [say(f"vergelijken.tab_{name}", language) for name in names]
+    pictures = {each.kind: each for each in places.pictures}
+    names = [*pictures, "table", *(["model"] if model else [])]
+    labels = [say(f"vergelijken.tab_{name}", reader()) for name in names]
     opened = dict(zip(names, st.tabs(labels, key="beeld", on_change="rerun"), strict=True))
-    for name, picture in found.pictures.items():
-        if opened[name].open:
-            _picture(opened[name], picture)
-    if opened["table"].open:
-        _table(opened["table"], basis, asked, found)
-    if found.model and opened["model"].open:
-        with opened["model"]:
-            _model(found.model)
+    for name, where in opened.items():
+        if not where.open:
+            continue
+        with where:
+            if name in pictures:
+                _picture(basis, asked, pictures[name])
+            elif name == "table":
+                _table(basis, asked, places)
+            else:
+                _model(model)
 
 
-def _picture(where: DeltaGenerator, picture: Picture) -> None:
-    if picture.finding:
-        where.html(f'<p class="kk-finding">{safe(picture.finding)}</p>')
-    if picture.chart is not None:
-        where.vega_lite_chart(picture.chart.data, picture.chart.spec, alt=picture.chart.alt)
-    for note in picture.notes:
-        where.html(f'<p class="kk-note">{safe(note)}</p>')
+def _picture(basis: Basis, asked: Asked, picture: Picture) -> None:
+    chart = pictured(picture, session.mode())
+    st.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
+    _notes([picture.note])
+    estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
+    if estimated is not None:
+        _notes([estimated.finding])
 
 
-def _table(where: DeltaGenerator, basis: Basis, asked: Asked, found: Shown) -> None:
+def _table(basis: Basis, asked: Asked, places: Section) -> None:
     language = reader()
-    where.dataframe(harmless_frame(found.table), hide_index=True, height="content")
-    where.html(f'<p class="kk-note">{say("vergelijken.table_note", language)}</p>')
-    where.download_button(
+    if places.table is not None:
+        st.html(table_as_html(places.table, in_words(places.title)))
+    _notes(places.notes[:1])
+    st.download_button(
         say("vergelijken.download", language),
-        data=lambda: fetched.export(basis, asked, language),
+        data=lambda: export(basis, asked, language),
         file_name=f"vergelijking_{asked.indicator}_{parts.code(asked.quarters)}.csv",
         mime="text/csv",
         on_click="ignore",
     )
 
 
-def _model(model: Model) -> None:
-    language = reader()
-    st.html(model.facts)
-    for section in model.sections:
-        st.subheader(section.title)
-        st.html(f'<p class="kk-note">{safe(section.note)}</p>')
-        st.table(section.table)
-    st.subheader(say("vergelijken.model_limits", language))
-    st.html(_list(model.limits))
-
-
-def _list(sentences: Sequence[str]) -> str:
-    items = "".join(f"<li>{safe(sentence)}</li>" for sentence in sentences)
-    return f'<ul class="kk-list">{items}</ul>'
+def _model(model: Sequence[Section]) -> None:
+    for each in model:
+        st.subheader(in_words(each.title))
+        section.draw(each)

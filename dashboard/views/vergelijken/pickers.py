@@ -10,9 +10,9 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import CHOSEN, pick_scheme
 from dashboard.presenters import parts
-from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, Asked, adjustable, known
+from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, Asked, known
 from dashboard.words import say
-from ketenkpi.comparison import of_cohort
+from ketenkpi.comparison import answers, of_cohort
 from ketenkpi.indicators import Indicator, load_indicators, split_name
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
@@ -114,7 +114,7 @@ def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> str:
     """Whether to allow for who the clients are; only the ways this figure and reader can."""
     language = reader()
     options = ["geen"]
-    if basis.scope.detail == "rows" and adjustable(indicator):
+    if basis.scope.detail == "rows" and answers.adjustable(indicator):
         options.append(BY_GROUP)
         options += [BY_MODEL] if of_cohort(indicator) else []
     assert set(options) <= set(ADJUST)

@@ -47,12 +47,14 @@ def test_compare_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["compare", "aandeel_werk", "--werkplein", "Ver", "--kwartaal", "2008K4..2009K1"]
     assert main(asked) == 0
     shown = capsys.readouterr().out
-    (row,) = (line for line in shown.splitlines() if line.startswith("Ver "))
-    assert "90,2%" in row
-    assert "boven 99,8%" in row
-    assert row.rstrip().endswith("1 - 1")
+    _, by_name = shown.split("Alle Werkpleinen op naam")
+    by_name = by_name[by_name.index("---") :]
+    (row,) = (line for line in by_name.splitlines() if line.startswith("Ver  "))
+    assert "90,2% (" in row
+    assert "boven de 99,8%-grens" in row
+    assert "1 tot en met 1 " in row
     # By name, and nobody has a place without its other end.
-    places = [line.split()[0] for line in shown.splitlines() if line.split()[:1] in
+    places = [line.split()[0] for line in by_name.splitlines() if line.split()[:1] in
               [[name] for name in PLACES]]  # fmt: skip
     assert places == sorted(PLACES)
     assert "Ver ligt hoger" in shown or "Ver heeft" in shown or "hoger" in shown
@@ -81,7 +83,7 @@ def test_compare_adjusted_has_a_ratio_and_no_places(capsys: pytest.CaptureFixtur
     assert "doelgroep" not in found["strata"]
     assert all(row["rank_low"] is None for row in found["rows"])
     assert main(list(asked)) == 0
-    assert "Verhouding" in capsys.readouterr().out
+    assert "Werkelijk gedeeld door verwacht" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("loaded")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ketenkpi.answer import Measured
 from ketenkpi.comparison import compare, own_peers, pairwise
 from ketenkpi.comparison.compare import COLUMNS
 from ketenkpi.errors import NotAdditive, UsageError
@@ -13,6 +14,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.stats import isr_binomial
 from ketenkpi.wording import LANGUAGES
 from tests.unit.comparison.network import ALL, K1, outflow, plain
+from tests.unit.surfaces.told import told
 
 COHORT = "werk_cohort_365"
 # Twelve alike and one far above.
@@ -43,10 +45,10 @@ def test_an_outlier_is_named_and_nobody_else() -> None:
     assert rows.loc["Ver", "position"] == "above_998"
     assert set(rows.drop(["Ver", "Klein"])["position"]) <= {"inside", "above_95", "below_95"}
     said = {each.key: each for each in found.findings}
-    assert said["comparison.outliers_above"].params["places"] == "Ver"
+    assert said["comparison.outliers_above"].fill["places"] == "Ver"
     assert "comparison.outliers_below" not in said
-    assert said["comparison.outside_inner"].params["left"] == 1
-    assert said["comparison.without_value"].params["count"] == 1
+    assert said["comparison.outside_inner"].fill["left"] == Measured(1, "number")
+    assert said["comparison.without_value"].fill["count"] == Measured(1, "number")
 
 
 def test_expected_is_what_all_together_would_have() -> None:
@@ -193,8 +195,8 @@ def test_every_finding_can_be_said_in_both_languages() -> None:
     ]
     for each in [finding for found in asked for finding in found.findings]:
         for language in LANGUAGES:
-            assert "{" not in each.message(language)
-            assert "Text(" not in each.message(language)
+            assert "{" not in told(each, language)
+            assert "Text(" not in told(each, language)
 
 
 def test_a_model_of_case_mix_comes_with_its_card() -> None:

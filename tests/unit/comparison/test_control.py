@@ -15,6 +15,7 @@ from ketenkpi.stats import laney_p, laney_u, xmr
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES
 from tests.engines.small_tables import of_spells, spell
+from tests.unit.surfaces.told import told
 
 FIRST = Quarter(2006, 1).index
 # 16 quarters of a share: about four in ten, then six in ten of 200.
@@ -223,9 +224,9 @@ def test_two_sentences_about_the_last_judged_quarter():
         "comparison.control_assurance_fail",
         "comparison.control_trial",
     ]
-    assert "10" in said[-1].message("nl")
+    assert "10" in told(said[-1])
     for language in LANGUAGES:
-        assert all(each.message(language) for each in said)
+        assert all(told(each, language) for each in said)
 
 
 @pytest.mark.parametrize("size", [1, 2])

@@ -11,6 +11,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.stats import difference, mid_p
 from ketenkpi.vocabulary import Text
 from tests.unit.comparison.network import ALL, plain
+from tests.unit.surfaces.told import told
 
 # Work among outflow: A 60 of 100; B, C and D 120 of 300 together.
 COUNTS = plain({"A": (100, 60), "B": (100, 45), "C": (150, 50), "D": (50, 25), "E": (4, 2)})
@@ -31,15 +32,15 @@ def test_the_peers_are_added_and_divided_last() -> None:
     assert found.value == pytest.approx(0.2)
     assert (found.own.n, found.other.n) == (100, 300)
     assert found.verdict == "higher"
-    assert found.statement().message("nl").startswith("A ligt hoger dan deze groep samen: Drie.")
+    assert told(found.statement()).startswith("A ligt hoger dan deze groep samen: Drie.")
 
 
 def test_an_interval_with_zero_in_it_cannot_tell() -> None:
     found = pairwise(COUNTS, "aandeel_werk", "A", "D", scope=ALL)
     assert found.low < 0 < found.high
     assert found.verdict == "cannot_tell"
-    assert "niet te zeggen" in found.statement().message("nl")
-    assert "cannot be told" in found.statement().message("en")
+    assert "niet te zeggen" in told(found.statement())
+    assert "cannot be told" in told(found.statement(), "en")
 
 
 def test_turned_around_it_is_the_opposite() -> None:

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ketenkpi.answer import Measured
 from ketenkpi.comparison import ModelCard, cells, indirect, load_rules, logistic, strata_of
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
 from ketenkpi.stats import NoModel, byar, isr_binomial
 from ketenkpi.vocabulary import Quarter
 from tests.unit.comparison.network import K1, outflow
+from tests.unit.surfaces.told import told
 
 SHARE = load_indicators()["aandeel_werk"]
 COHORT = load_indicators()["werk_cohort_365"]
@@ -100,16 +102,14 @@ def test_a_stratum_the_reference_does_not_know_is_left_out_and_told(mixed) -> No
     assert found.frame["trials"].sum() == reference["trials"].sum()
     keys = [each.key for each in found.statements()]
     assert keys[-1] == "comparison.strata_missing"
-    assert str(round(other["trials"].sum())) in found.statements()[-1].message("nl")
+    assert told(Measured(other["trials"].sum(), "number")) in told(found.statements()[-1])
     wwb = mixed[mixed["regeling"] == "WWB"]
     nobody = indirect(wwb, ["regeling"], limits="binomial", reference=reference)
     assert nobody.frame["ratio"].isna().all()
 
 
 def test_a_ratio_says_that_it_stands_beside_the_reference_only(mixed) -> None:
-    said = [
-        each.message("nl") for each in indirect(mixed, ["regeling"], limits="binomial").statements()
-    ]
+    said = [told(each) for each in indirect(mixed, ["regeling"], limits="binomial").statements()]
     assert any("niet met elkaar te vergelijken" in each for each in said)
     assert any("vastgelegd: regeling." in each for each in said)
 
@@ -151,7 +151,7 @@ def test_the_card_tells_everything(mixed) -> None:
     assert (card.indicator, card.version, card.made_on) == (COHORT.key, COHORT.version, TODAY)
     assert dict(card.references).keys() == {"regeling", "leeftijd"}
     assert card.coefficients[0].term == "constant"
-    assert "vastgelegd" in card.limits[0].message("nl")
+    assert "vastgelegd" in told(card.limits[0])
     with pytest.raises(ValueError, match="used or left out"):
         replace(card, used=card.left_out)
     with pytest.raises(ValueError, match="no more events"):

@@ -25,6 +25,7 @@ from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter, Text
 from tests.unit.comparison.network import ALL, K1, outflow, plain
+from tests.unit.surfaces.told import told
 
 NAME = Text("Groep", "Group")
 
@@ -158,8 +159,8 @@ def test_a_small_group_says_so() -> None:
     names = tuple("ABCDEF")
     few = PeerGroup(NAME, names[:4], "own", NAME)
     assert few.small
-    assert "telt 4 Werkpleinen" in few.statements()[0].message("nl")
-    assert "has 4 Werkpleinen" in few.statements()[0].message("en")
+    assert "telt 4 Werkpleinen" in told(few.statements()[0])
+    assert "has 4 Werkpleinen" in told(few.statements()[0], "en")
     assert PeerGroup(NAME, names[:5], "own", NAME).statements() == ()
 
 

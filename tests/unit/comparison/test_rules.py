@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ketenkpi.comparison import Statement, load_rules
+from ketenkpi.comparison import load_rules
 from ketenkpi.counts import TALLIES
 from ketenkpi.errors import DefinitionError
 from ketenkpi.settings import CONFIG
-from ketenkpi.vocabulary import Text
 
 TEXT = (CONFIG / "comparison.yaml").read_text(encoding="utf-8")
 
@@ -43,17 +42,3 @@ def test_a_fault_in_the_rules_is_refused_with_its_place(tmp_path, old, new, told
     assert old in TEXT
     with pytest.raises(DefinitionError, match=told):
         read(tmp_path, TEXT.replace(old, new, 1))
-
-
-def test_a_statement_is_said_in_the_readers_language() -> None:
-    few = {"group": Text("Buren", "Neighbours"), "count": 3, "least": 5}
-    said = Statement("comparison.peers_few", few)
-    assert said.message("nl").startswith("De groep 'Buren' telt 3 Werkpleinen.")
-    assert said.message("en").startswith("The group 'Neighbours' has 3 Werkpleinen.")
-
-
-def test_a_statement_that_cannot_be_said_does_not_exist() -> None:
-    with pytest.raises(KeyError):
-        Statement("comparison.peers_few", {"count": 3})
-    with pytest.raises(KeyError):
-        Statement("comparison.no_such_sentence")

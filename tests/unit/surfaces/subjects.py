@@ -9,6 +9,8 @@ from ketenkpi.answer import Section
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from tests.unit.chain import sections as chain
+from tests.unit.comparison import sections as comparison
+from tests.unit.overview import sections as overview
 from tests.unit.resources.sections import every_section
 from tests.unit.store.resources_files import filled
 
@@ -25,4 +27,6 @@ def _resources(home: Path) -> list[Section]:
 SUBJECTS: Mapping[str, Callable[[Path], list[Section]]] = {
     "resources": _resources,
     "chain": chain.every_section,
+    "comparison": comparison.every_section,
+    "overview": overview.every_section,
 }

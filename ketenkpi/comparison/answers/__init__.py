@@ -1,0 +1,42 @@
+"""What is found by comparing, as sections that every surface draws.
+
+seen       a comparison as the others look at it
+beside     whether one Werkplein differs from others
+places     the figures of all by name; pictures: the charts of them
+card       what there is to know about a model of case mix
+estimated  what everybody who was asked would say
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ketenkpi.comparison.answers.beside import adjustable, beside, to_know
+from ketenkpi.comparison.answers.card import model
+from ketenkpi.comparison.answers.estimated import estimated
+from ketenkpi.comparison.answers.places import figures_alone, places
+from ketenkpi.comparison.answers.seen import SeenComparison, span
+
+if TYPE_CHECKING:
+    from ketenkpi.answer import Said, Section
+    from ketenkpi.comparison.compare import Comparison
+    from ketenkpi.comparison.peers import PeerGroup
+
+__all__ = ["adjustable", "compared", "estimated", "span"]
+
+
+def compared(
+    made: Comparison, group: PeerGroup | None, name: Said, period: Said
+) -> tuple[Section, ...]:
+    """What was found, the figures by name, and the model behind what was expected.
+
+    group: those it was made with, None for all side by side. name, period: of
+    which figure and over which quarters it is.
+    """
+    seen = SeenComparison(made, group)
+    top = beside(seen, name)
+    if not seen.compared:
+        return (replace(top, table=figures_alone(seen), notes=(*top.notes, *to_know(seen))),)
+    card = () if made.card is None else model(made.card)
+    return (top, places(seen, name, period, top.finding), *card)
