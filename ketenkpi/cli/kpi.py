@@ -8,23 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli import course, figures_moved, noticed, targets
 from ketenkpi.cli.arguments import Parser, names, quarters
-from ketenkpi.cli.numbers import MISSING, number
-from ketenkpi.cli.present import (
-    ALL_QUARTERS,
-    exact_rows,
-    group_text,
-    heads,
-    interval,
-    shown,
-    title,
-    value_shown,
-)
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import FILTERS, checked, filters
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.surfaces.lines import lined_up
-from ketenkpi.wording import LANGUAGES, Language, say
+from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +22,6 @@ if TYPE_CHECKING:
     from ketenkpi.store import Store
 
 DIMENSIONS = ("werkplein", "regio", "kwartaal", "regeling", "doelgroep", "split")
-# Columns that are shown only where they hold something.
-EXTRA = ("beside", "undelivered", "incomplete")
 # Other looks at the same figures; one at a time.
 VIEWS = {
     "norm": targets.run,
@@ -77,7 +64,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
 def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     """The figures themselves; nothing to show is refused with what to do."""
-    from ketenkpi.indicators import askable, versioned
+    from ketenkpi.indicators import askable, figures_section, versioned
     from ketenkpi.scope import Scope
 
     versions = figures_moved.versions_of(options)
@@ -93,11 +80,10 @@ def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> 
     if figures.empty:
         raise UserError("cli.no_figures")
     shown_rows = figures if totals is None else _with_totals(figures, totals, per)
-    blocks = (
-        block(known[str(key)], rows, per, screen.language)
+    screen.sections(
+        figures_section(known[str(key)], rows, per)
         for key, rows in shown_rows.groupby("indicator", sort=False)
     )
-    screen.show("\n\n".join(blocks))
     all_asked = not options.indicator and not versions
     # What is about several Werkpleinen is no matter of adding.
     left_out = [key for key in known if key not in keys and not known[key].over_places]
@@ -135,7 +121,8 @@ def _with_totals(figures: pd.DataFrame, totals: pd.DataFrame, per: Sequence[str]
     """The rows per quarter, then below each group the one over all quarters."""
     import pandas as pd
 
-    # After every real quarter; shown as a word.
+    from ketenkpi.indicators import ALL_QUARTERS
+
     last = totals.assign(kwartaal=ALL_QUARTERS)
     place = {key: at for at, key in enumerate(figures["indicator"].unique())}
     both = pd.concat([figures, last], ignore_index=True)
@@ -146,68 +133,7 @@ def _with_totals(figures: pd.DataFrame, totals: pd.DataFrame, per: Sequence[str]
     return ordered.drop(columns="_place")
 
 
-def block(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str], language: Language) -> str:
-    """The title and table of one indicator; columns that hold nothing are left out."""
-    groups = [*per, *(["split"] if "split" not in per and rows["split"].notna().any() else [])]
-    extra = [name for name in EXTRA if (rows[name].fillna(0) != 0).any()]
-    extra += ["invited", "response"] if indicator.over_places else []
-    columns = [*groups, "value", "interval", "n", *extra, "how"]
-    lines = [_line(row, groups, extra, indicator, language) for row in rows.to_dict("records")]
-    right = range(len(groups), len(columns) - 1)
-    text = f"{title(indicator, language)}\n{lined_up(heads(columns, language), lines, right)}"
-    return "\n".join([text, *_notes(rows, language)])
-
-
-def _notes(rows: pd.DataFrame, language: Language) -> list[str]:
-    """What to know beside the figures, each once; with the Werkpleinen when not of all."""
-    known = rows[rows["value"].notna()]
-    noted = known[known["note"].notna()]
-    found = []
-    for key, of in noted.groupby("note"):
-        text = say(str(key), language)
-        if "werkplein" in rows and len(of) < len(known):
-            text = f"{', '.join(sorted(set(of['werkplein'])))}: {text}"
-        found.append(f"* {text}")
-    return found
-
-
 def notes_data(figures: pd.DataFrame) -> list[dict[str, Any]]:
     """The notes beside any of these figures, as key and text in both languages."""
     keys = sorted(figures["note"].dropna().unique())
     return [{"key": key, "text": {name: say(key, name) for name in LANGUAGES}} for key in keys]
-
-
-def _response(row: Mapping[Any, Any], language: Language) -> dict[str, str]:
-    """Of an estimate for everybody: how many were invited, and which part of them answered."""
-    answered, invited = row["numerator"], row["denominator"]
-    share = answered / invited if invited else float("nan")
-    return {
-        "invited": number(invited, 0, language),
-        "response": shown(share, "share", language),
-    }
-
-
-def _line(
-    row: Mapping[Any, Any],
-    groups: Sequence[str],
-    extra: Sequence[str],
-    indicator: Indicator,
-    language: Language,
-) -> list[str]:
-    unit = indicator.unit
-    value = value_shown(row, unit, language)
-    missing = shown(row["value"], unit, language) == MISSING
-    texts = {
-        "value": value,
-        "interval": "" if missing else interval(row, unit, language),
-        "n": number(row["n"], 0, language),
-        "beside": shown(row["beside"], unit, language),
-        "undelivered": number(row["undelivered"], 0, language),
-        "incomplete": number(row["incomplete"], 0, language),
-        "how": say(row["reason"] if missing else row["method"], language),
-    }
-    if indicator.over_places:
-        texts |= _response(row, language)
-    names_ = ("value", "interval", "n", *extra, "how")
-    placed = [group_text(indicator, name, row[name], language) for name in groups]
-    return [*placed, *(texts[name] for name in names_)]

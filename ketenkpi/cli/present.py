@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.numbers import MISSING, number, percentage
-from ketenkpi.surfaces.plain_values import exact
+from ketenkpi.surfaces.plain_values import exact_rows as exact_rows
 from ketenkpi.units import UNITS
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ketenkpi.indicators import Indicator
 
 # Stands where a quarter would, in the row over all quarters; above any index.
@@ -100,18 +98,3 @@ def heads(names: Iterable[str], language: Language) -> list[str]:
 def in_words(key: Any, language: Language) -> str:
     """A reason or method; empty where there is none."""
     return say(key, language) if isinstance(key, str) else ""
-
-
-def exact_rows(
-    frame: pd.DataFrame, quarters: Sequence[str] = ("kwartaal",)
-) -> list[dict[str, Any]]:
-    """Rows as JSON takes them: quarters as 2009K1, missing as null, numbers as they are."""
-    return [_exact(row, quarters) for row in frame.to_dict("records")]
-
-
-def _exact(row: Mapping[Any, Any], quarters: Sequence[str]) -> dict[str, Any]:
-    found = {str(name): exact(value) for name, value in row.items()}
-    for name in quarters:
-        if found.get(name) is not None:
-            found[name] = str(Quarter.from_index(found[name]))
-    return found

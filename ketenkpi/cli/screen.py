@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,12 +51,16 @@ class Screen:
 
         self.show(in_words(said))
 
-    def sections(self, sections: Sequence[Section], workbook: Path | None = None) -> None:
-        """Print the sections of an answer, or write them to a workbook when one was asked for."""
+    def sections(self, sections: Iterable[Section], workbook: Path | None = None) -> None:
+        """Print the sections of an answer, or write them to a workbook when one was asked for.
+
+        Where data were asked for they are not even made: those of all figures take long.
+        """
         from ketenkpi.surfaces import sections_as_text, sections_as_workbook
 
         if workbook is None:
-            self.show(sections_as_text(sections))
+            if not self.as_json:
+                self.show(sections_as_text(sections))
             return
         sections_as_workbook(sections, workbook)
         self.tell("workbook_written", file=workbook)

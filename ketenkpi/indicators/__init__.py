@@ -17,6 +17,7 @@ cooperation  scores of the scan, mixed caseloads
 maturity     from when a figure is known, and what may be concluded from
 reasons      why there is no value
 split_names  what an indicator is split by, in words
+rows_told    the figures of one indicator as a table
 naming       schemes by their name of the day, asked for by any name
 figure_beside what the figure beside a figure is, by kind
 bridge       from an old figure to the new one: data, definition, population
@@ -54,6 +55,12 @@ from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed, needs_of
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
 from ketenkpi.indicators.reasons import BETWEEN_LIMITS
+from ketenkpi.indicators.rows_told import (
+    ALL_QUARTERS,
+    figures_section,
+    figures_table,
+    with_unit,
+)
 from ketenkpi.indicators.split_names import in_a_sentence, part_name, split_name
 from ketenkpi.terms import Horizon, load_horizons
 
@@ -62,6 +69,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ADDRESSEES",
+    "ALL_QUARTERS",
     "BETWEEN_LIMITS",
     "Bridge",
     "Horizon",
@@ -77,6 +85,8 @@ __all__ = [
     "by_stored_key",
     "definitions_state",
     "drawn",
+    "figures_section",
+    "figures_table",
     "in_a_sentence",
     "indicators",
     "known_from",
@@ -100,6 +110,7 @@ __all__ = [
     "split_name",
     "together",
     "versioned",
+    "with_unit",
     "without_values",
     "worked_text",
 ]

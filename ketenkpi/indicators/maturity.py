@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.answer import Listed, Said, phrase
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import HANDOVERS, Indicator
@@ -22,7 +23,7 @@ from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.split_names import split_name
 from ketenkpi.indicators.tables import SOURCE_OF, Tables
 from ketenkpi.stats.interval import Bools, Ints
-from ketenkpi.wording import Language, say
+from ketenkpi.vocabulary import Text, in_both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -147,31 +148,28 @@ def newest_complete(frame: pd.DataFrame) -> int | None:
     return None
 
 
-def known_from(indicator: Indicator, language: Language) -> str:
-    """From when a figure of this indicator is known, in a sentence."""
+def known_from(indicator: Indicator) -> Said:
+    """From when a figure of this indicator is known, in sentences."""
     rule = indicator.known_after
     if indicator.kind in HANDOVERS:
         terms = load_terms()
-        others = ", ".join(f"{pair}: {days}" for pair, days in terms.pairs.items())
-        return say("indicators.known_by_handover", language, count=terms.days, others=others)
+        pairs = ", ".join(f"{pair}: {days}" for pair, days in terms.pairs.items())
+        return in_both("indicators.known_by_handover", count=terms.days, others=pairs)
     if rule.days is None:
-        return say("indicators.reason_of_last_day", language)
-    said = [_said_days(rule.days, rule.counted_from, language)]
+        return in_both("indicators.reason_of_last_day")
+    said: list[Said] = [_said_days(rule.days, rule.counted_from)]
     for days in dict.fromkeys(rule.of.values()):
-        values = ", ".join(
-            split_name(indicator, value).in_(language)
-            for value, each in rule.of.items()
-            if each == days
-        )
-        when = _said_days(days, rule.counted_from, language)
-        said.append(f"{values[0].upper()}{values[1:]}: {when[0].lower()}{when[1:]}")
-    return " ".join(said)
+        first, *others = (split_name(indicator, v) for v, each in rule.of.items() if each == days)
+        values = Listed((first.each(lambda text: text[0].upper() + text[1:]), *others))
+        when = _said_days(days, rule.counted_from).each(lambda text: text[0].lower() + text[1:])
+        said.append(phrase("indicators.known_of", values=values, when=when))
+    return tuple(said)
 
 
-def _said_days(days: int, counted_from: str, language: Language) -> str:
+def _said_days(days: int, counted_from: str) -> Text:
     if not days and counted_from == "last_day":
-        return say("indicators.known_at_once", language)
-    return say(f"indicators.known_from_{counted_from}", language, count=days)
+        return in_both("indicators.known_at_once")
+    return in_both(f"indicators.known_from_{counted_from}", count=days)
 
 
 def newest_mature(frame: pd.DataFrame) -> dict[str, int | None]:

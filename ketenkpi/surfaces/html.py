@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from html import escape as safe
 from urllib.parse import urlencode
 
-from ketenkpi.answer import Bullet, Linked, Mark, Marked, Phrase, Said, Table
+from ketenkpi.answer import Bullet, Linked, Listed, Mark, Marked, Phrase, Said, Table
 from ketenkpi.surfaces.drawn import Kind, drawn
-from ketenkpi.surfaces.written import MARKS, in_words, unfilled
+from ketenkpi.surfaces.written import MARKS, in_words, listed, unfilled
 
 # How the cells below a head are laid out; a reason is long, so its cells wrap.
 CLASSES: dict[Kind, str] = {"words": ' class="kk-text"', "number": "", "why": ' class="kk-why"'}
@@ -33,6 +33,8 @@ def in_html(said: Said) -> str:
         case Phrase():
             fill = {name: in_html(each) for name, each in said.fill.items()}
             return safe(unfilled(said)).format(**fill)
+        case Listed():
+            return listed([in_html(each) for each in said.of])
         case Linked():
             return f'<a href="{safe(address(said))}" target="_self">{in_html(said.of)}</a>'
         case Marked():

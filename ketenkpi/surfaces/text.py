@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ketenkpi.answer import Bullet, Section, Table
-from ketenkpi.surfaces.drawn import drawn
+from ketenkpi.surfaces.drawn import Drawn, drawn
 from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.surfaces.written import in_words
 
 
 def sections_as_text(sections: Iterable[Section]) -> str:
     """Sections one below the other; a note that several share stands below the last of them."""
-    listed = list(sections)
-    last = {note: at for at, each in enumerate(listed) for note in map(in_words, each.notes)}
+    listed = [(each, None if each.table is None else drawn(each.table)) for each in sections]
+    last = {
+        note: at
+        for at, (each, table) in enumerate(listed)
+        for note in ([table.note] if table and table.note else []) + [*map(in_words, each.notes)]
+    }
     return "\n\n".join(
-        _section(each, [note for note, place in last.items() if place == at])
-        for at, each in enumerate(listed)
+        _section(each, table, [note for note, place in last.items() if place == at])
+        for at, (each, table) in enumerate(listed)
     )
 
 
-def _section(section: Section, notes: Sequence[str]) -> str:
-    head = in_words(section.title)
-    lines = [head, "=" * len(head), in_words(section.finding)]
-    table = [] if section.table is None else ["", table_as_text(section.table)]
+def _section(section: Section, shown: Drawn | None, notes: Sequence[str]) -> str:
+    head, finding = in_words(section.title), in_words(section.finding)
+    lines = [head, "=" * len(head), *([finding] if finding else [])]
+    table = [] if shown is None else [*([""] if finding else []), _lines(shown)]
     listed = ["", *items_as_lines(section.items)] if section.items else []
     told = ["", *(f"- {note}" for note in notes)] if notes else []
     return "\n".join([*lines, *table, *listed, *told])
@@ -42,6 +46,10 @@ def _bullet(bullet: Bullet) -> list[str]:
 def table_as_text(table: Table) -> str:
     """A table with a rule below its heads; numbers stand to the right."""
     shown = drawn(table)
-    right = [at for at, kind in enumerate(shown.kinds) if kind == "number"]
-    lines = lined_up(shown.heads, shown.rows, right)
+    lines = _lines(shown)
     return f"{lines}\n{shown.note}" if shown.note else lines
+
+
+def _lines(shown: Drawn) -> str:
+    right = [at for at, kind in enumerate(shown.kinds) if kind == "number"]
+    return lined_up(shown.heads, shown.rows, right)

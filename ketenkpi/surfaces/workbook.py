@@ -73,10 +73,9 @@ class _Sheet:
     def _cell(self, row: int, place: int, column: _SheetColumn, cell: Cell) -> None:
         unit = cell.unit if isinstance(cell, Measured) else column.unit
         found = plainly(cell)
-        if unit is None or not isinstance(found, Number | None):
-            self._sheet.write_string(
-                row, place, "" if isinstance(found, Number) else in_words(found)
-            )
+        if column.unit is None or unit is None or not isinstance(found, Number | None):
+            # A column of words has no number: a table with one is refused.
+            self._sheet.write_string(row, place, in_words(cell))  # type: ignore[arg-type]
             return
         value = getattr(found, column.end) if isinstance(found, Figure) else found
         if value is None or (column.end != "value" and not isinstance(found, Figure)):

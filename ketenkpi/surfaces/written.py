@@ -61,7 +61,7 @@ def in_words(said: Said) -> str:
         case Measured():
             return measured(said.of, said.unit, said.form)
         case Listed():
-            return _listed([in_words(each) for each in said.of])
+            return listed([in_words(each) for each in said.of])
         case Reasons():
             reasons = dict.fromkeys(figure.reason for figure in said.of if figure.reason)
             return " ".join(say(reason, language()) for reason in reasons)
@@ -155,7 +155,8 @@ def _end(value: float, unit: str) -> str:
     return number(value, unit).removeprefix("€ ").removesuffix(" fte")
 
 
-def _listed(texts: list[str]) -> str:
+def listed(texts: list[str]) -> str:
+    """'A, B en C'."""
     if len(texts) < 2:
         return "".join(texts)
     return say("surfaces.and", language(), first=", ".join(texts[:-1]), last=texts[-1])

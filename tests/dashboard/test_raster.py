@@ -19,7 +19,8 @@ from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD, ZUID
-from tests.unit.overview.by_hand import figure, words
+from tests.unit.overview.by_hand import figure
+from tests.unit.surfaces.told import told
 
 pytestmark = pytest.mark.slow
 
@@ -50,7 +51,7 @@ def test_missing_zero_suppressed_and_not_applicable_are_four_things() -> None:
         "≥ 91": figure(NAN, 91, NAN, reason="indicators.reason_not_reached"),
         "tussen 120 en 140 mensen": figure(NAN, 120, 140, unit="number", reason=PEOPLE),
     }
-    assert {text: words(cell_said(each)) for text, each in cases.items()} == {t: t for t in cases}
+    assert {text: told(cell_said(each)) for text, each in cases.items()} == {t: t for t in cases}
 
 
 def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
@@ -64,17 +65,17 @@ def test_what_to_know_stands_once_with_the_figures_it_is_about() -> None:
         ("personen", None, "C"): figure(NAN, 120, 140, unit="number", reason=PEOPLE),
     }
     known = load_indicators()
-    within, people = map(words, notes_of(cells, known, ("A", "B"), None))
+    within, people = map(told, notes_of(cells, known, ("A", "B"), None))
     names = sorted(known[key].name.nl for key in ("herinstroom", "herhaalde_melding"))
     assert within.startswith(f"{', '.join(names)}: Terugkeer is alleen gezien")
     assert people.startswith("Mensen met een uitkering: Niet precies bekend")
     (english,) = notes_of(cells, known, ("B",), None)
-    assert words(english, "en") == (
+    assert told(english, "en") == (
         f"{known['herinstroom'].name.en}: Returns were seen within the same Werkplein only: "
         "beyond it a pseudonym does not point at the same person."
     )
     area = known["personen"].result_area
-    assert people in map(words, notes_of(cells, known, ("A",), area))
+    assert people in map(told, notes_of(cells, known, ("A",), area))
     assert notes_of(cells, known, ("D",), None) == ()
 
 
@@ -106,7 +107,7 @@ def test_a_mark_is_a_symbol_and_a_word() -> None:
     signs: Signs = {("uitstroom_werk", None, "A"): ("concern", "past")}
     table = _drawn(signs)
     assert _row(table, "Uitstroom naar werk")[0].split() == ["83", "▼", "slechter", "dan", "eerder"]
-    said = words(grid_said(_made(signs), "2009K3", judged=True))
+    said = told(grid_said(_made(signs), "2009K3", judged=True))
     assert said.startswith("2009K3: 3 cijfers van 2 Werkpleinen.")
     assert "verklaart: 1. Zonder waarde: 1." in said
 

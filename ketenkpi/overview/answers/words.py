@@ -24,7 +24,9 @@ def value_said(placed: PlacedFigure | None) -> Said:
         return phrase("indicators.between_people", **ends)
     if not placed.shown:
         return in_both("overview.no_figure")
-    return Measured(placed.figure, placed.unit, "worded")
+    # Its limits stand beside it, in `certain_said`.
+    known = placed.figure.value if placed.known else placed.figure
+    return Measured(known, placed.unit, "worded")
 
 
 def certain_said(placed: PlacedFigure | None) -> Said:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 
-from ketenkpi.answer import Said
 from ketenkpi.figure import Figure
 from ketenkpi.overview import PlacedFigure, PlacedFigures, Tile
 from ketenkpi.overview.answers import Course, explained
 from ketenkpi.overview.delivered import Settled
-from ketenkpi.surfaces import in_words, reading, table_as_records
+from ketenkpi.surfaces import reading, table_as_records
 from ketenkpi.wording import Language
 
 NAN = math.nan
@@ -42,12 +41,6 @@ def series(*values: PlacedFigure | None, place: str = "A") -> PlacedFigures:
 def course(seen: PlacedFigures, key: str = "uitkeringsduur", settled: Settled = "final") -> Course:
     """The course of one figure at A; settled: the newest quarter, the others are final."""
     return Course(Tile(key), seen, "A", "A", NOW, lambda at: settled if at == NOW else "final")
-
-
-def words(said: Said, language: Language = "nl") -> str:
-    """What is said, as a reader of `language` sees it."""
-    with reading(language):
-        return in_words(said)
 
 
 def behind(

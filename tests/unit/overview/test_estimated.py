@@ -8,7 +8,7 @@ import pandas as pd
 
 from ketenkpi.overview import Tile, placed_figures
 from ketenkpi.overview.answers import card, estimated_said
-from tests.unit.overview.by_hand import words
+from tests.unit.surfaces.told import told
 
 MEAN, ESTIMATE = "klanttevredenheid", "klanttevredenheid_geschat"
 ROW = {
@@ -27,7 +27,7 @@ def frame(**estimate: object) -> pd.DataFrame:
 
 def shown(found: pd.DataFrame) -> str:
     made = card(Tile(MEAN, "algemeen"), placed_figures(found, "regio"), "Noord", 8036, "final")
-    return words((made.value, *made.beside))
+    return told((made.value, *made.beside))
 
 
 def test_the_estimate_stands_beside_the_mean_with_its_response() -> None:

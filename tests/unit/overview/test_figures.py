@@ -30,7 +30,8 @@ from ketenkpi.overview.answers import (
 )
 from ketenkpi.surfaces import reading, table_as_records
 from ketenkpi.wording import LANGUAGES, Language
-from tests.unit.overview.by_hand import BEFORE, NAN, NOW, behind, course, figure, series, words
+from tests.unit.overview.by_hand import BEFORE, NAN, NOW, behind, course, figure, series
+from tests.unit.surfaces.told import told
 
 FEW = "indicators.reason_too_few"
 PEOPLE = {"indicator": "personen", "unit": "number", "reason": "indicators.reason_persons_unknown"}
@@ -39,12 +40,12 @@ PEOPLE = {"indicator": "personen", "unit": "number", "reason": "indicators.reaso
 def test_people_between_two_limits_are_no_missing_figure_and_have_no_interval() -> None:
     people = figure(NAN, 120, 1140, numerator=None, denominator=None, **PEOPLE)
     assert (people.known, people.at_least, people.between) == (False, False, True)
-    assert words(value_said(people), "nl") == "tussen 120 en 1.140 mensen"
-    assert words(value_said(people), "en") == "between 120 and 1,140 people"
-    assert "95%" not in words(certain_said(people), "nl")
+    assert told(value_said(people), "nl") == "tussen 120 en 1.140 mensen"
+    assert told(value_said(people), "en") == "between 120 and 1,140 people"
+    assert "95%" not in told(certain_said(people), "nl")
     seen = PlacedFigures({("personen", "A", NOW): people}, ("A",), (NOW,))
     section = course_section(course(seen, "personen"))
-    said = words(section.finding)
+    said = told(section.finding)
     assert "tussen 120 en 1.140 mensen. Niet precies bekend" in said
     assert "geen cijfer" not in said
     (row,) = section.pictures[0].rows
@@ -60,7 +61,7 @@ def test_a_card_and_the_explanation_say_within_which_circle_returns_were_seen() 
     )
     seen = PlacedFigures({("herinstroom", "A", NOW): noted}, ("A",), (NOW,))
     drawn = card(Tile("herinstroom", "365"), seen, "A", NOW, "final")
-    assert "Terugkeer alleen bij dezelfde partner gezien" in words(drawn.beside)
+    assert "Terugkeer alleen bij dezelfde partner gezien" in told(drawn.beside)
     shown = behind(noted, None, "herinstroom")
     assert shown["Kanttekening"].startswith("Terugkeer is alleen gezien bij dezelfde partner")
     # Of a quarter without a figure it is about all quarters together.
@@ -110,7 +111,7 @@ def test_a_full_count_has_no_chance_in_it() -> None:
 def test_answers_all_alike_are_no_full_count() -> None:
     flat = figure(8, unit="mark", method="indicators.method_no_spread")
     assert not flat.exact
-    assert words(certain_said(flat), "nl") == "Geen interval: alle waarnemingen zijn gelijk"
+    assert told(certain_said(flat), "nl") == "Geen interval: alle waarnemingen zijn gelijk"
     moved = change_since(flat, flat, BEFORE)
     assert moved is not None
     assert moved.chance == "unknown"
@@ -129,8 +130,8 @@ def test_answers_all_alike_are_no_full_count() -> None:
 )
 def test_the_figure_beside_is_called_what_it_is(indicator: str, short: str, said: str) -> None:
     one = figure(100, 90, 110, beside=80.0, indicator=indicator)
-    assert words(beside_of(one, "short")).startswith(short)
-    assert said in words(beside_of(one, "said"))
+    assert told(beside_of(one, "short")).startswith(short)
+    assert said in told(beside_of(one, "said"))
     # With nothing open or unknown both are the same number, and neither is biased.
     assert beside_of(figure(80, 70, 90, beside=80.0, indicator=indicator), "said") is None
 
@@ -153,14 +154,14 @@ def test_up_is_bad_where_lower_is_better() -> None:
 def test_missing_at_least_and_unknown_are_three_different_words() -> None:
     at_least = figure(NAN, 91, NAN, reason="indicators.reason_not_reached")
     too_few = figure(NAN, reason="indicators.reason_too_few")
-    texts = {words(value_said(f), "nl") for f in (None, at_least, too_few, figure(0.0))}
+    texts = {told(value_said(f), "nl") for f in (None, at_least, too_few, figure(0.0))}
     assert texts == {"niet geleverd", "minstens 91 dagen", "geen cijfer", "0 dagen"}
 
 
 def test_every_reason_of_the_library_is_a_sentence() -> None:
     for language in LANGUAGES:
         few = figure(NAN, reason="indicators.reason_too_few")
-        assert words(certain_said(few), language).endswith(".")
+        assert told(certain_said(few), language).endswith(".")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -168,7 +169,7 @@ def test_a_change_that_does_not_show_is_called_the_same(language: Language) -> N
     now = figure(100.3, 90, 110)
     moved = change_since(now, figure(100.1, 90, 110), BEFORE)
     assert moved is not None
-    said = words(change_said(moved, now.unit, "change"), language)
+    said = told(change_said(moved, now.unit, "change"), language)
     assert "2009K2" in said
     assert not any(c in said for c in "↑↓")
 
@@ -182,7 +183,7 @@ def test_peers_are_counted_one_by_one() -> None:
     }
     found |= {("uitkeringsduur", name, NOW): f for name, f in places.items()}
     seen = PlacedFigures(found, ("A", *places), (NOW,))
-    said = words(course_section(course(seen)).finding)
+    said = told(course_section(course(seen)).finding)
     assert said.partition(". ")[2].startswith("Van de 3 vergelijkbare plaatsen")
     assert "1 lager en 1 hoger" in said
     assert "1 niet duidelijk anders" in said
@@ -264,7 +265,7 @@ def test_what_is_no_change_of_the_place_itself_is_not_called_more_than_chance() 
         assert moved is not None
         assert moved.chance == chance
         assert verdict(moved, "vacature_dagen") == "neutral"
-        assert "toeval verklaart" not in words(change_said(moved, now.unit, "change"))
+        assert "toeval verklaart" not in told(change_said(moved, now.unit, "change"))
     # The quarter before was not whole; and an area that changed before both is the same.
     late = change_since(plain, replace(before, closed=True), BEFORE)
     same = change_since(replace(plain, area_since=BEFORE), before, BEFORE)

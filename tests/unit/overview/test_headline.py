@@ -9,16 +9,16 @@ import pytest
 from ketenkpi.overview import ChangeSince, PlacedFigures, Tile
 from ketenkpi.overview.answers import card, headline
 from ketenkpi.overview.change import Chance
-from tests.unit.overview.by_hand import words
+from tests.unit.surfaces.told import told
 
 
-def told(*chances: Chance | None) -> str:
+def headline_of(*chances: Chance | None) -> str:
     empty = card(Tile("uitstroom"), PlacedFigures({}, (), ()), "Oefenoord", 8040, "missing")
     cards = [
         replace(empty, previous=None if each is None else ChangeSince(8039, -20.0, each))
         for each in chances
     ]
-    return words(headline(cards, 0, "Oefenoord", 8040))
+    return told(headline(cards, 0, "Oefenoord", 8040))
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def told(*chances: Chance | None) -> str:
 def test_it_tells_what_moved_or_why_nothing_is_compared(
     chances: tuple[Chance | None, ...], said: str
 ) -> None:
-    assert said in told(*chances)
+    assert said in headline_of(*chances)

@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from ketenkpi.answer import Cell, Measured, Number, Table
+from ketenkpi.figure import Figure
 from ketenkpi.surfaces.data import table_as_frame, table_as_records
 from ketenkpi.surfaces.drawn import drawn
 from ketenkpi.surfaces.html import table_as_html
@@ -67,4 +68,6 @@ def same_in_data(table: Table) -> None:
                 assert record[column.key] == in_words(cell)  # type: ignore[arg-type]
             elif cell != "":
                 unit = cell.unit if isinstance(cell, Measured) else column.unit
-                assert measured(record[column.key], unit) == measured(number_in(cell), unit, "bare")
+                found = number_in(cell)
+                value = found.value if isinstance(found, Figure) else found
+                assert measured(record[column.key], unit) == measured(value, unit, "bare")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ketenkpi.answer import Column, Bullet, Linked, Marked, Section, Table, phrase
+from ketenkpi.answer import Bullet, Column, Linked, Marked, Section, Table, phrase
 from ketenkpi.surfaces.html import in_html, items_as_html, table_as_html
 from ketenkpi.surfaces.reader import reading
 from ketenkpi.surfaces.text import items_as_lines, sections_as_text

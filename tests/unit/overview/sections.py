@@ -1,0 +1,51 @@
+"""Every section and table of the overview, on a small real installation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ketenkpi.answer import Section
+from ketenkpi.indicators import figures_section, load_indicators
+from ketenkpi.overview import TILES, TOGETHER, Tile, answers, quarterly_of, together_of
+from ketenkpi.overview.answers import Course
+from ketenkpi.scope import Scope
+from ketenkpi.store import Store
+from tests.dashboard.small import FIRST, LAST, NOORD, installed
+
+KEYS = ("uitkeringsduur", "instroom", "aandeel_werk", "personen")
+ALL = Scope.everything()
+
+
+def every_section(home: Path) -> list[Section]:
+    """The course of each figure of the overview, its explanation, and tables of figures."""
+    store = installed(home)
+    made = [each for tile in TILES for each in _of(store, tile)]
+    per = ("werkplein", "kwartaal")
+    figures = store.figures(KEYS, per, ALL)
+    for key in KEYS:
+        made.append(figures_section(load_indicators()[key], figures[figures.indicator == key], per))
+    store.close()
+    return made
+
+
+def _of(store: Store, tile: Tile) -> list[Section]:
+    quarters = range(FIRST.index, LAST.index + 1)
+    seen = quarterly_of(store.source, [tile], "werkplein", ALL, quarters=quarters)
+    whole = together_of(store.source, [tile], "werkplein", ALL)
+    found = Course(
+        tile,
+        seen,
+        NOORD,
+        NOORD,
+        quarters[-1],
+        lambda at: "provisional" if at == quarters[-1] else "final",
+        whole.get(tile.indicator, NOORD, TOGETHER),
+    )
+    places = answers.places_table(seen, tile, found.quarter)
+    how = answers.explained(found.now, found.whole, tile.indicator, 1)
+    code = tile.indicator[:20]
+    return [
+        answers.course_section(found),
+        Section("places", f"{code} plaats", None, places),
+        Section("explained", f"{code} uitleg", None, how),
+    ]
