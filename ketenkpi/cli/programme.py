@@ -7,26 +7,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, quarter
-from ketenkpi.cli.numbers import MISSING, number
-from ketenkpi.cli.present import heads
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.surfaces.plain_values import exact
-from ketenkpi.wording import say
 
 if TYPE_CHECKING:
-    from ketenkpi.programme import (
-        GoalRegister,
-        Judged,
-        Proposal,
-        Rule,
-        TheoryFigures,
-    )
-    from ketenkpi.store import Programme
-
-GOALS = ("place", "goal", "value", "measurable", "derived", "in_advance", "on_track", "why")
-THEORY = ("indicator", "phase", "werkpleinen", "value", "interval", "why")
+    from ketenkpi.programme import GoalRegister, Programme, Proposal, Rule, TheoryFigures
 
 
 def add_options(parser: Parser) -> None:
@@ -50,10 +36,14 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     norms = store.norm_register(scope, programme.quarter)
     theory = store.theory(scope, programme.quarter, options.doelgroep)
     screen.tell("programme_of", quarter=programme.quarter)
-    _show_goals(programme.goals, screen)
-    screen.sections(answers.agenda(programme))
-    screen.sections(answers.norms(norms))
-    screen.sections(answers.theory(theory))
+    screen.sections(
+        [
+            answers.goals(programme.goals, store.indicators),
+            *answers.agenda(programme),
+            *answers.norms(norms),
+            *answers.theory(theory),
+        ]
+    )
     if theory.may_change:
         screen.show(f"* {may_change_said(theory.may_change, screen.language)}")
     screen.data(
@@ -78,31 +68,6 @@ def _narrowed(programme: Programme, werkpleinen: Sequence[str]) -> Programme:
             known = ", ".join(sorted(programme.phase_of))
             raise UsageError("programme.unknown_werkplein", name=name, known=known)
     return programme.narrowed(werkpleinen)
-
-
-def _show_goals(goals: GoalRegister, screen: Screen) -> None:
-    from ketenkpi.programme import CHECKS
-
-    screen.show(f"\n{screen.say('programme_goals')}")
-    for check in CHECKS:
-        tally = goals.tally(check)
-        screen.tell(f"programme_{check}", yes=tally.yes, of=tally.of, unknown=tally.unknown)
-    lines = [_goal(judged, screen) for judged in goals.goals]
-    screen.show(lined_up(heads(GOALS, screen.language), lines, (2,)) if lines else "")
-
-
-def _goal(judged: Judged, screen: Screen) -> list[str]:
-    from ketenkpi.comparison import with_side
-    from ketenkpi.programme import CHECKS
-
-    goal, language = judged.goal, screen.language
-    value = MISSING if goal.value is None else number(goal.value, 1, language)
-    value = with_side(value, goal.side, language)
-    answers = [screen.say(f"answer_{judged.answer(check)}") for check in CHECKS]
-    told = (judged.checks[check] for check in CHECKS)
-    reasons = [say(each.reason, language, **each.params) for each in told if each.reason]
-    name = goal.text or goal.indicator or MISSING
-    return [goal.place, name, value, *answers, " ".join(reasons)]
 
 
 def _goals_data(goals: GoalRegister) -> dict[str, Any]:

@@ -73,12 +73,13 @@ def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[
     import pandas as pd
 
     from ketenkpi.comparison import target_shown, verdict_in_words
+    from ketenkpi.surfaces import in_words as said_in_words
 
     language, unit = screen.language, indicator.unit
     value = shown(row["value"], unit, language)
     verdict = verdict_in_words(row["verdict"], language)
     # What is not known and what does not apply are two different words.
-    target = target_shown(row, lambda number: shown(number, unit, language), language)
+    target = said_in_words(target_shown(row, unit))
     why = in_words(row["reason"], language)
     if shown(row["before"], unit, language) == MISSING and not why:
         why = in_words(row["before_reason"], language)
@@ -100,12 +101,10 @@ def _line(row: Mapping[Any, Any], indicator: Indicator, screen: Screen) -> list[
 def _periods(indicator: Indicator, rows: pd.DataFrame, screen: Screen) -> Iterator[str]:
     """What is said of targets over more than a quarter, which is too long for a table."""
     from ketenkpi.comparison.target_said import period_said
-
-    def in_unit(value: float) -> str:
-        return shown(value, indicator.unit, screen.language)
+    from ketenkpi.surfaces import in_words as said_in_words
 
     for row in rows.to_dict("records"):
-        told = period_said(row, in_unit, screen.language)
+        told = said_in_words(period_said(row, indicator.unit))
         if told:
             place, quarter = row["werkplein"], quarter_text(row["kwartaal"], screen.language)
             yield f"{place}, {quarter}. {told}"

@@ -55,7 +55,7 @@ from ketenkpi.comparison.statement import Statement
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
 from ketenkpi.comparison.target_period import SUM
 from ketenkpi.comparison.target_rows import ONE_QUARTER
-from ketenkpi.comparison.target_said import period_said, target_shown, with_side
+from ketenkpi.comparison.target_said import kind_said, period_said, target_shown, with_side
 from ketenkpi.comparison.targets import NONE as NO_TARGET
 from ketenkpi.comparison.targets_asked import target_findings_of, targets_table_of, verdicts_of
 from ketenkpi.comparison.verdicts import verdict_in_words
@@ -89,6 +89,7 @@ __all__ = [
     "difference_to",
     "indirect",
     "is_relative",
+    "kind_said",
     "labour_force",
     "load_rules",
     "logistic",

@@ -15,11 +15,13 @@ from ketenkpi.comparison import (
     NO_TARGET,
     ONE_QUARTER,
     SUM,
+    kind_said,
     period_said,
     target_shown,
     verdict_in_words,
 )
 from ketenkpi.indicators import Indicator
+from ketenkpi.surfaces import in_words
 from ketenkpi.wording import Language
 from ketenkpi.wording import say as library_say
 
@@ -122,8 +124,7 @@ def _line(row: Row, indicator: Indicator, language: Language) -> tuple[str, ...]
 def _target(row: Row, unit: str, language: Language) -> str:
     if pd.isna(row["target"]):
         return ""
-    value = target_shown(row, lambda number: formats.shown(number, unit, language), language)
-    told = say(f"doelen.soort_{row['soort']}", language, value=value)
+    told = in_words(kind_said(row["soort"], target_shown(row, unit)))
     if row["judged_by"] == ONE_QUARTER:
         return told
     ends = {name: formats.day(row[f"period_{name}"], language) for name in ("first", "last")}
@@ -166,7 +167,7 @@ def _verdict(row: Row, unit: str, language: Language) -> str:
     verdict, reason = row["verdict"], row["reason"]
     told = SYMBOLS.get(verdict, "") + verdict_in_words(verdict, language)
     why = library_say(reason, language) if isinstance(reason, str) else ""
-    period = period_said(row, lambda value: formats.shown(value, unit, language), language)
+    period = in_words(period_said(row, unit))
     rest = " ".join(filter(None, (why, period)))
     # 'n.v.t.' has its full stop already.
     return f"{told.removesuffix('.')}. {rest}" if rest else told

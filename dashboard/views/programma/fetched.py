@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-import pandas as pd
-
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.views.programma import goals
 from ketenkpi.answer import Section
-from ketenkpi.indicators import load_indicators
 from ketenkpi.programme import Programme, answers
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 
 @cached
@@ -30,26 +23,10 @@ def _inside(basis: Basis, code: str, quarter: int) -> Programme:
     return whole if place.kind == "all" else whole.narrowed(reads.werkpleinen(basis, place))
 
 
-@dataclass(frozen=True)
-class Goals:
-    """The finding, the counts, and the tree as HTML; `none` when there is no goal at all."""
-
-    said: str
-    counts: pd.DataFrame
-    tree: str
-    none: bool
-
-
 @cached
-def goal_tree(basis: Basis, code: str, quarter: int, language: Language) -> Goals:
+def goals(basis: Basis, code: str, quarter: int) -> Section:
     """The goal register of one place."""
-    register = _inside(basis, code, quarter).goals
-    return Goals(
-        goals.said(register, language),
-        goals.counts_table(register, language),
-        goals.tree(register, load_indicators(), language),
-        not register.goals,
-    )
+    return answers.goals(_inside(basis, code, quarter).goals, basis.store.indicators)
 
 
 @cached

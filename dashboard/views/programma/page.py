@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape as safe
 
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import frame, section, wide_table
+from dashboard.components import frame, section
 from dashboard.components.plain import plain
 from dashboard.views.programma import fetched, pickers
 from dashboard.words import say
@@ -27,17 +26,9 @@ for number, one in enumerate(places):
     with st.expander(plain(in_words(one.finding)), expanded=False, key=f"agenda_{number}"):
         section.draw(replace(one, finding=None))
 
-st.header(say("programma.goals", language), anchor="doelen")
-goals = fetched.goal_tree(basis, choice.place, choice.quarter, language)
-if goals.none:
-    st.html(f'<p class="kk-finding">{say("programma.no_goals", language)}</p>')
-else:
-    st.html(
-        f'<p class="kk-finding">{safe(goals.said)}</p>'
-        f'<p class="kk-note">{say("programma.goals_note", language)}</p>'
-    )
-    wide_table.draw(goals.counts, say("programma.goals", language))
-    st.html(goals.tree)
+goals = fetched.goals(basis, choice.place, choice.quarter)
+st.header(in_words(goals.title), anchor="doelen")
+section.draw(goals)
 
 register, *steps = fetched.norms(basis, choice.quarter)
 st.header(in_words(register.title), anchor="normen")

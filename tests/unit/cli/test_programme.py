@@ -78,7 +78,7 @@ def test_in_words_and_in_english(capsys: pytest.CaptureFixture[str]) -> None:
     told = capsys.readouterr().out
     assert "Voorstellen voor de agenda\n====" in told
     assert "- Dit zijn voorstellen, geen besluiten." in told
-    assert "Meetbaar: 2 van 2; niet bekend: 0." in told
+    assert "Meetbaar: 2 van 2 doelen (0 onbekend)." in told
     assert "Dit is een vergelijking, geen bewezen effect." in told
     assert main(["programme", "--taal", "en"]) == 0
     assert "Measured by nobody: " in capsys.readouterr().out

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ketenkpi.indicators import load_indicators
+from ketenkpi.programme import answers
 from ketenkpi.programme.goals import (
     CHECKS,
     Goal,
@@ -17,6 +18,9 @@ from ketenkpi.programme.goals import (
     judge,
     judged_in,
 )
+from ketenkpi.surfaces import in_words, reading
+from ketenkpi.surfaces.drawn import drawn
+from ketenkpi.surfaces.text import items_as_lines
 from ketenkpi.vocabulary import Quarter
 
 KNOWN = load_indicators()
@@ -53,7 +57,7 @@ def register(*rows: dict[str, Any], given: dict[Any, Any] | None = None) -> Goal
     return judge(goals(*rows), NOW, KNOWN, given or {})
 
 
-def answers(found: GoalRegister, check: str) -> list[str]:
+def given(found: GoalRegister, check: str) -> list[str]:
     return [judged.answer(check) for judged in found.goals]
 
 
@@ -191,3 +195,96 @@ def test_counts_keep_the_unknown_and_what_does_not_apply_apart() -> None:
     for check in CHECKS:
         tally = found.tally(check)
         assert tally.of + tally.not_applicable == len(found.goals)
+
+
+def listed(found: GoalRegister) -> list[str]:
+    """The list of goals as it stands in a terminal, which shows what is below what."""
+    with reading("nl"):
+        return items_as_lines(answers.goals(found, KNOWN).items)
+
+
+def test_the_counts_are_said_and_stand_in_a_table() -> None:
+    section = answers.goals(register(regional(), row(vastgesteld=None), row(indicator=None)), KNOWN)
+    assert section.table is not None
+    with reading("nl"):
+        said, rows = in_words(section.finding), drawn(section.table).rows
+    assert said == (
+        "Meetbaar: 2 van 3 doelen (0 onbekend). "
+        "Volgt uit een doel of plan van de regio: 0 van 2 (0 onbekend). "
+        "Vooraf vastgesteld: 2 van 3 (1 onbekend). "
+        "Gehaald: 0 van 3 (bij 3 niet te zeggen)."
+    )
+    assert rows[0] == ("Is het meetbaar, met een indicator en een waarde?", *"21030")
+    assert rows[1] == ("Volgt het uit een doel of plan van de regio?", *"02021")
+
+
+def test_no_goal_at_all_is_said() -> None:
+    with reading("nl"):
+        told = in_words(answers.goals(register(), KNOWN).finding)
+    assert told.startswith("Er zijn geen doelen aangeleverd.")
+
+
+def test_a_goal_stands_below_what_it_follows_from() -> None:
+    found = register(
+        regional(doel="Regiodoel"),
+        regional(doel="Uit een plan", afgeleid_van="Plan 2009"),
+        row(doel="Eigen", afgeleid_van="Regiodoel"),
+        row(werkplein="B", doel="Los", waarde=None),
+        row(werkplein="Z", doel="Elders", indicator=None),
+    )
+    heads = [line for line in listed(found) if line.lstrip().startswith("- ")]
+    name = KNOWN["aandeel_werk"].name.nl
+    assert heads == [
+        "- Regio niet bekend",
+        "  - Deze regio heeft zelf geen doelen aangeleverd.",
+        "  - Doelen zonder gevonden bron in de regio",
+        "    - Z: Elders",
+        "- Middenland",
+        f"  - Regiodoel ({name})",
+        f"    - A: Eigen ({name})",
+        "  - Plan: Plan 2009",
+        f"    - Uit een plan ({name})",
+        "  - Doelen zonder gevonden bron in de regio",
+        f"    - B: Los ({name})",
+    ]
+
+
+def test_of_a_goal_target_period_answers_and_reasons_are_told() -> None:
+    goal = row(vastgesteld=date(2009, 2, 1), afgeleid_van="X", richting="minstens")
+    told = listed(register(regional(doel="R"), goal))
+    at = told.index(f"    - A: Meer klanten naar werk ({KNOWN['aandeel_werk'].name.nl})")
+    assert [line.strip() for line in told[at + 1 :]] == [
+        "streefwaarde minstens 55,0%, van 1 januari 2009 tot en met 31 december 2009",
+        "✓ meetbaar",
+        "? bron niet gevonden. 'X' is niet gevonden onder de doelen en plannen van Middenland.",
+        "✗ achteraf vastgesteld. Vastgesteld 31 dagen na de eerste dag waarop het geldt.",
+        "? niet te zeggen of het wordt gehaald. Voor dit doel is er geen oordeel in het kwartaal "
+        "waarin het gold.",
+    ]
+    open_ended = listed(register(row(tot=None, indicator=None, doel="Samen")))
+    assert "      vanaf 1 januari 2009" in open_ended
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"low": 0.5, "high": 0.6}, "2009K3: 55,0% (95%-interval 50,0% tot 60,0%)."),
+        ({}, "2009K3: 55,0%."),
+        ({"judged_by": "sum", "open_quarters": (("2009K3", "comparison.target_open_quarters"),)},
+         "2009K1 tot en met 2009K3: 55,0%, het doel voor de hele periode is minstens 60,0%. "
+         "Nu te verwachten: 45,0%, als elk kwartaal evenveel bijdraagt"),
+    ],
+)  # fmt: skip
+def test_what_was_realised_is_told_with_its_limits_or_its_period(changes, said) -> None:
+    told = verdict("A", "voor" if "judged_by" in changes else "gehaald")
+    ((key, judged),) = told.items()
+    whole = {
+        "indicator": "aandeel_werk", "value": 0.55, "method": "indicators.method_mid_p",
+        "judged_by": "quarter", "period_first": date(2009, 1, 1), "period_last": date(2009, 12, 31),
+        "target": 0.6, "side": "minstens", "pace": "line", "due": 0.45, "end_low": 0.5,
+        "end_high": float("nan"), "open_quarters": (), "lacking": (),
+    }  # fmt: skip
+    found = listed(register(row(), given={key: judged | whole | changes}))
+    (line,) = (each for each in found if said in each)
+    mark = "– ligt voor op schema. 2009K1" if "judged_by" in changes else "✓ gehaald"
+    assert line.lstrip().startswith(mark)
