@@ -11,6 +11,7 @@ from ketenkpi.store import open_store
 from tests.unit.chain import sections as chain
 from tests.unit.comparison import sections as comparison
 from tests.unit.overview import sections as overview
+from tests.unit.programme import sections as programme
 from tests.unit.resources.sections import every_section
 from tests.unit.store.resources_files import filled
 
@@ -29,4 +30,5 @@ SUBJECTS: Mapping[str, Callable[[Path], list[Section]]] = {
     "chain": chain.every_section,
     "comparison": comparison.every_section,
     "overview": overview.every_section,
+    "programme": programme.every_section,
 }
