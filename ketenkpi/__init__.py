@@ -17,10 +17,11 @@ The stages in the order the data goes, each importing only earlier ones:
     chain           where clients go, how long they wait, what is open
     resources       money and people of both partners
     programme       goals, agenda, norms and policy theory
-    methods         how each figure is made, as pages
+    overview        figures of one place side by side, how they changed, their course
     store           all of it together on one installation's data
     example         invented Werkpleinen with truths planted in them
     surfaces        an answer as text, HTML, a workbook or data, in the reader's language
+    methods         how each figure is made, as pages
     cli             the `ketenkpi` command
 
 Beside them stand the modules that every stage may use, such as `errors`,

@@ -12,15 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from ketenkpi import comparison, stats
+from ketenkpi.answer import Bullet, Linked, Listed, Said
 from ketenkpi.contracts import load_contracts
 from ketenkpi.contracts.dictionary import DictionaryEntry, entries
-from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import (
     Horizon,
     Indicator,
     Norm,
-    Part,
-    known_from,
     load_horizons,
     load_indicators,
     load_norms,
@@ -28,8 +26,10 @@ from ketenkpi.indicators import (
     own_folder,
     shipped_indicators,
 )
+from ketenkpi.indicators.answers import definition
 from ketenkpi.indicators.worked import Worked, load_worked
 from ketenkpi.settings import CONFIG
+from ketenkpi.surfaces import in_words, reading
 from ketenkpi.vocabulary import Text
 from ketenkpi.wording import say
 
@@ -156,21 +156,11 @@ def _line(each: Indicator) -> str:
 
 
 def _indicator(indicator: Indicator, worked: Worked | None) -> Iterator[str]:
-    status = say(f"indicators.status_{indicator.status}", "en")
-    direction = say(f"indicators.direction_{indicator.direction}", "en")
-    also = ", ".join(f"[{key}]({key}.md)" for key in indicator.counter_indicator) or "none"
-    checked = indicator.checked_by or "nobody else yet"
+    with reading("en"):
+        told = [_field(each) for each in definition(indicator).items]
     yield f"# {indicator.name.nl} / {indicator.name.en}"
-    yield f"`{indicator.key}`, version {indicator.version}, {status}, {direction}."
-    yield f"**Question.** {indicator.question.en}"
-    yield f"**Formula.** {indicator.formula.en}"
-    yield _table(indicator)
-    yield f"**When it is missing.** {indicator.missing.en}"
-    yield f"**Why it matters.** {indicator.why.en}"
-    yield f"**Perverse effect.** {indicator.perverse_effect.en} Look also at: {also}."
-    yield f"**Source.** {indicator.source}."
-    over = f"Read over on {indicator.reviewed_on}."
-    yield f"Author: {indicator.author}. Checked by: {checked}. {over}"
+    yield f"`{indicator.key}`, version {indicator.version}."
+    yield "\n".join(told)
     if worked is not None:
         yield (
             "## Worked example\n\nDone by hand, in Dutch; a test computes it from the same rows. "
@@ -180,50 +170,19 @@ def _indicator(indicator: Indicator, worked: Worked | None) -> Iterator[str]:
     yield f"[All indicators](../{INDEX})"
 
 
-def _table(indicator: Indicator) -> str:
-    rows = {
-        "numerator": _part(indicator.numerator),
-        "denominator": _part(indicator.denominator) if indicator.denominator else "",
-        "population": _part(indicator.population) if indicator.population else "",
-        "counted are": say(f"indicators.counted_{indicator.unit_of_count}", "en"),
-        "unit": say(f"units.{indicator.unit}", "en"),
-        "interval": say(f"indicators.method_{indicator.interval}", "en"),
-        "minimum": str(indicator.minimum or ""),
-        "known": known_from(indicator, "en"),
-        "norm": _norm_of(indicator),
-        "shown by": ", ".join([*indicator.dimensions, *_split(indicator)]),
-        "added over": ", ".join(sorted(indicator.additive_over)),
-        "beside it of several Werkpleinen": indicator.estimated_by or "",
-    }
-    body = [f"| {name} | {value} |" for name, value in rows.items() if value]
-    return "\n".join(["| | |", "|---|---|", *body])
+def _field(item: Bullet) -> str:
+    return f"- **{in_words(item.of)}.** {' '.join(map(_linked, item.lines))}"
 
 
-def _part(part: Part) -> str:
-    tally = TALLIES[part.tally]
-    meaning = f"{_lower(tally.meaning.en)}; {_lower(tally.measure(part.measure).meaning.en)}"
-    filters = [f"{name} is {' or '.join(map(str, values))}" for name, values in part.only.items()]
-    filters += [
-        f"{name} is not {' or '.join(map(str, values))}" for name, values in part.without.items()
-    ]
-    where = f", where {' and '.join(filters)}" if filters else ""
-    return f"tally `{part.tally}`, `{part.measure}` ({meaning}){where}"
-
-
-def _lower(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
-
-
-def _split(indicator: Indicator) -> list[str]:
-    if indicator.split is None:
-        return []
-    return [f"{indicator.split} (always apart)" if indicator.always_split else indicator.split]
-
-
-def _norm_of(indicator: Indicator) -> str:
-    if indicator.kind != "within":
-        return ""
-    return indicator.norm.name.en if indicator.norm else say("indicators.own_term", "en")
+def _linked(said: Said) -> str:
+    """What is said, other indicators with a way to their pages."""
+    match said:
+        case Listed():
+            return ", ".join(map(_linked, said.of))
+        case Linked():
+            return f"[{in_words(said.of)}]({said.query['indicator']}.md)"
+        case _:
+            return in_words(said)
 
 
 def _norms() -> Iterator[str]:

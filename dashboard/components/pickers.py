@@ -14,6 +14,7 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.presenters import parts
 from dashboard.words import say
+from ketenkpi.contracts import Contract, load_contracts
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabularies import stored_scheme, vocabularies
 from ketenkpi.vocabulary import Quarter
@@ -110,3 +111,11 @@ def nothing_yet() -> NoReturn:
     st.info(say("page.nothing_delivered", language))
     st.page_link(pages.path("gegevens"), label=say("page.to_data", language))
     st.stop()
+
+
+def pick_contract(label: str) -> Contract:
+    """One kind of file by name, the one nearly every figure is made of first."""
+    language, known = reader(), load_contracts()
+    names = {key: contract.name.in_(language) for key, contract in known.items()}
+    order = sorted(known, key=lambda key: (key != "trajecten", names[key].casefold()))
+    return known[pick(st.container(), label, order, "contract", names.__getitem__)]

@@ -34,10 +34,10 @@ STAGES = (
     "resources",
     "programme",
     "overview",
-    "methods",
     "store",
     "example",
     "surfaces",
+    "methods",
     "cli",
     "__main__",
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import section
+from dashboard.components import pairs, section
 from dashboard.components.chosen import asked_for, pick
-from dashboard.presenters import concepts, definitions
+from dashboard.components.pickers import pick_contract
+from dashboard.presenters import concepts
 from dashboard.words import say
-from ketenkpi.contracts import answers, load_contracts
-from ketenkpi.indicators import load_indicators, worked_text
+from ketenkpi.contracts import answers as contract_answers
+from ketenkpi.indicators import answers, load_indicators, worked_text
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
@@ -27,10 +28,11 @@ def indicators() -> None:
         say("definities.indicator", language),
         by_name,
         "indicator",
-        lambda key: definitions.listed_name(known[key], language),
+        lambda key: answers.listed_name(known[key]).in_(language),
     )
-    st.header(definitions.listed_name(known[indicator], language))
-    st.html(definitions.indicator_html(known[indicator], language))
+    found = answers.definition(known[indicator])
+    st.header(in_words(found.title))
+    st.html(pairs.as_html(found.items))
     example = worked_text(indicator)
     if example is not None:
         st.subheader(say("definities.worked", language))
@@ -41,15 +43,8 @@ def indicators() -> None:
 def columns() -> None:
     """One kind of file: what a row is, its columns, the rules between them."""
     language = reader()
-    contracts = load_contracts()
-    contract = pick(
-        st.container(),
-        say("definities.contract", language),
-        definitions.in_order(contracts, language),
-        "contract",
-        lambda key: contracts[key].name.in_(language),
-    )
-    for each in answers.dictionary(contracts[contract]):
+    contract = pick_contract(say("definities.contract", language))
+    for each in contract_answers.dictionary(contract):
         st.header(in_words(each.title))
         section.draw(each)
 

@@ -8,8 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.components import section
-from dashboard.components.chosen import pick
-from dashboard.presenters import definitions
+from dashboard.components.pickers import pick_contract
 from dashboard.words import say
 from ketenkpi import contracts
 from ketenkpi.contracts import answers
@@ -25,21 +24,13 @@ def draw() -> None:
     """The choice of a contract, its two templates and its data dictionary."""
     language = reader()
     st.markdown(say("gegevens.templates_intro", language))
-    known = contracts.load_contracts()
-    key = pick(
-        st.container(),
-        say("gegevens.template", language),
-        definitions.in_order(known, language),
-        "contract",
-        lambda name: known[name].name.in_(language),
-    )
-    contract = known[key]
+    contract = pick_contract(say("gegevens.template", language))
     with st.container(horizontal=True):
         for kind in ("csv", "xlsx"):
             st.download_button(
                 say(f"gegevens.template_{kind}", language),
                 data=_made(contract, kind),
-                file_name=f"sjabloon_{key}.{kind}",
+                file_name=f"sjabloon_{contract.key}.{kind}",
                 mime=MIME[kind],
                 key=f"sjabloon_{kind}",
                 on_click="ignore",

@@ -13,7 +13,7 @@ from dashboard.views.keten import fetched
 from dashboard.views.keten.fetched import EVERY, Asked
 from dashboard.words import say
 from ketenkpi.chain import Chain, answers
-from ketenkpi.surfaces import in_words, language
+from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabularies import tasks_in_order, vocabularies
 
 HANDOVER = "overdracht"
@@ -21,25 +21,23 @@ HANDOVER = "overdracht"
 
 def chosen(basis: Basis) -> Asked:
     """Draw the pickers and return the choice; there must be quarters with steps."""
-    quarters = fetched.quarters(basis)
+    language, quarters = reader(), fetched.quarters(basis)
     known = vocabularies().groups.stored
     groups = with_asked(reads.groups(basis), "doelgroep", known)
     first, second, third, fourth = st.columns([3, 3, 2, 2])
-    place = pick_place(first, say("keten.place", language()), basis)
-    label = say("keten.period", language())
+    place = pick_place(first, say("keten.place", language), basis)
+    label = say("keten.period", language)
     span = pick_span(second, label, quarters, parts.code(quarters))
     within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
     asked = max(within, default=quarters[-1])
-    scheme = pick_scheme(third, say("keten.scheme", language()), basis, asked)
+    scheme = pick_scheme(third, say("keten.scheme", language), basis, asked)
     group = pick(
         fourth,
-        say("keten.group", language()),
+        say("keten.group", language),
         [EVERY, *groups],
         "doelgroep",
         lambda key: (
-            say("keten.all_groups", language())
-            if key == EVERY
-            else parts.group_name(key, language())
+            say("keten.all_groups", language) if key == EVERY else parts.group_name(key, language)
         ),
     )
     return Asked(
@@ -52,6 +50,7 @@ def chosen(basis: Basis) -> Asked:
 
 def handover(found: Chain) -> str:
     """Draw the choice of one handover; one that a link asks for can be chosen, made or not."""
+    language = reader()
     there = [each.key for each in found.handovers]
     asked = st.query_params.get(HANDOVER, EVERY)
     if _is_handover(asked) and asked not in there:
@@ -60,13 +59,13 @@ def handover(found: Chain) -> str:
     there.sort(key=lambda key: [order.index(code) for code in key.split(">")])
     return pick(
         st.container(),
-        say("keten.handover", language()),
+        say("keten.handover", language),
         [EVERY, *there],
         HANDOVER,
         lambda key: (
-            say("keten.handover_all", language())
+            say("keten.handover_all", language)
             if key == EVERY
-            else in_words(answers.handover_name(key))
+            else answers.handover_name(key).in_(language)
         ),
     )
 

@@ -24,6 +24,7 @@ from ketenkpi.indicators import (
 )
 from ketenkpi.indicators.definition import KnownAfter, read_indicator
 from ketenkpi.indicators.load import FOLDER
+from ketenkpi.surfaces import in_words, reading
 from ketenkpi.vocabulary import Quarter
 
 YEAR = [Quarter(2009, number) for number in (1, 2, 3, 4)]
@@ -206,13 +207,17 @@ def test_days_before_a_quarter_are_no_rule() -> None:
         KnownAfter(-1)
 
 
+def _from_when(indicator: str) -> str:
+    with reading("nl"):
+        return in_words(known_from(load_indicators()[indicator]))
+
+
 def test_a_definition_says_in_words_from_when_its_figure_is_known() -> None:
-    known = load_indicators()
-    assert known_from(known["instroom"], "nl") == "Bekend als het kwartaal voorbij is."
-    assert "365 dagen" in known_from(known["werk_binnen_365"], "nl")
-    assert ">plaatsing: 91" in known_from(known["overdracht_p90"], "nl")
+    assert _from_when("instroom") == "Bekend als het kwartaal voorbij is."
+    assert "365 dagen" in _from_when("werk_binnen_365")
+    assert ">plaatsing: 91" in _from_when("overdracht_p90")
     # Steps that take a week are known sooner than those that take half a year.
-    slow, _, quick = known_from(known["doorlooptijd"], "nl").partition(". ")
+    slow, _, quick = _from_when("doorlooptijd").partition(". ")
     assert "90 dagen" in slow
     assert "intake" in quick
     assert "als het kwartaal voorbij is" in quick
