@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 COHORT = "cohort"
 PLACE = ("werkplein", "kwartaal")
-SHARES = ("proportion", "cohort_share")
-ADJUSTABLE = (*SHARES, "rate", "rate_year")
 Where = Mapping[str, Sequence[object]]
 
 
@@ -36,7 +34,7 @@ def strata_of(indicator: Indicator, without: Sequence[str] = ()) -> tuple[str, .
     counted = set(indicator.dimensions) & indicator.additive_over
     dims = set(TALLIES[COHORT].dims) if of_cohort(indicator) else counted
     found = tuple(name for name in allowed if name in dims and name not in without)
-    if indicator.kind not in ADJUSTABLE or not set(found) - {"kwartaal"}:
+    if not indicator.of_kind.adjusted or not set(found) - {"kwartaal"}:
         raise UsageError("comparison.not_adjustable", key=indicator.key)
     return found
 
@@ -44,7 +42,8 @@ def strata_of(indicator: Indicator, without: Sequence[str] = ()) -> tuple[str, .
 def of_cohort(indicator: Indicator) -> bool:
     """Whether it is a share of an inflow of which the whole window was observed."""
     parts = (indicator.numerator, indicator.denominator)
-    return indicator.kind in SHARES and all(part and part.tally == COHORT for part in parts)
+    of_cohort = all(part and part.tally == COHORT for part in parts)
+    return indicator.of_kind.compared == "share" and of_cohort
 
 
 def cells(

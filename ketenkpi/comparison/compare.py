@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ketenkpi.answer import Phrase, phrase
-from ketenkpi.comparison.cells import SHARES, cells, of_cohort, strata_of
+from ketenkpi.comparison.cells import cells, of_cohort, strata_of
 from ketenkpi.comparison.difference import Difference, difference_to
 from ketenkpi.comparison.expected import Limits, Standardised, indirect, logistic
 from ketenkpi.comparison.figures import comparable_indicator, figures
@@ -214,7 +214,7 @@ def _standard(
     asked: _Question, found: pd.DataFrame, strata: tuple[str, ...], adjust: Adjust
 ) -> tuple[Standardised, ModelCard | None]:
     if adjust == "indirect":
-        limits: Limits = "binomial" if asked.indicator.kind in SHARES else "byar"
+        limits: Limits = "binomial" if asked.indicator.of_kind.compared == "share" else "byar"
         return indirect(found, strata, limits=limits, level=asked.level), None
     return logistic(found, strata, asked.indicator, made_on=date.today(), level=asked.level)
 
@@ -251,7 +251,7 @@ def _around_one(
     # Who has no figure of their own gets no ratio either.
     table.loc[rows["value"].isna().to_numpy()] = np.nan
     columns = {name: table[name].to_numpy(np.float64) for name in table.columns}
-    people = columns["trials"] if asked.indicator.kind in SHARES else None
+    people = columns["trials"] if asked.indicator.of_kind.compared == "share" else None
     placed = place_ratios(columns["observed"], columns["expected"], people)
     # One place alone would be its own reference.
     some = np.nan if placed.units < 2 else 1.0

@@ -228,19 +228,18 @@ def _rate_per_1000(wide: _Wide, starts: Bools) -> Chart:
 
 
 CHARTS: Mapping[str, Callable[[_Wide, Bools], Chart]] = MappingProxyType(
-    {"proportion": _share, "count": _number, "rate": _rate, "per_1000": _rate}
-    | {"rate_per_1000": _rate_per_1000}
+    {"share": _share, "number": _number, "rate": _rate, "rate_per_1000": _rate_per_1000}
 )
-# Neighbours of a rolling year share three quarters: they hardly differ, the
-# limits would be far too narrow, and seven in a row mean nothing.
-OVERLAPPING = frozenset({"rate_year"})
 
 
 def _chart(indicator: Indicator, wide: _Wide, starts: Bools) -> Chart:
-    if indicator.kind in OVERLAPPING:
+    kind = indicator.of_kind
+    if kind.over_time == "overlapping":
+        # Neighbours of a rolling year share three quarters: they hardly differ, the
+        # limits would be far too narrow, and seven in a row mean nothing.
         return xmr(np.full_like(wide.judged, np.nan), starts=starts)
-    if indicator.kind in CHARTS:
-        return CHARTS[indicator.kind](wide, starts)
+    if kind.chart in CHARTS:
+        return CHARTS[kind.chart](wide, starts)
     return xmr(wide.judged, starts=starts)
 
 

@@ -22,7 +22,6 @@ from ketenkpi.comparison.revisions import (
     can_widen,
     moved_limits,
 )
-from ketenkpi.comparison.target_period import SUMMED
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats.interval import Floats
 from ketenkpi.vocabulary import Quarter
@@ -173,7 +172,8 @@ _WORST = (TOO_FEW, STARTS_AT_ZERO, UNMOVED, SETTLED)
 
 def _weights(rows: pd.DataFrame, known: Mapping[str, Indicator]) -> Floats:
     """The part of each quarter in the whole: of a sum all of it, else by denominator or n."""
-    summed = rows["indicator"].isin([key for key, one in known.items() if one.kind in SUMMED])
+    sums = [key for key, one in known.items() if one.of_kind.target == "sum"]
+    summed = rows["indicator"].isin(sums)
     mine, whole = (
         rows[f"denominator{end}"]
         .astype("Float64")

@@ -31,14 +31,6 @@ Scale: TypeAlias = Literal["share", "rate", "plain", "log"]
 # Why figures of some kinds are not compared.
 SIZE_DEPENDENT = "comparison.size_dependent"
 FULL_COUNT = "comparison.full_count"
-_NOT_COMPARED = {
-    **dict.fromkeys(
-        ("count", "stock", "persons", "sum", "begin_stock", "mean_stock"), SIZE_DEPENDENT
-    ),
-    **dict.fromkeys(
-        ("scan", "money_ratio", "money_share", "open_age", "stock_ratio", "ratio"), FULL_COUNT
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +52,8 @@ class Scaled:
 
 def not_compared(indicator: Indicator) -> str | None:
     """Why no two Werkpleinen can be compared on it, as a wording key; None when they can."""
-    return _NOT_COMPARED.get(indicator.kind)
+    why = {"size_dependent": SIZE_DEPENDENT, "full_count": FULL_COUNT}
+    return why.get(indicator.of_kind.compared)
 
 
 def scaled(indicator: Indicator, frame: pd.DataFrame, level: float) -> Scaled:
@@ -70,9 +63,9 @@ def scaled(indicator: Indicator, frame: pd.DataFrame, level: float) -> Scaled:
         name: np.where(shown, frame[name].to_numpy(np.float64, na_value=np.nan), np.nan)
         for name in ("value", "low", "high", "n", "denominator")
     }
-    if indicator.kind == "mean" and indicator.bounds is not None:
+    if indicator.of_kind.compared == "mean" and indicator.bounds is not None:
         return _mean(columns, indicator.bounds, level)
-    return _SCALES[indicator.kind](columns, level)
+    return _SCALES[indicator.of_kind.compared](columns, level)
 
 
 def back(scale: Scale, estimate: Floats, bounds: tuple[float, float] | None) -> Floats:
@@ -171,24 +164,13 @@ def _own(scale: Scale, columns: Columns, estimate: Floats, se: Floats) -> Scaled
 
 _SCALES: Mapping[str, Callable[[Columns, float], Scaled]] = MappingProxyType(
     {
-        "proportion": _share,
-        "composition": _share,
-        "cohort_share": _share,
+        "share": _share,
         "rate": _rate,
-        "rate_year": _rate,
         "rate_per_1000": _rate_per_1000,
-        "per_1000": _rate,
-        "within": _followed,
-        "within_cause": _followed,
-        "incidence": _followed,
-        "remaining": _followed,
-        "next_within": _followed,
-        "stratified_mean": _estimated,
+        "followed": _followed,
+        "estimated": _estimated,
         "gap": _gap,
         "mix": _mix,
-        "duration": _log,
-        "duration_cause": _log,
-        "next_quantile": _log,
-        "cost": _log,
+        "log": _log,
     }
 )

@@ -13,7 +13,7 @@ from scipy.special import logit, ndtri, stdtr
 
 from ketenkpi.comparison.scaled import Floats, Scaled, scaled
 from ketenkpi.indicators import Indicator
-from ketenkpi.indicators.reached import KINDS as LONGER_THAN
+from ketenkpi.indicators.kinds import IndicatorKind
 from ketenkpi.stats.interval import Bools
 from ketenkpi.stats.spread_beyond import over_spreads
 from ketenkpi.stats.two_counts import rate_tails, rates_apart, share_tails, shares_apart
@@ -40,21 +40,9 @@ SMALL = 0.01
 ODDS = np.sinh(np.linspace(-3.7, 3.7, 151)) * 0.4
 # How much less certain a median is than a mean: π / 2 times its variance.
 MEDIAN = np.pi / 2
-# A number, which follows the number of the quarter before.
-FLOWS = frozenset({"count"})
-# What is carried over from quarter to quarter, and has no chance of its own. Of a
-# number of people what comes and goes grows with its root, of money with itself.
-CARRIED_NUMBERS = frozenset({"stock", "persons"})
-CARRIED = CARRIED_NUMBERS | {"sum", "open_age", "stock_ratio", "money_ratio"}
-# These add over two places that went together; of persons some are known at both.
-ADDED = frozenset({"stock", "sum"})
 # Their quarters overlap, they repeat another figure, or they move by a decision
 # and by no chance: how work, staff, money and agreements are divided.
-OVERLAPPING = frozenset({"rate_year"})
-NOT_OVER_TIME = OVERLAPPING | {
-    *("begin_stock", "mean_stock", "scan", "money_share", "mix", "ratio")
-}
-DECIDED = frozenset({"mix"})
+NOT_FOLLOWED = ("overlapping", "decided", "not")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -116,16 +104,16 @@ def series_of(
 
     rows: as `signals` takes them, with `place` for werkplein: its place in `names`.
     """
-    kind = indicator.kind
+    kind = indicator.of_kind
     value = rows["value"].to_numpy(np.float64)
     nothing = np.zeros(len(value))
-    if kind in FLOWS:
+    if kind.over_time == "flow":
         numbers = Scaled("rate", value, value, nothing, np.ones(len(value)))
-    elif "cases" in rows and kind in LONGER_THAN:
+    elif "cases" in rows and kind.longer:
         cases = rows["cases"].to_numpy(np.float64)
         part = rows["longer"].to_numpy(np.float64) / np.where(cases > 0, cases, np.nan)
         numbers = Scaled("share", part, part, nothing, cases)
-    elif kind in CARRIED:
+    elif kind.carried:
         numbers = Scaled("log", value, _carried(kind, value), nothing, value)
     else:
         numbers = scaled(indicator, rows, level)
@@ -139,20 +127,22 @@ def series_of(
         return made
 
     variance = numbers.se**2
-    if indicator.unit == "days" and kind not in CARRIED:
+    if indicator.unit == "days" and not kind.carried:
         # Whatever the limits say, a whole day is known to half a day either way.
         variance = variance + 1 / (12 * (1 + np.maximum(value, 0)) ** 2)
-    scale = "root" if kind in CARRIED_NUMBERS else numbers.scale
+    scale = "root" if kind.over_time == "carried_number" else numbers.scale
     parts = (numbers.value, numbers.size, numbers.estimate, variance)
     return PlaceSeries(scale, tuple(map(str, places)), *(wide(each) for each in parts))
 
 
-def _carried(kind: str, value: Floats) -> Floats:
+def _carried(kind: IndicatorKind, value: Floats) -> Floats:
     least = np.maximum(value, 0)
-    return np.asarray(np.sqrt(least) if kind in CARRIED_NUMBERS else np.log1p(least))
+    return np.asarray(np.sqrt(least) if kind.over_time == "carried_number" else np.log1p(least))
 
 
-def together(series: PlaceSeries, heirs: Mapping[str, tuple[str, int]], kind: str) -> PlaceSeries:
+def together(
+    series: PlaceSeries, heirs: Mapping[str, tuple[str, int]], kind: IndicatorKind
+) -> PlaceSeries:
     """Places that went up in another are counted with it, in all quarters.
 
     heirs: per place who took over, and the column of the first quarter of that.
@@ -171,15 +161,18 @@ def together(series: PlaceSeries, heirs: Mapping[str, tuple[str, int]], kind: st
     return series
 
 
-def _joined(series: PlaceSeries, heir: int, gone: int, since: int, kind: str) -> PlaceSeries:
+def _joined(
+    series: PlaceSeries, heir: int, gone: int, since: int, kind: IndicatorKind
+) -> PlaceSeries:
     value, size, estimate = (each.copy() for each in (series.value, series.size, series.estimate))
     if series.counted:
         events = np.nansum(value[[heir, gone]] * size[[heir, gone]], axis=0)
         # A flow is a number in a quarter, of both places the same quarter.
-        total = np.ones(size.shape[1]) if kind in FLOWS else np.nansum(size[[heir, gone]], axis=0)
+        flow = kind.over_time == "flow"
+        total = np.ones(size.shape[1]) if flow else np.nansum(size[[heir, gone]], axis=0)
         total = np.where(np.isnan(value[heir]) | (total == 0), np.nan, total)
         value[heir], size[heir] = events / total, total
-    elif kind in ADDED:
+    elif kind.added:
         value[heir] += np.nan_to_num(value[gone])
         estimate[heir] = _carried(kind, value[heir])
     else:

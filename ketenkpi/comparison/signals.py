@@ -58,12 +58,10 @@ from numpy.typing import NDArray
 from ketenkpi.comparison.control import BETTER
 from ketenkpi.comparison.scaled import Floats, not_compared
 from ketenkpi.comparison.signal_series import (
-    DECIDED,
     LEAST_OTHERS,
     LEAST_PAST,
     LEAST_SAME,
-    NOT_OVER_TIME,
-    OVERLAPPING,
+    NOT_FOLLOWED,
     Among,
     Basis,
     Distances,
@@ -288,17 +286,17 @@ class _Standing:
 
 
 def _others(of: _Of, figure: _Figure, quarter: Quarter) -> Iterator[_Standing]:
-    kind = of.indicator.kind
-    if not_compared(of.indicator) is not None or kind in DECIDED:
+    over_time = of.indicator.of_kind.over_time
+    if not_compared(of.indicator) is not None or over_time == "decided":
         return
     rows = figure.rows
     # A rolling year is one already.
-    first = quarter.index if kind in OVERLAPPING else quarter.index - YEAR + 1
+    first = quarter.index if over_time == "overlapping" else quarter.index - YEAR + 1
     own = (rows["kwartaal"].to_numpy() >= first) & (rows["closed"].to_numpy() == 0)
     lately = rows.iloc[np.flatnonzero(own)]
     quarters = range(first, quarter.index + 1)
     year = series_of(of.indicator, lately, figure.places, quarters, LEVEL)
-    year = year.chosen(_compared(year, kind))
+    year = year.chosen(_compared(year, of.indicator.kind))
     counts = among(year) if year.counted else None
     apart = estimates_among(year) if counts is None else counts.apart()
     if (~np.isnan(apart.away)).sum() >= LEAST_OTHERS:
@@ -350,9 +348,9 @@ def _standing(one: _Standing, prior: Floats) -> Columns:
 def _past(
     of: _Of, figure: _Figure, quarter: Quarter, heirs: Mapping[str, tuple[str, Quarter]]
 ) -> Iterator[Columns]:
-    rows, kind = figure.rows, of.indicator.kind
+    rows, kind = figure.rows, of.indicator.of_kind
     quarters = range(int(rows["kwartaal"].min()), quarter.index + 1)
-    if len(quarters) < 2 or kind in NOT_OVER_TIME:
+    if len(quarters) < 2 or kind.over_time in NOT_FOLLOWED:
         return
     since = {place: (heir, at.index - quarters.start) for place, (heir, at) in heirs.items()}
     series = series_of(of.indicator, rows, figure.places, quarters, LEVEL)
@@ -400,7 +398,7 @@ def _carried(series: PlaceSeries) -> bool:
 
 def _basis(of: _Of, series: PlaceSeries, quarters: range) -> tuple[Basis, Distances]:
     """What the figure is compared with, and its distances."""
-    if _carried(series) or of.indicator.kind == "count":
+    if _carried(series) or of.indicator.of_kind.over_time == "flow":
         return "previous", apart_in_time(series, base_of("previous", quarters))
     apart = apart_in_time(series, base_of("own", quarters))
     before = apart.away[:, : settled(quarters)]

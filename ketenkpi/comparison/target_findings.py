@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ketenkpi.comparison.target_period import NONE, SUMMED, TargetPeriod, judged_by
+from ketenkpi.comparison.target_period import NONE, TargetPeriod, judged_by
 from ketenkpi.comparison.target_side import NEUTRAL, direction_of, is_against
 from ketenkpi.comparison.targets import ADDING_UNITS, Target, TargetRegister, in_unit, is_possible
 from ketenkpi.indicators import Indicator
@@ -90,7 +90,7 @@ def _faults(target: Target, known: Mapping[str, Indicator]) -> Iterable[TargetFi
 def _about_period(target: Target, indicator: Indicator) -> Iterable[TargetFinding]:
     """A number without an end, and a figure whose quarters do not make a period."""
     if target.last is None:
-        if indicator.kind in SUMMED:
+        if indicator.of_kind.target == "sum":
             yield _finding(FOUND_EACH_QUARTER, target)
         return
     period = TargetPeriod(target.first, target.last)

@@ -19,9 +19,6 @@ POOLED: By = "pooled"
 END: By = "end"
 NONE: By = "none"
 
-SUMMED = frozenset({"count", "sum"})
-# What stands on one day: a year of it is the year's last day.
-ON_ONE_DAY = frozenset({"stock", "stock_ratio", "open_age", "ratio", "mix"})
 YEAR = 4
 
 
@@ -70,9 +67,9 @@ def judged_by(indicator: Indicator, period: TargetPeriod) -> By:
     figure of its last day (stocks), or of its last quarter where that looks
     back over exactly this year. 'none': the quarters cannot be brought together.
     """
-    if indicator.kind in SUMMED:
+    if indicator.of_kind.target == "sum":
         return SUM
     year = indicator.kind == "rate_year" and len(period.quarters) == YEAR
-    if indicator.kind in ON_ONE_DAY or year:
+    if indicator.of_kind.target == "end" or year:
         return END
     return POOLED if "kwartaal" in indicator.additive_over else NONE

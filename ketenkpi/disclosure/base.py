@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ketenkpi.disclosure.quantity import NONE, ROWS_ONLY, about_clients, given_away
+from ketenkpi.disclosure.quantity import NONE, about_clients, given_away
 from ketenkpi.disclosure.rules import Breakdown, Rules
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats.interval import Bools, Floats
@@ -45,7 +45,9 @@ def _rows(
     chosen = [
         each
         for each in about_clients(indicators)
-        if breakdown.shows(each.key) and has_axis(each, axis) and each.kind not in ROWS_ONLY
+        if breakdown.shows(each.key)
+        and has_axis(each, axis)
+        and each.of_kind.gives_away != "rows_only"
     ]
     per = ["werkplein", "kwartaal", *([axis] if axis else [])]
     rows = figures([each.key for each in chosen], per)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from ketenkpi.disclosure.base import EARLIER
 from ketenkpi.disclosure.lattice import EVERYWHERE, FIGURE, REGION_UNKNOWN
-from ketenkpi.disclosure.quantity import NONE, ROWS_ONLY, about_clients
+from ketenkpi.disclosure.quantity import NONE, about_clients
 from ketenkpi.disclosure.rules import AXES, Rules
 from ketenkpi.indicators import Indicator
 
@@ -131,7 +131,7 @@ class _Question:
 
     def _verdict(self, row: Mapping[Hashable, Any]) -> tuple[str | None, bool]:
         """Why a row is not shown (None: it is), and whether the figure beside it is."""
-        if self.known.indicators[row["indicator"]].kind in ROWS_ONLY:
+        if self.known.indicators[row["indicator"]].of_kind.gives_away == "rows_only":
             return ROWS_NEEDED, False
         member = self._members(row)
         if member is None:

@@ -14,28 +14,14 @@ import pandas as pd
 
 from ketenkpi.counts.tally import KEYS, TALLIES
 from ketenkpi.indicators import Indicator, Part
-from ketenkpi.indicators.definition import HANDOVERS
 from ketenkpi.indicators.handover_kinds import at_risk_of, load_terms
 
 NONE = "-"
 COUNT = "count"
 # Contracts whose rows are clients, or answers, steps and complaints of clients.
 OF_CLIENTS = frozenset({"trajecten", "stand_stroom", "stappen", "tevredenheid", "klachten"})
-# Kinds by what they give away. A mean, gap, cost, mix or stock_ratio tells only
-# how many its denominator counts; the others of the first line only a numerator.
-NUMERATOR = frozenset({"count", "stock", "ratio", "per_1000"})
-DENOMINATOR = frozenset({"mean", "gap", "cost", "mix", "stock_ratio"})
-YEARS = frozenset({"rate", "rate_per_1000", "rate_year"})
-SHARE = frozenset({"proportion", "cohort_share", "composition"})
-CAUSES = frozenset({"within_cause", "incidence", "duration_cause"})
-FOLLOWED = CAUSES | {"duration", "within"}
 # A tally that counts some of what another counts, by the same measures.
 WIDER = {"mix_team": "mix"}
-OTHER = frozenset({"begin_stock", "mean_stock", "remaining", "open_age"})
-# Not published: bounds of people would have to be protected as well as their number,
-# and what strata weigh is made of numbers of which some are hidden.
-ROWS_ONLY = frozenset({"persons", "stratified_mean"})
-KINDS = ROWS_ONLY | NUMERATOR | DENOMINATOR | YEARS | SHARE | FOLLOWED | HANDOVERS | OTHER
 
 
 @dataclass(frozen=True)
@@ -128,20 +114,23 @@ def given_away(rows: pd.DataFrame, indicator: Indicator) -> Iterator[Given]:
     role: 'num', 'den' and 'other' are shown with the value itself, 'beside' by
     the figure beside it; 'rest' is what is left between den and num.
     """
-    if indicator.kind not in KINDS:
+    given = indicator.of_kind.gives_away
+    if given is None:
         raise AssertionError(f"{indicator.key}: what kind '{indicator.kind}' gives away is unknown")
     above, below = rows["numerator"], rows["denominator"]
     num, den = _named(indicator, str(rows["split"].iloc[0]))
     if indicator.kind == "mean_stock":
         yield "other", replace(num, aspect="years mean"), above
         return
-    if indicator.kind not in DENOMINATOR:
+    # A mean, gap, cost, mix or stock_ratio tells only how many its denominator counts;
+    # the others of the first line only a numerator.
+    if given != "denominator":
         yield "num", num, above
-    if indicator.kind in YEARS:
+    if given == "years":
         yield "other", replace(den, aspect=f"years {indicator.kind}"), below
-    elif indicator.kind not in NUMERATOR and below.notna().any():
+    elif given != "numerator" and below.notna().any():
         yield "den", den, below
-        if indicator.kind not in DENOMINATOR:
+        if given != "denominator":
             yield "rest", replace(num, aspect=f"rest of {num.aspect}"), below - above
         yield from _betrayed(rows, indicator, num, den)
 
@@ -158,7 +147,7 @@ def _betrayed(
         yield "beside", replace(num, aspect="events"), (above / beside.where(beside > 0)).round()
     elif indicator.kind == "cost":
         yield "beside", replace(den, aspect="possible"), (above / beside.where(beside > 0)).round()
-    elif indicator.kind in ("proportion", "cohort_share") and beside.notna().any():
+    elif indicator.of_kind.beside == "known" and beside.notna().any():
         known = (above / beside.where(beside > 0)).round()
         yield "beside", replace(num, aspect="known"), known
 
@@ -168,16 +157,16 @@ def _named(indicator: Indicator, split: str) -> tuple[Quantity, Quantity]:
     above = Quantity.of(indicator.numerator)
     value = split if indicator.always_split else NONE
     own = above.split(indicator.split, value)
-    kind, days = indicator.kind, indicator.days
-    if kind in FOLLOWED:
+    kind, days, given = indicator.kind, indicator.days, indicator.of_kind.gives_away
+    if given == "followed":
         aspect = {
             "within": f"within {indicator.norm_days}",
             "within_cause": f"within {days}",
             "incidence": f"within {days}",
         }.get(kind, "events")
-        everybody = own.apart_from_causes() if kind in CAUSES else own
+        everybody = own.apart_from_causes() if indicator.of_kind.by_cause else own
         return replace(own, aspect=aspect), replace(everybody, aspect="n")
-    if kind in HANDOVERS:
+    if given == "handover":
         (of,) = dict(own.only)["soort"]
         everybody = replace(own, only=frozenset([at_risk_of(of)]), aspect="n")
         return replace(own, aspect=f"within {load_terms().of(of)}"), everybody

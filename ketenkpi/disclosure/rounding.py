@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from ketenkpi.disclosure.primary import HALF
 from ketenkpi.disclosure.protect import NUMBERS, PROTECTED, ROWS_NEEDED
-from ketenkpi.disclosure.quantity import ROWS_ONLY, about_clients
+from ketenkpi.disclosure.quantity import about_clients
 from ketenkpi.disclosure.rules import Rules
 from ketenkpi.indicators import Indicator
+from ketenkpi.indicators.kinds import KINDS
 from ketenkpi.stats import mid_p, poisson_exact
 
 COUNTS = ("n", "numerator", "denominator")
@@ -49,7 +50,8 @@ def rounded(
     result.loc[few, "reason"] = PROTECTED
     result.loc[few, "method"] = None
     result.loc[chosen & kind.isin(["proportion", "within"]).to_numpy(), "beside"] = np.nan
-    unpublished = kind.isin(ROWS_ONLY).to_numpy()
+    hidden = [name for name, each in KINDS.items() if each.gives_away == "rows_only"]
+    unpublished = kind.isin(hidden).to_numpy()
     result.loc[unpublished, [name for name in NUMBERS if name in frame]] = np.nan
     result.loc[unpublished, "reason"] = ROWS_NEEDED
     result.loc[unpublished, "method"] = None

@@ -27,7 +27,7 @@ from ketenkpi.indicators import (
     waiting,
 )
 from ketenkpi.indicators.answer import Estimated, frame
-from ketenkpi.indicators.definition import FROM_BEGIN, Indicator
+from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
@@ -77,7 +77,6 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "next_quantile": handover.next_quantile,
     }
 )
-PER_CAUSE = frozenset({"incidence", "within_cause", "duration_cause"})
 FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_duur", HANDOVERS})
 # Known at the end of a quarter once the quarter was observed, zero or not.
 STOCKS = ("stand", "stand_kort", "vacature_stand")
@@ -210,7 +209,7 @@ def _one(indicator: Indicator, shared: Shared) -> Estimated:
 def _note(asked: Asked) -> reasons.Keys:
     """What one must know beside a figure: how far cases could be linked, whether a norm held."""
     indicator, grouping, tables = asked.indicator, asked.grouping, asked.tables
-    if indicator.kind == "stratified_mean":
+    if indicator.over_places:
         return stratified.note(asked)
     if indicator.norm is not None:
         return _norm_held(indicator.norm, grouping, tables)
@@ -289,7 +288,7 @@ def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
         hurdles.append((tables.seen(tally), reasons.FOLLOW_UP_INCOMPLETE))
     if "stand" in tallies and indicator.kind != "begin_stock":
         hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
-    if indicator.kind in FROM_BEGIN:
+    if indicator.of_kind.begin:
         # A quarter begins with the stock at the end of the one before.
         quarters = 4 if indicator.kind == "rate_year" else 1
         known = [tables.stock_known(quarters_later=later + 1) for later in range(quarters)]
@@ -328,7 +327,7 @@ def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
     if indicator.split and (indicator.always_split or "split" in shared.by):
         columns.append(indicator.split)
     parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-    if indicator.kind in PER_CAUSE:
+    if indicator.of_kind.by_cause:
         # Kinds of case in which nobody ended in the wanted way are there too.
         everyone = {n: v for n, v in indicator.numerator.only.items() if n in KEYS}
         parts = [replace(indicator.numerator, only=everyone)]

@@ -16,54 +16,10 @@ from types import MappingProxyType
 from ketenkpi.config_file import Node, read_definition
 from ketenkpi.counts.tally import KEYS, TALLIES
 from ketenkpi.indicators.handover_kinds import load_terms
+from ketenkpi.indicators.kinds import KINDS, IndicatorKind
 from ketenkpi.indicators.norms import Norm, load_norms
 from ketenkpi.vocabulary import Text
 
-# Per kind: the interval it gets, and the keys it needs beyond those of every definition.
-KINDS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
-    {
-        "count": ("poisson_exact", frozenset()),
-        "stock": ("full_count", frozenset()),
-        "persons": ("full_count", frozenset()),
-        "sum": ("full_count", frozenset()),
-        "proportion": ("mid_p", frozenset({"denominator"})),
-        "rate": ("poisson_exact", frozenset({"denominator"})),
-        "mean": ("skewed", frozenset({"denominator", "bounds"})),
-        "stratified_mean": ("stratified_t", frozenset({"denominator", "bounds", "population"})),
-        "ratio": ("full_count", frozenset({"denominator"})),
-        "duration": ("kaplan_meier", frozenset({"quantile"})),
-        "within": ("kaplan_meier", frozenset({"norm"})),
-        "rate_per_1000": ("poisson_exact", frozenset({"denominator"})),
-        "gap": ("t", frozenset({"denominator", "bounds"})),
-        "money_ratio": ("full_count", frozenset({"denominator"})),
-        "money_share": ("full_count", frozenset({"denominator"})),
-        "cost": ("poisson_denominator", frozenset({"denominator"})),
-        "scan": ("full_count", frozenset({"denominator", "bounds"})),
-        "mix": ("between_staff", frozenset({"denominator", "bounds"})),
-        "begin_stock": ("full_count", frozenset()),
-        "mean_stock": ("full_count", frozenset()),
-        "stock_ratio": ("full_count", frozenset({"denominator"})),
-        "composition": ("mid_p", frozenset()),
-        "rate_year": ("poisson_exact", frozenset({"denominator"})),
-        "cohort_share": ("mid_p", frozenset({"denominator", "days"})),
-        "per_1000": ("poisson_exact", frozenset({"denominator"})),
-        "incidence": ("aalen_johansen", frozenset({"days"})),
-        "remaining": ("kaplan_meier", frozenset({"days"})),
-        "open_age": ("full_count", frozenset()),
-        "within_cause": ("aalen_johansen", frozenset({"days"})),
-        "duration_cause": ("kaplan_meier", frozenset({"quantile"})),
-        "next_within": ("aalen_johansen", frozenset()),
-        "next_quantile": ("order_statistics", frozenset({"quantile"})),
-    }
-)
-# Kinds that divide by years of benefit, made of the stock at both ends of a quarter.
-PER_BENEFIT_YEAR = frozenset({"rate", "rate_per_1000", "rate_year"})
-# Kinds for which the stock at the begin of a quarter must be known.
-FROM_BEGIN = PER_BENEFIT_YEAR | {"begin_stock", "mean_stock"}
-# Kinds of which the definition names no days, though cases are followed.
-QUANTILES = frozenset({"duration", "duration_cause"})
-# Kinds that follow a step to the next, as long as its kind of handover is followed.
-HANDOVERS = frozenset({"next_within", "next_quantile"})
 # A within indicator measures against a norm of the register, or against the
 # date that was agreed for each case: lateness of at most zero days.
 OWN_TERM = "own_term"
@@ -185,6 +141,11 @@ class Indicator:
     reviewed_on: date
 
     @property
+    def of_kind(self) -> IndicatorKind:
+        """What its kind is: all that kinds are treated apart by."""
+        return KINDS[self.kind]
+
+    @property
     def always_split(self) -> bool:
         """Whether its rows are shown per split value even when nobody asks for it."""
         return self.split is not None and self.split not in self.additive_over
@@ -246,7 +207,7 @@ def _indicator(node: Node) -> Indicator:
         additive_over=_additive_over(node, kind, split),
         split=split,
         minimum=_whole(node, "minimum"),
-        interval=node.one_of("interval", [KINDS[kind][0]]),
+        interval=node.one_of("interval", [KINDS[kind].interval]),
         direction=node.one_of("direction", DIRECTIONS),
         quantile=_quantile(node),
         norm=_norm(node),
@@ -268,7 +229,7 @@ def _indicator(node: Node) -> Indicator:
 
 
 def _check_keys(node: Node, kind: str) -> None:
-    needed = KINDS[kind][1]
+    needed = KINDS[kind].needs
     belonging = ("denominator", "quantile", "norm", "bounds", "days", "population")
     given = {key for key in belonging if key in node}
     if given != needed:
@@ -326,7 +287,7 @@ def _additive_over(node: Node, kind: str, split: str | None) -> frozenset[str]:
     # A rate divides by person-years, made per quarter from two stocks; those
     # add over quarters though the stocks do not.
     parts = [_part(node, key) for key in ("numerator", "denominator") if key in node]
-    counted = [part for part in parts if not (kind in PER_BENEFIT_YEAR and part.tally == "stand")]
+    counted = [part for part in parts if not (KINDS[kind].benefit_years and part.tally == "stand")]
     allowed = {*KEYS, *([split] if split else [])}
     for part in counted:
         tally = TALLIES[part.tally]
@@ -377,9 +338,9 @@ def _days_of(rule: Node, split: str | None) -> Mapping[str, int]:
 def _by_kind(node: Node, kind: str) -> KnownAfter:
     # A share within so many days tells itself how long everybody must be followed.
     # When a quantile stands still it does not: there it must be said.
-    if kind in QUANTILES:
+    if KINDS[kind].view == "cohort" and "quantile" in KINDS[kind].needs:
         raise node.fail(f"kind '{kind}' needs 'known_after'")
-    if kind in HANDOVERS:
+    if KINDS[kind].handover:
         # By kind of handover: see `handover_kinds.Terms`.
         return KnownAfter(load_terms().days, "first_day")
     norm = _norm(node)

@@ -15,7 +15,7 @@ import numpy as np
 from ketenkpi.answer import Listed, Said, phrase
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import reasons
-from ketenkpi.indicators.definition import HANDOVERS, Indicator
+from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.grouping import Grouping
 from ketenkpi.indicators.handover import horizons
 from ketenkpi.indicators.handover_kinds import load_terms
@@ -28,10 +28,6 @@ from ketenkpi.vocabulary import Text, in_both
 if TYPE_CHECKING:
     import pandas as pd
 
-# Kinds of figure in which cases are followed up to the last day seen (censored).
-FOLLOWING = frozenset({"duration", "within", "incidence", "remaining"})
-FOLLOWING |= {"within_cause", "duration_cause"} | HANDOVERS
-
 
 def left_out(indicator: Indicator, tables: Tables) -> Bools:
     """The Werkplein-quarters that may not be added to others, for they are not known yet.
@@ -40,7 +36,7 @@ def left_out(indicator: Indicator, tables: Tables) -> Bools:
     leans towards the quick ones.
     """
     rule = indicator.known_after
-    if indicator.kind in FOLLOWING or not rule.days:
+    if indicator.of_kind.followed or not rule.days:
         return np.zeros_like(tables.incomplete)
     return not_followed(indicator, tables, rule.days)
 
@@ -79,8 +75,8 @@ def withheld(indicator: Indicator, groups: Bools) -> Bools:
     interval (back-tested), so the value is shown with a note. Where it leans there
     is none: shares of cases whose end was seen, and waits of those who went on.
     """
-    leans = indicator.kind not in FOLLOWING and bool(indicator.known_after.days)
-    return groups if leans or indicator.kind in HANDOVERS else np.zeros_like(groups)
+    leans = not indicator.of_kind.followed and bool(indicator.known_after.days)
+    return groups if leans or indicator.of_kind.handover else np.zeros_like(groups)
 
 
 def noted(indicator: Indicator, groups: Bools) -> Bools:
@@ -88,7 +84,7 @@ def noted(indicator: Indicator, groups: Bools) -> Bools:
 
     A flow or stock of a running quarter says so by its `incomplete`.
     """
-    return groups if indicator.kind in FOLLOWING else np.zeros_like(groups)
+    return groups if indicator.of_kind.followed else np.zeros_like(groups)
 
 
 def known_only(frame: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +147,7 @@ def newest_complete(frame: pd.DataFrame) -> int | None:
 def known_from(indicator: Indicator) -> Said:
     """From when a figure of this indicator is known, in sentences."""
     rule = indicator.known_after
-    if indicator.kind in HANDOVERS:
+    if indicator.of_kind.handover:
         terms = load_terms()
         pairs = ", ".join(f"{pair}: {days}" for pair, days in terms.pairs.items())
         return in_both("indicators.known_by_handover", count=terms.days, others=pairs)
@@ -226,7 +222,7 @@ def _days(indicator: Indicator, grouping: Grouping) -> Ints:
     # Of all values of the split together the slowest one decides.
     rule, split = indicator.known_after, indicator.split
     assert rule.days is not None, f"{indicator.key} is never known"
-    if indicator.kind in HANDOVERS:
+    if indicator.of_kind.handover:
         return horizons(indicator, grouping)
     if not rule.of or split is None:
         return np.full(grouping.size, rule.days, dtype=np.int64)

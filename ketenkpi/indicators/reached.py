@@ -21,7 +21,6 @@ from ketenkpi.scope import Scope
 if TYPE_CHECKING:
     import pandas as pd
 
-KINDS = frozenset({"duration", "next_quantile"})
 LONGER = ("indicator", "split", "werkplein", "kwartaal", "day", "longer", "cases")
 
 
@@ -42,7 +41,7 @@ def longer_than_usual(
     parts = [
         part
         for indicator in known
-        if indicator.kind in KINDS
+        if indicator.of_kind.longer
         for part in _of(indicator, tables, figures[figures["indicator"] == indicator.key])
     ]
     if not parts:

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ketenkpi.indicators.definition import KINDS
+from ketenkpi.indicators.kinds import KINDS
 
 Keys: TypeAlias = NDArray[np.int8]
 
@@ -56,9 +56,8 @@ STRATA_LEFT_OUT = "indicators.note_strata_left_out"
 NO_SPREAD = "indicators.method_no_spread"
 ALIKE = "indicators.method_alike"
 # How low and high were made; `indicators.method_` and the interval of a kind.
-METHODS = tuple(
-    f"indicators.method_{interval}" for interval in sorted({of for of, _ in KINDS.values()})
-)
+INTERVALS = sorted({kind.interval for kind in KINDS.values()})
+METHODS = tuple(f"indicators.method_{interval}" for interval in INTERVALS)
 KEYS: tuple[str | None, ...] = (
     None,
     *(BEFORE_OBSERVATION, INFLOW_MISSING, NOT_DELIVERED, NOTHING_OBSERVED, TOO_FEW),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.answer import Cell, Column, Measured, Said, Section, Table, phrase, table_of
 from ketenkpi.figure import figure_of, number_of
 from ketenkpi.indicators.definition import Indicator
-from ketenkpi.indicators.figure_beside import BESIDE, beside_name
+from ketenkpi.indicators.figure_beside import beside_name
 from ketenkpi.indicators.split_names import split_name
 from ketenkpi.vocabularies import vocabularies
 from ketenkpi.vocabulary import Quarter, Text, in_both
@@ -83,7 +83,7 @@ def _of(indicator: Indicator, name: str, value: Any) -> Said:
 
 def _extra(indicator: Indicator, rows: pd.DataFrame) -> list[tuple[Column, Callable[[Row], Cell]]]:
     found: list[tuple[Column, Callable[[Row], Cell]]] = []
-    if indicator.kind in BESIDE and rows["beside"].notna().any():
+    if indicator.of_kind.beside and rows["beside"].notna().any():
         head = Column("beside", beside_name(indicator), indicator.unit)
         found.append((head, lambda row: Measured(number_of(row["beside"]), indicator.unit)))
     for name in COUNTED:

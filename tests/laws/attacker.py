@@ -18,9 +18,10 @@ from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.linalg import lsqr
 
-from ketenkpi.disclosure.quantity import ROWS_ONLY
 from ketenkpi.indicators import Indicator, Part, load_indicators
 
+# Kinds that are not published.
+ROWS_ONLY = ("persons", "stratified_mean")
 Ask = Callable[[Sequence[str], Sequence[str], Mapping[str, Any]], pd.DataFrame]
 Cell = tuple[Any, ...]
 AXES = (None, "regeling", "doelgroep", "split")

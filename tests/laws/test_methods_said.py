@@ -8,8 +8,7 @@ import pytest
 
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators import Indicator, shipped_indicators
-from ketenkpi.indicators.definition import KINDS
-from ketenkpi.indicators.figure_beside import BESIDE
+from ketenkpi.indicators.kinds import KINDS
 from ketenkpi.indicators.worked import load_worked
 from ketenkpi.wording import LANGUAGES, say
 
@@ -58,7 +57,7 @@ def test_every_estimator_of_time_says_that_open_cases_count() -> None:
     of_time = {"kaplan_meier", "aalen_johansen"}
     assert all(OPEN.search(_method(name)) for name in of_time)
     counted = {"poisson_exact", "mid_p", "skewed", "t", "full_count", "between_staff"}
-    assert counted <= {interval for interval, _ in KINDS.values()}
+    assert counted <= {kind.interval for kind in KINDS.values()}
     assert not any(OPEN.search(_method(name)) for name in counted)
 
 
@@ -97,8 +96,8 @@ def test_a_figure_beside_is_named_for_what_it_is() -> None:
         for key, worked in load_worked().items()
         if key in KNOWN and worked.computed()["beside"].notna().any()
     }
-    assert shown == set(BESIDE)
-    for name in set(BESIDE.values()):
+    assert shown == {name for name, each in KINDS.items() if each.beside}
+    for name in {each.beside for each in KINDS.values() if each.beside}:
         for language in LANGUAGES:
             for form in ("name", "short", "said"):
                 told = say(f"indicators.beside_{form}_{name}", language, value="7")

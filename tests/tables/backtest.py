@@ -18,7 +18,6 @@ from ketenkpi.counts import count
 from ketenkpi.example import FIRST, LAST, TRUTHS, ExampleSet, write_example
 from ketenkpi.indicators import indicators, load_indicators
 from ketenkpi.indicators.handover_kinds import PAIR
-from ketenkpi.indicators.maturity import FOLLOWING
 from ketenkpi.indicators.reasons import NOT_DELIVERED, TOO_FEW
 from ketenkpi.vocabulary import Quarter
 from tests.tables.table import Row, Rows
@@ -97,7 +96,7 @@ def _as_known(size: int) -> dict[int, dict[str, pd.DataFrame]]:
 def _follows(key: str) -> bool:
     """Whether a figure may still change when its quarter is over, and is known at some time."""
     one = load_indicators()[key]
-    return one.known_after.days is not None and (one.kind in FOLLOWING or one.known_after.days > 0)
+    return one.known_after.days is not None and (one.of_kind.followed or one.known_after.days > 0)
 
 
 def _rows(example: ExampleSet, contract: str) -> pd.DataFrame:

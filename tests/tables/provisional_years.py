@@ -13,7 +13,6 @@ import pandas as pd
 
 from ketenkpi.comparison.revisions import SETTLED_AFTER
 from ketenkpi.comparison.revisions_over import widen_over
-from ketenkpi.comparison.target_period import SUMMED
 from ketenkpi.example import LAST
 from ketenkpi.indicators import indicators, needed
 from ketenkpi.store import Store
@@ -61,7 +60,7 @@ def compared(store: Store) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-    kinds = {key: one.kind in SUMMED for key, one in store.indicators.items()}
+    kinds = {key: one.of_kind.target == "sum" for key, one in store.indicators.items()}
     return found.assign(
         summed=found["indicator"].map(kinds),
         moved=found["settled"] != found["value"],

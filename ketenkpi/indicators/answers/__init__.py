@@ -13,13 +13,7 @@ from ketenkpi.indicators.norms import load_norms
 from ketenkpi.indicators.split_names import in_a_sentence
 from ketenkpi.vocabulary import Text, in_both
 
-# Those who began in the quarter are followed, however long it takes.
-COHORT = frozenset({
-    "duration", "within", "duration_cause", "within_cause", "remaining", "incidence",
-    "cohort_share",
-})  # fmt: skip
 COHORT_TALLY = "cohort"
-MOMENT = frozenset({"stock", "begin_stock", "open_age"})
 
 
 def definition(indicator: Indicator) -> Section:
@@ -91,7 +85,7 @@ def _part(part: Part | None) -> Said:
 
 def _unit(indicator: Indicator) -> Said:
     counted = in_both(f"indicators.counted_{indicator.unit_of_count}")
-    return phrase("units.of", unit=in_both(f"units.{indicator.unit}"), counted=counted)
+    return phrase("indicators.counted_in", unit=in_both(f"units.{indicator.unit}"), counted=counted)
 
 
 def _norm(indicator: Indicator) -> Said:
@@ -120,9 +114,8 @@ def _links(keys: Iterable[str]) -> Said:
 
 def _view(indicator: Indicator) -> str:
     """Whose figure a quarter shows: of those who began in it, of what happened, or at its end."""
-    if indicator.kind in COHORT or indicator.numerator.tally == COHORT_TALLY:
-        return "cohort"
-    return "moment" if indicator.kind in MOMENT else "period"
+    of_cohort = indicator.numerator.tally == COHORT_TALLY
+    return "cohort" if of_cohort else indicator.of_kind.view
 
 
 def _shown_by(indicator: Indicator) -> Said:

@@ -12,7 +12,7 @@ from scipy.stats import betabinom
 from ketenkpi.comparison import PlacedFunnel, place_ratios, place_values, rank_intervals
 from ketenkpi.comparison.scaled import not_compared, scaled
 from ketenkpi.indicators import load_indicators
-from ketenkpi.indicators.definition import KINDS
+from ketenkpi.indicators.kinds import KINDS
 from ketenkpi.stats import kaplan_meier, mean_skewed, mid_p, poisson_exact
 
 INDICATORS = load_indicators()

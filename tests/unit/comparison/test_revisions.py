@@ -20,7 +20,7 @@ from ketenkpi.comparison.revisions import (
 from ketenkpi.counts import Counts, count
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import indicators, load_indicators
-from ketenkpi.indicators.definition import KINDS
+from ketenkpi.indicators.kinds import KINDS
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import say
 from tests.engines.uploads import arrow
@@ -311,7 +311,7 @@ def test_only_by_werkplein_and_quarter(triangle: pd.DataFrame) -> None:
         widened(indicators(_counts(FIRST), keys=[KEY], by=["kwartaal"]), _revisions(triangle))
 
 
-@pytest.mark.parametrize("method", sorted({interval for interval, _ in KINDS.values()}))
+@pytest.mark.parametrize("method", sorted({kind.interval for kind in KINDS.values()}))
 def test_every_method_has_a_name_with_revision(method: str) -> None:
     for language in ("nl", "en"):
         assert say(f"indicators.method_{method}_with_revision", language)

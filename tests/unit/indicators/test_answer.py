@@ -10,7 +10,7 @@ import pytest
 
 from ketenkpi.counts import Counts, count
 from ketenkpi.indicators import indicators, load_indicators, reasons, together
-from ketenkpi.indicators.definition import KINDS
+from ketenkpi.indicators.kinds import KINDS
 
 BY = ("werkplein", "kwartaal", "regeling", "split")
 
@@ -66,7 +66,7 @@ def test_every_reason_and_method_has_a_number_that_gives_it_back() -> None:
     values = [value for value in vars(reasons).values() if isinstance(value, str)]
     texts = {value for value in values if value.startswith("indicators.")}
     assert texts | set(reasons.METHODS) == set(reasons.KEYS) - {None}
-    for interval in {of for of, _ in KINDS.values()}:
+    for interval in {kind.interval for kind in KINDS.values()}:
         assert f"indicators.method_{interval}" in reasons.KEYS
     for key in reasons.KEYS:
         keys = reasons.all_of(2, key)

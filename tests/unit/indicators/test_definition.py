@@ -84,7 +84,8 @@ def test_what_every_definition_holds() -> None:
         assert {"regeling", "doelgroep"} - set(indicator.dimensions) <= indicator.additive_over
         assert indicator.key not in indicator.counter_indicator
         for language in LANGUAGES:
-            for word in ("unit", "method", "direction", "status", "counted", "area"):
+            assert say(f"units.{indicator.unit}", language)
+            for word in ("method", "direction", "status", "counted", "area"):
                 attribute = {
                     "method": "interval",
                     "counted": "unit_of_count",
