@@ -37,6 +37,11 @@ class Measured:
         check_unit(self.unit)
 
 
+def whole(number: float | None) -> Measured:
+    """A number of things: '1.234'."""
+    return Measured(number, "number")
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A sentence or name by its key in the wording, and what fills its places.

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UserError
@@ -76,7 +75,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     screen.tell(
         "demo_loaded" if options.jaar == FORMER else "demo_loaded_present",
         files=files,
-        rows=number(rows, 0, screen.language),
+        rows=screen.number(rows),
         folder=store.settings.home / FOLDER,
     )
     screen.data({"loaded": True, "files": files, "rows": rows})

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.faults import log_file
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import DefinitionError, UserError
@@ -92,7 +91,7 @@ def _home(settings: Settings, screen: Screen) -> Iterator[Inspected]:
         return
     yield Inspected("home", str(settings.home))
     free = shutil.disk_usage(settings.home).free
-    room = f"{number(free / GIB, 1, screen.language)} GiB"
+    room = f"{screen.number(free / GIB, 'number_tenths')} GiB"
     short = screen.say("doctor_room_remedy", needed=ROOM_BYTES // GIB)
     yield Inspected("room", room, "" if free >= ROOM_BYTES else short)
 
@@ -143,8 +142,8 @@ def _stored(settings: Settings, screen: Screen) -> Iterator[Inspected]:
     begun = time.monotonic()
     with progress(screen.stage) as report:
         found = store.inspection(lambda share: report("inspect", share))
-    size = f"{number(found.size / MIB, 1, screen.language)} MiB"
-    taken = number(time.monotonic() - begun, 1, screen.language)
+    size = f"{screen.number(found.size / MIB, 'number_tenths')} MiB"
+    taken = screen.number(time.monotonic() - begun, "number_tenths")
     read = screen.say("doctor_read", files=found.files, size=size, seconds=taken)
     for damage in found.damages:
         yield Inspected("rows", damage.message(screen.language), damage.remedy(screen.language))

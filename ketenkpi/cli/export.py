@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser, names
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.present import exact_rows
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
@@ -50,7 +49,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         _refuse_existing(file)
     if file is not None:
         _write(found, file, screen.language)
-    screen.tell("exported", file=file, rows=number(len(found.figures), 0, screen.language))
+    screen.tell("exported", file=file, rows=screen.number(len(found.figures)))
     screen.tell("export_protected" if found.protected else "export_unprotected")
     screen.data(
         {
@@ -81,7 +80,7 @@ def _rows(options: argparse.Namespace, file: Path | None, store: Store, screen: 
     file.write_bytes(store.export_rows(options.rijen, scope, by=by))
     states = store.states(options.rijen, scope)
     count = states[0].filled + states[0].missing + states[0].not_applicable
-    screen.tell("exported_rows", file=file, rows=number(count, 0, screen.language))
+    screen.tell("exported_rows", file=file, rows=screen.number(count))
     screen.tell("export_unprotected")
     screen.data({"file": str(file), "columns": [asdict(one) for one in states]})
     return 0

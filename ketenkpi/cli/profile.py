@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.answers import answer
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.delivered import add_reading_options, existing, wanted_of
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.report import show_findings
 from ketenkpi.cli.screen import Screen
 from ketenkpi.person import who
@@ -85,7 +84,7 @@ def show_proposal(name: str, proposal: ProfileProposal, screen: Screen) -> None:
         screen.tell("profile_refused", file=name)
         return
     if proposal.matches:
-        screen.tell("profile_of", file=name, rows=number(proposal.rows, 0, screen.language))
+        screen.tell("profile_of", file=name, rows=screen.number(proposal.rows))
         _show_matches(proposal, screen)
         _show_rows(proposal, screen)
     for one in proposal.open:

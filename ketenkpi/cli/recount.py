@@ -6,7 +6,6 @@ import argparse
 import time
 
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
 from ketenkpi.person import who
 
@@ -25,7 +24,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     version = store.recount(by=who(options.door, at_terminal=True))
     seconds = time.monotonic() - begun
     count = int(store.uploads(Scope.everything())["current"].sum())
-    taken = number(seconds, 1, screen.language)
+    taken = screen.number(seconds, "number_tenths")
     screen.tell("recounted", count=count, seconds=taken, version=version)
     screen.data({"version": version, "uploads": count, "seconds": round(seconds, 3)})
     return 0

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
 from ketenkpi.wording import say
 
@@ -53,14 +52,14 @@ def show_states(reading: Reading, screen: Screen) -> None:
         return
     for key in ("not_applicable", "missing"):
         counts = {states.column: getattr(states, key) for states in reading.states}
-        listed = [f"{name} {number(n, 0, screen.language)}" for name, n in counts.items() if n]
+        listed = [f"{name} {screen.number(n)}" for name, n in counts.items() if n]
         if listed:
             screen.tell(f"cells_{key}", columns=", ".join(listed))
 
 
 def _counted(key: str, count: int, screen: Screen) -> str:
     one = "_one" if key == "rows_read" and count == 1 else ""
-    return screen.say(f"{key}{one}", count=number(count, 0, screen.language))
+    return screen.say(f"{key}{one}", count=screen.number(count))
 
 
 def show_verdict(findings: Findings, screen: Screen) -> None:
@@ -123,14 +122,14 @@ def show_findings(findings: Findings, screen: Screen) -> None:
 def _title(total: Total, screen: Screen) -> str:
     level = say(f"contracts.level_{total.level}", screen.language).upper()
     name = say(f"contracts.{total.rule}_title", screen.language)
-    return f"{level}: {name} ({number(total.count, 0, screen.language)})"
+    return f"{level}: {name} ({screen.number(total.count)})"
 
 
 def _lines(total: Total, listed: Sequence[Finding], screen: Screen) -> list[str]:
     shown = listed[:SHOWN]
     lines = [_line(finding, screen) for finding in shown]
     if total.count > len(shown):
-        more = number(total.count - len(shown), 0, screen.language)
+        more = screen.number(total.count - len(shown))
         lines.append(screen.say("and_more", count=more))
     if shown:
         lines.append(screen.say("expected", text=shown[0].expected(screen.language)))

@@ -30,6 +30,13 @@ class Screen:
         """Print a sentence, unless data were asked for."""
         self.show(self.say(key, **params))
 
+    def number(self, value: float, unit: str = "number") -> str:
+        """A number in its unit, as every surface writes it."""
+        from ketenkpi.answer import Measured
+        from ketenkpi.surfaces import in_words
+
+        return in_words(Measured(value, unit))
+
     def stage(self, name: str) -> str:
         """What is going on, in words, for a progress bar."""
         return say(f"cli.busy_{name}", self.language)

@@ -22,8 +22,6 @@ from ketenkpi.cli.explain import (
     points_data,
     show_unexplained,
 )
-from ketenkpi.cli.numbers import day as written
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.questions import questions_data, show_questions, told
 from ketenkpi.cli.report import name_shown, reading_data, show_findings, show_reading, write_report
@@ -151,14 +149,15 @@ def _show_outcome(result: UploadResult, answers: Mapping[str, str], screen: Scre
 
 def _show_done(result: UploadResult, screen: Screen) -> None:
     from ketenkpi.contracts.partner_names import partner_names
+    from ketenkpi.surfaces import in_words
 
     screen.tell(
         f"upload_{result.status}",
         ids=", ".join(map(str, result.upload_ids)),
         period=result.period,
         partner=partner_names(result.partners, screen.language),
-        until=written(result.observed_until) if result.observed_until else "",
-        rows=number(result.rows_stored, 0, screen.language),
+        until=in_words(result.observed_until),
+        rows=screen.number(result.rows_stored),
     )
     # Numbered over all deliveries, as 'ketenkpi explain' does.
     if result.unexplained:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
-from ketenkpi.cli.numbers import number
 from ketenkpi.cli.screen import Screen
 from ketenkpi.person import who
 
@@ -50,7 +49,7 @@ def _show(found: Withdrawal, screen: Screen) -> None:
             id=delivery.upload.id,
             file=delivery.upload.filename,
             by=delivery.upload.delivered_by,
-            rows=number(delivery.rows, 0, screen.language),
+            rows=screen.number(delivery.rows),
             slot=slot_said(delivery.slot, screen),
         )
     if found.buried:
