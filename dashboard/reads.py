@@ -11,6 +11,8 @@ import pandas as pd
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.presenters import phase_band
+from ketenkpi.cooperation import Timeline
+from ketenkpi.cooperation.answers import phase_bands
 from ketenkpi.indicators import drawn
 from ketenkpi.overview import EVERYWHERE, Delivered
 from ketenkpi.vocabularies import Vocabulary, vocabularies
@@ -105,11 +107,9 @@ def last_shown(basis: Basis, quarter: int) -> int:
 
 
 @cached
-def registered(basis: Basis) -> list[dict[str, Any]]:
-    """The register of phases of every Werkplein in scope, as rows of its contract."""
-    frame = basis.store.table("fasen", basis.scope)
-    rows = frame.astype("object").where(frame.notna(), None).to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
+def registered(basis: Basis) -> Timeline:
+    """The register of phases of every Werkplein in scope."""
+    return basis.store.phases(basis.scope)
 
 
 def phases_below(
@@ -118,7 +118,8 @@ def phases_below(
     """The bands below a chart over these quarters; none but for a single Werkplein."""
     if place.kind != "werkplein":
         return phase_band.Bands()
-    return phase_band.bands(registered(basis), place.name, quarters, language)
+    picture = phase_bands(registered(basis), place.name, quarters)
+    return phase_band.drawn(picture, language)
 
 
 def werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import resources
+from dashboard.charts import cooperation, resources
 from dashboard.charts.bars import bars
 from dashboard.charts.chart import Chart
 from dashboard.charts.funnel import funnel
@@ -30,6 +30,7 @@ NUMBERS = {
     "order": ("low", "high"),
     "course": ("value", "low", "high"),
     "bars": ("value", "low", "high"),
+    **cooperation.NUMBERS,
 }
 
 
@@ -37,6 +38,8 @@ def pictured(picture: Picture, mode: Mode) -> Chart:
     """The chart of a picture, for a reader with this theme."""
     data = frame_of(picture, mode)
     told: dict[str, Any] = {"alt": in_words(picture.alt), "mode": mode, "language": language()}
+    if picture.kind in cooperation.NUMBERS:
+        return cooperation.by_party(picture.kind, data, picture.unit, told)
     if picture.kind == "parts":
         return resources.parts(data, **told)
     if picture.kind == "order":

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ketenkpi.comparison import Statement
-from ketenkpi.comparison.statement import both
+from ketenkpi.answer import Measured, Phrase, Said, phrase
 from ketenkpi.cooperation.phases import (
     LATER_WITHOUT_EARLIER,
     Contradiction,
@@ -28,7 +27,7 @@ from ketenkpi.cooperation.steps import (
 )
 from ketenkpi.figure import Figure
 from ketenkpi.research_model import Sign, load_phases, load_scan
-from ketenkpi.vocabulary import Text
+from ketenkpi.vocabulary import Text, in_both
 
 # Asks a figure of the steps: the sign, and the target groups it is about.
 Ask = Callable[[Sign, tuple[str, ...]], Figure]
@@ -41,7 +40,7 @@ class PhaseFinding:
 
     kind: str
     doelgroepen: tuple[str, ...]
-    said: Statement
+    said: Phrase
 
 
 @dataclass(frozen=True)
@@ -111,11 +110,12 @@ def _approvals(registered: Sequence[PhasePeriod]) -> Iterable[PhaseFinding]:
         groups = [
             each.doelgroep for each in registered if (each.phase, each.lacking) == (phase, lacking)
         ]
-        key = "cooperation.approval_none" if lacking == PARTNERS else "cooperation.approval_one"
-        params = {"phase": phase_text(phase), "groups": _group_names(groups)}
-        if lacking != PARTNERS:
-            params["partner"] = _party(lacking[0])
-        yield PhaseFinding("approval", tuple(groups), Statement(key, params))
+        told: dict[str, Said] = {"phase": phase_text(phase), "groups": _group_names(groups)}
+        if lacking == PARTNERS:
+            said = phrase("cooperation.approval_none", **told)
+        else:
+            said = phrase("cooperation.approval_one", **told, partner=_party(lacking[0]))
+        yield PhaseFinding("approval", tuple(groups), said)
 
 
 def _beside_scan(
@@ -124,53 +124,57 @@ def _beside_scan(
     furthest = _furthest(registered)
     if not possible or furthest in possible:
         return
+    derived = range_text(possible)
     if furthest is None:
-        said = Statement("cooperation.not_registered", {"derived": range_text(possible)})
+        said = phrase("cooperation.not_registered", derived=derived)
     else:
-        params = {
-            "registered": phase_text(furthest),
-            "groups": _group_names(shared),
-            "derived": range_text(possible),
-        }
-        said = Statement("cooperation.register_scan", params)
+        said = phrase(
+            "cooperation.register_scan",
+            registered=phase_text(furthest),
+            groups=_group_names(shared),
+            derived=derived,
+        )
     yield PhaseFinding("register_scan", shared, said)
 
 
 def _contradicting(found: Contradiction) -> PhaseFinding:
     items = load_scan().items
+    parties = [_party(key) for key in found.parties]
+    later = items[found.later].name
     if found.kind == LATER_WITHOUT_EARLIER:
         assert found.earlier is not None
-        params = {
-            "party": _party(found.parties[0]),
-            "later": items[found.later].name,
-            "earlier": items[found.earlier].name,
-        }
-        return PhaseFinding("answers", (), Statement("cooperation.later_without_earlier", params))
-    yes, no = map(_party, found.parties)
-    params = {"sign": items[found.later].name, "yes": yes, "no": no}
-    return PhaseFinding("partners", (), Statement("cooperation.partners_differ", params))
+        said = phrase(
+            "cooperation.later_without_earlier",
+            party=parties[0],
+            later=later,
+            earlier=items[found.earlier].name,
+        )
+        return PhaseFinding("answers", (), said)
+    yes, no = parties
+    said = phrase("cooperation.partners_differ", sign=later, yes=yes, no=no)
+    return PhaseFinding("partners", (), said)
 
 
 def _against_steps(found: Check) -> PhaseFinding:
     seen, value = found.seen, found.seen.figure.value
     assert value is not None
     assert seen.interval is not None
-    low, high = (round(100 * end) for end in seen.interval)
-    params = {
+    low, high = seen.interval
+    judged = Figure(value, low, high, method=seen.figure.method)
+    told: dict[str, Said] = {
         "phase": range_text(found.phases),
         "sign": load_phases().signs[seen.sign].name,
-        "share": round(100 * value),
-        "interval": Text(f"{low}% tot {high}%", f"{low}% to {high}%"),
-        "n": seen.figure.n,
+        "share": Measured(value, "share_whole"),
+        "interval": Measured(judged, "share_whole", "limits"),
+        "n": Measured(seen.figure.n, "number"),
     }
     ending = "absent" if found.expected == PRESENT else "present"
     if found.basis == REGISTERED:
-        params["groups"] = _group_names(seen.doelgroepen)
-        said = Statement(f"cooperation.register_steps_{ending}", params)
+        told["groups"] = _group_names(seen.doelgroepen)
+        said = phrase(f"cooperation.register_steps_{ending}", **told)
         return PhaseFinding("register_steps", seen.doelgroepen, said)
-    return PhaseFinding(
-        "scan_steps", seen.doelgroepen, Statement(f"cooperation.scan_steps_{ending}", params)
-    )
+    said = phrase(f"cooperation.scan_steps_{ending}", **told)
+    return PhaseFinding("scan_steps", seen.doelgroepen, said)
 
 
 def phase_text(phase: str) -> Text:
@@ -187,9 +191,9 @@ def range_text(phases: Sequence[str]) -> Text:
 
 
 def _party(key: str) -> Text:
-    return both(f"cooperation.party_{key}")
+    return in_both(f"cooperation.party_{key}")
 
 
 def _group_names(groups: Sequence[str]) -> Text:
-    names = [both(f"cooperation.group_{group}") for group in groups]
+    names = [in_both(f"cooperation.group_{group}") for group in groups]
     return Text(", ".join(n.nl for n in names), ", ".join(n.en for n in names))

@@ -45,3 +45,10 @@ class Cooperation:
     channels: tuple[Channels, ...]
     principles: tuple[Principle, ...]
     conditions: tuple[Condition, ...]
+
+    @property
+    def scan_before(self) -> int | None:
+        """The quarter (index) of the scan before the one that holds; None when it is the first."""
+        shown = [filled.quarter for filled in self.answers.filled.values()]
+        earlier = [quarter for quarter in self.scans if shown and quarter < max(shown)]
+        return max(earlier, default=None)

@@ -10,8 +10,8 @@ from ketenkpi.figure import Figure
 from ketenkpi.research_model import Sign
 
 PRESENT, ABSENT, BETWEEN = "present", "absent", "between"
-CONFIRMED, CONTRADICTED = "confirmed", "contradicted"
-CANNOT_TELL, SAYS_NOTHING = "cannot_tell", "says_nothing"
+VERDICTS = ("confirmed", "contradicted", "cannot_tell", "says_nothing")
+CONFIRMED, CONTRADICTED, CANNOT_TELL, SAYS_NOTHING = VERDICTS
 REGISTERED, DERIVED = "registered", "derived"
 NO_SPREAD = "indicators.method_no_spread"
 

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from dashboard.charts import phases
-from dashboard.presenters.phase_band import Bands, bands
+from dashboard.presenters.phase_band import Bands, drawn
+from ketenkpi.cooperation import timeline
+from ketenkpi.cooperation.answers import phase_bands
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter
@@ -22,10 +24,11 @@ HEAD = "werkplein;doelgroep;fase;vanaf;tot;bewijs"
 
 
 def row(group: str, phase: str, first: date, last: date | None, place: str = "A") -> dict[str, Any]:
-    return {"werkplein": place, "doelgroep": group, "fase": phase, "vanaf": first, "tot": last}
+    known = {"werkplein": place, "doelgroep": group, "fase": phase, "vanaf": first, "tot": last}
+    return known | {"bewijs": None}
 
 
-REGISTER = [
+ROWS = [
     row("korte_afstand", "1", date(2009, 1, 1), date(2009, 6, 29)),
     row("korte_afstand", "2", date(2009, 6, 30), None),
     row("jongere", "1", date(2009, 1, 1), date(2009, 6, 29)),
@@ -34,10 +37,15 @@ REGISTER = [
     row("grote_afstand", "1", date(2009, 10, 1), None),
     row("samenloop", "3b", date(2009, 1, 1), None, place="B"),
 ]
+REGISTER = timeline(ROWS, date(2009, 12, 31))
+
+
+def bands(place: str, quarters: list[int], language: Language = "nl") -> Bands:
+    return drawn(phase_bands(REGISTER, place, quarters), language)
 
 
 def test_a_quarter_has_the_phase_of_its_last_day_and_equal_courses_share_a_band() -> None:
-    found = bands(REGISTER, "A", QUARTERS, "nl")
+    found = bands("A", QUARTERS)
     shown = found.rows[["row", "first", "last", "phase"]].to_numpy().tolist()
     assert shown == [
         # Phase 2 began on the last day of the second quarter.
@@ -51,10 +59,10 @@ def test_a_quarter_has_the_phase_of_its_last_day_and_equal_courses_share_a_band(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_below_it_stands_whose_phase_it_is_and_what_the_codes_mean(language: Language) -> None:
-    told = bands(REGISTER, "A", QUARTERS, language).said
+    told = bands("A", QUARTERS, language).said
     words = {
-        "nl": ("Balk 1: korte afstand, jongeren", "Balk 2: grote afstand", "2 = Duo's"),
-        "en": ("Band 1: short distance, young people", "Band 2: long distance", "2 = Duos"),
+        "nl": ("Balk 1: korte afstand en jongeren", "Balk 2: grote afstand", "2 = Duo's"),
+        "en": ("Band 1: short distance and young people", "Band 2: long distance", "2 = Duos"),
     }
     assert all(each in told for each in words[language])
     # Of a phase that is not drawn nothing is explained.
@@ -62,15 +70,15 @@ def test_below_it_stands_whose_phase_it_is_and_what_the_codes_mean(language: Lan
 
 
 def test_nothing_where_nothing_is_registered() -> None:
-    assert bands(REGISTER, "C", QUARTERS, "nl").said == ""
-    assert bands(REGISTER, "A", [Quarter(2008, 4).index], "nl").rows.empty
+    assert bands("C", QUARTERS).said == ""
+    assert bands("A", [Quarter(2008, 4).index]).rows.empty
     assert phases.room(Bands().rows) == 0
     assert phases.layers(Bands().rows, "light") == []
     assert phases.axis_below(["2009K1"], Bands().rows)["axis"]["offset"] == 0
 
 
 def test_a_phase_is_told_by_its_code_and_not_by_its_shade_alone() -> None:
-    drawn = phases.layers(bands(REGISTER, "A", QUARTERS, "nl").rows, "dark")
+    drawn = phases.layers(bands("A", QUARTERS).rows, "dark")
     assert len(drawn) == 2
     for layer in drawn:
         codes = [part for part in layer["layer"] if part["mark"]["type"] == "text"]

@@ -1,4 +1,4 @@
-"""The page of cooperation: scan, agreements and phases as the partners see them."""
+"""The page of cooperation: the matrix of agreements, and the scan as the partners see it."""
 
 from __future__ import annotations
 
@@ -8,59 +8,30 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.views.samenwerking import agreements_words, scan_words
-from dashboard.views.samenwerking.scan_words import Column
-from ketenkpi.cooperation import Answers, Coordination, Figure, answers_of, coordination
+from dashboard.views.samenwerking import matrix
+from dashboard.views.samenwerking.scan import shaded
+from ketenkpi.cooperation import answers
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
+from ketenkpi.surfaces import reading
 from ketenkpi.wording import LANGUAGES, Language
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import TAG, said
 from tests.dashboard.small import LAST, NOORD, ZUID, csv
-from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, pair, scores
+from tests.unit.cooperation.apart import APART, WITHIN, judged
+from tests.unit.cooperation.scan_rows import STAD
 
 PAGE = "samenwerking"
-WITHIN = "binnen_uitkering"
 CELL = re.compile(r"<td[^>]*>(.*?)</td>", re.DOTALL)
 HREF = re.compile(r'href="([^"]*)"')
-CLIENTS = {
-    "korte_afstand": 100.0, "jongere": 50.0, "grote_afstand": 40.0, "overig": 10.0,
-    "samenloop": 8.0, "overgang_ww_wwb": 4.0,
-}  # fmt: skip
-
-
-def _answers(*rows: list[Row]) -> Answers:
-    return answers_of([row for each in rows for row in each], STAD, QUARTER)
-
-
-def _coordination(answers: Answers, time_factor: bool = False) -> Coordination:
-    clients = {
-        key: Figure(n, n=1, method="indicators.method_full_count") for key, n in CLIENTS.items()
-    }
-    days = {(WITHIN, "intake>diagnose"): Figure(6.0, n=9, method="indicators.method_full_count")}
-    return coordination(answers, clients, days, time_factor=time_factor)
-
-
-# UWV sees an agreement on the process of intake and diagnosis, the gemeente sees none.
-APART = _answers(
-    [
-        pair("uwv", "intake_diagnose", WITHIN, 0, 2),
-        pair("gemeente", "intake_diagnose", WITHIN, 0, 0),
-    ],
-    [pair("uwv", "diagnose_vacatures", WITHIN, 2, 2)],
-    [pair("gemeente", "diagnose_vacatures", WITHIN, 2, 2)],
-    agreed("uwv", {"intake": (2, 1), "diagnose": (1, 1)}),
-    agreed("gemeente", {"intake": (0, 1), "diagnose": (1, 1)}),
-    scores("uwv", {"vertrouwen": 3}),
-)
 
 
 def _cells(language: Language = "nl", time_factor: bool = False) -> list[str]:
-    drawn = agreements_words.matrix(
-        _coordination(APART, time_factor), WITHIN, {"plek": STAD}, language
-    )
-    return [html.unescape(TAG.sub(" ", cell)) for cell in CELL.findall(drawn.html)]
+    situation = load_dependence().situations[WITHIN]
+    with reading(language):
+        drawn = matrix.as_html(judged(APART, time_factor), situation, {"plek": STAD})
+    return [html.unescape(TAG.sub(" ", cell)) for cell in CELL.findall(drawn)]
 
 
 def test_a_cell_says_what_is_needed_what_lacks_who_sees_what_and_for_how_many() -> None:
@@ -91,10 +62,10 @@ def test_what_is_not_alike_in_both_directions_is_told_in_both_cells() -> None:
 
 def test_every_cell_leads_by_keyboard_to_its_own_handover() -> None:
     for situation in load_dependence().situations.values():
-        drawn = agreements_words.matrix(
-            _coordination(APART), situation.key, {"plek": STAD, "periode": "2008K2-2009K1"}, "nl"
-        )
-        links = [parse_qs(urlsplit(html.unescape(each)).query) for each in HREF.findall(drawn.html)]
+        address = {"plek": STAD, "periode": "2008K2-2009K1"}
+        with reading("nl"):
+            drawn = matrix.as_html(judged(APART), situation, address)
+        links = [parse_qs(urlsplit(html.unescape(each)).query) for each in HREF.findall(drawn)]
         wanted = []
         tasks = load_dependence().tasks.values()
         for row in tasks:
@@ -110,76 +81,21 @@ def test_every_cell_leads_by_keyboard_to_its_own_handover() -> None:
         group = [] if situation.key == WITHIN else [situation.key]
         assert all(link.get("doelgroep", []) == group for link in links)
         # A link is a link: it takes focus, and says where it goes.
-        assert drawn.html.count("aria-label=") >= len(links)
+        assert drawn.count("aria-label=") >= len(links)
 
 
-def test_the_time_factor_makes_far_clients_count_for_less_in_two_pairs_only() -> None:
-    known = load_dependence().time_factor
-    before, after = _coordination(APART), _coordination(APART, time_factor=True)
-    moved = {
-        one.key: (one.clients.value, other.clients.value)
-        for one, other in zip(before.pairs, after.pairs, strict=True)
-        if one.clients.value != other.clients.value
-    }
-    assert set(moved) == set(known.pairs)
-    assert set(moved.values()) == {(200.0, 160.0 + 40.0 * known.weight)}
-
-
-def test_gaps_are_what_certainly_lacks_in_the_order_asked() -> None:
-    found = _coordination(APART)
-    table = agreements_words.gaps(found, "klanten", "nl")
-    assert list(table.index) == ["Intake en Diagnose"]
-    assert table["Ontbreekt"].tolist() == ["proces"]
-    assert table["Mediaan van de overdracht"].tolist() == ["Intake → diagnose: 6 dagen"]
-    told = agreements_words.gaps_said(found, "nl")
-    assert told.startswith("Paren waarbij iets ontbreekt: 1.")
-    assert "Intake en Diagnose (Binnen één uitkering): 200 klanten" in told
-
-
-@pytest.mark.parametrize("order", agreements_words.SORTS)
-def test_gaps_can_be_sorted(order: str) -> None:
-    rows = [pair("uwv", each.key, each.situation, 0, 0) for each in load_dependence().pairs]
-    table = agreements_words.gaps(_coordination(_answers(rows)), order, "nl")
-    assert len(table) == len(load_dependence().pairs)
-    if order == "paar":
-        assert list(table.index) == sorted(table.index, key=str.casefold)
-    if order == "klanten":
-        assert table["Klanten"].tolist()[0] == "200 klanten"
-        assert table["Klanten"].tolist()[-1] == "4 klanten"
-
-
-def _row_of(item: str, answers: Answers, language: Language = "nl") -> str:
-    table = scan_words.heat([Column("A", {}, answers)], {"plek": "A"}, language)
-    items = list(load_scan().items)
-    return html.unescape(TAG.sub(" ", CELL.findall(table)[items.index(item)]))
-
-
-def test_both_answers_stand_where_they_differ_and_one_where_they_do_not() -> None:
-    assert _row_of("intake", APART).split() == ["UWV", "2", "/", "1", "gemeente", "0", "/", "1"]
-    assert _row_of("diagnose", APART).split() == ["1", "/", "1"]
-    # One of them left it empty, both left it empty: neither is a zero.
-    assert _row_of("vertrouwen", APART).split() == ["UWV", "3", "gemeente", "leeg"]
-    assert _row_of("kennis", APART).split() == ["leeg"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_scan_of_a_partner_is_told_and_no_agreement_is_claimed(language: Language) -> None:
-    alone = _answers(scores("uwv", {"vertrouwen": 3}))
-    words = {
-        "nl": ("Van de gemeente is er geen scan", "alleen UWV vulde de scan in"),
-        "en": ("Of the gemeente there is no scan", "only UWV filled in the scan"),
-    }
-    complete, agreement = words[language]
-    assert complete in scan_words.completeness_said(alone, language)
-    assert agreement in scan_words.agreement_said(alone, language)[0]
-    assert "geen scan" in _row_of("vertrouwen", alone) or language == "en"
-
-
-def test_the_largest_difference_comes_first_in_words() -> None:
-    told, table = scan_words.differences(APART, "nl")
-    assert "2 vragen" in told
-    assert table["UWV"].tolist() == ["2, volledige afspraken", "2, volledige afspraken"]
-    assert table["Gemeente"].tolist() == ["0, geen afspraken", "0, geen afspraken"]
+def test_a_cell_is_darker_where_the_lowest_mark_is_higher_and_tells_who_differs() -> None:
+    with reading("nl"):
+        section = answers.side_by_side([("A", APART)])
+        drawn = shaded(section, ["A"], [APART], {"plek": "A"})
+    cells = re.findall(r"<td[^>]*>", drawn)
+    shades = dict(zip(load_scan().items, cells, strict=True))
+    # Of 0 and 2 out of 2 the lowest counts; 1 out of 2 by both is half; nobody said.
+    assert 'class="kk-shade-0 kk-differs"' in shades["intake"]
+    assert 'class="kk-shade-2"' in shades["diagnose"]
+    assert 'class="kk-none"' in shades["kennis"]
+    # Names of Werkpleinen and items lead on.
+    assert drawn.count("onderdeel=kennis") == 1
 
 
 HEAD = "werkplein;kwartaal;invuller;onderdeel;situatie;product;proces;score;toelichting"

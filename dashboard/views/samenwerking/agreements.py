@@ -1,104 +1,85 @@
-"""What is agreed between tasks against what is needed: three matrices and the list of gaps."""
+"""What is agreed between tasks against what is needed: a matrix, how far, and the list of gaps."""
 
 from __future__ import annotations
 
-from html import escape as safe
+from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import formats
 from dashboard.basis import Basis
-from dashboard.components import wide_table
 from dashboard.components.chosen import pick
-from dashboard.views.samenwerking import agreements_words as presenter
-from dashboard.views.samenwerking import fetched, scan
-from dashboard.views.samenwerking import names as names
+from dashboard.presenters import parts as periods
+from dashboard.views.samenwerking import fetched, matrix, parts, scan
 from dashboard.words import say
+from ketenkpi.answer import Cell, Measured, Section, Table
+from ketenkpi.cooperation import Coordination, answers
 from ketenkpi.research_model import load_dependence
-from ketenkpi.surfaces import language as reader
+from ketenkpi.surfaces import in_words, language
+from ketenkpi.vocabulary import Text
 
 OFF, ON = "uit", "aan"
+BY_NAME = "paar"
+YEAR = 4
 
 
 def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """The matrices of one Werkplein and quarter; clients are those of the year up to it."""
-    language = reader()
     if not fetched.answers(basis, werkplein, quarter).filled:
         scan.no_scan(werkplein, quarter)
         return
     left, right = st.columns(2)
     situations = load_dependence().situations
-    situation = pick(
-        left,
-        say("samenwerking.head_situation", language),
-        list(situations),
-        "situatie",
-        lambda key: situations[key].name.in_(language),
-    )
-    factor = _time_factor(right)
-    drawn = fetched.matrix(basis, werkplein, quarter, factor, situation, language)
-    st.html(
-        f'<div class="kk-answer">{"".join(f"<p>{safe(text)}</p>" for text in drawn.said)}</div>'
-    )
-    st.html(drawn.html)
+    names = {key: each.name.in_(language()) for key, each in situations.items()}
+    label = say("samenwerking.situation", language())
+    chosen = situations[pick(left, label, list(names), "situatie", names.__getitem__)]
+    found = fetched.known(basis, werkplein, quarter, _time_factor(right)).coordination
+    parts.told("kk-finding", answers.situation_said(found, chosen.key))
+    year = periods.code(range(quarter - YEAR + 1, quarter + 1))
+    st.html(matrix.as_html(found, chosen, {"plek": werkplein, "periode": year}))
     legend = ["matrix_legend", "matrix_parties"]
-    if not situations[situation].ordered:
+    if not chosen.ordered:
         legend.insert(1, "matrix_below")
-    text = " ".join(say(f"samenwerking.{key}", language) for key in legend)
-    items = "".join(f"<li>{safe(note)}</li>" for note in drawn.notes)
-    st.html(
-        f'<p class="kk-note">{safe(text)}</p>{presenter.explained(language)}'
-        f'<ul class="kk-list">{items}</ul>'
-    )
-    _gaps(basis, werkplein, quarter, factor)
+    parts.told("kk-note", " ".join(say(f"samenwerking.{key}", language()) for key in legend))
+    _defined()
+    parts.told("kk-note", (chosen.expected, chosen.found, *chosen.notes))
+    parts.draw([answers.coverage(found)])
+    gaps = answers.gaps(found)
+    parts.head(gaps)
+    if gaps.table is not None:
+        parts.body(_ordered(found, gaps, gaps.table))
 
 
-def _time_factor(where: st.delta_generator.DeltaGenerator) -> bool:
+def _time_factor(where: DeltaGenerator) -> bool:
     """The switch of section 7.7 with its weight, kept in the address."""
-    language = reader()
-    known = load_dependence().time_factor
-    pairs = [pair.name.in_(language) for pair in load_dependence().pairs if pair.key in known.pairs]
-    weight = formats.number(known.weight, 1, language)
+    weight = in_words(Measured(load_dependence().time_factor.weight, "weight"))
     labels = {
-        OFF: say("samenwerking.time_off", language),
-        ON: say("samenwerking.time_on", language, weight=weight),
+        OFF: say("samenwerking.time_off", language()),
+        ON: say("samenwerking.time_on", language(), weight=weight),
     }
-    chosen = pick(
-        where,
-        say("samenwerking.time_factor", language),
-        list(labels),
-        "tijdfactor",
-        labels.__getitem__,
-    )
-    if chosen == ON:
-        where.html(
-            f'<p class="kk-note">{safe(known.why.in_(language))} '
-            + safe(
-                say(
-                    "samenwerking.time_factor_help",
-                    language,
-                    weight=weight,
-                    pairs=names.joined(pairs, language),
-                    section=known.section,
-                )
-            )
-            + "</p>"
-        )
-    return chosen == ON
+    label = say("samenwerking.time_factor", language())
+    return pick(where, label, list(labels), "tijdfactor", labels.__getitem__) == ON
 
 
-def _gaps(basis: Basis, werkplein: str, quarter: int, factor: bool) -> None:
-    language = reader()
-    found = fetched.known(basis, werkplein, quarter, factor).coordination
-    st.header(say("samenwerking.gaps", language))
-    st.html(f'<p class="kk-finding">{safe(presenter.gaps_said(found, language))}</p>')
-    if not found.gaps:
-        return
-    order = pick(
-        st.container(),
-        say("samenwerking.gaps_sort", language),
-        presenter.SORTS,
-        "volgorde",
-        lambda key: say(f"samenwerking.sort_{key}", language),
-    )
-    wide_table.draw(presenter.gaps(found, order, language), say("samenwerking.gaps", language))
+def _ordered(found: Coordination, gaps: Section, table: Table) -> Section:
+    """The pairs in which something lacks, in the order that is picked."""
+    names = {key: say(f"samenwerking.sort_{key}", language()) for key in (*answers.SORTS, BY_NAME)}
+    label = say("samenwerking.gaps_sort", language())
+    order = pick(st.container(), label, list(names), "volgorde", names.__getitem__)
+    if order != BY_NAME:
+        return answers.gaps(found, order)
+    # Names are sorted as they are read, in the language of the reader.
+    rows = sorted(table.rows, key=_name)
+    return replace(gaps, table=replace(table, rows=tuple(rows)))
+
+
+def _name(row: tuple[Cell, ...]) -> str:
+    assert isinstance(row[0], Text), "a pair has a name"
+    return row[0].in_(language()).casefold()
+
+
+def _defined() -> None:
+    model = load_dependence()
+    own = ("begrip.product", "begrip.proces", "begrip.arentsen", "begrip.tijdfactor")
+    relations = (f"relatie.{key}" for key in model.relations)
+    parts.defined([*own, *relations, *(f"situatie.{key}" for key in model.situations)])

@@ -18,6 +18,7 @@ from dashboard.views.samenwerking.form_words import NOTE, STATUS, STATUSES, Entr
 from dashboard.words import say
 from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
 from ketenkpi.surfaces import language as reader
+from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -90,6 +91,12 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
 @st.fragment
 def _questions(form: Form) -> None:
     """A part of the page of its own, so that an answer does not run the rest again."""
+    # It runs again without the page around it, so it says itself who reads.
+    with reading(form.language):
+        _asked(form)
+
+
+def _asked(form: Form) -> None:
     filled, language = form.read(), form.language
     said = form_words.state_text(filled, language)
     st.html(f'<p class="kk-finding" role="status">{safe(said)}</p>')
@@ -216,7 +223,8 @@ def _changed(form: Form, entry: Entry, name: str) -> None:
         answer[STATUS] = STATUSES[answer[STATUS]]
     answer[NOTE] = answer[NOTE].strip()
     saved = form.save(entry, answer)
-    st.session_state[form.key(entry, "said")] = _said(form, entry, saved)
+    with reading(form.language):
+        st.session_state[form.key(entry, "said")] = _said(form, entry, saved)
     if saved.answer is not None:
         st.session_state[form.key(entry, "seen")] = saved.answer.changed_at
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from dashboard import formats
 from dashboard.presenters import concepts
 from dashboard.words import say
+from ketenkpi.answer import Measured, in_full
 from ketenkpi.contracts import Findings, find_contract
 from ketenkpi.research_model import Item, Scale, TaskPair, load_dependence, load_scan
 from ketenkpi.store import AnswerRecord, FilledScan, Scan, SubmittedScan
-from ketenkpi.vocabulary import Text
+from ketenkpi.surfaces import in_words
+from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import Language
 
 CONTRACT = "samenwerking"
@@ -167,9 +168,7 @@ def state_of(filled: FilledScan, key: Key, language: Language) -> str:
 def moment_text(moment: datetime, language: Language) -> str:
     """A day and time as the clock of this installation shows them."""
     local = moment.astimezone()
-    return say(
-        "scan.moment", language, day=formats.day(local.date(), language), time=f"{local:%H:%M}"
-    )
+    return say("scan.moment", language, day=in_words(in_full(local.date())), time=f"{local:%H:%M}")
 
 
 def overwritten_text(entry: Entry, old: AnswerRecord, language: Language) -> str:
@@ -232,8 +231,8 @@ def done_text(scan: Scan, submitted: SubmittedScan, language: Language) -> str:
         language,
         filler=filler_text(scan.filler, language),
         werkplein=scan.werkplein,
-        quarter=formats.quarter(scan.quarter),
-        rows=formats.number(len(submitted.lines), 0, language),
+        quarter=Quarter.from_index(scan.quarter),
+        rows=in_words(Measured(len(submitted.lines), "number")),
     )
 
 

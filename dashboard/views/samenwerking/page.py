@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats, reads, session
+from dashboard import reads, session
 from dashboard.components import frame
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
@@ -33,9 +33,9 @@ left, right = st.columns([2, 1])
 werkplein = pick(left, say("scan.werkplein", language), delivered.werkpleinen, "plek")
 # A scan may be the first thing there is about a new quarter.
 last = delivered.quarters[-1]
-quarters = [formats.quarter(each) for each in (last + 1, *reversed(delivered.quarters))]
+quarters = [str(Quarter.from_index(each)) for each in (last + 1, *reversed(delivered.quarters))]
 label = say("scan.quarter", language)
-chosen = pick(right, label, quarters, "kwartaal", default=formats.quarter(last))
+chosen = pick(right, label, quarters, "kwartaal", default=str(Quarter.from_index(last)))
 quarter = Quarter.parse(chosen).index
 names = {part: say(f"scan.tab_{part}", language) for part in PARTS}
 asked = st.query_params.get(PART, next(iter(PARTS)))

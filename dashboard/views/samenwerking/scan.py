@@ -2,108 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape as safe
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import formats, reads
+from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components import wide_table
 from dashboard.components.chosen import pick
 from dashboard.presenters import concepts
-from dashboard.views.samenwerking import fetched
-from dashboard.views.samenwerking import scan_words as presenter
+from dashboard.views.samenwerking import fetched, parts
 from dashboard.words import say
-from ketenkpi.cooperation import Answers
+from ketenkpi.answer import Number, Section
+from ketenkpi.cooperation import Answers, answers, questions_of
 from ketenkpi.research_model import load_scan
-from ketenkpi.surfaces import language as reader
+from ketenkpi.surfaces import in_html, in_words, language
+from ketenkpi.vocabulary import Quarter
 
 SIDE, TIME = "werkpleinen", "kwartalen"
+# Shades of a cell, from nothing to the whole scale.
+SHADES = 5
 
 
 def draw(basis: Basis, werkplein: str, quarter: int) -> None:
-    """Completeness and agreement of one Werkplein, the heat table, and one item explained."""
-    answers = fetched.answers(basis, werkplein, quarter)
-    if answers.filled:
-        _agreement(answers)
+    """Completeness and agreement of one Werkplein, all side by side, and one item explained."""
+    found = fetched.answers(basis, werkplein, quarter)
+    if found.filled:
+        parts.draw(answers.scan_of(found))
+        parts.defined(["begrip.overeenstemming"])
     else:
         no_scan(werkplein, quarter)
-    _heat(basis, werkplein, quarter)
-    if answers.filled:
-        _one_item(answers)
+    _side_by_side(basis, werkplein, quarter)
+    if found.filled:
+        _one_item(found)
 
 
 def no_scan(werkplein: str, quarter: int) -> None:
     """Says that there is no scan up to this quarter, and what to do."""
-    language = reader()
-    when = formats.quarter(quarter)
-    text = say("samenwerking.no_scan_here", language, place=werkplein, quarter=when)
+    when = Quarter.from_index(quarter)
+    text = say("samenwerking.no_scan_here", language(), place=werkplein, quarter=when)
     st.html(f'<p class="kk-headline">{safe(text)}</p>')
 
 
-def _agreement(answers: Answers) -> None:
-    language = reader()
-    st.header(say("samenwerking.agreement_title", language))
-    said = [presenter.completeness_said(answers, language)]
-    said += presenter.agreement_said(answers, language)
-    paragraphs = "".join(f"<p>{safe(text)}</p>" for text in said)
-    meaning = concepts.named("begrip.overeenstemming", language)
-    defined = f'<p class="kk-note">{safe(say("samenwerking.defined", language))} {meaning}.</p>'
-    st.html(f'<div class="kk-answer">{paragraphs}</div>{defined}')
-    if len(answers.answering) > 1:
-        told, table = presenter.differences(answers, language)
-        st.html(f'<p class="kk-finding">{safe(told)}</p>')
-        if not table.empty:
-            wide_table.draw(table, told)
-        with st.expander(say("samenwerking.agreement_parts", language)):
-            name = say("samenwerking.agreement_title", language)
-            wide_table.draw(presenter.agreement_table(answers, language), name)
-    with st.expander(say("samenwerking.complete_title", language)):
-        name = say("samenwerking.complete_title", language)
-        wide_table.draw(presenter.completeness_table(answers, language), name)
-
-
-def _heat(basis: Basis, werkplein: str, quarter: int) -> None:
-    language = reader()
-    st.header(say("samenwerking.heat", language))
-    when = formats.quarter(quarter)
+def _side_by_side(basis: Basis, werkplein: str, quarter: int) -> None:
+    when = str(Quarter.from_index(quarter))
     names = {
-        SIDE: say("samenwerking.by_werkpleinen", language, quarter=when),
-        TIME: say("samenwerking.by_kwartalen", language, place=werkplein),
+        SIDE: say("samenwerking.by_werkpleinen", language(), quarter=when),
+        TIME: say("samenwerking.by_kwartalen", language(), place=werkplein),
     }
-    view = pick(
-        st.container(),
-        say("samenwerking.heat_by", language),
-        list(names),
-        "tabel",
-        names.__getitem__,
-    )
-    if view == SIDE:
-        columns = fetched.side_by_side(basis, reads.delivered(basis).werkpleinen, quarter)
-    else:
-        columns = fetched.over_time(basis, werkplein, quarter)
+    label = say("samenwerking.side_by", language())
+    view = pick(st.container(), label, list(names), "tabel", names.__getitem__)
+    places = reads.delivered(basis).werkpleinen if view == SIDE else (werkplein,)
+    quarters = [quarter] if view == SIDE else fetched.with_scan(basis, werkplein, quarter)
+    every = [fetched.answers(basis, place, each) for place in places for each in quarters]
+    columns = {_name(each, view): each for each in every if each.filled}
     if not columns:
-        st.html(f'<p class="kk-headline">{safe(say("samenwerking.heat_none", language))}</p>')
+        none = say("samenwerking.side_by_none", language())
+        st.html(f'<p class="kk-headline">{safe(none)}</p>')
         return
+    found = answers.side_by_side([*columns.items()])
+    st.header(in_words(found.title))
+    parts.told("kk-finding", found.finding)
     address = {"deel": "scan", "plek": werkplein, "kwartaal": when, "tabel": view}
-    st.html(f'<p class="kk-finding">{safe(presenter.heat_said(columns, language))}</p>')
-    st.html(presenter.heat(columns, address, language))
-    st.html(f'<p class="kk-note">{safe(say("samenwerking.heat_note", language))}</p>')
+    column = "plek" if view == SIDE else "kwartaal"
+    heads = [_here(name, {**address, column: name}) for name in columns]
+    st.html(shaded(found, heads, list(columns.values()), address))
+    parts.told("kk-note", found.notes)
 
 
-def _one_item(answers: Answers) -> None:
-    language = reader()
-    st.header(say("samenwerking.drill_title", language))
-    items = load_scan().items
-    item = pick(
-        st.container(),
-        say("samenwerking.head_item", language),
-        list(items),
-        "onderdeel",
-        lambda key: items[key].name.in_(language),
+def _name(found: Answers, view: str) -> str:
+    return found.werkplein if view == SIDE else str(Quarter.from_index(found.quarter))
+
+
+def shaded(
+    found: Section, heads: Sequence[str], columns: Sequence[Answers], address: Mapping[str, str]
+) -> str:
+    """The cells of a section, darker where the lowest mark is higher, below the groups of the scan.
+
+    heads: of the columns, as HTML. address: what the links of the items keep.
+    """
+    assert found.table is not None, "there is a column"
+    rows = dict(zip(load_scan().items, found.table.rows, strict=True))
+    body = ""
+    for group in load_scan().groups.values():
+        name = concepts.named(f"groep.{group.key}", language())
+        body += (
+            f'<tr class="kk-area"><th scope="colgroup" colspan="{len(heads) + 1}">'
+            f"<span>{name}</span></th></tr>"
+        )
+        for item in load_scan().of(group.key):
+            first, *cells = (
+                in_html(cell) for cell in rows[item.key] if not isinstance(cell, Number)
+            )
+            drill = _here(say("samenwerking.drill", language()), {**address, "onderdeel": item.key})
+            drawn = "".join(
+                f'<td class="{_shade(answers_, item.key)}">{cell}</td>'
+                for answers_, cell in zip(columns, cells, strict=True)
+            )
+            body += f'<tr><th scope="row">{first}<small>{drill}</small></th>{drawn}</tr>'
+    corner = safe(in_words(found.table.columns[0].head))
+    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    return (
+        '<div class="kk-grid kk-heat" tabindex="0" role="region" '
+        f'aria-label="{safe(in_words(found.title))}">'
+        f'<table><thead><tr><th scope="col">{corner}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
     )
-    st.html(
-        f'<p class="kk-finding">{safe(items[item].question.in_(language))}</p>'
-        f'<p class="kk-note">{concepts.named(f"onderdeel.{item}", language)}</p>'
-    )
-    wide_table.draw(presenter.drilled(answers, item, language), items[item].name.in_(language))
+
+
+def _shade(found: Answers, item: str) -> str:
+    lowest = [found.span(question).low for question in questions_of(item)]
+    known = [value for value in lowest if value is not None]
+    shade = f"kk-shade-{round(min(known) * (SHADES - 1))}" if known else "kk-none"
+    return f"{shade} kk-differs" if answers.differs(found, item) else shade
+
+
+def _here(text: str, chosen: Mapping[str, str]) -> str:
+    return f'<a href="./samenwerking?{safe(urlencode(chosen))}" target="_self">{safe(text)}</a>'
+
+
+def _one_item(found: Answers) -> None:
+    st.header(say("samenwerking.drill_title", language()))
+    names = {key: item.name.in_(language()) for key, item in load_scan().items.items()}
+    label = say("samenwerking.item", language())
+    chosen = pick(st.container(), label, list(names), "onderdeel", names.__getitem__)
+    parts.draw([answers.one_item(found, chosen)])
+    parts.defined([f"onderdeel.{chosen}"])

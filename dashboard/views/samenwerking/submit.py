@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats
 from dashboard.basis import Basis
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.views.samenwerking import form_words
 from dashboard.words import say
+from ketenkpi.answer import Measured
 from ketenkpi.errors import UserError
 from ketenkpi.store import FilledScan, Scan, SubmittedScan
+from ketenkpi.surfaces import in_words
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -38,7 +39,7 @@ def draw(basis: Basis, filled: FilledScan, by: str, language: Language) -> None:
             say("scan.submit", language), type="primary", disabled=not by, key="scan_indienen"
         )
         with st.popover(say("scan.discard", language), disabled=not by):
-            count = formats.number(len(filled.pending), 0, language)
+            count = in_words(Measured(len(filled.pending), "number"))
             st.markdown(say("scan.discard_sure", language, count=count))
             if st.button(say("scan.discard_yes", language), key="scan_weggooien"):
                 _discard(basis, filled.scan, by, language)
@@ -86,7 +87,7 @@ def _discard(basis: Basis, scan: Scan, by: str, language: Language) -> None:
     except UserError as fault:
         st.error(plain(fault.message(language)))
         return
-    number = formats.number(count, 0, language)
+    number = in_words(Measured(count, "number"))
     _finish(scan, say("scan.discarded", language, count=number))
 
 

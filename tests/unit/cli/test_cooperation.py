@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from ketenkpi.cli import main
 from ketenkpi.scope import Scope
@@ -75,14 +77,30 @@ def test_one_werkplein_gets_its_own_register(capsys: pytest.CaptureFixture[str])
 def test_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["cooperation", "--werkplein", "A"]) == 0
     shown = capsys.readouterr().out
-    assert "Scan van UWV: over 2009K1. Kwartalen geleden: 1." in shown
-    assert "Volgens de gemeente: fase 3b" in shown
+    assert "vragen die hier gelden, in de scan van 2009K1 (kwartalen geleden: 1)." in shown
+    assert "Volgens de scan: fase 3b" in shown
+    assert "volgens UWV en de gemeente." in shown
     assert "Iedere klant telt voor één." in shown
-    # An interval that is not there is one mark, not two with a dash between them.
-    assert "- - -" not in shown
+    # All sections of the answer, and the register.
+    assert shown.count("\n===") == 20
     assert main(["cooperation", "--werkplein", "A", "--tijdfactor", "--taal", "en"]) == 0
     shown = capsys.readouterr().out
-    assert "counts for 0.50" in shown
+    assert "counts for 0.5 in" in shown
+
+
+def test_as_a_workbook(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "a.xlsx"
+    assert main(["cooperation", "--werkplein", "A", "--uit", str(file)]) == 0
+    assert str(file) in capsys.readouterr().out
+    assert len(load_workbook(file).sheetnames) == 20
+
+
+def test_without_a_scan_only_what_is_known_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cooperation", "--werkplein", "B"]) == 0
+    shown = capsys.readouterr().out
+    assert "Van UWV is er geen scan. Alles van deze partner is onbekend, niet nul." in shown
+    assert "Volgens de scan: onbekend, want er is geen scan." in shown
+    assert "Tussen samenwerking en coördinatie" not in shown
 
 
 def test_an_unknown_werkplein(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,7 @@ from ketenkpi.figure import lacking
 from ketenkpi.research_model import Sign, load_phases
 from ketenkpi.stats import mid_p
 from ketenkpi.vocabulary import Quarter
+from tests.unit.cooperation.said import told
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, scores
 from tests.unit.cooperation.test_phases import CONCEPT, DUOS, MIXED, TEAM, TERMS, _all
 
@@ -129,7 +130,7 @@ def test_registered_and_said_3b_while_caseloads_are_apart() -> None:
     apart = Figure(0.0, n=44, method=NO_SPREAD)
     found = _picture(SAID_3B, _registered("3b"), {**AS_3B, "caseload_mix": apart})
     assert [each.kind for each in found.findings] == ["register_steps", "scan_steps"]
-    register, scan = (each.said.message("nl") for each in found.findings)
+    register, scan = (told(each.said) for each in found.findings)
     assert "3b (Integraal team met gemengde caseloads) bij jongeren" in register
     assert "'Gemengde caseloads in het team' is daar 0%" in register
     assert scan.startswith("De antwoorden in de scan wijzen op fase 3b")
@@ -145,7 +146,7 @@ def test_registered_further_than_the_scan_says() -> None:
     rows = scores("uwv", _all(CONCEPT, TERMS, DUOS))
     found = _picture(rows, _registered("3b"), AS_3B)
     said = [each for each in found.findings if each.kind == "register_scan"]
-    assert [each.said.message("en") for each in said] == [
+    assert [told(each.said, "en") for each in said] == [
         "Registered is phase 3b (Integrated team with mixed caseloads) of young people. "
         "The answers in the scan point to phase 2 (Duos)."
     ]
@@ -159,7 +160,7 @@ def test_a_registered_phase_within_the_range_of_the_scan_is_no_finding() -> None
 def test_no_phase_registered() -> None:
     found = _picture(SAID_3B, [], {key: lacking("indicators.reason_too_few") for key in AS_3B})
     (finding,) = found.findings
-    assert finding.said.message("nl").startswith("Er is geen fase geregistreerd.")
+    assert told(finding.said).startswith("Er is geen fase geregistreerd.")
 
 
 def test_approvals_that_lack_are_findings() -> None:
@@ -168,9 +169,9 @@ def test_approvals_that_lack_are_findings() -> None:
         ("approval", ("grote_afstand",)),
         ("approval", ("jongere",)),
     ]
-    assert all("de gemeente" in each.said.message("nl") for each in found.findings)
+    assert all("de gemeente" in told(each.said) for each in found.findings)
     both = _picture(SAID_3B, _registered("3b", akkoord_gemeente=None, akkoord_uwv=None), AS_3B)
-    assert all("beide partners" in each.said.message("nl") for each in both.findings)
+    assert all("beide partners" in told(each.said) for each in both.findings)
 
 
 def test_contradictory_answers_are_findings() -> None:
@@ -183,7 +184,7 @@ def test_contradictory_answers_are_findings() -> None:
     assert kinds.count("answers") == 1
     assert kinds.count("partners") == 1
     answers = next(each for each in found.findings if each.kind == "answers")
-    assert answers.said.message("nl") == (
+    assert told(answers.said) == (
         "Volgens UWV is er wel 'Duo's van UWV en gemeente' maar niet 'Gezamenlijk "
         "dienstverleningsconcept werkzoekenden'. Het eerste bouwt op het tweede."
     )
@@ -222,7 +223,7 @@ def test_steps_that_show_more_than_is_registered() -> None:
     found = _picture([], _registered("1"), AS_3B)
     (finding,) = found.findings
     assert finding.kind == "register_steps"
-    assert "De stappen laten meer zien" in finding.said.message("nl")
+    assert "De stappen laten meer zien" in told(finding.said)
 
 
 def test_nothing_registered_and_nothing_said_is_no_finding() -> None:

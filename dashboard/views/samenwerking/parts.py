@@ -1,0 +1,81 @@
+"""The parts of the page on cooperation: each under its title, its picture and table in tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.charts.pictured import pictured
+from dashboard.components import section
+from dashboard.presenters import concepts
+from dashboard.words import say
+from ketenkpi.answer import Picture, Said, Section, Table
+from ketenkpi.surfaces import in_html, in_words, language, table_as_html
+
+CARD_WIDTH = 320
+
+
+def draw(sections: Iterable[Section]) -> None:
+    """These parts one below the other."""
+    for each in sections:
+        head(each)
+        body(each)
+
+
+def head(found: Section) -> None:
+    """The title of a part with what is found."""
+    st.header(in_words(found.title))
+    told("kk-finding", found.finding)
+
+
+def body(found: Section) -> None:
+    """What a finding rests on."""
+    rest = replace(found, finding=None)
+    if found.pictures and found.table:
+        _in_tabs(found, found.table)
+        rest = replace(rest, pictures=(), table=None)
+    section.draw(rest)
+
+
+def _in_tabs(found: Section, shown: Table) -> None:
+    """The picture and the table in tabs; only the open one is drawn."""
+    labels = [say(f"samenwerking.tab_{tab}", language()) for tab in ("picture", "table")]
+    picture, table = st.tabs(labels, key=f"weergave_{found.key}", on_change="rerun")
+    if picture.open:
+        with picture:
+            _pictures(found.pictures)
+    if table.open:
+        table.html(table_as_html(shown, in_words(found.title)))
+
+
+def _pictures(pictures: tuple[Picture, ...]) -> None:
+    if len(pictures) == 1:
+        _picture(*pictures)
+        return
+    with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
+        for each in pictures:
+            with grid.cell():
+                _picture(each)
+
+
+def _picture(picture: Picture) -> None:
+    chart = pictured(picture, session.mode())
+    st.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
+    told("kk-note", picture.note)
+
+
+def told(kind: str, said: Said) -> None:
+    """Sentences, each a paragraph of its own where there are several."""
+    several = said if isinstance(said, tuple) else (said,)
+    texts = "".join(f'<p class="{kind}">{text}</p>' for text in map(in_html, several) if text)
+    if texts:
+        st.html(texts)
+
+
+def defined(codes: Iterable[str]) -> None:
+    """The way to the definition of these concepts."""
+    links = ", ".join(concepts.named(code, language()) for code in codes)
+    st.html(f'<p class="kk-note">{say("samenwerking.defined", language())} {links}.</p>')
