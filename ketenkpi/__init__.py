@@ -16,6 +16,7 @@ The stages in the order the data goes, each importing only earlier ones:
     cooperation     how far the partners work together
     chain           where clients go, how long they wait, what is open
     resources       money and people of both partners
+    concepts        what each concept of the research model means, and where the paper has it
     programme       goals, agenda, norms and policy theory
     overview        figures of one place side by side, how they changed, their course
     store           all of it together on one installation's data

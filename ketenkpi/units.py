@@ -81,7 +81,6 @@ UNITS: Mapping[str, Unit] = {
     "share_thousandths": Unit(3, "percent"),
     "share_points": Unit(1, "points"),
     "weeks": Unit(0),
-    "weeks_tenths": Unit(1),
     "chance": Unit(3, "chance"),
     "log_odds": Unit(3),
     "days_tenths": Unit(1),

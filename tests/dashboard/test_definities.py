@@ -70,3 +70,14 @@ def test_a_figure_names_the_rules_it_measures(opened: Opened) -> None:
     assert "Besluit op een bijstandsaanvraag binnen 8 weken (Algemene wet bestuursrecht, 4:13)" in (
         said(app)
     )
+
+
+def test_a_link_opens_the_concept_and_another_can_be_chosen(opened: Opened) -> None:
+    app = opened(PAGE, begrip="relatie.reciprociteit")
+    assert app.header[0].value == "reciprociteit"
+    assert "De taken hangen van elkaar af" in said(app)
+    app.selectbox(key="begrip").set_value("fase.2").run()
+    assert app.header[0].value == "2 = Duo's"
+    assert app.query_params["begrip"] == "fase.2"
+    # Only what stands on the page stands in its address.
+    assert "indicator" not in app.query_params

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import path
-from dashboard.presenters.concepts import CHAIN
+from ketenkpi.concepts import CHAIN
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.vocabulary import Quarter

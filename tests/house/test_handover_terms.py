@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.indicators.handover_kinds import load_terms
+from ketenkpi.wording import say
 
 TERMS = load_terms()
 WEEKS = {"nl": re.compile(r"(\d+) weken"), "en": re.compile(r"(\d+) weeks")}
@@ -37,5 +37,5 @@ def test_waits_at_a_border_and_the_page_of_definitions_do_too(language: str) -> 
     for key in ("wachttijd_binnen", "wachttijd_tussen"):
         formula = load_indicators()[key].formula.in_(language)
         assert _named(formula, language) == {TERMS.of("overdracht_binnen") // 7}
-    meaning = say("begrippen.meaning_wachten", language)
+    meaning = say("concepts.meaning_wachten", language)
     assert _named(meaning, language) == {TERMS.days // 7, TERMS.pairs[">plaatsing"] // 7}

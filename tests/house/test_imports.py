@@ -32,6 +32,7 @@ STAGES = (
     "cooperation",
     "chain",
     "resources",
+    "concepts",
     "programme",
     "overview",
     "store",

@@ -8,8 +8,10 @@ from dashboard import session
 from dashboard.components import pairs, section
 from dashboard.components.chosen import asked_for, pick
 from dashboard.components.pickers import pick_contract
-from dashboard.presenters import concepts
 from dashboard.words import say
+from ketenkpi.answer import Section
+from ketenkpi.concepts import answers as concepts
+from ketenkpi.concepts import names
 from ketenkpi.contracts import answers as contract_answers
 from ketenkpi.indicators import answers, load_indicators, worked_text
 from ketenkpi.surfaces import in_words
@@ -30,9 +32,7 @@ def indicators() -> None:
         "indicator",
         lambda key: answers.listed_name(known[key]).in_(language),
     )
-    found = answers.definition(known[indicator])
-    st.header(in_words(found.title))
-    st.html(pairs.as_html(found.items))
+    _fields(answers.definition(known[indicator]))
     example = worked_text(indicator)
     if example is not None:
         st.subheader(say("definities.worked", language))
@@ -52,16 +52,19 @@ def columns() -> None:
 def model() -> None:
     """One concept of the research model."""
     language = reader()
-    every = concepts.concepts()
-    concept = pick(
+    code = pick(
         st.container(),
         say("definities.concept", language),
-        sorted(every, key=lambda code: concepts.listed_name(code, language).casefold()),
+        sorted(names(), key=lambda each: concepts.listed_name(each).in_(language).casefold()),
         "begrip",
-        lambda code: concepts.listed_name(code, language),
+        lambda each: concepts.listed_name(each).in_(language),
     )
-    st.header(every[concept].name.in_(language))
-    st.html(concepts.concept_html(concept, language))
+    _fields(concepts.definition(code))
+
+
+def _fields(found: Section) -> None:
+    st.header(in_words(found.title))
+    st.html(pairs.as_html(found.items))
 
 
 TABS = {

@@ -11,12 +11,12 @@ from dashboard import pages, reads, session
 from dashboard.basis import Basis
 from dashboard.charts import Chart
 from dashboard.charts.pictured import pictured
-from dashboard.presenters.concepts import code, concepts
 from dashboard.views.keten import fetched, pictures
 from dashboard.views.keten.fetched import EVERY, Asked
 from dashboard.words import say
 from ketenkpi.answer import Said, Section
 from ketenkpi.chain import answers
+from ketenkpi.concepts import names
 from ketenkpi.indicators import load_indicators
 from ketenkpi.surfaces import in_words, language, table_as_html
 
@@ -115,9 +115,8 @@ def _paragraphs(kind: str, said: Sequence[Said]) -> None:
 def _meant(section: str) -> None:
     """The definitions of what a section counts, each one click."""
     counted, indicators = MEANT.get(section, ((), ()))
-    every, known = concepts(), load_indicators()
-    codes = [code("keten", key) for key in counted]
-    links = [("begrip", each, every[each].name) for each in codes]
+    every, known = names(), load_indicators()
+    links = [("begrip", code, every[code]) for code in (f"keten.{key}" for key in counted)]
     links += [("indicator", key, known[key].name) for key in indicators]
     with st.container(horizontal=True):
         for kind, key, called in links:

@@ -8,20 +8,26 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.presenters import concepts
+from ketenkpi import concepts
+from ketenkpi.concepts import answers
 from ketenkpi.indicators import load_indicators
 from ketenkpi.research_model import load_dependence, load_integration, load_phases, load_scan
 from ketenkpi.resources import load_assumptions
+from ketenkpi.surfaces import in_html, reading
 from ketenkpi.wording import LANGUAGES, Language
-from tests.dashboard.conftest import Opened
-from tests.dashboard.said import TAG, said
 
-PAGE = "definities"
+TAG = re.compile(r"<[^>]*>")
 HREF = re.compile(r'href="([^"]*)"')
 
 
+def _html(code: str, language: Language = "nl") -> str:
+    items = answers.definition(code).items
+    with reading(language):
+        return " ".join(in_html(said) for each in items for said in (each.of, *each.lines))
+
+
 def _words(code: str, language: Language) -> str:
-    return html.unescape(TAG.sub(" ", concepts.concept_html(code, language)))
+    return html.unescape(TAG.sub("", _html(code, language)))
 
 
 def test_all_of_the_model_is_there() -> None:
@@ -38,12 +44,12 @@ def test_all_of_the_model_is_there() -> None:
     wanted = {f"{kind}.{key}" for kind, keys in model.items() for key in keys}
     wanted |= {f"keten.{key}" for key in concepts.CHAIN}
     wanted |= {f"begrip.{key}" for key in concepts.OWN} | set(load_assumptions().concepts)
-    assert set(concepts.concepts()) == wanted
+    assert set(concepts.names()) == wanted
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_says_what_it_is_and_where_that_stands(language: Language) -> None:
-    for code in concepts.concepts():
+    for code in concepts.names():
         words = _words(code, language)
         # Agreement is a statistic of ours: the paper has none.
         paper = "Cohen" if code == "begrip.overeenstemming" else "Ketensamenwerking in de praktijk"
@@ -53,10 +59,10 @@ def test_each_says_what_it_is_and_where_that_stands(language: Language) -> None:
 
 def test_links_between_concepts_and_to_indicators_lead_somewhere() -> None:
     found = set()
-    for code in concepts.concepts():
-        for address in HREF.findall(concepts.concept_html(code, "nl")):
+    for code in concepts.names():
+        for address in HREF.findall(_html(code)):
             query = parse_qs(urlsplit(html.unescape(address)).query)
-            assert set(query.get("begrip", ())) <= set(concepts.concepts())
+            assert set(query.get("begrip", ())) <= set(concepts.names())
             assert set(query.get("indicator", ())) <= set(load_indicators())
             found |= set(query)
     assert found == {"begrip", "indicator"}
@@ -73,15 +79,3 @@ def test_what_a_phase_needs_and_what_an_item_counts_for_say_the_same() -> None:
     assert "0 = informele regels; 4 = groot aantal formele regels" in _words(
         "onderdeel.formaliteit_regels", "nl"
     )
-
-
-@pytest.mark.slow
-def test_a_link_opens_the_concept_and_another_can_be_chosen(opened: Opened) -> None:
-    app = opened(PAGE, begrip="relatie.reciprociteit")
-    assert app.header[0].value == "reciprociteit"
-    assert "De taken hangen van elkaar af" in said(app)
-    app.selectbox(key="begrip").set_value("fase.2").run()
-    assert app.header[0].value == "2 = Duo's"
-    assert app.query_params["begrip"] == "fase.2"
-    # Only what stands on the page stands in its address.
-    assert "indicator" not in app.query_params
