@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.numbers import number
-from ketenkpi.cli.present import exact_rows, heads, part_text, shown
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.surfaces.lines import lined_up
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.vocabulary import Quarter, in_both
 
 if TYPE_CHECKING:
-    from ketenkpi.store import Store
+    import pandas as pd
 
-COLUMNS = (
-    "werkplein",
-    "indicator",
-    "split",
-    "view",
-    "value",
-    "compared",
-    "expected",
-    "judged",
-    "chance",
-)
+    from ketenkpi.answer import Section
+    from ketenkpi.overview import Delivered
+    from ketenkpi.store import Store
 
 
 def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
@@ -34,6 +25,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     import pandas as pd
 
     from ketenkpi.comparison import most_telling
+    from ketenkpi.overview import Delivered
     from ketenkpi.scope import Scope
 
     scope = Scope.everything()
@@ -42,15 +34,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     places = options.werkplein or sorted(set(found["werkplein"]))
     top = [most_telling(found, name) for name in places]
     rows = pd.concat(top, ignore_index=True) if top else found
-    screen.tell(
-        "signals_of",
-        quarter=quarter,
-        tests=number(len(found), 0, screen.language),
-        sure=number(int(found["sure"].sum()), 0, screen.language),
-    )
-    lines = [_line(row, store, screen) for row in rows.to_dict("records")]
-    if lines:
-        screen.show(f"\n{lined_up(heads(COLUMNS, screen.language), lines, (4, 5, 6, 8))}")
+    screen.sections(_sections(found, places, quarter, Delivered.of(store.deliveries(scope))))
     screen.data({"quarter": str(quarter), "tests": len(found), "signals": exact_rows(rows)})
     return 0
 
@@ -66,24 +50,19 @@ def _quarter(store: Store, options: argparse.Namespace, scope: Any) -> Quarter:
     return store.newest_complete(scope)
 
 
-def _line(row: Mapping[Any, Any], store: Store, screen: Screen) -> list[str]:
-    language, indicator = screen.language, store.indicators[row["indicator"]]
-    return [
-        row["werkplein"],
-        indicator.name.in_(language),
-        part_text(indicator, row["split"], language),
-        _view(row, screen),
-        shown(row["value"], indicator.unit, language),
-        shown(row["compared"], row["unit"], language),
-        shown(row["expected"], row["unit"], language),
-        screen.say(f"variation_{row['verdict']}"),
-        number(row["p_adjusted"], 4, language),
+def _sections(
+    found: pd.DataFrame, places: Sequence[str], quarter: Quarter, delivered: Delivered
+) -> list[Section]:
+    """Of several Werkpleinen which have any; then each that has, or the only one there is."""
+    from ketenkpi.overview import answers
+
+    told = [answers.discussed_at(found, place, quarter, delivered) for place in places]
+    if len(told) == 1:
+        return [told[0].section]
+    whole = answers.discussed_among(found, places, quarter, in_both("overview.all_places"))
+    having = [
+        replace(each.section, key=place, title=place)
+        for place, each in zip(places, told, strict=True)
+        if each.signals
     ]
-
-
-def _view(row: Mapping[Any, Any], screen: Screen) -> str:
-    """What it was compared with; of a duration the share that took longer than so many days."""
-    view = screen.say(f"basis_{row['basis']}")
-    if row["day"] != row["day"]:
-        return view
-    return screen.say("longer_than", view=view, days=number(row["day"], 0, screen.language))
+    return [whole.section, *having]

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import parts, signals
+from dashboard.presenters import parts
 from dashboard.views.overzicht import targets_words
 from ketenkpi.answer import Said, Section, Table
 from ketenkpi.indicators import load_indicators
@@ -179,17 +179,13 @@ def course(basis: Basis, code: str, quarter: int, scheme: str | None, figure_cod
 
 
 @cached
-def discussed(basis: Basis, code: str, quarter: int, language: Language) -> signals.Discussed:
+def discussed(basis: Basis, code: str, quarter: int) -> answers.Discussed:
     """What there is to discuss about a place and quarter."""
-    place, known = reads.places(basis)[code], load_indicators()
-    tests = reads.signalled(basis, quarter)
-    inside = reads.werkpleinen(basis, place)
-    if place.kind != "werkplein":
-        name = place.label(language)
-        return signals.of_places(tests, inside, quarter, known, name, language)
-    state = reads.delivered(basis)
-    provisional = {key for key in known if state.settled(key, inside, quarter) == "provisional"}
-    return signals.of_place(tests, place.name, quarter, known, provisional, language)
+    place, tests = reads.places(basis)[code], reads.signalled(basis, quarter)
+    when = Quarter.from_index(quarter)
+    if place.kind == "werkplein":
+        return answers.discussed_at(tests, place.name, when, reads.delivered(basis))
+    return answers.discussed_among(tests, reads.werkpleinen(basis, place), when, place.said)
 
 
 @cached

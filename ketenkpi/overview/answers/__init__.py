@@ -16,6 +16,7 @@ from ketenkpi.overview.answers.grid import (
     quarters_of,
     signs_of,
 )
+from ketenkpi.overview.answers.signals import Discussed, Signal, discussed_among, discussed_at
 from ketenkpi.overview.answers.words import (
     beside_of,
     certain_said,
@@ -28,9 +29,11 @@ from ketenkpi.overview.answers.words import (
 __all__ = [
     "Card",
     "Course",
+    "Discussed",
     "Grid",
     "GridCell",
     "GridRow",
+    "Signal",
     "beside_of",
     "card",
     "cell_said",
@@ -39,6 +42,8 @@ __all__ = [
     "change_said",
     "compared_of",
     "course_section",
+    "discussed_among",
+    "discussed_at",
     "estimated_said",
     "explained",
     "grid",

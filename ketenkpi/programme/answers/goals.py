@@ -157,7 +157,7 @@ def _check(judged: Judged, check: str, known: Known) -> Said:
         }
         told.append(phrase(found.reason, **fill))
     answer = Marked(MARKS[found.answer], word)
-    why = tuple(filter(None, told))
+    why = tuple(each for each in told if each)
     return phrase("programme.goal_because", answer=answer, why=why) if why else answer
 
 
