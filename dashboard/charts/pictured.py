@@ -28,6 +28,7 @@ NUMBERS = {
     "spread": ("value", "low", "high", "expected"),
     "funnel": ("n", "value", "low_95", "high_95", "low_998", "high_998"),
     "order": ("low", "high"),
+    "control": ("value", "centre", "low", "high", "target"),
     "course": ("value", "low", "high"),
     "bars": ("value", "low", "high"),
     **cooperation.NUMBERS,

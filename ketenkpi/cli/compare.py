@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, names, quarters
-from ketenkpi.cli.present import exact_rows
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import pinned
 from ketenkpi.errors import UsageError
+from ketenkpi.surfaces.plain_values import exact_rows
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print what was found, the comparison by name, and the model behind it."""
     from ketenkpi.comparison import answers
-    from ketenkpi.indicators import part_name
+    from ketenkpi.indicators import figures_section, part_name
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     estimates = _estimates(store, found, where, quarters, scope)
     if estimates is not None:
         indicator, rows = estimates
-        sections.append(answers.estimated(indicator, rows))
+        sections.append(figures_section(indicator, rows, (found.by,)))
         data["estimates"] = exact_rows(rows)
     screen.sections(sections)
     screen.data(data)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from ketenkpi.answer import Phrase, phrase
 from ketenkpi.comparison.target_period import NONE, TargetPeriod, judged_by
 from ketenkpi.comparison.target_side import NEUTRAL, direction_of, is_against
 from ketenkpi.comparison.targets import ADDING_UNITS, Target, TargetRegister, in_unit, is_possible
 from ketenkpi.indicators import Indicator
-from ketenkpi.wording import Language, say
 
 # Wording keys.
 FOUND_UNKNOWN = "comparison.target_found_unknown_indicator"
@@ -38,10 +38,11 @@ class TargetFinding:
     upload_id: int
     params: Mapping[str, object] = field(default_factory=dict)
 
-    def message(self, language: Language) -> str:
+    @property
+    def said(self) -> Phrase:
         """What is wrong, and what follows from it."""
         named = {"place": self.place, "indicator": self.indicator, "first": self.first.isoformat()}
-        return say(self.rule, language, **(named | dict(self.params)))
+        return phrase(self.rule, **named, **{key: str(it) for key, it in self.params.items()})
 
 
 def target_findings(

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from dashboard.views.overzicht import control_words
 from dashboard.words import say
-from ketenkpi.catalogue import RebaseRecord
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
@@ -19,55 +15,7 @@ from tests.dashboard.small import NOORD
 
 pytestmark = pytest.mark.slow
 
-NAN = np.nan
 SUBMIT = "FormSubmitter:nieuwe_grenzen-Vaststellen"
-
-
-def chart(values: list[float], **last: object) -> pd.DataFrame:
-    count = len(values)
-    frame = pd.DataFrame({
-        "werkplein": "Noord", "kwartaal": range(8044 - count, 8044), "value": values,
-        "centre": 10.0, "low": 5.0, "high": 15.0, "phase": 0, "rule": None,
-        "variation": "common", "assurance": "none", "points": count, "trial": count < 13,
-        "pending": False, "reason": None, "target": NAN,
-    })  # fmt: skip
-    for name, value in last.items():
-        frame[name] = frame[name].astype(object)
-        frame.loc[count - 1, name] = value
-    return frame
-
-
-def test_change_and_target_are_two_answers() -> None:
-    told = control_words.said(
-        chart([10.0] * 14, variation="improvement", assurance="fail", target=12.0), "days", (), "nl"
-    )
-    assert told.change.startswith("Verandert het? Het cijfer is beter")
-    assert "doel" not in told.change
-    assert told.target.startswith("Wordt het doel zo gehaald? Doel: 12 dagen.")
-    assert "vrijwel nooit gehaald" in told.target
-    assert "proeflimieten" not in told.change
-
-
-def test_few_points_are_called_trial_limits() -> None:
-    assert "proeflimieten: de grenzen zijn berekend uit 12 kwartalen" in (
-        control_words.said(chart([10.0] * 12), "days", (), "nl").change
-    )
-
-
-def test_gaps_pending_quarters_and_new_limits_are_told() -> None:
-    rows = chart([10.0, NAN, 11.0, 12.0], pending=True, variation="none")
-    rows.loc[1, "reason"] = "indicators.reason_too_few"
-    rows["pending"] = rows["pending"].astype(bool)
-    rebase = RebaseRecord(
-        "Noord", "uitstroom", 8042, "Nieuw team", "A. Voorbeeld", date(2011, 1, 5)
-    )
-    notes = " ".join(control_words.said(rows, "days", (rebase,), "nl").notes)
-    assert (
-        "Nieuwe grenzen vanaf 2010K3: Nieuw team (besloten door A. Voorbeeld, 5 januari 2011)"
-        in (notes)
-    )
-    assert "niet het hele kwartaal bestond: 2010K4" in notes
-    assert "Geen cijfer in 2010K2." in notes
 
 
 @pytest.fixture

@@ -6,13 +6,15 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import formats, reads, session
+from dashboard import charts, reads, session
 from dashboard.basis import Basis
+from dashboard.charts.pictured import frame_of
 from dashboard.components.pickers import Choice
 from dashboard.views.overzicht import fetched_control
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.overview import Tile
+from ketenkpi.surfaces import in_words, table_as_html
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 
@@ -24,18 +26,39 @@ def draw(basis: Basis, choice: Choice, code: str) -> None:
     if place.kind != "werkplein":
         st.html(f'<p class="kk-headline">{say("grenzen.choose_place", language)}</p>')
         return
-    asked = (basis, choice.place, choice.scheme, code, language, session.mode())
-    found = fetched_control.control(*asked)
+    found = fetched_control.control(basis, choice.place, choice.scheme, code)
     if found is None:
         text = say("grenzen.no_figures", language, place=place.name)
         st.html(f'<p class="kk-headline">{safe(text)}</p>')
         return
-    st.html(found.said.html)
-    st.vega_lite_chart(found.chart.data, found.chart.spec, alt=found.chart.alt)
-    legend = f"{say('grenzen.legend', language)} {found.phases}".strip()
-    st.html(f'<p class="kk-note">{safe(legend)}</p>')
+    _chart(basis, place, found)
     with st.expander(say("grenzen.form", language)):
         _new_limits(basis, place.name, Tile.of(code).indicator, found.quarters)
+
+
+def _chart(basis: Basis, place: reads.Place, found: fetched_control.Control) -> None:
+    """Both answers, the chart with the phases of the Werkplein below it, and its table."""
+    said, (picture,) = found.section, found.section.pictures
+    answers = said.finding if isinstance(said.finding, tuple) else (said.finding,)
+    st.html("".join(f'<p class="kk-finding">{safe(in_words(each))}</p>' for each in answers))
+    language, data = reader(), frame_of(picture, session.mode())
+    known = data["target"].dropna()
+    below = reads.phases_below(basis, place, found.quarters, language)
+    drawn = charts.control(
+        data,
+        unit=picture.unit,
+        target=None if known.empty else float(known.iloc[-1]),
+        bands=below.rows,
+        alt=in_words(picture.alt),
+        mode=session.mode(),
+        language=language,
+    )
+    st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt)
+    legend = f"{in_words(picture.note)} {below.said}".strip()
+    notes = (legend, *map(in_words, said.notes))
+    st.html("".join(f'<p class="kk-note">{safe(note)}</p>' for note in notes))
+    if said.table is not None:
+        st.html(table_as_html(said.table, in_words(said.title)))
 
 
 def _new_limits(basis: Basis, werkplein: str, indicator: str, quarters: tuple[int, ...]) -> None:
@@ -44,7 +67,7 @@ def _new_limits(basis: Basis, werkplein: str, indicator: str, quarters: tuple[in
     with st.form("nieuwe_grenzen", border=False):
         first = st.selectbox(
             say("grenzen.form_quarter", language),
-            [formats.quarter(q) for q in reversed(quarters)],
+            [str(Quarter.from_index(each)) for each in reversed(quarters)],
             key="grens_kwartaal",
         )
         reason = st.text_area(say("grenzen.form_reason", language), key="grens_reden").strip()

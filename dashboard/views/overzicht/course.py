@@ -32,11 +32,11 @@ ANCHOR = "verloop"
 def cards(basis: Basis, choice: Choice, shown: Sequence[Card]) -> None:
     """The cards side by side, as many in a row as fit; each leads to its own course below."""
     language = reader()
-    asked = (choice.place, choice.quarter, choice.scheme, language)
+    asked = (choice.place, choice.quarter, choice.scheme)
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
         for each in shown:
             with grid.cell():
-                st.html(card.as_html(each, fetched.target_line(basis, each.tile, *asked)))
+                st.html(card.as_html(each, in_words(fetched.target_line(basis, each.tile, *asked))))
                 st.button(
                     say("overzicht.show", language),
                     key=f"toon_{each.tile.indicator}",

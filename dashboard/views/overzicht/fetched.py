@@ -10,8 +10,8 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.presenters import parts
-from dashboard.views.overzicht import targets_words
 from ketenkpi.answer import Said, Section, Table
+from ketenkpi.comparison.answers import card_line
 from ketenkpi.indicators import load_indicators
 from ketenkpi.overview import (
     KEYS,
@@ -117,15 +117,15 @@ def quarterly(basis: Basis, code: str, quarter: int, scheme: str | None) -> Quar
 
 
 def target_line(
-    basis: Basis, tile: Tile, code: str, quarter: int, scheme: str | None, language: Language
-) -> str:
-    """Whether the target of a card was reached, '' where it has none."""
+    basis: Basis, tile: Tile, code: str, quarter: int, scheme: str | None
+) -> Said:
+    """Whether the target of a card was reached, None where it has none."""
     place = reads.places(basis)[code]
     # A target is that of one Werkplein, over all schemes.
     if place.kind != "werkplein" or scheme or tile.split:
-        return ""
+        return None
     rows = judged(basis, quarter)
-    return targets_words.card_line(rows, tile.indicator, place.name, language)
+    return card_line(rows, tile.indicator, place.name)
 
 
 def askable(basis: Basis, code: str, figure_code: str) -> bool:

@@ -10,42 +10,32 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.views.overzicht import fetched
-from dashboard.views.overzicht import targets_words as presenter
-from dashboard.words import say
+from ketenkpi.answer import Section
+from ketenkpi.comparison import answers
 from ketenkpi.indicators import load_indicators
 from ketenkpi.register import region_key
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 
 @cached
-def beside_targets(
-    basis: Basis, code: str, quarter: int, language: Language
-) -> presenter.Targets | None:
-    """The table of one place; None where no indicator has a target at all."""
+def beside_targets(basis: Basis, code: str, quarter: int) -> Section:
+    """The targets of one place."""
     place = reads.places(basis)[code]
     inside = reads.werkpleinen(basis, place)
     rows = fetched.judged(basis, quarter)
     rows = rows[rows["werkplein"].isin(inside)]
-    if place.kind != "werkplein":
-        rows = pd.concat([_of_regions(basis, inside, quarter, language), rows], ignore_index=True)
+    several = place.kind != "werkplein"
+    if several:
+        rows = pd.concat([_of_regions(basis, inside, quarter), rows], ignore_index=True)
     if rows["target"].isna().all():
-        return None
+        return answers.no_targets()
     regions = basis.store.regions(basis.scope)
     here = {*inside, *(regions[name] for name in inside if name in regions)}
-    every = basis.store.target_findings(basis.scope)
-    findings = [each.message(language) for each in every if each.place in here]
-    several = place.kind != "werkplein"
-    return presenter.Targets(
-        presenter.said(rows, place.label(language), quarter, language),
-        presenter.table(rows, load_indicators(), several, language),
-        tuple(findings),
-    )
+    findings = [each for each in basis.store.target_findings(basis.scope) if each.place in here]
+    return answers.targets(rows, load_indicators(), findings, where=place.said, several=several)
 
 
-def _of_regions(
-    basis: Basis, werkpleinen: Collection[str], quarter: int, language: Language
-) -> pd.DataFrame:
+def _of_regions(basis: Basis, werkpleinen: Collection[str], quarter: int) -> pd.DataFrame:
     """The targets of the regions of these Werkpleinen, each against its whole region."""
     recorded = basis.store.targets(basis.scope)
     known = load_indicators()
@@ -55,5 +45,4 @@ def _of_regions(
     here = {region_key(regions[name]) for name in werkpleinen if name in regions}
     # Without any row a list of nothing would choose columns.
     rows = rows[rows["werkplein"].map(lambda name: region_key(name) in here).astype("bool")]
-    named = [say("doelen.region", language, name=name) for name in rows["werkplein"]]
-    return rows.assign(werkplein=named)
+    return rows.assign(whole_region=True)

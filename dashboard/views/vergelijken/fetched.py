@@ -9,10 +9,11 @@ from typing import Literal
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.presenters import parts
-from ketenkpi.answer import Section
+from ketenkpi.answer import Said, Section
 from ketenkpi.comparison import Comparison, PeerGroup, answers
 from ketenkpi.indicators import known_only, load_indicators, part_name
-from ketenkpi.overview import UNSPLIT
+from ketenkpi.overview import UNSPLIT, placed_figure
+from ketenkpi.overview.answers import estimated_said
 from ketenkpi.vocabulary import Quarter
 
 # What the address says, and what the library calls it.
@@ -97,7 +98,7 @@ def sections(basis: Basis, asked: Asked) -> tuple[Section, ...]:
 
 
 @cached
-def estimated(basis: Basis, asked: Asked) -> Section | None:
+def estimated(basis: Basis, asked: Asked) -> Said:
     """What all invited clients of all places would say; None for what is not estimated."""
     known = load_indicators(own=basis.store.own_indicators)
     key = known[asked.indicator].estimated_by
@@ -108,4 +109,5 @@ def estimated(basis: Basis, asked: Asked) -> Section | None:
         str(known[key].split): [asked.part],
     }
     found = basis.store.figures([key], (), basis.scope, where)
-    return answers.estimated(known[key], found[found["indicator"] == key])
+    rows = found[found["indicator"] == key].to_dict("records")
+    return tuple(estimated_said(placed_figure(row)) for row in rows)

@@ -102,10 +102,8 @@ def _tabs(basis: Basis, asked: Asked, places: Section, model: Sequence[Section])
 def _picture(basis: Basis, asked: Asked, picture: Picture) -> None:
     chart = pictured(picture, session.mode())
     st.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
-    _notes([picture.note])
     estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
-    if estimated is not None:
-        _notes([estimated.finding])
+    _notes(filter(None, (picture.note, estimated)))
 
 
 def _table(basis: Basis, asked: Asked, places: Section) -> None:

@@ -4,7 +4,8 @@ seen       a comparison as the others look at it
 beside     whether one Werkplein differs from others
 places     the figures of all by name; pictures: the charts of them
 card       what there is to know about a model of case mix
-estimated  what everybody who was asked would say
+targets    norms and targets beside what was realised
+course     a figure over the quarters against its own limits of chance
 """
 
 from __future__ import annotations
@@ -14,16 +15,25 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.comparison.answers.beside import adjustable, beside, to_know
 from ketenkpi.comparison.answers.card import model
-from ketenkpi.comparison.answers.estimated import estimated
+from ketenkpi.comparison.answers.course import control
 from ketenkpi.comparison.answers.places import figures_alone, places
 from ketenkpi.comparison.answers.seen import SeenComparison, span
+from ketenkpi.comparison.answers.targets import card_line, no_targets, targets
 
 if TYPE_CHECKING:
     from ketenkpi.answer import Said, Section
     from ketenkpi.comparison.compare import Comparison
     from ketenkpi.comparison.peers import PeerGroup
 
-__all__ = ["adjustable", "compared", "estimated", "span"]
+__all__ = [
+    "adjustable",
+    "card_line",
+    "compared",
+    "control",
+    "no_targets",
+    "span",
+    "targets",
+]
 
 
 def compared(

@@ -7,7 +7,11 @@ from pathlib import Path
 
 from ketenkpi.answer import Section
 from ketenkpi.comparison import answers, compare, own_peers
+from ketenkpi.indicators import load_indicators
+from tests.unit.comparison.control_rows import chart
 from tests.unit.comparison.network import ALL, outflow
+from tests.unit.comparison.target_rows import COUNT, NAN
+from tests.unit.comparison.target_rows import rows as target_rows
 
 KINDS = [
     (place, scheme, group, work + at, 30 - work + at)
@@ -18,7 +22,7 @@ KINDS = [
 
 
 def every_section(home: Path) -> list[Section]:
-    """Those of a plain comparison, of one with a model, and of what is not compared."""
+    """Those of a plain comparison, of one with a model, of targets and of a course."""
     del home
     counts = outflow(KINDS)
     names = [*"ABCDEFGH", "Klein"]
@@ -27,9 +31,20 @@ def every_section(home: Path) -> list[Section]:
         compare(counts, "aandeel_werk", scope=ALL, peers=group),
         compare(counts, "werk_cohort_365", scope=ALL, peers=group, adjust="logistic"),
     ]
+    targets = target_rows(
+        {},
+        {**COUNT, "value": 50.0, "due": 60.0, "pace": "season"},
+        {"target": NAN, "verdict": "nvt", "reason": "comparison.target_none", "soort": None},
+        {"value": NAN, "verdict": "nb", "reason": "indicators.reason_not_delivered", "gap": NAN},
+    )
     # A workbook wants a name of its own for each.
-    return [
+    compared = [
         replace(each, title=(f"{number}.", each.title))
         for number, made in enumerate(asked)
         for each in answers.compared(made, group, made.indicator.name, "2009K1")
+    ]
+    return [
+        *compared,
+        answers.targets(targets, load_indicators(), where="Noord"),
+        answers.control(chart([10.0, NAN, 11.0] * 5), "days", indicator="Duur"),
     ]

@@ -19,6 +19,7 @@ from ketenkpi.comparison.targets import (
 )
 from ketenkpi.indicators import load_indicators
 from ketenkpi.vocabulary import Quarter
+from tests.unit.surfaces.told import told
 
 KNOWN = load_indicators()
 KEY = "aandeel_werk"
@@ -169,8 +170,8 @@ def test_overlapping_targets_give_none() -> None:
     found = stands(*both)
     assert (found.value, found.reason) == (None, "comparison.target_overlap")
     (finding,) = target_findings(TargetRegister(both), KNOWN)
-    assert "2008-07-01" in finding.message("nl")
-    assert "2008-12-31" in finding.message("en")
+    assert "2008-07-01" in told(finding.said)
+    assert "2008-12-31" in told(finding.said, "en")
 
 
 def test_a_long_target_overlaps_all_that_follow_it() -> None:
@@ -203,7 +204,7 @@ def test_findings(given: dict[str, Any], rule: str) -> None:
     one = target(**{"value": 55.0} | given)
     found = target_findings(TargetRegister((one,)), KNOWN)
     assert f"comparison.target_found_{rule}" in [finding.rule for finding in found]
-    assert all(finding.message(language) for finding in found for language in ("nl", "en"))
+    assert all(told(each.said, "nl") and told(each.said, "en") for each in found)
 
 
 def test_a_value_that_cannot_be_gives_no_target() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ketenkpi.answer import Cell, Column, Section, Table, figures
+from ketenkpi.answer import Cell, Column, Measured, Section, Table, plainly
 from ketenkpi.figure import Figure
 from ketenkpi.surfaces.data import table_as_records
 from ketenkpi.surfaces.drawn import drawn
@@ -16,7 +16,7 @@ from ketenkpi.surfaces.html import table_as_html
 from ketenkpi.surfaces.reader import reading
 from ketenkpi.surfaces.text import sections_as_text, table_as_text
 from ketenkpi.surfaces.workbook import POINTS, sections_as_workbook
-from ketenkpi.surfaces.written import MISSING, in_words
+from ketenkpi.surfaces.written import MISSING, in_words, limits
 from ketenkpi.wording import LANGUAGES, LIBRARY, Language
 from tests.unit.surfaces.same import number_in, same_in_data, same_in_html_and_text
 from tests.unit.surfaces.subjects import SUBJECTS
@@ -80,7 +80,8 @@ def _same_row(
             # Nothing is to be told there: no wait before a first step.
             told = "" if cell == "" else MISSING
         # Excel shows a share as a percentage itself, percentage points it does not know.
-        scale = POINTS if column.unit == "share_points" else 1
+        unit = cell.unit if isinstance(cell, Measured) else column.unit
+        scale = POINTS if unit == "share_points" else 1
         told = told if isinstance(told, str) else scale * told  # type: ignore[operator]
         # A file of Excel holds sixteen digits of a number.
         assert by_head[head] == (told if isinstance(told, str) else pytest.approx(told, rel=1e-14))
@@ -99,14 +100,18 @@ def test_every_estimate_has_its_limits_or_its_reason(
     checked = 0
     for table in _tables(sections):
         for row, texts in zip(table.rows, drawn(table).rows, strict=True):
-            for figure in figures(row):
+            for column, cell in zip(table.columns, row, strict=True):
+                figure, unit = plainly(cell), column.unit
+                if not isinstance(figure, Figure):
+                    continue
                 if figure.reason is not None:
                     assert LIBRARY.raw(figure.reason, language) in texts[-1]
                     checked += 1
                 if figure.low is not None:
-                    # Around a value between brackets; of a lacking one they are all there is.
+                    around = limits(figure, cell.unit if isinstance(cell, Measured) else str(unit))
+                    # Of a lacking value they are all there is.
                     alone = ("minstens", "tussen", "at least", "between")
-                    shown = ("(",) if figure.value is not None else alone
+                    shown = (around,) if figure.value is not None else alone
                     assert any(each in text for text in texts for each in shown)
                     checked += 1
     assert checked > 5
