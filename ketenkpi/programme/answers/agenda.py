@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -74,29 +74,31 @@ def _bullet(proposal: Proposal) -> Bullet:
 
 def what(proposal: Proposal) -> Phrase:
     """What is proposed."""
-    return phrase(proposal.kind.what, **dict(_filled(proposal)))
+    return phrase(proposal.kind.what, **_said_of_all(proposal.params))
 
 
 def why(proposal: Proposal) -> Phrase:
     """The figure that it rests on."""
-    return phrase(proposal.kind.why, **dict(_filled(proposal)))
+    return phrase(proposal.kind.why, **_said_of_all(proposal.params))
 
 
-def _filled(proposal: Proposal) -> Iterator[tuple[str, Said]]:
-    for name, value in proposal.params.items():
-        match value:
-            case Amount():
-                yield name, Measured(value.value, value.unit, "worded")
-            case ProposalLimits():
-                yield name, _limits(value)
-            case Statement():
-                yield name, phrase(value.key, **value.params)  # type: ignore[arg-type]
-            case int():
-                yield name, _count(value)
-            case Phrase() | Text() | Quarter() | str():
-                yield name, value
-            case _:
-                raise TypeError(f"nothing to say of {name}: {value!r}")
+def _said_of_all(params: Mapping[str, object]) -> dict[str, Said]:
+    return {name: _said_of(value) for name, value in params.items()}
+
+
+def _said_of(value: object) -> Said:
+    match value:
+        case Amount():
+            return Measured(value.value, value.unit, "worded")
+        case ProposalLimits():
+            return _limits(value)
+        case Statement():
+            return phrase(value.key, **_said_of_all(value.params))
+        case int():
+            return _count(value)
+        case Phrase() | Text() | Quarter() | str():
+            return value
+    raise TypeError(f"nothing to say of {value!r}")
 
 
 def _limits(found: ProposalLimits) -> Phrase:

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.answer import Said
+from ketenkpi.comparison import Statement
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import load_indicators
 from ketenkpi.programme import Programme, answers
@@ -274,6 +275,12 @@ def test_a_faulty_agenda_is_refused_with_its_reason(tmp_path, old, new, reason) 
 def programme(phase_of: Mapping[str, str | None], *given: Proposal) -> Programme:
     kept, left = trimmed(in_order(given, phase_of, MODEL), MODEL)
     return Programme(NOW, judge((), NOW, {}, {}), kept, left, MODEL, phase_of, {})
+
+
+def test_a_finding_is_told_with_its_numbers() -> None:
+    said = Statement("comparison.weak_spread", {"units": 7})
+    given = Proposal(MODEL.kinds["fase_tegenspraak"], "A", {"finding": said}, {})
+    assert told(answers.why(given)) == said.message("nl")
 
 
 def test_nothing_to_propose_is_an_answer() -> None:
