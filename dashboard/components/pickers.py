@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import formats, pages, reads
+from dashboard import pages, reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.presenters import parts
@@ -34,24 +34,27 @@ class Choice:
 
     @property
     def quarter_text(self) -> str:
-        return formats.quarter(self.quarter)
+        return str(Quarter.from_index(self.quarter))
 
 
 def chosen(basis: Basis) -> Choice:
     """Draw the pickers and return the choice; says what to do when there is nothing to show."""
     language = reader()
-    state = reads.delivered(basis)
-    if not state.quarters:
+    if not reads.delivered(basis).quarters:
         nothing_yet()
-    quarters = [formats.quarter(q) for q in reversed(state.quarters)]
     first, second, third = st.columns([2, 1, 1])
     place = pick_place(first, say("overzicht.place", language), basis)
-    opening = formats.quarter(reads.opening(basis))
-    label = say("overzicht.quarter", language)
-    quarter = pick(second, label, quarters, "kwartaal", default=opening)
-    index = Quarter.parse(quarter).index
-    scheme = pick_scheme(third, say("overzicht.scheme", language), basis, index)
-    return Choice(place, index, scheme)
+    quarter = pick_quarter(second, basis)
+    scheme = pick_scheme(third, say("overzicht.scheme", language), basis, quarter)
+    return Choice(place, quarter, scheme)
+
+
+def pick_quarter(column: DeltaGenerator, basis: Basis) -> int:
+    """Draw the picker of the quarters that were delivered, the newest first; returns its index."""
+    texts = [str(Quarter.from_index(each)) for each in reversed(reads.delivered(basis).quarters)]
+    opening = str(Quarter.from_index(reads.opening(basis)))
+    label = say("overzicht.quarter", reader())
+    return Quarter.parse(pick(column, label, texts, "kwartaal", default=opening)).index
 
 
 def pick_place(column: DeltaGenerator, label: str, basis: Basis) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard import formats
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
 from ketenkpi.indicators import Indicator, part_name, split_name
@@ -88,7 +87,9 @@ def usual_span(quarters: Sequence[int], known: Iterable[int]) -> str:
 
 def code(quarters: Sequence[int]) -> str:
     """'2010K1-2010K4', or '2010K4' for a single quarter."""
-    ends = dict.fromkeys(formats.quarter(quarter) for quarter in (quarters[0], quarters[-1]))
+    ends = dict.fromkeys(
+        str(Quarter.from_index(quarter)) for quarter in (quarters[0], quarters[-1])
+    )
     return "-".join(ends)
 
 
@@ -113,11 +114,11 @@ def span_name(text: str, every: Sequence[int], language: Language) -> str:
         return text
     whole = quarters == tuple(every) and len(every) > YEAR
     key = "vergelijken.together_all" if whole else "vergelijken.together"
-    first, last = (formats.quarter(q) for q in (quarters[0], quarters[-1]))
+    first, last = (str(Quarter.from_index(q)) for q in (quarters[0], quarters[-1]))
     return say(key, language, first=first, last=last)
 
 
 def when(quarters: Sequence[int], language: Language) -> str:
     """A span within a sentence: '2010K1 tot en met 2010K4'."""
-    first, last = (formats.quarter(q) for q in (quarters[0], quarters[-1]))
+    first, last = (str(Quarter.from_index(q)) for q in (quarters[0], quarters[-1]))
     return first if first == last else say("vergelijken.from_to", language, first=first, last=last)

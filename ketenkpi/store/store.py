@@ -122,7 +122,6 @@ class Store:
         self.compare = partial(comparison.compare_of, source)
         self.control = partial(comparison.control_of, source)
         self.signals = partial(comparison.signals_of, source)
-        self.with_breaks = partial(comparison.with_breaks, source)
         self.target_findings = partial(comparison.target_findings_of, source)
         self.targets_table = partial(comparison.targets_table_of, source)
         self.cooperation = partial(cooperation.cooperation_of, source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from ketenkpi.comparison import with_breaks
 from ketenkpi.example import FIRST, LAST, TRUTHS, write_example
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
@@ -90,7 +91,7 @@ def test_the_one_that_took_over_is_counted_with_the_one_that_closed(store: Store
 
 def test_no_change_is_told_of_a_closure_a_merger_or_late_registration(store: Store) -> None:
     figures = store.figures(["uitstroom", "klanttevredenheid"], ("werkplein", "kwartaal"), ALL)
-    found = store.with_breaks(figures, "werkplein", ALL)
+    found = with_breaks(store.source, figures, "werkplein", ALL)
     after = found["kwartaal"] >= Quarter.of(TRUTHS.merged_on).index
     gone = found["werkplein"] == TRUTHS.merged_werkplein
     heir = found["werkplein"] == TRUTHS.merged_into
@@ -105,5 +106,5 @@ def test_no_change_is_told_of_a_closure_a_merger_or_late_registration(store: Sto
         "klanttevredenheid": False,
     }
     # The merger lies within one region, so of all together the area never changed.
-    whole = store.with_breaks(store.figures(["uitstroom"], ("kwartaal",), ALL), None, ALL)
+    whole = with_breaks(store.source, store.figures(["uitstroom"], ("kwartaal",), ALL), None, ALL)
     assert not whole["area_since"].any()

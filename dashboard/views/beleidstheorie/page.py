@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats, reads, session
+from dashboard import reads, session
 from dashboard.components import frame, section
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import nothing_yet
+from dashboard.components.pickers import nothing_yet, pick_quarter
 from dashboard.views.beleidstheorie import fetched
 from dashboard.views.beleidstheorie.picture import anchor, picture
 from dashboard.words import say
 from ketenkpi.contracts import find_contract
 from ketenkpi.programme import answers
 from ketenkpi.surfaces import in_words
-from ketenkpi.vocabulary import Quarter
 
 language = session.language()
 basis = session.basis()
 st.title(say("beleidstheorie.title", language))
-quarters = reads.delivered(basis).quarters
-if not quarters:
+if not reads.delivered(basis).quarters:
     nothing_yet()
 groups = find_contract("fasen").column("doelgroep").values
 first, second = st.columns(2)
-texts = [formats.quarter(each) for each in reversed(quarters)]
-opening = formats.quarter(reads.opening(basis))
-quarter = pick(first, say("overzicht.quarter", language), texts, "kwartaal", default=opening)
+quarter = pick_quarter(first, basis)
 group = pick(
     second,
     say("beleidstheorie.group_label", language),
@@ -35,7 +31,7 @@ group = pick(
     lambda code: groups[code].in_(language),
 )
 frame.example_notice(basis)
-found = fetched.theory_figures(basis, Quarter.parse(quarter).index, group)
+found = fetched.theory_figures(basis, quarter, group)
 whole, *boxes = answers.theory(found)
 frame.may_change(found.may_change)
 section.draw(whole)
