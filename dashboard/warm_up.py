@@ -37,4 +37,4 @@ def _first_page() -> None:
         asked = (basis, "alle", quarter, None)
         fetched.quarterly(*asked)
         fetched.course(*asked, KEYS[0])
-        fetched.discussed(basis, "alle", quarter, "nl")
+        fetched.discussed(basis, "alle", quarter)

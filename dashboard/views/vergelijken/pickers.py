@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import formats, pages, reads
+from dashboard import pages, reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import CHOSEN, pick_scheme
@@ -84,8 +84,8 @@ def _quarters(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> tupl
     having = known(basis, indicator.key).quarters
     if "kwartaal" not in indicator.additive_over:
         newest = having[-1] if having else quarters[-1]
-        single = [formats.quarter(quarter) for quarter in reversed(quarters)]
-        label, usual = say("overzicht.quarter", language), formats.quarter(newest)
+        single = [str(Quarter.from_index(quarter)) for quarter in reversed(quarters)]
+        label, usual = say("overzicht.quarter", language), str(Quarter.from_index(newest))
         return (Quarter.parse(pick(where, label, single, "kwartaal", default=usual)).index,)
     span = pick(
         where,
