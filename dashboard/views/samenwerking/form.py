@@ -12,13 +12,13 @@ import streamlit as st
 from dashboard.basis import Basis
 from dashboard.components.chosen import choose, pick
 from dashboard.components.plain import plain
-from dashboard.presenters import concepts
 from dashboard.views.samenwerking import form_words, submit
 from dashboard.views.samenwerking.form_words import NOTE, STATUS, STATUSES, Entry
 from dashboard.words import say
+from ketenkpi.answer import Linked
 from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
+from ketenkpi.surfaces import in_html, reading
 from ketenkpi.surfaces import language as reader
-from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -156,7 +156,8 @@ def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
     _bring_in(form, filled, entry)
     st.subheader(plain(entry.name.in_(language)))
     source = safe(say("scan.source", language, section=entry.section))
-    link = concepts.link(entry.concept, say("scan.meaning", language))
+    query = {"begrip": entry.concept}
+    link = in_html(Linked(say("scan.meaning", language), "definities", query))
     st.html(f'<p>{safe(entry.question.in_(language))}</p><p class="kk-note">{source}. {link}</p>')
     left, right = st.columns([3, 2], gap="medium")
     with left:

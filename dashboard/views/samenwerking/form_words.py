@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from dashboard.presenters import concepts
 from dashboard.words import say
 from ketenkpi.answer import Measured, in_full
 from ketenkpi.contracts import Findings, find_contract
@@ -50,7 +49,7 @@ class Entry:
     def concept(self) -> str:
         """The code of its definition; a pair of tasks is defined by its situation."""
         kind = "situatie" if self.situation else "onderdeel"
-        return concepts.code(kind, self.situation or self.item)
+        return f"{kind}.{self.situation or self.item}"
 
     def steps(self, language: Language) -> list[str]:
         """The marks from 0 up, each with its words; a criterion has words at its ends only."""

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard import session
 from dashboard.charts.pictured import pictured
 from dashboard.components import section
-from dashboard.presenters import concepts
 from dashboard.words import say
-from ketenkpi.answer import Picture, Said, Section, Table
+from ketenkpi.answer import Listed, Picture, Said, Section, Table
+from ketenkpi.concepts import named
 from ketenkpi.surfaces import in_html, in_words, language, table_as_html
 
 CARD_WIDTH = 320
@@ -77,5 +77,5 @@ def told(kind: str, said: Said) -> None:
 
 def defined(codes: Iterable[str]) -> None:
     """The way to the definition of these concepts."""
-    links = ", ".join(concepts.named(code, language()) for code in codes)
+    links = in_html(Listed(tuple(map(named, codes))))
     st.html(f'<p class="kk-note">{say("samenwerking.defined", language())} {links}.</p>')

@@ -11,10 +11,10 @@ import streamlit as st
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
-from dashboard.presenters import concepts
 from dashboard.views.samenwerking import fetched, parts
 from dashboard.words import say
 from ketenkpi.answer import Number, Section
+from ketenkpi.concepts import named
 from ketenkpi.cooperation import Answers, answers, questions_of
 from ketenkpi.research_model import load_scan
 from ketenkpi.surfaces import in_html, in_words, language
@@ -86,7 +86,7 @@ def shaded(
     rows = dict(zip(load_scan().items, found.table.rows, strict=True))
     body = ""
     for group in load_scan().groups.values():
-        name = concepts.named(f"groep.{group.key}", language())
+        name = in_html(named(f"groep.{group.key}"))
         body += (
             f'<tr class="kk-area"><th scope="colgroup" colspan="{len(heads) + 1}">'
             f"<span>{name}</span></th></tr>"
