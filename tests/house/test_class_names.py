@@ -21,7 +21,7 @@ SHARED = {
         "Figures",
         "Part",
     ),
-    *("Picture", "Said", "Statement"),
+    *("Said", "Statement"),
 }
 
 

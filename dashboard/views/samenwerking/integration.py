@@ -15,3 +15,4 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
         before = found.scan_before
         earlier = None if before is None else fetched.answers(basis, werkplein, before)
         parts.draw(answers.integration_of(found, earlier))
+        parts.defined(["begrip.integratie"])

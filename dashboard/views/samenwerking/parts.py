@@ -52,19 +52,21 @@ def _in_tabs(found: Section, shown: Table) -> None:
 
 
 def _pictures(pictures: tuple[Picture, ...]) -> None:
+    """One picture with how to read it below it, or several in cards with theirs above."""
     if len(pictures) == 1:
-        _picture(*pictures)
+        _chart(pictures[0])
+        told("kk-note", pictures[0].note)
         return
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
         for each in pictures:
             with grid.cell():
-                _picture(each)
+                told("kk-note", (each.note,))
+                _chart(each)
 
 
-def _picture(picture: Picture) -> None:
+def _chart(picture: Picture) -> None:
     chart = pictured(picture, session.mode())
     st.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
-    told("kk-note", picture.note)
 
 
 def told(kind: str, said: Said) -> None:

@@ -13,7 +13,7 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.views.samenwerking import fetched, parts
 from dashboard.words import say
-from ketenkpi.answer import Number, Section
+from ketenkpi.answer import Cell, Number, Phrase, Section
 from ketenkpi.concepts import named
 from ketenkpi.cooperation import Answers, answers, questions_of
 from ketenkpi.research_model import load_scan
@@ -23,6 +23,8 @@ from ketenkpi.vocabulary import Quarter
 SIDE, TIME = "werkpleinen", "kwartalen"
 # Shades of a cell, from nothing to the whole scale.
 SHADES = 5
+# How an answer joins what several parties say.
+PARTED = "cooperation.parted"
 
 
 def draw(basis: Basis, werkplein: str, quarter: int) -> None:
@@ -92,30 +94,37 @@ def shaded(
             f"<span>{name}</span></th></tr>"
         )
         for item in load_scan().of(group.key):
-            first, *cells = (
-                in_html(cell) for cell in rows[item.key] if not isinstance(cell, Number)
-            )
+            first, *cells = map(_lines, rows[item.key])
             drill = _here(say("samenwerking.drill", language()), {**address, "onderdeel": item.key})
             drawn = "".join(
-                f'<td class="{_shade(answers_, item.key)}">{cell}</td>'
-                for answers_, cell in zip(columns, cells, strict=True)
+                f'<td class="{_shade(each, item.key)}{" kk-differs" if len(lines) > 1 else ""}">'
+                f"{'<br>'.join(lines)}</td>"
+                for each, lines in zip(columns, cells, strict=True)
             )
-            body += f'<tr><th scope="row">{first}<small>{drill}</small></th>{drawn}</tr>'
+            head = f"{first[0]}<small>{drill}</small>"
+            body += f'<tr><th scope="row">{head}</th>{drawn}</tr>'
     corner = safe(in_words(found.table.columns[0].head))
-    head = "".join(f'<th scope="col">{each}</th>' for each in heads)
+    above = "".join(f'<th scope="col">{each}</th>' for each in heads)
     return (
         '<div class="kk-grid kk-heat" tabindex="0" role="region" '
         f'aria-label="{safe(in_words(found.title))}">'
-        f'<table><thead><tr><th scope="col">{corner}</th>{head}</tr></thead>'
+        f'<table><thead><tr><th scope="col">{corner}</th>{above}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _lines(said: Cell) -> list[str]:
+    """A cell as HTML: a line for each party where they answer differently."""
+    assert not isinstance(said, Number), "all cells are words"
+    if isinstance(said, Phrase) and said.key == PARTED:
+        return [*_lines(said.fill["before"]), *_lines(said.fill["after"])]
+    return [in_html(said)]
 
 
 def _shade(found: Answers, item: str) -> str:
     lowest = [found.span(question).low for question in questions_of(item)]
     known = [value for value in lowest if value is not None]
-    shade = f"kk-shade-{round(min(known) * (SHADES - 1))}" if known else "kk-none"
-    return f"{shade} kk-differs" if answers.differs(found, item) else shade
+    return f"kk-shade-{round(min(known) * (SHADES - 1))}" if known else "kk-none"
 
 
 def _here(text: str, chosen: Mapping[str, str]) -> str:

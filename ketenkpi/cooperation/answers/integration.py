@@ -62,7 +62,7 @@ def _stands(werkplein: str, found: Position) -> Said:
 
 def _strategies(keys: Sequence[str]) -> Said:
     named = {each.key: each.name for each in load_integration().strategies}
-    return parted(named[key] for key in keys)
+    return parted(defined("strategie", key, named[key]) for key in keys)
 
 
 def _on_line(degree: Degree) -> dict[str, Said | float]:

@@ -92,7 +92,7 @@ def short(answer: Answer) -> Said:
 def notes(answers: Answers, key: str, situation: str | None = None) -> Said:
     """What the parties wrote beside an item or pair, each with who wrote it."""
     written = {who: answers.filled[who].notes.get((key, situation)) for who in answers.answering}
-    return parted(said_by(name, note) for name, note in written.items() if note)
+    return tuple(said_by(name, note) for name, note in written.items() if note)
 
 
 def said_by(key: str, said: Said) -> Said:

@@ -30,6 +30,7 @@ from ketenkpi.cooperation.answers.names import (
     target_group,
     who,
 )
+from ketenkpi.cooperation.phases import FAILS, HOLDS
 from ketenkpi.cooperation.picture import phase_text, range_text
 from ketenkpi.cooperation.scan import GEMEENTE, UWV
 from ketenkpi.cooperation.steps import PRESENT, VERDICTS
@@ -37,6 +38,7 @@ from ketenkpi.research_model import load_phases
 from ketenkpi.vocabulary import Quarter, in_both
 
 if TYPE_CHECKING:
+    from ketenkpi.cooperation.phases import Derived
     from ketenkpi.cooperation.picture import PhasePicture
     from ketenkpi.cooperation.register import PhaseBreak, PhasePeriod, Timeline
     from ketenkpi.cooperation.steps import Check
@@ -111,8 +113,9 @@ def reasons(found: PhasePicture) -> Section:
         (column("not_as_needed"), lambda row: _items(row[1].against)),
         (column("undecided"), lambda row: _items(row[1].open)),
     )
-    said = in_both("cooperation.reasons_note")
-    return Section("reasons", in_both("cooperation.reasons"), said, table)
+    notes = (in_both("cooperation.reasons_note"),)
+    title = in_both("cooperation.reasons")
+    return Section("reasons", title, _derived(found), table, notes=notes)
 
 
 def _items(keys: Sequence[str]) -> Said:
@@ -134,8 +137,16 @@ def signs(found: PhasePicture) -> Section:
         (column("state"), lambda row: in_both(f"cooperation.state_{row[1].state}")),
         (column("marks"), lambda row: parted(map(short, row[1].answers))),
     )
-    said = phrase("cooperation.signs_note", **ends)
-    return Section("signs", in_both("cooperation.signs"), said, table)
+    said = tuple(_there(each) for each in found.derived)
+    notes = (phrase("cooperation.signs_note", **ends),)
+    return Section("signs", in_both("cooperation.signs"), said, table, notes=notes)
+
+
+def _there(derived: Derived) -> Said:
+    states = [sign.state for sign in derived.signs]
+    counts = {state: Measured(states.count(state), "number") for state in (HOLDS, FAILS)}
+    total = Measured(len(states), "number")
+    return phrase("cooperation.signs_said", party=who(derived.party), total=total, **counts)
 
 
 def checks(found: PhasePicture) -> Section:
@@ -151,8 +162,9 @@ def checks(found: PhasePicture) -> Section:
         (column("n", "number"), lambda each: each.seen.figure.n),
         (column("verdict"), lambda each: in_both(f"cooperation.verdict_{each.verdict}")),
     )
-    said = in_both("cooperation.checks_note")
-    return Section("checks", in_both("cooperation.checks"), said, table)
+    notes = (in_both("cooperation.checks_note"),)
+    title = in_both("cooperation.checks")
+    return Section("checks", title, _seen_in_steps(found), table, notes=notes)
 
 
 def _basis(check: Check) -> Said:

@@ -183,14 +183,10 @@ def side_by_side(columns: Sequence[tuple[str, Answers]]) -> Section:
 
 def _cell(answers: Answers, key: str) -> Said:
     said = {each: _marks(answers, each, key) for each in answers.parties}
-    if not differs(answers, key):
-        return next(iter(said.values()))
+    first, *others = said.values()
+    if _alike([first, *others]):
+        return first
     return parted(said_by(each, marks) for each, marks in said.items())
-
-
-def differs(answers: Answers, key: str) -> bool:
-    """Whether the parties do not say the same of an item; no answer differs from any answer."""
-    return not _alike([_marks(answers, each, key) for each in answers.parties])
 
 
 def _alike(said: Sequence[Said]) -> bool:
