@@ -12,7 +12,6 @@ ranks          places as intervals, never without
 difference     one Werkplein against its peers together, or against one other
 scaled         figures on a scale on which chance is about normal
 said           the findings of a comparison
-statement      a sentence that is not yet in a language
 rules          the schema of config/comparison.yaml: what may be adjusted for, what never
 targets        which target stands for a Werkplein and quarter, and what is wrong with targets
 verdicts       reached, not reached, cannot tell, not applicable or not known
@@ -51,7 +50,6 @@ from ketenkpi.comparison.revisions_over import may_change_said
 from ketenkpi.comparison.rules import ComparisonRules, Variable, load_rules
 from ketenkpi.comparison.scaled import not_compared
 from ketenkpi.comparison.signals import most_telling, signals
-from ketenkpi.comparison.statement import Statement
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
 from ketenkpi.comparison.target_period import SUM
 from ketenkpi.comparison.target_rows import ONE_QUARTER
@@ -76,7 +74,6 @@ __all__ = [
     "Rebase",
     "Revisions",
     "Standardised",
-    "Statement",
     "Tenth",
     "Variable",
     "all_peers",

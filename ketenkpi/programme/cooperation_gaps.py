@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ketenkpi.comparison.statement import both
 from ketenkpi.cooperation import (
     PARTNERS,
     Answers,
@@ -16,7 +15,7 @@ from ketenkpi.cooperation import (
 )
 from ketenkpi.programme.agenda import AgendaModel, Proposal
 from ketenkpi.research_model import load_dependence, load_scan
-from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.vocabulary import Quarter, Text, in_both
 
 APPROVAL = "approval"
 
@@ -78,7 +77,7 @@ def missing_agreements(
 
 def _clients(gap: PairVerdict) -> Text | int:
     if gap.clients.value is None:
-        return both("programme.clients_unknown")
+        return in_both("programme.clients_unknown")
     return round(gap.clients.value)
 
 
@@ -140,11 +139,11 @@ def _subject(each: Together, quarter: Quarter) -> dict[str, str]:
 
 def _joined(keys: Iterable[str]) -> Text:
     """The sentences of these keys in a row, with 'and' before the last."""
-    words = [both(key) for key in keys]
+    words = [in_both(key) for key in keys]
     if len(words) == 1:
         return words[0]
     first = Text(*(", ".join(w.in_(la) for w in words[:-1]) for la in ("nl", "en")))
-    return both("programme.and", first=first, last=words[-1])
+    return in_both("programme.and", first=first, last=words[-1])
 
 
 def answered_by_both(answers: Answers) -> int:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import groupby
 
 from ketenkpi.answer import Bullet, Linked, Measured, Phrase, Said, Section, phrase
-from ketenkpi.comparison import Statement
 from ketenkpi.programme.agenda import Amount, Proposal, ProposalLimits
 from ketenkpi.programme.result import Programme
 from ketenkpi.research_model import load_phases
@@ -92,8 +91,6 @@ def _said_of(value: object) -> Said:
             return Measured(value.value, value.unit, "worded")
         case ProposalLimits():
             return _limits(value)
-        case Statement():
-            return phrase(value.key, **_said_of_all(value.params))
         case int():
             return _count(value)
         case Phrase() | Text() | Quarter() | str():

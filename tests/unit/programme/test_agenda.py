@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ketenkpi.answer import Said
-from ketenkpi.comparison import Statement
+from ketenkpi.answer import Measured, Said, phrase
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import load_indicators
 from ketenkpi.programme import Programme, answers
@@ -278,9 +277,9 @@ def programme(phase_of: Mapping[str, str | None], *given: Proposal) -> Programme
 
 
 def test_a_finding_is_told_with_its_numbers() -> None:
-    said = Statement("comparison.weak_spread", {"units": 7})
+    said = phrase("comparison.weak_spread", units=Measured(7, "number"))
     given = Proposal(MODEL.kinds["fase_tegenspraak"], "A", {"finding": said}, {})
-    assert told(answers.why(given)) == said.message("nl")
+    assert told(answers.why(given)) == told(said)
 
 
 def test_nothing_to_propose_is_an_answer() -> None:
