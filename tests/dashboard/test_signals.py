@@ -23,3 +23,9 @@ def test_the_course_of_any_figure_can_be_asked_for(opened: Opened) -> None:
     assert app.selectbox(key="indicator").value == "aandeel_reden:werk"
     name = part_name(load_indicators()["aandeel_reden"], "werk").nl
     assert app.header[-1].value == name
+
+
+def test_a_link_may_name_the_part_that_is_shown_anyway(opened: Opened) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K4", indicator="herinstroom:365")
+    assert app.selectbox(key="indicator").value == "herinstroom"
+    assert app.query_params["indicator"] == "herinstroom"

@@ -50,6 +50,10 @@ def draw(basis: Basis, choice: Choice) -> None:
     """One indicator: the finding, the chart with a table beside it, and the explanation."""
     language = reader()
     names = _names(basis, choice.quarter)
+    asked = st.query_params.get(CHOSEN)
+    if asked is not None and Tile.of(asked).code != asked:
+        # An address may also name the part that is shown when none is named.
+        st.query_params[CHOSEN] = Tile.of(asked).code
     code = pick(
         st.container(),
         say("overzicht.indicator", language),

@@ -6,31 +6,36 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import reads, session
 from dashboard.components import frame, section
+from dashboard.components.pickers import nothing_yet, pick_place, pick_quarter
 from dashboard.components.plain import plain
-from dashboard.views.programma import fetched, pickers
+from dashboard.views.programma import fetched
 from dashboard.words import say
 from ketenkpi.surfaces import in_words
 
 language = session.language()
 basis = session.basis()
 st.title(say("programma.title", language))
-choice = pickers.chosen(basis)
+if not reads.delivered(basis).quarters:
+    nothing_yet()
+first, second = st.columns([2, 1])
+place = pick_place(first, say("overzicht.place", language), basis)
+quarter = pick_quarter(second, basis)
 frame.example_notice(basis)
 
-whole, *places = fetched.agenda(basis, choice.place, choice.quarter)
+whole, *places = fetched.agenda(basis, place, quarter)
 st.header(in_words(whole.title), anchor="agenda")
 section.draw(whole)
 for number, one in enumerate(places):
     with st.expander(plain(in_words(one.finding)), expanded=False, key=f"agenda_{number}"):
         section.draw(replace(one, finding=None))
 
-goals = fetched.goals(basis, choice.place, choice.quarter)
+goals = fetched.goals(basis, place, quarter)
 st.header(in_words(goals.title), anchor="doelen")
 section.draw(goals)
 
-register, *steps = fetched.norms(basis, choice.quarter)
+register, *steps = fetched.norms(basis, quarter)
 st.header(in_words(register.title), anchor="normen")
 section.draw(register)
 for step in steps:
