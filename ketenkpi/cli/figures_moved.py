@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.numbers import number
-from ketenkpi.cli.present import (
-    difference,
-    exact_rows,
-    heads,
-    in_words,
-    interval,
-    part_text,
-    shown,
-    title,
-)
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import filters
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.lines import lined_up
-from ketenkpi.surfaces.plain_values import exact
+from ketenkpi.surfaces.plain_values import exact, exact_rows
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     from ketenkpi.indicators import Bridge, Indicator
     from ketenkpi.store import Store
-
-SIZES = ("age", "revisions", "median", "size", "why")
 
 
 def versions_of(options: argparse.Namespace) -> dict[str, int]:
@@ -43,17 +28,21 @@ def versions_of(options: argparse.Namespace) -> dict[str, int]:
 
 
 def show_revisions(store: Store, options: argparse.Namespace, screen: Screen) -> int:
-    """Print how much figures of an indicator still moved after they were delivered, by age."""
-    from ketenkpi.comparison.revisions import is_relative
+    """Print how much figures of an indicator still moved after they were delivered, by age.
+
+    Of Werkpleinen that are named also what was known at each delivery.
+    """
+    import pandas as pd
+
+    from ketenkpi.comparison import answers
+    from ketenkpi.indicators import with_unit
     from ketenkpi.scope import Scope
 
     indicator = _only(store, options, "--revisies")
     found = store.revisions(indicator.key, Scope.everything())
-    unit = "share" if is_relative(indicator) else indicator.unit
-    lines = [_size(row, unit, screen) for row in found.sizes.to_dict("records")]
-    screen.show(title(indicator, screen.language))
-    screen.tell("revisions_of" if unit == indicator.unit else "revisions_relative")
-    screen.show(lined_up(heads(SIZES, screen.language), lines, (0, 1, 2, 3)))
+    split = options.onderdeel if indicator.always_split else None
+    of_places = [answers.revised(found, split, name, pd.DataFrame()) for name in options.werkplein]
+    screen.sections([answers.sizes(found, with_unit(indicator)), *of_places])
     screen.data(
         {
             "indicator": indicator.key,
@@ -65,19 +54,9 @@ def show_revisions(store: Store, options: argparse.Namespace, screen: Screen) ->
     return 0
 
 
-def _size(row: Mapping[Any, Any], unit: str, screen: Screen) -> list[str]:
-    language = screen.language
-    return [
-        str(row["age"]),
-        number(row["n"], 0, language),
-        shown(row["median"], unit, language),
-        interval(row, unit, language),
-        in_words(row["reason"], language),
-    ]
-
-
 def show_bridge(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     """Print how a figure of an earlier version became that of today, in three steps."""
+    from ketenkpi.comparison import answers
     from ketenkpi.scope import Scope
     from ketenkpi.store import Side
 
@@ -87,25 +66,9 @@ def show_bridge(store: Store, options: argparse.Namespace, screen: Screen) -> in
     old = Side(options.brug, versions.get(indicator.key), where)
     by = [name for name in options.per if name in ("werkplein", "kwartaal")]
     found = store.bridge(indicator.key, old, Side(where=where), by=by, scope=Scope.everything())
-    columns = [*by, "split", "was", "data", "definition", "population", "becomes"]
-    lines = [_bridge(one, by, indicator, screen) for one in found]
-    screen.show(title(indicator, screen.language))
-    right = range(len(by) + 1, len(columns))
-    screen.show(lined_up(heads(columns, screen.language), lines, right))
+    screen.sections([answers.bridged(indicator, found, by)])
     screen.data({"indicator": indicator.key, "bridges": [_bridge_data(one) for one in found]})
     return 0
-
-
-def _bridge(one: Bridge, by: list[str], indicator: Indicator, screen: Screen) -> list[str]:
-    language = screen.language
-    moved = (one.data, one.definition, one.population)
-    return [
-        *(_place(one.place[name]) for name in by),
-        part_text(indicator, one.place.get("split"), language),
-        shown(one.values[0], one.unit, language),
-        *(difference(value, one.unit, language) for value in moved),
-        shown(one.values[3], one.unit, language),
-    ]
 
 
 def _place(value: object) -> str:

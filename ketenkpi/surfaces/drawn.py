@@ -54,7 +54,12 @@ def drawn(table: Table, words: Words = in_words) -> Drawn:
 
 
 def _note(table: Table) -> str:
-    if not any(map(have_limits, table.rows)):
+    between = (
+        have_limits(row[at] for row in table.rows)
+        for at, column in enumerate(table.columns)
+        if column.unit is not None and column.form == "value"
+    )
+    if not any(between):
         return ""
     # Up to three decimals, as far as they are not zero: 95, but 99,828.
     level = rounded(table.level, 3, scale=100).normalize()

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.views.overzicht import revisions_words as presenter
-from ketenkpi.comparison import Revisions
+from ketenkpi.answer import Section
+from ketenkpi.comparison import Revisions, answers
 from ketenkpi.overview import Tile
-from ketenkpi.wording import Language
 
 
 @cached
@@ -19,10 +18,10 @@ def all_revisions(basis: Basis, indicator: str) -> Revisions:
 
 
 @cached
-def revised(
-    basis: Basis, werkplein: str, quarter: int, figure_code: str, language: Language
-) -> presenter.Revised:
-    """The triangle of one figure of one Werkplein, and its interval in the chosen quarter."""
+def sections(
+    basis: Basis, werkplein: str, quarter: int, figure_code: str
+) -> tuple[Section, Section]:
+    """The triangle of one figure of one Werkplein, and how much such figures moved at all."""
     tile = Tile.of(figure_code)
     revisions = all_revisions(basis, tile.indicator)
     where: dict[str, Sequence[object]] = {"werkplein": [werkplein], "kwartaal": [quarter]}
@@ -30,4 +29,7 @@ def revised(
     figures = basis.store.figures([tile.indicator], by, basis.scope, where)
     here = figures[figures["indicator"] == tile.indicator]
     part = here["split"].isna() if tile.split is None else here["split"] == tile.split
-    return presenter.of_place(revisions, tile.split, werkplein, here[part], language)
+    return (
+        answers.revised(revisions, tile.split, werkplein, here[part]),
+        answers.sizes(revisions, tile.name),
+    )

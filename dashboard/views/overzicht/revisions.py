@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape as safe
-
 import streamlit as st
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components import wide_table
+from dashboard.components import section
 from dashboard.components.pickers import Choice
 from dashboard.views.overzicht import fetched_revisions
 from dashboard.words import say
@@ -30,12 +28,6 @@ def draw(basis: Basis, choice: Choice, code: str) -> None:
             return
         st.session_state[ASKED] = True
     with st.spinner(say("herzieningen.counting", language)):
-        found = fetched_revisions.revised(basis, place.name, choice.quarter, code, language)
-    st.html(
-        f'<p class="kk-finding">{safe(found.said)}</p>'
-        f'<p class="kk-headline">{safe(found.quarter)}</p>'
-    )
-    if found.table is not None:
-        wide_table.draw(found.table, say("herzieningen.tab", language))
-        notes = (say(f"herzieningen.{name}", language) for name in ("note", "size_row"))
-        st.html("".join(f'<p class="kk-note">{note}</p>' for note in notes))
+        found = fetched_revisions.sections(basis, place.name, choice.quarter, code)
+    for each in found:
+        section.draw(each)

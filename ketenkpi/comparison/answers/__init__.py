@@ -6,6 +6,8 @@ places     the figures of all by name; pictures: the charts of them
 card       what there is to know about a model of case mix
 targets    norms and targets beside what was realised
 course     a figure over the quarters against its own limits of chance
+revised    how figures moved as later deliveries came in
+bridged    how a figure of an earlier version became that of today
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ketenkpi.comparison.answers.beside import adjustable, beside, to_know
+from ketenkpi.comparison.answers.bridged import bridged
 from ketenkpi.comparison.answers.card import model
 from ketenkpi.comparison.answers.course import control
 from ketenkpi.comparison.answers.places import figures_alone, places
+from ketenkpi.comparison.answers.revised import revised, sizes
 from ketenkpi.comparison.answers.seen import SeenComparison, span
 from ketenkpi.comparison.answers.targets import card_line, no_targets, targets
 
@@ -27,10 +31,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "adjustable",
+    "bridged",
     "card_line",
     "compared",
     "control",
     "no_targets",
+    "revised",
+    "sizes",
     "span",
     "targets",
 ]

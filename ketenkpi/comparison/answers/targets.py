@@ -230,7 +230,7 @@ def _source(row: Row, unit: str) -> Said:
 def _notes(rows: pd.DataFrame, known: Mapping[str, Indicator]) -> Iterator[Said]:
     yield in_both("comparison.targets_note")
     if any(known[key].unit == "share" for key in rows["indicator"].unique()):
-        yield in_both("comparison.targets_points")
+        yield in_both("comparison.in_points")
     if ((rows["judged_by"] == SUM) & rows["pace"].notna()).any():
         yield in_both("comparison.targets_due")
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
+
 from ketenkpi.answer import Section
 from ketenkpi.comparison import answers, compare, own_peers
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import Bridge, load_indicators
 from tests.unit.comparison.control_rows import chart
 from tests.unit.comparison.network import ALL, outflow
+from tests.unit.comparison.revised_rows import revisions
 from tests.unit.comparison.target_rows import COUNT, NAN
 from tests.unit.comparison.target_rows import rows as target_rows
 
+BRIDGE = Bridge({"werkplein": "Noord", "split": None}, "share", (0.5, 0.52, 0.52, 0.49))
 KINDS = [
     (place, scheme, group, work + at, 30 - work + at)
     for at, place in enumerate("ABCDEFGH")
@@ -47,4 +51,7 @@ def every_section(home: Path) -> list[Section]:
         *compared,
         answers.targets(targets, load_indicators(), where="Noord"),
         answers.control(chart([10.0, NAN, 11.0] * 5), "days", indicator="Duur"),
+        answers.sizes(revisions(), "Zo veel"),
+        answers.revised(revisions(), None, "Noord", pd.DataFrame()),
+        answers.bridged(load_indicators()["aandeel_werk"], [BRIDGE], ["werkplein"]),
     ]
