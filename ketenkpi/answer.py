@@ -116,6 +116,11 @@ def in_full(when: Quarter | date) -> Phrase:
     return phrase(f"surfaces.month_{when.month}", day=str(when.day), year=str(when.year))
 
 
+def from_to(first: Quarter, last: Quarter) -> Said:
+    """An unbroken run of quarters in a sentence: '2010K1 tot en met 2010K4', or the only one."""
+    return first if first == last else phrase("surfaces.from_to", first=first, last=last)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table. unit: that of its numbers, None for words.

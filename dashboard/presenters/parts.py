@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
-from ketenkpi.indicators import Indicator, part_name, split_name
+from ketenkpi.indicators import Indicator, split_name
 from ketenkpi.vocabularies import scheme_on, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -55,11 +55,6 @@ def in_order(parts: Iterable[str], indicator: Indicator, language: Language) -> 
     """The parts of a figure, the usual one first, then by name."""
     by_name = sorted(parts, key=lambda part: split_name(indicator, part).in_(language).casefold())
     return sorted(by_name, key=lambda part: part not in FIRST)
-
-
-def full_name(indicator: Indicator, part: str | None, language: Language) -> str:
-    """The figure, and its part behind a comma."""
-    return part_name(indicator, part).in_(language)
 
 
 def spans(quarters: Sequence[int], asked: str | None) -> list[str]:
@@ -116,9 +111,3 @@ def span_name(text: str, every: Sequence[int], language: Language) -> str:
     key = "vergelijken.together_all" if whole else "vergelijken.together"
     first, last = (str(Quarter.from_index(q)) for q in (quarters[0], quarters[-1]))
     return say(key, language, first=first, last=last)
-
-
-def when(quarters: Sequence[int], language: Language) -> str:
-    """A span within a sentence: '2010K1 tot en met 2010K4'."""
-    first, last = (str(Quarter.from_index(q)) for q in (quarters[0], quarters[-1]))
-    return first if first == last else say("vergelijken.from_to", language, first=first, last=last)

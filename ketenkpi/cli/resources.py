@@ -112,11 +112,10 @@ def _tried(
 
 
 def _sections(found: Resources, divided: Allocation | None, tried: WhatIf | None) -> list[Section]:
-    from ketenkpi.answer import Listed, phrase
+    from ketenkpi.answer import Listed, from_to, phrase
     from ketenkpi.resources import answers
 
-    first, last = found.quarters[0], found.quarters[-1]
-    when = first if first == last else phrase("resources.from_to", first=first, last=last)
+    when = from_to(found.quarters[0], found.quarters[-1])
     where = phrase("resources.where", places=Listed(found.werkpleinen), when=when)
     made = [answers.section(found, key, where) for key in answers.KEYS]
     if divided is not None:

@@ -10,7 +10,7 @@ import pytest
 from dashboard.presenters import parts
 from dashboard.views.vergelijken.export import as_csv
 from ketenkpi.comparison import compare
-from ketenkpi.indicators import load_indicators, split_name
+from ketenkpi.indicators import load_indicators, part_name, split_name
 from ketenkpi.scope import Scope
 from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
@@ -43,8 +43,8 @@ def test_the_usual_part_comes_first_and_the_others_by_name() -> None:
 
 
 def test_a_name_with_capitals_keeps_them() -> None:
-    assert parts.full_name(KNOWN["begroot_per_partner"], "uwv", "nl") == "Begroot per partner, UWV"
-    assert parts.full_name(KNOWN["instroom"], None, "nl") == "Instroom"
+    assert part_name(KNOWN["begroot_per_partner"], "uwv").nl == "Begroot per partner, UWV"
+    assert part_name(KNOWN["instroom"], None).nl == "Instroom"
 
 
 def test_numbers_that_depend_on_size_are_listed_last() -> None:

@@ -9,8 +9,7 @@ from typing import Any
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import parts
-from ketenkpi.answer import Section
+from ketenkpi.answer import Section, from_to, phrase
 from ketenkpi.resources import (
     Resources,
     Scenario,
@@ -21,7 +20,7 @@ from ketenkpi.resources import (
     written,
 )
 from ketenkpi.vocabulary import Quarter, Text
-from ketenkpi.wording import Language
+from ketenkpi.wording import LANGUAGES
 
 CONTRACT = "middelen"
 
@@ -73,13 +72,10 @@ def resources(basis: Basis, asked: Asked) -> Resources:
 @cached
 def section(basis: Basis, asked: Asked, key: str) -> Section:
     """One part of the page, by the key of its concept."""
-    where = Text(_where(basis, asked, "nl"), _where(basis, asked, "en"))
+    place = reads.places(basis)[asked.place]
+    when = from_to(*(Quarter.from_index(asked.quarters[at]) for at in (0, -1)))
+    where = phrase("resources.where", places=Text(*map(place.label, LANGUAGES)), when=when)
     return answers.section(resources(basis, asked), key, where)
-
-
-def _where(basis: Basis, asked: Asked, language: Language) -> str:
-    place = reads.places(basis)[asked.place].label(language)
-    return f"{place}, {parts.when(asked.quarters, language)}"
 
 
 @cached

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Column, Form, Said, phrase
+from ketenkpi.answer import Column, Form, Said, from_to, phrase
 from ketenkpi.vocabularies import vocabularies
 from ketenkpi.vocabulary import Quarter, Text, in_both
 
@@ -22,8 +22,7 @@ def place(werkplein: str | None, regio: str | None) -> Said:
 
 def span(quarters: Sequence[int]) -> Said:
     """An unbroken run of quarters (indices) within a sentence."""
-    first, last = (Quarter.from_index(quarter) for quarter in (quarters[0], quarters[-1]))
-    return first if first == last else phrase("chain.span", first=first, last=last)
+    return from_to(Quarter.from_index(quarters[0]), Quarter.from_index(quarters[-1]))
 
 
 def task(code: str) -> Text:

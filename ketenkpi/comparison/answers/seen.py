@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.answer import Column, Form, Measured, Phrase, Said, phrase
+from ketenkpi.answer import Column, Form, Measured, Phrase, Said, from_to, phrase
 from ketenkpi.figure import Figure, lacking
 from ketenkpi.vocabulary import Quarter, in_both
 
@@ -107,8 +107,7 @@ def span(quarters: Sequence[Quarter]) -> Said:
     """Quarters within a sentence: '2010K1 tot en met 2010K4'; nothing for all there are."""
     if not quarters:
         return None
-    first, last = quarters[0], quarters[-1]
-    return first if first == last else phrase("comparison.from_to", first=first, last=last)
+    return from_to(quarters[0], quarters[-1])
 
 
 def lies(row: Row) -> Said:
