@@ -10,8 +10,11 @@ from ketenkpi.cli.arguments import Parser, quarter
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.surfaces.plain_values import exact
+from ketenkpi.vocabulary import Quarter, Text
+from ketenkpi.wording import LANGUAGES
 
 if TYPE_CHECKING:
+    from ketenkpi.answer import Said
     from ketenkpi.programme import GoalRegister, Programme, Proposal, Rule, TheoryFigures
 
 
@@ -45,12 +48,12 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         ]
     )
     if theory.may_change:
-        screen.show(f"* {may_change_said(theory.may_change, screen.language)}")
+        screen.say_of(("*", may_change_said(theory.may_change)))
     screen.data(
         {
             "quarter": str(programme.quarter),
             "goals": _goals_data(programme.goals),
-            "agenda": [_proposal_data(each) for each in programme.agenda],
+            "agenda": [proposal_data(each) for each in programme.agenda],
             "left_out": [
                 {"place": each.place, "kind": each.kind.key, "count": each.count}
                 for each in programme.left_out
@@ -77,7 +80,8 @@ def _goals_data(goals: GoalRegister) -> dict[str, Any]:
     return {"tallies": tallies, "goals": [exact(judged) for judged in goals.goals]}
 
 
-def _proposal_data(proposal: Proposal) -> dict[str, Any]:
+def proposal_data(proposal: Proposal) -> dict[str, Any]:
+    """A proposal as JSON takes it, with its sentences in the reader's language."""
     from ketenkpi.programme import answers
     from ketenkpi.surfaces import in_words
 
@@ -87,11 +91,37 @@ def _proposal_data(proposal: Proposal) -> dict[str, Any]:
         "stage": proposal.kind.stage,
         "page": proposal.kind.page,
         "subject": dict(proposal.subject),
-        "params": exact(proposal.params),
+        "params": {name: _param(value) for name, value in proposal.params.items()},
         "weight": proposal.weight,
         "what": in_words(answers.what(proposal)),
         "why": in_words(answers.why(proposal)),
     }
+
+
+def _param(value: object) -> Any:
+    """What fills a proposal; of a finding the numbers as told, and words in both languages."""
+    from ketenkpi.answer import Phrase
+
+    if not isinstance(value, Phrase):
+        return exact(value)
+    return {"key": value.key, "params": {name: _told(each) for name, each in value.fill.items()}}
+
+
+def _told(said: Said) -> Any:
+    from ketenkpi.answer import Measured
+    from ketenkpi.figure import Figure
+    from ketenkpi.surfaces import in_words, reading
+    from ketenkpi.units import UNITS, rounded
+
+    if said is None or isinstance(said, str | Text | Quarter):
+        return exact(said)
+    if isinstance(said, Measured) and not isinstance(said.of, Figure | None):
+        return int(rounded(said.of, UNITS[said.unit].decimals, UNITS[said.unit].scale))
+    texts = {}
+    for language in LANGUAGES:
+        with reading(language):
+            texts[language] = in_words(said)
+    return texts
 
 
 def _rule_data(rule: Rule) -> dict[str, Any]:

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ketenkpi.answer import Measured, Said, phrase
+from ketenkpi.answer import Listed, Measured, Said, phrase
+from ketenkpi.cli.programme import proposal_data
 from ketenkpi.errors import DefinitionError
+from ketenkpi.figure import Figure
 from ketenkpi.indicators import load_indicators
 from ketenkpi.programme import Programme, answers
 from ketenkpi.programme.agenda import (
@@ -35,7 +37,7 @@ from ketenkpi.programme.proposals import (
 from ketenkpi.research_model import load_phases
 from ketenkpi.surfaces.reader import reading
 from ketenkpi.surfaces.written import in_words
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import Language
 from tests.unit.programme.test_goals import row
 
@@ -280,6 +282,33 @@ def test_a_finding_is_told_with_its_numbers() -> None:
     said = phrase("comparison.weak_spread", units=Measured(7, "number"))
     given = Proposal(MODEL.kinds["fase_tegenspraak"], "A", {"finding": said}, {})
     assert told(answers.why(given)) == told(said)
+
+
+def test_as_data_a_finding_has_its_numbers_and_its_words_in_both_languages() -> None:
+    name = Text("Intake", "Intake first")
+    share = Figure(0.0, 0.0, 0.127, method="indicators.method_mid_p")
+    said = phrase(
+        "cooperation.approval_one",
+        phase=name,
+        groups=Listed((name, name)),
+        partner=Measured(share, "share_whole", "limits"),
+        n=Measured(22, "number"),
+        share=Measured(0.126, "share_whole"),
+    )
+    given = Proposal(MODEL.kinds["fase_tegenspraak"], "A", {"finding": said}, {}, 2.0)
+    with reading("nl"):
+        data = proposal_data(given)
+    assert data["why"] == told(answers.why(given))
+    assert data["params"]["finding"] == {
+        "key": "cooperation.approval_one",
+        "params": {
+            "phase": {"nl": "Intake", "en": "Intake first"},
+            "groups": {"nl": "Intake en Intake", "en": "Intake first and Intake first"},
+            "partner": {"nl": "0% tot 13%", "en": "0% to 13%"},
+            "n": 22,
+            "share": 13,
+        },
+    }
 
 
 def test_nothing_to_propose_is_an_answer() -> None:
