@@ -15,8 +15,7 @@ from ketenkpi.contracts import find_contract
 from ketenkpi.indicators import Indicator, split_name
 from ketenkpi.programme.agenda import AgendaModel, Amount, Proposal, ProposalLimits
 from ketenkpi.programme.goals import GoalRegister, Judged
-from ketenkpi.vocabulary import Quarter, Text
-from ketenkpi.wording import say
+from ketenkpi.vocabulary import Quarter, Text, in_both
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,14 +68,14 @@ def missing_approvals(
             yield Proposal(
                 model.kinds["akkoord_ontbreekt"],
                 str(place),
-                {"party": _party(party), "count": int(count), "quarter": quarter},
+                {
+                    "party": in_both(f"programme.party_{party}"),
+                    "count": int(count),
+                    "quarter": quarter,
+                },
                 {"werkplein": str(place), "kwartaal": str(quarter), "partner": party},
                 float(count),
             )
-
-
-def _party(party: str) -> Text:
-    return Text(*(say(f"programme.party_{party}", language) for language in ("nl", "en")))
 
 
 def goal_gaps(
@@ -174,9 +173,8 @@ def _days(row: Row) -> Quarter | Text:
     if row.get("judged_by") not in (SUM, POOLED):
         return quarter
     first = str(Quarter.of(row["period_first"]))
-    said = (say("comparison.target_quarters", language, first=first, last=str(quarter))
-            for language in ("nl", "en"))  # fmt: skip
-    return Text(*said)
+    ends = {"first": Text(first, first), "last": Text(str(quarter), str(quarter))}
+    return in_both("comparison.target_quarters", **ends)
 
 
 def _missed(
@@ -251,9 +249,8 @@ def _longer(days: float) -> Text | str:
     """Of a duration: that what is told is the share that took longer than so many days."""
     if np.isnan(days):
         return ""
-    return Text(
-        *(say("programme.longer_than", language, days=int(days)) for language in ("nl", "en"))
-    )
+    text = str(int(days))
+    return in_both("programme.longer_than", days=Text(text, text))
 
 
 def _number(value: Any) -> float | None:
