@@ -13,6 +13,7 @@ from dashboard.basis import Basis
 from dashboard.shell import COOKIE
 from dashboard.words import say
 from ketenkpi.comparison import may_change_said
+from ketenkpi.surfaces import in_html
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -47,7 +48,6 @@ def example_notice(basis: Basis) -> None:
 
 def may_change(quarters: Sequence[Quarter]) -> None:
     """Of which quarters later deliveries may still change what stands below."""
-    language = reader()
-    text = may_change_said(quarters, language)
-    if text:
-        st.html(f'<p class="kk-note">{text}</p>')
+    said = may_change_said(quarters)
+    if said:
+        st.html(f'<p class="kk-note">{in_html(said)}</p>')

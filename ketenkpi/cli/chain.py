@@ -45,7 +45,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         for said in answers.apart(found):
             screen.say_of(said)
         if found.may_change:
-            screen.show(f"* {may_change_said(found.may_change, screen.language)}\n")
+            screen.say_of(("*", may_change_said(found.may_change)))
+            screen.show("")
         where = answers.place(options.werkplein, options.regio)
         screen.sections(answers.sections(found, where), options.uit)
     screen.data({"chain": found.as_data()})

@@ -66,7 +66,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     divided = _divided(store, options, chosen, scope)
     tried = _tried(store, options, found.quarters[-1], scope)
     if found.may_change:
-        screen.show(f"* {may_change_said(found.may_change, screen.language)}\n")
+        screen.say_of(("*", may_change_said(found.may_change)))
+        screen.show("")
     screen.sections(_sections(found, divided, tried), options.uit)
     screen.tell(
         "resources_assumed",

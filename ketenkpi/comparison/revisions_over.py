@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.answer import Listed, Said, phrase
 from ketenkpi.comparison.revisions import (
     NO_LIMITS,
     SETTLED,
@@ -25,7 +26,6 @@ from ketenkpi.comparison.revisions import (
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats.interval import Floats
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,12 +127,11 @@ def noted(figures: pd.DataFrame) -> pd.DataFrame:
     return figures.assign(note=figures["note"].fillna(said).astype("str"))
 
 
-def may_change_said(quarters: Sequence[Quarter], language: Language) -> str:
-    """That later deliveries may still change what is said of these quarters; '' for none."""
+def may_change_said(quarters: Sequence[Quarter]) -> Said:
+    """That later deliveries may still change what is said of these quarters; None for none."""
     if not quarters:
-        return ""
-    named = ", ".join(str(each) for each in sorted(quarters))
-    return say("comparison.quarters_may_change", language, quarters=named)
+        return None
+    return phrase("comparison.quarters_may_change", quarters=Listed(tuple(sorted(quarters))))
 
 
 _MOVES = ("down", "up", "revision_low", "revision_high")
