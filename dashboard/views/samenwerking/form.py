@@ -13,12 +13,10 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import choose, pick
 from dashboard.components.plain import plain
 from dashboard.views.samenwerking import form_words, submit
-from dashboard.views.samenwerking.form_words import NOTE, STATUS, STATUSES, Entry
-from dashboard.words import say
+from dashboard.views.samenwerking.form_words import NOTE, STATUS, STATUSES, Entry, said
 from ketenkpi.answer import Linked
 from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
-from ketenkpi.surfaces import in_html, reading
-from ketenkpi.surfaces import language as reader
+from ketenkpi.surfaces import in_html, language, reading
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
@@ -62,28 +60,23 @@ class Form:
 
 def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """Who fills in, the questions part by part, and submitting."""
-    language = reader()
-    st.markdown(say("scan.intro", language))
-    st.html(f'<p class="kk-note">{say("scan.apart", language)}</p>')
+    st.markdown(said("intro"))
+    st.html(f'<p class="kk-note">{said("apart")}</p>')
     left, right = st.columns(2)
-    filler = pick(
-        left,
-        say("scan.filler", language),
-        form_words.FILLERS,
-        FILLER,
-        lambda key: form_words.filler_text(key, language),
-    )
+    # Streamlit asks for a name also where nobody reads, so they are written before.
+    fillers = {key: form_words.filler_text(key) for key in form_words.FILLERS}
+    filler = pick(left, said("filler"), list(fillers), FILLER, fillers.__getitem__)
     by = right.text_input(
-        say("scan.by", language),
+        said("by"),
         value=st.session_state.get(KEPT_NAME, ""),
-        help=say("scan.by_help", language),
+        help=said("by_help"),
         key=BY,
     ).strip()
     # Streamlit forgets a field that is not drawn; who comes back is still the same person.
     st.session_state[KEPT_NAME] = by
     if not by:
-        st.info(say("scan.name_first", language))
-    form = Form(basis, werkplein, Quarter.from_index(quarter), filler, by, language)
+        st.info(said("name_first"))
+    form = Form(basis, werkplein, Quarter.from_index(quarter), filler, by, language())
     submit.show_done(Scan(werkplein, quarter, filler))
     _questions(form)
 
@@ -97,49 +90,44 @@ def _questions(form: Form) -> None:
 
 
 def _asked(form: Form) -> None:
-    filled, language = form.read(), form.language
-    said = form_words.state_text(filled, language)
-    st.html(f'<p class="kk-finding" role="status">{safe(said)}</p>')
-    names = form_words.groups(language)
-    part = pick(
-        st.container(),
-        say("scan.part", language),
-        list(names),
-        PART,
-        lambda key: _part_text(names[key], filled, key, language),
-    )
+    filled = form.read()
+    state = form_words.state_text(filled)
+    st.html(f'<p class="kk-finding" role="status">{safe(state)}</p>')
+    names = form_words.groups()
+    texts = {key: _part_text(name, filled, key) for key, name in names.items()}
+    part = pick(st.container(), said("part"), list(texts), PART, texts.__getitem__)
     st.header(plain(names[part]))
     for entry in form_words.of_group(part):
         with st.container(border=True):
             _entry(form, filled, entry)
-    _next(list(names), part, language)
-    submit.draw(form.basis, filled, form.by, language)
+    _next(list(names), part)
+    submit.draw(form.basis, filled, form.by)
     _as_file(form)
 
 
 def _as_file(form: Form) -> None:
     """The same scan for who would rather fill in a file."""
     st.download_button(
-        say("scan.as_file", form.language),
+        said("as_file"),
         data=lambda: scan_file(form.read(), form.language),
         file_name=f"samenwerking_{form.werkplein}_{form.quarter}_{form.filler}.csv",
         mime="text/csv",
         key="scan_bestand",
         on_click="ignore",
     )
-    st.html(f'<p class="kk-note">{safe(say("scan.as_file_note", form.language))}</p>')
+    st.html(f'<p class="kk-note">{safe(said("as_file_note"))}</p>')
 
 
-def _part_text(name: str, filled: FilledScan, part: str, language: Language) -> str:
-    done = form_words.progress(filled, form_words.of_group(part)).text(language)
-    return say("scan.part_option", language, name=name, progress=done)
+def _part_text(name: str, filled: FilledScan, part: str) -> str:
+    done = form_words.progress(filled, form_words.of_group(part)).text()
+    return said("part_option", name=name, progress=done)
 
 
-def _next(parts: Sequence[str], part: str, language: Language) -> None:
+def _next(parts: Sequence[str], part: str) -> None:
     place = parts.index(part) + 1
     if place < len(parts):
         st.button(
-            say("scan.next_part", language),
+            said("next_part"),
             key="scan_volgende",
             on_click=_turn_to,
             args=(parts[place],),
@@ -152,20 +140,19 @@ def _turn_to(part: str) -> None:
 
 
 def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
-    language = form.language
     _bring_in(form, filled, entry)
-    st.subheader(plain(entry.name.in_(language)))
-    source = safe(say("scan.source", language, section=entry.section))
+    st.subheader(plain(entry.name.in_(language())))
+    source = safe(said("source", section=entry.section))
     query = {"begrip": entry.concept}
-    link = in_html(Linked(say("scan.meaning", language), "definities", query))
-    st.html(f'<p>{safe(entry.question.in_(language))}</p><p class="kk-note">{source}. {link}</p>')
+    link = in_html(Linked(said("meaning"), "definities", query))
+    st.html(f'<p>{safe(entry.question.in_(language()))}</p><p class="kk-note">{source}. {link}</p>')
     left, right = st.columns([3, 2], gap="medium")
     with left:
         for column in entry.scale.columns:
-            _choice(form, entry, column, entry.steps(language))
-        _choice(form, entry, STATUS, [form_words.status_text(each, language) for each in STATUSES])
+            _choice(form, entry, column, entry.steps())
+        _choice(form, entry, STATUS, [form_words.status_text(each) for each in STATUSES])
     right.text_area(
-        say("scan.note", language),
+        said("note"),
         key=form.key(entry, NOTE),
         height=68,
         max_chars=2000,
@@ -176,13 +163,13 @@ def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
     kind, text = st.session_state.get(form.key(entry, "said"), ("", ""))
     if kind:
         {"error": st.error, "warning": st.warning}[kind](plain(text))
-    st.html(f'<p class="kk-note">{safe(form_words.state_of(filled, entry.key, language))}</p>')
+    st.html(f'<p class="kk-note">{safe(form_words.state_of(filled, entry.key))}</p>')
 
 
 def _choice(form: Form, entry: Entry, name: str, options: Sequence[str]) -> None:
-    label = say("scan.status", form.language)
+    label = said("status")
     if name != STATUS:
-        label = form_words.column_text(name, form.language)
+        label = form_words.column_text(name)
     st.segmented_control(
         label,
         range(len(options)),
@@ -232,7 +219,7 @@ def _changed(form: Form, entry: Entry, name: str) -> None:
 
 def _said(form: Form, entry: Entry, saved: SavedAnswer) -> tuple[str, str]:
     if saved.answer is None:
-        return "error", form_words.refused_text(saved.findings, form.language)
+        return "error", form_words.refused_text(saved.findings)
     if saved.overwritten is not None:
-        return "warning", form_words.overwritten_text(entry, saved.overwritten, form.language)
+        return "warning", form_words.overwritten_text(entry, saved.overwritten)
     return "", ""

@@ -13,7 +13,7 @@ from ketenkpi.answer import Measured, in_full
 from ketenkpi.contracts import Findings, find_contract
 from ketenkpi.research_model import Item, Scale, TaskPair, load_dependence, load_scan
 from ketenkpi.store import AnswerRecord, FilledScan, Scan, SubmittedScan
-from ketenkpi.surfaces import in_words
+from ketenkpi.surfaces import in_words, language
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import Language
 
@@ -24,6 +24,11 @@ STATUS, NOTE = "status", "toelichting"
 FILLERS = tuple(find_contract(CONTRACT).column("invuller").values)
 STATUSES = tuple(find_contract(CONTRACT).column(STATUS).values)
 Key = tuple[str, str]
+
+
+def said(key: str, **params: object) -> str:
+    """A sentence of the form in the language of who fills in."""
+    return say(f"scan.{key}", language(), **params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +56,17 @@ class Entry:
         kind = "situatie" if self.situation else "onderdeel"
         return f"{kind}.{self.situation or self.item}"
 
-    def steps(self, language: Language) -> list[str]:
+    def steps(self) -> list[str]:
         """The marks from 0 up, each with its words; a criterion has words at its ends only."""
-        words = [step.in_(language) for step in self.scale.steps]
+        words = [step.in_(language()) for step in self.scale.steps]
         if self.low is not None and self.high is not None:
             words = ["" for _ in words]
-            words[0], words[-1] = self.low.in_(language), self.high.in_(language)
-        return [_step(mark, text, language) for mark, text in enumerate(words)]
+            words[0], words[-1] = self.low.in_(language()), self.high.in_(language())
+        return [_step(mark, text) for mark, text in enumerate(words)]
 
 
-def _step(mark: int, words: str, language: Language) -> str:
-    return say("scan.step", language, mark=mark, words=words) if words else str(mark)
+def _step(mark: int, words: str) -> str:
+    return said("step", mark=mark, words=words) if words else str(mark)
 
 
 @cache
@@ -85,10 +90,10 @@ def _of_pair(pair: TaskPair) -> Entry:
     return Entry(pair.key, pair.situation, _part(pair), pair.name, question, section, scale)
 
 
-def _pair_question(pair: TaskPair, language: Language) -> str:
+def _pair_question(pair: TaskPair, tongue: Language) -> str:
     names = {"first": pair.first.name, "second": pair.second.name}
-    words = {key: _inside(name.in_(language)) for key, name in names.items()}
-    return say(f"scan.pair_{pair.situation}", language, **words)
+    words = {key: _inside(name.in_(tongue)) for key, name in names.items()}
+    return say(f"scan.pair_{pair.situation}", tongue, **words)
 
 
 def _part(pair: TaskPair) -> str:
@@ -102,19 +107,19 @@ def _inside(name: str) -> str:
     return name[0].lower() + name[1:]
 
 
-def groups(language: Language) -> dict[str, str]:
+def groups() -> dict[str, str]:
     """The name of each part of the form, in order: the groups of items, then pairs of tasks."""
-    items = {key: group.name.in_(language) for key, group in load_scan().groups.items()}
-    pairs = {_part(pair): _pairs_text(pair, language) for pair in load_dependence().pairs}
+    items = {key: group.name.in_(language()) for key, group in load_scan().groups.items()}
+    pairs = {_part(pair): _pairs_text(pair) for pair in load_dependence().pairs}
     return items | pairs
 
 
-def _pairs_text(pair: TaskPair, language: Language) -> str:
+def _pairs_text(pair: TaskPair) -> str:
     situation = load_dependence().situations[pair.situation]
     ordered = "_of_task" if situation.ordered else ""
-    words = {"situation": _inside(situation.name.in_(language))}
-    task = _inside(pair.first.name.in_(language))
-    return say(f"scan.pairs{ordered}", language, **words, task=task)
+    words = {"situation": _inside(situation.name.in_(language()))}
+    task = _inside(pair.first.name.in_(language()))
+    return said(f"pairs{ordered}", **words, task=task)
 
 
 def of_group(group: str) -> tuple[Entry, ...]:
@@ -134,8 +139,8 @@ class Progress:
     done: int
     asked: int
 
-    def text(self, language: Language) -> str:
-        return say("scan.progress", language, done=self.done, asked=self.asked)
+    def text(self) -> str:
+        return said("progress", done=self.done, asked=self.asked)
 
 
 def progress(filled: FilledScan, asked: Sequence[Entry]) -> Progress:
@@ -144,7 +149,7 @@ def progress(filled: FilledScan, asked: Sequence[Entry]) -> Progress:
     return Progress(done, len(asked))
 
 
-def state_text(filled: FilledScan, language: Language) -> str:
+def state_text(filled: FilledScan) -> str:
     """How far the whole scan is, and how much of it still has to be submitted."""
     total = progress(filled, entries())
     pending = len(filled.pending)
@@ -152,101 +157,99 @@ def state_text(filled: FilledScan, language: Language) -> str:
         key = "state_all_submitted" if filled.submitted else "state_empty"
     else:
         key = "state_pending_one" if pending == 1 else "state_pending"
-    return say(f"scan.{key}", language, done=total.done, asked=total.asked, count=pending)
+    return said(key, done=total.done, asked=total.asked, count=pending)
 
 
-def state_of(filled: FilledScan, key: Key, language: Language) -> str:
+def state_of(filled: FilledScan, key: Key) -> str:
     """Whether one answer counts, is kept as a draft (since when, by whom), or is not there."""
     changed = filled.pending.get(key)
     if changed is not None:
-        moment = moment_text(changed.changed_at, language)
-        return say("scan.kept", language, when=moment, by=changed.changed_by)
-    return say("scan.submitted" if key in filled.submitted else "scan.open", language)
+        moment = moment_text(changed.changed_at)
+        return said("kept", when=moment, by=changed.changed_by)
+    return said("submitted" if key in filled.submitted else "open")
 
 
-def moment_text(moment: datetime, language: Language) -> str:
+def moment_text(moment: datetime) -> str:
     """A day and time as the clock of this installation shows them."""
     local = moment.astimezone()
-    return say("scan.moment", language, day=in_words(in_full(local.date())), time=f"{local:%H:%M}")
+    return said("moment", day=in_words(in_full(local.date())), time=f"{local:%H:%M}")
 
 
-def overwritten_text(entry: Entry, old: AnswerRecord, language: Language) -> str:
+def overwritten_text(entry: Entry, old: AnswerRecord) -> str:
     """Whose answer went, with what it said."""
-    when = moment_text(old.changed_at, language)
-    said = answer_text(entry, old.answer, language)
-    return say("scan.overwritten", language, by=old.changed_by, when=when, said=said)
+    when = moment_text(old.changed_at)
+    answer = answer_text(entry, old.answer)
+    return said("overwritten", by=old.changed_by, when=when, said=answer)
 
 
-def answer_text(entry: Entry, answer: Mapping[str, Any], language: Language) -> str:
+def answer_text(entry: Entry, answer: Mapping[str, Any]) -> str:
     """An answer on one line."""
-    parts = [_mark(entry, column, answer, language) for column in entry.scale.columns]
+    parts = [_mark(entry, column, answer) for column in entry.scale.columns]
     if STATUS in answer:
-        parts.append(status_text(answer[STATUS], language))
+        parts.append(status_text(answer[STATUS]))
     if NOTE in answer:
         parts.append(answer[NOTE])
-    return "; ".join(part for part in parts if part) or say("scan.nothing", language)
+    return "; ".join(part for part in parts if part) or said("nothing")
 
 
-def _mark(entry: Entry, column: str, answer: Mapping[str, Any], language: Language) -> str:
+def _mark(entry: Entry, column: str, answer: Mapping[str, Any]) -> str:
     if column not in answer:
         return ""
-    step = entry.steps(language)[answer[column]]
-    return say("scan.mark", language, column=column_text(column, language), step=step)
+    step = entry.steps()[answer[column]]
+    return said("mark", column=column_text(column), step=step)
 
 
-def column_text(column: str, language: Language) -> str:
+def column_text(column: str) -> str:
     """What a mark is about: the product, the process, or the item itself."""
-    return say(f"scan.column_{column}", language)
+    return said(f"column_{column}")
 
 
-def status_text(status: str, language: Language) -> str:
+def status_text(status: str) -> str:
     """Why there is no answer."""
-    return say(f"scan.status_{status}", language)
+    return said(f"status_{status}")
 
 
-def filler_text(filler: str, language: Language) -> str:
+def filler_text(filler: str) -> str:
     """Who fills in."""
-    return find_contract(CONTRACT).column("invuller").values[filler].in_(language)
+    return find_contract(CONTRACT).column("invuller").values[filler].in_(language())
 
 
-def refused_text(findings: Findings, language: Language) -> str:
+def refused_text(findings: Findings) -> str:
     """Why an answer was not kept."""
     stops = [finding for finding in findings.listed if finding.level in STOPS]
     return " ".join(
-        say(
-            "scan.refused",
-            language,
-            message=finding.message(language),
-            remedy=finding.remedy(language),
+        said(
+            "refused",
+            message=finding.message(language()),
+            remedy=finding.remedy(language()),
         )
         for finding in stops
     )
 
 
-def done_text(scan: Scan, submitted: SubmittedScan, language: Language) -> str:
+def done_text(scan: Scan, submitted: SubmittedScan) -> str:
     """What counts now."""
-    return say(
-        "scan.done",
-        language,
-        filler=filler_text(scan.filler, language),
+    return said(
+        "done",
+        filler=filler_text(scan.filler),
         werkplein=scan.werkplein,
         quarter=Quarter.from_index(scan.quarter),
         rows=in_words(Measured(len(submitted.lines), "number")),
     )
 
 
-def findings_lines(submitted: SubmittedScan, language: Language) -> list[str]:
+def findings_lines(submitted: SubmittedScan) -> list[str]:
     """What has to be mended before the scan can be submitted, by the names of the form."""
     by_key = {entry.key: entry for entry in entries()}
-    names = groups(language)
+    names = groups()
     lines = []
     for finding in submitted.result.findings.listed:
-        texts = {"message": finding.message(language), "remedy": finding.remedy(language)}
+        texts = {"message": finding.message(language()), "remedy": finding.remedy(language())}
         key = submitted.lines.get(finding.line) if finding.line else None
         if key is None:
-            lines.append(say("scan.finding", language, **texts))
+            lines.append(said("finding", **texts))
             continue
         entry = by_key[key]
-        where = {"item": entry.name.in_(language), "group": names[entry.group]}
-        lines.append(say("scan.finding_at", language, **where, **texts))
+        where = {"item": entry.name.in_(language()), "group": names[entry.group]}
+        lines.append(said("finding_at", **where, **texts))
     return lines

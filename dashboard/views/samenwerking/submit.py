@@ -8,13 +8,12 @@ from dashboard.basis import Basis
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.views.samenwerking import form_words
-from dashboard.words import say
+from dashboard.views.samenwerking.form_words import said
 from ketenkpi.answer import Measured
 from ketenkpi.errors import UserError
 from ketenkpi.store import FilledScan, Scan, SubmittedScan
-from ketenkpi.surfaces import in_words
+from ketenkpi.surfaces import in_words, language
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 # What the last press of a button came to, with the scan it was about.
 ASKED, DONE = "scan_gevraagd", "scan_gedaan"
@@ -28,39 +27,36 @@ def show_done(scan: Scan) -> None:
         del st.session_state[DONE]
 
 
-def draw(basis: Basis, filled: FilledScan, by: str, language: Language) -> None:
+def draw(basis: Basis, filled: FilledScan, by: str) -> None:
     """Both buttons, and what has to be mended or agreed with first; nothing without a draft."""
     if not filled.pending:
         return
-    st.header(say("scan.submit_head", language))
-    st.html(f'<p class="kk-note">{say("scan.submit_note", language)}</p>')
+    st.header(said("submit_head"))
+    st.html(f'<p class="kk-note">{said("submit_note")}</p>')
     with st.container(horizontal=True):
-        submit = st.button(
-            say("scan.submit", language), type="primary", disabled=not by, key="scan_indienen"
-        )
-        with st.popover(say("scan.discard", language), disabled=not by):
+        submit = st.button(said("submit"), type="primary", disabled=not by, key="scan_indienen")
+        with st.popover(said("discard"), disabled=not by):
             count = in_words(Measured(len(filled.pending), "number"))
-            st.markdown(say("scan.discard_sure", language, count=count))
-            if st.button(say("scan.discard_yes", language), key="scan_weggooien"):
-                _discard(basis, filled.scan, by, language)
+            st.markdown(said("discard_sure", count=count))
+            if st.button(said("discard_yes"), key="scan_weggooien"):
+                _discard(basis, filled.scan, by)
     if submit:
-        _submit(basis, filled.scan, by, language)
+        _submit(basis, filled.scan, by)
     asked = st.session_state.get(ASKED)
     if asked is not None and asked[0] == filled.scan:
-        _answered(basis, filled.scan, asked[1], by, language)
+        _answered(basis, filled.scan, asked[1], by)
 
 
 def _submit(
     basis: Basis,
     scan: Scan,
     by: str,
-    language: Language,
     instead: bool = False,
     reason: str | None = None,
 ) -> None:
     """Ask the store. When it counts now, the page starts again with the new figures."""
     try:
-        with st.spinner(say("scan.submitting", language)):
+        with st.spinner(said("submitting")):
             submitted = basis.store.submit_draft(
                 scan.werkplein,
                 Quarter.from_index(scan.quarter),
@@ -71,24 +67,24 @@ def _submit(
                 scope=basis.scope,
             )
     except UserError as fault:
-        st.error(plain(fault.message(language)))
+        st.error(plain(fault.message(language())))
         return
     if submitted.result.status in ("stored", "unchanged"):
-        _finish(scan, form_words.done_text(scan, submitted, language))
+        _finish(scan, form_words.done_text(scan, submitted))
     st.session_state[ASKED] = (scan, submitted)
 
 
-def _discard(basis: Basis, scan: Scan, by: str, language: Language) -> None:
+def _discard(basis: Basis, scan: Scan, by: str) -> None:
     quarter = Quarter.from_index(scan.quarter)
     try:
         count = basis.store.discard_draft(
             scan.werkplein, quarter, scan.filler, by=by, scope=basis.scope
         )
     except UserError as fault:
-        st.error(plain(fault.message(language)))
+        st.error(plain(fault.message(language())))
         return
     number = in_words(Measured(count, "number"))
-    _finish(scan, say("scan.discarded", language, count=number))
+    _finish(scan, said("discarded", count=number))
 
 
 def _finish(scan: Scan, said: str) -> None:
@@ -97,23 +93,21 @@ def _finish(scan: Scan, said: str) -> None:
     st.rerun()
 
 
-def _answered(
-    basis: Basis, scan: Scan, submitted: SubmittedScan, by: str, language: Language
-) -> None:
+def _answered(basis: Basis, scan: Scan, submitted: SubmittedScan, by: str) -> None:
     """What has to be mended, or what would be replaced."""
     result = submitted.result
     if result.status == "refused":
-        lines = form_words.findings_lines(submitted, language)
-        st.error("\n\n".join([say("scan.not_submitted", language), *map(plain, lines)]))
+        lines = form_words.findings_lines(submitted)
+        st.error("\n\n".join([said("not_submitted"), *map(plain, lines)]))
         return
-    slots = uploads.slots_text(result.replaces, language)
-    lines = [say("scan.ask_replace", language, slots=slots)]
-    lines += uploads.row_lines(result.changes, language)
+    slots = uploads.slots_text(result.replaces, language())
+    lines = [said("ask_replace", slots=slots)]
+    lines += uploads.row_lines(result.changes, language())
     st.warning("\n\n".join(map(plain, lines)))
     reason = None
     if result.needs_reason:
-        st.warning(say("scan.ask_reason", language))
-        reason = st.text_area(say("scan.reason", language), key="scan_reden").strip()
+        st.warning(said("ask_reason"))
+        reason = st.text_area(said("reason"), key="scan_reden").strip()
     ready = bool(by) and (reason is None or bool(reason))
-    if st.button(say("scan.replace", language), disabled=not ready, key="scan_vervangen"):
-        _submit(basis, scan, by, language, instead=True, reason=reason)
+    if st.button(said("replace"), disabled=not ready, key="scan_vervangen"):
+        _submit(basis, scan, by, instead=True, reason=reason)
