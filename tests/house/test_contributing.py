@@ -16,6 +16,7 @@ CHOSEN = {
     "<page>": all_pages(),
     "<chart>": ["trend"],
     "<surface>": ["text", "html"],
+    "<subject>": ["chain", "comparison", "overview"],
 }
 
 
