@@ -28,7 +28,8 @@ def draw(section: Section) -> None:
         _picture(left, charts[0])
         right.html(table)
     else:
-        for where, chart in zip(st.columns(max(1, len(charts))), charts, strict=False):
+        # Columns with nothing in them would leave a gap.
+        for where, chart in zip(st.columns(len(charts)) if charts else (), charts, strict=True):
             _picture(where, chart)
         _html(table)
     _html(items_as_html(section.items) + notes)

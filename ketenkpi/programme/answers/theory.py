@@ -80,7 +80,7 @@ def _box(box: Box, found: TheoryFigures) -> Section:
         (_column("places"), _places),
         (_column("of_whom"), _of_whom),
     )
-    return Section(box.key, box.name, meaning(box), table)
+    return Section(box.key, box.name, None, table, notes=(meaning(box),))
 
 
 def meaning(box: Box) -> Said:
