@@ -1,4 +1,9 @@
-"""Tables and lists of an answer as HTML: numbers right, words left, links where there are any."""
+"""Tables and lists of an answer as HTML: numbers right, words left, links where there are any.
+
+Streamlit's `st.dataframe` draws on a canvas: no screen reader, printer or search of the
+browser finds a cell in it. Its `st.table` has no head that stays, no column to the right,
+and takes a name from a file for Markdown. So a page shows these.
+"""
 
 from __future__ import annotations
 
