@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,7 +14,8 @@ from ketenkpi import contracts
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts, only_undeclared
 from ketenkpi.partner import TOGETHER
-from ketenkpi.store import Changes, Look, Slot, Withdrawal, partner_name
+from ketenkpi.store import Look, Withdrawal, answers, partner_name
+from ketenkpi.surfaces import in_words
 from ketenkpi.wording import Language
 
 # Findings and changes on a page: enough to see a pattern, few enough to read.
@@ -73,21 +73,6 @@ def verdict(reading: Reading, language: Language) -> tuple[str, str]:
     return "success", say("gegevens.verdict_clean", language)
 
 
-def slots_text(slots: Iterable[Slot], language: Language) -> str:
-    """'Trajecten, Schijnhaven, 2010K4' for each, with the partner where it is of one."""
-    return "; ".join(", ".join(_slot(slot, language)) for slot in slots)
-
-
-def _slot(slot: Slot, language: Language) -> list[str]:
-    place = [slot.werkplein, str(slot.period)]
-    partner = [_delivered_by(slot.partner, language)] if slot.partner else []
-    return [load_contracts()[slot.contract].name.in_(language), *place, *partner]
-
-
-def _delivered_by(code: str, language: Language) -> str:
-    return say("gegevens.delivered_by", language, partner=partner_name(code, language))
-
-
 def partner_choice(code: str, language: Language) -> str:
     """A partner as the first word of a line: 'UWV', 'Gemeente Breda', 'Alle partners samen'."""
     name = partner_name(code, language)
@@ -128,25 +113,6 @@ def beside(found: Findings, shown: Findings) -> Findings:
     return Findings(tuple(totals), tuple(listed))
 
 
-def earlier_lines(changes: Changes, language: Language) -> list[str]:
-    """What an earlier period knew already and that would be otherwise, per kind of file."""
-    names = load_contracts()
-    lines = []
-    for earlier in changes.earlier:
-        counts = {
-            name: formats.number(getattr(earlier, name), 0, language)
-            for name in ("added", "changed", "removed")
-        }
-        contract = names[earlier.contract].name.in_(language)
-        until = formats.day(earlier.until, language)
-        line = say("gegevens.earlier", language, contract=contract, until=until, **counts)
-        if earlier.examples:
-            examples = ", ".join(earlier.examples)
-            line += " " + say("gegevens.earlier_examples", language, examples=examples)
-        lines.append(line)
-    return lines
-
-
 def circle_line(one: Statement, language: Language) -> str:
     """What was stated about the numbers of one partner at one place."""
     partner = partner_name(one.partner, language)
@@ -160,67 +126,6 @@ def circle_line(one: Statement, language: Language) -> str:
         partner=partner,
         circle=circle,
     )
-
-
-def row_lines(changes: Changes, language: Language) -> list[str]:
-    """How many rows come, go and get another content, per kind of file."""
-    names = load_contracts()
-    return [
-        say(
-            "gegevens.changed_rows",
-            language,
-            contract=names[rows.contract].name.in_(language),
-            **{
-                name: formats.number(getattr(rows, name), 0, language)
-                for name in ("added", "removed", "changed")
-            },
-        )
-        for rows in changes.rows
-    ]
-
-
-def changes_lines(changes: Changes, language: Language) -> list[str]:
-    """How many numbers move, where and when."""
-    listed = changes.telling
-    if not changes.figures:
-        return [say("gegevens.changes_none", language)]
-    lines = []
-    if listed:
-        quarters = [figure.kwartaal for figure in listed]
-        places = {figure.werkplein for figure in listed}
-        ends = {"first": formats.quarter(min(quarters)), "last": formats.quarter(max(quarters))}
-        count = formats.number(len(listed), 0, language)
-        lines.append(
-            say("gegevens.changes_count", language, count=count, places=len(places), **ends)
-        )
-    if len(listed) > SHOWN:
-        lines.append(say("gegevens.changes_shown", language, shown=SHOWN))
-    if len(changes.figures) > len(listed):
-        rest = formats.number(len(changes.figures) - len(listed), 0, language)
-        lines.append(say("gegevens.changes_unlisted", language, count=rest))
-    return lines
-
-
-def changes_table(changes: Changes, language: Language) -> pd.DataFrame:
-    """The numbers that move, latest quarter first."""
-    listed = sorted(changes.telling, key=lambda f: (-f.kwartaal, f.werkplein, f.tally, f.measure))
-    rows = [
-        {
-            say("page.column_quarter", language): formats.quarter(figure.kwartaal),
-            say("page.column_place", language): figure.werkplein,
-            say("gegevens.head_what", language): figure.what(language),
-            say("gegevens.head_before", language): _number(figure.before, language),
-            say("gegevens.head_after", language): _number(figure.after, language),
-        }
-        for figure in listed[:SHOWN]
-    ]
-    return pd.DataFrame(rows)
-
-
-def _number(value: float | None, language: Language) -> str:
-    if value is None or math.isnan(value):
-        return say("gegevens.nothing", language)
-    return formats.number(value, 0 if float(value).is_integer() else 1, language)
 
 
 def grid(deliveries: pd.DataFrame, quarter: int, language: Language) -> pd.DataFrame:
@@ -312,11 +217,10 @@ def withdrawable(uploads: pd.DataFrame, language: Language) -> dict[int, str]:
 
 
 def withdrawal_lines(found: Withdrawal, language: Language) -> list[str]:
-    """What taking an upload back does: rows, figures, and what does not come back."""
-    lines = row_lines(found.changes, language)
-    if found.compared:
-        lines += changes_lines(found.changes, language)
-    else:
+    """What else taking an upload back does: what cannot be compared, and does not come back."""
+    lines: list[str] = []
+    if not found.compared:
+        lines += map(in_words, answers.rows_changed(found.changes))
         lines.append(say("gegevens.withdraw_not_compared", language))
     if found.buried:
         numbers = ", ".join(map(str, found.buried))

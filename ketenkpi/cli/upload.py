@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.answers import add_answer_options, add_circle_options, answers_of
 from ketenkpi.cli.arguments import Parser, day, month, quarter
-from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
+from ketenkpi.cli.changed import changes_data, show_changes, slot_words, slots_said
 from ketenkpi.cli.delivered import (
     add_file_options,
     constants_of,
@@ -170,8 +170,8 @@ def _show_done(result: UploadResult, screen: Screen) -> None:
 
 def _show_preview(result: UploadResult, screen: Screen) -> None:
     """What a replacement would do, and how to ask for it."""
-    for slot in result.replaces:
-        screen.tell("would_replace", slot=slot_said(slot, screen))
+    if result.replaces:
+        screen.tell("would_replace", slot=slots_said(result.replaces))
     show_changes(result.changes, screen)
     screen.tell("ask_reason" if result.needs_reason else "ask_replace")
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.changed import changes_data, show_changes, slot_said, slot_words
+from ketenkpi.cli.changed import changes_data, show_changes, slot_words, slots_said
 from ketenkpi.cli.screen import Screen
 from ketenkpi.person import who
 
@@ -50,7 +50,7 @@ def _show(found: Withdrawal, screen: Screen) -> None:
             file=delivery.upload.filename,
             by=delivery.upload.delivered_by,
             rows=screen.number(delivery.rows),
-            slot=slot_said(delivery.slot, screen),
+            slot=slots_said([delivery.slot]),
         )
     if found.buried:
         screen.tell("stays_replaced", ids=", ".join(map(str, found.buried)))

@@ -22,6 +22,7 @@ groups         who is compared with whom, decided here
 known_then     past states, how figures moved since, the way from one to another
 exporting      figures and rows for use elsewhere
 source         all of this as the subjects ask it (`ketenkpi.source`)
+answers     what an upload changes, as every surface says it
 store       the object that the command line and the dashboard use
 """
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ketenkpi.answer import Said, phrase
 from ketenkpi.catalogue import DeliveryRecord, Slot
 from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.counts import TALLIES, Counts, Measure, Tally
@@ -14,7 +15,7 @@ from ketenkpi.counts.assemble import schema_of
 from ketenkpi.counts.sources import PARTNER
 from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
 from ketenkpi.store.series import SERIES
-from ketenkpi.wording import Language, say
+from ketenkpi.vocabulary import in_both
 
 if TYPE_CHECKING:
     import duckdb
@@ -80,15 +81,18 @@ class FigureChange:
         """Whether the number says something to a reader by itself."""
         return self.tally not in HISTOGRAMS and not self.measure.endswith("_sq")
 
-    def what(self, language: Language) -> str:
+    @property
+    def said(self) -> Said:
         """What was counted, in words."""
         tally = TALLIES[self.tally]
-        parts = [say(f"store.tally_{self.tally}", language)]
+        what: Said = in_both(f"store.tally_{self.tally}")
         if len(tally.measures) > 1:
-            parts.append(tally.measure(self.measure).meaning.in_(language))
-        words = ": ".join([*parts, *([self.part] if self.part else [])])
+            meaning = tally.measure(self.measure).meaning
+            what = phrase("store.part_of", what=what, part=meaning)
+        if self.part:
+            what = phrase("store.part_of", what=what, part=self.part)
         moved = self.before != self.after
-        return words if moved else say("store.only_distribution", language, what=words)
+        return what if moved else phrase("store.only_distribution", what=what)
 
 
 @dataclass(frozen=True, slots=True)

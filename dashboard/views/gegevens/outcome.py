@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import formats, pages
+from dashboard.components import section
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
-from ketenkpi.harmless import harmless_frame
-from ketenkpi.store import UploadResult, partner_names
+from ketenkpi.store import UploadResult, answers, partner_names
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
 
@@ -59,23 +60,17 @@ def _warnings(result: UploadResult) -> list[str]:
     language = reader()
     found = []
     if result.needs_reason:
-        slots = uploads.slots_text(result.changes.revised, language)
+        slots = in_words(answers.slots(result.changes.revised))
         found.append(say("gegevens.needs_revision", language, slots=slots))
     elif result.replaces:
-        slots = uploads.slots_text(result.replaces, language)
+        slots = in_words(answers.slots(result.replaces))
         found.append(say("gegevens.needs_replace", language, slots=slots))
-    earlier = uploads.earlier_lines(result.changes, language)
+    earlier = answers.earlier(result.changes)
     if earlier:
-        found.append(" ".join([say("gegevens.needs_earlier", language), *earlier]))
+        found.append(" ".join([say("gegevens.needs_earlier", language), in_words(earlier)]))
     return found
 
 
 def _changes(result: UploadResult, title: str) -> None:
-    language = reader()
-    st.subheader(say(title, language))
-    lines = uploads.row_lines(result.changes, language)
-    lines += uploads.changes_lines(result.changes, language)
-    st.markdown("  \n".join(plain(line) for line in lines))
-    table = uploads.changes_table(result.changes, language)
-    if not table.empty:
-        st.dataframe(harmless_frame(table), hide_index=True)
+    st.subheader(say(title, reader()))
+    section.draw(answers.changed(result.changes, uploads.SHOWN))

@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.basis import Basis
+from dashboard.components import section
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
 from ketenkpi.errors import UserError
-from ketenkpi.harmless import harmless_frame
-from ketenkpi.store import Withdrawal
+from ketenkpi.store import Withdrawal, answers
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
 CHOSEN, SHOWN, DONE = "intrekken_nummer", "intrekken_gevolgen", "ingetrokken"
@@ -66,13 +67,12 @@ def _withdrawal(basis: Basis, upload_id: int) -> Withdrawal:
 def _show(found: Withdrawal) -> None:
     language = reader()
     if found.changes.revised:
-        slots = uploads.slots_text(found.changes.revised, language)
+        slots = in_words(answers.slots(found.changes.revised))
         st.warning(plain(say("gegevens.withdraw_definitive", language, slots=slots)))
     st.markdown(f"**{say('gegevens.withdraw_would', language)}**")
+    if found.compared:
+        section.draw(answers.changed(found.changes, uploads.SHOWN))
     st.markdown("  \n".join(map(plain, uploads.withdrawal_lines(found, language))))
-    table = uploads.changes_table(found.changes, language)
-    if not table.empty:
-        st.dataframe(harmless_frame(table), hide_index=True)
 
 
 def _confirm(basis: Basis, upload_id: int) -> None:

@@ -151,10 +151,10 @@ def test_a_replacement_is_shown_first(
     assert main(["upload", str(later), "--kwartaal", "2009K1"]) == 1
     said = capsys.readouterr().out
     assert (
-        "Er is al geleverd: trajecten van Almere voor 2009K1, geleverd door alle partners samen."
-        in said
+        "Er is al geleverd: "
+        "Trajecten van Almere voor 2009K1 (geleverd door alle partners samen)." in said
     )
-    assert "rijen erbij 0, eraf 6, gewijzigd 0" in said
+    assert "Trajecten: rijen erbij 0, weg 6, anders 0." in said
     # Six of sixty spells fewer: six fewer flowed in.
     assert "60     54" in next(line for line in said.splitlines() if "Instroom" in line)
     assert "--vervang" in said
@@ -304,7 +304,8 @@ def test_what_an_earlier_period_knew_changes_only_after_a_yes(
     capsys.readouterr()
     assert main(asked) == 1
     said = capsys.readouterr().out
-    assert "wat tot en met 31-03-2009 al bekend was. trajecten: rijen erbij 0, gewijzigd 1" in said
+    assert "wat over eerdere perioden al bekend was" in said
+    assert "Trajecten, tot en met 31 maart 2009: rijen erbij 0, anders 1, weg 0." in said
     assert "T0" in said
     assert _rows_current() == 60
     assert main([*asked, "--json"]) == 1

@@ -56,7 +56,7 @@ def test_without_yes_or_reason_it_is_only_shown(capsys: Capture) -> None:
         code, said = run(capsys, "withdraw", "1", *options)
         assert code == 1
         assert "trajecten.csv van anna" in said
-        assert "eraf 60" in said
+        assert "weg 60" in said
         assert "herhaal dan de opdracht met --ja en --reden" in said
     assert open_store().version == 1
 

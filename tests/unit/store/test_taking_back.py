@@ -12,6 +12,7 @@ from ketenkpi.store import FigureChange, Store
 from ketenkpi.store.taking_back import NotCurrent
 from ketenkpi.wording import LANGUAGES
 from tests.unit.store.files import ALL, Q2, deliver, flow, spells
+from tests.unit.surfaces.told import told
 
 pytestmark = pytest.mark.slow
 
@@ -126,4 +127,4 @@ def test_every_tally_that_is_shown_has_its_words() -> None:
         for measure in tally.measures:
             moved = FigureChange(tally.name, measure.name, "A", 8036, "", 1.0, 2.0)
             if moved.telling:
-                assert all(moved.what(language) for language in LANGUAGES)
+                assert all(told(moved.said, language) for language in LANGUAGES)
