@@ -12,6 +12,7 @@ integration   the degree of integration with its parts, and how far the weights 
 profile       factors, channels, principles of the toonkamermodel, Powell's conditions
 asked         the question: one Werkplein and quarter of a source
 result        the answer, of all parts
+answers       what is said of it, as sections that every surface draws
 
 Nothing here reads files: a source (`ketenkpi.source`) brings rows and figures.
 """
@@ -22,52 +23,22 @@ from ketenkpi.cooperation.coordination import (
     GROUPS,
     STATUSES,
     Coordination,
-    Coverage,
     PairVerdict,
-    SeenByParty,
-    SituationWait,
     coordination,
-    handover_keys,
     pair_clients,
 )
 from ketenkpi.cooperation.integration import (
     CRITERIA,
     LEVELS,
     Degree,
-    DegreePoint,
-    PartScore,
-    Position,
     degree_course,
     degrees,
     position,
 )
-from ketenkpi.cooperation.phases import (
-    STATES,
-    Contradiction,
-    Derived,
-    PhaseReason,
-    SignAnswer,
-    derive,
-)
-from ketenkpi.cooperation.picture import (
-    PhaseFinding,
-    PhasePicture,
-    phase_picture,
-    phase_text,
-    range_text,
-)
-from ketenkpi.cooperation.profile import (
-    Balance,
-    Channels,
-    Condition,
-    Principle,
-    SaidByParty,
-    balances,
-    channels,
-    conditions,
-    principles,
-)
-from ketenkpi.cooperation.register import PhaseBreak, PhasePeriod, Timeline, Transition, timeline
+from ketenkpi.cooperation.phases import Derived, derive
+from ketenkpi.cooperation.picture import PhasePicture, phase_picture, range_text
+from ketenkpi.cooperation.profile import Condition, balances, channels, conditions, principles
+from ketenkpi.cooperation.register import PhaseBreak, Timeline, timeline
 from ketenkpi.cooperation.result import Cooperation
 from ketenkpi.cooperation.scan import (
     JOINT,
@@ -78,8 +49,6 @@ from ketenkpi.cooperation.scan import (
     Answers,
     Completeness,
     Filled,
-    ScaleSpan,
-    ScanQuestion,
     answers_of,
     questions,
     questions_of,
@@ -95,44 +64,25 @@ __all__ = [
     "LEVELS",
     "PARTIES",
     "PARTNERS",
-    "STATES",
     "STATUSES",
     "Agreement",
     "Answer",
     "Answers",
-    "Balance",
-    "Channels",
     "Check",
     "Completeness",
     "Condition",
-    "Contradiction",
     "Cooperation",
     "Coordination",
-    "Coverage",
     "Degree",
-    "DegreePoint",
     "Derived",
     "Disagreement",
     "Figure",
     "Filled",
     "PairVerdict",
-    "PartScore",
     "PhaseBreak",
-    "PhaseFinding",
-    "PhasePeriod",
     "PhasePicture",
-    "PhaseReason",
-    "Position",
-    "Principle",
-    "SaidByParty",
-    "ScaleSpan",
-    "ScanQuestion",
-    "SeenByParty",
-    "SignAnswer",
-    "SituationWait",
     "StepSign",
     "Timeline",
-    "Transition",
     "agreements",
     "answers_of",
     "balances",
@@ -144,10 +94,8 @@ __all__ = [
     "degrees",
     "derive",
     "disagreements",
-    "handover_keys",
     "pair_clients",
     "phase_picture",
-    "phase_text",
     "phases",
     "position",
     "principles",

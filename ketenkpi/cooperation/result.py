@@ -6,18 +6,9 @@ from dataclasses import dataclass
 
 from ketenkpi.cooperation.agreement import Agreement, Disagreement
 from ketenkpi.cooperation.coordination import Coordination
-from ketenkpi.cooperation.integration import (
-    Degree,
-    DegreePoint,
-    Position,
-)
+from ketenkpi.cooperation.integration import Degree, DegreePoint, Position
 from ketenkpi.cooperation.picture import PhasePicture
-from ketenkpi.cooperation.profile import (
-    Balance,
-    Channels,
-    Condition,
-    Principle,
-)
+from ketenkpi.cooperation.profile import Balance, Channels, Condition, Principle
 from ketenkpi.cooperation.scan import Answers, Completeness
 from ketenkpi.vocabulary import Quarter
 

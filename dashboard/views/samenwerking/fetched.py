@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
+from ketenkpi.answer import Section
 from ketenkpi.cooperation import Answers, Cooperation, answers_of
+from ketenkpi.cooperation import answers as said
 from ketenkpi.vocabulary import Quarter
 
 
@@ -32,7 +37,37 @@ def answers(basis: Basis, werkplein: str, quarter: int) -> Answers:
     return answers_of(scan_rows(basis).get(werkplein, ()), werkplein, quarter)
 
 
-def with_scan(basis: Basis, werkplein: str, quarter: int) -> list[int]:
-    """The quarters up to this one about which any party of a Werkplein filled in a scan."""
+@cached
+def register(basis: Basis, werkplein: str, quarter: int, groups: tuple[str, ...]) -> Section:
+    """The registered phases of every Werkplein in scope, with the chosen one told apart."""
+    places = reads.delivered(basis).werkpleinen
+    when = Quarter.from_index(quarter)
+    return said.register(reads.registered(basis), groups, places, when, werkplein)
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """The items of the scan beside each other, and the answers of each column by its name."""
+
+    section: Section
+    columns: Mapping[str, Answers]
+
+
+@cached
+def of_places(basis: Basis, quarter: int) -> SideBySide:
+    """Every Werkplein with a scan, in one quarter."""
+    every = (answers(basis, place, quarter) for place in reads.delivered(basis).werkpleinen)
+    return _beside({each.werkplein: each for each in every})
+
+
+@cached
+def of_quarters(basis: Basis, werkplein: str, quarter: int) -> SideBySide:
+    """One Werkplein, quarter by quarter about which any party filled in a scan."""
     rows = scan_rows(basis).get(werkplein, [])
-    return sorted({int(r["kwartaal"]) for r in rows if r["kwartaal"] <= quarter})
+    quarters = sorted({int(r["kwartaal"]) for r in rows if r["kwartaal"] <= quarter})
+    return _beside({str(Quarter.from_index(e)): answers(basis, werkplein, e) for e in quarters})
+
+
+def _beside(every: Mapping[str, Answers]) -> SideBySide:
+    columns = {name: each for name, each in every.items() if each.filled}
+    return SideBySide(said.side_by_side([*columns.items()]), columns)

@@ -12,7 +12,6 @@ from dashboard.words import say
 from ketenkpi.cooperation import answers
 from ketenkpi.research_model import load_phases
 from ketenkpi.surfaces import in_words, language
-from ketenkpi.vocabulary import Quarter
 
 
 def draw(basis: Basis, werkplein: str, quarter: int) -> None:
@@ -22,12 +21,10 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     parts.defined(
         [*(f"fase.{key}" for key in model.phases), *(f"teken.{key}" for key in model.signs)]
     )
-    register, when = reads.registered(basis), Quarter.from_index(quarter)
-    groups = answers.groups_in(register)
+    groups = answers.groups_in(reads.registered(basis))
     if groups:
         label = say("samenwerking.target_group", language())
         names = {group: in_words(answers.target_group(group)) for group in groups}
         chosen = pick(st.container(), label, groups, "doelgroep", names.__getitem__)
         groups = (chosen,)
-    places = reads.delivered(basis).werkpleinen
-    parts.draw([answers.register(register, groups, places, when, werkplein)])
+    parts.draw([fetched.register(basis, werkplein, quarter, groups)])

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.views.samenwerking import fetched, parts
@@ -55,26 +54,22 @@ def _side_by_side(basis: Basis, werkplein: str, quarter: int) -> None:
     }
     label = say("samenwerking.side_by", language())
     view = pick(st.container(), label, list(names), "tabel", names.__getitem__)
-    places = reads.delivered(basis).werkpleinen if view == SIDE else (werkplein,)
-    quarters = [quarter] if view == SIDE else fetched.with_scan(basis, werkplein, quarter)
-    every = [fetched.answers(basis, place, each) for place in places for each in quarters]
-    columns = {_name(each, view): each for each in every if each.filled}
-    if not columns:
+    by_place = view == SIDE
+    found = (
+        fetched.of_places(basis, quarter)
+        if by_place
+        else fetched.of_quarters(basis, werkplein, quarter)
+    )
+    if not found.columns:
         none = say("samenwerking.side_by_none", language())
         st.html(f'<p class="kk-headline">{safe(none)}</p>')
         return
-    found = answers.side_by_side([*columns.items()])
-    st.header(in_words(found.title))
-    parts.told("kk-finding", found.finding)
+    parts.head(found.section)
     address = {"deel": "scan", "plek": werkplein, "kwartaal": when, "tabel": view}
-    column = "plek" if view == SIDE else "kwartaal"
-    heads = [_here(name, {**address, column: name}) for name in columns]
-    st.html(shaded(found, heads, list(columns.values()), address))
-    parts.told("kk-note", found.notes)
-
-
-def _name(found: Answers, view: str) -> str:
-    return found.werkplein if view == SIDE else str(Quarter.from_index(found.quarter))
+    column = "plek" if by_place else "kwartaal"
+    heads = [_here(name, {**address, column: name}) for name in found.columns]
+    st.html(shaded(found.section, heads, list(found.columns.values()), address))
+    parts.told("kk-note", found.section.notes)
 
 
 def shaded(

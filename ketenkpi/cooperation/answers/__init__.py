@@ -102,10 +102,10 @@ def title(found: Cooperation) -> Said:
 
 
 def scan_of(answers: Answers) -> list[Section]:
-    """How much is filled in, how far the partners agree, and where they differ most."""
+    """How far the partners agree, where they differ most, and how much is filled in."""
     agreed = agreement(answers)
     apart = [differences(answers)] if agreed.table else []
-    return [completeness(answers), agreed, *apart]
+    return [agreed, *apart, completeness(answers)]
 
 
 def phase_of(found: Cooperation) -> list[Section]:
