@@ -76,8 +76,12 @@ def _draw(
     section: Section, later: Sequence[Said] = (), chart: Chart | None = None, note: str = ""
 ) -> None:
     """Finding, picture with its table, notes. chart: instead of the pictures of the answer."""
-    said = section.finding if isinstance(section.finding, tuple) else (section.finding,)
-    _paragraphs("kk-finding", said)
+    if isinstance(section.finding, tuple):
+        texts = filter(None, map(in_words, section.finding))
+        sentences = "".join(f"<p>{safe(text)}</p>" for text in texts)
+        st.html(f'<div class="kk-answer">{sentences}</div>')
+    else:
+        _paragraphs("kk-finding", [section.finding])
     drawn = (
         [(chart, note)]
         if chart is not None

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from ketenkpi.cli import main
 from ketenkpi.scope import Scope
@@ -48,6 +49,19 @@ def test_tables_name_the_slow_handover_and_what_dashes_mean(
     assert "diagnosis (municipality)" in line
     assert QUICK not in said
     assert "Between brackets: the 95% interval." in said
+
+
+def test_a_workbook_has_a_sheet_each(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "keten.xlsx"
+    assert main(["chain", "--uit", str(file)]) == 0
+    titles = load_workbook(file).sheetnames
+    assert titles[:2] == ["De weg van klanten", "Wachten binnen en tussen organi"]
+    assert len(titles) == 8
+
+
+def test_a_choice_without_steps_says_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["chain", "--regeling", "IOAZ"]) == 0
+    assert "In deze keuze zijn geen stappen" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
