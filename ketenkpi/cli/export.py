@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser, names
-from ketenkpi.cli.present import exact_rows
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.harmless import harmless_frame
 from ketenkpi.person import who
+from ketenkpi.surfaces.plain_values import exact_rows
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:

@@ -53,10 +53,9 @@ from ketenkpi.comparison.signals import most_telling, signals
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
 from ketenkpi.comparison.target_period import SUM
 from ketenkpi.comparison.target_rows import ONE_QUARTER
-from ketenkpi.comparison.target_said import kind_said, period_said, target_shown, with_side
+from ketenkpi.comparison.target_said import kind_said, period_said, with_side
 from ketenkpi.comparison.targets import NONE as NO_TARGET
 from ketenkpi.comparison.targets_asked import target_findings_of, targets_table_of, verdicts_of
-from ketenkpi.comparison.verdicts import verdict_in_words
 
 __all__ = [
     "NO_TARGET",
@@ -109,9 +108,7 @@ __all__ = [
     "stock",
     "strata_of",
     "target_findings_of",
-    "target_shown",
     "targets_table_of",
-    "verdict_in_words",
     "verdicts_of",
     "widened",
     "with_breaks",

@@ -38,7 +38,6 @@ from ketenkpi.comparison.targets import (
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.stats import difference
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,11 +64,6 @@ TARGET_NOT_KNOWN = (OVERLAP, IMPOSSIBLE, VALUE_UNKNOWN, NORM_BEGIN_UNKNOWN)
 
 PLACE = ("indicator", "werkplein", "kwartaal")
 FIGURE = ("value", "low", "high", "n", "unit", "method", "reason", "incomplete", "immature")
-
-
-def verdict_in_words(verdict: str, language: Language) -> str:
-    """A verdict as it is shown; nvt and nb stay two different words."""
-    return say(f"comparison.target_verdict_{verdict}", language)
 
 
 def verdicts(

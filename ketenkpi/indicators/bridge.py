@@ -27,6 +27,7 @@ from ketenkpi.errors import UsageError
 from ketenkpi.indicators import reasons
 from ketenkpi.indicators.ask import Where, indicators
 from ketenkpi.indicators.definition import Indicator
+from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language, say
 
 STEPS = ("data", "definition", "population")
@@ -135,8 +136,17 @@ def _bridge(
     for figure, answer in zip(FIGURES, answers, strict=True):
         value, reason = answer.get(place, (float("nan"), reasons.NOTHING_OBSERVED))
         if isnan(value):
-            named = ", ".join(str(part) for part in place if part is not None) or "-"
-            raise NoFigure(figure, named, reason)
+            raise NoFigure(figure, _named(dict(zip(_names(by), place, strict=True))), reason)
         values.append(value)
     where = dict(zip(_names(by), place, strict=True))
     return Bridge(where, unit, (values[0], values[1], values[2], values[3]))
+
+
+def _named(place: Mapping[str, object]) -> str:
+    """'Noord, 2009K1'."""
+    parts = (
+        str(Quarter.from_index(int(str(part)))) if name == "kwartaal" else str(part)
+        for name, part in place.items()
+        if part is not None
+    )
+    return ", ".join(parts) or "-"

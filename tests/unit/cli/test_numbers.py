@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-import math
 import os
 import subprocess
 import sys
 
 import pytest
 
-from ketenkpi.cli.numbers import number, percentage
+from ketenkpi.surfaces import reading
 from ketenkpi.surfaces.lines import lined_up
+from ketenkpi.surfaces.written import measured
 
 
 @pytest.mark.parametrize(
-    ("value", "decimals", "nl", "en"),
+    ("value", "unit", "nl", "en"),
     [
-        (0, 0, "0", "0"),
-        (1234567.891, 1, "1.234.567,9", "1,234,567.9"),
-        (-12.25, 2, "−12,25", "−12.25"),
-        (-0.004, 2, "0,00", "0.00"),
-        (-0.005001, 2, "−0,01", "−0.01"),
-        (676.85, 1, "676,9", "676.9"),
-        (math.nan, 2, "-", "-"),
+        (0, "number", "0", "0"),
+        (1234567.891, "per_fte", "1.234.567,9", "1,234,567.9"),
+        (-12.25, "times", "−12,25", "−12.25"),
+        (-0.004, "times", "0,00", "0.00"),
+        (-0.005001, "times", "−0,01", "−0.01"),
+        (676.85, "per_fte", "676,9", "676.9"),
+        (None, "times", "–", "–"),
+        (0.1255, "share", "12,6%", "12.6%"),
+        (1.0, "share_whole", "100%", "100%"),
     ],
 )
-def test_number(value: float, decimals: int, nl: str, en: str) -> None:
-    assert number(value, decimals, "nl") == nl
-    assert number(value, decimals, "en") == en
-
-
-def test_percentage() -> None:
-    assert percentage(0.1255, 1, "nl") == "12,6%"
-    assert percentage(1.0, 0, "en") == "100%"
-    assert percentage(math.nan, 1, "nl") == "-"
+def test_number(value: float | None, unit: str, nl: str, en: str) -> None:
+    with reading("nl"):
+        assert measured(value, unit) == nl
+    with reading("en"):
+        assert measured(value, unit) == en
 
 
 def test_table_lines_up_and_leaves_no_trailing_spaces() -> None:

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from ketenkpi.comparison.targets import Level, Standing
-from ketenkpi.comparison.verdicts import VERDICTS, targets_table, verdict_in_words, verdicts
+from ketenkpi.comparison.verdicts import VERDICTS, targets_table, verdicts
 from ketenkpi.indicators import load_indicators
 from ketenkpi.stats import difference
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Quarter, in_both
 
 KNOWN = load_indicators()
 Q1 = Quarter(2009, 1)
@@ -169,9 +169,9 @@ def test_an_indicator_that_is_always_split_is_not_judged() -> None:
 
 
 def test_the_words_of_not_applicable_and_not_known() -> None:
-    assert verdict_in_words("nvt", "nl") == "n.v.t."
-    assert verdict_in_words("nb", "nl") == "n.b."
-    assert len({verdict_in_words(code, "en") for code in VERDICTS}) == len(VERDICTS)
+    words = {code: in_both(f"comparison.target_verdict_{code}") for code in VERDICTS}
+    assert (words["nvt"].nl, words["nb"].nl) == ("n.v.t.", "n.b.")
+    assert len({each.en for each in words.values()}) == len(VERDICTS)
 
 
 def test_the_table_of_target_realised_and_a_year_before() -> None:

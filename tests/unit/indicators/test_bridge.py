@@ -115,6 +115,8 @@ def test_a_step_without_a_value_is_refused_with_its_reason(
 def test_a_place_on_one_side_only_is_refused() -> None:
     with pytest.raises(NoFigure, match="West"):
         bridge(outflow(*OLD), outflow(*NEW), WORK, WORK, by=["werkplein"])
+    with pytest.raises(NoFigure, match="West, 2009K1"):
+        bridge(outflow(*OLD), outflow(*NEW), WORK, WORK, by=["werkplein", "kwartaal"])
 
 
 def test_different_units_are_refused() -> None:
