@@ -1,4 +1,4 @@
-"""`ketenkpi dictionary`: what each column of a contract means, and the rules between them."""
+"""`ketenkpi dictionary`: what the columns of a file mean, or what a figure or concept is."""
 
 from __future__ import annotations
 
@@ -12,21 +12,26 @@ from ketenkpi.vocabulary import Text
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
+    from ketenkpi.answer import Section
     from ketenkpi.contracts import DictionaryEntry, RuleEntry
 
 
 def add_options(parser: Parser) -> None:
-    parser.option("contract", "contract_name")
+    parser.option("contract", "defined_name")
     parser.flag("--json", "json")
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
-    """Print every column with its meaning, what may stand in it and what empty means."""
-    from ketenkpi.contracts import entries, find_contract, rule_entries
-    from ketenkpi.contracts.answers import dictionary
+    """Print the columns of a kind of file, or the definition of an indicator or a concept."""
+    from ketenkpi.contracts import answers, entries, find_contract, load_contracts, rule_entries
 
+    found = None if options.contract in load_contracts() else _definition(options.contract)
+    if found is not None:
+        screen.sections([found])
+        screen.data({"definition": found.key, "fields": _fields(found, screen)})
+        return 0
     contract = find_contract(options.contract)
-    screen.sections(dictionary(contract))
+    screen.sections(answers.dictionary(contract))
     screen.data(
         {
             "contract": contract.key,
@@ -35,6 +40,26 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         }
     )
     return 0
+
+
+def _definition(name: str) -> Section | None:
+    """What an indicator or a concept of that name is; None where there is neither."""
+    from ketenkpi.concepts import answers as of_concepts
+    from ketenkpi.concepts import names
+    from ketenkpi.indicators import answers as of_indicators
+    from ketenkpi.indicators import load_indicators
+
+    known = load_indicators()
+    if name in known:
+        return of_indicators.definition(known[name])
+    return of_concepts.definition(name) if name in names() else None
+
+
+def _fields(found: Section, screen: Screen) -> list[dict[str, Any]]:
+    from ketenkpi.surfaces import in_words
+
+    told = [(item.of, item.lines) for item in found.items]
+    return [{"field": in_words(of), "text": [*map(in_words, lines)]} for of, lines in told]
 
 
 def _data(entry: DictionaryEntry | RuleEntry, language: Language) -> dict[str, Any]:

@@ -59,3 +59,17 @@ def test_the_dictionary_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     codes = [code for code, _ in data["columns"][2]["values"]]
     assert codes[:6] == ["WW", "WWB", "PW", "IOAW", "IOAZ", "geen"]
     assert {"WIA", "Wajong_2015", "Bbz", "nug"} <= set(codes)
+
+
+def test_a_figure_and_a_concept_are_explained_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dictionary", "aandeel_werk"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Aandeel uitstroom naar werk\n====")
+    assert (
+        "- Zo wordt het berekend\n  Uitstroom met reden werk, gedeeld door alle uitstroom." in told
+    )
+    assert main(["dictionary", "onderdeel.intake", "--json", "--taal", "en"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["definition"] == "onderdeel.intake"
+    scale = next(each["text"] for each in found["fields"] if each["field"] == "Scale")
+    assert scale[1].startswith("0 = ")
