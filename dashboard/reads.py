@@ -10,9 +10,9 @@ import pandas as pd
 
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.presenters import phase_band
+from ketenkpi.answer import Picture
 from ketenkpi.cooperation import Timeline
-from ketenkpi.cooperation.answers import phase_bands
+from ketenkpi.cooperation.answers import NO_BANDS, phase_bands
 from ketenkpi.indicators import drawn
 from ketenkpi.overview import EVERYWHERE, Delivered
 from ketenkpi.vocabularies import Vocabulary, vocabularies
@@ -112,14 +112,11 @@ def registered(basis: Basis) -> Timeline:
     return basis.store.phases(basis.scope)
 
 
-def phases_below(
-    basis: Basis, place: Place, quarters: Sequence[int], language: Language
-) -> phase_band.Bands:
+def phases_below(basis: Basis, place: Place, quarters: Sequence[int]) -> Picture:
     """The bands below a chart over these quarters; none but for a single Werkplein."""
     if place.kind != "werkplein":
-        return phase_band.Bands()
-    picture = phase_bands(registered(basis), place.name, quarters)
-    return phase_band.drawn(picture, language)
+        return NO_BANDS
+    return phase_bands(registered(basis), place.name, quarters)
 
 
 def werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ import pandas as pd
 
 from dashboard.charts.chart import quarters_axis
 from dashboard.theme import GREY, INK, Mode
+from ketenkpi.answer import Picture
+from ketenkpi.surfaces import in_words
 
 # Pixels. REACH: how far a band goes past the middle of its first and last
 # quarter; on a screen of 390 pixels twelve quarters are 25 apart, so bands
@@ -15,6 +17,20 @@ from dashboard.theme import GREY, INK, Mode
 ROW, HALF, REACH = 20, 7, 9
 # A later phase is darker; the code in the band says which one it is.
 OPACITY = {"0": 0.14, "1": 0.26, "2": 0.38, "3a": 0.48, "3b": 0.56, "4": 0.64}
+
+COLUMNS = ("row", "first", "last", "phase", "text")
+
+
+def bands_of(picture: Picture) -> pd.DataFrame:
+    """The bands of a picture, written for the reader; no rows where nothing is registered.
+
+    row: 0 is the upper one. first, last: quarters as text. text: for the tooltip.
+    """
+    rows = [
+        {name: row[name] if name == "row" else in_words(row[name]) for name in COLUMNS}  # type: ignore[arg-type]
+        for row in picture.rows
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def room(bands: pd.DataFrame) -> int:
@@ -30,11 +46,7 @@ def axis_below(quarters: list[str], bands: pd.DataFrame) -> dict[str, Any]:
 
 
 def layers(bands: pd.DataFrame, mode: Mode) -> list[dict[str, Any]]:
-    """One band for each run of quarters in one phase, with the code of the phase in it.
-
-    Rows of `bands`: row (0 is the upper one), first, last (quarters as text),
-    phase, text (for the tooltip).
-    """
+    """One band for each run of quarters in one phase, with the code of the phase in it."""
     return [_row(bands[bands["row"] == row], int(row), mode) for row in sorted(set(bands["row"]))]
 
 

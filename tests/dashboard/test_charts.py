@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from dashboard import charts
+from dashboard.charts.phases import bands_of
 from dashboard.charts.pictured import frame_of
-from dashboard.presenters.phase_band import Bands
 from dashboard.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
+from ketenkpi.cooperation.answers import NO_BANDS
 from ketenkpi.overview import PlacedFigures
 from ketenkpi.overview.answers import course_section
 from ketenkpi.overview.delivered import Settled
@@ -20,7 +21,7 @@ from ketenkpi.surfaces import reading
 from tests.unit.overview.by_hand import NAN, course, figure, series
 
 MODES = ("light", "dark")
-NONE = Bands().rows
+NONE = bands_of(NO_BANDS)
 
 
 def _luminance(colour: str) -> float:

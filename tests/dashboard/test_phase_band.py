@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.charts import phases
-from dashboard.presenters.phase_band import Bands, drawn
+from ketenkpi.answer import Picture
 from ketenkpi.cooperation import timeline
-from ketenkpi.cooperation.answers import phase_bands
+from ketenkpi.cooperation.answers import NO_BANDS, phase_bands
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
+from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES, Language
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import LAST, NOORD, csv
+from tests.unit.cooperation.said import told
 
 QUARTERS = [Quarter(2009, number).index for number in (1, 2, 3, 4)]
 HEAD = "werkplein;doelgroep;fase;vanaf;tot;bewijs"
@@ -40,13 +43,18 @@ ROWS = [
 REGISTER = timeline(ROWS, date(2009, 12, 31))
 
 
-def bands(place: str, quarters: list[int], language: Language = "nl") -> Bands:
-    return drawn(phase_bands(REGISTER, place, quarters), language)
+def bands(place: str, quarters: list[int]) -> Picture:
+    return phase_bands(REGISTER, place, quarters)
+
+
+def rows_of(picture: Picture) -> pd.DataFrame:
+    with reading("nl"):
+        return phases.bands_of(picture)
 
 
 def test_a_quarter_has_the_phase_of_its_last_day_and_equal_courses_share_a_band() -> None:
     found = bands("A", QUARTERS)
-    shown = found.rows[["row", "first", "last", "phase"]].to_numpy().tolist()
+    shown = rows_of(found)[["row", "first", "last", "phase"]].to_numpy().tolist()
     assert shown == [
         # Phase 2 began on the last day of the second quarter.
         [0, "2009K1", "2009K1", "1"],
@@ -59,26 +67,27 @@ def test_a_quarter_has_the_phase_of_its_last_day_and_equal_courses_share_a_band(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_below_it_stands_whose_phase_it_is_and_what_the_codes_mean(language: Language) -> None:
-    told = bands("A", QUARTERS, language).said
+    below = told(bands("A", QUARTERS).note, language)
     words = {
         "nl": ("Balk 1: korte afstand en jongeren", "Balk 2: grote afstand", "2 = Duo's"),
         "en": ("Band 1: short distance and young people", "Band 2: long distance", "2 = Duos"),
     }
-    assert all(each in told for each in words[language])
+    assert all(each in below for each in words[language])
     # Of a phase that is not drawn nothing is explained.
-    assert "3a =" not in told
+    assert "3a =" not in below
 
 
 def test_nothing_where_nothing_is_registered() -> None:
-    assert bands("C", QUARTERS).said == ""
-    assert bands("A", [Quarter(2008, 4).index]).rows.empty
-    assert phases.room(Bands().rows) == 0
-    assert phases.layers(Bands().rows, "light") == []
-    assert phases.axis_below(["2009K1"], Bands().rows)["axis"]["offset"] == 0
+    assert bands("C", QUARTERS).note is None
+    assert bands("A", [Quarter(2008, 4).index]).rows == ()
+    none = rows_of(NO_BANDS)
+    assert phases.room(none) == 0
+    assert phases.layers(none, "light") == []
+    assert phases.axis_below(["2009K1"], none)["axis"]["offset"] == 0
 
 
 def test_a_phase_is_told_by_its_code_and_not_by_its_shade_alone() -> None:
-    drawn = phases.layers(bands("A", QUARTERS).rows, "dark")
+    drawn = phases.layers(rows_of(bands("A", QUARTERS)), "dark")
     assert len(drawn) == 2
     for layer in drawn:
         codes = [part for part in layer["layer"] if part["mark"]["type"] == "text"]

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
 from dashboard.charts import Chart
+from dashboard.charts.phases import bands_of
 from dashboard.charts.pictured import pictured
 from dashboard.views.keten import fetched, pictures
 from dashboard.views.keten.fetched import EVERY, Asked
@@ -61,10 +62,10 @@ def handover(basis: Basis, asked: Asked, key: str) -> None:
         return
     points = fetched.course(basis, asked, key)
     place, quarters = reads.places(basis)[asked.place], [point.quarter for point in points]
-    below = reads.phases_below(basis, place, quarters, language())
+    below = reads.phases_below(basis, place, quarters)
     course = answers.course(points, key)
-    chart = pictures.course(points, course, name, below.rows) if points else None
-    _draw(course, chart=chart, note=below.said)
+    chart = pictures.course(points, course, name, bands_of(below)) if points else None
+    _draw(course, chart=chart, note=in_words(below.note))
     st.page_link(
         pages.path("overzicht"),
         label=say("keten.to_overview", language()),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import charts, reads, session
 from dashboard.basis import Basis
+from dashboard.charts.phases import bands_of
 from dashboard.charts.pictured import frame_of
 from dashboard.components.pickers import Choice
 from dashboard.views.overzicht import fetched_control
@@ -43,18 +44,18 @@ def _chart(basis: Basis, place: reads.Place, found: fetched_control.Control) -> 
     st.html("".join(f'<p class="kk-finding">{safe(in_words(each))}</p>' for each in answers))
     language, data = reader(), frame_of(picture, session.mode())
     known = data["target"].dropna()
-    below = reads.phases_below(basis, place, found.quarters, language)
+    below = reads.phases_below(basis, place, found.quarters)
     drawn = charts.control(
         data,
         unit=picture.unit,
         target=None if known.empty else float(known.iloc[-1]),
-        bands=below.rows,
+        bands=bands_of(below),
         alt=in_words(picture.alt),
         mode=session.mode(),
         language=language,
     )
     st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt)
-    legend = f"{in_words(picture.note)} {below.said}".strip()
+    legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
     notes = (legend, *map(in_words, said.notes))
     st.html("".join(f'<p class="kk-note">{safe(note)}</p>' for note in notes))
     if said.table is not None:

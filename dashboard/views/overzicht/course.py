@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import charts, pages, reads, session
 from dashboard.basis import Basis
+from dashboard.charts.phases import bands_of
 from dashboard.charts.pictured import frame_of
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import CHOSEN, Choice
@@ -114,18 +115,18 @@ def _trend(where: DeltaGenerator, found: fetched.CourseShown, basis: Basis, choi
     """The course as a chart, with the phases of the Werkplein below it."""
     (picture,) = found.section.pictures
     language, place = reader(), reads.places(basis)[choice.place]
-    below = reads.phases_below(basis, place, found.quarters, language)
+    below = reads.phases_below(basis, place, found.quarters)
     drawn = charts.trend(
         frame_of(picture, session.mode()),
         unit=picture.unit,
         subject=in_words(found.subject),
-        bands=below.rows,
+        bands=bands_of(below),
         alt=in_words(picture.alt),
         mode=session.mode(),
         language=language,
     )
     where.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt)
-    legend = f"{in_words(picture.note)} {below.said}".strip()
+    legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
     where.html(f'<p class="kk-note">{safe(legend)}</p>')
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ketenkpi.answer import phrase
-from ketenkpi.cooperation.answers.bands import phase_bands
+from ketenkpi.cooperation.answers.bands import NO_BANDS, phase_bands
 from ketenkpi.cooperation.answers.integration import course, parts, position
 from ketenkpi.cooperation.answers.names import target_group
 from ketenkpi.cooperation.answers.pairs import (
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from ketenkpi.cooperation.scan import Answers
 
 __all__ = [
+    "NO_BANDS",
     "SORTS",
     "MatrixCell",
     "cell",

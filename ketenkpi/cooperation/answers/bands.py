@@ -15,6 +15,7 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     from ketenkpi.cooperation.register import Timeline
 
+NO_BANDS = Picture("bands", "number", (), None)
 # The phase of each quarter, None where none is registered.
 Course = tuple[str | None, ...]
 
@@ -38,7 +39,9 @@ def phase_bands(register: Timeline, place: str, quarters: Sequence[int]) -> Pict
         for number, (course, groups) in enumerate(shared.items())
         for run in _runs(course, whens, _listed(groups))
     )
-    said = _said(place, shared) if shared else None
+    if not shared:
+        return NO_BANDS
+    said = _said(place, shared)
     return Picture("bands", "number", rows, said, said)
 
 
