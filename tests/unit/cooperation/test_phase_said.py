@@ -123,6 +123,38 @@ def test_the_table_says_who_approved_and_on_what_ground() -> None:
     assert cells(section, "Bewijs") == ["besluit", "niet vermeld"]
 
 
+def test_days_with_two_phases_or_none_are_told_of_the_places_shown() -> None:
+    broken = timeline(
+        [
+            period("jongere", "1", date(2008, 1, 1), date(2008, 6, 30)),
+            period("jongere", "2", date(2008, 7, 11), date(2008, 12, 31)),
+            period("jongere", "3a", date(2008, 12, 1), None, _nvt="akkoord_uwv"),
+        ],
+        date(2009, 3, 31),
+    )
+    section = phase.register(broken, ["jongere"], [STAD], WHEN, STAD)
+    until, *notes = map(told, section.notes)
+    assert until == "Dagen in de fase zijn geteld tot en met 31 maart 2009."
+    assert notes == [
+        "Stad, jongeren: van 1 juli 2008 tot en met 10 juli 2008 is er geen fase.",
+        "Stad, jongeren: van 1 december 2008 tot en met 31 december 2008 zijn er twee fasen.",
+    ]
+    assert len(phase.register(broken, ["jongere"], ["Dorp"], WHEN, STAD).notes) == 1
+    # Of whom an approval does not apply it is not missed.
+    assert cells(section, "Akkoord UWV") == ["01-01-2008", "11-07-2008", "n.v.t."]
+    assert told(section.pictures[0].rows[-1]["text"]).endswith(
+        "Akkoord van elke partner van wie dat nodig is."
+    )
+
+
+def test_without_an_expectation_nothing_is_expected() -> None:
+    section = phase.checks(_picture(0.4))
+    expected = cells(section, "Verwacht")
+    assert {"minstens 30%", "onder 10%", "niets"} & {*expected}
+    said = [verdict.split()[0] for verdict in cells(section, "Oordeel")]
+    assert [e == "niets" for e in expected] == [sign == "–" for sign in said]
+
+
 def test_nobody_registered_anything() -> None:
     empty = Timeline((), date(2009, 3, 31))
     assert phase.groups_in(empty) == ()

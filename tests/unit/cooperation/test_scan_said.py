@@ -8,9 +8,9 @@ from ketenkpi.cooperation import Answers, Figure, answers_of
 from ketenkpi.cooperation.answers import pairs, scan
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.wording import LANGUAGES, Language
-from tests.unit.cooperation.apart import APART, given_by, judged
+from tests.unit.cooperation.apart import APART, WITHIN, given_by, judged
 from tests.unit.cooperation.said import cells, told
-from tests.unit.cooperation.scan_rows import QUARTER, STAD, pair, scores
+from tests.unit.cooperation.scan_rows import QUARTER, STAD, agreed, pair, scores
 
 
 def test_the_time_factor_makes_far_clients_count_for_less_in_two_pairs_only() -> None:
@@ -67,6 +67,60 @@ def test_gaps_can_be_sorted(order: str) -> None:
         assert (clients[0], clients[-1]) == ("200", "4")
     if order == "dagen":
         assert cells(section, "Paar van taken")[0] == "Intake en Diagnose"
+    if order == "situatie":
+        names = [each.name.nl for each in load_dependence().situations.values()]
+        shown = cells(section, "Situatie")
+        assert shown == sorted(shown, key=names.index)
+
+
+def test_what_is_not_arranged_at_all_comes_before_what_is_in_part() -> None:
+    first, *_, last = load_dependence().of(WITHIN)
+    rows = [pair("uwv", first.key, WITHIN, 1, 1), pair("uwv", last.key, WITHIN, 0, 0)]
+    section = pairs.gaps(judged(given_by(rows)), "ernst")
+    assert cells(section, "Oordeel") == ["✕ niet geregeld", "◐ deels geregeld"]
+    assert cells(section, "Paar van taken") == [last.name.nl, first.name.nl]
+
+
+def test_where_nothing_lacks_that_is_told_only_of_what_is_known() -> None:
+    nothing = pairs.gaps(judged(given_by()))
+    assert told(nothing.finding).startswith("Of er iets ontbreekt is niet bekend")
+    assert nothing.table is None
+    first, *_ = load_dependence().of(WITHIN)
+    good = pairs.gaps(judged(given_by([pair("uwv", first.key, WITHIN, 2, 2)])))
+    assert told(good.finding).startswith("Paren waarvan het bekend is: 1. Bij elk daarvan")
+
+
+def test_coverage_with_open_pairs_has_a_range() -> None:
+    said = told(pairs.coverage(judged(APART)).finding)
+    assert said.startswith("Geteld naar klanten is 50% van wat nodig en bekend is geregeld.")
+    # Of 10 * 200 + 25 * 8 + 25 * 4 clients 200 are in the one pair that is arranged and 200 in
+    # the one that is not; all others are open.
+    assert "minstens 9% en hoogstens 91%" in said
+
+
+@pytest.mark.parametrize(
+    ("gemeente", "ending"),
+    [
+        ((0, 0, 1, 1, 2, 2, 0, 1), "zij zijn het vaker eens dan door toeval."),
+        ((0, 0, 1, 1, 2, 2, 0, 0), "Gewogen kappa 1,00."),
+        ((2, 0, 0, 1, 0, 2, 1, 2), "dat kan toeval zijn."),
+        ((0, 0, 0), "Te weinig: minder dan vijf vragen zijn door beide partners beantwoord."),
+    ],
+)
+def test_agreement_is_claimed_only_where_chance_does_not_explain_it(
+    gemeente: tuple[int, ...], ending: str
+) -> None:
+    items = [item.key for item in load_scan().of("tabel_4")]
+    uwv = (0, 0, 1, 1, 2, 2, 0, 0)
+    marks = {
+        who: {key: (mark, None) for key, mark in zip(items, of, strict=False)}
+        for who, of in (("uwv", uwv), ("gemeente", gemeente))
+    }
+    section = scan.agreement(given_by(*(agreed(who, of) for who, of in marks.items())))
+    assert isinstance(section.finding, tuple)
+    first = told(section.finding[0])
+    assert first.startswith("Over afspraken over product en proces geven zij op ")
+    assert first.endswith(ending)
 
 
 def _row_of(item: str, given: Answers, language: Language = "nl") -> str:

@@ -68,6 +68,18 @@ def test_the_difference_between_partners_is_told_in_steps() -> None:
     assert cells(_conditions(), "UWV min gemeente") == ["+0,50", "–", "0,00"]
 
 
+def test_who_is_more_positive_is_named() -> None:
+    given = _answers(
+        scores("uwv", {"kennis": 1, "flexibiliteit": 3, "vertrouwen": 0}),
+        scores("gemeente", {"kennis": 2, "flexibiliteit": 2, "vertrouwen": 4}),
+    )
+    assert _said(_conditions(given))[2:] == [
+        "Kennis: de gemeente is één stap positiever dan UWV.",
+        "Flexibiliteit: UWV is één stap positiever dan de gemeente.",
+        "Vertrouwen: de gemeente is 4 stappen positiever dan UWV.",
+    ]
+
+
 def test_channels_that_are_open_leave_a_range() -> None:
     uwv, gemeente = _said(views.channels(BOTH, channels(BOTH)))
     # 4/4 + 2/4 + 1/4 + 0.

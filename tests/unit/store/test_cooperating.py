@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -42,6 +43,9 @@ def test_the_last_quarter_and_the_scan_that_holds_in_it(found: Cooperation) -> N
     assert (found.werkplein, found.quarter) == ("A", Q2)
     assert found.scans == (Q1.index,)
     assert found.answers.filled["uwv"].age == 1
+    assert found.scan_before is None
+    earlier = replace(found, scans=(Q1.index - 4, Q1.index - 2, Q1.index, Q2.index))
+    assert earlier.scan_before == Q1.index - 2
     (trust,) = questions_of("vertrouwen")
     assert found.answers.of("uwv", trust).mark == 3
     assert found.answers.of("gemeente", trust).reason == "cooperation.reason_weet_niet"
