@@ -85,12 +85,12 @@ def targets(
         (column("figure"), lambda row: with_unit(known[row["indicator"]])),
         (column("werkplein"), _place),
         (column("quarter"), lambda row: Quarter.from_index(row["kwartaal"])),
+        (column("verdict"), lambda row: _verdict(row["verdict"])),
         (column("target"), lambda row: _target(row, unit(row))),
         (column("realised", "number"), lambda row: _in_unit(row, "", unit(row))),
         (column("gap", "number"), lambda row: _in_unit(row, "gap", difference_of(unit(row)))),
         (column("before", "number"), lambda row: _in_unit(row, "before", unit(row))),
         (column("change", "number"), lambda row: _in_unit(row, "change", difference_of(unit(row)))),
-        (column("verdict"), lambda row: _verdict(row["verdict"])),
         (column("source"), lambda row: _source(row, unit(row))),
         (column("remark"), _remark),
     ]
