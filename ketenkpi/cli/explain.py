@@ -31,7 +31,7 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Keep what was explained; then list what waits for an explanation and what has one."""
     from ketenkpi.scope import Scope
-    from ketenkpi.store import open_store
+    from ketenkpi.store import answers, open_store
 
     store, scope = open_store(), Scope.everything()
     said = explanations_of(options)
@@ -40,11 +40,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         kept = store.explain(said, by=by, scope=scope)
         screen.tell("explained_now", count=len(kept))
     waiting, kept = store.to_explain(scope), store.explanations(scope)
-    for each in kept:
-        where = f"{each.row}: {each.value}"
-        screen.tell("explained_one", title=each.title(screen.language), row=where)
-        screen.show(f"  {each.text}")
-        screen.show(f"  {each.said(screen.language)}")
+    if kept:
+        screen.sections([answers.explained(kept)])
     more = store.unlisted_to_explain(scope)
     show_unexplained(waiting, screen, "explain", more)
     screen.data(
@@ -78,16 +75,16 @@ def show_unexplained(
     command: 'explain', or 'upload' where the file was just delivered. more: how many
     others there are in files with more findings than are listed.
     """
+    from ketenkpi.store import answers
+
     if more:
         screen.tell("explain_more", count=more)
     if not points:
         if command == "explain" and not more:
             screen.tell("explained_all")
         return
-    screen.tell("explain_heading", count=len(points))
-    for number, point in enumerate(points, start=1):
-        screen.tell("explain_one", number=number, name=point.name)
-        screen.show(f"     {point.finding.message(screen.language)}")
+    screen.show("")
+    screen.sections([answers.waiting(points)])
     screen.tell("explain_how")
 
 

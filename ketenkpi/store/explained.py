@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +24,6 @@ from ketenkpi.store.plausible import Cells
 from ketenkpi.store.rows import name, names, partner_of, place_of, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
     import duckdb
@@ -95,14 +94,10 @@ class Explanation:
     by: str
     on: datetime | None
 
-    def said(self, language: Language) -> str:
-        """Who explained it, and when."""
-        on = "" if self.on is None else f"{self.on:%d-%m-%Y}"
-        return say("store.explained_by", language, by=self.by, on=on)
-
-    def title(self, language: Language) -> str:
-        """What was asked, in a few words."""
-        return say(f"contracts.{self.rule}_title", language)
+    @property
+    def day(self) -> date | None:
+        """The day on which it was explained."""
+        return None if self.on is None else self.on.date()
 
 
 def _fitting(value: str, room: int) -> str:

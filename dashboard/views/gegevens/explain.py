@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.basis import Basis
+from dashboard.components import section
 from dashboard.components.plain import plain
-from dashboard.views.gegevens import explanations
 from dashboard.words import say
 from ketenkpi.errors import UserError
-from ketenkpi.store import OddValue
+from ketenkpi.store import OddValue, answers
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
+from ketenkpi.vocabulary import in_both
 
+# As many as fit on a page; the command line and --json give all.
+SHOWN = 50
 WAITING, CHOSEN, DONE = "uitleg_open", "uitleg_nummer", "uitleg_bewaard"
 
 
@@ -23,16 +26,16 @@ def draw(basis: Basis) -> None:
     kept = basis.store.explanations(basis.scope)
     if not points and not kept:
         return
-    st.subheader(say("uitleg.title", language))
+    st.subheader(in_words(in_both("store.explain_title")))
     if st.session_state.pop(DONE, False):
         st.success(say("uitleg.kept_now", language))
     if points:
-        st.markdown(say("uitleg.intro", language, count=len(points)))
-        st.table(explanations.waiting_table(points, language).map(plain))
+        section.draw(answers.waiting(points, SHOWN))
         _explain(basis, points)
     if kept:
-        st.markdown(say("uitleg.kept", language))
-        st.table(_escaped(explanations.kept_table(kept, language)))
+        made = answers.explained(kept)
+        st.markdown(f"**{in_words(made.title)}**")
+        section.draw(made)
 
 
 def _waiting(basis: Basis) -> tuple[OddValue, ...]:
@@ -58,7 +61,7 @@ def _explain(basis: Basis, points: tuple[OddValue, ...]) -> None:
         chosen = st.selectbox(
             say("uitleg.which", language),
             list(numbers),
-            format_func=lambda number: explanations.label(number, numbers[number]),
+            format_func=lambda number: _label(number, numbers[number]),
             key=CHOSEN,
         )
         words = st.text_area(say("uitleg.words", language), key="uitleg_tekst")
@@ -78,7 +81,6 @@ def _explain(basis: Basis, points: tuple[OddValue, ...]) -> None:
     st.rerun()
 
 
-def _escaped(table: pd.DataFrame) -> pd.DataFrame:
-    """A table whose texts mean nothing in Markdown."""
-    table.index = table.index.map(plain)
-    return table.map(plain)
+def _label(number: int, point: OddValue) -> str:
+    """A value that waits for an explanation, as it is chosen from a list."""
+    return f"{number}. {point.column or point.rule}, {point.row}"

@@ -18,6 +18,8 @@ from ketenkpi.answer import (
 )
 from ketenkpi.contracts import load_contracts
 from ketenkpi.contracts.partner_names import partner_name
+from ketenkpi.store.answers.explanations import explained as explained
+from ketenkpi.store.answers.explanations import waiting as waiting
 from ketenkpi.vocabulary import Quarter, Text, in_both
 from ketenkpi.wording import LANGUAGES
 

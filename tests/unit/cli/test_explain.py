@@ -37,7 +37,8 @@ def upload(capsys: Capture, file: Path, *more: str) -> tuple[int, str]:
 def test_an_upload_says_what_waits_and_explain_explains_it(capsys: Capture, odd: Path) -> None:
     code, said = upload(capsys, odd)
     assert code == 0
-    assert "1. balans:eindstand:" in said
+    assert "van deze getallen wordt uitleg gevraagd (1)." in said.casefold()
+    assert "balans:eindstand:" in said
     code, said = run(capsys, "explain", "--uitleg", f"1={WHY}", "--door", "bert")
     assert code == 0
     assert WHY in said
