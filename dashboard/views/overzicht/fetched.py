@@ -25,7 +25,6 @@ from ketenkpi.overview import (
     together_of,
 )
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 
 @cached
@@ -116,9 +115,7 @@ def quarterly(basis: Basis, code: str, quarter: int, scheme: str | None) -> Quar
     return Quarterly(top, answers.compared_of(cards), cards, (absent, lacking))
 
 
-def target_line(
-    basis: Basis, tile: Tile, code: str, quarter: int, scheme: str | None
-) -> Said:
+def target_line(basis: Basis, tile: Tile, code: str, quarter: int, scheme: str | None) -> Said:
     """Whether the target of a card was reached, None where it has none."""
     place = reads.places(basis)[code]
     # A target is that of one Werkplein, over all schemes.
@@ -147,7 +144,9 @@ class CourseShown:
 
 
 @cached
-def course(basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str) -> CourseShown:
+def course(
+    basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str
+) -> CourseShown:
     """Everything below the cards for the figure that `figure_code` names."""
     place, tile = reads.places(basis)[code], Tile.of(figure_code)
     indicator, until = tile.indicator, reads.last_shown(basis, quarter)
