@@ -25,6 +25,7 @@ from ketenkpi.research_model.scan import (
     ItemGroup,
     Scale,
     ScanModel,
+    in_paper,
     item_names,
     load_scan,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "TaskPair",
     "TimeFactor",
     "WorkTask",
+    "in_paper",
     "item_names",
     "load_dependence",
     "load_integration",

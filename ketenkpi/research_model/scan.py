@@ -84,6 +84,11 @@ class ScanModel:
         return tuple(item for item in self.items.values() if item.level == level)
 
 
+def in_paper(section: str) -> Text:
+    """A section of the paper as it is told: '2.3 en 2.5, tabel 4', '2.3 and 2.5, table 4'."""
+    return Text(section, section.replace("tabel", "table").replace(" en ", " and "))
+
+
 @cache
 def load_scan(folder: Path = FOLDER) -> ScanModel:
     """The scan of `config/cooperation/scan.yaml`; raises DefinitionError on any fault."""

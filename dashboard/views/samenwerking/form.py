@@ -15,6 +15,7 @@ from dashboard.components.plain import plain
 from dashboard.views.samenwerking import form_words, submit
 from dashboard.views.samenwerking.form_words import NOTE, STATUS, STATUSES, Entry, said
 from ketenkpi.answer import Linked
+from ketenkpi.research_model import in_paper
 from ketenkpi.store import FilledScan, SavedAnswer, Scan, scan_file
 from ketenkpi.surfaces import in_html, language, reading
 from ketenkpi.vocabulary import Quarter
@@ -142,7 +143,7 @@ def _turn_to(part: str) -> None:
 def _entry(form: Form, filled: FilledScan, entry: Entry) -> None:
     _bring_in(form, filled, entry)
     st.subheader(plain(entry.name.in_(language())))
-    source = safe(said("source", section=entry.section))
+    source = safe(said("source", section=in_paper(entry.section).in_(language())))
     query = {"begrip": entry.concept}
     link = in_html(Linked(said("meaning"), "definities", query))
     st.html(f'<p>{safe(entry.question.in_(language()))}</p><p class="kk-note">{source}. {link}</p>')

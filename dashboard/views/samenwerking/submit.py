@@ -6,12 +6,11 @@ import streamlit as st
 
 from dashboard.basis import Basis
 from dashboard.components.plain import plain
-from dashboard.presenters import uploads
 from dashboard.views.samenwerking import form_words
 from dashboard.views.samenwerking.form_words import said
 from ketenkpi.answer import Measured
 from ketenkpi.errors import UserError
-from ketenkpi.store import FilledScan, Scan, SubmittedScan
+from ketenkpi.store import FilledScan, Scan, SubmittedScan, answers
 from ketenkpi.surfaces import in_words, language
 from ketenkpi.vocabulary import Quarter
 
@@ -100,9 +99,8 @@ def _answered(basis: Basis, scan: Scan, submitted: SubmittedScan, by: str) -> No
         lines = form_words.findings_lines(submitted)
         st.error("\n\n".join([said("not_submitted"), *map(plain, lines)]))
         return
-    slots = uploads.slots_text(result.replaces, language())
-    lines = [said("ask_replace", slots=slots)]
-    lines += uploads.row_lines(result.changes, language())
+    lines = [said("ask_replace", slots=in_words(answers.slots(result.replaces)))]
+    lines += map(in_words, answers.rows_changed(result.changes))
     st.warning("\n\n".join(map(plain, lines)))
     reason = None
     if result.needs_reason:

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ketenkpi.answer import Bullet, Linked, Listed, Measured, Said, Section, phrase
 from ketenkpi.concepts.known import CHAIN, OWN, kind_of, named, names
 from ketenkpi.indicators import load_indicators
-from ketenkpi.research_model import load_dependence, load_integration, load_phases, load_scan
+from ketenkpi.research_model import (
+    in_paper,
+    load_dependence,
+    load_integration,
+    load_phases,
+    load_scan,
+)
 from ketenkpi.resources import load_assumptions
 from ketenkpi.vocabulary import Text, in_both
 
@@ -162,9 +168,8 @@ FIELDS: Mapping[str, Callable[[str], Fields]] = {
 
 def _where(section: str, source: Said) -> Fields:
     """Where the paper has it, and whose definition this is."""
-    english = section.replace("tabel", "table").replace(" en ", " and ")
     if section:
-        yield "section", (phrase("concepts.section", section=Text(section, english)),)
+        yield "section", (phrase("concepts.section", section=in_paper(section)),)
     yield "source", (source,)
 
 

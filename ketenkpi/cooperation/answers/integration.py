@@ -44,7 +44,8 @@ def position(werkplein: str, found: Position, degrees: Sequence[Degree]) -> Sect
     finding = _stands(werkplein, found)
     drawn = [each for each in degrees if each.by == CRITERIA and each.total.value is not None]
     rows = (*map(_on_line, drawn), *_bands())
-    pictures = (Picture("strategies", "number", rows, finding),) if drawn else ()
+    drawing = in_both("cooperation.position_drawn")
+    pictures = (Picture("strategies", "number", rows, finding, drawing),) if drawn else ()
     notes = (in_both("cooperation.position_note"),)
     return Section("position", in_both("cooperation.position"), finding, table, pictures, notes)
 

@@ -7,7 +7,7 @@ from functools import reduce
 
 from ketenkpi.answer import Column, Form, Linked, Listed, Measured, Picture, Said, phrase
 from ketenkpi.cooperation.scan import Answer, Answers
-from ketenkpi.research_model import TaskPair, item_names, load_dependence, load_scan
+from ketenkpi.research_model import TaskPair, in_paper, item_names, load_dependence, load_scan
 from ketenkpi.vocabulary import Quarter, Text, in_both
 
 # Of a missing answer the word that stands where there is little room.
@@ -120,7 +120,7 @@ def span(low: float | None, high: float | None, unit: str) -> Said:
 def source(key: str) -> Said:
     """Where the paper has a group of the scan, with the way to its definition."""
     found = load_scan().groups[key]
-    said = phrase("cooperation.source", section=found.section)
+    said = phrase("cooperation.source", section=in_paper(found.section))
     return (said, defined("groep", key, found.name))
 
 

@@ -104,3 +104,9 @@ def test_the_strategies_fill_the_line() -> None:
     assert (bands[0]["start"], bands[-1]["end"]) == (0, 100)
     assert [row["end"] for row in bands[:-1]] == [row["start"] for row in bands[1:]]
     assert [row["value"] for row in picture.rows if "value" in row] == [90.0, 6.25]
+
+
+def test_a_section_of_the_paper_is_named_in_the_language_of_the_reader() -> None:
+    notes = integration.parts(degrees(NOW), LEVELS).notes
+    assert told(notes[-1]).startswith("Bron: paragraaf 2.5, tabel 4.")
+    assert told(notes[-1], "en").startswith("Source: section 2.5, table 4.")
