@@ -74,12 +74,13 @@ def _limits(seen: SeenComparison, row: Row, level: str) -> Figure | None:
 
 
 def _remark(seen: SeenComparison, row: Row) -> Said:
-    """Why a figure is not compared; or that its interval was widened, which a ratio's was not."""
+    """Why a figure is not compared; or that its interval was widened, and that of a ratio not."""
     if row["value"] is None:
         return None
     if row["reason"] is not None:
         return phrase(row["reason"])
-    return phrase("comparison.widened") if row["provisional"] and not seen.adjusted else None
+    which = "_figure" if seen.adjusted else ""
+    return phrase(f"comparison.widened{which}") if row["provisional"] else None
 
 
 def _order(seen: SeenComparison) -> Said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -119,6 +120,26 @@ def test_rows_stand_by_name_whatever_their_figures() -> None:
     table = sections(made({"b": (40, 10), "A": (60, 30), "C": (60, 50)}))["places"].table
     assert table is not None
     assert [row[0] for row in table.rows] == ["A", "b", "C"]
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"),
+    [
+        ("value", "voorlopig, interval verbreed"),
+        # That of observed over expected is made of counts, and was not.
+        ("ratio", "voorlopig, interval van het cijfer verbreed"),
+    ],
+)
+def test_a_figure_that_may_still_change_says_which_interval_was_widened(
+    scale: Literal["value", "ratio"], said: str
+) -> None:
+    plainly = made({"A": (60, 30), "B": (60, 33)})
+    frame = plainly.frame.assign(provisional=[True, False])
+    table = sections(replace(plainly, frame=frame, scale=scale))["places"].table
+    assert table is not None
+    shown = drawn(table)
+    remark = shown.heads.index("Opmerking")
+    assert [row[remark] for row in shown.rows] == [said, ""]
 
 
 def test_who_has_no_figure_is_told_why() -> None:
