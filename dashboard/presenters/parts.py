@@ -6,15 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
-from ketenkpi.indicators import Indicator, split_name
+from ketenkpi.indicators import Indicator
 from ketenkpi.vocabularies import scheme_on, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
 
 YEAR = 4
 WINDOW = "venster"
-# The parts a reader most often asks for come first; the others follow by name.
-FIRST = ("algemeen", "365", "melding_besluit", "werk", "werkzoekende")
 
 
 def scheme_name(stored: str, quarter: int, language: Language) -> str:
@@ -49,12 +47,6 @@ def listed(known: Mapping[str, Indicator], language: Language) -> list[str]:
 def listed_name(indicator: Indicator, language: Language) -> str:
     """'Uitstroom: Herinstroom'."""
     return f"{area(indicator, language)}: {indicator.name.in_(language)}"
-
-
-def in_order(parts: Iterable[str], indicator: Indicator, language: Language) -> list[str]:
-    """The parts of a figure, the usual one first, then by name."""
-    by_name = sorted(parts, key=lambda part: split_name(indicator, part).in_(language).casefold())
-    return sorted(by_name, key=lambda part: part not in FIRST)
 
 
 def spans(quarters: Sequence[int], asked: str | None) -> list[str]:

@@ -11,6 +11,7 @@ from dashboard.presenters import parts
 from dashboard.views.vergelijken.export import as_csv
 from ketenkpi.comparison import compare
 from ketenkpi.indicators import load_indicators, part_name, split_name
+from ketenkpi.overview.answers import in_order
 from ketenkpi.scope import Scope
 from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
@@ -38,7 +39,7 @@ def test_a_part_has_a_name_in_words(key: str, part: str, name: str) -> None:
 
 def test_the_usual_part_comes_first_and_the_others_by_name() -> None:
     indicator = KNOWN["klanttevredenheid"]
-    found = parts.in_order(["tijdigheid", "houvast", "algemeen"], indicator, "nl")
+    found = in_order(["tijdigheid", "houvast", "algemeen"], indicator, "nl")
     assert found == ["algemeen", "houvast", "tijdigheid"]
 
 

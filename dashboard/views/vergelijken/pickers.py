@@ -14,6 +14,7 @@ from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, Asked, known
 from dashboard.words import say
 from ketenkpi.comparison import answers, of_cohort
 from ketenkpi.indicators import Indicator, load_indicators, split_name
+from ketenkpi.overview.answers import in_order
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 
@@ -71,7 +72,7 @@ def _part(where: DeltaGenerator, found: tuple[str, ...], indicator: Indicator) -
     return pick(
         where,
         say("vergelijken.part", language),
-        parts.in_order(found, indicator, language),
+        in_order(found, indicator, language),
         "onderdeel",
         lambda part: split_name(indicator, part).in_(language),
     )
