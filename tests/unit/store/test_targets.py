@@ -13,6 +13,7 @@ from ketenkpi.store import Slot, Store
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import say
 from tests.unit.store.files import ALL, Q1, Q2, deliver, spells
+from tests.unit.surfaces.told import told
 
 pytestmark = pytest.mark.slow
 
@@ -180,8 +181,8 @@ def test_a_target_on_a_stock_is_judged_by_the_side_it_says(store: Store) -> None
     )
     assert (row.verdict, row.reason) == ("nvt", "comparison.target_neutral")
     assert "richting" in say(row.reason, "nl")
-    (told,) = store.target_findings(ALL)
-    assert told.rule == "comparison.target_found_neutral"
+    (finding,) = store.target_findings(ALL)
+    assert finding.rule == "comparison.target_found_neutral"
     # Said afterwards it is judged, for before there was nothing to hold to.
     sided = "\n".join((SIDED, "A;stand;01-01-2009;31-03-2009;40;norm;maximaal", "")).encode()
     assert deliver(store, sided, "doelen", replace=True).status == "stored"
@@ -202,6 +203,6 @@ def test_a_side_against_that_of_the_figure_is_told(store: Store) -> None:
     rows = (SIDED, f"A;{KEY};01-01-2009;31-03-2009;20;norm;hoogstens", "")
     deliver(store, "\n".join(rows).encode(), "doelen")
     assert verdict(store)["A"] == ("niet_gehaald", 20)
-    (told,) = store.target_findings(ALL)
-    assert told.rule == "comparison.target_found_against"
-    assert "hoogstens" in told.message("nl")
+    (finding,) = store.target_findings(ALL)
+    assert finding.rule == "comparison.target_found_against"
+    assert "hoogstens" in told(finding.said)
