@@ -10,7 +10,9 @@ import pytest
 from ketenkpi.answer import Section
 from ketenkpi.cooperation import Figure, PhasePicture, Timeline, answers_of, phase_picture, timeline
 from ketenkpi.cooperation.answers import phase
+from ketenkpi.cooperation.steps import NO_SPREAD
 from ketenkpi.research_model import Sign
+from ketenkpi.stats import mid_p
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import LANGUAGES, Language
 from tests.unit.cooperation.said import cells, told
@@ -147,12 +149,34 @@ def test_days_with_two_phases_or_none_are_told_of_the_places_shown() -> None:
     )
 
 
-def test_without_an_expectation_nothing_is_expected() -> None:
+def test_what_is_expected_is_told_with_the_limit_it_is_judged_by() -> None:
     section = phase.checks(_picture(0.4))
+    teams = [
+        (basis, expected)
+        for sign, basis, expected in zip(
+            *(cells(section, head) for head in ("Teken", "Fase volgens", "Verwacht")), strict=True
+        )
+        if sign == "Stappen door duo's of een integraal team"
+    ]
+    # Present from 30 % on, absent below 10 %.
+    assert ("register: 2 (Duo's)", "minstens 30%") in teams
+    assert ("register: 0 (Geen afspraken)", "onder 10%") in teams
     expected = cells(section, "Verwacht")
-    assert {"minstens 30%", "onder 10%", "niets"} & {*expected}
     said = [verdict.split()[0] for verdict in cells(section, "Oordeel")]
-    assert [e == "niets" for e in expected] == [sign == "–" for sign in said]
+    assert [each == "niets" for each in expected] == [sign == "–" for sign in said]
+
+
+def test_a_figure_without_spread_has_the_limits_it_is_judged_by() -> None:
+    apart = Figure(0.0, n=40, method=NO_SPREAD)
+    answers = answers_of(scores("uwv", dict.fromkeys(YES, 4)), STAD, QUARTER)
+    picture = phase_picture(answers, REGISTER.at(STAD, WHEN), lambda sign, groups: apart)
+    seen = cells(phase.checks(picture), "In de stappen")
+    assert set(seen) == {f"0% (0% tot {100 * (1 - mid_p(40, 40).low):.0f}%)"}
+
+
+def test_the_furthest_registered_phase_comes_first() -> None:
+    first = told(phase.three_sources(_picture(0.4), WHEN).finding)
+    assert first.index("fase 2 (Duo's) voor jongeren") < first.index("fase 0 (Geen afspraken)")
 
 
 def test_nobody_registered_anything() -> None:

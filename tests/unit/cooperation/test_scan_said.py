@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ketenkpi.cooperation import Answers, Figure, answers_of
+from ketenkpi.cooperation import Answers, Figure, answers_of, questions
 from ketenkpi.cooperation.answers import pairs, scan
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.wording import LANGUAGES, Language
@@ -155,6 +155,15 @@ def test_no_scan_of_a_partner_is_told_and_no_agreement_is_claimed(language: Lang
 def test_an_older_scan_says_how_long_ago_it_was() -> None:
     given = answers_of(scores("uwv", {"vertrouwen": 3}), STAD, QUARTER + 2)
     assert "in de scan van 2009K1 (kwartalen geleden: 2)." in told(scan.completeness(given).finding)
+
+
+def test_what_does_not_apply_is_not_asked_for() -> None:
+    given = given_by(
+        scores("uwv", {"vertrouwen": 3}), scores("uwv", {"kennis": None}, status="nvt")
+    )
+    asked = len(questions())
+    said = told(scan.completeness(given).finding)
+    assert said.startswith(f"UWV beantwoordde 1 van de {asked - 1} vragen die hier gelden")
 
 
 def test_the_largest_difference_comes_first_in_words() -> None:

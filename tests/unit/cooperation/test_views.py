@@ -163,6 +163,15 @@ def test_the_course_holds_the_scans_there_are() -> None:
     assert cells(section, "Score")[:2] == ["3", "1"]
 
 
+def test_the_course_is_told_from_the_first_to_the_last_scan() -> None:
+    before = answers_of(
+        [dict(row, kwartaal=QUARTER - 4) for row in scores("uwv", {"kennis": 1})], STAD, QUARTER - 4
+    )
+    (found, *_) = conditions(BOTH, [before, BOTH])
+    (picture,) = views.conditions_course([found]).pictures
+    assert told(picture.alt) == "Kennis: UWV ging van 1 naar 3. De gemeente ging van 1 naar 1."
+
+
 def test_without_a_scan_that_is_said() -> None:
     for language in LANGUAGES:
         assert "0" not in told(answers.last_scans(_answers()), language)
