@@ -111,8 +111,10 @@ def test_names_below_each_other_keep_room_and_all_fits() -> None:
 
 def test_a_chain_without_moves_is_drawn_without_bands() -> None:
     empty = Flow((), (Entry("intake", "uwv", 1),), (), 0, NOTHING, NOTHING)
-    rows = layout.drawn(empty).rows
+    with reading("nl"):
+        rows = pictures.flow_rows(layout.drawn(empty))
     assert set(rows["role"]) == {"box", "head"}
+    assert "UWV\n1" in set(rows["text"])
 
 
 def _spec(mode: str = "light", chosen: tuple[str, ...] = ()) -> dict:

@@ -42,7 +42,15 @@ def flow_note(drawn: Drawn, chosen: Sequence[str]) -> str:
 
 def flow_rows(drawn: Drawn) -> pd.DataFrame:
     """The rows of the picture with the words that stand in it."""
-    return drawn.rows.assign(text=[_text(row) for row in drawn.rows.to_dict("records")])
+    # A band is fifteen rows with one text, so that each is put into words once.
+    told: dict[Hashable, str] = {}
+    texts = []
+    for at, row in enumerate(drawn.rows.to_dict("records")):
+        key = ("band", row["band"]) if row["role"] == "band" else at
+        if key not in told:
+            told[key] = _text(row)
+        texts.append(told[key])
+    return drawn.rows.assign(text=texts)
 
 
 def _text(row: Mapping[Hashable, Any]) -> str:
