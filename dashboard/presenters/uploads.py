@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import formats
 from dashboard.words import say
 from ketenkpi import contracts
+from ketenkpi.answer import Measured
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts, only_undeclared
 from ketenkpi.partner import TOGETHER
@@ -42,8 +42,12 @@ def rows_line(reading: Reading, language: Language) -> str | None:
         return None
     counts = {"read": reading.rows_read, "good": reading.rows_stored}
     counts["rejected"] = reading.rows_rejected
-    shown = {name: formats.number(count, 0, language) for name, count in counts.items()}
-    return say("gegevens.rows", language, **shown)
+    return say("gegevens.rows", language, **{k: counted(count) for k, count in counts.items()})
+
+
+def counted(count: int) -> str:
+    """A count as the reader writes it."""
+    return in_words(Measured(count, "number"))
 
 
 def storable(reading: Reading) -> bool:
@@ -84,7 +88,7 @@ def period_line(look: Look, language: Language) -> str:
     if look.period is None:
         return say("gegevens.period_unknown", language)
     if look.stray:
-        count = formats.number(look.stray, 0, language)
+        count = counted(look.stray)
         return say(
             "gegevens.period_stray", language, period=look.period, stray=count, last=look.last
         )
@@ -178,7 +182,7 @@ def uploads_table(uploads: pd.DataFrame, language: Language) -> pd.DataFrame:
             say("gegevens.column_kind", language): names[row["contract"]].name.in_(language),
             say("gegevens.column_period", language): row["periode"],
             say("page.column_place", language): _places(row["werkpleinen"], language),
-            say("gegevens.column_rows", language): formats.number(row["rows"], 0, language),
+            say("gegevens.column_rows", language): counted(row["rows"]),
             say("gegevens.column_by", language): row["delivered_by"],
             say("gegevens.column_when", language): f"{row['created_at']:%d-%m-%Y %H:%M}",
             say("gegevens.column_counts", language): _counts(row, language),

@@ -266,7 +266,7 @@ def test_an_unknown_place_is_asked_about_and_the_answer_is_remembered(
     assert "geleverd door UWV" in app.success[-1].value
     assert "Breda" in set(store.deliveries(Scope.everything())["werkplein"])
     again = _offer(_chosen(opened, csv(misspelt[:30])))
-    assert "komt in de plaats van eerdere leveringen: Trajecten, Breda" in _plain(again.warning)
+    assert "komt in de plaats van eerdere leveringen: Trajecten van Breda" in _plain(again.warning)
 
 
 def _plain(boxes: Any) -> str:

@@ -7,7 +7,7 @@ from html import escape as safe
 import pandas as pd
 import streamlit as st
 
-from dashboard import formats, reads, session
+from dashboard import reads, session
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.plain import plain
@@ -42,7 +42,8 @@ def draw() -> None:
 def _grid(basis: Basis, found: pd.DataFrame) -> None:
     language = reader()
     st.markdown(say("gegevens.delivered_intro", language))
-    quarters = [formats.quarter(q) for q in sorted(set(found["kwartaal"]), reverse=True)]
+    indexes = sorted(set(found["kwartaal"]), reverse=True)
+    quarters = [str(Quarter.from_index(int(index))) for index in indexes]
     chosen = pick(st.container(), say("gegevens.quarter", language), quarters, "kwartaal")
     quarter = Quarter.parse(chosen).index
     state = reads.delivered(basis)

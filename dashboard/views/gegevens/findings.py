@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import formats
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
@@ -26,7 +25,7 @@ def draw(findings: Findings, filename: str, title: str = "findings") -> None:
     language = reader()
     if not findings.totals:
         return
-    count = formats.number(findings.count(), 0, language)
+    count = uploads.counted(findings.count())
     st.subheader(say(f"gegevens.{title}", language, count=count))
     if any(total.count > 1 for total in findings.totals):
         st.dataframe(

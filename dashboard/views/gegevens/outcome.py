@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import formats, pages
+from dashboard import pages
 from dashboard.components import section
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
@@ -23,8 +23,8 @@ def stored(result: UploadResult) -> None:
             language,
             period=result.period,
             partner=plain(partner_names(result.partners, language)),
-            rows=formats.number(result.rows_stored, 0, language),
-            rejected=formats.number(result.rows_rejected, 0, language),
+            rows=uploads.counted(result.rows_stored),
+            rejected=uploads.counted(result.rows_rejected),
             sha=result.readings[0].sha256[:16],
         )
     )

@@ -21,6 +21,7 @@ from ketenkpi.answer import (
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.surfaces.reader import language, reading
 from ketenkpi.surfaces.written import in_words, measured, number
+from ketenkpi.units import UNITS
 from ketenkpi.vocabulary import Quarter, Text
 
 METHOD = "indicators.method_mid_p"
@@ -148,3 +149,11 @@ def test_a_day_or_quarter_in_a_sentence_is_written_in_full() -> None:
     with reading("en"):
         assert in_words(in_full(Quarter(2010, 1))) == "the first quarter of 2010"
         assert in_words(in_full(date(2026, 12, 31))) == "31 December 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shows"),
+    [(0.4, "days", False), (0.6, "days", True), (0.0004, "share", False), (-0.0006, "share", True)],
+)
+def test_a_change_is_more_than_nothing_when_it_shows(value: float, unit: str, shows: bool) -> None:
+    assert UNITS[unit].shows(value) is shows
