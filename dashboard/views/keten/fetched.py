@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
+import pandas as pd
+
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
-from dashboard.views.keten import layout
+from dashboard.views.keten import layout, pictures
 from ketenkpi.answer import Section
 from ketenkpi.chain import Chain, Point, answers
+from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
+from ketenkpi.wording import Language
 
 # By what a handover is known in an address when none is chosen.
 EVERY = "alle"
@@ -60,6 +64,13 @@ def sections(basis: Basis, asked: Asked) -> tuple[Section, ...]:
 def drawn(basis: Basis, asked: Asked) -> layout.Drawn:
     """The flow laid out as a picture."""
     return layout.drawn(chain(basis, asked).flow)
+
+
+@cached
+def flow_rows(basis: Basis, asked: Asked, language: Language) -> pd.DataFrame:
+    """Its rows with their words. Kept a language: writing them takes longer than a click."""
+    with reading(language):
+        return pictures.flow_rows(drawn(basis, asked))
 
 
 @cached

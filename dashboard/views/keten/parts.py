@@ -43,7 +43,9 @@ def sections(basis: Basis, asked: Asked, handover: str) -> None:
             drawn = fetched.drawn(basis, asked)
             chosen = () if handover == EVERY else (handover,)
             note = pictures.flow_note(drawn, chosen)
-            _draw(section, later, pictures.flow(drawn, section, chosen), note)
+            rows = fetched.flow_rows(basis, asked, language())
+            picture = pictures.flow(rows, drawn.height, section, chosen)
+            _draw(section, later, picture, note)
         else:
             _draw(section, later)
         _meant(section.key)

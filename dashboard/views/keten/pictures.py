@@ -17,11 +17,11 @@ from ketenkpi.surfaces import in_words, language
 from ketenkpi.vocabulary import Quarter
 
 
-def flow(drawn: Drawn, section: Section, chosen: Sequence[str]) -> charts.Chart:
-    """The picture of the flow; the handovers chosen in blue."""
+def flow(rows: pd.DataFrame, height: int, section: Section, chosen: Sequence[str]) -> charts.Chart:
+    """The picture of the flow, of `flow_rows`; the handovers chosen in blue."""
     return charts.flow(
-        flow_rows(drawn),
-        height=drawn.height,
+        rows,
+        height=height,
         chosen=chosen,
         alt=say("keten.flow_alt", language(), finding=in_words(section.finding)),
         mode=session.mode(),
