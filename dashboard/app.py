@@ -44,7 +44,7 @@ def explain(fault: Exception) -> bool:
         st.error(fault.message(language))
     else:
         log.error("page failed", exc_info=fault)
-        st.error(say("page.own_fault", language))
+        st.error(say("page.own_fault"))
     return True
 
 

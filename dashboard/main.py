@@ -14,10 +14,10 @@ from ketenkpi.surfaces import reading
 
 language = session.language()
 with reading(language):
-    st.set_page_config(page_title=say("page.title", language), layout="wide")
+    st.set_page_config(page_title=say("page.title"), layout="wide")
     page = st.navigation(
         {
-            say("page.section_figures", language): [
+            say("page.section_figures"): [
                 frame.page("overzicht", default=True),
                 frame.page("raster"),
                 frame.page("vergelijken"),
@@ -25,11 +25,11 @@ with reading(language):
                 frame.page("samenwerking"),
                 frame.page("middelen"),
             ],
-            say("page.section_programme", language): [
+            say("page.section_programme"): [
                 frame.page("programma"),
                 frame.page("beleidstheorie"),
             ],
-            say("page.section_data", language): [
+            say("page.section_data"): [
                 frame.page("gegevens"),
                 frame.page("definities"),
             ],

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts import phases
 from dashboard.charts.chart import HEIGHT, Chart, framed, level_line, only, value_axis
 from dashboard.theme import BLUE, GREY, INK, MUTED, VERMILION, Mode
-from dashboard.words import say
+from dashboard.words import WORDS
 from ketenkpi.wording import Language
 
 SHAPES = {"improvement": "triangle-up", "concern": "triangle-down", "change": "diamond"}
@@ -78,7 +78,7 @@ def _target(target: float, mode: Mode, language: Language) -> dict[str, Any]:
     name = {
         "data": {"values": [{}]},
         "mark": {"type": "text", "align": "left", "dy": -7, "fontSize": 11, "color": INK[mode]}
-        | {"text": say("chart.target", language)},
+        | {"text": WORDS.say("chart.target", language)},
         "encoding": {"x": {"value": 4}, "y": {"datum": target}},
     }
     return {"layer": [level_line(target, VERMILION, 1.5), name]}

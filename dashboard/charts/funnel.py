@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts.chart import FORMATS, HEIGHT, Chart, framed, level_line, only
 from dashboard.theme import BLUE, GREY, INK, MUTED, VERMILION, Mode
-from dashboard.words import say
+from dashboard.words import WORDS
 from ketenkpi.wording import Language
 
 # Limit columns of the curve, with the dash of their line: 95 % is broken, 99.8 % is whole.
@@ -37,7 +37,7 @@ def funnel(
         "field": "n",
         "type": "quantitative",
         "scale": {"zero": True, "nice": True},
-        "axis": {"title": say("chart.cases", language), "format": ",.0f", "tickCount": 5},
+        "axis": {"title": WORDS.say("chart.cases", language), "format": ",.0f", "tickCount": 5},
     }
     lines = [_limit(name, dash, mode) for name, dash in LIMITS.items()]
     spec = framed(unit, mode, language) | {
@@ -76,7 +76,7 @@ def _limit_names(mode: Mode, language: Language) -> list[dict[str, Any]]:
     return [
         {
             "transform": first,
-            "mark": mark | {"text": say(f"chart.{word}", language)},
+            "mark": mark | {"text": WORDS.say(f"chart.{word}", language)},
             "encoding": {"y": {"field": name, "type": "quantitative", "title": None}},
         }
         for name, word in names.items()

@@ -33,8 +33,10 @@ def pick(
     if st.session_state.get(_kept(name)) not in options:
         choose(name, default or options[0])
     st.session_state[name] = st.session_state[_kept(name)]
+    # Named now, for who reads this page; Streamlit asks again when nobody does.
+    named = {option: format_func(option) for option in options}
     value: str = where.selectbox(
-        label, options, format_func=format_func, key=name, on_change=_changed, args=(name,)
+        label, options, format_func=named.__getitem__, key=name, on_change=_changed, args=(name,)
     )
     if asked != value:
         st.query_params[name] = value

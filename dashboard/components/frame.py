@@ -21,8 +21,7 @@ from ketenkpi.wording import Language
 
 def page(name: str, *, default: bool = False) -> Page:
     """The page `name`, at the address of that name, with its own title in `language`."""
-    language = reader()
-    title = say(f"{name}.title", language)
+    title = say(f"{name}.title")
     return st.Page(pages.path(name), title=title, url_path=name, default=default)
 
 
@@ -33,7 +32,7 @@ def draw() -> None:
     # A full load of the page, because the language also stands in its HTML.
     kept = {k: v for k, v in st.query_params.to_dict().items() if k != COOKIE}
     address = "?" + urlencode({**kept, COOKIE: other})
-    text = say("page.other_language", language)
+    text = say("page.other_language")
     st.sidebar.html(
         f'<a class="kk-language" lang="{other}" href="{address}" target="_self">{text}</a>'
     )
@@ -41,9 +40,8 @@ def draw() -> None:
 
 def example_notice(basis: Basis) -> None:
     """Says that what is shown is invented, on pages that show figures of the example."""
-    language = reader()
     if reads.delivered(basis).invented:
-        st.html(f'<p class="kk-notice">{say("page.example_data", language)}</p>')
+        st.html(f'<p class="kk-notice">{say("page.example_data")}</p>')
 
 
 def may_change(quarters: Sequence[Quarter]) -> None:

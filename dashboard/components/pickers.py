@@ -39,13 +39,12 @@ class Choice:
 
 def chosen(basis: Basis) -> Choice:
     """Draw the pickers and return the choice; says what to do when there is nothing to show."""
-    language = reader()
     if not reads.delivered(basis).quarters:
         nothing_yet()
     first, second, third = st.columns([2, 1, 1])
-    place = pick_place(first, say("overzicht.place", language), basis)
+    place = pick_place(first, say("overzicht.place"), basis)
     quarter = pick_quarter(second, basis)
-    scheme = pick_scheme(third, say("overzicht.scheme", language), basis, quarter)
+    scheme = pick_scheme(third, say("overzicht.scheme"), basis, quarter)
     return Choice(place, quarter, scheme)
 
 
@@ -53,7 +52,7 @@ def pick_quarter(column: DeltaGenerator, basis: Basis) -> int:
     """Draw the picker of the quarters that were delivered, the newest first; returns its index."""
     texts = [str(Quarter.from_index(each)) for each in reversed(reads.delivered(basis).quarters)]
     opening = str(Quarter.from_index(reads.opening(basis)))
-    label = say("overzicht.quarter", reader())
+    label = say("overzicht.quarter")
     return Quarter.parse(pick(column, label, texts, "kwartaal", default=opening)).index
 
 
@@ -79,7 +78,7 @@ def pick_scheme(column: DeltaGenerator, label: str, basis: Basis, quarter: int) 
         [ALL_SCHEMES, *with_asked(reads.schemes(basis), "regeling", known.stored)],
         "regeling",
         lambda key: (
-            say("overzicht.all_schemes", language)
+            say("overzicht.all_schemes")
             if key == ALL_SCHEMES
             else parts.scheme_name(key, quarter, language)
         ),
@@ -97,22 +96,20 @@ def with_asked(there: Sequence[str], name: str, known: Sequence[str]) -> list[st
 
 def pick_span(column: DeltaGenerator, label: str, quarters: Sequence[int], default: str) -> str:
     """Draw the picker of a span of `quarters` and return its code."""
-    language = reader()
     return pick(
         column,
         label,
         parts.spans(quarters, st.query_params.get("periode")),
         "periode",
-        lambda span: parts.span_name(span, quarters, language),
+        lambda span: parts.span_name(span, quarters),
         default=default,
     )
 
 
 def nothing_yet() -> NoReturn:
     """Say what to do when there is nothing to show, and stop there."""
-    language = reader()
-    st.info(say("page.nothing_delivered", language))
-    st.page_link(pages.path("gegevens"), label=say("page.to_data", language))
+    st.info(say("page.nothing_delivered"))
+    st.page_link(pages.path("gegevens"), label=say("page.to_data"))
     st.stop()
 
 

@@ -27,10 +27,10 @@ def group_name(key: str, language: Language) -> str:
     return known[key].explained.in_(language) if key in known else key
 
 
-def area(indicator: Indicator, language: Language) -> str:
+def area(indicator: Indicator) -> str:
     """The subject a figure is listed under."""
     key = "none" if not_compared(indicator) else indicator.result_area
-    return say(f"vergelijken.area_{key}", language)
+    return say(f"vergelijken.area_{key}")
 
 
 def listed(known: Mapping[str, Indicator], language: Language) -> list[str]:
@@ -46,7 +46,7 @@ def listed(known: Mapping[str, Indicator], language: Language) -> list[str]:
 
 def listed_name(indicator: Indicator, language: Language) -> str:
     """'Uitstroom: Herinstroom'."""
-    return f"{area(indicator, language)}: {indicator.name.in_(language)}"
+    return f"{area(indicator)}: {indicator.name.in_(language)}"
 
 
 def spans(quarters: Sequence[int], asked: str | None) -> list[str]:
@@ -94,7 +94,7 @@ def _is_quarter(text: str) -> bool:
     return year.isdecimal() and "1990" <= year <= "2099" and number in set("1234")
 
 
-def span_name(text: str, every: Sequence[int], language: Language) -> str:
+def span_name(text: str, every: Sequence[int]) -> str:
     """A span as a picker shows it."""
     quarters = span(text)
     if len(quarters) < 2:
@@ -102,4 +102,4 @@ def span_name(text: str, every: Sequence[int], language: Language) -> str:
     whole = quarters == tuple(every) and len(every) > YEAR
     key = "vergelijken.together_all" if whole else "vergelijken.together"
     first, last = (str(Quarter.from_index(q)) for q in (quarters[0], quarters[-1]))
-    return say(key, language, first=first, last=last)
+    return say(key, first=first, last=last)

@@ -29,11 +29,11 @@ def how_read(reading: Reading, language: Language) -> str:
     contract = load_contracts()[reading.contract].name.in_(language)
     how = contracts.how_read(reading, language)
     if reading.dialect is None or not how:
-        return say("gegevens.read_as_kind", language, contract=contract)
-    return say("gegevens.read_as", language, contract=contract, how=how)
+        return say("gegevens.read_as_kind", contract=contract)
+    return say("gegevens.read_as", contract=contract, how=how)
 
 
-def rows_line(reading: Reading, language: Language) -> str | None:
+def rows_line(reading: Reading) -> str | None:
     """Rows read = to be stored + rejected: the proof that nothing was lost on the way.
 
     None where the file stopped before its rows were counted.
@@ -42,7 +42,7 @@ def rows_line(reading: Reading, language: Language) -> str | None:
         return None
     counts = {"read": reading.rows_read, "good": reading.rows_stored}
     counts["rejected"] = reading.rows_rejected
-    return say("gegevens.rows", language, **{k: counted(count) for k, count in counts.items()})
+    return say("gegevens.rows", **{k: counted(count) for k, count in counts.items()})
 
 
 def counted(count: int) -> str:
@@ -66,15 +66,15 @@ def only_faulty_rows(findings: Findings) -> bool:
     return "fout" in levels and not levels & {"blokkade", "vraag"}
 
 
-def verdict(reading: Reading, language: Language) -> tuple[str, str]:
+def verdict(reading: Reading) -> tuple[str, str]:
     """How bad it is ('error', 'warning', 'success') and the sentence that says so."""
     if not storable(reading):
-        return "error", say("gegevens.verdict_blocked", language)
+        return "error", say("gegevens.verdict_blocked")
     if reading.questions:
-        return "warning", say("gegevens.verdict_questions", language)
+        return "warning", say("gegevens.verdict_questions")
     if reading.findings.totals:
-        return "warning", say("gegevens.verdict_remarks", language)
-    return "success", say("gegevens.verdict_clean", language)
+        return "warning", say("gegevens.verdict_remarks")
+    return "success", say("gegevens.verdict_clean")
 
 
 def partner_choice(code: str, language: Language) -> str:
@@ -83,16 +83,14 @@ def partner_choice(code: str, language: Language) -> str:
     return name[:1].upper() + name[1:]
 
 
-def period_line(look: Look, language: Language) -> str:
+def period_line(look: Look) -> str:
     """Where the proposed period comes from, so that it is read before it is agreed to."""
     if look.period is None:
-        return say("gegevens.period_unknown", language)
+        return say("gegevens.period_unknown")
     if look.stray:
         count = counted(look.stray)
-        return say(
-            "gegevens.period_stray", language, period=look.period, stray=count, last=look.last
-        )
-    return say("gegevens.period_proposed", language, period=look.period)
+        return say("gegevens.period_stray", period=look.period, stray=count, last=look.last)
+    return say("gegevens.period_proposed", period=look.period)
 
 
 def no_questions(found: Findings) -> Findings:
@@ -120,11 +118,10 @@ def beside(found: Findings, shown: Findings) -> Findings:
 def circle_line(one: Statement, language: Language) -> str:
     """What was stated about the numbers of one partner at one place."""
     partner = partner_name(one.partner, language)
-    circle = say(f"gegevens.circle_{one.value}", language)
-    what = say(f"gegevens.{one.kind}_short", language)
+    circle = say(f"gegevens.circle_{one.value}")
+    what = say(f"gegevens.{one.kind}_short")
     return say(
         "gegevens.circle_stated",
-        language,
         what=what,
         place=one.werkplein,
         partner=partner,
@@ -139,23 +136,23 @@ def grid(deliveries: pd.DataFrame, quarter: int, language: Language) -> pd.DataF
     here = here[here["contract"].isin(with_werkplein(deliveries))]
     here = here.assign(text=[_cell(row, language) for row in here.to_dict("records")])
     wide = here.pivot(index="werkplein", columns="contract", values="text")
-    wide = wide.fillna(say("gegevens.status_ontbreekt", language))
+    wide = wide.fillna(say("gegevens.status_ontbreekt"))
     wide = wide.sort_index(key=lambda index: index.str.casefold())
     wide.columns = [names[key].name.in_(language) for key in wide.columns]
-    return wide.rename_axis(say("page.column_place", language))
+    return wide.rename_axis(say("page.column_place"))
 
 
 def _cell(row: Mapping[Hashable, Any], language: Language) -> str:
     """How far a delivery is, that it holds nothing, and where partners deliver apart who did."""
-    text = say(f"gegevens.status_{row['status']}", language)
+    text = say(f"gegevens.status_{row['status']}")
     if row["rows"] == 0:
-        text = say("niets.cell_nothing", language, status=text)
+        text = say("niets.cell_nothing", status=text)
     apart = [code for code in row["partners"] if code != TOGETHER]
     if apart:
-        text = say("niets.cell_partners", language, status=text, partners=_names(apart, language))
+        text = say("niets.cell_partners", status=text, partners=_names(apart, language))
     if row["missing"] and row["partners"]:
         missing = _names(row["missing"], language)
-        text = say("niets.cell_missing", language, cell=text, missing=missing)
+        text = say("niets.cell_missing", cell=text, missing=missing)
     return text
 
 
@@ -178,27 +175,27 @@ def uploads_table(uploads: pd.DataFrame, language: Language) -> pd.DataFrame:
     names = load_contracts()
     rows = [
         {
-            say("gegevens.column_file", language): row["filename"],
-            say("gegevens.column_kind", language): names[row["contract"]].name.in_(language),
-            say("gegevens.column_period", language): row["periode"],
-            say("page.column_place", language): _places(row["werkpleinen"], language),
-            say("gegevens.column_rows", language): counted(row["rows"]),
-            say("gegevens.column_by", language): row["delivered_by"],
-            say("gegevens.column_when", language): f"{row['created_at']:%d-%m-%Y %H:%M}",
-            say("gegevens.column_counts", language): _counts(row, language),
+            say("gegevens.column_file"): row["filename"],
+            say("gegevens.column_kind"): names[row["contract"]].name.in_(language),
+            say("gegevens.column_period"): row["periode"],
+            say("page.column_place"): _places(row["werkpleinen"]),
+            say("gegevens.column_rows"): counted(row["rows"]),
+            say("gegevens.column_by"): row["delivered_by"],
+            say("gegevens.column_when"): f"{row['created_at']:%d-%m-%Y %H:%M}",
+            say("gegevens.column_counts"): _counts(row),
         }
         for row in uploads.to_dict("records")
     ]
     return pd.DataFrame(rows)
 
 
-def _counts(row: Mapping[Hashable, Any], language: Language) -> str:
+def _counts(row: Mapping[Hashable, Any]) -> str:
     """Whether an upload still counts, else what became of it."""
     if row["current"]:
-        return say("gegevens.counts_yes", language)
+        return say("gegevens.counts_yes")
     if row["withdrawn"]:
-        return say("gegevens.counts_withdrawn", language, reason=row["withdrawn"])
-    return say("gegevens.counts_replaced", language)
+        return say("gegevens.counts_withdrawn", reason=row["withdrawn"])
+    return say("gegevens.counts_replaced")
 
 
 def withdrawable(uploads: pd.DataFrame, language: Language) -> dict[int, str]:
@@ -207,11 +204,10 @@ def withdrawable(uploads: pd.DataFrame, language: Language) -> dict[int, str]:
     return {
         int(row["upload_id"]): say(
             "gegevens.upload_named",
-            language,
             id=row["upload_id"],
             file=row["filename"],
             contract=names[row["contract"]].name.in_(language),
-            places=_places(row["werkpleinen"], language),
+            places=_places(row["werkpleinen"]),
             period=row["periode"],
             by=row["delivered_by"],
         )
@@ -220,19 +216,19 @@ def withdrawable(uploads: pd.DataFrame, language: Language) -> dict[int, str]:
     }
 
 
-def withdrawal_lines(found: Withdrawal, language: Language) -> list[str]:
+def withdrawal_lines(found: Withdrawal) -> list[str]:
     """What else taking an upload back does: what cannot be compared, and does not come back."""
     lines: list[str] = []
     if not found.compared:
         lines += map(in_words, answers.rows_changed(found.changes))
-        lines.append(say("gegevens.withdraw_not_compared", language))
+        lines.append(say("gegevens.withdraw_not_compared"))
     if found.buried:
         numbers = ", ".join(map(str, found.buried))
-        lines.append(say("gegevens.withdraw_buried", language, ids=numbers))
+        lines.append(say("gegevens.withdraw_buried", ids=numbers))
     return lines
 
 
-def _places(names: Sequence[str], language: Language) -> str:
+def _places(names: Sequence[str]) -> str:
     if len(names) > NAMED:
-        return say("gegevens.many_places", language, count=len(names))
+        return say("gegevens.many_places", count=len(names))
     return ", ".join(names)

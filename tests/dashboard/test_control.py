@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dashboard.words import say
+from dashboard.words import WORDS
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.dashboard.conftest import Opened
@@ -21,7 +21,7 @@ SUBMIT = "FormSubmitter:nieuwe_grenzen-Vaststellen"
 @pytest.fixture
 def tab(opened: Opened):
     app = opened(plek=NOORD, kwartaal="2009K4", indicator="uitstroom")
-    app.session_state["weergave"] = say("grenzen.tab", "nl")
+    app.session_state["weergave"] = WORDS.say("grenzen.tab", "nl")
     return app.run()
 
 
@@ -33,7 +33,7 @@ def test_the_chart_says_its_finding_to_who_cannot_see_it(tab) -> None:
 
 def test_new_limits_are_refused_without_name_or_reason(tab, store: Store) -> None:
     tab.button(key=SUBMIT).click().run()
-    assert tab.error[0].value == say("grenzen.name_needed", "nl")
+    assert tab.error[0].value == WORDS.say("grenzen.name_needed", "nl")
     tab.text_input(key="grens_door").set_value("A. Voorbeeld")
     tab.button(key=SUBMIT).click().run()
     assert "alleen met een reden" in tab.error[0].value
@@ -54,5 +54,5 @@ def test_new_limits_are_kept_with_who_when_and_why(tab, store: Store) -> None:
 
 def test_all_together_has_no_limits(opened: Opened) -> None:
     app = opened(plek="alle", kwartaal="2009K4", indicator="uitstroom")
-    app.session_state["weergave"] = say("grenzen.tab", "nl")
+    app.session_state["weergave"] = WORDS.say("grenzen.tab", "nl")
     assert "horen bij één Werkplein" in said(app.run())

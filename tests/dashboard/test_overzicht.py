@@ -8,7 +8,7 @@ import re
 import pandas as pd
 import pytest
 
-from dashboard.words import say
+from dashboard.words import WORDS
 from ketenkpi.answer import Measured
 from ketenkpi.figure import figure_of
 from ketenkpi.scope import Scope
@@ -149,7 +149,7 @@ def test_the_chart_has_its_finding_as_text_alternative(opened: Opened) -> None:
 
 def test_the_table_holds_every_quarter(opened: Opened) -> None:
     app = opened(plek=NOORD, indicator="instroom")
-    app.session_state["weergave"] = say("overzicht.tab_table", "nl")
+    app.session_state["weergave"] = WORDS.say("overzicht.tab_table", "nl")
     app.run()
     (table,) = (item.value for item in app.html if "kk-numbers" in item.value)
     rows = re.findall(r'<tr><th scope="row">([^<]*)</th><td>([^<]*)</td>', table)
@@ -165,7 +165,7 @@ def test_without_deliveries_it_says_what_to_do(
 ) -> None:
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
     app = opened()
-    assert app.info[0].value == say("page.nothing_delivered", "nl")
+    assert app.info[0].value == WORDS.say("page.nothing_delivered", "nl")
 
 
 def test_people_are_asked_of_one_werkplein_and_else_the_page_says_why(opened: Opened) -> None:

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import path
-from dashboard.words import say
+from dashboard.words import WORDS
 from ketenkpi.answer import Measured
 from ketenkpi.comparison import Comparison
 from ketenkpi.figure import figure_of
@@ -80,7 +80,7 @@ def _compared(store: Store, subject: str, key: str = "aandeel_werk", **more) -> 
 
 
 def _tab(app: AppTest, name: str, language: str = "nl") -> AppTest:
-    app.session_state["beeld"] = say(f"vergelijken.tab_{name}", language)
+    app.session_state["beeld"] = WORDS.say(f"vergelijken.tab_{name}", language)
     return app.run()
 
 
@@ -131,7 +131,7 @@ def test_every_figure_can_be_chosen_and_none_fails(opened: Opened) -> None:
         app.selectbox(key="indicator").set_value(key).run()
         assert not app.exception, (key, app.exception[0].stack_trace)
         if app.info:
-            assert app.info[0].value == say("vergelijken.nothing_of", "nl")
+            assert app.info[0].value == WORDS.say("vergelijken.nothing_of", "nl")
             assert load_indicators()[key].always_split
         else:
             assert app.header[0].value.startswith(load_indicators()[key].name.nl)
@@ -248,7 +248,7 @@ def test_an_own_group_is_saved_chosen_and_taken_away(opened: Opened, store: Stor
 def test_a_group_without_name_or_members_is_refused(opened: Opened, store: Store) -> None:
     app = opened(plek=LOW)
     app.button(key="FormSubmitter:eigen_groep-Groep bewaren").click().run()
-    assert app.error[0].value == say("vergelijken.own_needs", "nl")
+    assert app.error[0].value == WORDS.say("vergelijken.own_needs", "nl")
     app.text_input(key="groep_naam").set_value("Alleen")
     app.text_input(key="groep_door").set_value("Anna")
     app.multiselect(key="groep_leden").set_value([LOW])
@@ -296,7 +296,7 @@ def test_without_deliveries_it_says_what_to_do(
     opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "empty"))
-    assert opened().info[0].value == say("page.nothing_delivered", "nl")
+    assert opened().info[0].value == WORDS.say("page.nothing_delivered", "nl")
 
 
 def test_a_number_of_people_is_no_figure_to_compare(opened: Opened) -> None:

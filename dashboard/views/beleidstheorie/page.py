@@ -17,7 +17,7 @@ from ketenkpi.surfaces import in_words
 
 language = session.language()
 basis = session.basis()
-st.title(say("beleidstheorie.title", language))
+st.title(say("beleidstheorie.title"))
 if not reads.delivered(basis).quarters:
     nothing_yet()
 groups = find_contract("fasen").column("doelgroep").values
@@ -25,7 +25,7 @@ first, second = st.columns(2)
 quarter = pick_quarter(first, basis)
 group = pick(
     second,
-    say("beleidstheorie.group_label", language),
+    say("beleidstheorie.group_label"),
     list(groups),
     "doelgroep",
     lambda code: groups[code].in_(language),

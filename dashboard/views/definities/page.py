@@ -27,7 +27,7 @@ def indicators() -> None:
     by_name = sorted(known, key=lambda key: known[key].name.in_(language).casefold())
     indicator = pick(
         st.container(),
-        say("definities.indicator", language),
+        say("definities.indicator"),
         by_name,
         "indicator",
         lambda key: answers.listed_name(known[key]).in_(language),
@@ -35,15 +35,14 @@ def indicators() -> None:
     _fields(answers.definition(known[indicator]))
     example = worked_text(indicator)
     if example is not None:
-        st.subheader(say("definities.worked", language))
-        st.html(f'<p class="kk-note">{say("definities.worked_note", language)}</p>')
+        st.subheader(say("definities.worked"))
+        st.html(f'<p class="kk-note">{say("definities.worked_note")}</p>')
         st.container(key="kk-worked").markdown(example)
 
 
 def columns() -> None:
     """One kind of file: what a row is, its columns, the rules between them."""
-    language = reader()
-    contract = pick_contract(say("definities.contract", language))
+    contract = pick_contract(say("definities.contract"))
     for each in contract_answers.dictionary(contract):
         st.header(in_words(each.title))
         section.draw(each)
@@ -54,7 +53,7 @@ def model() -> None:
     language = reader()
     code = pick(
         st.container(),
-        say("definities.concept", language),
+        say("definities.concept"),
         sorted(names(), key=lambda each: concepts.listed_name(each).in_(language).casefold()),
         "begrip",
         lambda each: concepts.listed_name(each).in_(language),
@@ -73,8 +72,8 @@ TABS = {
     "begrip": ("tab_concepts", model),
 }
 language = session.language()
-st.title(say("definities.title", language))
-labels = {name: say(f"definities.{key}", language) for name, (key, _) in TABS.items()}
+st.title(say("definities.title"))
+labels = {name: say(f"definities.{key}") for name, (key, _) in TABS.items()}
 # A link names one thing to look up: its tab opens.
 for name, label in labels.items():
     if asked_for(name):

@@ -78,8 +78,7 @@ class Offer:
 
 def draw() -> None:
     """The whole way from choosing a file to what it changed in the figures."""
-    language = reader()
-    st.markdown(say("gegevens.deliver_intro", language))
+    st.markdown(say("gegevens.deliver_intro"))
     asked = _asked()
     if asked is None:
         return
@@ -91,7 +90,7 @@ def draw() -> None:
         _show_reading(reading)
     found = _together(look.readings)
     if uploads.only_faulty_rows(found):
-        st.checkbox(say("gegevens.skip_faulty", language), key="skip_faulty")
+        st.checkbox(say("gegevens.skip_faulty"), key="skip_faulty")
     _show_questions(look.readings)
     findings.draw(uploads.no_questions(found), asked.filename)
     if all(uploads.deliverable(reading) for reading in look.readings):
@@ -99,17 +98,16 @@ def draw() -> None:
 
 
 def _asked() -> Delivery | None:
-    language = reader()
-    file = st.file_uploader(say("gegevens.file", language), key="bestand")
+    file = st.file_uploader(say("gegevens.file"), key="bestand")
     if file is None:
         return None
     kinds = _kinds()
     kind = st.selectbox(
-        say("gegevens.kind", language),
+        say("gegevens.kind"),
         list(kinds),
         index=_guess(file.name, file.getvalue(), list(kinds)),
         format_func=kinds.__getitem__,
-        placeholder=say("gegevens.choose_kind", language),
+        placeholder=say("gegevens.choose_kind"),
         key=f"kind_{file.file_id}",
     )
     if kind is None:
@@ -131,7 +129,6 @@ def _say_unreadable(content: bytes) -> None:
 
 def _constants(kind: str) -> dict[str, str] | None:
     """What the uploader says for every row; None while something lacks that no such file has."""
-    language = reader()
     profile = load_profiles()[kind.removeprefix(PROFILE)]
     given = {name for mapping in profile.mappings.values() for name in mapping.given}
     said = {"werkplein": _constant("werkplein", "gegevens.werkplein_help")}
@@ -139,17 +136,14 @@ def _constants(kind: str) -> dict[str, str] | None:
         said[name] = _constant(name, "gegevens.constant_help")
     lacking = [name for name in sorted(given) if not said[name]]
     if lacking:
-        st.info(say("gegevens.constant_lacks", language, names=", ".join(lacking)))
+        st.info(say("gegevens.constant_lacks", names=", ".join(lacking)))
         return None
     return {name: text for name, text in said.items() if text}
 
 
 def _constant(name: str, help_key: str) -> str:
-    language = reader()
     key = "gegevens.werkplein" if name == "werkplein" else "gegevens.constant"
-    typed = st.text_input(
-        say(key, language, name=name), help=say(help_key, language, name=name), key=name
-    )
+    typed = st.text_input(say(key, name=name), help=say(help_key, name=name), key=name)
     return typed.strip()
 
 
@@ -158,7 +152,7 @@ def _kinds() -> Mapping[str, str]:
     kinds = {key: contract.name.in_(language) for key, contract in load_contracts().items()}
     for key, profile in load_profiles().items():
         name = profile.name.in_(language)
-        kinds[PROFILE + key] = say("gegevens.kind_profile", language, name=name)
+        kinds[PROFILE + key] = say("gegevens.kind_profile", name=name)
     return kinds
 
 
@@ -172,10 +166,9 @@ def _guess(filename: str, content: bytes, kinds: list[str]) -> int | None:
 
 def _looked_at(asked: Delivery) -> Look:
     """The check of this very file, done once however often the page runs."""
-    language = reader()
     kept = st.session_state.get(LOOK)
     if kept is None or kept[0] != asked.key:
-        with st.spinner(say("gegevens.checking", language)):
+        with st.spinner(say("gegevens.checking")):
             look = session.store().look(
                 asked.content,
                 asked.contracts,
@@ -192,9 +185,9 @@ def _looked_at(asked: Delivery) -> Look:
 
 def _show_reading(reading: Reading) -> None:
     language = reader()
-    kind, sentence = uploads.verdict(reading, language)
+    kind, sentence = uploads.verdict(reading)
     {"error": st.error, "warning": st.warning, "success": st.success}[kind](sentence)
-    lines = (uploads.how_read(reading, language), uploads.rows_line(reading, language))
+    lines = (uploads.how_read(reading, language), uploads.rows_line(reading))
     st.markdown("  \n".join(plain(line) for line in lines if line))
 
 
@@ -204,10 +197,10 @@ def _show_questions(readings: Sequence[Reading]) -> None:
     asked = asked_once(readings)
     if not asked:
         return
-    st.subheader(say("gegevens.questions_ahead", language))
+    st.subheader(say("gegevens.questions_ahead"))
     waits = not all(uploads.deliverable(reading) for reading in readings)
     key = "gegevens.questions_wait" if waits else "gegevens.questions_ahead_intro"
-    st.markdown(say(key, language))
+    st.markdown(say(key))
     for question in asked:
         st.markdown(f"- **{plain(question.sentence(language))}** {plain(question.why(language))}")
 
@@ -220,11 +213,10 @@ def _together(readings: tuple[Reading, ...]) -> Findings:
 
 
 def _deliver(asked: Delivery, look: Look, shown: Findings) -> None:
-    language = reader()
-    st.header(say("gegevens.deliver", language))
+    st.header(say("gegevens.deliver"))
     with st.form("aanleveren"):
         offer = _offer(asked, look)
-        pressed = st.form_submit_button(say("gegevens.submit", language), type="primary")
+        pressed = st.form_submit_button(say("gegevens.submit"), type="primary")
     said = _said(asked)
     if pressed:
         # What the form says now goes before what was answered about the same.
@@ -246,21 +238,20 @@ def _said(asked: Delivery) -> Said:
 
 
 def _offer(asked: Delivery, look: Look) -> Offer:
-    language = reader()
     left, right = st.columns(2)
     organisation = _organisation(left, asked, look) if look.by_partner else None
-    by = right.text_input(say("gegevens.by", language), key="door", persist_state="session")
+    by = right.text_input(say("gegevens.by"), key="door", persist_state="session")
     first, second, third = st.columns(3)
     period = first.text_input(
-        say("gegevens.period", language),
+        say("gegevens.period"),
         value=str(look.period or ""),
         placeholder="2010K4",
-        help=say("gegevens.period_help", language),
+        help=say("gegevens.period_help"),
         key=f"periode_{asked.file_id}_{asked.kind}",
     )
     begin = _day(second, "observed_from")
     until = _day(third, "observed_until")
-    st.caption(uploads.period_line(look, language))
+    st.caption(uploads.period_line(look))
     circles = _circles(look) if look.numbered else {}
     return Offer(period.strip(), begin, until, by, organisation, circles, look.by_partner)
 
@@ -270,12 +261,12 @@ def _organisation(where: Any, asked: Delivery, look: Look) -> str | None:
     language = reader()
     basis = session.basis()
     chosen: str | None = where.selectbox(
-        say("gegevens.organisation", language),
+        say("gegevens.organisation"),
         basis.store.possible_partners(look.places, basis.scope),
         index=None,
         format_func=lambda code: uploads.partner_choice(code, language),
-        placeholder=say("gegevens.organisation_choose", language),
-        help=say("gegevens.organisation_help", language),
+        placeholder=say("gegevens.organisation_choose"),
+        help=say("gegevens.organisation_help"),
         accept_new_options=True,
         key=f"organisatie_{asked.file_id}",
     )
@@ -286,17 +277,18 @@ def _circles(look: Look) -> Mapping[str, str]:
     """How far a number of this source goes, as far as the uploader says anything of it."""
     language = reader()
     basis = session.basis()
-    with st.expander(say("gegevens.circles", language)):
-        st.markdown(say("gegevens.circles_intro", language))
+    with st.expander(say("gegevens.circles")):
+        st.markdown(say("gegevens.circles_intro"))
         for one in basis.store.stated_circles(look.places, basis.scope):
             st.markdown(f"- {plain(uploads.circle_line(one, language))}")
+        named = {circle: say(f"gegevens.circle_{circle}") for circle in CIRCLES}
         chosen = {
             kind: where.selectbox(
-                say(f"gegevens.{kind}", language),
+                say(f"gegevens.{kind}"),
                 CIRCLES,
                 index=None,
-                format_func=lambda circle: say(f"gegevens.circle_{circle}", language),
-                placeholder=say("gegevens.circle_unsaid", language),
+                format_func=named.__getitem__,
+                placeholder=say("gegevens.circle_unsaid"),
                 key=kind,
             )
             for kind, where in zip(("kring", "zaaknummers"), st.columns(2), strict=True)
@@ -305,14 +297,13 @@ def _circles(look: Look) -> Mapping[str, str]:
 
 
 def _day(where: Any, name: str) -> date | None:
-    language = reader()
     found: date | None = where.date_input(
-        say(f"gegevens.{name}", language),
+        say(f"gegevens.{name}"),
         value=None,
         min_value=date(1990, 1, 1),
         max_value=date(2099, 12, 31),
         format="DD-MM-YYYY",
-        help=say(f"gegevens.{name}_help", language),
+        help=say(f"gegevens.{name}_help"),
         key=name,
     )
     return found
@@ -329,7 +320,7 @@ def _upload(
     language = reader()
     try:
         offer.require_complete()
-        with st.spinner(say("gegevens.storing", language)):
+        with st.spinner(say("gegevens.storing")):
             result = session.store().upload(
                 asked.content,
                 None if asked.profile else asked.kind,
@@ -358,17 +349,16 @@ def _upload(
 
 
 def _show_outcome(asked: Delivery, offer: Offer, result: UploadResult, shown: Findings) -> None:
-    language = reader()
     said = _said(asked)
     noticed = uploads.beside(result.findings, shown)
     match result.status:
         case "unchanged":
-            st.info(say("gegevens.unchanged", language))
+            st.info(say("gegevens.unchanged"))
         case "healed":
             numbers = ", ".join(map(str, result.healed))
-            st.success(say("gegevens.healed", language, ids=numbers))
+            st.success(say("gegevens.healed", ids=numbers))
         case "refused":
-            st.error(say("gegevens.verdict_blocked", language))
+            st.error(say("gegevens.verdict_blocked"))
             if result.questions:
                 _ask(asked, offer, result, said)
         case "asks":

@@ -26,14 +26,14 @@ def draw() -> None:
     basis = session.basis()
     found = basis.store.deliveries(basis.scope)
     if found.empty:
-        st.info(say("gegevens.nothing_delivered", language))
+        st.info(say("gegevens.nothing_delivered"))
     else:
         _grid(basis, found)
         nothing.draw(basis, reads.delivered(basis).werkpleinen)
     every = basis.store.uploads(basis.scope)
     if every.empty:
         return
-    st.subheader(say("gegevens.uploads", language))
+    st.subheader(say("gegevens.uploads"))
     st.dataframe(harmless_frame(uploads.uploads_table(every, language)), hide_index=True)
     explain.draw(basis)
     take_back.draw(basis, every)
@@ -41,15 +41,15 @@ def draw() -> None:
 
 def _grid(basis: Basis, found: pd.DataFrame) -> None:
     language = reader()
-    st.markdown(say("gegevens.delivered_intro", language))
+    st.markdown(say("gegevens.delivered_intro"))
     indexes = sorted(set(found["kwartaal"]), reverse=True)
     quarters = [str(Quarter.from_index(int(index))) for index in indexes]
-    chosen = pick(st.container(), say("gegevens.quarter", language), quarters, "kwartaal")
+    chosen = pick(st.container(), say("gegevens.quarter"), quarters, "kwartaal")
     quarter = Quarter.parse(chosen).index
     state = reads.delivered(basis)
     absent = state.absent(state.werkpleinen, quarter)
     count = len(state.werkpleinen)
-    every = say("gegevens.all_delivered", language, quarter=chosen, count=count)
+    every = say("gegevens.all_delivered", quarter=chosen, count=count)
     lacking = state.partners_lacking(state.werkpleinen, quarter)
     st.html(f'<p class="kk-finding">{safe(in_words((absent, lacking)) or every)}</p>')
     grid = uploads.grid(found, quarter, language)

@@ -21,14 +21,13 @@ WAITING, CHOSEN, DONE = "uitleg_open", "uitleg_nummer", "uitleg_bewaard"
 
 def draw(basis: Basis) -> None:
     """What waits for an explanation, for who sees rows, and for everybody what was explained."""
-    language = reader()
     points = _waiting(basis) if basis.scope.detail == "rows" else ()
     kept = basis.store.explanations(basis.scope)
     if not points and not kept:
         return
     st.subheader(in_words(in_both("store.explain_title")))
     if st.session_state.pop(DONE, False):
-        st.success(say("uitleg.kept_now", language))
+        st.success(say("uitleg.kept_now"))
     if points:
         section.draw(answers.waiting(points, SHOWN))
         _explain(basis, points)
@@ -59,18 +58,18 @@ def _explain(basis: Basis, points: tuple[OddValue, ...]) -> None:
     numbers = dict(enumerate(points, start=1))
     with st.form("uitleggen"):
         chosen = st.selectbox(
-            say("uitleg.which", language),
+            say("uitleg.which"),
             list(numbers),
             format_func=lambda number: _label(number, numbers[number]),
             key=CHOSEN,
         )
-        words = st.text_area(say("uitleg.words", language), key="uitleg_tekst")
-        by = st.text_input(say("gegevens.by", language), key="uitlegger").strip()
-        pressed = st.form_submit_button(say("uitleg.submit", language), type="primary")
+        words = st.text_area(say("uitleg.words"), key="uitleg_tekst")
+        by = st.text_input(say("gegevens.by"), key="uitlegger").strip()
+        pressed = st.form_submit_button(say("uitleg.submit"), type="primary")
     if not pressed:
         return
     if not by:
-        st.error(say("uitleg.needs_name", language))
+        st.error(say("uitleg.needs_name"))
         return
     try:
         basis.store.explain({numbers[chosen].name: words}, by=by, scope=basis.scope)

@@ -26,7 +26,7 @@ def draw(findings: Findings, filename: str, title: str = "findings") -> None:
     if not findings.totals:
         return
     count = uploads.counted(findings.count())
-    st.subheader(say(f"gegevens.{title}", language, count=count))
+    st.subheader(say(f"gegevens.{title}", count=count))
     if any(total.count > 1 for total in findings.totals):
         st.dataframe(
             harmless_frame(findings.totals_frame(language)), hide_index=True, key=f"{title}_totals"
@@ -34,10 +34,10 @@ def draw(findings: Findings, filename: str, title: str = "findings") -> None:
     listed = findings.as_frame(language)
     if len(listed) > uploads.SHOWN or findings.count() > len(listed):
         shown = min(len(listed), uploads.SHOWN)
-        st.markdown(say("gegevens.findings_capped", language, shown=shown))
+        st.markdown(say("gegevens.findings_capped", shown=shown))
     st.table(_readable(listed.head(uploads.SHOWN)))
     st.download_button(
-        say("gegevens.report", language),
+        say("gegevens.report"),
         data=lambda: _report(findings),
         file_name=f"{Path(filename).stem}_meldingen.xlsx",
         on_click="ignore",

@@ -43,19 +43,18 @@ class Report:
 
 def draw(basis: Basis, places: Sequence[str]) -> None:
     """The form, and what came of it. places: the Werkpleinen that stand as a choice."""
-    language = reader()
-    st.subheader(say("niets.title", language))
-    st.markdown(say("niets.intro", language))
+    st.subheader(say("niets.title"))
+    st.markdown(say("niets.intro"))
     with st.form("niets"):
         report = _report(basis, places)
-        pressed = st.form_submit_button(say("niets.submit", language))
+        pressed = st.form_submit_button(say("niets.submit"))
     if pressed:
         st.session_state[SAID] = Said()
         st.session_state.pop(OUTCOME, None)
         if report.complete:
             _send(basis, report)
         else:
-            st.error(say("niets.incomplete", language))
+            st.error(say("niets.incomplete"))
     kept = st.session_state.get(OUTCOME)
     if kept is not None and kept[0] == report:
         _show(basis, report, kept[1])
@@ -72,21 +71,19 @@ def _report(basis: Basis, places: Sequence[str]) -> Report:
     contract = _choice(first, "contract", means, _contract_names(means))
     werkplein = _choice(second, "place", places, {name: name for name in places})
     third, fourth, fifth = st.columns(3)
-    period = third.text_input(
-        say("gegevens.period", language), placeholder="2010K4", key="niets_periode"
-    )
+    period = third.text_input(say("gegevens.period"), placeholder="2010K4", key="niets_periode")
     partners = basis.store.possible_partners(tuple(places), basis.scope)
     named = {code: uploads.partner_choice(code, language) for code in partners}
     organisation = fourth.selectbox(
-        say("gegevens.organisation", language),
+        say("gegevens.organisation"),
         partners,
         index=None,
         format_func=lambda code: named.get(code, code),
-        placeholder=say("niets.choose", language),
+        placeholder=say("niets.choose"),
         accept_new_options=True,
         key="niets_organisatie",
     )
-    by = fifth.text_input(say("gegevens.by", language), key="niets_door")
+    by = fifth.text_input(say("gegevens.by"), key="niets_door")
     return Report(contract, werkplein, period.strip(), organisation, by)
 
 
@@ -97,13 +94,12 @@ def _contract_names(means: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _choice(where: Any, name: str, options: Any, shown: Mapping[str, str]) -> str | None:
-    language = reader()
     chosen: str | None = where.selectbox(
-        say(f"niets.{name}", language),
+        say(f"niets.{name}"),
         list(options),
         index=None,
         format_func=shown.__getitem__,
-        placeholder=say("niets.choose", language),
+        placeholder=say("niets.choose"),
         key=f"niets_{name}",
     )
     return chosen
@@ -142,7 +138,6 @@ def _said() -> Said:
 
 
 def _show(basis: Basis, report: Report, result: UploadResult) -> None:
-    language = reader()
     match result.status:
         case "stored":
             st.success(plain(_done(report, result)))
@@ -160,7 +155,7 @@ def _show(basis: Basis, report: Report, result: UploadResult) -> None:
             if reason is not None:
                 _send(basis, report, instead=True, reason=reason)
         case _:
-            st.info(say("niets.unchanged", language))
+            st.info(say("niets.unchanged"))
 
 
 def _done(report: Report, result: UploadResult) -> str:
@@ -168,7 +163,6 @@ def _done(report: Report, result: UploadResult) -> str:
     assert report.contract is not None, "what was stored has a contract"
     return say(
         "niets.stored",
-        language,
         contract=load_contracts()[report.contract].name.in_(language),
         partner=", ".join(partner_name(code, language) for code in result.partners),
         place=report.werkplein,

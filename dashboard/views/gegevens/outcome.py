@@ -20,7 +20,6 @@ def stored(result: UploadResult) -> None:
     st.success(
         say(
             "gegevens.stored",
-            language,
             period=result.period,
             partner=plain(partner_names(result.partners, language)),
             rows=uploads.counted(result.rows_stored),
@@ -29,8 +28,8 @@ def stored(result: UploadResult) -> None:
         )
     )
     if result.unexplained:
-        st.warning(say("uitleg.waits", language, count=len(result.unexplained)))
-    st.page_link(pages.path("overzicht"), label=say("gegevens.to_overview", language))
+        st.warning(say("uitleg.waits", count=len(result.unexplained)))
+    st.page_link(pages.path("overzicht"), label=say("gegevens.to_overview"))
     _changes(result, "gegevens.changes_did")
 
 
@@ -43,34 +42,32 @@ def would_change(result: UploadResult) -> None:
 
 def agreed(result: UploadResult) -> str | None:
     """The reason ('' where none is needed) once what would change was agreed to, else None."""
-    language = reader()
     reason = ""
     if result.needs_reason:
-        reason = st.text_area(say("gegevens.reason", language), key="reden").strip()
+        reason = st.text_area(say("gegevens.reason"), key="reden").strip()
     label = "gegevens.replace" if result.replaces else "gegevens.agree"
-    if not st.button(say(label, language), type="primary", key="vervangen"):
+    if not st.button(say(label), type="primary", key="vervangen"):
         return None
     if result.needs_reason and not reason:
-        st.error(say("gegevens.reason_needed", language))
+        st.error(say("gegevens.reason_needed"))
         return None
     return reason
 
 
 def _warnings(result: UploadResult) -> list[str]:
-    language = reader()
     found = []
     if result.needs_reason:
         slots = in_words(answers.slots(result.changes.revised))
-        found.append(say("gegevens.needs_revision", language, slots=slots))
+        found.append(say("gegevens.needs_revision", slots=slots))
     elif result.replaces:
         slots = in_words(answers.slots(result.replaces))
-        found.append(say("gegevens.needs_replace", language, slots=slots))
+        found.append(say("gegevens.needs_replace", slots=slots))
     earlier = answers.earlier(result.changes)
     if earlier:
-        found.append(" ".join([say("gegevens.needs_earlier", language), in_words(earlier)]))
+        found.append(" ".join([say("gegevens.needs_earlier"), in_words(earlier)]))
     return found
 
 
 def _changes(result: UploadResult, title: str) -> None:
-    st.subheader(say(title, reader()))
+    st.subheader(say(title))
     section.draw(answers.changed(result.changes, uploads.SHOWN))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import session
 from dashboard.views.gegevens import deliver, delivered, templates
 from dashboard.words import say
 
-language = session.language()
-st.title(say("gegevens.title", language))
+st.title(say("gegevens.title"))
 names = ("tab_deliver", "tab_templates", "tab_delivered")
 first, second, third = st.tabs(
-    [say(f"gegevens.{name}", language) for name in names], key="deel", on_change="rerun"
+    [say(f"gegevens.{name}") for name in names], key="deel", on_change="rerun"
 )
 if first.open:
     with first:

@@ -44,9 +44,8 @@ def draw(questions: Sequence[Question], said: Said, key: str) -> Mapping[str, st
 
     key: what they are about, so that buttons of two files are not the same.
     """
-    language = reader()
-    st.subheader(say("gegevens.questions", language))
-    st.markdown(say("gegevens.questions_intro", language))
+    st.subheader(say("gegevens.questions"))
+    st.markdown(say("gegevens.questions_intro"))
     given: dict[str, str] = {}
     for question in questions:
         with st.container(border=True):
@@ -54,7 +53,7 @@ def draw(questions: Sequence[Question], said: Said, key: str) -> Mapping[str, st
         if answer:
             given[question.name] = answer
     if sum(question.key == "werkplein" for question in questions) > 1:
-        label = say("gegevens.all_new", language)
+        label = say("gegevens.all_new")
         if st.button(label, key=f"{key}_alles_nieuw"):
             given |= {q.name: "nieuw" for q in questions if q.key == "werkplein"}
     return given
@@ -67,10 +66,10 @@ def _one(question: Question, said: Said, key: str) -> str | None:
     st.markdown(plain(question.why(language)))
     given = said.given.get(question.name)
     if given is not None and question.name in said.sent:
-        st.warning(say("gegevens.answer_unfit", language, answer=plain(given)))
+        st.warning(say("gegevens.answer_unfit", answer=plain(given)))
     elif given is not None:
         label = plain(question.label(given, language))
-        st.markdown(say("gegevens.answer_given", language, answer=label))
+        st.markdown(say("gegevens.answer_given", answer=label))
     pressed = None
     with st.container(horizontal=True):
         for answer in question.answers:
@@ -82,9 +81,8 @@ def _one(question: Question, said: Said, key: str) -> str | None:
 
 
 def _other(question: Question, key: str) -> str | None:
-    language = reader()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        label = say(f"gegevens.other_{question.key}", language)
+        label = say(f"gegevens.other_{question.key}")
         typed = st.text_input(label, key=f"{key}_anders", width=TYPED_WIDTH)
-        pressed = st.button(say("gegevens.use_answer", language), key=f"{key}_gebruik")
+        pressed = st.button(say("gegevens.use_answer"), key=f"{key}_gebruik")
     return typed.strip() if pressed and typed.strip() else None

@@ -8,7 +8,6 @@ import streamlit as st
 
 from dashboard.words import say
 from ketenkpi.contracts import Wanted
-from ketenkpi.surfaces import language as reader
 
 ANYHOW = Wanted()
 # Every workbook is a zip; a text has no sheet and a workbook no separator.
@@ -32,17 +31,16 @@ NOTHING_SAID = How()
 
 def draw(content: bytes, file_id: str) -> How:
     """The choices, closed until somebody wants them; another file begins anew."""
-    language = reader()
-    with st.expander(say("gegevens.otherwise", language)):
-        st.markdown(say("gegevens.otherwise_intro", language))
+    with st.expander(say("gegevens.otherwise")):
+        st.markdown(say("gegevens.otherwise_intro"))
         left, right = st.columns(2)
         line = left.number_input(
-            say("gegevens.header_line", language),
+            say("gegevens.header_line"),
             min_value=1,
             max_value=1_000_000,
             value=None,
             step=1,
-            placeholder=say("gegevens.found_out", language),
+            placeholder=say("gegevens.found_out"),
             key=f"kopregel_{file_id}",
         )
         with right:
@@ -53,41 +51,40 @@ def draw(content: bytes, file_id: str) -> How:
 
 
 def _of_workbook(file_id: str) -> Wanted:
-    language = reader()
-    label = say("gegevens.sheet", language)
-    found_out = say("gegevens.found_out", language)
+    label = say("gegevens.sheet")
+    found_out = say("gegevens.found_out")
     sheet = st.text_input(label, placeholder=found_out, key=f"blad_{file_id}")
     return Wanted(sheet=sheet.strip() or None)
 
 
 def _of_text(file_id: str) -> Wanted:
-    language = reader()
+    named = {sign: say(f"gegevens.separator_{name}") for sign, name in SEPARATORS.items()}
     separator = st.selectbox(
-        say("gegevens.separator", language),
+        say("gegevens.separator"),
         list(SEPARATORS),
         index=None,
-        format_func=lambda sign: say(f"gegevens.separator_{SEPARATORS[sign]}", language),
-        placeholder=say("gegevens.found_out", language),
+        format_func=named.__getitem__,
+        placeholder=say("gegevens.found_out"),
         key=f"scheidingsteken_{file_id}",
     )
     encoding = st.selectbox(
-        say("gegevens.encoding", language),
+        say("gegevens.encoding"),
         ENCODINGS,
         index=None,
-        placeholder=say("gegevens.found_out", language),
+        placeholder=say("gegevens.found_out"),
         key=f"codering_{file_id}",
     )
     return Wanted(separator=separator, encoding=encoding)
 
 
 def _column(name: str, file_id: str) -> str | None:
-    language = reader()
+    named = {one: say(f"gegevens.{name}_{one}") for one in COLUMNS[name]}
     answer: str | None = st.selectbox(
-        say(f"gegevens.{name}", language),
+        say(f"gegevens.{name}"),
         COLUMNS[name],
         index=None,
-        format_func=lambda one: say(f"gegevens.{name}_{one}", language),
-        placeholder=say("gegevens.found_out", language),
+        format_func=named.__getitem__,
+        placeholder=say("gegevens.found_out"),
         key=f"{name}_{file_id}",
     )
     return answer

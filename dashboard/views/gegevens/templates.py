@@ -22,20 +22,19 @@ MIME = {
 
 def draw() -> None:
     """The choice of a contract, its two templates and its data dictionary."""
-    language = reader()
-    st.markdown(say("gegevens.templates_intro", language))
-    contract = pick_contract(say("gegevens.template", language))
+    st.markdown(say("gegevens.templates_intro"))
+    contract = pick_contract(say("gegevens.template"))
     with st.container(horizontal=True):
         for kind in ("csv", "xlsx"):
             st.download_button(
-                say(f"gegevens.template_{kind}", language),
+                say(f"gegevens.template_{kind}"),
                 data=_made(contract, kind),
                 file_name=f"sjabloon_{contract.key}.{kind}",
                 mime=MIME[kind],
                 key=f"sjabloon_{kind}",
                 on_click="ignore",
             )
-    st.subheader(say("gegevens.dictionary", language))
+    st.subheader(say("gegevens.dictionary"))
     for each in answers.dictionary(contract):
         section.draw(each)
 

@@ -11,13 +11,13 @@ from dashboard.components.plain import plain
 from dashboard.views.keten import fetched, parts, pickers
 from dashboard.words import say
 from ketenkpi.chain import answers
-from ketenkpi.surfaces import in_words, language
+from ketenkpi.surfaces import in_words
 
 basis = session.basis()
-st.title(say("keten.title", language()))
-st.html(f'<p class="kk-note">{say("keten.intro", language())}</p>')
+st.title(say("keten.title"))
+st.html(f'<p class="kk-note">{say("keten.intro")}</p>')
 if basis.scope.detail != "rows":
-    st.info(say("keten.rows_needed", language()))
+    st.info(say("keten.rows_needed"))
     st.stop()
 if not fetched.quarters(basis):
     nothing_yet()

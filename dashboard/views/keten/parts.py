@@ -70,7 +70,7 @@ def handover(basis: Basis, asked: Asked, key: str) -> None:
     _draw(course, chart=chart, note=in_words(below.note))
     st.page_link(
         pages.path("overzicht"),
-        label=say("keten.to_overview", language()),
+        label=say("keten.to_overview"),
         query_params={"indicator": f"overdracht_mediaan:overdracht:{key}", "plek": asked.place},
     )
 
@@ -101,7 +101,7 @@ def _shown(name: str, drawn: Sequence[tuple[Chart, str]], table: str) -> None:
     if not drawn:
         st.html(table)
         return
-    labels = [say(f"keten.tab_{tab}", language()) for tab in ("picture", "table")]
+    labels = [say(f"keten.tab_{tab}") for tab in ("picture", "table")]
     left, right = st.tabs(labels, key=f"weergave_{name}", on_change="rerun")
     if left.open:
         for chart, note in drawn:
@@ -129,6 +129,6 @@ def _meant(section: str) -> None:
         for kind, key, called in links:
             st.page_link(
                 pages.path("definities"),
-                label=say("keten.definition", language(), name=in_words(called)),
+                label=say("keten.definition", name=in_words(called)),
                 query_params={kind: key},
             )

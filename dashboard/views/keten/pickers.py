@@ -25,20 +25,18 @@ def chosen(basis: Basis) -> Asked:
     known = vocabularies().groups.stored
     groups = with_asked(reads.groups(basis), "doelgroep", known)
     first, second, third, fourth = st.columns([3, 3, 2, 2])
-    place = pick_place(first, say("keten.place", language), basis)
-    label = say("keten.period", language)
+    place = pick_place(first, say("keten.place"), basis)
+    label = say("keten.period")
     span = pick_span(second, label, quarters, parts.code(quarters))
     within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
     asked = max(within, default=quarters[-1])
-    scheme = pick_scheme(third, say("keten.scheme", language), basis, asked)
+    scheme = pick_scheme(third, say("keten.scheme"), basis, asked)
     group = pick(
         fourth,
-        say("keten.group", language),
+        say("keten.group"),
         [EVERY, *groups],
         "doelgroep",
-        lambda key: (
-            say("keten.all_groups", language) if key == EVERY else parts.group_name(key, language)
-        ),
+        lambda key: say("keten.all_groups") if key == EVERY else parts.group_name(key, language),
     )
     return Asked(
         place,
@@ -59,13 +57,11 @@ def handover(found: Chain) -> str:
     there.sort(key=lambda key: [order.index(code) for code in key.split(">")])
     return pick(
         st.container(),
-        say("keten.handover", language),
+        say("keten.handover"),
         [EVERY, *there],
         HANDOVER,
         lambda key: (
-            say("keten.handover_all", language)
-            if key == EVERY
-            else answers.handover_name(key).in_(language)
+            say("keten.handover_all") if key == EVERY else answers.handover_name(key).in_(language)
         ),
     )
 

@@ -23,7 +23,7 @@ def flow(rows: pd.DataFrame, height: int, section: Section, chosen: Sequence[str
         rows,
         height=height,
         chosen=chosen,
-        alt=say("keten.flow_alt", language(), finding=in_words(section.finding)),
+        alt=say("keten.flow_alt", finding=in_words(section.finding)),
         mode=session.mode(),
         language=language(),
     )
@@ -31,12 +31,12 @@ def flow(rows: pd.DataFrame, height: int, section: Section, chosen: Sequence[str
 
 def flow_note(drawn: Drawn, chosen: Sequence[str]) -> str:
     """What the bands mean, and what is not drawn."""
-    said = [say("keten.flow_legend", language())]
+    said = [say("keten.flow_legend")]
     if chosen:
-        said.append(say("keten.flow_legend_chosen", language()))
+        said.append(say("keten.flow_legend_chosen"))
     if drawn.within or drawn.back:
         within, back = _count(drawn.within), _count(drawn.back)
-        said.append(say("keten.flow_left_out", language(), within=within, back=back))
+        said.append(say("keten.flow_left_out", within=within, back=back))
     return " ".join(said)
 
 
@@ -55,7 +55,7 @@ def flow_rows(drawn: Drawn) -> pd.DataFrame:
 
 def _text(row: Mapping[Hashable, Any]) -> str:
     if row["role"] == "head":
-        return say(f"keten.column_{row['name']}", language())
+        return say(f"keten.column_{row['name']}")
     n = _count(int(row["n"]))
     if row["role"] == "box":
         return f"{_box_name(row['name'])}\n{n}"
@@ -84,7 +84,7 @@ def course(
         unit="days",
         subject="",
         bands=bands,
-        alt=say("keten.course_alt", language(), finding=in_words(section.finding)),
+        alt=say("keten.course_alt", finding=in_words(section.finding)),
         mode=session.mode(),
         language=language(),
     )

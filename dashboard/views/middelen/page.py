@@ -20,14 +20,14 @@ SECTIONS = {
 
 language = session.language()
 basis = session.basis()
-st.title(say("middelen.title", language))
-st.html(f'<p class="kk-note">{say("middelen.intro", language)}</p>')
+st.title(say("middelen.title"))
+st.html(f'<p class="kk-note">{say("middelen.intro")}</p>')
 if not fetched.quarters(basis):
     nothing_yet()
 asked, subject = pickers.chosen(basis, language)
 frame.example_notice(basis)
 try:
-    with st.spinner(say("middelen.computing", language)):
+    with st.spinner(say("middelen.computing")):
         found = fetched.resources(basis, asked)
 except UserError as fault:
     # Such as a Werkplein that never delivered resources; another can be chosen above.
@@ -39,9 +39,9 @@ if subject in SECTIONS:
 elif subject == "verdelen":
     parts.head("allocation", language)
     if reads.places(basis)[asked.place].kind == "werkplein":
-        st.info(say("middelen.needs_several", language))
+        st.info(say("middelen.needs_several"))
     else:
-        division = pickers.division(basis, asked, language)
+        division = pickers.division(basis, asked)
         parts.allocation(basis, asked, division, language)
 else:
     parts.head("what_if", language)

@@ -21,7 +21,7 @@ def sections(basis: Basis, asked: Asked, keys: tuple[str, ...], language: Langua
     for key in keys:
         head(key, language)
         section.draw(fetched.section(basis, asked, key))
-        about(key, language)
+        about(key)
 
 
 def allocation(basis: Basis, asked: Asked, division: Division, language: Language) -> None:
@@ -32,18 +32,18 @@ def allocation(basis: Basis, asked: Asked, division: Division, language: Languag
         st.warning(plain(fault.message(language)))
     else:
         section.draw(found)
-    about("allocation", language)
+    about("allocation")
 
 
 def head(key: str, language: Language) -> None:
     st.header(load_assumptions().concepts[key].name.in_(language))
 
 
-def about(key: str, language: Language) -> None:
+def about(key: str) -> None:
     """One click to what this is and to the section of the paper it comes from."""
     concept = load_assumptions().concepts[key]
     st.page_link(
         pages.path("definities"),
-        label=say("middelen.definition", language, section=concept.section),
+        label=say("middelen.definition", section=concept.section),
         query_params={"begrip": key},
     )

@@ -26,15 +26,15 @@ def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
     """Draw the pickers; returns what was asked and the subject. There must be resources."""
     quarters = fetched.quarters(basis)
     first, second, third = st.columns([2, 2, 2])
-    place = pick_place(first, say("middelen.place", language), basis)
-    label = say("middelen.period", language)
+    place = pick_place(first, say("middelen.place"), basis)
+    label = say("middelen.period")
     span = pick_span(second, label, quarters, parts.usual_span(quarters, quarters))
     subject = pick(
         third,
-        say("middelen.subject", language),
+        say("middelen.subject"),
         SUBJECTS,
         "onderwerp",
-        lambda key: say(f"middelen.subject_{key}", language),
+        lambda key: say(f"middelen.subject_{key}"),
     )
     within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
     rate = _rate(language) if subject == "opbrengst" else ""
@@ -44,7 +44,7 @@ def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
 def _rate(language: Language) -> str:
     """An hourly rate as it was typed; '' when it is no amount, which is said."""
     where, _ = st.columns([1, 2])
-    text = entered(where, say("middelen.rate", language), "tarief", "")
+    text = entered(where, say("middelen.rate"), "tarief", "")
     if not text:
         return ""
     try:
@@ -55,31 +55,31 @@ def _rate(language: Language) -> str:
     return text
 
 
-def division(basis: Basis, asked: Asked, language: Language) -> Division:
+def division(basis: Basis, asked: Asked) -> Division:
     """What to divide, in which unit, by which key, and whose clients count."""
     first, second, third, fourth = st.columns(4)
     key = pick(
         first,
-        say("middelen.key", language),
+        say("middelen.key"),
         fetched.keys(basis, asked),
         "sleutel",
         lambda key: in_words(key_name(key)),
     )
     present = fetched.present_fte(basis, asked)
-    amount = entered(second, say("middelen.amount", language), "verdeel", present)
+    amount = entered(second, say("middelen.amount"), "verdeel", present)
     unit = pick(
         third,
-        say("middelen.unit", language),
+        say("middelen.unit"),
         UNITS,
         "eenheid",
-        lambda unit: say(f"middelen.unit_{unit}", language),
+        lambda unit: say(f"middelen.unit_{unit}"),
     )
     partner = pick(
         fourth,
-        say("middelen.partner", language),
+        say("middelen.partner"),
         [BOTH, *PARTNERS],
         "partner",
-        lambda partner: say(f"middelen.partner_{partner}", language),
+        lambda partner: say(f"middelen.partner_{partner}"),
     )
     return Division(key, amount, unit, None if partner == BOTH else partner)
 

@@ -25,7 +25,7 @@ NAME, KEPT = "scenario", "kept_scenario"
 def draw(basis: Basis, asked: Asked, language: Language) -> None:
     """The moves so far with what they change, and a form for the next one."""
     text = _text()
-    st.html(f'<p class="kk-note">{say("middelen.what_if_intro", language)}</p>')
+    st.html(f'<p class="kk-note">{say("middelen.what_if_intro")}</p>')
     try:
         start = fetched.tried(basis, asked, "")
         found = fetched.tried(basis, asked, text)
@@ -33,9 +33,9 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
         # A link may hold moves that are not possible (any more) in this choice.
         st.warning(plain(fault.message(language)))
         if text:
-            st.button(say("middelen.restart", language), on_click=_keep, args=("",))
+            st.button(say("middelen.restart"), on_click=_keep, args=("",))
         return
-    _moves(found, language)
+    _moves(found)
     with st.form("verplaatsing", border=True):
         pressed = _form(start, language)
     if pressed is not None:
@@ -43,8 +43,8 @@ def draw(basis: Basis, asked: Asked, language: Language) -> None:
     if found.scenario.moves:
         section.draw(fetched.what_if(basis, asked, text))
     else:
-        st.info(say("middelen.what_if_empty", language))
-    about("what_if", language)
+        st.info(say("middelen.what_if_empty"))
+    about("what_if")
 
 
 def _text() -> str:
@@ -65,37 +65,37 @@ def _keep(text: str) -> None:
     st.session_state[KEPT] = text
 
 
-def _moves(found: WhatIf, language: Language) -> None:
+def _moves(found: WhatIf) -> None:
     moves = found.scenario.moves
     for number, move in enumerate(moves, start=1):
         st.markdown(f"{number}\\. {plain(in_words(move_said(move)))}")
     if moves:
         with st.container(horizontal=True):
             st.button(
-                say("middelen.undo", language),
+                say("middelen.undo"),
                 on_click=_keep, args=(found.scenario.without_last().text,),
             )  # fmt: skip
-            st.button(say("middelen.restart", language), on_click=_keep, args=("",))
+            st.button(say("middelen.restart"), on_click=_keep, args=("",))
 
 
 def _form(start: WhatIf, language: Language) -> tuple[str, str, Cell, Cell] | None:
     """Unit, amount as typed, and both places, once the button was pressed."""
     first, second = st.columns(2)
     unit = first.selectbox(
-        say("middelen.unit", language), UNITS, key="verplaats_eenheid",
-        format_func=lambda unit: say(f"middelen.unit_{unit}", language),
+        say("middelen.unit"), UNITS, key="verplaats_eenheid",
+        format_func={unit: say(f"middelen.unit_{unit}") for unit in UNITS}.__getitem__,
     )  # fmt: skip
-    amount = second.text_input(say("middelen.amount_moved", language), "1", key="verplaats_bedrag")
+    amount = second.text_input(say("middelen.amount_moved"), "1", key="verplaats_bedrag")
     left, right = st.columns(2)
     source = _cell(left, "van", start, language)
     target = _cell(right, "naar", start, language)
-    pressed = st.form_submit_button(say("middelen.move_button", language))
+    pressed = st.form_submit_button(say("middelen.move_button"))
     return (str(unit), amount, source, target) if pressed else None
 
 
 def _cell(where: DeltaGenerator, end: str, start: WhatIf, language: Language) -> Cell:
     cells = [each.cell for each in start.cells]
-    where.markdown(f"**{say(f'middelen.move_{end}', language)}**")
+    where.markdown(f"**{say(f'middelen.move_{end}')}**")
     werkplein = where.selectbox(
         in_both("resources.head_werkplein").in_(language),
         list(dict.fromkeys(cell.werkplein for cell in cells)),

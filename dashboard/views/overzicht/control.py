@@ -22,18 +22,17 @@ from ketenkpi.vocabulary import Quarter
 
 def draw(basis: Basis, choice: Choice, code: str) -> None:
     """Whether it changes, whether the target will be reached, and the chart that says so."""
-    language = reader()
     place = reads.places(basis)[choice.place]
     if place.kind != "werkplein":
-        st.html(f'<p class="kk-headline">{say("grenzen.choose_place", language)}</p>')
+        st.html(f'<p class="kk-headline">{say("grenzen.choose_place")}</p>')
         return
     found = fetched_control.control(basis, choice.place, choice.scheme, code)
     if found is None:
-        text = say("grenzen.no_figures", language, place=place.name)
+        text = say("grenzen.no_figures", place=place.name)
         st.html(f'<p class="kk-headline">{safe(text)}</p>')
         return
     _chart(basis, place, found)
-    with st.expander(say("grenzen.form", language)):
+    with st.expander(say("grenzen.form")):
         _new_limits(basis, place.name, Tile.of(code).indicator, found.quarters)
 
 
@@ -64,20 +63,20 @@ def _chart(basis: Basis, place: reads.Place, found: fetched_control.Control) -> 
 
 def _new_limits(basis: Basis, werkplein: str, indicator: str, quarters: tuple[int, ...]) -> None:
     language = reader()
-    st.html(f'<p class="kk-note">{say("grenzen.form_note", language)}</p>')
+    st.html(f'<p class="kk-note">{say("grenzen.form_note")}</p>')
     with st.form("nieuwe_grenzen", border=False):
         first = st.selectbox(
-            say("grenzen.form_quarter", language),
+            say("grenzen.form_quarter"),
             [str(Quarter.from_index(each)) for each in reversed(quarters)],
             key="grens_kwartaal",
         )
-        reason = st.text_area(say("grenzen.form_reason", language), key="grens_reden").strip()
-        by = st.text_input(say("grenzen.form_by", language), key="grens_door").strip()
-        pressed = st.form_submit_button(say("grenzen.form_submit", language))
+        reason = st.text_area(say("grenzen.form_reason"), key="grens_reden").strip()
+        by = st.text_input(say("grenzen.form_by"), key="grens_door").strip()
+        pressed = st.form_submit_button(say("grenzen.form_submit"))
     if not pressed:
         return
     if not by:
-        st.error(say("grenzen.name_needed", language))
+        st.error(say("grenzen.name_needed"))
         return
     try:
         quarter = Quarter.parse(first)

@@ -32,14 +32,13 @@ ANCHOR = "verloop"
 
 def cards(basis: Basis, choice: Choice, shown: Sequence[Card]) -> None:
     """The cards side by side, as many in a row as fit; each leads to its own course below."""
-    language = reader()
     asked = (choice.place, choice.quarter, choice.scheme)
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
         for each in shown:
             with grid.cell():
                 st.html(card.as_html(each, in_words(fetched.target_line(basis, each.tile, *asked))))
                 st.button(
-                    say("overzicht.show", language),
+                    say("overzicht.show"),
                     key=f"toon_{each.tile.indicator}",
                     type="tertiary",
                     on_click=choose,
@@ -49,7 +48,6 @@ def cards(basis: Basis, choice: Choice, shown: Sequence[Card]) -> None:
 
 def draw(basis: Basis, choice: Choice) -> None:
     """One indicator: the finding, the chart with a table beside it, and the explanation."""
-    language = reader()
     names = _names(basis, choice.quarter)
     asked = st.query_params.get(CHOSEN)
     if asked is not None and Tile.of(asked).code != asked:
@@ -57,13 +55,13 @@ def draw(basis: Basis, choice: Choice) -> None:
         st.query_params[CHOSEN] = Tile.of(asked).code
     code = pick(
         st.container(),
-        say("overzicht.indicator", language),
+        say("overzicht.indicator"),
         list(names),
         CHOSEN,
         names.__getitem__,
     )
     if not fetched.askable(basis, choice.place, code):
-        st.info(say("overzicht.one_place_only", language, name=plain(names[code])))
+        st.info(say("overzicht.one_place_only", name=plain(names[code])))
         return
     found = fetched.course(basis, choice.place, choice.quarter, choice.scheme, code)
     st.header(in_words(found.section.title), anchor=ANCHOR)
@@ -72,28 +70,27 @@ def draw(basis: Basis, choice: Choice) -> None:
     with left:
         _pictures(found, basis, choice, code)
         st.download_button(
-            say("overzicht.download", language),
+            say("overzicht.download"),
             data=lambda: download.export(basis, choice.place, choice.quarter, choice.scheme, code),
             file_name=f"{Tile.of(code).indicator}_{choice.quarter_text}.csv",
             mime="text/csv",
             on_click="ignore",
         )
     with right.container(border=True):
-        st.subheader(say("overzicht.explain", language))
+        st.subheader(say("overzicht.explain"))
         st.html(_explained(found.explained))
         st.page_link(
             pages.path("definities"),
-            label=say("overzicht.definition", language),
+            label=say("overzicht.definition"),
             query_params={"indicator": Tile.of(code).indicator},
         )
 
 
 def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: str) -> None:
     # Only the open tab is drawn: the two tables cost 5 ms of every click.
-    language = reader()
-    labels = [say(f"overzicht.{name}", language) for name in ("tab_chart", "tab_table")]
-    labels += [say("grenzen.tab", language), say("overzicht.tab_places", language)]
-    labels.append(say("herzieningen.tab", language))
+    labels = [say(f"overzicht.{name}") for name in ("tab_chart", "tab_table")]
+    labels += [say("grenzen.tab"), say("overzicht.tab_places")]
+    labels.append(say("herzieningen.tab"))
     chart, table, limits, places, revised = st.tabs(labels, key="weergave", on_change="rerun")
     title, made = in_words(found.section.title), found.section.table
     if chart.open:
@@ -104,7 +101,7 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
         with limits:
             control.draw(basis, choice, code)
     if places.open:
-        places.html(f'<p class="kk-note">{say("overzicht.places_note", language)}</p>')
+        places.html(f'<p class="kk-note">{say("overzicht.places_note")}</p>')
         places.html(table_as_html(found.places, title))
     if revised.open:
         with revised:

@@ -14,7 +14,7 @@ from dashboard.views.overzicht import fetched
 from dashboard.views.overzicht.course import CARD_WIDTH
 from dashboard.words import say
 from ketenkpi.overview.answers import Signal
-from ketenkpi.surfaces import in_html, in_words, language
+from ketenkpi.surfaces import in_html, in_words
 
 SIGNAL_WIDTH = CARD_WIDTH + 50
 
@@ -39,7 +39,7 @@ def _signal(signal: Signal, number: int) -> None:
         f'<p class="kk-value">{in_html(signal.value)}</p>{lines}</div>'
     )
     st.button(
-        say("overzicht.show", language()),
+        say("overzicht.show"),
         # `static/page.js` brings the reader to the course when such a button is clicked.
         key=f"toon_signaal_{number}",
         type="tertiary",

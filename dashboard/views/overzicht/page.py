@@ -13,20 +13,19 @@ from dashboard.views.overzicht import course, discuss, fetched, goals
 from dashboard.words import say
 from ketenkpi.surfaces import in_words
 
-language = session.language()
 basis = session.basis()
-st.title(say("overzicht.title", language))
+st.title(say("overzicht.title"))
 choice = pickers.chosen(basis)
 frame.example_notice(basis)
 top = fetched.quarterly(basis, choice.place, choice.quarter, choice.scheme)
 st.html(
     f'<p class="kk-headline">{escape(in_words(top.headline))}</p>'
-    + (f'<p class="kk-note">{say("overzicht.headline_note", language)}</p>' if top.compared else "")
+    + (f'<p class="kk-note">{say("overzicht.headline_note")}</p>' if top.compared else "")
 )
 if absent := in_words(top.absent):
     st.warning(plain(absent))
 discuss.draw(basis, choice)
-st.header(say("overzicht.cards", language))
+st.header(say("overzicht.cards"))
 course.cards(basis, choice, top.cards)
 goals.draw(basis, choice)
 course.draw(basis, choice)

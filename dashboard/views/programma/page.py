@@ -14,13 +14,12 @@ from dashboard.views.programma import fetched
 from dashboard.words import say
 from ketenkpi.surfaces import in_words
 
-language = session.language()
 basis = session.basis()
-st.title(say("programma.title", language))
+st.title(say("programma.title"))
 if not reads.delivered(basis).quarters:
     nothing_yet()
 first, second = st.columns([2, 1])
-place = pick_place(first, say("overzicht.place", language), basis)
+place = pick_place(first, say("overzicht.place"), basis)
 quarter = pick_quarter(second, basis)
 frame.example_notice(basis)
 

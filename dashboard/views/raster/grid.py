@@ -28,7 +28,7 @@ def as_html(found: Grid, address: Mapping[str, str]) -> str:
         _heading(area, len(found.places)) + "".join(_row(row, address) for row in _by_name(rows))
         for area, rows in found.areas
     )
-    figure = safe(say("raster.figure", language()))
+    figure = safe(say("raster.figure"))
     return (
         f'<div class="kk-grid" tabindex="0" role="region" aria-label="{_title()}"><table>'
         f'<thead><tr><th scope="col">{figure}</th>{columns}</tr></thead>'
@@ -37,7 +37,7 @@ def as_html(found: Grid, address: Mapping[str, str]) -> str:
 
 
 def _title() -> str:
-    return safe(say("raster.title", language()))
+    return safe(say("raster.title"))
 
 
 def _by_name(rows: tuple[GridRow, ...]) -> list[GridRow]:

@@ -21,48 +21,43 @@ TOGETHER = "samen:"
 
 language = session.language()
 basis = session.basis()
-st.title(say("raster.title", language))
+st.title(say("raster.title"))
 quarters = reads.delivered(basis).quarters
 if not quarters:
     nothing_yet()
 frame.example_notice(basis)
-st.markdown(say("raster.intro", language))
+st.markdown(say("raster.intro"))
 
 newest = quarters[-1]
 periods = {str(Quarter.from_index(q)): (q, False) for q in reversed(quarters)}
 if len(quarters) >= fetched.YEAR:
     periods[TOGETHER + str(Quarter.from_index(newest))] = (newest, True)
 regions = {
-    code: place.label(language) if place.kind == "region" else say("raster.all_regions", language)
+    code: place.label(language) if place.kind == "region" else say("raster.all_regions")
     for code, place in reads.places(basis).items()
     if place.kind != "werkplein"
 }
 areas = sorted({indicator.result_area for indicator in load_indicators().values()})
-subjects = {fetched.EVERY: say("raster.all_subjects", language)} | {
+subjects = {fetched.EVERY: say("raster.all_subjects")} | {
     area: library_say(f"indicators.area_{area}", language) for area in areas
 }
 first, second, third = st.columns(3)
 period = pick(
     first,
-    say("raster.period", language),
+    say("raster.period"),
     list(periods),
     "periode",
     lambda code: in_words(fetched.period(*periods[code])),
     default=str(Quarter.from_index(reads.opening(basis))),
 )
-region = pick(second, say("raster.region", language), list(regions), "regio", regions.__getitem__)
-subject = pick(
-    third, say("raster.subject", language), list(subjects), "onderwerp", subjects.__getitem__
-)
-every_part = st.checkbox(say("raster.parts", language), key="onderdelen")
+region = pick(second, say("raster.region"), list(regions), "regio", regions.__getitem__)
+subject = pick(third, say("raster.subject"), list(subjects), "onderwerp", subjects.__getitem__)
+every_part = st.checkbox(say("raster.parts"), key="onderdelen")
 asked = fetched.Asked(*periods[period], region, subject, every_part)
 shown = fetched.shown(basis, asked)
 st.html(f'<p class="kk-finding">{escape(in_words(shown.said))}</p>')
 st.html(fetched.drawn(basis, asked, language))
-legend = (
-    say(f"raster.{name}", language)
-    for name in ("legend_signal", "legend_quarter", "legend_missing")
-)
+legend = (say(f"raster.{name}") for name in ("legend_signal", "legend_quarter", "legend_missing"))
 st.html(
     "".join(
         f'<p class="kk-note">{escape(text)}</p>' for text in (*map(in_words, shown.notes), *legend)

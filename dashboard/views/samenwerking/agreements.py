@@ -31,7 +31,7 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     left, right = st.columns(2)
     situations = load_dependence().situations
     names = {key: each.name.in_(language()) for key, each in situations.items()}
-    label = say("samenwerking.situation", language())
+    label = say("samenwerking.situation")
     chosen = situations[pick(left, label, list(names), "situatie", names.__getitem__)]
     found = fetched.known(basis, werkplein, quarter, _time_factor(right)).coordination
     parts.told("kk-finding", answers.situation_said(found, chosen.key))
@@ -40,7 +40,7 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     legend = ["matrix_legend", "matrix_parties"]
     if not chosen.ordered:
         legend.insert(1, "matrix_below")
-    parts.told("kk-note", " ".join(say(f"samenwerking.{key}", language()) for key in legend))
+    parts.told("kk-note", " ".join(say(f"samenwerking.{key}") for key in legend))
     _defined()
     parts.told("kk-note", (chosen.expected, chosen.found, *chosen.notes))
     parts.draw([answers.coverage(found)])
@@ -54,17 +54,17 @@ def _time_factor(where: DeltaGenerator) -> bool:
     """The switch of section 7.7 with its weight, kept in the address."""
     weight = in_words(Measured(load_dependence().time_factor.weight, "weight"))
     labels = {
-        OFF: say("samenwerking.time_off", language()),
-        ON: say("samenwerking.time_on", language(), weight=weight),
+        OFF: say("samenwerking.time_off"),
+        ON: say("samenwerking.time_on", weight=weight),
     }
-    label = say("samenwerking.time_factor", language())
+    label = say("samenwerking.time_factor")
     return pick(where, label, list(labels), "tijdfactor", labels.__getitem__) == ON
 
 
 def _ordered(found: Coordination, gaps: Section, table: Table) -> Section:
     """The pairs in which something lacks, in the order that is picked."""
-    names = {key: say(f"samenwerking.sort_{key}", language()) for key in (*answers.SORTS, BY_NAME)}
-    label = say("samenwerking.gaps_sort", language())
+    names = {key: say(f"samenwerking.sort_{key}") for key in (*answers.SORTS, BY_NAME)}
+    label = say("samenwerking.gaps_sort")
     order = pick(st.container(), label, list(names), "volgorde", names.__getitem__)
     if order != BY_NAME:
         return answers.gaps(found, order)

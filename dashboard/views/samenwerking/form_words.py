@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from dashboard.words import say
+from dashboard.words import WORDS, say
 from ketenkpi.answer import Measured, in_full
 from ketenkpi.contracts import Findings, find_contract
 from ketenkpi.research_model import Item, Scale, TaskPair, load_dependence, load_scan
@@ -28,7 +28,7 @@ Key = tuple[str, str]
 
 def said(key: str, **params: object) -> str:
     """A sentence of the form in the language of who fills in."""
-    return say(f"scan.{key}", language(), **params)
+    return say(f"scan.{key}", **params)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _of_pair(pair: TaskPair) -> Entry:
 def _pair_question(pair: TaskPair, tongue: Language) -> str:
     names = {"first": pair.first.name, "second": pair.second.name}
     words = {key: _inside(name.in_(tongue)) for key, name in names.items()}
-    return say(f"scan.pair_{pair.situation}", tongue, **words)
+    return WORDS.say(f"scan.pair_{pair.situation}", tongue, **words)
 
 
 def _part(pair: TaskPair) -> str:

@@ -32,7 +32,6 @@ class _Matrix:
         sides = {"row": row.in_(language()), "column": column.in_(language())}
         corner = say(
             f"samenwerking.corner_{'ordered' if self.situation.ordered else 'one'}",
-            language(),
             **sides,
         )
         head = "".join(
@@ -58,10 +57,10 @@ class _Matrix:
     def _cell(self, row: str, column: str) -> str:
         cell = answers.cell(self.found, self.situation, row, column)
         if cell is None:
-            return f'<td class="kk-none">{safe(say("samenwerking.same", language()))}</td>'
+            return f'<td class="kk-none">{safe(say("samenwerking.same"))}</td>'
         group = {"doelgroep": self.situation.key} if self.situation.ordered else {}
         query = safe(urlencode({**self.address, **group, "overdracht": cell.handover}))
-        label = safe(say("samenwerking.to_chain", language(), cell=in_words(cell.spoken)))
+        label = safe(say("samenwerking.to_chain", cell=in_words(cell.spoken)))
         word = f"<strong>{safe(in_words(cell.word))}</strong>"
         link = f'<a href="./keten?{query}" target="_self" aria-label="{label}">{word}</a>'
         lines = "".join(f"<small>{safe(in_words(line))}</small>" for line in cell.lines)

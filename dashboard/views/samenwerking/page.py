@@ -22,22 +22,21 @@ PARTS = {
 }
 PART = "deel"
 
-language = session.language()
 basis = session.basis()
-st.title(say("samenwerking.title", language))
+st.title(say("samenwerking.title"))
 delivered = reads.delivered(basis)
 if not delivered.quarters:
     nothing_yet()
 frame.example_notice(basis)
 left, right = st.columns([2, 1])
-werkplein = pick(left, say("scan.werkplein", language), delivered.werkpleinen, "plek")
+werkplein = pick(left, say("scan.werkplein"), delivered.werkpleinen, "plek")
 # A scan may be the first thing there is about a new quarter.
 last = delivered.quarters[-1]
 quarters = [str(Quarter.from_index(each)) for each in (last + 1, *reversed(delivered.quarters))]
-label = say("scan.quarter", language)
+label = say("scan.quarter")
 chosen = pick(right, label, quarters, "kwartaal", default=str(Quarter.from_index(last)))
 quarter = Quarter.parse(chosen).index
-names = {part: say(f"scan.tab_{part}", language) for part in PARTS}
+names = {part: say(f"scan.tab_{part}") for part in PARTS}
 asked = st.query_params.get(PART, next(iter(PARTS)))
 tabs = st.tabs(
     list(names.values()), default=names.get(asked), key="samenwerking_deel", on_change="rerun"

@@ -13,7 +13,7 @@ from dashboard.components import section
 from dashboard.words import say
 from ketenkpi.answer import Listed, Picture, Said, Section, Table
 from ketenkpi.concepts import named
-from ketenkpi.surfaces import in_html, in_words, language, table_as_html
+from ketenkpi.surfaces import in_html, in_words, table_as_html
 
 CARD_WIDTH = 320
 
@@ -42,7 +42,7 @@ def body(found: Section) -> None:
 
 def _in_tabs(found: Section, shown: Table) -> None:
     """The picture and the table in tabs; only the open one is drawn."""
-    labels = [say(f"samenwerking.tab_{tab}", language()) for tab in ("picture", "table")]
+    labels = [say(f"samenwerking.tab_{tab}") for tab in ("picture", "table")]
     picture, table = st.tabs(labels, key=f"weergave_{found.key}", on_change="rerun")
     if picture.open:
         with picture:
@@ -80,4 +80,4 @@ def told(kind: str, said: Said) -> None:
 def defined(codes: Iterable[str]) -> None:
     """The way to the definition of these concepts."""
     links = in_html(Listed(tuple(map(named, codes))))
-    st.html(f'<p class="kk-note">{say("samenwerking.defined", language())} {links}.</p>')
+    st.html(f'<p class="kk-note">{say("samenwerking.defined")} {links}.</p>')

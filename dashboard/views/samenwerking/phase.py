@@ -11,7 +11,7 @@ from dashboard.views.samenwerking import fetched, parts
 from dashboard.words import say
 from ketenkpi.cooperation import answers
 from ketenkpi.research_model import load_phases
-from ketenkpi.surfaces import in_words, language
+from ketenkpi.surfaces import in_words
 
 
 def draw(basis: Basis, werkplein: str, quarter: int) -> None:
@@ -23,7 +23,7 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     )
     groups = answers.groups_in(reads.registered(basis))
     if groups:
-        label = say("samenwerking.target_group", language())
+        label = say("samenwerking.target_group")
         names = {group: in_words(answers.target_group(group)) for group in groups}
         chosen = pick(st.container(), label, groups, "doelgroep", names.__getitem__)
         groups = (chosen,)

@@ -42,17 +42,17 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
 def no_scan(werkplein: str, quarter: int) -> None:
     """Says that there is no scan up to this quarter, and what to do."""
     when = Quarter.from_index(quarter)
-    text = say("samenwerking.no_scan_here", language(), place=werkplein, quarter=when)
+    text = say("samenwerking.no_scan_here", place=werkplein, quarter=when)
     st.html(f'<p class="kk-headline">{safe(text)}</p>')
 
 
 def _side_by_side(basis: Basis, werkplein: str, quarter: int) -> None:
     when = str(Quarter.from_index(quarter))
     names = {
-        SIDE: say("samenwerking.by_werkpleinen", language(), quarter=when),
-        TIME: say("samenwerking.by_kwartalen", language(), place=werkplein),
+        SIDE: say("samenwerking.by_werkpleinen", quarter=when),
+        TIME: say("samenwerking.by_kwartalen", place=werkplein),
     }
-    label = say("samenwerking.side_by", language())
+    label = say("samenwerking.side_by")
     view = pick(st.container(), label, list(names), "tabel", names.__getitem__)
     by_place = view == SIDE
     found = (
@@ -61,7 +61,7 @@ def _side_by_side(basis: Basis, werkplein: str, quarter: int) -> None:
         else fetched.of_quarters(basis, werkplein, quarter)
     )
     if not found.columns:
-        none = say("samenwerking.side_by_none", language())
+        none = say("samenwerking.side_by_none")
         st.html(f'<p class="kk-headline">{safe(none)}</p>')
         return
     parts.head(found.section)
@@ -90,7 +90,7 @@ def shaded(
         )
         for item in load_scan().of(group.key):
             first, *cells = map(_lines, rows[item.key])
-            drill = _here(say("samenwerking.drill", language()), {**address, "onderdeel": item.key})
+            drill = _here(say("samenwerking.drill"), {**address, "onderdeel": item.key})
             drawn = "".join(
                 f'<td class="{_shade(each, item.key)}{" kk-differs" if len(lines) > 1 else ""}">'
                 f"{'<br>'.join(lines)}</td>"
@@ -127,9 +127,9 @@ def _here(text: str, chosen: Mapping[str, str]) -> str:
 
 
 def _one_item(found: Answers) -> None:
-    st.header(say("samenwerking.drill_title", language()))
+    st.header(say("samenwerking.drill_title"))
     names = {key: item.name.in_(language()) for key, item in load_scan().items.items()}
-    label = say("samenwerking.item", language())
+    label = say("samenwerking.item")
     chosen = pick(st.container(), label, list(names), "onderdeel", names.__getitem__)
     parts.draw([answers.one_item(found, chosen)])
     parts.defined([f"onderdeel.{chosen}"])

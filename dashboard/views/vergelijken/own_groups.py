@@ -20,12 +20,11 @@ SAVED = "groep_bewaard"
 
 def draw(basis: Basis) -> None:
     """The form, what came of it, and the groups there are."""
-    language = reader()
-    st.header(say("vergelijken.own", language))
-    st.html(f'<p class="kk-note">{say("vergelijken.own_intro", language)}</p>')
+    st.header(say("vergelijken.own"))
+    st.html(f'<p class="kk-note">{say("vergelijken.own_intro")}</p>')
     done = st.session_state.pop(SAVED, None)
     if done is not None:
-        st.success(say("vergelijken.own_saved", language, name=plain(done)))
+        st.success(say("vergelijken.own_saved", name=plain(done)))
     _form(basis)
     _kept(basis)
 
@@ -34,19 +33,19 @@ def _form(basis: Basis) -> None:
     language = reader()
     with st.form("eigen_groep", border=False):
         left, right = st.columns(2)
-        name = left.text_input(say("vergelijken.own_name", language), key="groep_naam")
-        by = right.text_input(say("vergelijken.own_by", language), key="groep_door")
+        name = left.text_input(say("vergelijken.own_name"), key="groep_naam")
+        by = right.text_input(say("vergelijken.own_by"), key="groep_door")
         members = st.multiselect(
-            say("vergelijken.own_members", language),
+            say("vergelijken.own_members"),
             reads.delivered(basis).werkpleinen,
             key="groep_leden",
-            placeholder=say("vergelijken.own_choose", language),
+            placeholder=say("vergelijken.own_choose"),
         )
-        asked = st.form_submit_button(say("vergelijken.own_save", language))
+        asked = st.form_submit_button(say("vergelijken.own_save"))
     if not asked:
         return
     if not (name.strip() and by.strip() and members):
-        st.error(say("vergelijken.own_needs", language))
+        st.error(say("vergelijken.own_needs"))
         return
     try:
         basis.store.save_group(name, members, by=by.strip(), scope=basis.scope)
@@ -60,14 +59,13 @@ def _form(basis: Basis) -> None:
 
 
 def _kept(basis: Basis) -> None:
-    language = reader()
     for group in basis.store.saved_groups(basis.scope):
         with st.container(horizontal=True, vertical_alignment="center"):
             members = ", ".join(group.members)
-            line = say("vergelijken.own_list", language, name=group.name, members=members)
+            line = say("vergelijken.own_list", name=group.name, members=members)
             st.html(f"<p>{safe(line)}</p>")
             st.button(
-                say("vergelijken.own_remove", language, name=plain(group.name)),
+                say("vergelijken.own_remove", name=plain(group.name)),
                 key=f"groep_weg_{group.name}",
                 on_click=_remove,
                 args=(basis, group.name, group.saved_by),

@@ -13,15 +13,15 @@ from ketenkpi.errors import UserError
 
 language = session.language()
 basis = session.basis()
-st.title(say("vergelijken.title", language))
-st.html(f'<p class="kk-note">{say("vergelijken.intro", language)}</p>')
+st.title(say("vergelijken.title"))
+st.html(f'<p class="kk-note">{say("vergelijken.intro")}</p>')
 asked = pickers.chosen(basis)
 frame.example_notice(basis)
 if fetched.nothing_of(basis, asked):
-    st.info(say("vergelijken.nothing_of", language))
+    st.info(say("vergelijken.nothing_of"))
 else:
     try:
-        with st.spinner(say("vergelijken.computing", language)):
+        with st.spinner(say("vergelijken.computing")):
             found = fetched.sections(basis, asked)
     except UserError as fault:
         # Such as a group that is not known of this Werkplein; another can be chosen above.

@@ -25,7 +25,6 @@ CARD_WIDTH = 190
 
 def draw(basis: Basis, asked: Asked, found: Sequence[Section]) -> None:
     """Everything below the pickers."""
-    language = reader()
     top, *rest = found
     st.header(in_words(top.title))
     said = "".join(f"<p>{safe(text)}</p>" for text in _texts(top.finding))
@@ -47,7 +46,7 @@ def draw(basis: Basis, asked: Asked, found: Sequence[Section]) -> None:
     # The first is about the table, and stands below it.
     mind = places.notes[1:]
     if mind:
-        st.header(say("vergelijken.mind", language))
+        st.header(say("vergelijken.mind"))
         items = "".join(f"<li>{safe(in_words(each))}</li>" for each in mind)
         st.html(f'<ul class="kk-list">{items}</ul>')
 
@@ -76,7 +75,7 @@ def _not_compared(asked: Asked, top: Section) -> None:
     _notes(top.notes)
     st.page_link(
         pages.path("overzicht"),
-        label=say("vergelijken.to_overview", reader()),
+        label=say("vergelijken.to_overview"),
         query_params={"indicator": asked.indicator, "plek": asked.subject},
     )
 
@@ -85,7 +84,7 @@ def _tabs(basis: Basis, asked: Asked, places: Section, model: Sequence[Section])
     # Only the open tab is drawn, so a click sends one picture and not four.
     pictures = {each.kind: each for each in places.pictures}
     names = [*pictures, "table", *(["model"] if model else [])]
-    labels = [say(f"vergelijken.tab_{name}", reader()) for name in names]
+    labels = [say(f"vergelijken.tab_{name}") for name in names]
     opened = dict(zip(names, st.tabs(labels, key="beeld", on_change="rerun"), strict=True))
     for name, where in opened.items():
         if not where.open:
@@ -112,7 +111,7 @@ def _table(basis: Basis, asked: Asked, places: Section) -> None:
         st.html(table_as_html(places.table, in_words(places.title)))
     _notes(places.notes[:1])
     st.download_button(
-        say("vergelijken.download", language),
+        say("vergelijken.download"),
         data=lambda: export(basis, asked, language),
         file_name=f"vergelijking_{asked.indicator}_{parts.code(asked.quarters)}.csv",
         mime="text/csv",

@@ -26,14 +26,13 @@ BY_GROUP, BY_MODEL = "groepen", "model"
 
 def chosen(basis: Basis) -> Asked:
     """Draw the pickers and return the choice; says what to do when there is nothing to compare."""
-    language = reader()
     names = reads.delivered(basis).werkpleinen
     if not names:
-        st.info(say("page.nothing_delivered", language))
-        st.page_link(pages.path("gegevens"), label=say("page.to_data", language))
+        st.info(say("page.nothing_delivered"))
+        st.page_link(pages.path("gegevens"), label=say("page.to_data"))
         st.stop()
     left, middle, right = st.columns([2, 3, 2])
-    subject = pick(left, say("vergelijken.subject", language), names, "plek")
+    subject = pick(left, say("vergelijken.subject"), names, "plek")
     indicator = _indicator(basis, middle)
     found = known(basis, indicator.key).parts
     part = _part(right, found, indicator) if found else None
@@ -45,7 +44,7 @@ def chosen(basis: Basis) -> Asked:
         indicator=indicator.key,
         part=part,
         quarters=quarters,
-        scheme=pick_scheme(scheme, say("vergelijken.scheme", language), basis, asked),
+        scheme=pick_scheme(scheme, say("vergelijken.scheme"), basis, asked),
         group=_group(basis, group),
         adjust=_adjust(basis, adjust, indicator),
     )
@@ -58,7 +57,7 @@ def _indicator(basis: Basis, where: DeltaGenerator) -> Indicator:
     every = {key: one for key, one in known.items() if "werkplein" in one.additive_over}
     key = pick(
         where,
-        say("vergelijken.indicator", language),
+        say("vergelijken.indicator"),
         parts.listed(every, language),
         CHOSEN,
         lambda key: parts.listed_name(every[key], language),
@@ -71,7 +70,7 @@ def _part(where: DeltaGenerator, found: tuple[str, ...], indicator: Indicator) -
     language = reader()
     return pick(
         where,
-        say("vergelijken.part", language),
+        say("vergelijken.part"),
         in_order(found, indicator, language),
         "onderdeel",
         lambda part: split_name(indicator, part).in_(language),
@@ -80,40 +79,37 @@ def _part(where: DeltaGenerator, found: tuple[str, ...], indicator: Indicator) -
 
 def _quarters(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> tuple[int, ...]:
     """The quarters taken together; of a stock, which has no sum over them, one quarter."""
-    language = reader()
     quarters = reads.delivered(basis).quarters
     having = known(basis, indicator.key).quarters
     if "kwartaal" not in indicator.additive_over:
         newest = having[-1] if having else quarters[-1]
         single = [str(Quarter.from_index(quarter)) for quarter in reversed(quarters)]
-        label, usual = say("overzicht.quarter", language), str(Quarter.from_index(newest))
+        label, usual = say("overzicht.quarter"), str(Quarter.from_index(newest))
         return (Quarter.parse(pick(where, label, single, "kwartaal", default=usual)).index,)
     span = pick(
         where,
-        say("vergelijken.period", language),
+        say("vergelijken.period"),
         parts.spans(quarters, st.query_params.get("periode")),
         "periode",
-        lambda span: parts.span_name(span, quarters, language),
+        lambda span: parts.span_name(span, quarters),
         default=parts.usual_span(quarters, having),
     )
     return tuple(quarter for quarter in parts.span(span) if quarter in quarters)
 
 
 def _group(basis: Basis, where: DeltaGenerator) -> str:
-    language = reader()
     own = [group.name for group in basis.store.saved_groups(basis.scope)]
 
     def named(code: str) -> str:
         if code in GROUPS:
-            return say(f"vergelijken.group_{code}", language)
-        return say("vergelijken.group_own", language, name=code)
+            return say(f"vergelijken.group_{code}")
+        return say("vergelijken.group_own", name=code)
 
-    return pick(where, say("vergelijken.group", language), [*GROUPS, *own], GROUP, named)
+    return pick(where, say("vergelijken.group"), [*GROUPS, *own], GROUP, named)
 
 
 def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> str:
     """Whether to allow for who the clients are; only the ways this figure and reader can."""
-    language = reader()
     options = ["geen"]
     if basis.scope.detail == "rows" and answers.adjustable(indicator):
         options.append(BY_GROUP)
@@ -122,8 +118,8 @@ def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> str:
     none = "cannot" if len(options) == 1 else options[0]
     return pick(
         where,
-        say("vergelijken.adjust", language),
+        say("vergelijken.adjust"),
         options,
         "correctie",
-        lambda key: say(f"vergelijken.adjust_{none if key == options[0] else key}", language),
+        lambda key: say(f"vergelijken.adjust_{none if key == options[0] else key}"),
     )
