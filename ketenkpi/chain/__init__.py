@@ -19,7 +19,7 @@ from ketenkpi.chain.apart import Apart
 from ketenkpi.chain.asked import chain_of, handover_course
 from ketenkpi.chain.chain import NEEDED, Chain, chain
 from ketenkpi.chain.estimate import MINIMUM, difference, share
-from ketenkpi.chain.flow import Entry, Exit, Flow, Link
+from ketenkpi.chain.flow import Exit, Flow, FlowEntry, Link
 from ketenkpi.chain.moves import Parties
 from ketenkpi.chain.open_cases import OpenAt, OpenCases
 from ketenkpi.chain.repeats import NUMBERS, Involved, Repeat
@@ -35,10 +35,10 @@ __all__ = [
     "Apart",
     "Chain",
     "Compared",
-    "Entry",
     "Exit",
     "Figure",
     "Flow",
+    "FlowEntry",
     "Handover",
     "Involved",
     "Link",

@@ -24,7 +24,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FlowEntry:
     """Spells of which this was the first step."""
 
     task: str
@@ -51,7 +51,7 @@ class Flow:
     """
 
     links: tuple[Link, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[FlowEntry, ...]
     exits: tuple[Exit, ...]
     moves: int
     crossing: Figure
@@ -77,10 +77,10 @@ def flow_of(counts: Counts, moves: Iterable[Move], where: Selection) -> Flow:
     )
 
 
-def _entries(counts: Counts, where: Selection) -> tuple[Entry, ...]:
+def _entries(counts: Counts, where: Selection) -> tuple[FlowEntry, ...]:
     found = counts.roll_up("keten_begin", ["taak", "organisatie"], where=where.where())
     columns = (found[name] for name in ("taak", "organisatie", "n"))
-    return tuple(Entry(str(t), str(o), int(n)) for t, o, n in zip(*columns, strict=True))
+    return tuple(FlowEntry(str(t), str(o), int(n)) for t, o, n in zip(*columns, strict=True))
 
 
 def _exits(counts: Counts, where: Selection) -> tuple[Exit, ...]:

@@ -14,7 +14,7 @@ from ketenkpi.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from ketenkpi.answer import Said
-    from ketenkpi.cooperation import Answers, Cooperation, Timeline
+    from ketenkpi.cooperation import Cooperation, ScanAnswers, Timeline
 
 
 def add_options(parser: Parser) -> None:
@@ -100,7 +100,7 @@ def _in_both(said: Said) -> Text:
     return Text(*texts)
 
 
-def _answers_data(answers: Answers) -> list[dict[str, Any]]:
+def _answers_data(answers: ScanAnswers) -> list[dict[str, Any]]:
     from ketenkpi.cooperation import questions
 
     return [
@@ -110,7 +110,7 @@ def _answers_data(answers: Answers) -> list[dict[str, Any]]:
     ]
 
 
-def _spans_data(answers: Answers) -> list[dict[str, Any]]:
+def _spans_data(answers: ScanAnswers) -> list[dict[str, Any]]:
     """The parties together: only from the lowest to the highest, never a mean."""
     from ketenkpi.cooperation import questions
 

@@ -13,7 +13,7 @@ import numpy as np
 from ketenkpi.answer import Measured, Phrase, phrase
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Indicator, load_indicators
-from ketenkpi.stats import Chart, assurance, laney_p, laney_u, signals, variation, xmr
+from ketenkpi.stats import ControlChart, assurance, laney_p, laney_u, signals, variation, xmr
 from ketenkpi.stats.interval import Bools, Floats, Ints
 from ketenkpi.vocabulary import Quarter
 
@@ -211,28 +211,28 @@ def _starts(wide: _Wide, rebase: Mapping[str, Sequence[Rebase]]) -> Bools:
     return starts
 
 
-def _share(wide: _Wide, starts: Bools) -> Chart:
+def _share(wide: _Wide, starts: Bools) -> ControlChart:
     return laney_p(wide.numerator, wide.denominator, starts=starts)
 
 
-def _number(wide: _Wide, starts: Bools) -> Chart:
+def _number(wide: _Wide, starts: Bools) -> ControlChart:
     return laney_u(wide.judged, np.ones_like(wide.judged), starts=starts)
 
 
-def _rate(wide: _Wide, starts: Bools) -> Chart:
+def _rate(wide: _Wide, starts: Bools) -> ControlChart:
     return laney_u(wide.numerator, wide.denominator, starts=starts)
 
 
-def _rate_per_1000(wide: _Wide, starts: Bools) -> Chart:
+def _rate_per_1000(wide: _Wide, starts: Bools) -> ControlChart:
     return laney_u(wide.numerator, wide.denominator / 1_000, starts=starts)
 
 
-CHARTS: Mapping[str, Callable[[_Wide, Bools], Chart]] = MappingProxyType(
+CHARTS: Mapping[str, Callable[[_Wide, Bools], ControlChart]] = MappingProxyType(
     {"share": _share, "number": _number, "rate": _rate, "rate_per_1000": _rate_per_1000}
 )
 
 
-def _chart(indicator: Indicator, wide: _Wide, starts: Bools) -> Chart:
+def _chart(indicator: Indicator, wide: _Wide, starts: Bools) -> ControlChart:
     kind = indicator.of_kind
     if kind.over_time == "overlapping":
         # Neighbours of a rolling year share three quarters: they hardly differ, the
@@ -243,7 +243,7 @@ def _chart(indicator: Indicator, wide: _Wide, starts: Bools) -> Chart:
     return xmr(wide.judged, starts=starts)
 
 
-def _bounded(chart: Chart, indicator: Indicator) -> Chart:
+def _bounded(chart: ControlChart, indicator: Indicator) -> ControlChart:
     # A limit no figure can reach says nothing: no share above one, no time below zero.
     least, most = indicator.bounds or (0.0, 1.0 if indicator.unit == "share" else np.inf)
     if indicator.unit == "points":  # the distance between two marks has a sign
@@ -251,7 +251,7 @@ def _bounded(chart: Chart, indicator: Indicator) -> Chart:
     return replace(chart, low=np.maximum(chart.low, least), high=np.minimum(chart.high, most))
 
 
-def _long(wide: _Wide, chart: Chart, indicator: Indicator) -> pd.DataFrame:
+def _long(wide: _Wide, chart: ControlChart, indicator: Indicator) -> pd.DataFrame:
     import pandas as pd
 
     better = BETTER[indicator.direction]
@@ -285,7 +285,7 @@ def _long(wide: _Wide, chart: Chart, indicator: Indicator) -> pd.DataFrame:
     return frame[_between_first_and_last(wide).ravel()].reset_index(drop=True)
 
 
-def _points(chart: Chart) -> Ints:
+def _points(chart: ControlChart) -> Ints:
     # How many quarters made the limits of each phase.
     known = ~np.isnan(chart.value)
     per_phase = np.bincount(chart.phase[known], minlength=int(chart.phase.max()) + 1)

@@ -5,7 +5,14 @@ file and writes its typed rows, `Findings` tells what is wrong with it.
 """
 
 from ketenkpi.contracts.check import check
-from ketenkpi.contracts.contract import LINE, NVT, Column, Contract, find_contract, load_contracts
+from ketenkpi.contracts.contract import (
+    LINE,
+    NVT,
+    Contract,
+    ContractColumn,
+    find_contract,
+    load_contracts,
+)
 from ketenkpi.contracts.course import Places
 from ketenkpi.contracts.dialect import Dialect
 from ketenkpi.contracts.dictionary import DictionaryEntry, RuleEntry, entries, rule_entries
@@ -24,8 +31,8 @@ __all__ = [
     "LINE",
     "NVT",
     "CellStates",
-    "Column",
     "Contract",
+    "ContractColumn",
     "Dialect",
     "DictionaryEntry",
     "Finding",

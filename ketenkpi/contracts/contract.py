@@ -45,7 +45,7 @@ DATED_RULES: Mapping[str, Callable[[Node, Level], RowRule]] = {
 
 
 @dataclass(frozen=True)
-class Column:
+class ContractColumn:
     """One column: name, kind, and what an empty cell means.
 
     `if_empty` is the value an empty cell gets (only for a choice); with
@@ -95,7 +95,7 @@ class Contract:
     version: int
     name: Text
     row: Text
-    columns: tuple[Column, ...]
+    columns: tuple[ContractColumn, ...]
     unique: tuple[str, ...]
     rules: tuple[RowRule, ...]
     across: tuple[AcrossRule, ...]
@@ -109,10 +109,10 @@ class Contract:
         return tuple(column.name for column in self.columns)
 
     @cached_property
-    def _by_name(self) -> dict[str, Column]:
+    def _by_name(self) -> dict[str, ContractColumn]:
         return {column.name: column for column in self.columns}
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> ContractColumn:
         """The column called `name`; KeyError when there is none."""
         return self._by_name[name]
 
@@ -182,7 +182,7 @@ def find_contract(key: str) -> Contract:
     return contracts[key]
 
 
-def _on(column: Column, day: date) -> Column:
+def _on(column: ContractColumn, day: date) -> ContractColumn:
     kind = column.kind
     if isinstance(kind, DateKind | QuarterKind) and not kind.future:
         return replace(column, kind=replace(kind, until=day))
@@ -214,7 +214,7 @@ def _contract(node: Node) -> Contract:
 
 
 def _refuse_needed_pseudonyms(
-    node: Node, columns: tuple[Column, ...], rules: tuple[RowRule, ...]
+    node: Node, columns: tuple[ContractColumn, ...], rules: tuple[RowRule, ...]
 ) -> None:
     """A pseudonym may turn out to be unknown when the whole column is seen.
 
@@ -251,7 +251,7 @@ def _checked_across(node: Node, names: set[str]) -> AcrossRule:
     return rule
 
 
-def _column(node: Node) -> Column:
+def _column(node: Node) -> ContractColumn:
     kind = node.one_of("kind", KINDS)
     extra: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         "text": (("example",), ("max_length",)),
@@ -272,7 +272,7 @@ def _column(node: Node) -> Column:
     }
     needed, allowed = extra.get(kind, ((), ()))
     node.only(("name", "kind", "required", "meaning", *needed), allowed)
-    column = Column(
+    column = ContractColumn(
         name=node["name"],
         kind=_kind(kind, node),
         required=node["required"],

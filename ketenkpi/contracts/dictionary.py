@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.contract import Contract, ContractColumn
 from ketenkpi.contracts.kinds import ChoiceKind
 from ketenkpi.vocabulary import Text, in_both
 from ketenkpi.wording import LANGUAGES, Language
@@ -63,7 +63,7 @@ def _described(describe: Callable[[Language], str]) -> Text:
     return Text(*map(describe, LANGUAGES))
 
 
-def _entry(contract: Contract, column: Column) -> DictionaryEntry:
+def _entry(contract: Contract, column: ContractColumn) -> DictionaryEntry:
     also = column.kind.also if isinstance(column.kind, ChoiceKind) else {}
     return DictionaryEntry(
         contract=contract.key,
@@ -78,7 +78,7 @@ def _entry(contract: Contract, column: Column) -> DictionaryEntry:
     )
 
 
-def _empty(column: Column) -> Text:
+def _empty(column: ContractColumn) -> Text:
     if column.required:
         return in_both("templates.empty_never")
     if column.if_empty is None:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from ketenkpi.contracts.cell import Absent, Doubt, Fault, Manner
-from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.contract import Contract, ContractColumn
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import STOPS, Finding
 from ketenkpi.contracts.manners import Manners
@@ -78,7 +78,7 @@ class Reader:
         settled, left = settle_row(self.contract, values, said)
         return _Cells(self._fill(settled, faults), faults, left, doubtful)
 
-    def _cell(self, column: Column, text: str | None) -> Any:
+    def _cell(self, column: ContractColumn, text: str | None) -> Any:
         known = (column.name, text)
         if known not in self._memory:
             if len(self._memory) >= REMEMBERED:

@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from ketenkpi.contracts.across import AddsUp
-from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.contract import Contract, ContractColumn
 from ketenkpi.contracts.dated import EndedBefore
 from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, TextKind, YesNoKind
@@ -142,12 +142,12 @@ class _Maker:
                 stored[column.name] = column.if_empty
         return stored
 
-    def _cell(self, column: Column, number: int) -> Any:
+    def _cell(self, column: ContractColumn, number: int) -> Any:
         if not column.required and self.chance.random() < EMPTY_SHARE:
             return None
         return self._value(column, number)
 
-    def _value(self, column: Column, number: int) -> Any:
+    def _value(self, column: ContractColumn, number: int) -> Any:
         match column.kind:
             case TextKind() as kind:
                 return self._text(column, kind, number)
@@ -167,7 +167,7 @@ class _Maker:
             case _:
                 raise TypeError(f"no way to make a {type(column.kind).__name__}")
 
-    def _text(self, column: Column, kind: TextKind, number: int) -> str:
+    def _text(self, column: ContractColumn, kind: TextKind, number: int) -> str:
         if self.contract.unique == (column.name,):
             return f"{kind.example}-{number + 1}"
         if kind.described == "text":
@@ -311,7 +311,7 @@ def _full(contract: Contract, maker: _Maker) -> dict[str, str]:
     return {name: first[name] if settled[name] == read[name] else written[name] for name in first}
 
 
-def _least(column: Column) -> Any:
+def _least(column: ContractColumn) -> Any:
     """A required column's last example, so that the two rows differ; None when it may be empty."""
     if not column.required:
         return None

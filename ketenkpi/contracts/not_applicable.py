@@ -21,7 +21,7 @@ from typing import Any
 
 import polars as pl
 
-from ketenkpi.contracts.contract import NVT, Column, Contract
+from ketenkpi.contracts.contract import NVT, Contract, ContractColumn
 
 # How it is written in a file, and as the code of a choice.
 WRITTEN, CODE = "n.v.t.", "nvt"
@@ -66,7 +66,7 @@ def settle(contract: Contract, rows: pl.DataFrame, said: Mapping[str, pl.Series]
 
 
 def _said_by_others(
-    column: Column, rows: pl.DataFrame, said: Mapping[str, pl.Series]
+    column: ContractColumn, rows: pl.DataFrame, said: Mapping[str, pl.Series]
 ) -> pl.Series | None:
     """The column with its code where it is empty and the columns it speaks of say it."""
     masks = [said[name] for name in column.nvt_of if name in said]
@@ -185,7 +185,7 @@ def states(contract: Contract, rows: pl.LazyFrame) -> tuple[CellStates, ...]:
     return tuple(_states(contract.columns, {**found[0], **found[1]}))
 
 
-def _counted(column: Column) -> Iterator[pl.Expr]:
+def _counted(column: ContractColumn) -> Iterator[pl.Expr]:
     name = column.name
     absent = pl.col(name).null_count() if column.if_empty is None else _absent(column).sum()
     yield absent.alias(f"{name}/absent")
@@ -193,14 +193,14 @@ def _counted(column: Column) -> Iterator[pl.Expr]:
         yield (pl.col(name) == 0).sum().alias(f"{name}/zero")
 
 
-def _absent(column: Column) -> pl.Expr:
+def _absent(column: ContractColumn) -> pl.Expr:
     absent = pl.col(column.name).is_null()
     if column.if_empty is not None:
         absent |= pl.col(column.name) == column.if_empty
     return absent.fill_null(value=True)
 
 
-def _states(columns: Collection[Column], found: Mapping[str, int]) -> Iterator[CellStates]:
+def _states(columns: Collection[ContractColumn], found: Mapping[str, int]) -> Iterator[CellStates]:
     rows = found["rows"]
     for column in columns:
         absent = found.get(f"{column.name}/absent", rows)

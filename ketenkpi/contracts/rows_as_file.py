@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from ketenkpi.contracts.contract import NVT, Column, Contract
+from ketenkpi.contracts.contract import NVT, Contract, ContractColumn
 from ketenkpi.contracts.not_applicable import WRITTEN, names_in
 from ketenkpi.harmless import harmless
 
@@ -35,7 +35,7 @@ def rows_as_file(contract: Contract, rows: pl.DataFrame) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _written(column: Column, row: Mapping[str, Any], said: bool) -> str:
+def _written(column: ContractColumn, row: Mapping[str, Any], said: bool) -> str:
     value = row.get(column.name)
     # The word for unknown stands for an empty cell, unless that was said of it.
     if value is None or value == column.if_empty:

@@ -18,7 +18,7 @@ import polars as pl
 
 from ketenkpi.contracts.cell import Fault
 from ketenkpi.contracts.columns import no_lines
-from ketenkpi.contracts.contract import LINE, Column, Contract
+from ketenkpi.contracts.contract import LINE, Contract, ContractColumn
 from ketenkpi.contracts.days import QuarterKind
 from ketenkpi.contracts.findings import Finding
 from ketenkpi.contracts.kinds import ChoiceKind, YesNoKind
@@ -219,7 +219,7 @@ def _shape(contract: Contract) -> _Shape | None:
     )
 
 
-def _wholes(columns: Iterable[Column]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _wholes(columns: Iterable[ContractColumn]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     parts: dict[str, list[str]] = {}
     for entry in vocabularies().named("regelingen").entries.values():
         if isinstance(entry, Scheme) and entry.part_of is not None:

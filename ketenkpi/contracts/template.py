@@ -10,7 +10,7 @@ import io
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
 
-from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.contract import Contract, ContractColumn
 from ketenkpi.contracts.days import FIRST_DAY, LAST_DAY, DateKind
 from ketenkpi.contracts.dictionary import DictionaryEntry, entries, rule_entries
 from ketenkpi.contracts.generate import example_rows, to_csv
@@ -79,7 +79,7 @@ def _data_sheet(book: Workbook, contract: Contract, language: Language) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _shape(book: Workbook, column: Column) -> Format:
+def _shape(book: Workbook, column: ContractColumn) -> Format:
     # Text cells keep leading zeros, and Excel does not turn a code into a date.
     match column.kind:
         case DateKind():
@@ -91,7 +91,7 @@ def _shape(book: Workbook, column: Column) -> Format:
 
 
 def _write(
-    sheet: Worksheet, line: int, place: int, value: Any, column: Column, row: dict[str, str]
+    sheet: Worksheet, line: int, place: int, value: Any, column: ContractColumn, row: dict[str, str]
 ) -> None:
     if value is None:
         return
@@ -104,7 +104,7 @@ def _write(
             sheet.write_string(line, place, row[column.name])
 
 
-def _validation(column: Column, language: Language) -> dict[str, Any]:
+def _validation(column: ContractColumn, language: Language) -> dict[str, Any]:
     limits = _limits(column)
     if not limits:
         return {}
@@ -116,7 +116,7 @@ def _validation(column: Column, language: Language) -> dict[str, Any]:
     }
 
 
-def _limits(column: Column) -> dict[str, Any]:
+def _limits(column: ContractColumn) -> dict[str, Any]:
     match column.kind:
         case ChoiceKind(values=values) if len(",".join(values)) <= LONGEST_LIST:
             return {"validate": "list", "source": list(values)}

@@ -23,7 +23,7 @@ import numpy as np
 import polars as pl
 
 from ketenkpi.contracts.cell import UNDECIDED, About, Absent, Doubt, Fault, Manner
-from ketenkpi.contracts.contract import LINE, NVT, Column, Contract
+from ketenkpi.contracts.contract import LINE, NVT, Contract, ContractColumn
 from ketenkpi.contracts.deadline import NEVER, Deadline
 from ketenkpi.contracts.findings import STOPS
 from ketenkpi.contracts.kind import Spelling
@@ -48,7 +48,7 @@ MOST_OTHERWISE = 16
 class Way:
     """How one column is read in the pass: a native form, or a table of texts seen at first."""
 
-    column: Column
+    column: ContractColumn
     manner: Manner
     form: Spelling | None
     table: Mapping[str, Any]
@@ -90,7 +90,7 @@ def ways(contract: Contract, sample: pl.DataFrame, manners: Manners) -> tuple[Wa
     )
 
 
-def _way(column: Column, texts: pl.Series, manner: Manner) -> Way:
+def _way(column: ContractColumn, texts: pl.Series, manner: Manner) -> Way:
     distinct = texts.drop_nulls().unique()
     forms = [form for form in column.kind.forms() if form.fits(manner)]
     if not forms:
@@ -349,7 +349,7 @@ class Pass:
             self.suspects.keep(kept)
 
 
-def _is_read(column: Column) -> pl.Expr:
+def _is_read(column: ContractColumn) -> pl.Expr:
     """Whether the quick spelling takes a cell; an empty one only where it may be."""
     filled = pl.col(column.name).is_not_null()
     return filled if column.required else filled | pl.col(RAW + column.name).is_null()
@@ -368,7 +368,7 @@ def _mask(height: int, places: Iterable[int]) -> pl.Series:
     return pl.Series(mask, dtype=pl.Boolean)
 
 
-def _filled(column: Column) -> pl.Expr:
+def _filled(column: ContractColumn) -> pl.Expr:
     """The value as it is stored, or what an empty cell means."""
     value = pl.col(column.name)
     if column.stored is not None:

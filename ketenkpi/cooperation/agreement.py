@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ketenkpi import stats
 from ketenkpi.cooperation.figure import mean
-from ketenkpi.cooperation.scan import GEMEENTE, UWV, Answers, ScanQuestion, questions
+from ketenkpi.cooperation.scan import GEMEENTE, UWV, ScanAnswers, ScanQuestion, questions
 from ketenkpi.figure import Figure, lacking
 
 # With fewer, one other answer would turn the verdict.
@@ -52,7 +52,7 @@ class Agreement:
     kappa: Figure
 
 
-def agreements(answers: Answers, level: float = 0.95) -> tuple[Agreement, ...]:
+def agreements(answers: ScanAnswers, level: float = 0.95) -> tuple[Agreement, ...]:
     """First each scale as a whole, then each group; scales are never mixed."""
     asked = questions()
     scales = list(dict.fromkeys((each.scale, None) for each in asked))
@@ -60,7 +60,7 @@ def agreements(answers: Answers, level: float = 0.95) -> tuple[Agreement, ...]:
     return tuple(_agreement(answers, scale, group, level) for scale, group in [*scales, *groups])
 
 
-def disagreements(answers: Answers) -> tuple[Disagreement, ...]:
+def disagreements(answers: ScanAnswers) -> tuple[Disagreement, ...]:
     """Every question answered differently, the largest part of its scale first."""
     found = []
     for question in questions():
@@ -70,7 +70,7 @@ def disagreements(answers: Answers) -> tuple[Disagreement, ...]:
     return tuple(sorted(found, key=lambda each: -each.steps / each.question.top))
 
 
-def _agreement(answers: Answers, scale: str, group: str | None, level: float) -> Agreement:
+def _agreement(answers: ScanAnswers, scale: str, group: str | None, level: float) -> Agreement:
     asked = [each for each in questions() if each.scale == scale and group in (None, each.group)]
     marks = [tuple(answers.of(party, each).mark for party in (UWV, GEMEENTE)) for each in asked]
     both = [(uwv, gemeente) for uwv, gemeente in marks if uwv is not None and gemeente is not None]

@@ -21,7 +21,7 @@ from ketenkpi.cooperation.profile import (
 )
 from ketenkpi.cooperation.register import Timeline, timeline
 from ketenkpi.cooperation.result import Cooperation
-from ketenkpi.cooperation.scan import Answers, answers_of
+from ketenkpi.cooperation.scan import ScanAnswers, answers_of
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.figure import Figure, figure_of, lacking
 from ketenkpi.research_model import Sign, load_integration, load_phases
@@ -117,7 +117,7 @@ def _closed(source: Source, werkplein: str, scope: Scope) -> int | None:
     return None if not ends or None in ends else Quarter.of(max(ends)).index
 
 
-def _phase(source: Source, answers: Answers, quarter: Quarter, scope: Scope) -> PhasePicture:
+def _phase(source: Source, answers: ScanAnswers, quarter: Quarter, scope: Scope) -> PhasePicture:
     registered = phases(source, scope).at(answers.werkplein, quarter)
     known = source.indicators
     shown_by = dict.fromkeys(sign.indicator for sign in load_phases().signs.values())

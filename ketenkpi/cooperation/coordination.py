@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ketenkpi.cooperation.figure import NOTHING_KNOWN
-from ketenkpi.cooperation.scan import KINDS, NOT_APPLICABLE, Answer, Answers, questions_of
+from ketenkpi.cooperation.scan import KINDS, NOT_APPLICABLE, Answer, ScanAnswers, questions_of
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import TaskPair, load_dependence
 
@@ -135,7 +135,7 @@ class Coordination:
 
 
 def coordination(
-    answers: Answers,
+    answers: ScanAnswers,
     clients: Mapping[str, Figure],
     handovers: Mapping[tuple[str, str], Figure],
     *,
@@ -221,7 +221,7 @@ def _status(needed: Sequence[Answer], beyond: bool) -> str:
 
 def _verdict(
     pair: TaskPair,
-    answers: Answers,
+    answers: ScanAnswers,
     clients: Figure,
     handovers: Mapping[tuple[str, str], Figure],
 ) -> PairVerdict:
@@ -248,7 +248,7 @@ def _verdict(
     )
 
 
-def _seen(pair: TaskPair, answers: Answers, party: str) -> SeenByParty:
+def _seen(pair: TaskPair, answers: ScanAnswers, party: str) -> SeenByParty:
     product, proces = (
         answers.of(party, question) for question in questions_of(pair.key, pair.situation)
     )

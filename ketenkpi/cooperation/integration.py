@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from ketenkpi.cooperation.figure import NOTHING_KNOWN, mean
-from ketenkpi.cooperation.scan import Answer, Answers, ScanQuestion, questions
+from ketenkpi.cooperation.scan import Answer, ScanAnswers, ScanQuestion, questions
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import Integration, Strategy, load_integration, load_scan
 
@@ -77,7 +77,7 @@ class Position:
         return self.strategies[0] if len(self.strategies) == 1 else None
 
 
-def degrees(answers: Answers, model: Integration | None = None) -> tuple[Degree, ...]:
+def degrees(answers: ScanAnswers, model: Integration | None = None) -> tuple[Degree, ...]:
     """By levels and then by criteria, of each party that filled in a scan."""
     chosen = model or load_integration()
     found = []
@@ -107,7 +107,7 @@ class DegreePoint:
     total: float
 
 
-def degree_course(history: Iterable[Answers]) -> tuple[DegreePoint, ...]:
+def degree_course(history: Iterable[ScanAnswers]) -> tuple[DegreePoint, ...]:
     """The totals scan by scan; history: the answers of every quarter with a scan."""
     return tuple(
         DegreePoint(answers.quarter, each.by, each.party, each.total.value)
@@ -137,7 +137,7 @@ def weighted(scores: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def _degree(
-    by: str, party: str, answers: Answers, weights: Mapping[str, float], model: Integration
+    by: str, party: str, answers: ScanAnswers, weights: Mapping[str, float], model: Integration
 ) -> Degree:
     parts = tuple(
         _part(key, weight, [answers.of(party, each) for each in _asked(by, key)])

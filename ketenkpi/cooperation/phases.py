@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from ketenkpi.cooperation.scan import Answer, Answers, questions_of
+from ketenkpi.cooperation.scan import Answer, ScanAnswers, questions_of
 from ketenkpi.research_model import Phase, PhaseModel, load_phases
 
 HOLDS, FAILS, UNDECIDED, UNKNOWN = STATES = ("holds", "fails", "undecided", "unknown")
@@ -79,7 +79,7 @@ class Derived:
         return self.possible[-1]
 
 
-def derive(answers: Answers, model: PhaseModel | None = None) -> tuple[Derived, ...]:
+def derive(answers: ScanAnswers, model: PhaseModel | None = None) -> tuple[Derived, ...]:
     """The phase by the answers of each party that filled in a scan."""
     chosen = model or load_phases()
     return tuple(_derived(answers, party, chosen) for party in answers.answering)
@@ -110,7 +110,7 @@ def items_of(model: PhaseModel) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _derived(answers: Answers, party: str, model: PhaseModel) -> Derived:
+def _derived(answers: ScanAnswers, party: str, model: PhaseModel) -> Derived:
     signs = tuple(_sign(answers, party, item, model) for item in items_of(model))
     states = {sign.item: sign.state for sign in signs}
     return Derived(
@@ -122,7 +122,7 @@ def _derived(answers: Answers, party: str, model: PhaseModel) -> Derived:
     )
 
 
-def _sign(answers: Answers, party: str, item: str, model: PhaseModel) -> SignAnswer:
+def _sign(answers: ScanAnswers, party: str, item: str, model: PhaseModel) -> SignAnswer:
     given = tuple(answers.of(party, question) for question in questions_of(item))
     values = [answer.value for answer in given if answer.value is not None]
     # The lower mark counts: a half agreement is no agreement.

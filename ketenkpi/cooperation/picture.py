@@ -15,7 +15,7 @@ from ketenkpi.cooperation.phases import (
     phases_of,
 )
 from ketenkpi.cooperation.register import PhasePeriod
-from ketenkpi.cooperation.scan import PARTNERS, Answers
+from ketenkpi.cooperation.scan import PARTNERS, ScanAnswers
 from ketenkpi.cooperation.steps import (
     CONTRADICTED,
     DERIVED,
@@ -61,7 +61,9 @@ class PhasePicture:
     findings: tuple[PhaseFinding, ...]
 
 
-def phase_picture(answers: Answers, registered: Sequence[PhasePeriod], ask: Ask) -> PhasePicture:
+def phase_picture(
+    answers: ScanAnswers, registered: Sequence[PhasePeriod], ask: Ask
+) -> PhasePicture:
     """All three beside each other. registered: the periods that hold at the end of the quarter."""
     derived = derive(answers)
     apart, possible = differences(derived), phases_of(derived)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ketenkpi.cooperation.figure import NOTHING_KNOWN, mean
-from ketenkpi.cooperation.scan import GEMEENTE, UWV, Answer, Answers, questions_of
+from ketenkpi.cooperation.scan import GEMEENTE, UWV, Answer, ScanAnswers, questions_of
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.research_model import load_integration, load_scan
 
@@ -73,17 +73,17 @@ class Condition:
     course: tuple[SaidByParty, ...]
 
 
-def balances(answers: Answers) -> tuple[Balance, ...]:
+def balances(answers: ScanAnswers) -> tuple[Balance, ...]:
     """What helps and hinders by each party that filled in a scan."""
     return tuple(_balance(answers, party) for party in answers.answering)
 
 
-def channels(answers: Answers) -> tuple[Channels, ...]:
+def channels(answers: ScanAnswers) -> tuple[Channels, ...]:
     """The joint channels by each party that filled in a scan."""
     return tuple(_channels(answers, party) for party in answers.answering)
 
 
-def principles(answers: Answers, measured: Mapping[str, Figure]) -> tuple[Principle, ...]:
+def principles(answers: ScanAnswers, measured: Mapping[str, Figure]) -> tuple[Principle, ...]:
     """Each principle; measured: by item, what the steps or the clients show."""
     found = []
     for item in load_scan().of("toonkamer"):
@@ -95,7 +95,7 @@ def principles(answers: Answers, measured: Mapping[str, Figure]) -> tuple[Princi
     return tuple(found)
 
 
-def conditions(answers: Answers, history: Sequence[Answers]) -> tuple[Condition, ...]:
+def conditions(answers: ScanAnswers, history: Sequence[ScanAnswers]) -> tuple[Condition, ...]:
     """Each condition; history: the answers of every quarter about which there is a scan."""
     return tuple(
         Condition(
@@ -108,7 +108,7 @@ def conditions(answers: Answers, history: Sequence[Answers]) -> tuple[Condition,
     )
 
 
-def course(item: str, history: Sequence[Answers]) -> tuple[SaidByParty, ...]:
+def course(item: str, history: Sequence[ScanAnswers]) -> tuple[SaidByParty, ...]:
     """What each party said of an item on one scale, scan by scan; open answers are left out."""
     (question,) = questions_of(item)
     found = []
@@ -120,12 +120,12 @@ def course(item: str, history: Sequence[Answers]) -> tuple[SaidByParty, ...]:
     return tuple(found)
 
 
-def _said(answers: Answers, item: str) -> tuple[Answer, ...]:
+def _said(answers: ScanAnswers, item: str) -> tuple[Answer, ...]:
     (question,) = questions_of(item)
     return tuple(answers.of(party, question) for party in answers.parties)
 
 
-def _balance(answers: Answers, party: str) -> Balance:
+def _balance(answers: ScanAnswers, party: str) -> Balance:
     helps, hinders = (
         mean(_values(answers, party, direction)) for direction in ("helps", "hinders")
     )
@@ -135,13 +135,13 @@ def _balance(answers: Answers, party: str) -> Balance:
     return Balance(party, helps, hinders, both)
 
 
-def _values(answers: Answers, party: str, direction: str) -> list[float]:
+def _values(answers: ScanAnswers, party: str, direction: str) -> list[float]:
     items = [item for item in load_scan().of("factoren") if item.direction == direction]
     given = [answers.of(party, questions_of(item.key)[0]).value for item in items]
     return [value for value in given if value is not None]
 
 
-def _channels(answers: Answers, party: str) -> Channels:
+def _channels(answers: ScanAnswers, party: str) -> Channels:
     items = load_scan().of("kanalen")
     given = [answers.of(party, questions_of(item.key)[0]).value for item in items]
     known = [value for value in given if value is not None]
@@ -150,7 +150,7 @@ def _channels(answers: Answers, party: str) -> Channels:
     return Channels(party, joint, sum(known), sum(known) + len(given) - len(known))
 
 
-def _gap(answers: Answers, item: str) -> Figure:
+def _gap(answers: ScanAnswers, item: str) -> Figure:
     (question,) = questions_of(item)
     uwv, gemeente = (answers.of(party, question).value for party in (UWV, GEMEENTE))
     if uwv is None or gemeente is None:

@@ -9,7 +9,7 @@ from ketenkpi.cooperation.coordination import Coordination
 from ketenkpi.cooperation.integration import Degree, DegreePoint, Position
 from ketenkpi.cooperation.picture import PhasePicture
 from ketenkpi.cooperation.profile import Balance, Channels, Condition, Principle
-from ketenkpi.cooperation.scan import Answers, Completeness
+from ketenkpi.cooperation.scan import Completeness, ScanAnswers
 from ketenkpi.vocabulary import Quarter
 
 
@@ -23,7 +23,7 @@ class Cooperation:
     werkplein: str
     quarter: Quarter
     scans: tuple[int, ...]
-    answers: Answers
+    answers: ScanAnswers
     completeness: tuple[Completeness, ...]
     agreements: tuple[Agreement, ...]
     disagreements: tuple[Disagreement, ...]

@@ -114,7 +114,7 @@ class Completeness:
 
 
 @dataclass(frozen=True)
-class Answers:
+class ScanAnswers:
     """The answers that hold in a quarter (index).
 
     filled: the last scan of each party up to that quarter. What partners
@@ -198,7 +198,7 @@ def questions_of(part: str, situation: str | None = None) -> tuple[ScanQuestion,
     return tuple(q for q in questions() if (q.part, q.situation) == (part, situation))
 
 
-def answers_of(rows: Iterable[Mapping[str, Any]], werkplein: str, quarter: int) -> Answers:
+def answers_of(rows: Iterable[Mapping[str, Any]], werkplein: str, quarter: int) -> ScanAnswers:
     """The answers that hold for a Werkplein in a quarter (index).
 
     rows: those of contract `samenwerking` as mappings from column to value,
@@ -216,7 +216,7 @@ def answers_of(rows: Iterable[Mapping[str, Any]], werkplein: str, quarter: int) 
         for party in PARTIES
         if party in last and _holds(party, last)
     }
-    return Answers(werkplein, quarter, MappingProxyType(filled))
+    return ScanAnswers(werkplein, quarter, MappingProxyType(filled))
 
 
 def _holds(party: str, last: Mapping[str, int]) -> bool:

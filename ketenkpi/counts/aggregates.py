@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import narwhals as nw
 
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, filled, yes_no
+from ketenkpi.counts.parts import CountedPart, filled, yes_no
 from ketenkpi.counts.sources import PARTNER
 
 PLACE = ("werkplein", "kwartaal")
@@ -15,17 +15,17 @@ TOP_BOX = 8
 GENERAL = "algemeen"
 
 
-def stock_flow_parts(rows: Frame) -> Iterator[Part]:
+def stock_flow_parts(rows: Frame) -> Iterator[CountedPart]:
     """`stand_stroom` as delivered, by the partner who did; '' where rows name none."""
     columns = ("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand")
     named = rows.with_columns(
         nw.col("doelgroep").fill_null("onbekend"), nw.col(PARTNER).fill_null("").alias("partner")
     )
     keys = (*PLACE, "regeling", "doelgroep", "partner")
-    yield Part("stand_stroom", _added(named, keys, columns))
+    yield CountedPart("stand_stroom", _added(named, keys, columns))
 
 
-def resource_parts(rows: Frame) -> Iterator[Part]:
+def resource_parts(rows: Frame) -> Iterator[CountedPart]:
     """`middelen`: euros and fte per partner and kind."""
     named = rows.with_columns(
         nw.col("doelgroep").fill_null("onbekend"),
@@ -33,7 +33,7 @@ def resource_parts(rows: Frame) -> Iterator[Part]:
         yes_no("gezamenlijk").alias("gezamenlijk"),
     )
     keys = (*PLACE, "doelgroep", "organisatie", "soort", "taak", "gezamenlijk")
-    yield Part("middelen", _added(named, keys, ("begroot", "besteed", "fte")))
+    yield CountedPart("middelen", _added(named, keys, ("begroot", "besteed", "fte")))
 
 
 def _added(rows: Frame, keys: tuple[str, ...], columns: tuple[str, ...]) -> Frame:
@@ -46,7 +46,7 @@ def _added(rows: Frame, keys: tuple[str, ...], columns: tuple[str, ...]) -> Fram
     return grouped.select(*keys, *kept)
 
 
-def scan_parts(rows: Frame) -> Iterator[Part]:
+def scan_parts(rows: Frame) -> Iterator[CountedPart]:
     """`samenwerking`: answers and points by item; an item for all clients has situatie 'alle'."""
     keys = (*PLACE, "onderdeel", "invuller", "situatie")
     scales = ("product", "proces", "score")
@@ -65,16 +65,16 @@ def scan_parts(rows: Frame) -> Iterator[Part]:
         (nw.col(f"product_{end}") + nw.col(f"proces_{end}")).alias(f"afspraken_{end}")
         for end in ("n", "sum")
     ]
-    yield Part("scan", grouped.with_columns(*both))
+    yield CountedPart("scan", grouped.with_columns(*both))
 
 
-def complaint_parts(rows: Frame) -> Iterator[Part]:
+def complaint_parts(rows: Frame) -> Iterator[CountedPart]:
     """`klachten` by theme."""
     keys = [nw.col("werkplein"), nw.col("q_datum").alias("kwartaal"), nw.col("thema")]
-    yield Part("klachten", rows.group_by(*keys).agg(nw.len().alias("n")))
+    yield CountedPart("klachten", rows.group_by(*keys).agg(nw.len().alias("n")))
 
 
-def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
+def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[CountedPart]:
     """`tevredenheid`: marks by principle, marks by value, and response."""
     by = (*PLACE, "klantgroep", "klantprincipe")
     scored = rows.filter(filled("score"))
@@ -84,7 +84,7 @@ def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
         (nw.col("score") >= TOP_BOX).cast(nw.Int32).alias("is_top"),
     )
     marked = marked.with_columns((nw.col("gap") * nw.col("gap")).alias("gap_sq"))
-    yield Part(
+    yield CountedPart(
         "klant",
         marked.group_by(*by).agg(
             nw.len().alias("n"),
@@ -97,8 +97,8 @@ def satisfaction_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
             nw.col("gap_sq").sum().alias("gap_sq"),
         ),
     )
-    yield Part("score_hist", scored.group_by(*by, "score").agg(nw.len().alias("n")))
-    yield Part("respons", _response(engine, rows))
+    yield CountedPart("score_hist", scored.group_by(*by, "score").agg(nw.len().alias("n")))
+    yield CountedPart("respons", _response(engine, rows))
 
 
 def _response(engine: Engine, rows: Frame) -> Frame:

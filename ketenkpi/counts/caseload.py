@@ -8,18 +8,18 @@ import narwhals as nw
 
 from ketenkpi.counts.chain import SPELL
 from ketenkpi.counts.engines import Frame
-from ketenkpi.counts.parts import Part, filled
+from ketenkpi.counts.parts import CountedPart, filled
 from ketenkpi.vocabularies import caseload_of, chain_doers, chain_partners, teams
 
 
-def mix_parts(rows: Frame) -> Iterator[Part]:
+def mix_parts(rows: Frame) -> Iterator[CountedPart]:
     """All workers by all their steps, and those of an integrated team by its steps only."""
     # Workers of others serve whom they were hired for: they are no caseload of the chain.
     yield _mix_part("mix", rows.filter(nw.col("organisatie").is_in(chain_doers())))
     yield _mix_part("mix_team", rows.filter(nw.col("organisatie").is_in(teams())))
 
 
-def _mix_part(tally: str, rows: Frame) -> Part:
+def _mix_part(tally: str, rows: Frame) -> CountedPart:
     """Workers and their spells per Werkplein and quarter; steps without a worker are left out.
 
     With u spells whose scheme is of UWV's caseload and g of that of the gemeente,
@@ -63,4 +63,4 @@ def _mix_part(tally: str, rows: Frame) -> Part:
         nw.col("mix_sq").sum(),
         nw.col("cross").sum(),
     )
-    return Part(tally, sums)
+    return CountedPart(tally, sums)

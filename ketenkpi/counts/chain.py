@@ -14,7 +14,7 @@ import narwhals as nw
 import pyarrow as pa
 
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, counted, filled
+from ketenkpi.counts.parts import CountedPart, counted, filled
 from ketenkpi.counts.quarters import quarter_of
 
 SPELL = ("thuis", "zaak", "traject_id")
@@ -27,20 +27,20 @@ WORK, OTHER, UNKNOWN, NO_BENEFIT = "werk", "anders", "onbekend", "geen_uitkering
 DAYS = ("d_instroom", "d_besluit", "d_uitstroom")
 
 
-def chain_parts(engine: Engine, ordered: Frame, last: Frame) -> Iterator[Part]:
+def chain_parts(engine: Engine, ordered: Frame, last: Frame) -> Iterator[CountedPart]:
     """Every part of the tallies of the chain.
 
     `ordered` as `steps.in_order` gives it, `last` as `last_steps` does. Of a spell
     that nobody delivered it is not known whether it ended.
     """
-    yield Part("stroom", _moves(ordered))
+    yield CountedPart("stroom", _moves(ordered))
     first = engine.keep(ordered.filter(nw.col("d_vorig").is_null()))
-    yield Part("keten_begin", counted(first, "q_begin", "taak", "organisatie"))
-    yield Part("herhaalde_stap", _repeats(ordered, first))
+    yield CountedPart("keten_begin", counted(first, "q_begin", "taak", "organisatie"))
+    yield CountedPart("herhaalde_stap", _repeats(ordered, first))
     yield from _involved(engine, ordered, first)
     known = engine.keep(last.filter(nw.col("spell_known")))
-    yield Part("keten_einde", counted(known, "q_slot", "taak", "organisatie", "reden"))
-    yield Part("open_zaken", _open(engine, known))
+    yield CountedPart("keten_einde", counted(known, "q_slot", "taak", "organisatie", "reden"))
+    yield CountedPart("open_zaken", _open(engine, known))
 
 
 def _moves(ordered: Frame) -> Frame:
@@ -102,19 +102,19 @@ def _repeats(ordered: Frame, first: Frame) -> Frame:
     )
 
 
-def _involved(engine: Engine, ordered: Frame, first: Frame) -> Iterator[Part]:
+def _involved(engine: Engine, ordered: Frame, first: Frame) -> Iterator[CountedPart]:
     """Spells by how many organisations, and how many workers, took a step in them so far.
 
     Workers are known only of spells in which every step names one.
     """
     organisations = engine.keep(_met(ordered, "organisatie"))
-    yield Part("betrokken", _spread(organisations, first), {"eenheid": "organisaties"})
+    yield CountedPart("betrokken", _spread(organisations, first), {"eenheid": "organisaties"})
     named = _met(ordered.filter(filled("medewerker")), "medewerker")
     every = organisations.select(*SPELL, nw.col("steps").alias("every"))
     whole = named.join(every, on=list(SPELL), how="inner").filter(
         nw.col("steps") == nw.col("every")
     )
-    yield Part("betrokken", _spread(whole, first), {"eenheid": "medewerkers"})
+    yield CountedPart("betrokken", _spread(whole, first), {"eenheid": "medewerkers"})
 
 
 def _met(steps: Frame, who: str) -> Frame:

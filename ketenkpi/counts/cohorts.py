@@ -13,7 +13,7 @@ import narwhals as nw
 
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, filled, looked_back
+from ketenkpi.counts.parts import CountedPart, filled, looked_back
 from ketenkpi.terms import days_of
 
 # How far a cohort is followed. Half a year and a year, as returns are; fixed,
@@ -34,16 +34,16 @@ CARRIED = (PERSON, "cell", "since", "until", "reden", "d_uitstroom", "q_uitstroo
 RETURN = Timed("terugkeer", "uitstroom", "terug", "uitstroom")
 
 
-def cohort_parts(engine: Engine, rows: Frame, *, late: bool) -> Iterator[Part]:
+def cohort_parts(engine: Engine, rows: Frame, *, late: bool) -> Iterator[CountedPart]:
     """Every part of these tallies; `late` as in `duration_parts`."""
     yield from _cohorts(engine, rows)
     yield from _histograms("afloop", _with_reason(rows), ENDED, late)
     yield from _histograms("terugkeer", _returning(rows), RETURN, late)
-    yield Part("besluit", _decisions(rows))
-    yield Part("herhaling", _repeats(rows))
+    yield CountedPart("besluit", _decisions(rows))
+    yield CountedPart("herhaling", _repeats(rows))
 
 
-def _cohorts(engine: Engine, rows: Frame) -> Iterator[Part]:
+def _cohorts(engine: Engine, rows: Frame) -> Iterator[CountedPart]:
     """Inflow seen from its beginning, with what became of it within each window."""
     lasted = nw.col("d_uitstroom") - nw.col("d_instroom")
     to_work = (nw.col("reden_uitstroom") == "werk").fill_null(False)
@@ -65,7 +65,7 @@ def _cohorts(engine: Engine, rows: Frame) -> Iterator[Part]:
     for days in COHORT_WINDOWS:
         measures = [nw.col(f"{name}_{days}").alias(name) for name in ("n", "uitstroom", "werk")]
         one = wide.select("cell", "kwartaal", "kanaal", "leeftijd", *measures)
-        yield Part("cohort", one.filter(nw.col("n") > 0), {"venster": days})
+        yield CountedPart("cohort", one.filter(nw.col("n") > 0), {"venster": days})
 
 
 def _age() -> nw.Expr:
@@ -83,14 +83,14 @@ def _with_reason(rows: Frame) -> Frame:
     return rows.with_columns(ended.alias("reden"))
 
 
-def _histograms(tally: str, rows: Frame, timed: Timed, late: bool) -> Iterator[Part]:
+def _histograms(tally: str, rows: Frame, timed: Timed, late: bool) -> Iterator[CountedPart]:
     # Who ended before beginning is a case without a usable duration already.
-    yield Part(tally, exits(rows, timed, "reden").filter(nw.col("days") >= 0))
+    yield CountedPart(tally, exits(rows, timed, "reden").filter(nw.col("days") >= 0))
     if late:
         running = (
             rows if tally == "terugkeer" else rows.with_columns(nw.lit(RUNNING).alias("reden"))
         )
-        yield Part(tally, entries(running, timed, "reden"))
+        yield CountedPart(tally, entries(running, timed, "reden"))
 
 
 def _returning(rows: Frame) -> Frame:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import narwhals as nw
 
 from ketenkpi.counts.engines import Frame
-from ketenkpi.counts.parts import Part, filled
+from ketenkpi.counts.parts import CountedPart, filled
 
 # What followed, where that is no task: the client left, there was no benefit, nothing yet.
 LEFT, REFUSED, OPEN = "vertrek", "afgewezen", "open"
@@ -23,15 +23,15 @@ DIMS = ("taak", "volgt", "grens", "days")
 MEASURES = ("events", "censored", "beside")
 
 
-def handover_parts(ordered: Frame, last: Frame) -> Iterator[Part]:
+def handover_parts(ordered: Frame, last: Frame) -> Iterator[CountedPart]:
     """Every part of the tally; `last`: the last steps with `d_slot` and whether `refused`.
 
     A step that ended before observation began is left out: of those only the
     ones that were followed long after would have been seen.
     """
     seen = filled("d_einde") & (nw.col("d_einde") >= nw.col("since"))
-    yield Part("vervolg", _added(_followed(ordered.filter(seen, filled("d_volgend")))))
-    yield Part("vervolg", _added(_not_followed(last.filter(seen))))
+    yield CountedPart("vervolg", _added(_followed(ordered.filter(seen, filled("d_volgend")))))
+    yield CountedPart("vervolg", _added(_not_followed(last.filter(seen))))
 
 
 def _followed(steps: Frame) -> Frame:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from ketenkpi.counts.cells import LONG_AGO
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part
+from ketenkpi.counts.parts import CountedPart
 from ketenkpi.counts.quarters import last_complete_quarter
 from ketenkpi.vocabulary import Quarter
 
@@ -18,7 +18,7 @@ COLUMNS = ("werkplein", "beroepsbevolking", "d_geldig_vanaf", "q_geldig_vanaf", 
 ALWAYS = Quarter(2000, 1).index
 
 
-def labour_force_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
+def labour_force_parts(engine: Engine, rows: Frame) -> Iterator[CountedPart]:
     """One row per Werkplein and quarter from whose end on another number holds; 0 is none.
 
     A number holds in a quarter when its row holds on the last day. Of rows that
@@ -32,7 +32,7 @@ def labour_force_parts(engine: Engine, rows: Frame) -> Iterator[Part]:
         known = {name: row[name] if row[name] == row[name] else None for name in COLUMNS}
         places.setdefault(str(known["werkplein"]), []).append(known)
     changes = [(place, *change) for place in sorted(places) for change in _changes(places[place])]
-    yield Part("beroepsbevolking", engine.small(_as_table(changes)))
+    yield CountedPart("beroepsbevolking", engine.small(_as_table(changes)))
 
 
 def _changes(rows: list[dict[str, Any]]) -> Iterator[tuple[int, int]]:

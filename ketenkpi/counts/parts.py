@@ -13,7 +13,7 @@ QUARTER_OF_DAY_0 = 1970 * 4
 
 
 @dataclass(frozen=True)
-class Part:
+class CountedPart:
     """Rows of `tally`; `constants` are dimensions with one value for the whole part.
 
     The frame holds `cell` (or `werkplein` and `doelgroep` themselves),

@@ -20,7 +20,7 @@ from ketenkpi.counts.cells import Survey, Window
 from ketenkpi.counts.cohorts import PERSON
 from ketenkpi.counts.durations import NEVER
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, filled
+from ketenkpi.counts.parts import CountedPart, filled
 from ketenkpi.counts.quarters import last_complete_quarter
 
 FOUND = pa.schema(
@@ -39,7 +39,7 @@ NOBODY = object()
 
 def person_parts(
     engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window]
-) -> Iterator[Part]:
+) -> Iterator[CountedPart]:
     """The one part: per Werkplein and quarter the least and the most people there can be."""
     sound = rows.filter(filled("d_instroom")).filter(
         nw.col("d_uitstroom").is_null() | (nw.col("d_uitstroom") >= nw.col("d_instroom"))
@@ -65,7 +65,7 @@ def person_parts(
         for place, name in enumerate(cells.places)
         for row in _quarters(name, places[place], last_complete_quarter(window[name].until))
     ]
-    yield Part("personen", engine.small(pa.Table.from_pylist(table, FOUND)))
+    yield CountedPart("personen", engine.small(pa.Table.from_pylist(table, FOUND)))
 
 
 def _spans(lasting: Frame, circle: str) -> Frame:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from ketenkpi.counts.cells import EPOCH, PerWerkplein
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part
+from ketenkpi.counts.parts import CountedPart
 from ketenkpi.counts.quarters import last_complete_quarter
 from ketenkpi.counts.sources import SEEN_UNTIL
 
@@ -18,7 +18,7 @@ KEYS = ("werkplein", "doelgroep", "fase")
 DAYS = ("d_vanaf", "q_vanaf", "d_tot", SEEN_UNTIL)
 
 
-def phase_parts(engine: Engine, rows: Frame, observed_until: PerWerkplein) -> Iterator[Part]:
+def phase_parts(engine: Engine, rows: Frame, observed_until: PerWerkplein) -> Iterator[CountedPart]:
     """One row per Werkplein, target group, phase and quarter at whose end it holds.
 
     A phase without an end holds up to the day its file was made for (carried
@@ -29,7 +29,7 @@ def phase_parts(engine: Engine, rows: Frame, observed_until: PerWerkplein) -> It
     columns = [*KEYS, *DAYS]
     found = engine.collect(rows.select(*columns)).to_pylist()
     known = [{name: _plain(row[name]) for name in columns} for row in found]
-    yield Part("fase", engine.small(_as_table(_held(known, observed_until))))
+    yield CountedPart("fase", engine.small(_as_table(_held(known, observed_until))))
 
 
 def _plain(value: Any) -> Any:

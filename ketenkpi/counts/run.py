@@ -23,7 +23,7 @@ from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
 from ketenkpi.counts.frames_in import to_count
 from ketenkpi.counts.labour_force import labour_force_parts
 from ketenkpi.counts.names import under_one_key
-from ketenkpi.counts.parts import Part
+from ketenkpi.counts.parts import CountedPart
 from ketenkpi.counts.persons import person_parts
 from ketenkpi.counts.phases import phase_parts
 from ketenkpi.counts.sources import CASE_CIRCLE, CLIENT_CIRCLE, NOT_COUNTED, PARTNER, SOURCES
@@ -51,7 +51,7 @@ class CountRequest:
 class CountSection:
     """Parts that share one table of cells (None where frames carry their own names)."""
 
-    parts: Iterator[Part]
+    parts: Iterator[CountedPart]
     cells: Survey | None = None
 
 

@@ -10,7 +10,7 @@ from ketenkpi.counts.cells import LONG_AGO, Survey, Window
 from ketenkpi.counts.cohorts import PERSON, cohort_parts
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, counted, filled, looked_back
+from ketenkpi.counts.parts import CountedPart, counted, filled, looked_back
 from ketenkpi.counts.sources import SHORT_UNTIL
 from ketenkpi.counts.stocks import short_stock, stock
 
@@ -39,22 +39,22 @@ def spell_parts(
     cells: Survey,
     window: Mapping[str, Window],
     return_windows: Sequence[int],
-) -> Iterator[Part]:
+) -> Iterator[CountedPart]:
     """Every part of the tallies of `trajecten`."""
     channel = rows.with_columns(nw.col("kanaal").fill_null("onbekend"))
     inflow = engine.keep(counted(channel, "q_instroom", "kanaal"))
     outflow = engine.keep(_outflow(rows))
-    yield Part("instroom", inflow)
-    yield Part("uitstroom", outflow)
-    yield Part("stand", stock(engine, ((inflow, 1), (outflow, -1)), cells, window))
-    yield Part("stand_kort", short_stock(engine, rows, cells, window))
-    yield Part("meldingen", counted(rows, "q_melding"))
+    yield CountedPart("instroom", inflow)
+    yield CountedPart("uitstroom", outflow)
+    yield CountedPart("stand", stock(engine, ((inflow, 1), (outflow, -1)), cells, window))
+    yield CountedPart("stand_kort", short_stock(engine, rows, cells, window))
+    yield CountedPart("meldingen", counted(rows, "q_melding"))
     yield from _returns(engine, rows, return_windows)
     yield from duration_parts(rows, TIMED, late=has_late(window))
     yield from duration_parts(_with_case(rows), (LATENESS,), late=has_late(window))
     yield from cohort_parts(engine, rows, late=has_late(window))
     no_begin = rows.filter(nw.col("q_instroom").is_null())
-    yield Part("duur_ongeldig", counted(no_begin, "q_uitstroom"), {"soort": NO_BEGIN})
+    yield CountedPart("duur_ongeldig", counted(no_begin, "q_uitstroom"), {"soort": NO_BEGIN})
 
 
 def _outflow(rows: Frame) -> Frame:
@@ -67,12 +67,12 @@ def has_late(window: Mapping[str, Window]) -> bool:
     return any(place.since is not None for place in window.values())
 
 
-def duration_parts(rows: Frame, all_timed: Sequence[Timed], *, late: bool) -> Iterator[Part]:
+def duration_parts(rows: Frame, all_timed: Sequence[Timed], *, late: bool) -> Iterator[CountedPart]:
     """One part per kind of duration, and one more for late entries where there can be any."""
     for timed in all_timed:
-        yield Part("duur", exits(rows, timed), {"soort": timed.soort})
+        yield CountedPart("duur", exits(rows, timed), {"soort": timed.soort})
         if late:
-            yield Part("duur", entries(rows, timed), {"soort": timed.soort})
+            yield CountedPart("duur", entries(rows, timed), {"soort": timed.soort})
 
 
 def _with_case(rows: Frame) -> Frame:
@@ -85,7 +85,7 @@ def _with_case(rows: Frame) -> Frame:
     )
 
 
-def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iterator[Part]:
+def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iterator[CountedPart]:
     """Inflow soon after an earlier outflow of the same client from the same scheme.
 
     A client is one person within its circle and no further. Ties (two
@@ -123,4 +123,4 @@ def _returns(engine: Engine, rows: Frame, return_windows: Sequence[int]) -> Iter
             nw.col(f"n_{days}").alias("n"),
             nw.col(f"at_risk_{days}").alias("at_risk"),
         )
-        yield Part("herinstroom", one, {"venster": days})
+        yield CountedPart("herinstroom", one, {"venster": days})

@@ -12,7 +12,7 @@ from ketenkpi.counts.circles import circle_of_case
 from ketenkpi.counts.durations import NEVER, Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.handovers import handover_parts
-from ketenkpi.counts.parts import Part, counted, filled
+from ketenkpi.counts.parts import CountedPart, counted, filled
 from ketenkpi.counts.sources import PARTNER
 from ketenkpi.counts.spells import has_late
 from ketenkpi.counts.stocks import stock
@@ -110,11 +110,11 @@ def step_parts(
     spells: Frame | None,
     cells: Survey,
     window: Mapping[str, Window],
-) -> Iterator[Part]:
+) -> Iterator[CountedPart]:
     """Every part of the tallies of `stappen`."""
     named = rows.with_columns(nw.col("overdracht").fill_null("onbekend"))
-    yield Part("stap", counted(named, "q_begin", "taak", "organisatie", "overdracht"))
-    yield Part("stap_stand", _running(engine, rows, cells, window))
+    yield CountedPart("stap", counted(named, "q_begin", "taak", "organisatie", "overdracht"))
+    yield CountedPart("stap_stand", _running(engine, rows, cells, window))
     ordered = engine.keep(in_order(_work_lane(rows)))
     last = engine.keep(last_steps(ordered, spells))
     yield from chain_parts(engine, ordered, last)
@@ -123,7 +123,7 @@ def step_parts(
     yield from _named(rows, STEP, ("taak",), nw.concat_str(nw.lit("stap:"), nw.col("taak")), late)
 
 
-def circle_parts(rows: Frame) -> Iterator[Part]:
+def circle_parts(rows: Frame) -> Iterator[CountedPart]:
     """Where steps of one Werkplein and quarter carry case numbers of several circles.
 
     Nobody knows then whether a client went from one circle to another.
@@ -132,7 +132,7 @@ def circle_parts(rows: Frame) -> Iterator[Part]:
         "werkplein", nw.col("q_begin").alias("kwartaal")
     )
     several = found.agg(nw.col("zaak").n_unique().alias("n")).filter(nw.col("n") > 1)
-    yield Part("zaakkringen", several)
+    yield CountedPart("zaakkringen", several)
 
 
 def _running(engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window]) -> Frame:
@@ -147,11 +147,11 @@ def _running(engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Wi
 
 def _named(
     rows: Frame, timed: Timed, by: tuple[str, ...], soort: nw.Expr, late: bool
-) -> Iterator[Part]:
+) -> Iterator[CountedPart]:
     for made in (exits, entries) if late else (exits,):
         frame = made(rows, timed, *by).with_columns(soort.alias("soort"))
         columns = ("cell", "kwartaal", "soort", "days", "entered", "events", "censored")
-        yield Part("duur", frame.select(*columns))
+        yield CountedPart("duur", frame.select(*columns))
 
 
 def in_order(rows: Frame) -> Frame:

@@ -9,7 +9,7 @@ import narwhals as nw
 from ketenkpi.counts.cells import Survey, Window
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
-from ketenkpi.counts.parts import Part, counted, filled, yes_no
+from ketenkpi.counts.parts import CountedPart, counted, filled, yes_no
 from ketenkpi.counts.stocks import stock
 
 OPEN_UNTIL_CLOSED = Timed("vacature", "geregistreerd", "gesloten", "geregistreerd")
@@ -18,7 +18,7 @@ CARRIED = ("uitkomst", "geworven_door", "vervuld_uit", "geschikt_wwb")
 
 def vacancy_parts(
     engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window], *, late: bool
-) -> Iterator[Part]:
+) -> Iterator[CountedPart]:
     """Every part of the tallies of `vacatures`; a vacancy that is not closed has outcome 'open'."""
     outcome = nw.when(filled("d_gesloten")).then(nw.col("uitkomst").fill_null("onbekend"))
     named = rows.with_columns(
@@ -28,12 +28,12 @@ def vacancy_parts(
         nw.col("vervuld_uit").fill_null("onbekend"),
     )
     by = ("geworven_door", "uitkomst", "geschikt")
-    yield Part("vacatures", counted(named, "q_geregistreerd", *by, "vervuld_uit"))
+    yield CountedPart("vacatures", counted(named, "q_geregistreerd", *by, "vervuld_uit"))
     for made in (exits, entries) if late else (exits,):
         # A vacancy closed before it was registered has no usable duration.
         lengths = made(named, OPEN_UNTIL_CLOSED, *by).filter(nw.col("days") >= 0)
-        yield Part("vacature_duur", lengths)
-    yield Part("vacature_stand", _open(engine, named, cells, window))
+        yield CountedPart("vacature_duur", lengths)
+    yield CountedPart("vacature_stand", _open(engine, named, cells, window))
 
 
 def _open(engine: Engine, rows: Frame, cells: Survey, window: Mapping[str, Window]) -> Frame:

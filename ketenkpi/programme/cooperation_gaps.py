@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from ketenkpi.cooperation import (
     PARTNERS,
-    Answers,
     Coordination,
     Disagreement,
     PairVerdict,
     PhasePicture,
+    ScanAnswers,
 )
 from ketenkpi.programme.agenda import AgendaModel, Proposal
 from ketenkpi.research_model import load_dependence, load_scan
@@ -28,7 +28,7 @@ class Together:
     """
 
     werkplein: str
-    answers: Answers
+    answers: ScanAnswers
     coordination: Coordination
     phase: PhasePicture
     disagreements: tuple[Disagreement, ...]
@@ -146,7 +146,7 @@ def _joined(keys: Iterable[str]) -> Text:
     return in_both("programme.and", first=first, last=words[-1])
 
 
-def answered_by_both(answers: Answers) -> int:
+def answered_by_both(answers: ScanAnswers) -> int:
     """How many marks both partners gave."""
     if any(party not in answers.filled for party in PARTNERS):
         return 0

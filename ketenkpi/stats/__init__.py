@@ -36,7 +36,7 @@ from ketenkpi.stats.bca_mean import bca_mean
 from ketenkpi.stats.benjamini_hochberg import benjamini_hochberg
 from ketenkpi.stats.byar import byar
 from ketenkpi.stats.clopper_pearson import clopper_pearson
-from ketenkpi.stats.control_chart import Chart
+from ketenkpi.stats.control_chart import ControlChart
 from ketenkpi.stats.control_rules import Signals, assurance, signals, variation
 from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.difference import difference
@@ -69,7 +69,7 @@ from ketenkpi.stats.xmr import xmr
 
 __all__ = [
     "Calibration",
-    "Chart",
+    "ControlChart",
     "EstimateFunnel",
     "Expected",
     "Funnel",

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ketenkpi.stats.control_chart import D2, Chart, Phases, lines
+from ketenkpi.stats.control_chart import D2, ControlChart, Phases, lines
 from ketenkpi.stats.interval import Floats, counts, divided
 
 
@@ -22,7 +22,7 @@ def p_chart(
     *,
     baseline: int | None = None,
     starts: ArrayLike | None = None,
-) -> Chart:
+) -> ControlChart:
     """A share per period, with limits for the number of cases of that period.
 
     Formula: P ± 3 sqrt(P (1 - P) / n), within 0 and 1; P = Σ y / Σ n.
@@ -39,7 +39,7 @@ def laney_p(
     *,
     baseline: int | None = None,
     starts: ArrayLike | None = None,
-) -> Chart:
+) -> ControlChart:
     """A share per period that also varies more (or less) than chance between periods.
 
     Formula: the limits of `p_chart` times sigma_z, the mean moving range of
@@ -54,7 +54,7 @@ def u_chart(
     *,
     baseline: int | None = None,
     starts: ArrayLike | None = None,
-) -> Chart:
+) -> ControlChart:
     """Events per unit of exposure in each period, with limits for that exposure.
 
     Formula: U ± 3 sqrt(U / n), from 0; U = Σ y / Σ n. Montgomery, section 7.3.
@@ -68,7 +68,7 @@ def laney_u(
     *,
     baseline: int | None = None,
     starts: ArrayLike | None = None,
-) -> Chart:
+) -> ControlChart:
     """Events per unit of exposure that also vary more (or less) than chance between periods.
 
     Formula: the limits of `u_chart` times sigma_z, as in `laney_p`.
@@ -78,7 +78,7 @@ def laney_u(
 
 def c_chart(
     events: ArrayLike, *, baseline: int | None = None, starts: ArrayLike | None = None
-) -> Chart:
+) -> ControlChart:
     """A number of events per period, all periods of equal size.
 
     Formula: C ± 3 sqrt(C), from 0; C the mean. Montgomery, section 7.3.
@@ -96,7 +96,7 @@ def _shares(
     starts: ArrayLike | None,
     *,
     laney: bool,
-) -> Chart:
+) -> ControlChart:
     y, n = _pair(numerator, denominator)
     if (y > n).any():
         raise ValueError("a numerator may not exceed its denominator")
@@ -116,7 +116,7 @@ def _rates(
     starts: ArrayLike | None,
     *,
     laney: bool,
-) -> Chart:
+) -> ControlChart:
     y, n = _pair(events, exposure)
     value = divided(y, n)
     phases = Phases.of(value, baseline, starts)

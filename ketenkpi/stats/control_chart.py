@@ -21,7 +21,7 @@ D2 = 2 / np.sqrt(np.pi)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chart:
+class ControlChart:
     """Values with their centre line and limits; all arrays of one shape.
 
     low, high: the limits at three sigma, cut where a share or count cannot go;
@@ -99,8 +99,8 @@ def lines(
     *,
     least: float = -np.inf,
     most: float = np.inf,
-) -> Chart:
+) -> ControlChart:
     """The chart with limits at three sigma, kept between `least` and `most`."""
     low = np.maximum(centre - 3 * sigma, least)
     high = np.minimum(centre + 3 * sigma, most)
-    return Chart(value, centre, low, high, sigma, phases.number)
+    return ControlChart(value, centre, low, high, sigma, phases.number)

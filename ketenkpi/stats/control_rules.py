@@ -13,7 +13,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ketenkpi.stats.control_chart import Chart
+from ketenkpi.stats.control_chart import ControlChart
 from ketenkpi.stats.interval import Bools, Ints
 
 Texts: TypeAlias = NDArray[np.str_]
@@ -36,7 +36,7 @@ class Signals:
     side: Ints
 
 
-def signals(chart: Chart) -> Signals:
+def signals(chart: ControlChart) -> Signals:
     """The four rules; the first that holds, in this order, is the one named.
 
     outside: beyond a limit. trend: one of seven points that each rise (or
@@ -75,7 +75,7 @@ def variation(found: Signals, better: int) -> Texts:
     return result
 
 
-def assurance(chart: Chart, target: ArrayLike, better: int) -> Texts:
+def assurance(chart: ControlChart, target: ArrayLike, better: int) -> Texts:
     """Per point whether this way of working meets the target.
 
     "pass": both limits lie beyond the target on the good side, so chance alone
@@ -94,7 +94,7 @@ def assurance(chart: Chart, target: ArrayLike, better: int) -> Texts:
 
 class _Flat:
     # The chart as one long row; no window reaches over the edge of a phase.
-    def __init__(self, chart: Chart) -> None:
+    def __init__(self, chart: ControlChart) -> None:
         self.shape = chart.value.shape
         self.value, self.phase = chart.value.ravel(), chart.phase.ravel()
         self.low, self.high = chart.low.ravel(), chart.high.ravel()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ketenkpi.stats.control_chart import Chart, Phases, lines
+from ketenkpi.stats.control_chart import ControlChart, Phases, lines
 
 
 def xmr(
     values: ArrayLike, *, baseline: int | None = None, starts: ArrayLike | None = None
-) -> Chart:
+) -> ControlChart:
     """A value per period: its mean, and limits at 2.66 mean moving ranges from it.
 
     values: time along the last axis, NaN for a missing period. baseline: only

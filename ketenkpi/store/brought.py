@@ -9,7 +9,7 @@ from ketenkpi.contracts import Findings, Reading
 from ketenkpi.store.prepare import Span
 from ketenkpi.store.read_as import read_as
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import Part
+from ketenkpi.store.rows import RowsPart
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Brought:
     """What the file brings for one contract."""
 
     reading: Reading
-    part: Part
+    part: RowsPart
     deliveries: tuple[NewDelivery, ...]
     noticed: Findings
 

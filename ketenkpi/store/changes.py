@@ -13,7 +13,7 @@ from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.counts import TALLIES, Counts, Measure, Tally
 from ketenkpi.counts.assemble import schema_of
 from ketenkpi.counts.sources import PARTNER
-from ketenkpi.store.rows import Part, current_rows, name, names, place_of, text
+from ketenkpi.store.rows import RowsPart, current_rows, name, names, place_of, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import in_both
 
@@ -128,8 +128,8 @@ NO_CHANGES = Changes()
 def row_changes(
     connection: duckdb.DuckDBPyConnection,
     places: Mapping[str, Iterable[str]],
-    old: Sequence[Part],
-    new: Sequence[Part],
+    old: Sequence[RowsPart],
+    new: Sequence[RowsPart],
 ) -> tuple[RowChange, ...]:
     """The change of the current rows of each contract at the places named for it.
 
@@ -146,8 +146,8 @@ def _row_change(
     connection: duckdb.DuckDBPyConnection,
     contract: str,
     places: Sequence[str],
-    old: Sequence[Part],
-    new: Sequence[Part],
+    old: Sequence[RowsPart],
+    new: Sequence[RowsPart],
 ) -> RowChange:
     series = SERIES[contract]
     # A cell that did not apply and is missing now is another cell, though no other figure.

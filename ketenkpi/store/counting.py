@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.counts import TALLIES, Counts, count
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.register import load_register
-from ketenkpi.store.rows import Part, current_rows, write_current
+from ketenkpi.store.rows import RowsPart, current_rows, write_current
 from ketenkpi.store.silence import Existed, always, lacking, nothing_happened, totals_beside_cases
 from ketenkpi.vocabulary import Quarter
 
@@ -46,7 +46,7 @@ def tallies_of(contracts: Collection[str]) -> tuple[str, ...]:
 
 
 def count_state(
-    shop: Workshop, parts: Sequence[Part], changed: Collection[str], old: Counts
+    shop: Workshop, parts: Sequence[RowsPart], changed: Collection[str], old: Counts
 ) -> Counts:
     """The counts of all `parts`: what the `changed` contracts touch anew, the rest as in `old`."""
     same_windows = old.return_windows == shop.return_windows
@@ -68,7 +68,7 @@ def count_state(
     )
 
 
-def _existed(shop: Workshop, parts: Sequence[Part]) -> Existed:
+def _existed(shop: Workshop, parts: Sequence[RowsPart]) -> Existed:
     """Whether a Werkplein existed in a quarter, by the register and the own list among the parts.
 
     Only read where some source stated that no rows mean zero.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.counts.sources import PARTNER
 from ketenkpi.store.changes import EarlierChange, difference, row_columns, row_key
-from ketenkpi.store.rows import Part, current_rows, name, names, text
+from ketenkpi.store.rows import RowsPart, current_rows, name, names, text
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import Quarter
 
@@ -26,11 +26,11 @@ EXAMPLES = 5
 
 def earlier_change(
     connection: duckdb.DuckDBPyConnection,
-    new: Part,
+    new: RowsPart,
     places: Collection[str],
     kept: Sequence[DeliveryRecord],
-    before: Sequence[Part],
-    after: Sequence[Part],
+    before: Sequence[RowsPart],
+    after: Sequence[RowsPart],
 ) -> EarlierChange | None:
     """The rows of earlier periods that would be otherwise, None when there are none.
 
@@ -53,7 +53,7 @@ def earlier_change(
 
 
 def _known_until(
-    new: Part, places: Collection[str], kept: Iterable[DeliveryRecord]
+    new: RowsPart, places: Collection[str], kept: Iterable[DeliveryRecord]
 ) -> Mapping[str, date]:
     """Per place the last day that this partner delivered of the quarters before this one.
 
@@ -71,7 +71,7 @@ def _known_until(
 
 
 def _as_known(
-    series: Series, parts: Sequence[Part], partner: str, known: Mapping[str, date]
+    series: Series, parts: Sequence[RowsPart], partner: str, known: Mapping[str, date]
 ) -> str:
     """SQL for the rows as they could be known then: what is dated later is not there yet."""
     values = ", ".join(f"({text(place)}, DATE '{day}')" for place, day in sorted(known.items()))

@@ -20,7 +20,7 @@ from ketenkpi.counts.sources import PARTNER
 from ketenkpi.register import Register
 from ketenkpi.store.brought import Brought
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import Part, current_rows, text, with_stated
+from ketenkpi.store.rows import RowsPart, current_rows, text, with_stated
 from ketenkpi.store.stating import yes_or_no
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Moving:
     partner: str
     limit: int
 
-    def look(self, pieces: Sequence[Brought], kept: Sequence[Part], stated: Stated) -> Moved:
+    def look(self, pieces: Sequence[Brought], kept: Sequence[RowsPart], stated: Stated) -> Moved:
         """What to make of the cases that the new rows share with other places."""
         new = next((piece for piece in pieces if piece.part.contract == CONTRACT), None)
         others = [part for part in kept if part.contract == CONTRACT]
@@ -105,7 +105,7 @@ class Moving:
             "verhuisd", answer, werkplein=pair.after, subject=pair.before, stated_by=by
         )
 
-    def _pairs(self, new: Brought, others: Sequence[Part], stated: Stated) -> Iterable[Pair]:
+    def _pairs(self, new: Brought, others: Sequence[RowsPart], stated: Stated) -> Iterable[Pair]:
         mine = with_stated(new.part, new.places, stated)
         after, before = (current_rows(CONTRACT, parts) for parts in ([mine], others))
         rows = self.connection.execute(

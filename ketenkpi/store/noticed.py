@@ -11,7 +11,7 @@ from ketenkpi.contracts import Finding, Findings, Total
 from ketenkpi.contracts.findings import Stage
 from ketenkpi.contracts.row_rules import Level
 from ketenkpi.register import key
-from ketenkpi.store.rows import Part, text
+from ketenkpi.store.rows import RowsPart, text
 from ketenkpi.vocabulary import Period
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def renamed(called: Mapping[str, str], limit: int) -> Findings:
     return _findings("bestanden", "advies", "andere_naam", "werkplein", len(other), listed)
 
 
-def begin_unknown(connection: duckdb.DuckDBPyConnection, new: Part, limit: int) -> Findings:
+def begin_unknown(connection: duckdb.DuckDBPyConnection, new: RowsPart, limit: int) -> Findings:
     """Werkpleinen whose spells seem to begin with a running stock nobody gave a date for.
 
     When many spells began over a year before the very first outflow in the
@@ -71,8 +71,8 @@ def begin_unknown(connection: duckdb.DuckDBPyConnection, new: Part, limit: int) 
 
 def vanished(
     connection: duckdb.DuckDBPyConnection,
-    new: Part,
-    before: Sequence[tuple[DeliveryRecord, Part]],
+    new: RowsPart,
+    before: Sequence[tuple[DeliveryRecord, RowsPart]],
     since: Mapping[str, Sequence[Path]],
     limit: int,
 ) -> Findings:
@@ -102,8 +102,8 @@ def vanished(
 
 def _gone(
     connection: duckdb.DuckDBPyConnection,
-    new: Part,
-    old: Part,
+    new: RowsPart,
+    old: RowsPart,
     werkplein: str,
     since: Sequence[Path],
 ) -> list[str]:

@@ -27,7 +27,7 @@ from ketenkpi.store.periods import Dated, contradicted, dated, quiet, which_peri
 from ketenkpi.store.places import Places
 from ketenkpi.store.prepare import Span, deliveries_of, later_rows, places_in, with_werkplein
 from ketenkpi.store.result import Request
-from ketenkpi.store.rows import ALL, NEWEST, ZERO, Part, current_rows, parts_of, with_stated
+from ketenkpi.store.rows import ALL, NEWEST, ZERO, RowsPart, current_rows, parts_of, with_stated
 from ketenkpi.store.series import SERIES
 from ketenkpi.store.stating import restated, taken_over, told
 from ketenkpi.store.zero import (
@@ -94,7 +94,7 @@ class Plan:
         own = {slot for piece in self.pieces for slot in piece.slots()}
         return tuple(old.id for old in self.replaced if old.slot not in own)
 
-    def parts(self, rows: Blobs) -> tuple[Part, ...]:
+    def parts(self, rows: Blobs) -> tuple[RowsPart, ...]:
         """All rows that would count."""
         return (
             *parts_of(self.kept, rows, self.stated),
@@ -320,17 +320,17 @@ class Planner:
         found = found + noticed.after_quarter(later, span.period)
         return Brought(reading, part, deliveries, found)
 
-    def _implausible(self, part: Part, places: set[str]) -> Findings:
+    def _implausible(self, part: RowsPart, places: set[str]) -> Findings:
         """What does not follow on the amounts this source delivered of the two years before."""
         former = plausible.former_of(self.snapshot.deliveries, part, places)
         require_rows(former, self.rows)
         known = parts_of(former, self.rows, self.snapshot.stated)
         return plausible.look(self.connection, part, known, self.limit)
 
-    def _part(self, reading: Reading, span: Span) -> Part:
+    def _part(self, reading: Reading, span: Span) -> RowsPart:
         if reading.parquet is None:
             raise ValueError("a file that may not be stored has no rows")
-        return Part(
+        return RowsPart(
             contract=reading.contract,
             path=reading.parquet,
             places=None,
@@ -342,7 +342,7 @@ class Planner:
             partner=self._code if SERIES[reading.contract].by_partner else TOGETHER,
         )
 
-    def _before(self, new: Part, places: set[str]) -> list[tuple[DeliveryRecord, Part]]:
+    def _before(self, new: RowsPart, places: set[str]) -> list[tuple[DeliveryRecord, RowsPart]]:
         """The previous delivery of spells of each of these Werkpleinen, with its rows."""
         if new.contract != "trajecten":
             return []
@@ -356,7 +356,7 @@ class Planner:
         stated = self.snapshot.stated
         return [(old, parts_of([old], self.rows, stated)[0]) for old in last.values()]
 
-    def _since(self, old: DeliveryRecord, new: Part) -> tuple[Path, ...]:
+    def _since(self, old: DeliveryRecord, new: RowsPart) -> tuple[Path, ...]:
         """The rows this source delivered about the time after a delivery, and that stay."""
         own = Period.of_slot(new.quarter, new.month)
         later = [

@@ -19,7 +19,7 @@ from ketenkpi.contracts.contract import Contract
 from ketenkpi.contracts.findings import Collector
 from ketenkpi.contracts.kinds import NumberKind
 from ketenkpi.contracts.row_rules import BalanceRule
-from ketenkpi.store.rows import Part, current_rows, name, names, text
+from ketenkpi.store.rows import RowsPart, current_rows, name, names, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import Quarter
 
@@ -81,7 +81,7 @@ class Cells:
 
 
 def former_of(
-    deliveries: Iterable[DeliveryRecord], new: Part, places: Iterable[str]
+    deliveries: Iterable[DeliveryRecord], new: RowsPart, places: Iterable[str]
 ) -> tuple[DeliveryRecord, ...]:
     """The deliveries that tell the history of a file: the same contract, partner and places.
 
@@ -99,7 +99,7 @@ def former_of(
 
 
 def look(
-    connection: duckdb.DuckDBPyConnection, new: Part, former: Sequence[Part], limit: int
+    connection: duckdb.DuckDBPyConnection, new: RowsPart, former: Sequence[RowsPart], limit: int
 ) -> Findings:
     """What of a file does not follow on the `former` rows of the same source.
 
@@ -123,7 +123,7 @@ def look(
 
 
 def _prepare(
-    connection: duckdb.DuckDBPyConnection, cells: Cells, new: Part, former: Sequence[Part]
+    connection: duckdb.DuckDBPyConnection, cells: Cells, new: RowsPart, former: Sequence[RowsPart]
 ) -> None:
     """Temporary tables, in which `same` is the number of what a row is about.
 
@@ -347,7 +347,7 @@ def _repeats(connection: duckdb.DuckDBPyConnection, cells: Cells) -> Iterator[Fi
 
 
 def _repeated_answers(
-    connection: duckdb.DuckDBPyConnection, new: Part, former: Sequence[Part]
+    connection: duckdb.DuckDBPyConnection, new: RowsPart, former: Sequence[RowsPart]
 ) -> Iterator[Finding]:
     """Places of which all rows of a quarter are those of the quarter before: answers of people.
 

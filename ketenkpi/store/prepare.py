@@ -12,7 +12,7 @@ from ketenkpi.catalogue import NewDelivery
 from ketenkpi.contracts import LINE, NVT, Finding, Findings, Reading, Total, find_contract
 from ketenkpi.errors import UserError
 from ketenkpi.store.periods import Dated, proposed
-from ketenkpi.store.rows import Part, current_rows, name, names, partner_of, place_of, text
+from ketenkpi.store.rows import RowsPart, current_rows, name, names, partner_of, place_of, text
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import Period, Quarter
 
@@ -147,7 +147,7 @@ def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[object, ...
 def with_werkplein(
     connection: duckdb.DuckDBPyConnection,
     reading: Reading,
-    spells: Sequence[Part],
+    spells: Sequence[RowsPart],
     skip_faulty_rows: bool,
     limit: int,
 ) -> Reading:

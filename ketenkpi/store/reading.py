@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.scope import Scope
-from ketenkpi.store.rows import Part, current_rows, name, names, text, working
+from ketenkpi.store.rows import RowsPart, current_rows, name, names, text, working
 from ketenkpi.store.series import SERIES, Series
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def upload_table(contract: str, path: Path, scope: Scope) -> pa.Table:
         return connection.sql(query).to_arrow_table()
 
 
-def current_table(contract: str, parts: Sequence[Part], folder: Path, scope: Scope) -> pa.Table:
+def current_table(contract: str, parts: Sequence[RowsPart], folder: Path, scope: Scope) -> pa.Table:
     """The rows of a contract that count now within `scope`: its columns, then `_nvt`."""
     columns = (*find_contract(contract).names, NVT)
     series = SERIES[contract]

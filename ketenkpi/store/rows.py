@@ -54,7 +54,7 @@ class Circles:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RowsPart:
     """The rows of one upload that are candidates: those of the places still current.
 
     `places` are Werkpleinen with the partner a row names ('' where it names
@@ -87,7 +87,9 @@ class Part:
     silence_is_zero: bool = False
 
 
-def parts_of(deliveries: Iterable[DeliveryRecord], rows: Blobs, stated: Stated) -> tuple[Part, ...]:
+def parts_of(
+    deliveries: Iterable[DeliveryRecord], rows: Blobs, stated: Stated
+) -> tuple[RowsPart, ...]:
     """One part per upload of these deliveries, with what was stated about its source."""
     by_upload: dict[int, list[DeliveryRecord]] = {}
     for delivery in deliveries:
@@ -95,11 +97,11 @@ def parts_of(deliveries: Iterable[DeliveryRecord], rows: Blobs, stated: Stated) 
     return tuple(_part(group, rows, stated) for group in by_upload.values())
 
 
-def _part(deliveries: Sequence[DeliveryRecord], rows: Blobs, stated: Stated) -> Part:
+def _part(deliveries: Sequence[DeliveryRecord], rows: Blobs, stated: Stated) -> RowsPart:
     upload = deliveries[0].upload
     whole = sum(delivery.rows for delivery in deliveries) == upload.rows_stored
     by_partner = SERIES[upload.contract].by_partner
-    bare = Part(
+    bare = RowsPart(
         contract=upload.contract,
         path=rows.path(upload.rows_blob),
         places=None
@@ -117,7 +119,7 @@ def _part(deliveries: Sequence[DeliveryRecord], rows: Blobs, stated: Stated) -> 
     return with_stated(bare, {delivery.werkplein for delivery in deliveries}, stated)
 
 
-def with_stated(part: Part, places: Iterable[str], stated: Stated) -> Part:
+def with_stated(part: RowsPart, places: Iterable[str], stated: Stated) -> RowsPart:
     """A part with what was stated about its source at these places."""
     if not SERIES[part.contract].by_partner:
         return part
@@ -209,7 +211,7 @@ def partner_of(series: Series) -> str:
     return "''" if series.partner is None else name(series.partner)
 
 
-def current_rows(contract: str, parts: Sequence[Part]) -> str:
+def current_rows(contract: str, parts: Sequence[RowsPart]) -> str:
     """SQL for the rows of `contract` that count, in the columns of the contract.
 
     Besides these it gives `_nvt`, the names of columns that do not apply in a row,
@@ -240,7 +242,7 @@ def current_rows(contract: str, parts: Sequence[Part]) -> str:
 _ALWAYS = -(10**6)
 
 
-def _order(part: Part) -> tuple[int, int, int]:
+def _order(part: RowsPart) -> tuple[int, int, int]:
     """By the end of the period, then by when it came: of June and the second quarter the later."""
     month = part.month or (part.quarter % 4 + 1) * 3
     return (part.quarter, month, part.upload_id)
@@ -254,7 +256,7 @@ def _extra(series: Series) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _candidates(part: Part, rank: int) -> str:
+def _candidates(part: RowsPart, rank: int) -> str:
     series = SERIES[part.contract]
     begin = _ALWAYS if part.observed_from is None else days(part.observed_from)
     where = ""
@@ -276,7 +278,7 @@ def _candidates(part: Part, rank: int) -> str:
     )
 
 
-def _circle(part: Part, circles: Circles) -> str:
+def _circle(part: RowsPart, circles: Circles) -> str:
     """The circle of a row's numbers, as SQL: a text that only rows of the same circle share."""
     place = name(SERIES[part.contract].place)
     forms: Mapping[Circle, str] = {
@@ -291,7 +293,7 @@ def _circle(part: Part, circles: Circles) -> str:
     return f"CASE {place} {told} ELSE {usual} END"
 
 
-def _columns(part: Part) -> str:
+def _columns(part: RowsPart) -> str:
     """The columns of the contract and `_nvt`; one that was not there yet at the time is empty."""
     import pyarrow.parquet as pq
 
@@ -307,7 +309,7 @@ def _nothing(column: str) -> str:
     return f"NULL{'::VARCHAR' if column == NVT else ''} AS {name(column)}"
 
 
-def _followed_on(rows: str, series: Series, parts: Sequence[Part]) -> str:
+def _followed_on(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
     """Rows followed on over the periods of which their partner had nothing to report.
 
     Only where that follows on what was observed: what happened in between is not known.
@@ -327,13 +329,13 @@ def _followed_on(rows: str, series: Series, parts: Sequence[Part]) -> str:
     return rows
 
 
-def _by_later(rows: str, series: Series, parts: Sequence[Part]) -> str:
+def _by_later(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
     """Of rows of one partner with the same key those of its last delivery; nulls are equal."""
     own = (PARTNER, "_maand") if series.by_partner else ()
     return _latest(rows, (*series.supersedes, *own))
 
 
-def _by_old_rule(rows: str, series: Series, parts: Sequence[Part]) -> str:
+def _by_old_rule(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
     """Cases followed wherever their number came back: only among uploads from before 0004."""
     if not series.moved_by or not any(part.followed_before for part in parts):
         return rows
@@ -349,7 +351,7 @@ def _latest(rows: str, key: tuple[str, ...], where: str = "true") -> str:
     return f"SELECT * REPLACE ({begin} AS _vanaf) FROM ({rows}) QUALIFY {latest}"
 
 
-def _by_moving(rows: str, series: Series, parts: Sequence[Part]) -> str:
+def _by_moving(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
     """Cases that went on at another Werkplein, where somebody said that they did.
 
     When two Werkpleinen went up in one and both had the same number, nobody can
@@ -378,7 +380,7 @@ def _by_moving(rows: str, series: Series, parts: Sequence[Part]) -> str:
     return rows
 
 
-def _by_own_deliveries(rows: str, series: Series, parts: Sequence[Part]) -> str:
+def _by_own_deliveries(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
     """What was delivered for all together and a partner delivers itself since, as was stated."""
     for part in parts:
         for where, how in sorted(part.takes):
@@ -393,7 +395,7 @@ def _by_own_deliveries(rows: str, series: Series, parts: Sequence[Part]) -> str:
     return rows
 
 
-def _taken_by_number(rows: str, series: Series, part: Part, of_all: str) -> str:
+def _taken_by_number(rows: str, series: Series, part: RowsPart, of_all: str) -> str:
     group = f"PARTITION BY {names(series.supersedes)}"
     mine = f"{PARTNER} = {text(part.partner)}"
     last = f"max(_orde) FILTER (WHERE {mine}) OVER ({group})"
@@ -414,7 +416,7 @@ def days(day: date) -> int:
 
 
 def write_current(
-    connection: duckdb.DuckDBPyConnection, contract: str, parts: Sequence[Part], out: Path
+    connection: duckdb.DuckDBPyConnection, contract: str, parts: Sequence[RowsPart], out: Path
 ) -> Path:
     """Write the current rows of `contract` to Parquet; returns `out`."""
     query = current_rows(contract, parts)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from ketenkpi.partner import TOGETHER
 from ketenkpi.register import load_register
-from ketenkpi.store.rows import Part
+from ketenkpi.store.rows import RowsPart
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import WHOLE_QUARTER, Quarter
 
@@ -63,7 +63,7 @@ class Reach:
         self.months.setdefault(last, set()).add(month)
 
 
-def nothing_happened(parts: Sequence[Part], existed: Existed = always) -> frozenset[Where]:
+def nothing_happened(parts: Sequence[RowsPart], existed: Existed = always) -> frozenset[Where]:
     """Where it was delivered that nothing happened; of months only when all three say so.
 
     A month that has rows needs no such word: its quarter has rows. Silence is zero
@@ -90,7 +90,7 @@ def nothing_happened(parts: Sequence[Part], existed: Existed = always) -> frozen
     return frozenset(each for each in found if each in said or existed(each[1], each[2]))
 
 
-def lacking(parts: Iterable[Part]) -> frozenset[Where]:
+def lacking(parts: Iterable[RowsPart]) -> frozenset[Where]:
     """Where a partner that delivered before did not, while another one did.
 
     Only of contracts whose rows are added over partners (`Series.adds`): a mean
@@ -135,7 +135,7 @@ def alike(contract: str) -> tuple[str, ...]:
     return CLIENTS if contract in CLIENTS else (contract,)
 
 
-def totals_beside_cases(parts: Iterable[Part]) -> frozenset[Where]:
+def totals_beside_cases(parts: Iterable[RowsPart]) -> frozenset[Where]:
     """Where totals come on top of case files: a partner has totals and others have case files.
 
     Each such partner with what of it counts ('stand_stroom/GM0758'), and each with

@@ -31,7 +31,7 @@ from ketenkpi.store.counting import (
     touched_by,
 )
 from ketenkpi.store.damage import require_rows
-from ketenkpi.store.rows import Part, parts_of, working
+from ketenkpi.store.rows import RowsPart, parts_of, working
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import WHOLE_QUARTER
 
@@ -115,7 +115,7 @@ class PastCounts:
             file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             os.replace(staged, file)
 
-    def recipe(self, parts: Sequence[Part]) -> str:
+    def recipe(self, parts: Sequence[RowsPart]) -> str:
         """A name for the counts of these parts: of their rows, and of how they are counted."""
         made_of = {
             "program": counting_program(),
@@ -134,7 +134,7 @@ class PastCounts:
             file.unlink()
         return None
 
-    def _count(self, parts: Sequence[Part], contracts: Collection[str], recipe: str) -> Path:
+    def _count(self, parts: Sequence[RowsPart], contracts: Collection[str], recipe: str) -> Path:
         with staging(self.home) as folder:
             with working(folder) as connection:
                 shop = Workshop(connection, folder, self.return_windows)
@@ -187,7 +187,7 @@ def counting_program() -> str:
     return sha256("".join(sha256(source) for source in sources).encode())
 
 
-def _named(part: Part) -> tuple[str, ...]:
+def _named(part: RowsPart) -> tuple[str, ...]:
     chosen = part.places
     places = "*" if chosen is None else "|".join("/".join(each) for each in sorted(chosen))
     days = (str(part.observed_from), str(part.observed_until))

@@ -18,7 +18,7 @@ from ketenkpi.contracts.kinds import TextKind
 from ketenkpi.contracts.questions import CASES_SHOWN, WORDS, Answers, Question
 from ketenkpi.errors import UsageError
 from ketenkpi.store.prepare import rows_of
-from ketenkpi.store.rows import Part, name, names, text
+from ketenkpi.store.rows import RowsPart, name, names, text
 from ketenkpi.store.series import SERIES
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def former_of(
 def restored(
     connection: duckdb.DuckDBPyConnection,
     reading: Reading,
-    former: Sequence[Part],
+    former: Sequence[RowsPart],
     asked: Asker,
 ) -> Restored:
     """Ask about every column that seems to have lost zeros, or put them back as was answered.
@@ -145,7 +145,7 @@ class _Lost:
 
 
 def _lost(
-    connection: duckdb.DuckDBPyConnection, reading: Reading, former: Sequence[Part], column: str
+    connection: duckdb.DuckDBPyConnection, reading: Reading, former: Sequence[RowsPart], column: str
 ) -> _Lost:
     """Numbers of the file that lost zeros; temporary table `lost` holds all of them.
 
@@ -183,7 +183,7 @@ def _any(connection: duckdb.DuckDBPyConnection, numbers: str, shape: str) -> boo
     return bool(connection.execute(query).fetchall())
 
 
-def _former(former: Sequence[Part], column: str) -> str:
+def _former(former: Sequence[RowsPart], column: str) -> str:
     """SQL for the former numbers, as n, as they were delivered."""
     import pyarrow.parquet as pq
 
@@ -199,7 +199,7 @@ def _former(former: Sequence[Part], column: str) -> str:
     )
 
 
-def _of_places(part: Part) -> str:
+def _of_places(part: RowsPart) -> str:
     if part.places is None:
         return ""
     return f" AND werkplein IN ({', '.join(text(place) for place, _ in sorted(part.places))})"
@@ -208,7 +208,7 @@ def _of_places(part: Part) -> str:
 def _put_back(
     connection: duckdb.DuckDBPyConnection,
     reading: Reading,
-    former: Sequence[Part],
+    former: Sequence[RowsPart],
     column: str,
     lost: _Lost,
 ) -> Reading:
@@ -233,7 +233,7 @@ def _put_back(
 
 
 def _width(
-    connection: duckdb.DuckDBPyConnection, former: Sequence[Part], column: str
+    connection: duckdb.DuckDBPyConnection, former: Sequence[RowsPart], column: str
 ) -> int | None:
     """How many digits all former numbers have; None where they differ or are no digits."""
     rows = connection.execute(

@@ -12,7 +12,7 @@ import pytest
 from dashboard import charts
 from dashboard.theme import INK, PAPER
 from dashboard.views.keten import layout, pictures
-from ketenkpi.chain import Entry, Exit, Figure, Flow, Link, Parties, share
+from ketenkpi.chain import Exit, Figure, Flow, FlowEntry, Link, Parties, share
 from ketenkpi.surfaces import reading
 
 NOTHING = Figure(n=0, reason="indicators.reason_nothing_observed")
@@ -34,7 +34,7 @@ FLOW = Flow(
         link("diagnose", "uwv", "intake", "uwv", 3),
         link("arbeidsbemiddeling", "uwv", "plaatsing", "uwv", 5),
     ),
-    entries=(Entry("intake", "uwv", 100), Entry("intake", "gemeente", 10)),
+    entries=(FlowEntry("intake", "uwv", 100), FlowEntry("intake", "gemeente", 10)),
     exits=(
         Exit("intake", "uwv", "geen_uitkering", 9),
         Exit("diagnose", "uwv", "werk", 30),
@@ -46,7 +46,7 @@ FLOW = Flow(
 )
 
 
-def drawn() -> layout.Drawn:
+def drawn() -> layout.FlowDrawn:
     return layout.drawn(FLOW)
 
 
@@ -110,7 +110,7 @@ def test_names_below_each_other_keep_room_and_all_fits() -> None:
 
 
 def test_a_chain_without_moves_is_drawn_without_bands() -> None:
-    empty = Flow((), (Entry("intake", "uwv", 1),), (), 0, NOTHING, NOTHING)
+    empty = Flow((), (FlowEntry("intake", "uwv", 1),), (), 0, NOTHING, NOTHING)
     with reading("nl"):
         rows = pictures.flow_rows(layout.drawn(empty))
     assert set(rows["role"]) == {"box", "head"}

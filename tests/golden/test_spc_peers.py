@@ -22,7 +22,7 @@ import numpy as np
 import pytest
 
 from ketenkpi.stats import (
-    Chart,
+    ControlChart,
     assurance,
     c_chart,
     laney_p,
@@ -161,7 +161,7 @@ def numbers(text: str) -> np.ndarray:
     return np.array(text.split(), dtype=float)
 
 
-def letters(chart: Chart) -> str:
+def letters(chart: ControlChart) -> str:
     found = signals(chart)
     sides = np.where(found.side > 0, 1, 0)
     pairs = zip(found.rule, sides, strict=True)
@@ -209,11 +209,11 @@ def test_variation_of_a_rising_series() -> None:
 def test_assurance(better: int, low: list[int], high: list[int], expected: list[str]) -> None:
     middle = (np.array(low) + np.array(high)) / 2
     ends = np.array(low, dtype=float), np.array(high, dtype=float)
-    chart = Chart(middle, middle, *ends, (ends[1] - middle) / 3, np.zeros(3, dtype=np.int64))
+    chart = ControlChart(middle, middle, *ends, (ends[1] - middle) / 3, np.zeros(3, dtype=np.int64))
     assert assurance(chart, 4, better).tolist() == expected
 
 
-def _limits(chart: Chart, point: int) -> list[float]:
+def _limits(chart: ControlChart, point: int) -> list[float]:
     return [float(line[point]) for line in (chart.centre, chart.low, chart.high)]
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ketenkpi.contracts import Column, Contract, load_contracts
+from ketenkpi.contracts import Contract, ContractColumn, load_contracts
 from ketenkpi.contracts.cell import Absent, Doubt, Fault
 from ketenkpi.contracts.generate import generate
 from ketenkpi.contracts.kind import Kind, Spelling
@@ -78,7 +78,7 @@ def _kept_and_broken(contract: Contract) -> list[dict[str, Any]]:
     return [{c.name: _value(c, row[c.name]) for c in contract.columns} for row in rows]
 
 
-def _value(column: Column, text: str) -> Any:
+def _value(column: ContractColumn, text: str) -> Any:
     value = column.read(text)
     return None if isinstance(value, Fault | Absent) else value
 

@@ -21,7 +21,7 @@ from ketenkpi.example import write_example
 from ketenkpi.example.present import write_present
 from ketenkpi.settings import Settings
 from ketenkpi.store import plausible
-from ketenkpi.store.rows import Part, working
+from ketenkpi.store.rows import RowsPart, working
 from tests.tables.table import Row, Rows, total
 
 CONTRACTS = ("stand_stroom", "middelen")
@@ -79,7 +79,7 @@ def looked(sample: Sample, new: pl.DataFrame, folder: Path) -> Findings:
     for number, rows in enumerate((before, new)):
         path = folder / f"{number}.parquet"
         rows.write_parquet(path)
-        parts.append(Part(sample.contract, path, None, quarter, number, None, date(2030, 1, 1)))
+        parts.append(RowsPart(sample.contract, path, None, quarter, number, None, date(2030, 1, 1)))
     with working(folder) as connection:
         return plausible.look(connection, parts[1], parts[:1], 10_000)
 

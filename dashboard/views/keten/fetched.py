@@ -23,7 +23,7 @@ STEPS = "stappen"
 
 
 @dataclass(frozen=True)
-class Asked:
+class ChainAsked:
     """What the reader chose; scheme and group None are all of them."""
 
     place: str
@@ -47,13 +47,13 @@ def quarters(basis: Basis) -> tuple[int, ...]:
 
 
 @cached
-def chain(basis: Basis, asked: Asked) -> Chain:
+def chain(basis: Basis, asked: ChainAsked) -> Chain:
     """The chain within what the reader chose."""
     return basis.store.chain(basis.scope, **_within(basis, asked))
 
 
 @cached
-def sections(basis: Basis, asked: Asked) -> tuple[Section, ...]:
+def sections(basis: Basis, asked: ChainAsked) -> tuple[Section, ...]:
     """What there is to say of it."""
     within = _within(basis, asked)
     where = answers.place(within["werkplein"], within["regio"])
@@ -61,25 +61,25 @@ def sections(basis: Basis, asked: Asked) -> tuple[Section, ...]:
 
 
 @cached
-def drawn(basis: Basis, asked: Asked) -> layout.Drawn:
+def drawn(basis: Basis, asked: ChainAsked) -> layout.FlowDrawn:
     """The flow laid out as a picture."""
     return layout.drawn(chain(basis, asked).flow)
 
 
 @cached
-def flow_rows(basis: Basis, asked: Asked, language: Language) -> pd.DataFrame:
+def flow_rows(basis: Basis, asked: ChainAsked, language: Language) -> pd.DataFrame:
     """Its rows with their words. Kept a language: writing them takes longer than a click."""
     with reading(language):
         return pictures.flow_rows(drawn(basis, asked))
 
 
 @cached
-def course(basis: Basis, asked: Asked, key: str) -> tuple[Point, ...]:
+def course(basis: Basis, asked: ChainAsked, key: str) -> tuple[Point, ...]:
     """One handover quarter by quarter."""
     return basis.store.handover_course(key, basis.scope, **_within(basis, asked))
 
 
-def _within(basis: Basis, asked: Asked) -> _Within:
+def _within(basis: Basis, asked: ChainAsked) -> _Within:
     place = reads.places(basis)[asked.place]
     return {
         "werkplein": place.name if place.kind == "werkplein" else None,

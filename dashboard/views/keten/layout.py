@@ -68,7 +68,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FlowDrawn:
     """What is drawn, as rows of one frame, and the moves that are not: within a column, back."""
 
     rows: pd.DataFrame
@@ -88,7 +88,7 @@ class _Box:
         return max(self.arrived, self.left)
 
 
-def drawn(flow: Flow) -> Drawn:
+def drawn(flow: Flow) -> FlowDrawn:
     """The picture of a flow; its rows are described in `charts.flow`."""
     bands, within, back = _bands(flow)
     boxes = _boxes(flow, bands)
@@ -108,7 +108,7 @@ def drawn(flow: Flow) -> Drawn:
     rows += [
         {"role": "head", "x": at, "middle": 0.0, "name": name} for at, name in enumerate(COLUMNS)
     ]
-    return Drawn(pd.DataFrame(rows), within, back, height)
+    return FlowDrawn(pd.DataFrame(rows), within, back, height)
 
 
 def _bands(flow: Flow) -> tuple[list[Band], int, int]:

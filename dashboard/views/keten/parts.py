@@ -13,7 +13,7 @@ from dashboard.charts import Chart
 from dashboard.charts.phases import bands_of
 from dashboard.charts.pictured import pictured
 from dashboard.views.keten import fetched, pictures
-from dashboard.views.keten.fetched import EVERY, Asked
+from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
 from ketenkpi.answer import Said, Section
 from ketenkpi.chain import answers
@@ -33,7 +33,7 @@ MEANT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def sections(basis: Basis, asked: Asked, handover: str) -> None:
+def sections(basis: Basis, asked: ChainAsked, handover: str) -> None:
     """All of it, one below the other; a note that several share stands below the last of them."""
     every = fetched.sections(basis, asked)
     for at, section in enumerate(every):
@@ -51,7 +51,7 @@ def sections(basis: Basis, asked: Asked, handover: str) -> None:
         _meant(section.key)
 
 
-def handover(basis: Basis, asked: Asked, key: str) -> None:
+def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
     """One handover explained, with its course."""
     if key == EVERY:
         return

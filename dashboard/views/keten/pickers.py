@@ -10,7 +10,7 @@ from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_scheme, pick_span, with_asked
 from dashboard.presenters import parts
 from dashboard.views.keten import fetched
-from dashboard.views.keten.fetched import EVERY, Asked
+from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
 from ketenkpi.chain import Chain, answers
 from ketenkpi.surfaces import language as reader
@@ -19,7 +19,7 @@ from ketenkpi.vocabularies import tasks_in_order, vocabularies
 HANDOVER = "overdracht"
 
 
-def chosen(basis: Basis) -> Asked:
+def chosen(basis: Basis) -> ChainAsked:
     """Draw the pickers and return the choice; there must be quarters with steps."""
     language, quarters = reader(), fetched.quarters(basis)
     known = vocabularies().groups.stored
@@ -38,7 +38,7 @@ def chosen(basis: Basis) -> Asked:
         "doelgroep",
         lambda key: say("keten.all_groups") if key == EVERY else parts.group_name(key, language),
     )
-    return Asked(
+    return ChainAsked(
         place,
         within,
         scheme,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import charts, session
-from dashboard.views.keten.layout import LEAVING, Drawn, organisations
+from dashboard.views.keten.layout import LEAVING, FlowDrawn, organisations
 from dashboard.words import say
 from ketenkpi.answer import Measured, Section
 from ketenkpi.chain import Point, answers
@@ -29,7 +29,7 @@ def flow(rows: pd.DataFrame, height: int, section: Section, chosen: Sequence[str
     )
 
 
-def flow_note(drawn: Drawn, chosen: Sequence[str]) -> str:
+def flow_note(drawn: FlowDrawn, chosen: Sequence[str]) -> str:
     """What the bands mean, and what is not drawn."""
     said = [say("keten.flow_legend")]
     if chosen:
@@ -40,7 +40,7 @@ def flow_note(drawn: Drawn, chosen: Sequence[str]) -> str:
     return " ".join(said)
 
 
-def flow_rows(drawn: Drawn) -> pd.DataFrame:
+def flow_rows(drawn: FlowDrawn) -> pd.DataFrame:
     """The rows of the picture with the words that stand in it."""
     # A band is fifteen rows with one text, so that each is put into words once.
     told: dict[Hashable, str] = {}

@@ -26,7 +26,7 @@ CONTRACT = "middelen"
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ResourcesAsked:
     """What the reader chose; rate is the text of an hourly rate, '' for none."""
 
     place: str
@@ -59,7 +59,7 @@ def _within(basis: Basis, place: str) -> dict[str, Any]:
 
 
 @cached
-def resources(basis: Basis, asked: Asked) -> Resources:
+def resources(basis: Basis, asked: ResourcesAsked) -> Resources:
     """Everything about the resources of a place; raises UserError where nobody delivered any."""
     return basis.store.resources(
         basis.scope,
@@ -70,7 +70,7 @@ def resources(basis: Basis, asked: Asked) -> Resources:
 
 
 @cached
-def section(basis: Basis, asked: Asked, key: str) -> Section:
+def section(basis: Basis, asked: ResourcesAsked, key: str) -> Section:
     """One part of the page, by the key of its concept."""
     place = reads.places(basis)[asked.place]
     when = from_to(*(Quarter.from_index(asked.quarters[at]) for at in (0, -1)))
@@ -79,7 +79,7 @@ def section(basis: Basis, asked: Asked, key: str) -> Section:
 
 
 @cached
-def keys(basis: Basis, asked: Asked) -> tuple[str, ...]:
+def keys(basis: Basis, asked: ResourcesAsked) -> tuple[str, ...]:
     """The keys that an amount can be divided by here: those of the program, then own ones."""
     regio = _within(basis, asked.place)["regio"]
     return basis.store.allocation_keys(
@@ -87,14 +87,14 @@ def keys(basis: Basis, asked: Asked) -> tuple[str, ...]:
     )
 
 
-def present_fte(basis: Basis, asked: Asked) -> str:
+def present_fte(basis: Basis, asked: ResourcesAsked) -> str:
     """The fte that there is, as an amount to begin dividing with."""
     known = [each.fte.value for each in resources(basis, asked).caseloads if each.task is None]
     return written(round(Decimal(sum(value or 0.0 for value in known)), 1) or Decimal(100))
 
 
 @cached
-def allocation(basis: Basis, asked: Asked, division: Division) -> Section:
+def allocation(basis: Basis, asked: ResourcesAsked, division: Division) -> Section:
     """An amount divided over the Werkpleinen of a region, or all; raises UserError when refused."""
     found = basis.store.allocation(
         basis.scope,
@@ -109,7 +109,7 @@ def allocation(basis: Basis, asked: Asked, division: Division) -> Section:
 
 
 @cached
-def tried(basis: Basis, asked: Asked, text: str) -> WhatIf:
+def tried(basis: Basis, asked: ResourcesAsked, text: str) -> WhatIf:
     """A scenario worked out on the last quarter; raises UserError for a move that is refused."""
     return basis.store.what_if(
         basis.scope,
@@ -120,6 +120,6 @@ def tried(basis: Basis, asked: Asked, text: str) -> WhatIf:
 
 
 @cached
-def what_if(basis: Basis, asked: Asked, text: str) -> Section:
+def what_if(basis: Basis, asked: ResourcesAsked, text: str) -> Section:
     """What a scenario changes."""
     return answers.what_if(tried(basis, asked, text), load_assumptions())

@@ -9,14 +9,16 @@ from dashboard.basis import Basis
 from dashboard.components import section
 from dashboard.components.plain import plain
 from dashboard.views.middelen import fetched
-from dashboard.views.middelen.fetched import Asked, Division
+from dashboard.views.middelen.fetched import Division, ResourcesAsked
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import load_assumptions
 from ketenkpi.wording import Language
 
 
-def sections(basis: Basis, asked: Asked, keys: tuple[str, ...], language: Language) -> None:
+def sections(
+    basis: Basis, asked: ResourcesAsked, keys: tuple[str, ...], language: Language
+) -> None:
     """These parts one below the other."""
     for key in keys:
         head(key, language)
@@ -24,7 +26,7 @@ def sections(basis: Basis, asked: Asked, keys: tuple[str, ...], language: Langua
         about(key)
 
 
-def allocation(basis: Basis, asked: Asked, division: Division, language: Language) -> None:
+def allocation(basis: Basis, asked: ResourcesAsked, division: Division, language: Language) -> None:
     """The amount divided, or why it cannot be."""
     try:
         found = fetched.allocation(basis, asked, division)

@@ -10,7 +10,7 @@ from dashboard.components.chosen import pick
 from dashboard.components.pickers import pick_place, pick_span
 from dashboard.presenters import parts
 from dashboard.views.middelen import fetched
-from dashboard.views.middelen.fetched import Asked, Division
+from dashboard.views.middelen.fetched import Division, ResourcesAsked
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.resources import PARTNERS, UNITS, read_amount
@@ -22,7 +22,7 @@ SUBJECTS = ("geld", "mensen", "opbrengst", "verdelen", "wat_als")
 BOTH = "samen"
 
 
-def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
+def chosen(basis: Basis, language: Language) -> tuple[ResourcesAsked, str]:
     """Draw the pickers; returns what was asked and the subject. There must be resources."""
     quarters = fetched.quarters(basis)
     first, second, third = st.columns([2, 2, 2])
@@ -38,7 +38,7 @@ def chosen(basis: Basis, language: Language) -> tuple[Asked, str]:
     )
     within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
     rate = _rate(language) if subject == "opbrengst" else ""
-    return Asked(place, within, rate), subject
+    return ResourcesAsked(place, within, rate), subject
 
 
 def _rate(language: Language) -> str:
@@ -55,7 +55,7 @@ def _rate(language: Language) -> str:
     return text
 
 
-def division(basis: Basis, asked: Asked) -> Division:
+def division(basis: Basis, asked: ResourcesAsked) -> Division:
     """What to divide, in which unit, by which key, and whose clients count."""
     first, second, third, fourth = st.columns(4)
     key = pick(

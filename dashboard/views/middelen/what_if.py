@@ -9,7 +9,7 @@ from dashboard.basis import Basis
 from dashboard.components import section
 from dashboard.components.plain import plain
 from dashboard.views.middelen import fetched
-from dashboard.views.middelen.fetched import Asked
+from dashboard.views.middelen.fetched import ResourcesAsked
 from dashboard.views.middelen.parts import about
 from dashboard.words import say
 from ketenkpi.errors import UserError
@@ -22,7 +22,7 @@ from ketenkpi.wording import Language
 NAME, KEPT = "scenario", "kept_scenario"
 
 
-def draw(basis: Basis, asked: Asked, language: Language) -> None:
+def draw(basis: Basis, asked: ResourcesAsked, language: Language) -> None:
     """The moves so far with what they change, and a form for the next one."""
     text = _text()
     st.html(f'<p class="kk-note">{say("middelen.what_if_intro")}</p>')
@@ -115,7 +115,7 @@ def _cell(where: DeltaGenerator, end: str, start: WhatIf, language: Language) ->
 
 def _add(
     basis: Basis,
-    asked: Asked,
+    asked: ResourcesAsked,
     scenario: Scenario,
     pressed: tuple[str, str, Cell, Cell],
     language: Language,

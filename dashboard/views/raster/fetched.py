@@ -22,7 +22,7 @@ YEAR = 4
 
 
 @dataclass(frozen=True)
-class Asked:
+class GridAsked:
     """Which cells: a quarter, or the four up to it together; of a region and a subject."""
 
     quarter: int
@@ -57,7 +57,7 @@ def _figures(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
 
 
 @cached
-def shown(basis: Basis, asked: Asked) -> Shown:
+def shown(basis: Basis, asked: GridAsked) -> Shown:
     """All figures of the Werkpleinen of a region."""
     places = reads.werkpleinen(basis, reads.places(basis)[asked.region])
     figures = _figures(basis, asked.quarter, asked.together)
@@ -80,7 +80,7 @@ def shown(basis: Basis, asked: Asked) -> Shown:
 
 
 @cached
-def drawn(basis: Basis, asked: Asked, language: Language) -> str:
+def drawn(basis: Basis, asked: GridAsked, language: Language) -> str:
     """The grid as HTML. Kept a language, for writing 1,300 cells takes longer than a click."""
     address = {"kwartaal": str(Quarter.from_index(asked.quarter)), "plek": asked.region}
     with reading(language):

@@ -53,7 +53,7 @@ period = pick(
 region = pick(second, say("raster.region"), list(regions), "regio", regions.__getitem__)
 subject = pick(third, say("raster.subject"), list(subjects), "onderwerp", subjects.__getitem__)
 every_part = st.checkbox(say("raster.parts"), key="onderdelen")
-asked = fetched.Asked(*periods[period], region, subject, every_part)
+asked = fetched.GridAsked(*periods[period], region, subject, every_part)
 shown = fetched.shown(basis, asked)
 st.html(f'<p class="kk-finding">{escape(in_words(shown.said))}</p>')
 st.html(fetched.drawn(basis, asked, language))

@@ -10,7 +10,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from ketenkpi.answer import Section
-from ketenkpi.cooperation import Answers, Cooperation, answers_of
+from ketenkpi.cooperation import Cooperation, ScanAnswers, answers_of
 from ketenkpi.cooperation import answers as said
 from ketenkpi.vocabulary import Quarter
 
@@ -32,7 +32,7 @@ def scan_rows(basis: Basis) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def answers(basis: Basis, werkplein: str, quarter: int) -> Answers:
+def answers(basis: Basis, werkplein: str, quarter: int) -> ScanAnswers:
     """The answers that hold for one Werkplein and quarter."""
     return answers_of(scan_rows(basis).get(werkplein, ()), werkplein, quarter)
 
@@ -50,7 +50,7 @@ class SideBySide:
     """The items of the scan beside each other, and the answers of each column by its name."""
 
     section: Section
-    columns: Mapping[str, Answers]
+    columns: Mapping[str, ScanAnswers]
 
 
 @cached
@@ -68,6 +68,6 @@ def of_quarters(basis: Basis, werkplein: str, quarter: int) -> SideBySide:
     return _beside({str(Quarter.from_index(e)): answers(basis, werkplein, e) for e in quarters})
 
 
-def _beside(every: Mapping[str, Answers]) -> SideBySide:
+def _beside(every: Mapping[str, ScanAnswers]) -> SideBySide:
     columns = {name: each for name, each in every.items() if each.filled}
     return SideBySide(said.side_by_side([*columns.items()]), columns)

@@ -14,7 +14,7 @@ from dashboard.views.samenwerking import fetched, parts
 from dashboard.words import say
 from ketenkpi.answer import Cell, Number, Phrase, Section
 from ketenkpi.concepts import named
-from ketenkpi.cooperation import Answers, answers, questions_of
+from ketenkpi.cooperation import ScanAnswers, answers, questions_of
 from ketenkpi.research_model import load_scan
 from ketenkpi.surfaces import in_html, in_words, language
 from ketenkpi.vocabulary import Quarter
@@ -73,7 +73,7 @@ def _side_by_side(basis: Basis, werkplein: str, quarter: int) -> None:
 
 
 def shaded(
-    found: Section, heads: Sequence[str], columns: Sequence[Answers], address: Mapping[str, str]
+    found: Section, heads: Sequence[str], columns: Sequence[ScanAnswers], address: Mapping[str, str]
 ) -> str:
     """The cells of a section, darker where the lowest mark is higher, below the groups of the scan.
 
@@ -116,7 +116,7 @@ def _lines(said: Cell) -> list[str]:
     return [in_html(said)]
 
 
-def _shade(found: Answers, item: str) -> str:
+def _shade(found: ScanAnswers, item: str) -> str:
     lowest = [found.span(question).low for question in questions_of(item)]
     known = [value for value in lowest if value is not None]
     return f"kk-shade-{round(min(known) * (SHADES - 1))}" if known else "kk-none"
@@ -126,7 +126,7 @@ def _here(text: str, chosen: Mapping[str, str]) -> str:
     return f'<a href="./samenwerking?{safe(urlencode(chosen))}" target="_self">{safe(text)}</a>'
 
 
-def _one_item(found: Answers) -> None:
+def _one_item(found: ScanAnswers) -> None:
     st.header(say("samenwerking.drill_title"))
     names = {key: item.name.in_(language()) for key, item in load_scan().items.items()}
     label = say("samenwerking.item")

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.basis import Basis
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
-from dashboard.views.vergelijken.fetched import Asked
+from dashboard.views.vergelijken.fetched import ComparisonAsked
 from ketenkpi.answer import phrase
 from ketenkpi.comparison import Comparison
 from ketenkpi.harmless import harmless_frame
@@ -29,7 +29,7 @@ EXPORTED: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def export(basis: Basis, asked: Asked, language: Language) -> bytes:
+def export(basis: Basis, asked: ComparisonAsked, language: Language) -> bytes:
     """The exact numbers of one comparison as CSV, with what was asked in every row.
 
     Made when it is fetched, which is no run of a page: the reader's language comes along.
@@ -47,7 +47,7 @@ def export(basis: Basis, asked: Asked, language: Language) -> bytes:
         return as_csv(fetched.compared(basis, asked), described, basis.version)
 
 
-def _scheme_of(asked: Asked) -> str:
+def _scheme_of(asked: ComparisonAsked) -> str:
     """The key of the scheme by its name in the last quarter asked; 'alle' for all of them."""
     if asked.scheme is None:
         return "alle"

@@ -26,7 +26,7 @@ GROUPS = ("alle", "regio", "grootte", "buren")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComparisonAsked:
     """Everything that was chosen; `part` and `scheme` None are none and all."""
 
     subject: str
@@ -57,7 +57,7 @@ def known(basis: Basis, key: str) -> Known:
     return Known(tuple(map(str, split)), tuple(sorted({int(quarter) for quarter in having})))
 
 
-def nothing_of(basis: Basis, asked: Asked) -> bool:
+def nothing_of(basis: Basis, asked: ComparisonAsked) -> bool:
     """Whether there is nothing of this figure: it has parts always, and none were delivered."""
     indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
     return indicator.always_split and asked.part is None
@@ -70,7 +70,7 @@ def peers(basis: Basis, subject: str, group: str) -> PeerGroup:
 
 
 @cached
-def compared(basis: Basis, asked: Asked) -> Comparison:
+def compared(basis: Basis, asked: ComparisonAsked) -> Comparison:
     """The comparison that was asked for."""
     indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
     where: dict[str, list[object]] = {"regeling": [asked.scheme]} if asked.scheme else {}
@@ -89,7 +89,7 @@ def compared(basis: Basis, asked: Asked) -> Comparison:
 
 
 @cached
-def sections(basis: Basis, asked: Asked) -> tuple[Section, ...]:
+def sections(basis: Basis, asked: ComparisonAsked) -> tuple[Section, ...]:
     """What was found, the figures by name, and the model if there is one."""
     made = compared(basis, asked)
     name = part_name(made.indicator, asked.part)
@@ -98,7 +98,7 @@ def sections(basis: Basis, asked: Asked) -> tuple[Section, ...]:
 
 
 @cached
-def estimated(basis: Basis, asked: Asked) -> Said:
+def estimated(basis: Basis, asked: ComparisonAsked) -> Said:
     """What all invited clients of all places would say; None for what is not estimated."""
     known = load_indicators(own=basis.store.own_indicators)
     key = known[asked.indicator].estimated_by

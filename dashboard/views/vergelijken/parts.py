@@ -14,7 +14,7 @@ from dashboard.components import section
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
 from dashboard.views.vergelijken.export import export
-from dashboard.views.vergelijken.fetched import Asked
+from dashboard.views.vergelijken.fetched import ComparisonAsked
 from dashboard.words import say
 from ketenkpi.answer import Number, Picture, Said, Section
 from ketenkpi.surfaces import in_words, table_as_html
@@ -23,7 +23,7 @@ from ketenkpi.surfaces import language as reader
 CARD_WIDTH = 190
 
 
-def draw(basis: Basis, asked: Asked, found: Sequence[Section]) -> None:
+def draw(basis: Basis, asked: ComparisonAsked, found: Sequence[Section]) -> None:
     """Everything below the pickers."""
     top, *rest = found
     st.header(in_words(top.title))
@@ -68,7 +68,7 @@ def _notes(notes: Iterable[Said]) -> None:
     st.html("".join(f'<p class="kk-note">{safe(in_words(each))}</p>' for each in notes))
 
 
-def _not_compared(asked: Asked, top: Section) -> None:
+def _not_compared(asked: ComparisonAsked, top: Section) -> None:
     """The figures by themselves, where there are any, and where else they stand."""
     if top.table is not None:
         st.html(table_as_html(top.table, in_words(top.title)))
@@ -80,7 +80,7 @@ def _not_compared(asked: Asked, top: Section) -> None:
     )
 
 
-def _tabs(basis: Basis, asked: Asked, places: Section, model: Sequence[Section]) -> None:
+def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence[Section]) -> None:
     # Only the open tab is drawn, so a click sends one picture and not four.
     pictures = {each.kind: each for each in places.pictures}
     names = [*pictures, "table", *(["model"] if model else [])]
@@ -98,14 +98,14 @@ def _tabs(basis: Basis, asked: Asked, places: Section, model: Sequence[Section])
                 _model(model)
 
 
-def _picture(basis: Basis, asked: Asked, picture: Picture) -> None:
+def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
     chart = pictured(picture, session.mode())
     st.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
     estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
     _notes(filter(None, (picture.note, estimated)))
 
 
-def _table(basis: Basis, asked: Asked, places: Section) -> None:
+def _table(basis: Basis, asked: ComparisonAsked, places: Section) -> None:
     language = reader()
     if places.table is not None:
         st.html(table_as_html(places.table, in_words(places.title)))

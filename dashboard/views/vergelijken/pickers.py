@@ -10,7 +10,7 @@ from dashboard.basis import Basis
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import CHOSEN, pick_scheme
 from dashboard.presenters import parts
-from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, Asked, known
+from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, ComparisonAsked, known
 from dashboard.words import say
 from ketenkpi.comparison import answers, of_cohort
 from ketenkpi.indicators import Indicator, load_indicators, split_name
@@ -24,7 +24,7 @@ GROUP = "groep"
 BY_GROUP, BY_MODEL = "groepen", "model"
 
 
-def chosen(basis: Basis) -> Asked:
+def chosen(basis: Basis) -> ComparisonAsked:
     """Draw the pickers and return the choice; says what to do when there is nothing to compare."""
     names = reads.delivered(basis).werkpleinen
     if not names:
@@ -39,7 +39,7 @@ def chosen(basis: Basis) -> Asked:
     period, scheme, group, adjust = st.columns(4)
     quarters = _quarters(basis, period, indicator)
     asked = max(quarters, default=reads.delivered(basis).quarters[-1])
-    return Asked(
+    return ComparisonAsked(
         subject=subject,
         indicator=indicator.key,
         part=part,

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from ketenkpi.contracts.cell import UNDECIDED, Absent, Dash, DayOrder, Decimal, Doubt, Fault, Manner
-from ketenkpi.contracts.contract import Column
+from ketenkpi.contracts.contract import ContractColumn
 from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.questions import Answers
 
 
-def read_cell(column: Column, text: str | None, manner: Manner = UNDECIDED) -> Any:
+def read_cell(column: ContractColumn, text: str | None, manner: Manner = UNDECIDED) -> Any:
     """The value, None when empty, or the Fault, Absent or Doubt that it is instead."""
     seen = normal(text or "")
     if not seen:
@@ -19,12 +19,12 @@ def read_cell(column: Column, text: str | None, manner: Manner = UNDECIDED) -> A
     return column.kind.read(seen, manner)
 
 
-def accepts(column: Column, text: str) -> bool:
+def accepts(column: ContractColumn, text: str) -> bool:
     """Whether a text may stand in a column, perhaps after a question about its whole column."""
     return not isinstance(read_cell(column, text), Fault)
 
 
-def manner_of(column: Column, texts: Iterable[str], answers: Answers) -> Manner:
+def manner_of(column: ContractColumn, texts: Iterable[str], answers: Answers) -> Manner:
     """How a column is written: as answered, else as its own texts show when all that do agree."""
     shown = [column.kind.shows(normal(text)) for text in texts]
     orders = {one.day_order for one in shown} - {None}
@@ -48,7 +48,7 @@ def _said(column: str, answers: Answers) -> Manner:
     )
 
 
-def doubts(column: Column, texts: Iterable[str], manner: Manner) -> dict[str, str]:
+def doubts(column: ContractColumn, texts: Iterable[str], manner: Manner) -> dict[str, str]:
     """What is still in doubt in a column, each with the first text that shows it."""
     found: dict[str, str] = {}
     for text in texts:

@@ -12,7 +12,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ketenkpi.contracts.contract import Column
+from ketenkpi.contracts.contract import ContractColumn
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.kind import plain
 from ketenkpi.contracts.kinds import ChoiceKind
@@ -36,7 +36,7 @@ class CodeMatcher:
     """What the texts of one column of a file mean in one column of a contract."""
 
     contract: str
-    column: Column
+    column: ContractColumn
     source: str
 
     def matches(self, texts: Mapping[str, int]) -> tuple[CodeMatch, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.contract import Contract, ContractColumn
 from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind, YesNoKind
@@ -115,7 +115,7 @@ class Matcher:
                     found[name_key(filling.column)] = (name, profile.key)
         return found
 
-    def _by_name(self, column: Column, source: str) -> Lead | None:
+    def _by_name(self, column: ContractColumn, source: str) -> Lead | None:
         key = name_key(source)
         if key == name_key(column.name):
             return self._believed(column, source, 1.0, ProfileReason("name"), "sure")
@@ -134,7 +134,7 @@ class Matcher:
             return self._believed(column, source, 0.6 + alike / 5, reason, "likely")
         return None
 
-    def _alike(self, column: Column, key: str) -> float:
+    def _alike(self, column: ContractColumn, key: str) -> float:
         """How much a name looks like one of this column, where it looks like no other one more."""
         best = {"": 0.0}
         for known, name in self._known.items():
@@ -146,7 +146,12 @@ class Matcher:
         return top if top and best.get(column.name) == top else 0.0
 
     def _believed(
-        self, column: Column, source: str, score: float, reason: ProfileReason, certainty: Certainty
+        self,
+        column: ContractColumn,
+        source: str,
+        score: float,
+        reason: ProfileReason,
+        certainty: Certainty,
     ) -> Lead:
         """A lead by name; open when most of the values contradict it."""
         kind, fit = column.kind, 1.0
@@ -159,7 +164,7 @@ class Matcher:
             )
         return Lead(column.name, source, score, reason, certainty)
 
-    def _by_values(self, column: Column, source: str) -> Lead | None:
+    def _by_values(self, column: ContractColumn, source: str) -> Lead | None:
         texts = [text for text in self.seen.texts(source)[:LOOKED_AT] if not is_unknown(text)]
         if not texts:
             return None
@@ -184,7 +189,7 @@ class Matcher:
             case _:
                 return None
 
-    def _shared(self, column: Column, texts: Sequence[str]) -> bool:
+    def _shared(self, column: ContractColumn, texts: Sequence[str]) -> bool:
         """Whether another list of this contract knows these words as well."""
         own = sum(accepts(column, text) for text in texts)
         return any(
@@ -213,7 +218,7 @@ class Matcher:
             case _:
                 return None
 
-    def _needs(self, column: Column, texts: Sequence[str], tidy: str) -> bool:
+    def _needs(self, column: ContractColumn, texts: Sequence[str], tidy: str) -> bool:
         """Whether texts that are refused are taken once they are tidied."""
         refused = [text for text in texts if not accepts(column, text)]
         mended = sum(accepts(column, tidied(text, tidy)) for text in refused)

@@ -16,7 +16,7 @@ from pathlib import Path
 import polars as pl
 
 from ketenkpi.contracts.cell import UNDECIDED, Absent, Doubt, Fault, Manner
-from ketenkpi.contracts.contract import Column, Contract, find_contract
+from ketenkpi.contracts.contract import Contract, ContractColumn, find_contract
 from ketenkpi.contracts.days import DateKind
 from ketenkpi.contracts.dialect import name_key
 from ketenkpi.contracts.findings import Collector, shorten
@@ -305,7 +305,7 @@ class _Maker:
         taken = {match.source for match in self.matches.values()}
         return self.matcher.dates(name for name in self.seen.header if name not in taken)
 
-    def _ask_needed(self, column: Column, *, required: bool) -> None:
+    def _ask_needed(self, column: ContractColumn, *, required: bool) -> None:
         name = f"kolom:{column.name}"
         if name in self.open:
             return
@@ -322,7 +322,7 @@ class _Maker:
         key = "ask_needed" if candidates else "ask_nothing"
         self.open[name] = Open(name, ProfileReason(key, params), tuple(answers), required)
 
-    def _candidates(self, column: Column) -> list[str]:
+    def _candidates(self, column: ContractColumn) -> list[str]:
         """Columns of the file that nothing reads yet and whose texts would do, best first."""
         taken = {match.source for match in self.matches.values()}
         free = [name for name in self.seen.header if name not in taken and self.seen.texts(name)]
@@ -345,7 +345,7 @@ class _Maker:
         column = self.seen.sample[source].str.strip_chars()
         return column.null_count() == 0 and column.n_unique() == len(column)
 
-    def _by_order(self, column: Column, sources: list[str]) -> list[str]:
+    def _by_order(self, column: ContractColumn, sources: list[str]) -> list[str]:
         """Columns of days, those first that keep the order the contract expects."""
         return sorted(sources, key=lambda source: -self._in_order(column.name, source))
 
@@ -397,7 +397,7 @@ class _Maker:
         digits = sum(any(letter.isdigit() for letter in text) for text in texts)
         return bool(texts) and digits >= MOST * len(texts)
 
-    def _fill(self, column: Column, match: ColumnMatch) -> None:
+    def _fill(self, column: ContractColumn, match: ColumnMatch) -> None:
         if match.source is None:
             return
         self._decide(column, match)
@@ -410,7 +410,7 @@ class _Maker:
             empty=tuple(c.text for c in codes if c.code == ""),
         )
 
-    def _decide(self, column: Column, match: ColumnMatch) -> None:
+    def _decide(self, column: ContractColumn, match: ColumnMatch) -> None:
         """How the column is written, and what its own texts leave in doubt."""
         assert match.source is not None, "only a column of the file is written somehow"
         texts = [tidied(text, match.tidy) for text in self.seen.texts(match.source)]
@@ -421,7 +421,7 @@ class _Maker:
             params = {"source": match.source, "text": shorten(text)}
             self.open[name] = Open(name, ProfileReason(f"ask_{about}", params), WORDS[about], True)
 
-    def _codes(self, column: Column, source: str) -> tuple[CodeMatch, ...]:
+    def _codes(self, column: ContractColumn, source: str) -> tuple[CodeMatch, ...]:
         if not isinstance(column.kind, ChoiceKind):
             return ()
         texts = self.seen.codes(source)

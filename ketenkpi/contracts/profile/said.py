@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ketenkpi.contracts.contract import Column, Contract
+from ketenkpi.contracts.contract import Contract, ContractColumn
 from ketenkpi.contracts.intake import Wanted
 from ketenkpi.contracts.profile.cell_read import accepts
 from ketenkpi.contracts.profile.proposal import ASKED_HERE, EMPTY
@@ -62,7 +62,7 @@ class ProfileSaid:
         return replace(wanted, sheet=sheet, header_line=self.header_line or wanted.header_line)
 
 
-def _column(contract: Contract, name: str) -> Column:
+def _column(contract: Contract, name: str) -> ContractColumn:
     if name not in contract.names:
         known = ", ".join(contract.names)
         raise UsageError("profiles.no_such_column", name=name, known=known)

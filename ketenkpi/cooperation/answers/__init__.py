@@ -55,7 +55,7 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     from ketenkpi.answer import Said, Section
     from ketenkpi.cooperation.result import Cooperation
-    from ketenkpi.cooperation.scan import Answers
+    from ketenkpi.cooperation.scan import ScanAnswers
 
 __all__ = [
     "NO_BANDS",
@@ -102,7 +102,7 @@ def title(found: Cooperation) -> Said:
     return phrase("cooperation.title", werkplein=found.werkplein, quarter=found.quarter)
 
 
-def scan_of(answers: Answers) -> list[Section]:
+def scan_of(answers: ScanAnswers) -> list[Section]:
     """How far the partners agree, where they differ most, and how much is filled in."""
     agreed = agreement(answers)
     apart = [differences(answers)] if agreed.table else []
@@ -117,7 +117,7 @@ def phase_of(found: Cooperation) -> list[Section]:
     return [*told, *([checks(found.phase)] if found.phase.checks else [])]
 
 
-def integration_of(found: Cooperation, before: Answers | None = None) -> list[Section]:
+def integration_of(found: Cooperation, before: ScanAnswers | None = None) -> list[Section]:
     """Where the Werkplein stands, each part with its weight, and the course. before: the
     answers by the scan before."""
     earlier = () if before is None else degrees(before)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 from ketenkpi.answer import Column, Form, Linked, Listed, Measured, Picture, Said, phrase
-from ketenkpi.cooperation.scan import Answer, Answers
+from ketenkpi.cooperation.scan import Answer, ScanAnswers
 from ketenkpi.research_model import TaskPair, in_paper, item_names, load_dependence, load_scan
 from ketenkpi.vocabulary import Quarter, Text, in_both
 
@@ -89,7 +89,7 @@ def short(answer: Answer) -> Said:
     return in_both(f"cooperation.short_{SHORT[str(answer.reason)]}")
 
 
-def notes(answers: Answers, key: str, situation: str | None = None) -> Said:
+def notes(answers: ScanAnswers, key: str, situation: str | None = None) -> Said:
     """What the parties wrote beside an item or pair, each with who wrote it."""
     written = {who: answers.filled[who].notes.get((key, situation)) for who in answers.answering}
     return tuple(said_by(name, note) for name, note in written.items() if note)

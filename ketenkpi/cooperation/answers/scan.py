@@ -29,7 +29,7 @@ from ketenkpi.cooperation.answers.names import (
     short,
     who,
 )
-from ketenkpi.cooperation.scan import GEMEENTE, UWV, Answers, questions_of
+from ketenkpi.cooperation.scan import GEMEENTE, UWV, ScanAnswers, questions_of
 from ketenkpi.research_model import load_scan
 from ketenkpi.vocabulary import Quarter, in_both
 
@@ -37,7 +37,7 @@ from ketenkpi.vocabulary import Quarter, in_both
 SHOWN = 12
 
 
-def last_scans(answers: Answers) -> Said:
+def last_scans(answers: ScanAnswers) -> Said:
     """Which scan of each party this is."""
     if not answers.answering:
         return in_both("cooperation.no_scan")
@@ -50,11 +50,11 @@ def last_scans(answers: Answers) -> Said:
     return phrase("cooperation.scans", scans=parted(parts))
 
 
-def _quarter(answers: Answers, key: str) -> Quarter:
+def _quarter(answers: ScanAnswers, key: str) -> Quarter:
     return Quarter.from_index(answers.filled[key].quarter)
 
 
-def completeness(answers: Answers) -> Section:
+def completeness(answers: ScanAnswers) -> Section:
     """Per group and party what was answered, what is not known, and what was left open."""
     table = table_of(
         answers.completeness(),
@@ -70,7 +70,7 @@ def completeness(answers: Answers) -> Section:
     return Section("completeness", in_both("cooperation.completeness"), said, table)
 
 
-def _complete(answers: Answers, key: str) -> Said:
+def _complete(answers: ScanAnswers, key: str) -> Said:
     if key not in answers.filled:
         return phrase("cooperation.complete_none", party=who(key))
     mine = [each for each in answers.completeness() if each.party == key]
@@ -85,7 +85,7 @@ def _complete(answers: Answers, key: str) -> Said:
     )
 
 
-def agreement(answers: Answers) -> Section:
+def agreement(answers: ScanAnswers) -> Section:
     """How often both partners say the same, and whether that may be chance."""
     title = in_both("cooperation.agreement")
     if len(answers.answering) < 2:
@@ -129,7 +129,7 @@ def _agreed(found: Agreement) -> Said:
     )
 
 
-def differences(answers: Answers) -> Section:
+def differences(answers: ScanAnswers) -> Section:
     """How many questions the partners answer differently, and the largest differences in words."""
     found = disagreements(answers)
     title = in_both("cooperation.differences")
@@ -157,7 +157,7 @@ def _about(each: Disagreement) -> Said:
     return None if asked == "score" else in_both(f"cooperation.kind_{asked}")
 
 
-def side_by_side(columns: Sequence[tuple[str, Answers]]) -> Section:
+def side_by_side(columns: Sequence[tuple[str, ScanAnswers]]) -> Section:
     """Every item beside each other, of several Werkpleinen or of several quarters by name.
 
     A cell is one answer where the parties say the same, else that of each.
@@ -181,7 +181,7 @@ def side_by_side(columns: Sequence[tuple[str, Answers]]) -> Section:
     )
 
 
-def _cell(answers: Answers, key: str) -> Said:
+def _cell(answers: ScanAnswers, key: str) -> Said:
     said = {each: _marks(answers, each, key) for each in answers.parties}
     first, *others = said.values()
     if _alike([first, *others]):
@@ -193,7 +193,7 @@ def _alike(said: Sequence[Said]) -> bool:
     return all(each == said[0] for each in said)
 
 
-def _marks(answers: Answers, key: str, asked: str) -> Said:
+def _marks(answers: ScanAnswers, key: str, asked: str) -> Said:
     """'2 / 1' of product and process, '3' of one scale, or why there is no answer."""
     given_ = [answers.of(key, question) for question in questions_of(asked)]
     said = [short(answer) for answer in given_]
@@ -203,7 +203,7 @@ def _marks(answers: Answers, key: str, asked: str) -> Said:
     return phrase("cooperation.two_marks", product=product, proces=proces)
 
 
-def one_item(answers: Answers, key: str) -> Section:
+def one_item(answers: ScanAnswers, key: str) -> Section:
     """One item: what each party answers in words, with the explanation and its quarter."""
     found = load_scan().items[key]
     table = table_of(
@@ -222,5 +222,5 @@ def one_item(answers: Answers, key: str) -> Section:
     return Section("one_item", found.name, found.question, table)
 
 
-def _note(answers: Answers, key: str, asked: str) -> Said:
+def _note(answers: ScanAnswers, key: str, asked: str) -> Said:
     return answers.filled[key].notes.get((asked, None)) if key in answers.filled else None

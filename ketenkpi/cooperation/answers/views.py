@@ -29,7 +29,7 @@ from ketenkpi.cooperation.answers.names import (
     source,
     who,
 )
-from ketenkpi.cooperation.scan import Answer, Answers, questions_of
+from ketenkpi.cooperation.scan import Answer, ScanAnswers, questions_of
 from ketenkpi.indicators import load_indicators
 from ketenkpi.research_model import Item, load_scan
 from ketenkpi.vocabulary import Quarter, in_both
@@ -43,7 +43,7 @@ HIGH = 3
 Columns = tuple[tuple[Column, Callable[[Item], Cell]], ...]
 
 
-def principles(answers: Answers, found: Sequence[Principle]) -> Section:
+def principles(answers: ScanAnswers, found: Sequence[Principle]) -> Section:
     """The principles of the showroom model: what each party says beside what is counted."""
     by_item = {each.item: each for each in found}
     more: Columns = (
@@ -68,7 +68,7 @@ def _counted_figure(found: Principle) -> Measured:
     return Measured(found.measured, unit)
 
 
-def conditions(answers: Answers, found: Sequence[Condition]) -> Section:
+def conditions(answers: ScanAnswers, found: Sequence[Condition]) -> Section:
     """Powell's conditions: what each party says, and how far they lie apart."""
     by_item = {each.item: each for each in found}
     more: Columns = ((column("gap", "score", "signed"), lambda each: by_item[each.key].gap),)
@@ -116,7 +116,7 @@ def conditions_course(found: Sequence[Condition]) -> Section:
     return Section("conditions_course", title, said, table, pictures)
 
 
-def channels(answers: Answers, found: Iterable[Channels]) -> Section:
+def channels(answers: ScanAnswers, found: Iterable[Channels]) -> Section:
     """How many of the four channels are joint, by each party."""
     said = tuple(map(_joint, found))
     return _section(answers, "kanalen", said, (), _marks(answers, "kanalen", said))
@@ -134,7 +134,7 @@ def _joint(found: Channels) -> Said:
     return phrase("cooperation.channels_open", **told, **of)
 
 
-def factors(answers: Answers, found: Iterable[Balance]) -> Section:
+def factors(answers: ScanAnswers, found: Iterable[Balance]) -> Section:
     """What helps against what hinders, by each party, in marks of the scale."""
     more: Columns = ((column("direction"), lambda each: in_both(f"cooperation.{each.direction}")),)
     said = tuple(map(_balance, found))
@@ -182,17 +182,17 @@ def _items(group: str) -> list[Item]:
     return sorted(load_scan().of(group), key=lambda each: each.direction == "hinders")
 
 
-def _given(answers: Answers, key: str, each: Item) -> Answer:
+def _given(answers: ScanAnswers, key: str, each: Item) -> Answer:
     """What one party says of an item on one scale."""
     (question,) = questions_of(each.key)
     return answers.of(key, question)
 
 
-def _in_words(answers: Answers, key: str, each: Item) -> Said:
+def _in_words(answers: ScanAnswers, key: str, each: Item) -> Said:
     return given(_given(answers, key, each))
 
 
-def _all_given(answers: Answers, group: str) -> list[tuple[Item, Answer]]:
+def _all_given(answers: ScanAnswers, group: str) -> list[tuple[Item, Answer]]:
     return [(e, _given(answers, key, e)) for e in _items(group) for key in answers.parties]
 
 
@@ -201,7 +201,7 @@ def _text(each: Item, answer: Answer) -> Said:
     return phrase("cooperation.point", part=each.name, party=name, said=said)
 
 
-def _marks(answers: Answers, group: str, said: Said) -> Picture:
+def _marks(answers: ScanAnswers, group: str, said: Said) -> Picture:
     rows = tuple(
         {
             "label": each.name,
@@ -217,12 +217,12 @@ def _marks(answers: Answers, group: str, said: Said) -> Picture:
     return Picture("marks", "mark", rows, said)
 
 
-def _seen(answers: Answers, group: str) -> tuple[Said, ...]:
+def _seen(answers: ScanAnswers, group: str) -> tuple[Said, ...]:
     """Per party how many items it finds mostly so, of those it answered."""
     return tuple(_found_so(answers, key, group) for key in answers.answering)
 
 
-def _found_so(answers: Answers, key: str, group: str) -> Said:
+def _found_so(answers: ScanAnswers, key: str, group: str) -> Said:
     marks = [_given(answers, key, e).mark for e in load_scan().of(group)]
     known = [mark for mark in marks if mark is not None]
     if not known:
@@ -237,7 +237,7 @@ def _found_so(answers: Answers, key: str, group: str) -> Said:
 
 
 def _section(
-    answers: Answers, group: str, said: tuple[Said, ...], more: Columns, picture: Picture
+    answers: ScanAnswers, group: str, said: tuple[Said, ...], more: Columns, picture: Picture
 ) -> Section:
     """A group of items on one scale: the answers in words, and the explanations."""
     table = table_of(

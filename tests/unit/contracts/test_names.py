@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from ketenkpi.contracts import Column
+from ketenkpi.contracts import ContractColumn
 from ketenkpi.contracts.cell import Absent, Fault
 from ketenkpi.contracts.kinds import PlaceKind
 from ketenkpi.contracts.names import no_value, not_a_place
@@ -14,7 +14,7 @@ from ketenkpi.contracts.normal import normal
 from ketenkpi.vocabulary import Text
 
 PLACE = PlaceKind(64, "Voorbeeldstad")
-COLUMN = Column("werkplein", PLACE, required=False, meaning=Text("plaats", "place"))
+COLUMN = ContractColumn("werkplein", PLACE, required=False, meaning=Text("plaats", "place"))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ketenkpi.cooperation import Answers, Coordination, Figure, answers_of, coordination
+from ketenkpi.cooperation import Coordination, Figure, ScanAnswers, answers_of, coordination
 from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, pair, scores
 
 WITHIN = "binnen_uitkering"
@@ -12,11 +12,11 @@ CLIENTS = {
 }  # fmt: skip
 
 
-def given_by(*rows: list[Row]) -> Answers:
+def given_by(*rows: list[Row]) -> ScanAnswers:
     return answers_of([row for each in rows for row in each], STAD, QUARTER)
 
 
-def judged(answers: Answers, time_factor: bool = False) -> Coordination:
+def judged(answers: ScanAnswers, time_factor: bool = False) -> Coordination:
     clients = {
         key: Figure(n, n=1, method="indicators.method_full_count") for key, n in CLIENTS.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ketenkpi.answer import Section
-from ketenkpi.cooperation import CRITERIA, LEVELS, Answers, answers_of, degrees, position
+from ketenkpi.cooperation import CRITERIA, LEVELS, ScanAnswers, answers_of, degrees, position
 from ketenkpi.cooperation.answers import integration
 from ketenkpi.research_model import load_integration, load_scan
 from ketenkpi.surfaces import reading, table_as_html
@@ -16,7 +16,7 @@ from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, scores
 CRITERION = [item.key for item in load_scan().of("criteria")]
 
 
-def _answers(*rows: list[Row], quarter: int = QUARTER) -> Answers:
+def _answers(*rows: list[Row], quarter: int = QUARTER) -> ScanAnswers:
     mine = [dict(row, kwartaal=quarter) for each in rows for row in each]
     return answers_of(mine, STAD, quarter)
 
@@ -33,7 +33,7 @@ NOW = _answers(
 BEFORE = _answers(scores("uwv", _marks(2, 4, 4, 4, 2)), quarter=QUARTER - 2)
 
 
-def _position(given: Answers) -> Section:
+def _position(given: ScanAnswers) -> Section:
     found = degrees(given)
     return integration.position(STAD, position(found), found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ketenkpi.cooperation import JOINT, Answer, Answers, answers_of, questions, questions_of
+from ketenkpi.cooperation import JOINT, Answer, ScanAnswers, answers_of, questions, questions_of
 from ketenkpi.cooperation.scan import (
     NO_SCAN,
     NOT_ANSWERED,
@@ -18,7 +18,7 @@ from tests.unit.cooperation.scan_rows import QUARTER, STAD, Row, agreed, pair, r
 PRODUCT, PROCES = questions_of("intake")
 
 
-def _of(rows: list[Row], quarter: int = QUARTER) -> Answers:
+def _of(rows: list[Row], quarter: int = QUARTER) -> ScanAnswers:
     return answers_of(rows, STAD, quarter)
 
 

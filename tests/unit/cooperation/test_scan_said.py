@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ketenkpi.cooperation import Answers, Figure, answers_of, questions
+from ketenkpi.cooperation import Figure, ScanAnswers, answers_of, questions
 from ketenkpi.cooperation.answers import pairs, scan
 from ketenkpi.research_model import load_dependence, load_scan
 from ketenkpi.wording import LANGUAGES, Language
@@ -123,7 +123,7 @@ def test_agreement_is_claimed_only_where_chance_does_not_explain_it(
     assert first.endswith(ending)
 
 
-def _row_of(item: str, given: Answers, language: Language = "nl") -> str:
+def _row_of(item: str, given: ScanAnswers, language: Language = "nl") -> str:
     shown = cells(scan.side_by_side([("A", given)]), "A", language)
     return shown[list(load_scan().items).index(item)]
 

@@ -6,8 +6,8 @@ import pytest
 
 from ketenkpi.answer import Section
 from ketenkpi.cooperation import (
-    Answers,
     Figure,
+    ScanAnswers,
     answers,
     answers_of,
     balances,
@@ -26,7 +26,7 @@ FACTORS = {item.key: 4 if item.direction == "helps" else 1 for item in load_scan
 CHANNELS = {"balie": 4, "telefoon": 2, "website": 1, "locatie": 0}
 
 
-def _answers(*rows: list[Row]) -> Answers:
+def _answers(*rows: list[Row]) -> ScanAnswers:
     return answers_of([row for each in rows for row in each], STAD, QUARTER)
 
 
@@ -42,7 +42,7 @@ def _said(section: Section) -> list[str]:
     return [told(each) for each in section.finding]
 
 
-def _conditions(given: Answers = BOTH) -> Section:
+def _conditions(given: ScanAnswers = BOTH) -> Section:
     return views.conditions(given, conditions(given, [given]))
 
 

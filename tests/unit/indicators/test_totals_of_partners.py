@@ -14,7 +14,7 @@ import pytest
 from ketenkpi.counts import Counts, count
 from ketenkpi.indicators import indicators
 from ketenkpi.store.residuals import residuals
-from ketenkpi.store.rows import Part
+from ketenkpi.store.rows import RowsPart
 from ketenkpi.store.silence import lacking, totals_beside_cases
 from ketenkpi.vocabulary import Quarter
 from tests.engines.uploads import arrow_tables
@@ -31,13 +31,13 @@ class Delivered:
 
     spells: list[dict[str, Any]] = field(default_factory=list)
     totals: list[dict[str, Any]] = field(default_factory=list)
-    parts: list[Part] = field(default_factory=list)
+    parts: list[RowsPart] = field(default_factory=list)
 
     def deliver(self, contract: str, partner: str, *quarters: Quarter) -> None:
         for quarter in quarters:
             at = quarter.index
             self.parts.append(
-                Part(
+                RowsPart(
                     contract,
                     Path("nergens"),
                     None,

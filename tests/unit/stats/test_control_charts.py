@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenkpi.stats import (
-    Chart,
+    ControlChart,
     assurance,
     c_chart,
     laney_p,
@@ -33,7 +33,7 @@ def fixed(values):
     value = np.array([math.nan if v is None else v for v in values])
     line = np.full(value.shape, 6.0)
     phase = np.zeros(value.shape, dtype=np.int64)
-    return Chart(value, line, line - 3, line + 3, np.ones(value.shape), phase)
+    return ControlChart(value, line, line - 3, line + 3, np.ones(value.shape), phase)
 
 
 def plainly(values):
@@ -111,7 +111,7 @@ def test_a_new_phase_has_its_own_lines_and_runs():
     # Seven high points of which the phase begins after the third are no shift.
     high = np.array([7.0] * 7)
     line = np.full(7, 6.0)
-    two = Chart(high, line, line - 3, line + 3, np.ones(7), np.array([0, 0, 0, 1, 1, 1, 1]))
+    two = ControlChart(high, line, line - 3, line + 3, np.ones(7), np.array([0, 0, 0, 1, 1, 1, 1]))
     assert set(signals(two).rule) == {"common"}
 
 

@@ -14,7 +14,7 @@ from ketenkpi.contracts import load_contracts
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.store.reading import current_table
-from ketenkpi.store.rows import Part, parts_of, write_current
+from ketenkpi.store.rows import RowsPart, parts_of, write_current
 from ketenkpi.store.series import SERIES
 from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
 
@@ -234,7 +234,7 @@ def test_a_column_that_a_contract_did_not_have_yet_is_empty(tmp_path: Path) -> N
     rows = {"werkplein": ["A"], "doelgroep": ["jongere"], "fase": ["1"], "_line": [2]}
     days = {"vanaf": [date(2009, 1, 1)], "tot": [None], "bewijs": [None]}
     pq.write_table(pa.table(rows | days), file)
-    part = Part("fasen", file, None, 2009 * 4, 1, None, date(2009, 12, 31))
+    part = RowsPart("fasen", file, None, 2009 * 4, 1, None, date(2009, 12, 31))
     table = current_table("fasen", [part], tmp_path, Scope.everything())
     assert table.num_rows == 1
     assert table["akkoord_uwv"].to_pylist() == [None]
