@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
-    from ketenkpi.answer import Said, Section, Table
+    from ketenkpi.answer import Said, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,6 @@ class Screen:
         if not self.as_json:
             print(text, flush=True)
 
-    def table(self, table: Table) -> None:
-        """Print a table of an answer."""
-        from ketenkpi.surfaces import table_as_text
-
-        self.show(table_as_text(table))
-
     def say_of(self, said: Said) -> None:
         """Print what an answer says."""
         from ketenkpi.surfaces import in_words
@@ -67,7 +62,7 @@ class Screen:
 
         if workbook is None:
             if not self.as_json:
-                self.show(sections_as_text(sections))
+                self.show(sections_as_text(sections, _width()))
             return
         sections_as_workbook(sections, workbook)
         self.tell("workbook_written", file=workbook)
@@ -77,3 +72,8 @@ class Screen:
         if self.as_json:
             json.dump(found, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
             print(flush=True)
+
+
+def _width() -> int | None:
+    """The width of the terminal; None where nobody looks at one, such as in a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None

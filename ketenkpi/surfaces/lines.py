@@ -3,16 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
+from textwrap import wrap
 
 GAP = "  "
+# A column of words is made as narrow as its longest word, but one longer than this is broken.
+LONGEST = 24
 
 
-def lined_up(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
-    """`heads`, a rule and `rows`; the columns in `right` are aligned to the right."""
+def lined_up(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[int] = (),
+    within: int | None = None,
+) -> str:
+    """`heads`, a rule and `rows`; the columns in `right` are aligned to the right.
+
+    within: as many signs as a line may have, where that can be: words go on below
+    each other in their column, numbers stay whole. None: as wide as it is.
+    """
     lines = [list(heads), *(list(row) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
-    texts = [_line(line, widths, right) for line in lines]
+    if within is not None and sum(widths) + len(GAP) * (len(widths) - 1) > within:
+        widths = _narrowed(lines, right, within - len(GAP) * (len(widths) - 1))
+    texts = ["\n".join(_lines(line, widths, right)) for line in lines]
     return "\n".join([texts[0], GAP.join("-" * width for width in widths), *texts[1:]])
+
+
+def _narrowed(lines: Sequence[Sequence[str]], right: Sequence[int], room: int) -> list[int]:
+    """The widths of columns that share `room`: what is short keeps its width."""
+    heads, *rows = lines
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for place in right:
+        # The head of a number may go on below itself.
+        words = map(len, heads[place].split())
+        widths[place] = max([*words, *(len(row[place]) for row in rows)], default=0)
+    left = room - sum(widths[place] for place in right)
+    of_words = [place for place in range(len(heads)) if place not in right]
+    for done, place in enumerate(sorted(of_words, key=widths.__getitem__)):
+        longest = max(len(word) for line in lines for word in line[place].split() or [""])
+        share = left // (len(of_words) - done)
+        widths[place] = min(widths[place], max(share, min(longest, LONGEST)))
+        left -= widths[place]
+    return widths
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> list[str]:
+    """One row, as many lines as its highest cell has."""
+    parts = [
+        wrap(cell, width, break_on_hyphens=False) if len(cell) > width else [cell]
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    return [_line(line, widths, right) for line in zip_longest(*parts, fillvalue="")]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> str:

@@ -10,8 +10,11 @@ from ketenkpi.surfaces.lines import lined_up
 from ketenkpi.surfaces.written import in_words
 
 
-def sections_as_text(sections: Iterable[Section]) -> str:
-    """Sections one below the other; a note that several share stands below the last of them."""
+def sections_as_text(sections: Iterable[Section], within: int | None = None) -> str:
+    """Sections one below the other; a note that several share stands below the last of them.
+
+    within: the width of a terminal, to which tables are kept; None: as wide as they are.
+    """
     listed = [(each, None if each.table is None else drawn(each.table)) for each in sections]
     last = {
         note: at
@@ -19,15 +22,17 @@ def sections_as_text(sections: Iterable[Section]) -> str:
         for note in ([table.note] if table and table.note else []) + [*map(in_words, each.notes)]
     }
     return "\n\n".join(
-        _section(each, table, [note for note, place in last.items() if place == at])
+        _section(each, table, [note for note, place in last.items() if place == at], within)
         for at, (each, table) in enumerate(listed)
     )
 
 
-def _section(section: Section, shown: Drawn | None, notes: Sequence[str]) -> str:
+def _section(
+    section: Section, shown: Drawn | None, notes: Sequence[str], within: int | None
+) -> str:
     head, finding = in_words(section.title), in_words(section.finding)
     lines = [head, "=" * len(head), *([finding] if finding else [])]
-    table = [] if shown is None else [*([""] if finding else []), _lines(shown)]
+    table = [] if shown is None else [*([""] if finding else []), _lines(shown, within)]
     listed = ["", *items_as_lines(section.items)] if section.items else []
     told = ["", *(f"- {note}" for note in notes)] if notes else []
     return "\n".join([*lines, *table, *listed, *told])
@@ -50,6 +55,6 @@ def table_as_text(table: Table) -> str:
     return f"{lines}\n{shown.note}" if shown.note else lines
 
 
-def _lines(shown: Drawn) -> str:
+def _lines(shown: Drawn, within: int | None = None) -> str:
     right = [at for at, kind in enumerate(shown.kinds) if kind == "number"]
-    return lined_up(shown.heads, shown.rows, right)
+    return lined_up(shown.heads, shown.rows, right, within)
