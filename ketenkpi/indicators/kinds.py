@@ -122,13 +122,7 @@ _SIZES: Mapping[str, IndicatorKind] = {
 }
 _SHARES: Mapping[str, IndicatorKind] = {
     "proportion": IndicatorKind(
-        "mid_p",
-        "share",
-        _needs(),
-        beside="known",
-        adjusted=True,
-        chart="share",
-        gives_away="share",
+        "mid_p", "share", _needs(), beside="known", adjusted=True, chart="share", gives_away="share"
     ),
     "cohort_share": IndicatorKind(
         "mid_p",
@@ -192,12 +186,7 @@ _MEANS: Mapping[str, IndicatorKind] = {
     ),
     "scan": IndicatorKind("full_count", "full_count", _needs("bounds"), over_time="not"),
     "ratio": IndicatorKind(
-        "full_count",
-        "full_count",
-        _needs(),
-        over_time="not",
-        target="end",
-        gives_away="numerator",
+        "full_count", "full_count", _needs(), over_time="not", target="end", gives_away="numerator"
     ),
     "stock_ratio": IndicatorKind(
         "full_count",
