@@ -41,7 +41,7 @@ def test_no_place_in_the_order_is_certain_when_all_are_alike() -> None:
     found = compare(plain(ALIKE), "aandeel_werk", scope=ALL)
     assert (found.frame["rank_low"] == 1).all()
     assert (found.frame["rank_high"] == 10).all()
-    assert "bij 0 van de 10 plaatsen" in said(found, "places_unsure")
+    assert "staat vast bij 0 van de 10;" in said(found, "places_unsure")
 
 
 def test_who_really_differs_is_found_and_named() -> None:
