@@ -21,6 +21,9 @@ from ketenkpi.wording import LANGUAGES, LIBRARY, Language
 from tests.unit.surfaces.same import number_in, same_in_data, same_in_html_and_text
 from tests.unit.surfaces.subjects import SUBJECTS
 
+# The sections of all subjects are made first: half a minute.
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module", params=SUBJECTS)
 def sections(
