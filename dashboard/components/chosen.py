@@ -31,7 +31,7 @@ def pick(
     if asked is not None and asked_for(name):
         choose(name, asked)
     if st.session_state.get(_kept(name)) not in options:
-        choose(name, default or options[0])
+        choose(name, default if default is not None and default in options else options[0])
     st.session_state[name] = st.session_state[_kept(name)]
     # Named now, for who reads this page; Streamlit asks again when nobody does.
     named = {option: format_func(option) for option in options}
