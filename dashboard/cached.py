@@ -28,6 +28,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.basis import Basis
+from ketenkpi.surfaces import language, reading
+from ketenkpi.wording import Language
 
 MOST_BYTES = 256 * 2**20
 Asked = ParamSpec("Asked")
@@ -112,6 +114,32 @@ def cached(
         return answer.copy(deep=False) if isinstance(answer, pd.DataFrame) else answer
 
     return asked_for
+
+
+def drawing(
+    draw: Callable[Concatenate[Basis, Asked], Answer],
+) -> Callable[Concatenate[Basis, Asked], Answer]:
+    """Keep what `draw` writes or draws of an answer, as `cached` does, by who reads too.
+
+    For what takes longer to write than a click may. Its language is that of who asks,
+    here and nowhere else, so a drawing has no parameter for it.
+    """
+
+    def of_reader(
+        basis: Basis, reader: Language, /, *asked: Asked.args, **named: Asked.kwargs
+    ) -> Answer:
+        with reading(reader):
+            return draw(basis, *asked, **named)
+
+    # Told apart from other drawings by these names; its signature is its own.
+    of_reader.__module__, of_reader.__qualname__ = draw.__module__, draw.__qualname__
+    kept = cached(of_reader)
+
+    @wraps(draw)
+    def drawn(basis: Basis, /, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
+        return kept(basis, language(), *asked, **named)
+
+    return drawn
 
 
 def opened_once(

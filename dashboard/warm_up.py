@@ -29,12 +29,15 @@ def _first_page() -> None:
     from dashboard import reads, session
     from dashboard.views.overzicht import fetched
     from ketenkpi.overview import KEYS
+    from ketenkpi.surfaces import reading
 
     basis = session.basis()
     quarters = reads.delivered(basis).quarters
     if quarters:
         quarter = reads.opening(basis)
         asked = (basis, "alle", quarter, None)
-        fetched.quarterly(*asked)
-        fetched.course(*asked, KEYS[0])
         fetched.discussed(basis, "alle", quarter)
+        with reading("nl"):
+            fetched.cards_drawn(*asked)
+            fetched.names(basis, quarter)
+            fetched.trend(*asked, KEYS[0], "light")

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.basis import Basis
-from dashboard.cached import BUDGET, Budget, cached, size_of
+from dashboard.cached import BUDGET, Budget, cached, drawing, size_of
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.surfaces import language, reading
@@ -40,6 +40,12 @@ def heavy(basis: Basis, size: int) -> bytes:
     return bytes(size)
 
 
+@drawing
+def picture(basis: Basis, question: Question, *, twice: bool = False) -> str:
+    MADE.append((language(), question.place))
+    return f"{question.place} {language()}" * (2 if twice else 1)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_made() -> None:
     MADE.clear()
@@ -48,6 +54,21 @@ def _nothing_made() -> None:
 @pytest.fixture
 def basis(store: Store) -> Basis:
     return Basis(store, Scope.everything(), store.version)
+
+
+def test_a_drawing_is_kept_by_who_reads(basis: Basis) -> None:
+    question = Question("D", (3,))
+    for reader in ("nl", "en", "nl", "en"):
+        with reading(reader):
+            assert picture(basis, question) == f"D {reader}"
+    assert MADE == [("nl", "D"), ("en", "D")]
+    with reading("en"):
+        assert picture(basis, question, twice=True) == "D enD en"
+
+
+def test_nobody_reads_no_drawing(basis: Basis) -> None:
+    with pytest.raises(LookupError):
+        picture(basis, Question("D", (3,)))
 
 
 def test_the_same_question_is_answered_once(basis: Basis, store: Store) -> None:

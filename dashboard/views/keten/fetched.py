@@ -9,13 +9,11 @@ import pandas as pd
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.cached import cached
+from dashboard.cached import cached, drawing
 from dashboard.views.keten import layout, pictures
 from ketenkpi.answer import Section
 from ketenkpi.chain import Chain, Point, answers
-from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 # By what a handover is known in an address when none is chosen.
 EVERY = "alle"
@@ -66,11 +64,10 @@ def drawn(basis: Basis, asked: ChainAsked) -> layout.FlowDrawn:
     return layout.drawn(chain(basis, asked).flow)
 
 
-@cached
-def flow_rows(basis: Basis, asked: ChainAsked, language: Language) -> pd.DataFrame:
-    """Its rows with their words. Kept a language: writing them takes longer than a click."""
-    with reading(language):
-        return pictures.flow_rows(drawn(basis, asked))
+@drawing
+def flow_rows(basis: Basis, asked: ChainAsked) -> pd.DataFrame:
+    """Its rows with their words."""
+    return pictures.flow_rows(drawn(basis, asked))
 
 
 @cached

@@ -15,11 +15,11 @@ from dashboard.charts.pictured import pictured
 from dashboard.views.keten import fetched, pictures
 from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
-from ketenkpi.answer import Said, Section
+from ketenkpi.answer import Said, Section, Table
 from ketenkpi.chain import answers
 from ketenkpi.concepts import names
 from ketenkpi.indicators import load_indicators
-from ketenkpi.surfaces import in_words, language, table_as_html
+from ketenkpi.surfaces import in_words, table_as_html
 
 # What is counted in each section, by its concepts and its indicators.
 MEANT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -43,7 +43,7 @@ def sections(basis: Basis, asked: ChainAsked, handover: str) -> None:
             drawn = fetched.drawn(basis, asked)
             chosen = () if handover == EVERY else (handover,)
             note = pictures.flow_note(drawn, chosen)
-            rows = fetched.flow_rows(basis, asked, language())
+            rows = fetched.flow_rows(basis, asked)
             picture = pictures.flow(rows, drawn.height, section, chosen)
             _draw(section, later, picture, note)
         else:
@@ -85,31 +85,32 @@ def _draw(
         st.html(f'<div class="kk-answer">{sentences}</div>')
     else:
         _paragraphs("kk-finding", [section.finding])
-    drawn = (
-        [(chart, note)]
-        if chart is not None
-        else [(pictured(each, session.mode()), in_words(each.note)) for each in section.pictures]
-    )
     if section.table is not None:
-        table = table_as_html(section.table, in_words(section.title))
-        _shown(section.key, drawn, table)
+        _shown(section, section.table, [] if chart is None else [(chart, note)])
     _paragraphs("kk-note", [each for each in section.notes if each not in later])
 
 
-def _shown(name: str, drawn: Sequence[tuple[Chart, str]], table: str) -> None:
-    """The picture and its table in tabs, only the open one is drawn; a table without is shown."""
-    if not drawn:
-        st.html(table)
+def _shown(section: Section, table: Table, own: Sequence[tuple[Chart, str]]) -> None:
+    """The picture and its table in tabs, only the open one is drawn; a table without is shown.
+
+    own: charts with their notes, instead of the pictures of the answer.
+    """
+    title = in_words(section.title)
+    if not own and not section.pictures:
+        st.html(table_as_html(table, title))
         return
     labels = [say(f"keten.tab_{tab}") for tab in ("picture", "table")]
-    left, right = st.tabs(labels, key=f"weergave_{name}", on_change="rerun")
+    left, right = st.tabs(labels, key=f"weergave_{section.key}", on_change="rerun")
     if left.open:
+        drawn = own or [
+            (pictured(each, session.mode()), in_words(each.note)) for each in section.pictures
+        ]
         for chart, note in drawn:
             left.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
             with left:
                 _paragraphs("kk-note", [note])
     if right.open:
-        right.html(table)
+        right.html(table_as_html(table, title))
 
 
 def _paragraphs(kind: str, said: Sequence[Said]) -> None:

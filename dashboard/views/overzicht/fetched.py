@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import reads
+from dashboard import charts, reads
 from dashboard.basis import Basis
-from dashboard.cached import cached
+from dashboard.cached import cached, drawing
+from dashboard.charts.phases import bands_of
+from dashboard.charts.pictured import frame_of
 from dashboard.presenters import parts
+from dashboard.theme import Mode
+from dashboard.views.overzicht import card
 from ketenkpi.answer import Said, Section, Table
 from ketenkpi.comparison.answers import card_line
 from ketenkpi.indicators import load_indicators
@@ -24,6 +28,7 @@ from ketenkpi.overview import (
     quarterly_of,
     together_of,
 )
+from ketenkpi.surfaces import in_words, language
 from ketenkpi.vocabulary import Quarter
 
 
@@ -125,6 +130,59 @@ def target_line(basis: Basis, tile: Tile, code: str, quarter: int, scheme: str |
     return card_line(rows, tile.indicator, place.name)
 
 
+@drawing
+def cards_drawn(
+    basis: Basis, code: str, quarter: int, scheme: str | None
+) -> tuple[tuple[str, str], ...]:
+    """The cards as HTML, each with the indicator it is of."""
+    return tuple(
+        (
+            each.tile.indicator,
+            card.as_html(each, in_words(target_line(basis, each.tile, code, quarter, scheme))),
+        )
+        for each in quarterly(basis, code, quarter, scheme).cards
+    )
+
+
+@drawing
+def names(basis: Basis, quarter: int) -> dict[str, str]:
+    """Every figure whose course can be seen, by its code: the cards, then by subject and name."""
+    known = load_indicators()
+    every = reads.everything(basis, reads.last_shown(basis, quarter))
+    seen = every[["indicator", "split"]].drop_duplicates()
+    split_of = seen.groupby("indicator")["split"].agg(
+        lambda s: [x for x in s if isinstance(x, str)]
+    )
+    found = list(TILES)
+    for key in parts.listed(known, language()):
+        there = [part for part in split_of.get(key, []) if part != UNSPLIT]
+        if known[key].always_split:
+            ordered = answers.in_order(there, known[key], language())
+            found += [Tile(key, part) for part in ordered]
+        else:
+            found.append(Tile(key))
+    return {tile.code: in_words(tile.name) for tile in dict.fromkeys(found)}
+
+
+@drawing
+def trend(
+    basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str, mode: Mode
+) -> charts.Chart:
+    """The course as a chart, with the phases of the Werkplein below it."""
+    found = course(basis, code, quarter, scheme, figure_code)
+    (picture,) = found.section.pictures
+    below = reads.phases_below(basis, reads.places(basis)[code], found.quarters)
+    return charts.trend(
+        frame_of(picture, mode),
+        unit=picture.unit,
+        subject=in_words(found.subject),
+        bands=bands_of(below),
+        alt=in_words(picture.alt),
+        mode=mode,
+        language=language(),
+    )
+
+
 def askable(basis: Basis, code: str, figure_code: str) -> bool:
     """Whether the figure can be asked of this place: people do not add over Werkpleinen."""
     indicator = Tile.of(figure_code).indicator
@@ -185,23 +243,3 @@ def discussed(basis: Basis, code: str, quarter: int) -> answers.Discussed:
     if place.kind == "werkplein":
         return answers.discussed_at(tests, place.name, when, reads.delivered(basis))
     return answers.discussed_among(tests, reads.werkpleinen(basis, place), when, place.said)
-
-
-@cached
-def tiles(basis: Basis, quarter: int) -> tuple[Tile, ...]:
-    """Every figure whose course can be seen: those of the cards, then all others by subject."""
-    known = load_indicators()
-    every = reads.everything(basis, reads.last_shown(basis, quarter))
-    seen = every[["indicator", "split"]].drop_duplicates()
-    split_of = seen.groupby("indicator")["split"].agg(
-        lambda s: [x for x in s if isinstance(x, str)]
-    )
-    found = list(TILES)
-    for key in parts.listed(known, "nl"):
-        there = [part for part in split_of.get(key, []) if part != UNSPLIT]
-        if known[key].always_split:
-            ordered = answers.in_order(there, known[key], "nl")
-            found += [Tile(key, part) for part in ordered]
-        else:
-            found.append(Tile(key))
-    return tuple(dict.fromkeys(found))

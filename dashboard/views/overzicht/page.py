@@ -26,6 +26,6 @@ if absent := in_words(top.absent):
     st.warning(plain(absent))
 discuss.draw(basis, choice)
 st.header(say("overzicht.cards"))
-course.cards(basis, choice, top.cards)
+course.cards(basis, choice)
 goals.draw(basis, choice)
 course.draw(basis, choice)

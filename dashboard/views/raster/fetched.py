@@ -8,14 +8,12 @@ import pandas as pd
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.cached import cached
+from dashboard.cached import cached, drawing
 from dashboard.views.raster.grid import as_html
 from ketenkpi.answer import Said, phrase
 from ketenkpi.indicators import load_indicators, on_own_quarter, shipped_indicators
 from ketenkpi.overview import answers
-from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
-from ketenkpi.wording import Language
 
 EVERY = "alle"
 YEAR = 4
@@ -79,12 +77,11 @@ def shown(basis: Basis, asked: GridAsked) -> Shown:
     return Shown(said, found, answers.notes_of(cells, known, places, area))
 
 
-@cached
-def drawn(basis: Basis, asked: GridAsked, language: Language) -> str:
-    """The grid as HTML. Kept a language, for writing 1,300 cells takes longer than a click."""
+@drawing
+def drawn(basis: Basis, asked: GridAsked) -> str:
+    """The grid as HTML: 1,300 cells."""
     address = {"kwartaal": str(Quarter.from_index(asked.quarter)), "plek": asked.region}
-    with reading(language):
-        return as_html(shown(basis, asked).grid, address)
+    return as_html(shown(basis, asked).grid, address)
 
 
 def period(quarter: int, together: bool) -> Said:

@@ -56,7 +56,7 @@ every_part = st.checkbox(say("raster.parts"), key="onderdelen")
 asked = fetched.GridAsked(*periods[period], region, subject, every_part)
 shown = fetched.shown(basis, asked)
 st.html(f'<p class="kk-finding">{escape(in_words(shown.said))}</p>')
-st.html(fetched.drawn(basis, asked, language))
+st.html(fetched.drawn(basis, asked))
 legend = (say(f"raster.{name}") for name in ("legend_signal", "legend_quarter", "legend_missing"))
 st.html(
     "".join(
