@@ -17,7 +17,6 @@ from ketenkpi.indicators import drawn
 from ketenkpi.overview import EVERYWHERE, Delivered
 from ketenkpi.vocabularies import Vocabulary, vocabularies
 from ketenkpi.vocabulary import Quarter, Text, in_both
-from ketenkpi.wording import Language
 
 # Three years: enough to see a season come back, and readable at 390 pixels.
 QUARTERS = 12
@@ -25,8 +24,6 @@ QUARTERS = 12
 INFLOW = "instroom"
 # Three years before the quarter itself, so that every season was there three times.
 PAST = 13
-# Numbers of a place mostly tell how large it is: no line beside another's.
-SIZE_DEPENDENT = frozenset({"number", "euro"})
 
 
 @dataclass(frozen=True)
@@ -52,10 +49,6 @@ class Place:
             return in_both("overview.all_places")
         name = Text(self.name, self.name)
         return in_both("overview.region", name=name) if self.kind == "region" else name
-
-    def label(self, language: Language) -> str:
-        """The same in one language."""
-        return self.said.in_(language)
 
 
 @cached

@@ -37,7 +37,7 @@ class Measured:
         check_unit(self.unit)
 
 
-def whole(number: float | None) -> Measured:
+def count_of(number: float | None) -> Measured:
     """A number of things: '1.234'."""
     return Measured(number, "number")
 

@@ -6,7 +6,7 @@ All are frozen and checked when built, so later stages need no checks.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -186,6 +186,12 @@ class Text:
     def each(self, change: Callable[[str], str]) -> Text:
         """The same change made in both languages."""
         return Text(change(self.nl), change(self.en))
+
+
+def joined(texts: Iterable[Text], by: str = ", ") -> Text:
+    """Several texts one after the other, in both languages."""
+    every = tuple(texts)
+    return Text(by.join(each.nl for each in every), by.join(each.en for each in every))
 
 
 def in_both(key: str, **fill: object) -> Text:

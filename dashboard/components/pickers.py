@@ -15,6 +15,7 @@ from dashboard.components.chosen import pick
 from dashboard.presenters import parts
 from dashboard.words import say
 from ketenkpi.contracts import Contract, load_contracts
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabularies import stored_scheme, vocabularies
 from ketenkpi.vocabulary import Quarter
@@ -58,9 +59,8 @@ def pick_quarter(column: DeltaGenerator, basis: Basis) -> int:
 
 def pick_place(column: DeltaGenerator, label: str, basis: Basis) -> str:
     """Draw the picker of a place and return its code."""
-    language = reader()
     places = reads.places(basis)
-    return pick(column, label, list(places), "plek", lambda code: places[code].label(language))
+    return pick(column, label, list(places), "plek", lambda code: in_words(places[code].said))
 
 
 def pick_scheme(column: DeltaGenerator, label: str, basis: Basis, quarter: int) -> str | None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.words import say
 from ketenkpi import contracts
-from ketenkpi.answer import Measured
+from ketenkpi.answer import count_of
 from ketenkpi.catalogue import Statement
 from ketenkpi.contracts import Findings, Reading, load_contracts, only_undeclared
 from ketenkpi.partner import TOGETHER
@@ -47,7 +47,7 @@ def rows_line(reading: Reading) -> str | None:
 
 def counted(count: int) -> str:
     """A count as the reader writes it."""
-    return in_words(Measured(count, "number"))
+    return in_words(count_of(count))
 
 
 def storable(reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ketenkpi.answer import Said, Section
+    from ketenkpi.answer import Said, Section, count_of
     from ketenkpi.scope import Scope
     from ketenkpi.store import Store
 
@@ -54,10 +54,10 @@ def _sections(store: Store, rows: pd.DataFrame, scope: Scope) -> list[Section]:
 
 
 def _where(rows: pd.DataFrame) -> Said:
-    from ketenkpi.answer import Measured, phrase
+    from ketenkpi.answer import phrase
 
     names = list(rows["werkplein"].unique())
-    count = Measured(len(names), "number")
+    count = count_of(len(names))
     return names[0] if len(names) == 1 else phrase("comparison.all_places", count=count)
 
 

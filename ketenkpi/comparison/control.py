@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ketenkpi.answer import Measured, Phrase, phrase
+from ketenkpi.answer import Phrase, count_of, phrase
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.stats import ControlChart, assurance, laney_p, laney_u, signals, variation, xmr
@@ -116,7 +116,7 @@ def control_said(chart: pd.DataFrame) -> tuple[Phrase, ...]:
     if last["assurance"] != "none":
         said.append(phrase(f"comparison.control_assurance_{last['assurance']}"))
     if last["trial"]:
-        points, least = (Measured(n, "number") for n in (int(last["points"]), FIRM))
+        points, least = (count_of(n) for n in (int(last["points"]), FIRM))
         said.append(phrase("comparison.control_trial", points=points, least=least))
     return tuple(said)
 

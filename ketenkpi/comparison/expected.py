@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from ketenkpi.answer import Measured, Phrase, phrase
+from ketenkpi.answer import Phrase, count_of, phrase
 from ketenkpi.comparison.model_card import Coefficient, ModelCard, Tenth
 from ketenkpi.comparison.rules import Variable, load_rules
 from ketenkpi.indicators import Indicator
 from ketenkpi.stats import Expected, expected_logistic, isr, isr_binomial
-from ketenkpi.vocabulary import Quarter, Text, in_both
+from ketenkpi.vocabulary import Quarter, Text, in_both, joined
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +54,7 @@ class Standardised:
             phrase("comparison.only_recorded", variables=named(self.strata)),
         ]
         if len(self.left_out):
-            count = Measured(float(self.left_out["trials"].sum()), "number")
+            count = count_of(float(self.left_out["trials"].sum()))
             found.append(phrase("comparison.strata_missing", count=count))
         return tuple(found)
 
@@ -119,8 +119,7 @@ def _categories(cells: pd.DataFrame, name: str) -> list[str]:
 
 def named(strata: Sequence[str]) -> Text:
     """The variables in words."""
-    names = [load_rules().pre_intake[name].name for name in strata]
-    return Text("; ".join(each.nl for each in names), "; ".join(each.en for each in names))
+    return joined((load_rules().pre_intake[name].name for name in strata), "; ")
 
 
 def _compared(cells: pd.DataFrame, names: list[str], level: float, limits: Limits) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
-from ketenkpi.answer import Measured, Phrase, phrase
+from ketenkpi.answer import Phrase, count_of, phrase
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.register import Moment, Register
@@ -58,9 +58,7 @@ class PeerGroup:
         """What must be said beside the group: that it is small."""
         if not self.small:
             return ()
-        count, least = (
-            Measured(n, "number") for n in (len(self.members), load_rules().smallest_group)
-        )
+        count, least = (count_of(n) for n in (len(self.members), load_rules().smallest_group))
         return (phrase("comparison.peers_few", group=self.name, count=count, least=least),)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Measured, Phrase, phrase
+from ketenkpi.answer import Phrase, count_of, phrase
 from ketenkpi.comparison.funnel import PlacedFunnel
 from ketenkpi.indicators import Indicator
 
@@ -20,20 +20,20 @@ def said_of(
 ) -> tuple[Phrase, ...]:
     """The findings of one comparison: who stands out, how sure that is, and who is missing."""
     missing = int(frame["value"].isna().sum())
-    gone = [phrase("comparison.without_value", count=_count(missing))] if missing else []
+    gone = [phrase("comparison.without_value", count=count_of(missing))] if missing else []
     if placed.units < 2:
         return (phrase("comparison.nobody_else"), *gone)
     found = [*_outliers(frame, by, placed), _outside(frame, placed)]
     if placed.wider:
         found.append(phrase("comparison.wider"))
     if placed.weak:
-        found.append(phrase("comparison.weak_spread", units=_count(placed.units)))
+        found.append(phrase("comparison.weak_spread", units=count_of(placed.units)))
     return (*found, *_places(frame, indicator), *gone)
 
 
 def _outliers(frame: pd.DataFrame, by: str, placed: PlacedFunnel) -> list[Phrase]:
     if not placed.outliers.any():
-        return [phrase("comparison.outliers_none", units=_count(placed.units))]
+        return [phrase("comparison.outliers_none", units=count_of(placed.units))]
     found = []
     for word in ("above", "below"):
         names = frame.loc[frame["position"] == f"{word}_998", by]
@@ -47,9 +47,9 @@ def _outside(frame: pd.DataFrame, placed: PlacedFunnel) -> Phrase:
     left = int((frame["p_adjusted"] <= FALSE_SHARE).sum())
     return phrase(
         "comparison.outside_inner",
-        outside=_count(outside),
-        units=_count(placed.units),
-        left=_count(left),
+        outside=count_of(outside),
+        units=count_of(placed.units),
+        left=count_of(left),
     )
 
 
@@ -62,13 +62,9 @@ def _places(frame: pd.DataFrame, indicator: Indicator) -> list[Phrase]:
     lower = indicator.direction == "lower"
     said = phrase(
         "comparison.places_unsure",
-        units=_count(len(known)),
-        sure=_count(sure),
-        widest=_count(widest),
+        units=count_of(len(known)),
+        sure=count_of(sure),
+        widest=count_of(widest),
         first=phrase("comparison.lowest" if lower else "comparison.highest"),
     )
     return [said]
-
-
-def _count(number: int) -> Measured:
-    return Measured(number, "number")

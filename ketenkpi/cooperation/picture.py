@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from ketenkpi.answer import Measured, Phrase, Said, phrase
+from ketenkpi.answer import Measured, Phrase, Said, count_of, phrase
 from ketenkpi.cooperation.phases import (
     LATER_WITHOUT_EARLIER,
     Contradiction,
@@ -27,7 +27,7 @@ from ketenkpi.cooperation.steps import (
 )
 from ketenkpi.figure import Figure
 from ketenkpi.research_model import Sign, load_phases, load_scan
-from ketenkpi.vocabulary import Text, in_both
+from ketenkpi.vocabulary import Text, in_both, joined
 
 # Asks a figure of the steps: the sign, and the target groups it is about.
 Ask = Callable[[Sign, tuple[str, ...]], Figure]
@@ -168,7 +168,7 @@ def _against_steps(found: Check) -> PhaseFinding:
         "sign": load_phases().signs[seen.sign].name,
         "share": Measured(value, "share_whole"),
         "interval": Measured(judged, "share_whole", "limits"),
-        "n": Measured(seen.figure.n, "number"),
+        "n": count_of(seen.figure.n),
     }
     ending = "absent" if found.expected == PRESENT else "present"
     if found.basis == REGISTERED:
@@ -197,5 +197,4 @@ def _party(key: str) -> Text:
 
 
 def _group_names(groups: Sequence[str]) -> Text:
-    names = [in_both(f"cooperation.group_{group}") for group in groups]
-    return Text(", ".join(n.nl for n in names), ", ".join(n.en for n in names))
+    return joined(in_both(f"cooperation.group_{group}") for group in groups)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.answer import Cell, Column, Measured, Said, Section, Table, phrase, table_of
+from ketenkpi.answer import Cell, Column, Measured, Said, Section, Table, count_of, phrase, table_of
 from ketenkpi.figure import figure_of, number_of
 from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.figure_beside import beside_name
@@ -101,7 +101,7 @@ def _counted(name: str) -> Callable[[Row], Cell]:
 
 
 def _count(row: Row, name: str) -> Measured:
-    return Measured(number_of(row[name]), "number")
+    return count_of(number_of(row[name]))
 
 
 def _response(row: Row) -> Measured:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ketenkpi.surfaces.data import table_as_frame, table_as_records
     from ketenkpi.surfaces.digits import unsigned, with_sign
-    from ketenkpi.surfaces.html import in_html, items_as_html, table_as_html
+    from ketenkpi.surfaces.html import colour, in_html, items_as_html, table_as_html
     from ketenkpi.surfaces.plain_values import exact
     from ketenkpi.surfaces.reader import language, reading
     from ketenkpi.surfaces.text import sections_as_text, table_as_text
@@ -32,6 +32,7 @@ _HOME = {
     "table_as_records": "data",
     "unsigned": "digits",
     "with_sign": "digits",
+    "colour": "html",
     "in_html": "html",
     "items_as_html": "html",
     "table_as_html": "html",
@@ -47,6 +48,7 @@ _HOME = {
 
 __all__ = [
     "MARKS",
+    "colour",
     "exact",
     "in_html",
     "in_words",

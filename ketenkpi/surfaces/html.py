@@ -43,10 +43,16 @@ def in_html(said: Said) -> str:
         case Linked():
             return f'<a href="{safe(address(said))}" target="_self">{in_html(said.of)}</a>'
         case Marked():
-            colour = COLOURS.get(said.mark, "neutral")
-            return f'<span class="kk-{colour}">{MARKS[said.mark]} {in_html(said.of)}</span>'
+            return (
+                f'<span class="kk-{colour(said.mark)}">{MARKS[said.mark]} {in_html(said.of)}</span>'
+            )
         case _:
             return safe(in_words(said))
+
+
+def colour(mark: Mark) -> str:
+    """The name of the colour that goes with a mark."""
+    return COLOURS.get(mark, "neutral")
 
 
 def address(linked: Linked) -> str:

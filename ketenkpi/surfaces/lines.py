@@ -25,15 +25,17 @@ def lined_up(
     lines = [list(heads), *(list(row) for row in rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
     if within is not None and sum(widths) + len(GAP) * (len(widths) - 1) > within:
-        widths = _narrowed(lines, right, within - len(GAP) * (len(widths) - 1))
+        widths = _narrowed(lines, widths, right, within - len(GAP) * (len(widths) - 1))
     texts = ["\n".join(_lines(line, widths, right)) for line in lines]
     return "\n".join([texts[0], GAP.join("-" * width for width in widths), *texts[1:]])
 
 
-def _narrowed(lines: Sequence[Sequence[str]], right: Sequence[int], room: int) -> list[int]:
-    """The widths of columns that share `room`: what is short keeps its width."""
+def _narrowed(
+    lines: Sequence[Sequence[str]], wide: Sequence[int], right: Sequence[int], room: int
+) -> list[int]:
+    """The widths of columns that share `room`: what is short keeps its width. wide: as they are."""
     heads, *rows = lines
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    widths = list(wide)
     for place in right:
         # The head of a number may go on below itself.
         words = map(len, heads[place].split())

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard import charts, session
 from dashboard.views.keten.layout import LEAVING, FlowDrawn, organisations
 from dashboard.words import say
-from ketenkpi.answer import Measured, Section
+from ketenkpi.answer import Section, count_of
 from ketenkpi.chain import Point, answers
 from ketenkpi.surfaces import in_words, language
 from ketenkpi.vocabulary import Quarter
@@ -72,7 +72,7 @@ def _box_name(code: str) -> str:
 
 
 def _count(n: int) -> str:
-    return in_words(Measured(n, "number"))
+    return in_words(count_of(n))
 
 
 def course(

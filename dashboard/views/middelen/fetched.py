@@ -19,8 +19,7 @@ from ketenkpi.resources import (
     read_amount,
     written,
 )
-from ketenkpi.vocabulary import Quarter, Text
-from ketenkpi.wording import LANGUAGES
+from ketenkpi.vocabulary import Quarter
 
 CONTRACT = "middelen"
 
@@ -72,9 +71,9 @@ def resources(basis: Basis, asked: ResourcesAsked) -> Resources:
 @cached
 def section(basis: Basis, asked: ResourcesAsked, key: str) -> Section:
     """One part of the page, by the key of its concept."""
-    place = reads.places(basis)[asked.place]
+    places = reads.places(basis)[asked.place].said
     when = from_to(*(Quarter.from_index(asked.quarters[at]) for at in (0, -1)))
-    where = phrase("resources.where", places=Text(*map(place.label, LANGUAGES)), when=when)
+    where = phrase("resources.where", places=places, when=when)
     return answers.section(resources(basis, asked), key, where)
 
 

@@ -9,10 +9,8 @@ from urllib.parse import urlencode
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.overview.answers import Grid, GridCell, GridRow
-from ketenkpi.surfaces import MARKS, in_words, language
+from ketenkpi.surfaces import MARKS, colour, in_words, language
 from ketenkpi.vocabulary import in_both
-
-CLASSES = {"improvement": "good", "concern": "bad", "change": "neutral"}
 
 
 def as_html(found: Grid, address: Mapping[str, str]) -> str:
@@ -68,7 +66,7 @@ def _cell(cell: GridCell) -> str:
         return f"<td>{text}</td>"
     mark = safe(f"{MARKS[cell.verdict]} {in_words(cell.sign)}")
     return (
-        f'<td class="kk-{CLASSES[cell.verdict]}"><strong>{text}</strong><small>{mark}</small></td>'
+        f'<td class="kk-{colour(cell.verdict)}"><strong>{text}</strong><small>{mark}</small></td>'
     )
 
 

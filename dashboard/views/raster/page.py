@@ -33,7 +33,7 @@ periods = {str(Quarter.from_index(q)): (q, False) for q in reversed(quarters)}
 if len(quarters) >= fetched.YEAR:
     periods[TOGETHER + str(Quarter.from_index(newest))] = (newest, True)
 regions = {
-    code: place.label(language) if place.kind == "region" else say("raster.all_regions")
+    code: in_words(place.said) if place.kind == "region" else say("raster.all_regions")
     for code, place in reads.places(basis).items()
     if place.kind != "werkplein"
 }

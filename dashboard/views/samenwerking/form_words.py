@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from dashboard.words import WORDS, say
-from ketenkpi.answer import Measured, in_full
+from ketenkpi.answer import count_of, in_full
 from ketenkpi.contracts import Findings, find_contract
 from ketenkpi.research_model import Item, Scale, TaskPair, load_dependence, load_scan
 from ketenkpi.store import AnswerRecord, FilledScan, Scan, SubmittedScan
@@ -234,7 +234,7 @@ def done_text(scan: Scan, submitted: SubmittedScan) -> str:
         filler=filler_text(scan.filler),
         werkplein=scan.werkplein,
         quarter=Quarter.from_index(scan.quarter),
-        rows=in_words(Measured(len(submitted.lines), "number")),
+        rows=in_words(count_of(len(submitted.lines))),
     )
 
 

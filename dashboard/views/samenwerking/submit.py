@@ -8,7 +8,7 @@ from dashboard.basis import Basis
 from dashboard.components.plain import plain
 from dashboard.views.samenwerking import form_words
 from dashboard.views.samenwerking.form_words import said
-from ketenkpi.answer import Measured
+from ketenkpi.answer import count_of
 from ketenkpi.errors import UserError
 from ketenkpi.store import FilledScan, Scan, SubmittedScan, answers
 from ketenkpi.surfaces import in_words, language
@@ -35,7 +35,7 @@ def draw(basis: Basis, filled: FilledScan, by: str) -> None:
     with st.container(horizontal=True):
         submit = st.button(said("submit"), type="primary", disabled=not by, key="scan_indienen")
         with st.popover(said("discard"), disabled=not by):
-            count = in_words(Measured(len(filled.pending), "number"))
+            count = in_words(count_of(len(filled.pending)))
             st.markdown(said("discard_sure", count=count))
             if st.button(said("discard_yes"), key="scan_weggooien"):
                 _discard(basis, filled.scan, by)
@@ -82,7 +82,7 @@ def _discard(basis: Basis, scan: Scan, by: str) -> None:
     except UserError as fault:
         st.error(plain(fault.message(language())))
         return
-    number = in_words(Measured(count, "number"))
+    number = in_words(count_of(count))
     _finish(scan, said("discarded", count=number))
 
 

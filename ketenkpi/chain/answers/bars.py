@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Measured, Reasons, Said, phrase
+from ketenkpi.answer import Measured, Reasons, Said, count_of, phrase
 from ketenkpi.vocabulary import in_both
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ def point(of: Said, figure: Figure, unit: str) -> Said:
     """What `of` is, or why it is not known."""
     known = figure.value is not None
     value = Measured(figure, unit, "value") if known else Reasons((figure,))
-    return phrase("chain.point", of=of, value=value, n=Measured(figure.n, "number"))
+    return phrase("chain.point", of=of, value=value, n=count_of(figure.n))
 
 
 def bar(

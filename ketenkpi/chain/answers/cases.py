@@ -13,6 +13,7 @@ from ketenkpi.answer import (
     Said,
     Section,
     Table,
+    count_of,
     phrase,
     table_of,
 )
@@ -46,7 +47,7 @@ def repeats(found: Chain) -> Section:
 
 
 def _again(each: Repeat) -> Said:
-    told: dict[str, Said] = {"task": task(each.task), "n": Measured(each.spells, "number")}
+    told: dict[str, Said] = {"task": task(each.task), "n": count_of(each.spells)}
     if each.share_again.value is None:
         return phrase("chain.repeats_few", **told, reason=Reasons((each.share_again,)))
     if not each.again:
@@ -96,7 +97,7 @@ def _met(each: Involved) -> Said:
     said = phrase(f"chain.involved_said_{each.unit}", share=more)
     if not each.unknown:
         return said
-    return (said, phrase("chain.involved_unknown", n=Measured(each.unknown, "number")))
+    return (said, phrase("chain.involved_unknown", n=count_of(each.unknown)))
 
 
 def open_cases(found: Chain, where: Said) -> Section:
@@ -119,9 +120,9 @@ def _stand(cases: OpenCases, where: Said) -> Said:
         "chain.open_said",
         place=where,
         moment=Quarter.from_index(max(cases.moments.values())),
-        n=Measured(cases.n, "number"),
-        waiting=Measured(cases.waiting, "number"),
-        long=Measured(sum(at.long for at in waiting), "number"),
+        n=count_of(cases.n),
+        waiting=count_of(cases.waiting),
+        long=count_of(sum(at.long for at in waiting)),
         limit=Measured(cases.long_days, "days"),
     )
     if not waiting:
@@ -131,7 +132,7 @@ def _stand(cases: OpenCases, where: Said) -> Said:
         "chain.open_most",
         task=task(most.task),
         organisation=organisation(most.organisation),
-        n=Measured(most.n, "number"),
+        n=count_of(most.n),
         days=Measured(most.median, "days", "worded"),
     )
     return (said, longest)
@@ -149,12 +150,12 @@ def _not_now(cases: OpenCases) -> list[Said]:
     if earlier:
         said.append(phrase("chain.open_moments", names=Listed(earlier)))
     if cases.older:
-        said.append(phrase("chain.open_older", n=Measured(cases.older, "number")))
+        said.append(phrase("chain.open_older", n=count_of(cases.older)))
     return said
 
 
 def _open_table(cases: OpenCases) -> Table:
-    long = phrase("chain.head_long", days=Measured(cases.long_days, "number"))
+    long = phrase("chain.head_long", days=count_of(cases.long_days))
     return table_of(
         cases.at,
         (column("last_step"), lambda at: step(at.task, at.organisation)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Listed, Measured, Said, Section, Table, phrase, table_of
+from ketenkpi.answer import Listed, Measured, Said, Section, Table, count_of, phrase, table_of
 from ketenkpi.chain.answers.names import begun, column, followed, organisation, outcome, span, step
 from ketenkpi.vocabulary import in_both
 
@@ -30,7 +30,7 @@ def flow(found: Chain, where: Said) -> Section:
     """How often another organisation took over and how, with every move."""
     overlap = sum(link.overlap for link in found.flow.links)
     notes = (
-        phrase("chain.flow_overlap", n=Measured(overlap, "number")) if overlap else None,
+        phrase("chain.flow_overlap", n=count_of(overlap)) if overlap else None,
         None if found.ended_known else in_both("chain.flow_ends_unknown"),
         in_both("chain.source_flow"),
     )
@@ -48,7 +48,7 @@ def _crossed(found: Chain, where: Said) -> Said:
     told = {
         "place": where,
         "period": _period(found.chosen),
-        "n": Measured(found.flow.moves, "number"),
+        "n": count_of(found.flow.moves),
     }
     if crossing.value is None:
         return phrase("chain.flow_few", **told)
@@ -90,7 +90,7 @@ def flow_table(flow: Flow) -> Table:
             begun(link.parties),
             followed(link.parties),
             link.n,
-            Measured(link.overlap, "number"),
+            count_of(link.overlap),
             Measured(link.wait, "days_tenths"),
             Measured(link.warm, "share_whole"),
         )

@@ -13,6 +13,7 @@ from ketenkpi.answer import (
     Reasons,
     Said,
     Section,
+    count_of,
     in_full,
     phrase,
     table_of,
@@ -53,7 +54,7 @@ def _waited(found: Compared) -> tuple[Said, ...]:
             *(
                 phrase(
                     f"chain.waiting_none_{name}",
-                    n=Measured(side.n, "number"),
+                    n=count_of(side.n),
                     reason=Reasons((side,)),
                 )
                 for name, side in lacking.items()
@@ -147,7 +148,7 @@ def _days(each: Handover, days: Figure) -> dict[str, Said]:
     return {
         **tasks(each.key),
         "days": Measured(days, "days"),
-        "n": Measured(days.n, "number"),
+        "n": count_of(days.n),
     }
 
 
@@ -167,12 +168,12 @@ def slower(found: Chain) -> Section:
     )
     title = in_both("chain.title_slower")
     if not sought.tested:
-        minimum = Measured(MINIMUM, "number")
+        minimum = count_of(MINIMUM)
         return Section("slower", title, phrase("chain.slower_cannot", minimum=minimum))
     finding = phrase(
         f"chain.slower_{'some' if sought.found else 'none'}",
-        tested=Measured(sought.tested, "number"),
-        found=Measured(len(sought.found), "number"),
+        tested=count_of(sought.tested),
+        found=count_of(len(sought.found)),
     )
     level = Measured(sought.level, "share_thousandths")
     notes = (phrase("chain.slower_note", level=level),)
@@ -195,7 +196,7 @@ def _went(each: Handover) -> tuple[Said, ...]:
     said = phrase(
         "chain.handover_went",
         **tasks(each.key),
-        n=Measured(each.share.n, "number"),
+        n=count_of(each.share.n),
         share=Measured(each.share, "share", "value"),
         weeks=weeks(each.term),
     )
@@ -220,8 +221,8 @@ def _sides(each: Handover) -> Said:
         f"chain.handover_{key[known]}",
         inside=Measured(inside, "days_tenths", "worded"),
         between=Measured(between, "days_tenths", "worded"),
-        inside_n=Measured(each.n - each.between, "number"),
-        between_n=Measured(each.between, "number"),
+        inside_n=count_of(each.n - each.between),
+        between_n=count_of(each.between),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import isnan
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Measured, Phrase, Said, Section, Table, phrase
+from ketenkpi.answer import Measured, Phrase, Said, Section, Table, count_of, phrase
 from ketenkpi.comparison.answers.seen import (
     AS_FIGURE,
     OF_RATIO,
@@ -110,7 +110,7 @@ def _peers(group: PeerGroup) -> tuple[Said, ...]:
     """Why these peers, and who they are."""
     names = sorted(group.members, key=str.casefold)
     how_many = {0: "none", 1: "one"}.get(len(names), "names")
-    count = Measured(len(names), "number")
+    count = count_of(len(names))
     return (
         group.why,
         phrase(f"comparison.peers_{how_many}", count=count, names=", ".join(names)),
@@ -150,7 +150,7 @@ def _figure(side: DifferenceSide, unit: str) -> tuple[Said, Said]:
 def certainty(figure: Figure, unit: str, *, provisional: bool = False) -> Said:
     """The interval of a figure, as far as it has one, and how many it is of."""
     limits = Measured(figure, unit, "limits")
-    n = Measured(figure.n, "number")
+    n = count_of(figure.n)
     if figure.low is None and figure.high is None:
         return phrase("comparison.only_n", n=n)
     key = "interval_provisional" if provisional else "interval_and_n"

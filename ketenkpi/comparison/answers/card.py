@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Measured, Said, Section, Table, in_full, phrase, table_of
+from ketenkpi.answer import Measured, Said, Section, Table, count_of, in_full, phrase, table_of
 from ketenkpi.comparison.answers.seen import OF_RATIO, TIMES, column
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.contracts import load_contracts
@@ -48,19 +48,19 @@ def _facts(card: ModelCard) -> Said:
     first, last = card.quarters
     data = phrase(
         "comparison.model_data",
-        n=Measured(card.n, "number"),
-        events=Measured(card.events, "number"),
+        n=count_of(card.n),
+        events=count_of(card.events),
         first=first,
         last=last,
         made=in_full(card.made_on),
         indicator=card.indicator,
-        version=Measured(card.version, "number"),
+        version=count_of(card.version),
     )
     tells = phrase("comparison.model_tells", value=Measured(card.discrimination, TIMES))
     enough = phrase(
         "comparison.model_enough",
-        value=Measured(card.events_per_term, "number"),
-        least=Measured(ENOUGH_EVENTS, "number"),
+        value=count_of(card.events_per_term),
+        least=count_of(ENOUGH_EVENTS),
     )
     return (card.purpose, data, tells, enough)
 

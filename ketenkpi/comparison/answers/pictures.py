@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isnan
 
-from ketenkpi.answer import Measured, Picture, Said, phrase
+from ketenkpi.answer import Measured, Picture, Said, count_of, phrase
 from ketenkpi.comparison.answers.beside import certainty, times
 from ketenkpi.comparison.answers.seen import (
     OF_RATIO,
@@ -38,7 +38,7 @@ def pictures(seen: SeenComparison, found: Said, order: Said, **told: Said) -> tu
 
 
 def _alt(key: str, rows: list[PictureRow], told: Mapping[str, Said]) -> Said:
-    return phrase(f"comparison.alt_{key}", count=Measured(len(rows), "number"), **told)
+    return phrase(f"comparison.alt_{key}", count=count_of(len(rows)), **told)
 
 
 def _of(row: Row, seen: SeenComparison) -> PictureRow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ketenkpi.answer import Cell, Column, Measured, Said, Section, Table, phrase, table_of
+from ketenkpi.answer import Cell, Column, Said, Section, Table, count_of, phrase, table_of
 from ketenkpi.comparison.answers.beside import to_know
 from ketenkpi.comparison.answers.pictures import pictures
 from ketenkpi.comparison.answers.seen import (
@@ -91,7 +91,7 @@ def _order(seen: SeenComparison) -> Said:
     if len(ranked) < 2:
         return phrase("comparison.order_none")
     first = "lower" if seen.made.indicator.direction == "lower" else "higher"
-    count = Measured(len(ranked), "number")
+    count = count_of(len(ranked))
     unsure = phrase("comparison.order_cannot_tell", count=count) if _all_overlap(ranked) else None
     own = seen.own and ends_said("order_subject", seen.own, place=seen.subject, count=count)
     return (unsure, own or None, phrase(f"comparison.order_{first}"))

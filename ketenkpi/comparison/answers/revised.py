@@ -10,6 +10,7 @@ from ketenkpi.answer import (
     Said,
     Section,
     Table,
+    count_of,
     phrase,
     table_of,
 )
@@ -74,7 +75,7 @@ def _age(age: int) -> Said:
         return in_both("comparison.age_running")
     if age == 0:
         return in_both("comparison.age_first")
-    return phrase("comparison.age_later", count=Measured(age, "number"))
+    return phrase("comparison.age_later", count=count_of(age))
 
 
 def _size(row: Row) -> Figure | None:
@@ -90,7 +91,7 @@ def _changed(rows: pd.DataFrame, werkplein: str) -> Said:
     if again.empty:
         return phrase("comparison.revised_first", place=werkplein)
     changed = int((again["nunique"] > 1).sum())
-    count, every = (Measured(number, "number") for number in (changed, len(again)))
+    count, every = (count_of(number) for number in (changed, len(again)))
     return phrase("comparison.revised_said", place=werkplein, count=count, all=every)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.answer import Column, Form, Measured, Phrase, Said, from_to, phrase
+from ketenkpi.answer import Column, Form, Phrase, Said, count_of, from_to, phrase
 from ketenkpi.figure import Figure, lacking
 from ketenkpi.vocabulary import Quarter, in_both
 
@@ -119,5 +119,5 @@ def ends_said(key: str, row: Row, **fill: Said) -> Said:
     """Between which places in the order a place may stand, never one without the other end."""
     if row["rank_low"] is None:
         return None
-    ends = {end: Measured(row[f"rank_{end}"], "number") for end in ("low", "high")}
+    ends = {end: count_of(row[f"rank_{end}"]) for end in ("low", "high")}
     return phrase(f"comparison.{key}", **ends, **fill)

@@ -14,6 +14,7 @@ from ketenkpi.answer import (
     Measured,
     Said,
     Section,
+    count_of,
     in_full,
     phrase,
     table_of,
@@ -137,7 +138,7 @@ def _counted(rows: pd.DataFrame, where: tuple[Said, Said]) -> Said:
     counts = rows["verdict"][~none].value_counts()
 
     def times(*verdicts: str) -> Measured:
-        return Measured(int(sum(counts.get(each, 0) for each in verdicts)), "number")
+        return count_of(int(sum(counts.get(each, 0) for each in verdicts)))
 
     place, quarters = where
     every = int((~none).sum())
@@ -148,7 +149,7 @@ def _counted(rows: pd.DataFrame, where: tuple[Said, Said]) -> Said:
             quarters=quarters,
             targets=phrase(
                 f"comparison.{'one_target' if every == 1 else 'several_targets'}",
-                n=Measured(every, "number"),
+                n=count_of(every),
             ),
             reached=times(REACHED),
             missed=times(NOT_REACHED),
@@ -157,7 +158,7 @@ def _counted(rows: pd.DataFrame, where: tuple[Said, Said]) -> Said:
         )
     ]
     if none.any():
-        told.append(phrase("comparison.targets_none", count=Measured(int(none.sum()), "number")))
+        told.append(phrase("comparison.targets_none", count=count_of(int(none.sum()))))
     if counts.reindex([AHEAD, ON_SCHEDULE, BEHIND]).notna().any():
         way = {"ahead": times(AHEAD), "on": times(ON_SCHEDULE), "behind": times(BEHIND)}
         told.append(phrase("comparison.targets_on_the_way", **way))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from ketenkpi.answer import Bullet, Linked, Listed, Measured, Said, Section, phrase
+from ketenkpi.answer import Bullet, Linked, Listed, Measured, Said, Section, count_of, phrase
 from ketenkpi.concepts.known import CHAIN, OWN, kind_of, named, names
 from ketenkpi.indicators import load_indicators
 from ketenkpi.research_model import (
@@ -137,7 +137,7 @@ def _sign(key: str) -> Fields:
 def _strategy(key: str) -> Fields:
     starts = {each.key: each.start for each in load_integration().strategies}
     end = min((each for each in starts.values() if each > starts[key]), default=100)
-    ends = {"start": Measured(starts[key], "number"), "end": Measured(end, "number")}
+    ends = {"start": count_of(starts[key]), "end": count_of(end)}
     yield "meaning", (phrase("concepts.meaning_strategy", **ends),)
     yield "part_of", _links("begrip", ["integratie"])
     yield from _where("2.1", load_integration().source)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Measured, Picture, Reasons, Said, Section, phrase, table_of
+from ketenkpi.answer import Measured, Picture, Reasons, Said, Section, count_of, phrase, table_of
 from ketenkpi.cooperation.answers.names import (
     column,
     course_picture,
@@ -53,7 +53,7 @@ def position(werkplein: str, found: Position, degrees: Sequence[Degree]) -> Sect
 def _stands(werkplein: str, found: Position) -> Said:
     if found.low is None or found.high is None:
         return phrase("cooperation.position_none", werkplein=werkplein)
-    low, high = (Measured(end, "number") for end in (found.low, found.high))
+    low, high = (count_of(end) for end in (found.low, found.high))
     # What is seen of them: whole numbers.
     key = "one" if int(found.low + 0.5) == int(found.high + 0.5) else "between"
     where = phrase(f"cooperation.position_{key}", werkplein=werkplein, low=low, high=high)
@@ -164,7 +164,7 @@ def _total(found: Degree) -> Said:
     if not opened:
         return said
     ends = {"low": found.at_least, "high": found.at_most, "count": opened}
-    told = {name: Measured(end, "number") for name, end in ends.items()}
+    told = {name: count_of(end) for name, end in ends.items()}
     return (said, phrase("cooperation.total_open", **told))
 
 
@@ -177,8 +177,8 @@ def _point(
     told = phrase(
         f"cooperation.score{'' if part.answered == part.asked else '_open'}",
         value=Measured(score, "number"),
-        answered=Measured(part.answered, "number"),
-        asked=Measured(part.asked, "number"),
+        answered=count_of(part.answered),
+        asked=count_of(part.asked),
         between=_with_open(part),
     )
     said = Reasons((part.score,)) if score.value is None else told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
-from ketenkpi.answer import Column, Form, Linked, Listed, Measured, Picture, Said, phrase
+from ketenkpi.answer import Column, Form, Linked, Listed, Measured, Picture, Said, count_of, phrase
 from ketenkpi.cooperation.scan import Answer, ScanAnswers
 from ketenkpi.research_model import TaskPair, in_paper, item_names, load_dependence, load_scan
 from ketenkpi.vocabulary import Quarter, Text, in_both
@@ -136,8 +136,8 @@ def course_picture(name: Said, points: Sequence[tuple[int, str, float]], unit: s
         phrase(
             "cooperation.went",
             party=who(key, first=True),
-            first=Measured(values[0], "number"),
-            last=Measured(values[-1], "number"),
+            first=count_of(values[0]),
+            last=count_of(values[-1]),
         )
         for key, values in ends.items()
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Listed, Measured, Reasons, Said, Section, phrase, table_of
+from ketenkpi.answer import Listed, Measured, Reasons, Said, Section, count_of, phrase, table_of
 from ketenkpi.cooperation.answers.names import (
     column,
     group,
@@ -116,11 +116,11 @@ def _gaps_said(found: Coordination) -> Said:
     if not found.gaps:
         judged = found.covered().known
         key = f"cooperation.gaps_{'none' if judged else 'unknown'}"
-        return phrase(key, known=Measured(judged, "number"))
+        return phrase(key, known=count_of(judged))
     first = found.gaps[0]
     return phrase(
         "cooperation.gaps_said",
-        count=Measured(len(found.gaps), "number"),
+        count=count_of(len(found.gaps)),
         pair=pair(first.key, first.situation).name,
         situation=group(first.situation),
         lacks=kinds(first.lacking),
@@ -153,7 +153,7 @@ def _handovers(gap: PairVerdict) -> Said:
             "cooperation.handover_days",
             handover=handover_name(each.key),
             days=Measured(each.median, "days", "worded"),
-            n=Measured(each.median.n, "number"),
+            n=count_of(each.median.n),
         )
         for each in gap.handovers
         if each.median.value is not None
@@ -177,14 +177,14 @@ def situation_said(found: Coordination, key: str) -> tuple[Said, Said]:
     """How many pairs of one situation have which status, and for what part of the clients."""
     mine = [each.status for each in found.pairs if each.situation == key]
     parts = tuple(
-        phrase(f"cooperation.some_{name}", count=Measured(mine.count(name), "number"))
+        phrase(f"cooperation.some_{name}", count=count_of(mine.count(name)))
         for name in STATUSES
         if name in mine
     )
     said = phrase(
         "cooperation.situation_said",
         situation=group(key),
-        total=Measured(len(mine), "number"),
+        total=count_of(len(mine)),
         parts=Listed(parts),
     )
     return said, weighted(found.covered(key))

@@ -15,6 +15,7 @@ from ketenkpi.answer import (
     Picture,
     Said,
     Section,
+    count_of,
     in_full,
     phrase,
     table_of,
@@ -86,13 +87,13 @@ def _seen_in_steps(found: PhasePicture) -> Said:
     verdicts = [check.verdict for check in found.checks]
     if not verdicts:
         return in_both("cooperation.steps_none")
-    counts = {key: Measured(verdicts.count(key), "number") for key in VERDICTS}
+    counts = {key: count_of(verdicts.count(key)) for key in VERDICTS}
     return phrase("cooperation.steps", **counts)
 
 
 def findings(found: PhasePicture) -> Section:
     """What does not agree with each other, or lacks."""
-    said = phrase("cooperation.findings_some", count=Measured(len(found.findings), "number"))
+    said = phrase("cooperation.findings_some", count=count_of(len(found.findings)))
     return Section(
         "findings",
         in_both("cooperation.findings"),
@@ -144,8 +145,8 @@ def signs(found: PhasePicture) -> Section:
 
 def _there(derived: Derived) -> Said:
     states = [sign.state for sign in derived.signs]
-    counts = {state: Measured(states.count(state), "number") for state in (HOLDS, FAILS)}
-    total = Measured(len(states), "number")
+    counts = {state: count_of(states.count(state)) for state in (HOLDS, FAILS)}
+    total = count_of(len(states))
     return phrase("cooperation.signs_said", party=who(derived.party), total=total, **counts)
 
 
@@ -254,16 +255,16 @@ def _in_phases(found: Timeline, group: str, places: Sequence[str], quarter: Quar
         f"cooperation.register_said{'_one' if len(places) == 1 else ''}",
         group=target_group(group),
         quarter=quarter,
-        total=Measured(len(places), "number"),
+        total=count_of(len(places)),
         parts=Listed(tuple(_in_phase(key, count, len(places)) for key, count in counts.items())),
-        moves=Measured(len(moved), "number"),
+        moves=count_of(len(moved)),
     )
 
 
 def _in_phase(key: str | None, count: int, places: int) -> Said:
     if places == 1:
         return in_both("cooperation.no_phase") if key is None else phase_text(key)
-    number = Measured(count, "number")
+    number = count_of(count)
     if key is None:
         return phrase("cooperation.in_no_phase", count=number)
     return phrase("cooperation.in_phase", count=number, phase=key)

@@ -12,6 +12,7 @@ from ketenkpi.answer import (
     Said,
     Section,
     Table,
+    count_of,
     phrase,
     table_of,
 )
@@ -78,10 +79,10 @@ def _complete(answers: ScanAnswers, key: str) -> Said:
     return phrase(
         f"cooperation.complete{'_earlier' if age else ''}",
         party=who(key, first=True),
-        answered=Measured(sum(each.answered for each in mine), "number"),
-        asked=Measured(sum(each.asked - each.not_applicable for each in mine), "number"),
+        answered=count_of(sum(each.answered for each in mine)),
+        asked=count_of(sum(each.asked - each.not_applicable for each in mine)),
         quarter=_quarter(answers, key),
-        age=Measured(age, "number"),
+        age=count_of(age),
     )
 
 
@@ -116,8 +117,8 @@ def _agreed(found: Agreement) -> Said:
     scale = in_both(f"cooperation.scale_{found.scale}")
     if found.equal.value is None:
         return phrase("cooperation.agreement_none", scale=scale, reason=Reasons((found.equal,)))
-    same = Measured(found.equal.value * found.both, "number")
-    both = Measured(found.both, "number")
+    same = count_of(found.equal.value * found.both)
+    both = count_of(found.both)
     first = phrase("cooperation.agreement_equal", scale=scale, same=same, both=both)
     if found.kappa.value is None:
         return (first, Reasons((found.kappa,)))
@@ -148,7 +149,7 @@ def differences(answers: ScanAnswers) -> Section:
         ),
     )
     counts = {"count": len(found), "shown": len(shown)}
-    told = {name: Measured(number, "number") for name, number in counts.items()}
+    told = {name: count_of(number) for name, number in counts.items()}
     return Section("differences", title, phrase("cooperation.differences_said", **told), table)
 
 
@@ -169,7 +170,7 @@ def side_by_side(columns: Sequence[tuple[str, ScanAnswers]]) -> Section:
         for key in items
     ]
     counts = {"columns": len(columns), "cells": len(apart), "apart": sum(apart)}
-    told = {name: Measured(number, "number") for name, number in counts.items()}
+    told = {name: count_of(number) for name, number in counts.items()}
     heads = (Column(name, name) for name, _ in columns)
     rows = ((item(key), *(_cell(answers, key) for _, answers in columns)) for key in items)
     return Section(

@@ -15,6 +15,7 @@ from ketenkpi.answer import (
     Reasons,
     Said,
     Section,
+    count_of,
     phrase,
     table_of,
 )
@@ -125,7 +126,7 @@ def channels(answers: ScanAnswers, found: Iterable[Channels]) -> Section:
 def _joint(found: Channels) -> Said:
     of: dict[str, Said] = {
         "party": who(found.party, first=True),
-        "asked": Measured(len(load_scan().of("kanalen")), "number"),
+        "asked": count_of(len(load_scan().of("kanalen"))),
     }
     if found.joint.value is not None:
         return phrase("cooperation.channels_said", value=Measured(found.joint, "score"), **of)
@@ -161,9 +162,9 @@ def _balance(found: Balance) -> Said:
         f"cooperation.balance_{key}",
         party=named,
         helps=_mean(found.helps),
-        n_helps=Measured(found.helps.n, "number"),
+        n_helps=count_of(found.helps.n),
         hinders=_mean(found.hinders),
-        n_hinders=Measured(found.hinders.n, "number"),
+        n_hinders=count_of(found.hinders.n),
         size=Measured(value * _top("factoren"), "mark", "size"),
     )
 
@@ -232,7 +233,7 @@ def _found_so(answers: ScanAnswers, key: str, group: str) -> Said:
         f"cooperation.seen{'' if len(known) == len(marks) else '_open'}",
         party=who(key, first=True),
         what=in_both(f"cooperation.what_{group}"),
-        **{name: Measured(count, "number") for name, count in counts.items()},
+        **{name: count_of(count) for name, count in counts.items()},
     )
 
 

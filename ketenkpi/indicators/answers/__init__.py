@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ketenkpi.answer import Bullet, Linked, Listed, Measured, Said, Section, in_full, phrase
+from ketenkpi.answer import (
+    Bullet,
+    Linked,
+    Listed,
+    Said,
+    Section,
+    count_of,
+    in_full,
+    phrase,
+)
 from ketenkpi.counts import TALLIES
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.load import load_indicators, load_versions, shipped_indicators
@@ -26,7 +35,7 @@ def definition(indicator: Indicator) -> Section:
         ("population", _part(indicator.population)),
         ("unit", _unit(indicator)),
         ("interval", in_both(f"indicators.method_{indicator.interval}")),
-        ("minimum", Measured(indicator.minimum, "number") if indicator.minimum else None),
+        ("minimum", count_of(indicator.minimum) if indicator.minimum else None),
         ("norm", _norm(indicator)),
         ("known", known_from(indicator)),
         ("missing", indicator.missing),

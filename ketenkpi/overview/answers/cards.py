@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ketenkpi.answer import Listed, Measured, Said, in_full, phrase, without_stop
+from ketenkpi.answer import Listed, Measured, Said, count_of, in_full, phrase, without_stop
 from ketenkpi.indicators import in_a_sentence, load_indicators
 from ketenkpi.overview.answers.words import (
     beside_of,
     certain_said,
     change_said,
     estimated_said,
+    settled_said,
     value_said,
 )
 from ketenkpi.overview.change import BROKEN, COUNTED, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import Settled
 from ketenkpi.overview.placed import PlacedFigure, PlacedFigures
 from ketenkpi.overview.tiles import Tile
-from ketenkpi.vocabulary import Quarter, in_both
+from ketenkpi.vocabulary import Quarter, in_both, joined
 
 YEAR = 4
 
@@ -70,7 +71,7 @@ def card(tile: Tile, seen: PlacedFigures, place: str, asked: int, settled: Settl
         # Of a figure that is not there the reason says enough: it is neither final nor provisional.
         certain=(
             without_stop(certain_said(placed)),
-            in_both(f"overview.status_{settled}") if shown else None,
+            settled_said(settled) if shown else None,
         ),
         changes=(*told, *_last_known(seen, tile, place, quarter)),
         beside=_beside(seen, tile, place, quarter),
@@ -119,9 +120,8 @@ def _beside(seen: PlacedFigures, tile: Tile, place: str, quarter: int) -> tuple[
     if definition.estimated_by and placed is not None and placed.known:
         found.append(estimated_said(seen.get(definition.estimated_by, place, quarter)))
     if definition.shown_with:
-        names = ", ".join(known[key].name.nl for key in definition.shown_with)
-        english = ", ".join(known[key].name.en for key in definition.shown_with)
-        found.append(phrase("overview.shown_with", names=type(definition.name)(names, english)))
+        names = joined(known[key].name for key in definition.shown_with)
+        found.append(phrase("overview.shown_with", names=names))
     return tuple(each for each in found if each is not None)
 
 
@@ -146,14 +146,14 @@ def headline(cards: Sequence[Card], without: int, place: Said, quarter: int) -> 
     beyond = [each for each in cards if each.previous and each.previous.chance == "beyond"]
     compared = compared_of(cards)
     fill: dict[str, Said] = {"place": place, "quarter": in_full(Quarter.from_index(quarter))}
-    fill["count"], fill["moved"] = (Measured(n, "number") for n in (compared, len(beyond)))
+    fill["count"], fill["moved"] = (count_of(n) for n in (compared, len(beyond)))
     fill["names"] = Listed(tuple(map(_direction, beyond)))
     key = _one_or_more("moved", len(beyond)) if beyond else _one_or_more("quiet", compared)
     said = phrase(f"overview.headline_{key}" if compared else _no_comparison(cards), **fill)
     if not without:
         return said
     lacking = f"overview.headline_{_one_or_more('missing', without)}"
-    return (said, phrase(lacking, count=Measured(without, "number")))
+    return (said, phrase(lacking, count=count_of(without)))
 
 
 def _one_or_more(key: str, count: int) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from ketenkpi.answer import (
     Cell,
     Column,
-    Measured,
     Picture,
     Said,
     Section,
     Table,
+    count_of,
     in_full,
     phrase,
     table_of,
@@ -20,7 +20,7 @@ from ketenkpi.answer import (
 from ketenkpi.figure import Figure, lacking
 from ketenkpi.indicators import beside_name, load_indicators
 from ketenkpi.overview.answers.cards import changes_of
-from ketenkpi.overview.answers.words import certain_said, change_said, value_said
+from ketenkpi.overview.answers.words import certain_said, change_said, settled_said, value_said
 from ketenkpi.overview.change import BROKEN, change_since
 from ketenkpi.overview.delivered import Settled
 from ketenkpi.overview.placed import PlacedFigure, PlacedFigures
@@ -108,14 +108,14 @@ def _against_peers(found: Course) -> Said:
         "higher": len(beyond) - lower,
         "same": len(known) - len(beyond),
     }
-    fill = {name: Measured(number, "number") for name, number in counts.items()}
+    fill = {name: count_of(number) for name, number in counts.items()}
     return phrase("overview.finding_peers", **fill)
 
 
 def _table(found: Course) -> Table:
     """By quarter, the newest first, below that over all quarters together."""
     rows: list[tuple[Said, PlacedFigure | None, Said]] = [
-        (Quarter.from_index(at), found.get(found.place, at), _settled(found.settled(at)))
+        (Quarter.from_index(at), found.get(found.place, at), settled_said(found.settled(at)))
         for at in reversed(found.seen.quarters)
     ]
     if found.whole is not None:
@@ -160,10 +160,6 @@ def _beside(placed: PlacedFigure | None) -> Cell:
 
 def _column(key: str, unit: str | None = None) -> Column:
     return Column(key, in_both(f"overview.column_{key}"), unit)
-
-
-def _settled(settled: Settled) -> Said:
-    return in_both(f"overview.status_{settled}")
 
 
 def _picture(found: Course, finding: Said) -> Picture:
@@ -234,7 +230,7 @@ def _legend(found: Course, rows: Sequence[dict[str, Said | float]]) -> Said:
         **{state: state in states for state in ("provisional", "missing", "at_least", "between")},
     }
     fill: dict[str, Said] = {
-        "count": Measured(len(found.peers), "number"),
+        "count": count_of(len(found.peers)),
         "beside": beside_name(definition).each(str.lower) if held["beside"] else None,
     }
     first = phrase(f"overview.legend_{'subject' if limits else 'counted'}", place=found.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ketenkpi.answer import Column, Measured, Said, Table, phrase, without_stop
+from ketenkpi.answer import Column, Measured, Said, Table, count_of, phrase, without_stop
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.overview.answers.words import beside_of, certain_said, note_of, value_said
 from ketenkpi.overview.placed import PlacedFigure
@@ -24,7 +24,7 @@ def explained(
         rows += _made_of(placed, definition)
         rows.append(("beside", beside_of(placed, "said")))
         if placed.undelivered:
-            rows.append(("undelivered", Measured(placed.undelivered, "number")))
+            rows.append(("undelivered", count_of(placed.undelivered)))
     rows.append(("whole", _whole(whole)))
     rows.append(("note", note_of(placed) or note_of(whole)))
     rows += [
@@ -61,9 +61,7 @@ def _made_of(placed: PlacedFigure, definition: Indicator) -> Rows:
             rows.append((name, Measured(value, unit)))
     if figure.n and not placed.between:
         counted = in_both(f"indicators.counted_{definition.unit_of_count}")
-        rows.append(
-            ("n", phrase("overview.observations", n=Measured(figure.n, "number"), of=counted))
-        )
+        rows.append(("n", phrase("overview.observations", n=count_of(figure.n), of=counted)))
     if figure.method:
         rows.append(("method", in_both(figure.method)))
     return rows

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from ketenkpi.answer import Mark, Measured, Said, phrase
+from ketenkpi.answer import Mark, Measured, Said, count_of, phrase
 from ketenkpi.comparison import most_telling
 from ketenkpi.indicators import Indicator, split_name
 from ketenkpi.overview.placed import UNSPLIT, PlacedFigure, placed_figure, text_of
@@ -237,5 +237,5 @@ def grid_said(found: Grid, period: Said, judged: bool) -> Said:
         "sure": sum(cell.verdict is not None for cell in cells),
         "places": len(found.places),
     }
-    fill = {name: Measured(number, "number") for name, number in counts.items()}
+    fill = {name: count_of(number) for name, number in counts.items()}
     return phrase("overview.grid" if judged else "overview.grid_together", period=period, **fill)

@@ -17,6 +17,7 @@ from ketenkpi.answer import (
     Said,
     Section,
     Table,
+    count_of,
     in_full,
     phrase,
     table_of,
@@ -83,8 +84,8 @@ def discussed_at(
         f"overview.signals_{key}",
         **where,
         figures=_figures(mine),
-        count=_count(len(every)),
-        shown=_count(len(told)),
+        count=count_of(len(every)),
+        shown=count_of(len(told)),
     )
     return Discussed(_section(found, said, _table(told)), told)
 
@@ -102,9 +103,9 @@ def discussed_among(
     said = phrase(
         f"overview.signals_places_{key}",
         quarter=in_full(quarter),
-        count=_count(count),
-        places=_count(len(having)),
-        all=_count(len(places)),
+        count=count_of(count),
+        places=count_of(len(having)),
+        all=count_of(len(places)),
     )
     items = tuple(_place(place, quarter, each) for place, each in having.items())
     return Discussed(_section(found, said, items=items))
@@ -114,7 +115,7 @@ def _section(
     found: pd.DataFrame, said: Phrase, table: Table | None = None, items: tuple[Bullet, ...] = ()
 ) -> Section:
     judged = said.key != "overview.signals_not_judged"
-    notes = (phrase("overview.signals_together", tests=_count(len(found))),) if judged else ()
+    notes = (phrase("overview.signals_together", tests=count_of(len(found))),) if judged else ()
     title = in_both("overview.signals")
     return Section("signals", title, said, table, notes=notes, items=items)
 
@@ -123,8 +124,8 @@ def _none(mine: pd.DataFrame, where: Mapping[str, Said]) -> Phrase:
     """That nothing stands out, or that nothing could be judged: never the same."""
     if mine.empty:
         return phrase("overview.signals_not_judged", **where)
-    chance = Measured(len(mine) * CHANCE, "number")
-    counts = {"figures": _figures(mine), "tests": _count(len(mine)), "chance": chance}
+    chance = count_of(len(mine) * CHANCE)
+    counts = {"figures": _figures(mine), "tests": count_of(len(mine)), "chance": chance}
     return phrase("overview.signals_none", **where, **counts)
 
 
@@ -133,20 +134,16 @@ def _every(found: pd.DataFrame, place: str) -> pd.DataFrame:
 
 
 def _figures(rows: pd.DataFrame) -> Measured:
-    return _count(len(rows.drop_duplicates(["indicator", "split", "werkplein"])))
-
-
-def _count(number: int) -> Measured:
-    return Measured(number, "number")
+    return count_of(len(rows.drop_duplicates(["indicator", "split", "werkplein"])))
 
 
 def _place(place: str, quarter: Quarter, every: pd.DataFrame) -> Bullet:
     tiles = [Tile(row["indicator"], text_of(row["split"])) for row in every.to_dict("records")]
     names: list[Said] = [tile.name for tile in tiles[:NAMED]]
     if len(tiles) > NAMED:
-        names.append(phrase("overview.signals_and_more", count=_count(len(tiles) - NAMED)))
+        names.append(phrase("overview.signals_and_more", count=count_of(len(tiles) - NAMED)))
     key = "overview.signals_of_one" if len(tiles) == 1 else "overview.signals_of"
-    label = phrase(key, place=place, count=_count(len(tiles)))
+    label = phrase(key, place=place, count=count_of(len(tiles)))
     link = Linked(label, "overzicht", {"plek": place, "kwartaal": str(quarter)})
     return Bullet(link, tuple(names))
 
@@ -172,10 +169,10 @@ def _view(row: Mapping[Hashable, Any]) -> Said:
     basis, quarters = row["basis"], row["quarters"]
     told: list[Said] = []
     if row["day"] == row["day"]:
-        told.append(phrase("overview.signals_longer", days=_count(row["day"])))
+        told.append(phrase("overview.signals_longer", days=count_of(row["day"])))
     fill = {name: Measured(row[name], row["unit"], "worded") for name in ("compared", "expected")}
     if basis in OVER_QUARTERS:
-        fill["quarters"] = _count(quarters)
+        fill["quarters"] = count_of(quarters)
     once = basis == "others" and quarters == 1
     told.append(phrase(f"overview.signals_view_{'others_once' if once else basis}", **fill))
     if row["with"]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ketenkpi.answer import Measured, Said, phrase, without_stop
+from ketenkpi.answer import Measured, Said, count_of, phrase, without_stop
 from ketenkpi.indicators import beside_said, load_indicators
 from ketenkpi.overview.change import ChangeSince
+from ketenkpi.overview.delivered import Settled
 from ketenkpi.overview.placed import PlacedFigure
 from ketenkpi.units import UNITS, as_written, difference_of
 from ketenkpi.vocabulary import Quarter, in_both
@@ -44,7 +45,7 @@ def certain_said(placed: PlacedFigure | None) -> Said:
     return phrase(
         "overview.interval_provisional" if placed.provisional else "overview.interval_and_n",
         interval=Measured(figure, placed.unit, "limits"),
-        n=Measured(figure.n, "number"),
+        n=count_of(figure.n),
     )
 
 
@@ -78,6 +79,11 @@ def beside_of(placed: PlacedFigure | None, form: Literal["short", "said"]) -> Sa
     return beside_said(indicator, Measured(placed.beside, placed.unit, "worded"), form)
 
 
+def settled_said(settled: Settled) -> Said:
+    """Final, provisional or not delivered."""
+    return in_both(f"overview.status_{settled}")
+
+
 def note_of(placed: PlacedFigure | None) -> Said:
     """What to know beside a figure, such as how far clients could be linked; None for nothing."""
     if placed is None or not placed.known or placed.note is None:
@@ -97,7 +103,7 @@ def estimated_said(placed: PlacedFigure | None) -> Said:
         "overview.estimated",
         value=Measured(figure, placed.unit, "worded"),
         interval=Measured(figure, placed.unit, "limits"),
-        invited=Measured(figure.denominator, "number"),
+        invited=count_of(figure.denominator),
         response=Measured((figure.numerator or 0) / figure.denominator, "share"),
     )
     return (text, note_of(placed))

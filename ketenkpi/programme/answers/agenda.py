@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from ketenkpi.answer import Bullet, Linked, Measured, Phrase, Said, Section, phrase
+from ketenkpi.answer import Bullet, Linked, Measured, Phrase, Said, Section, count_of, phrase
 from ketenkpi.programme.agenda import Amount, Proposal, ProposalLimits
 from ketenkpi.programme.result import Programme
 from ketenkpi.research_model import load_phases
@@ -23,9 +23,9 @@ def agenda(found: Programme) -> tuple[Section, ...]:
         return (replace(only, key="agenda", title=title, notes=(*notes, *only.notes)),)
     said = phrase(
         "programme.agenda_all",
-        count=_count(len(found.agenda)),
-        among=_count(len({proposal.place for proposal in found.agenda})),
-        places=_count(len(places)),
+        count=count_of(len(found.agenda)),
+        among=count_of(len({proposal.place for proposal in found.agenda})),
+        places=count_of(len(places)),
     )
     return (Section("agenda", title, said, notes=notes), *places)
 
@@ -36,7 +36,7 @@ def _of_place(found: Programme, place: str) -> Section:
         for stage, proposals in groupby(found.of_place(place), lambda each: each.kind.stage)
     )
     left_out = tuple(
-        phrase("programme.left_out", name=each.kind.name, count=_count(each.count))
+        phrase("programme.left_out", name=each.kind.name, count=count_of(each.count))
         for each in found.left_out
         if each.place == place
     )
@@ -46,7 +46,7 @@ def _of_place(found: Programme, place: str) -> Section:
 def _said(found: Programme, place: str) -> Phrase:
     """How many proposals there are, and how many fit the phase of the place; or none."""
     every, phase = found.of_place(place), found.phase_of.get(place)
-    told: dict[str, Said] = {"place": place, "count": _count(len(every))}
+    told: dict[str, Said] = {"place": place, "count": count_of(len(every))}
     if not every:
         return phrase("programme.agenda_none", place=place)
     if place not in found.phase_of:
@@ -58,7 +58,7 @@ def _said(found: Programme, place: str) -> Phrase:
     return phrase(
         "programme.agenda_said",
         **told,
-        fitting=_count(fitting),
+        fitting=count_of(fitting),
         phase=load_phases().phases[phase].name,
         stage=found.model.stages[stage].name,
     )
@@ -92,7 +92,7 @@ def _said_of(value: object) -> Said:
         case ProposalLimits():
             return _limits(value)
         case int():
-            return _count(value)
+            return count_of(value)
         case Phrase() | Text() | Quarter() | str():
             return value
     raise TypeError(f"nothing to say of {value!r}")
@@ -119,7 +119,3 @@ def _query(proposal: Proposal) -> dict[str, str]:
     if "situatie" in subject:
         query["situatie"] = subject["situatie"]
     return query
-
-
-def _count(number: int) -> Measured:
-    return Measured(number, "number")

@@ -13,6 +13,7 @@ from ketenkpi.answer import (
     Measured,
     Said,
     Section,
+    count_of,
     in_full,
     phrase,
     table_of,
@@ -46,7 +47,7 @@ def goals(register: GoalRegister, known: Known) -> Section:
     said = tuple(
         phrase(
             f"programme.said_{check}",
-            **{name: _count(getattr(tally, name)) for name in ("yes", "of", "unknown")},
+            **{name: count_of(getattr(tally, name)) for name in ("yes", "of", "unknown")},
         )
         for check, tally in counted
     )
@@ -64,10 +65,6 @@ def goals(register: GoalRegister, known: Known) -> Section:
 
 def _column(key: str, unit: str | None = None) -> Column:
     return Column(key, in_both(f"programme.count_{key}"), unit)
-
-
-def _count(number: int) -> Measured:
-    return Measured(number, "number")
 
 
 def _region(register: GoalRegister, region: str | None, known: Known) -> Bullet:
@@ -152,7 +149,7 @@ def _check(judged: Judged, check: str, known: Known) -> Said:
         told.append(_figure(judged.verdict, known))
     if found.reason is not None:
         fill = {
-            name: _count(value) if isinstance(value, int) else str(value)
+            name: count_of(value) if isinstance(value, int) else str(value)
             for name, value in found.params.items()
         }
         told.append(phrase(found.reason, **fill))

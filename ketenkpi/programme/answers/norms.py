@@ -12,6 +12,7 @@ from ketenkpi.answer import (
     Measured,
     Said,
     Section,
+    count_of,
     in_full,
     phrase,
     table_of,
@@ -26,7 +27,7 @@ def norms(matrix: NormMatrix) -> tuple[Section, ...]:
         phrase(
             "programme.norms_said",
             addressee=_named(each),
-            **{cell: Measured(matrix.count(each, cell), "number") for cell in CELLS},
+            **{cell: count_of(matrix.count(each, cell)) for cell in CELLS},
         )
         for each in matrix.addressees
     )

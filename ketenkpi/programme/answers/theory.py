@@ -16,6 +16,7 @@ from ketenkpi.answer import (
     Measured,
     Said,
     Section,
+    count_of,
     phrase,
     table_of,
 )
@@ -34,8 +35,8 @@ def theory(found: TheoryFigures) -> tuple[Section, ...]:
     counts = {name: read[name] for name in ("as_expected", "against", "differs", "cannot_tell")}
     said = phrase(
         "programme.theory_said",
-        count=Measured(read.total(), "number"),
-        **{name: Measured(count, "number") for name, count in counts.items()},
+        count=count_of(read.total()),
+        **{name: count_of(count) for name, count in counts.items()},
     )
     arrows = tuple(Bullet(_arrow(each, found)) for each in found.theory.arrows)
     whole = Section(
@@ -53,10 +54,10 @@ def _phases(found: TheoryFigures) -> Said:
     told: Said = in_both("programme.theory_no_phases")
     if found.phases:
         counted = Listed(tuple(
-            phrase("programme.theory_in_phase", phase=phase, figure=Measured(len(places), "number"))
+            phrase("programme.theory_in_phase", phase=phase, figure=count_of(len(places)))
             for phase, places in found.phases.items()
         ))  # fmt: skip
-        least = Measured(found.theory.least_werkpleinen, "number")
+        least = count_of(found.theory.least_werkpleinen)
         told = phrase("programme.theory_phases", phases=counted, least=least)
     if not found.unknown:
         return told
@@ -149,8 +150,8 @@ def _places(line: Line) -> Said:
         phrase(
             "programme.theory_delivered",
             phase=figure.phase,
-            delivered=Measured(figure.delivered, "number"),
-            of=Measured(len(figure.werkpleinen), "number"),
+            delivered=count_of(figure.delivered),
+            of=count_of(len(figure.werkpleinen)),
         )
         for figure in line.figures
     ))  # fmt: skip

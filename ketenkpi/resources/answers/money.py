@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Listed, Measured, Picture, Reasons, Said, Section, phrase, table_of
+from ketenkpi.answer import (
+    Listed,
+    Measured,
+    Picture,
+    Reasons,
+    Said,
+    Section,
+    count_of,
+    phrase,
+    table_of,
+)
 from ketenkpi.resources.answers.names import column, inside, named, short, who
 from ketenkpi.resources.ledger import PARTNERS
 from ketenkpi.vocabulary import Quarter, in_both
@@ -125,7 +135,7 @@ def ratio(found: Resources) -> Section:
     )
     notes: list[Said] = [seed.why]
     if budget.left_out:
-        notes.append(phrase("resources.note_left_out", count=Measured(budget.left_out, "number")))
+        notes.append(phrase("resources.note_left_out", count=count_of(budget.left_out)))
     return Section("ratio", _title(found, "ratio"), finding, table, (picture,), tuple(notes))
 
 
@@ -141,7 +151,7 @@ def _ratio_said(found: Resources, budget: PartnerRatio) -> Said:
         ratio=Measured(budget.ratio, "ratio"),
         gemeente=Measured(budget.gemeente, "euro"),
         uwv=Measured(budget.uwv, "euro"),
-        seed=Measured(found.assumptions.seed_ratio.value, "number"),
+        seed=count_of(found.assumptions.seed_ratio.value),
     )
     each = next(e for e in found.ratios if e.key == f"{budget.key}_client")
     if each.ratio.value is None:
@@ -161,7 +171,7 @@ def _ratio_point(each: PartnerRatio, seed: float) -> Said:
         name=in_both(f"resources.{each.key}"),
         ratio=Measured(each.ratio, "ratio"),
     )
-    beside = phrase("resources.point_seed", seed=Measured(seed, "number"))
+    beside = phrase("resources.point_seed", seed=count_of(seed))
     return (said, beside) if each.beside_seed else said
 
 
@@ -197,8 +207,8 @@ def _joint_said(found: Resources) -> Said:
     first = phrase(
         f"resources.{key}{'_one' if buying.asked == 1 else ''}",
         share=Measured(buying.share, "share"),
-        places=Measured(buying.places, "number"),
-        asked=Measured(buying.asked, "number"),
+        places=count_of(buying.places),
+        asked=count_of(buying.asked),
     )
     return (first, told)
 
@@ -229,7 +239,7 @@ def cost(found: Resources) -> Section:
         [*together, *by_place.items()],
         (column("werkplein"), lambda row: row[0]),
         (column("cost", "euro_each"), lambda row: row[1]),
-        (column("outflow", "number"), lambda row: Measured(row[1].denominator, "number")),
+        (column("outflow", "number"), lambda row: count_of(row[1].denominator)),
     )
     picture = Picture(
         "spread",
@@ -260,7 +270,7 @@ def _cost_said(found: Resources) -> Said:
         value=Measured(figure, "euro_each"),
         limits=Measured(figure, "euro_each", "limits"),
         spent=Measured(figure.numerator, "euro"),
-        outflow=Measured(figure.denominator, "number"),
+        outflow=count_of(figure.denominator),
     )
     # Half a euro is what is seen of a difference.
     if beside is None or figure.value - beside < 0.5:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Listed, Measured, Picture, Reasons, Said, Section, phrase, table_of
+from ketenkpi.answer import (
+    Listed,
+    Measured,
+    Picture,
+    Reasons,
+    Said,
+    Section,
+    count_of,
+    phrase,
+    table_of,
+)
 from ketenkpi.resources.allocation import KEYS, written
 from ketenkpi.resources.answers.names import cell_name, column, weights
 from ketenkpi.resources.answers.people import hours
@@ -88,7 +98,7 @@ def _divided(found: Allocation) -> Said:
         "resources.allocation",
         key=_key_inside(found.key),
         amount=Measured(found.amount, AMOUNT[found.unit]),
-        count=Measured(len(found.parts), "number"),
+        count=count_of(len(found.parts)),
     )
     known = [part for part in found.parts if part.difference.value is not None]
     if not known:
@@ -152,7 +162,7 @@ def _has_gap(each: Changed) -> bool:
 def _changed(found: WhatIf) -> Said:
     touched = found.touched
     required, before, after = added(touched)
-    moves = phrase("resources.what_if_moves", count=Measured(len(found.scenario.moves), "number"))
+    moves = phrase("resources.what_if_moves", count=count_of(len(found.scenario.moves)))
     if required.value is None or before.value is None or after.value is None:
         reasons = Reasons(tuple(each.required for each in touched))
         return (moves, phrase("resources.what_if_unknown", why=reasons))

@@ -11,6 +11,7 @@ from ketenkpi.answer import (
     Measured,
     Said,
     Section,
+    count_of,
     from_to,
     in_full,
     phrase,
@@ -82,7 +83,7 @@ def earlier(found: Changes) -> tuple[Said, ...]:
 
 
 def _counts(rows: RowChange) -> dict[str, Said]:
-    counts = {name: Measured(getattr(rows, name), "number") for name in COUNTS}
+    counts = {name: count_of(getattr(rows, name)) for name in COUNTS}
     return {"contract": load_contracts()[rows.contract].name, **counts}
 
 

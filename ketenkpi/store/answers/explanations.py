@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ketenkpi.answer import Column, Measured, Section, phrase, table_of
+from ketenkpi.answer import Column, Section, count_of, phrase, table_of
 from ketenkpi.contracts import load_contracts
 from ketenkpi.vocabulary import Text, in_both
 from ketenkpi.wording import LANGUAGES
@@ -23,7 +23,7 @@ def waiting(points: Sequence[OddValue], most: int | None = None) -> Section:
         (_column("what"), lambda row: _what(row[1])),
         (_column("name"), lambda row: row[1].name),
     )
-    count = Measured(len(points), "number")
+    count = count_of(len(points))
     finding = phrase("store.explain_asked", count=count)
     return Section("waiting", in_both("store.explain_title"), finding, table)
 
