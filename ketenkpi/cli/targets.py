@@ -13,7 +13,7 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ketenkpi.answer import Said, Section, count_of
+    from ketenkpi.answer import Said, Section
     from ketenkpi.scope import Scope
     from ketenkpi.store import Store
 
@@ -54,7 +54,7 @@ def _sections(store: Store, rows: pd.DataFrame, scope: Scope) -> list[Section]:
 
 
 def _where(rows: pd.DataFrame) -> Said:
-    from ketenkpi.answer import phrase
+    from ketenkpi.answer import count_of, phrase
 
     names = list(rows["werkplein"].unique())
     count = count_of(len(names))
