@@ -20,6 +20,7 @@ The stages in the order the data goes, each importing only earlier ones:
     programme       goals, agenda, norms and policy theory
     overview        figures of one place side by side, how they changed, their course
     store           all of it together on one installation's data
+    jobs            what pages ask for and workers do, outside the pages
     example         invented Werkpleinen with truths planted in them
     surfaces        an answer as text, HTML, a workbook or data, in the reader's language
     methods         how each figure is made, as pages

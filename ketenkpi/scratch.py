@@ -21,6 +21,7 @@ from pathlib import Path
 # removed only when nobody touched it for longer than any upload takes.
 LEFTOVER_SECONDS = 24 * 3600
 _NAME = re.compile(r"(?P<kind>[a-z-]+)-(?P<computer>[0-9a-f]{8})-(?P<process>\d+)-[^-]+")
+_PROCESS = re.compile(r"(?P<computer>[0-9a-f]{8})-(?P<process>\d+)")
 # What Windows says of a process that still runs.
 STILL_ACTIVE = 259
 _QUERY = 0x1000
@@ -28,7 +29,7 @@ _QUERY = 0x1000
 
 def scratch(parent: Path, kind: str) -> tempfile.TemporaryDirectory[str]:
     """A private folder below `parent`, whose name begins with `kind`, its computer and process."""
-    prefix = f"{kind}-{_computer()}-{os.getpid()}-"
+    prefix = f"{kind}-{process_name()}-"
     return tempfile.TemporaryDirectory(prefix=prefix, dir=parent)
 
 
@@ -64,6 +65,19 @@ def is_leftover(path: Path) -> bool:
         # Removed since it was listed, by the process that made it.
         return False
     return time.time() - touched > LEFTOVER_SECONDS
+
+
+def process_name() -> str:
+    """The computer and number of this process."""
+    return f"{_computer()}-{os.getpid()}"
+
+
+def is_gone(name: str) -> bool:
+    """Whether the process of a name that begins as `process_name` is of this computer and ended."""
+    named = _PROCESS.match(name)
+    if named is None or named["computer"] != _computer():
+        return False
+    return not is_alive(int(named["process"]))
 
 
 def _computer() -> str:

@@ -41,12 +41,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class JobLimits:
+    """What one job may take, in bytes and seconds."""
+
+    memory_bytes: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation can set."""
 
     home: Path
     database_url: str
     limits: Limits
+    jobs: JobLimits
     return_windows_days: tuple[int, ...]
 
     @classmethod
@@ -60,6 +69,7 @@ class Settings:
             home=where,
             database_url=url or f"sqlite:///{(where / 'catalogue.db').as_posix()}",
             limits=Limits(**raw["limits"]),
+            jobs=JobLimits(**raw["jobs"]),
             return_windows_days=tuple(raw["observation"]["return_windows_days"]),
         )
 

@@ -1,4 +1,4 @@
-"""Typed rows -> an immutable file and a row that names it; life cycle, users, audit.
+"""Typed rows -> an immutable file and a row that names it; life cycle, users, jobs, audit.
 
 It stores and remembers; it does not read files of users and does not count.
 Only here is SQLAlchemy known: what comes out are plain frozen records.
@@ -9,6 +9,7 @@ from ketenkpi.catalogue.catalogue import Catalogue, Overtaken
 from ketenkpi.catalogue.choices import Choices, GroupRecord, RebaseRecord
 from ketenkpi.catalogue.database import connect, migrate
 from ketenkpi.catalogue.drafts import Drafts
+from ketenkpi.catalogue.jobs import JobFault, JobRecord, Jobs, JobState, NewJob
 from ketenkpi.catalogue.lifecycle import (
     PARTIES,
     STATUSES,
@@ -56,7 +57,12 @@ __all__ = [
     "Draft",
     "Drafts",
     "GroupRecord",
+    "JobFault",
+    "JobRecord",
+    "JobState",
+    "Jobs",
     "NewDelivery",
+    "NewJob",
     "NewUpload",
     "NoAccess",
     "Overtaken",

@@ -344,3 +344,45 @@ class ScanAnswer(Base):
     answer: Mapped[dict[str, Any]]
     changed_at: Mapped[datetime]
     changed_by: Mapped[str] = mapped_column(Text)
+
+
+class WorkerRow(Base):
+    """Which processes take jobs, and when did each last say that it lives?
+
+    `name` says which process on which computer it is (see `ketenkpi.scratch`).
+    """
+
+    __tablename__ = "worker"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seen_at: Mapped[datetime]
+
+
+class JobRow(Base):
+    """What was asked to be done outside the pages, by whom, and how far is it?
+
+    `worker` is who does it or did it last; a job that runs while its worker is
+    gone is taken up again. `scope` is that of who asked, as a `Scope` holds it.
+    `awaited` is false for what is made ready before anybody asks. The file it is
+    about and its answer are in the folder of this `id`, not here.
+    """
+
+    __tablename__ = "job"
+    # For: which job is next? (every worker, several times a second)
+    __table_args__ = (Index(None, "state"),)
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    arguments: Mapped[dict[str, Any]]
+    asked_by: Mapped[str] = mapped_column(Text)
+    scope: Mapped[dict[str, Any]]
+    awaited: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[str] = mapped_column(String(20))
+    share: Mapped[float]
+    worker: Mapped[str | None] = mapped_column(String(64))
+    attempts: Mapped[int]
+    stop_asked: Mapped[bool]
+    fault: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    asked_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

@@ -33,6 +33,7 @@ from ketenkpi.cli import (
     template,
     upload,
     withdraw,
+    worker,
 )
 from ketenkpi.cli.arguments import Parser, language_of
 from ketenkpi.cli.faults import keep
@@ -58,6 +59,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "chain": chain,
     "export": export,
     "serve": serve,
+    "worker": worker,
     "recount": recount,
     "doctor": doctor,
 }

@@ -30,9 +30,18 @@ def keep(arguments: Sequence[str]) -> Path:
         return _add(Path(tempfile.gettempdir()) / f"ketenkpi-{LOG}", arguments)
 
 
+def note(text: str) -> None:
+    """Add what nobody would see otherwise to the log."""
+    _write(log_file(), text)
+
+
 def _add(file: Path, arguments: Sequence[str]) -> Path:
+    return _write(file, f"ketenkpi {' '.join(arguments)}\n{traceback.format_exc()}")
+
+
+def _write(file: Path, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
     with file.open("a", encoding="utf-8") as log:
-        log.write(f"{moment} ketenkpi {' '.join(arguments)}\n{traceback.format_exc()}\n")
+        log.write(f"{moment} {text}\n")
     return file

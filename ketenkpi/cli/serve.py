@@ -1,4 +1,4 @@
-"""`ketenkpi serve`: the dashboard, on this computer only."""
+"""`ketenkpi serve`: the dashboard and one worker, on this computer only."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ import time
 import urllib.error
 import urllib.request
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import ketenkpi
 from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.faults import note
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.settings import Settings
@@ -24,7 +27,11 @@ from ketenkpi.settings import Settings
 # Only this computer: the dashboard has no sign-in of its own.
 ADDRESS = "127.0.0.1"
 FIRST_PORT, PORTS = 8501, 50
+WORKER = [sys.executable, "-m", "ketenkpi", "worker"]
 PATIENCE_SECONDS = 90
+# A worker that dies is started again; one that dies this often would go on doing so.
+MOST_STARTS = 10
+LOOK_SECONDS = 0.5
 
 
 def add_options(parser: Parser) -> None:
@@ -33,28 +40,45 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
-    """Start the dashboard, say where it is, and stay until Ctrl-C."""
+    """Start the dashboard and a worker, say where it is, and stay until Ctrl-C."""
     app = _app()
     port = _free_port(options.poort)
-    settings = Settings.load()
+    environment = _environment(app, Settings.load())
     signal.signal(signal.SIGTERM, _stop)
-    server = subprocess.Popen(
-        _command(app, port),
-        env=_environment(app, settings),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
+    with _started(_command(app, port), environment) as server:
         _wait_until_ready(server, port)
         address = f"http://{ADDRESS}:{port}"
         screen.tell("serving", address=address)
         screen.data({"address": address})
         if not options.geen_browser and _somebody_watches():
             webbrowser.open(address)
-        return server.wait()
+        return _stay(server, environment)
+
+
+def _stay(server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
+    """Until the server ends, with a worker beside it; gives its exit code."""
+    for _ in range(MOST_STARTS):
+        with _started(WORKER, environment) as worker:
+            while worker.poll() is None:
+                if server.poll() is not None:
+                    return server.wait()
+                time.sleep(LOOK_SECONDS)
+        note(f"ketenkpi worker ended with exit code {worker.returncode}")
+    # Pages now say themselves that nobody does what is asked.
+    return server.wait()
+
+
+@contextmanager
+def _started(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of ours, told to end when this does, and waited for."""
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    try:
+        yield process
     finally:
-        server.terminate()
-        server.wait()
+        process.terminate()
+        process.wait()
 
 
 def _stop(signum: int, frame: object) -> None:

@@ -27,21 +27,25 @@ from ketenkpi.vocabulary import Quarter
 CLASSES = {"Blobs": Blobs, "Catalogue": Catalogue, "UploadTask": UploadTask}
 
 
-def kill_after(place: str, times: int) -> None:
-    """Die by SIGKILL as soon as the method `place` has returned for the `times`-th time."""
+def call_after(place: str, times: int, then: Callable[[], None]) -> None:
+    """Call `then` as soon as the method `place` has returned for the `times`-th time."""
     owner, method = place.split(".")
     original: Callable[..., Any] = getattr(CLASSES[owner], method)
     calls = 0
 
-    def then_die(*arguments: Any, **named: Any) -> Any:
+    def counted(*arguments: Any, **named: Any) -> Any:
         nonlocal calls
         result = original(*arguments, **named)
         calls += 1
         if calls == times:
-            os.kill(os.getpid(), signal.SIGKILL)
+            then()
         return result
 
-    setattr(CLASSES[owner], method, then_die)
+    setattr(CLASSES[owner], method, counted)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def main() -> None:
@@ -50,7 +54,7 @@ def main() -> None:
     store = open_store(Settings.load(home=Path(home), database_url=url))
     if kind == "killed":
         place, times = detail.split(":")
-        kill_after(place, int(times))
+        call_after(place, int(times), _die)
     else:
         Path(f"{detail}.{os.getpid()}").touch()
         while not Path(detail).exists():

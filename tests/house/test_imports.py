@@ -36,6 +36,7 @@ STAGES = (
     "programme",
     "overview",
     "store",
+    "jobs",
     "example",
     "surfaces",
     "methods",

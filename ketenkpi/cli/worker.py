@@ -1,0 +1,30 @@
+"""`ketenkpi worker`: do what pages ask for, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+from typing import NoReturn
+
+from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.faults import keep
+from ketenkpi.cli.screen import Screen
+
+
+def add_options(parser: Parser) -> None:
+    """It has none of its own: how much a job may take is in `config/settings.toml`."""
+
+
+def run(options: argparse.Namespace, screen: Screen) -> int:
+    """Take jobs one by one; the one it does when it is told to end goes back to the queue."""
+    from ketenkpi.jobs import Worker
+    from ketenkpi.store import open_store
+
+    signal.signal(signal.SIGTERM, _stop)
+    worker = Worker(open_store(), lambda job: keep(["worker", job.kind]))
+    screen.tell("working")
+    worker.run()
+
+
+def _stop(signum: int, frame: object) -> NoReturn:
+    raise KeyboardInterrupt
