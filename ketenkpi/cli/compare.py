@@ -10,7 +10,7 @@ from ketenkpi.cli.arguments import Parser, names, quarters
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import pinned
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     if estimates is not None:
         indicator, rows = estimates
         sections.append(figures_section(indicator, rows, (found.by,)))
-        data["estimates"] = exact_rows(rows)
+        data["estimates"] = DataRows(rows)
     screen.sections(sections)
     screen.data(data)
     return 0
@@ -114,7 +114,7 @@ def _data(found: Comparison, peers: PeerGroup | None) -> dict[str, Any]:
         "version": found.indicator.version,
         "scale": found.scale,
         "peers": exact(peers),
-        "rows": exact_rows(found.frame),
+        "rows": DataRows(found.frame),
         "funnel": funnel and {name: exact(getattr(funnel, name)) for name in FUNNEL},
         "strata": list(found.strata),
         "difference": exact(found.difference),

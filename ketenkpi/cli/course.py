@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import part_of
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.surfaces.json_text import DataRows
 
 if TYPE_CHECKING:
     from ketenkpi.store import Store
@@ -48,5 +48,5 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
         ]
     )
     said = {name: [in_words(one) for one in control_said(rows)] for name, rows in by_place.items()}
-    screen.data({"indicator": key, "chart": exact_rows(chart), "said": said})
+    screen.data({"indicator": key, "chart": DataRows(chart), "said": said})
     return 0

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser, names
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
-from ketenkpi.harmless import harmless_frame
 from ketenkpi.person import who
-from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.surfaces.columns import ROWS, pieces
+from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
+    import pandas as pd
+    from xlsxwriter import Worksheet
+
     from ketenkpi.store import Export, Store
 
 FORMATS = ("csv", "xlsx")
 WIDTH = 16
+# Of the 2^20 of Excel the first holds the heads. A hundred Werkpleinen over ten years need more.
+MOST_ROWS = 2**20 - 1
 
 
 def add_options(parser: Parser) -> None:
@@ -56,8 +62,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             "version": found.version,
             "protected": found.protected,
             "file": None if file is None else str(file),
-            "dictionary": exact_rows(found.dictionary, ()),
-            "figures": exact_rows(found.figures, ()) if file is None else None,
+            "dictionary": DataRows(found.dictionary, ()),
+            "figures": DataRows(found.figures, ()) if file is None else None,
         }
     )
     return 0
@@ -79,8 +85,8 @@ def _rows(options: argparse.Namespace, file: Path | None, store: Store, screen: 
     by = who(options.door, at_terminal=True)
     file.write_bytes(store.export_rows(options.rijen, scope, by=by))
     states = store.states(options.rijen, scope)
-    count = states[0].filled + states[0].missing + states[0].not_applicable
-    screen.tell("exported_rows", file=file, rows=screen.number(count))
+    rows = states[0].filled + states[0].missing + states[0].not_applicable
+    screen.tell("exported_rows", file=file, rows=screen.number(rows))
     screen.tell("export_unprotected")
     screen.data({"file": str(file), "columns": [asdict(one) for one in states]})
     return 0
@@ -102,15 +108,23 @@ def _refuse_existing(file: Path) -> None:
 
 def _write(found: Export, file: Path, language: Language) -> None:
     if file.suffix.lower() == ".xlsx":
+        _require_room(len(found.figures))
         _write_workbook(found, file, language)
         return
+    from ketenkpi.surfaces import as_csv
+
     explained = file.with_name(f"{file.stem}_uitleg{file.suffix}")
     _refuse_existing(explained)
+    decimal = "," if language == "nl" else "."
     for table, target in ((found.figures, file), (found.dictionary, explained)):
-        decimal = "," if language == "nl" else "."
-        harmless_frame(table).to_csv(
-            target, sep=";", decimal=decimal, index=False, encoding="utf-8-sig"
-        )
+        with target.open("w", encoding="utf-8-sig", newline="") as written:
+            written.writelines(as_csv(table, decimal))
+
+
+def _require_room(rows: int) -> None:
+    """Raise UsageError for more rows than a sheet holds: XlsxWriter would leave them out unsaid."""
+    if rows > MOST_ROWS:
+        raise UsageError("cli.export_too_long", rows=rows, most=MOST_ROWS)
 
 
 def _write_workbook(found: Export, file: Path, language: Language) -> None:
@@ -131,7 +145,19 @@ def _write_workbook(found: Export, file: Path, language: Language) -> None:
             sheet.set_column(0, len(table.columns) - 1, WIDTH)
             sheet.freeze_panes(1, 0)
             sheet.write_row(0, 0, list(table.columns), bold)
-            for place, row in enumerate(exact_rows(table, ()), start=1):
-                for column, value in enumerate(row.values()):
-                    if value is not None:
-                        sheet.write(place, column, value)
+            _write_rows(sheet, table)
+
+
+def _write_rows(sheet: Worksheet, table: pd.DataFrame) -> None:
+    """Below the heads, a cell only where there is something."""
+    for first, piece in zip(count(1, ROWS), pieces(table, ROWS), strict=False):
+        columns = [_values(piece[name]) for name in piece.columns]
+        for place, row in enumerate(zip(*columns, strict=True), first):
+            for column, value in enumerate(row):
+                if value is not None:
+                    sheet.write(place, column, value)
+
+
+def _values(column: pd.Series) -> list[object]:
+    """What stands in a column as plain Python has it; None where it is missing."""
+    return column.astype("object").where(column.notna(), None).tolist()

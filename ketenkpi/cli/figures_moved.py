@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import filters
 from ketenkpi.errors import UsageError
-from ketenkpi.surfaces.plain_values import exact, exact_rows
+from ketenkpi.surfaces.json_text import DataRows
+from ketenkpi.surfaces.plain_values import exact
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ def show_revisions(store: Store, options: argparse.Namespace, screen: Screen) ->
     screen.data(
         {
             "indicator": indicator.key,
-            "sizes": exact_rows(found.sizes),
-            "triangle": exact_rows(found.triangle, ("kwartaal", "vintage")),
-            "ages": exact_rows(found.ages),
+            "sizes": DataRows(found.sizes),
+            "triangle": DataRows(found.triangle, ("kwartaal", "vintage")),
+            "ages": DataRows(found.ages),
         }
     )
     return 0

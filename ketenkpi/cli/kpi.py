@@ -12,7 +12,7 @@ from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import FILTERS, checked, filters
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> 
     left_out = left_out if all_asked else []
     if left_out:
         screen.tell("left_out", names=", ".join(left_out))
-    data = {"figures": exact_rows(figures), "notes": notes_data(figures)}
-    screen.data(data if totals is None else data | {"totals": exact_rows(totals)})
+    data = {"figures": DataRows(figures), "notes": notes_data(figures)}
+    screen.data(data if totals is None else data | {"totals": DataRows(totals)})
     return 0
 
 

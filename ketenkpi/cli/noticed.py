@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError, UserError
-from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.vocabulary import Quarter, in_both
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     top = [most_telling(found, name) for name in places]
     rows = pd.concat(top, ignore_index=True) if top else found
     screen.sections(_sections(found, places, quarter, Delivered.of(store.deliveries(scope))))
-    screen.data({"quarter": str(quarter), "tests": len(found), "signals": exact_rows(rows)})
+    screen.data({"quarter": str(quarter), "tests": len(found), "signals": DataRows(rows)})
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
@@ -68,9 +67,14 @@ class Screen:
         self.tell("workbook_written", file=workbook)
 
     def data(self, found: Mapping[str, Any]) -> None:
-        """Print the result as JSON when that was asked for; numbers are exact, missing is null."""
+        """Print the result as JSON when that was asked for; numbers are exact, missing is null.
+
+        Frames as `DataRows`, which are written in pieces.
+        """
         if self.as_json:
-            json.dump(found, sys.stdout, ensure_ascii=False, indent=1, allow_nan=False)
+            from ketenkpi.surfaces import as_json
+
+            sys.stdout.writelines(as_json(found))
             print(flush=True)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UserError
-from ketenkpi.surfaces.plain_values import exact_rows
+from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     rows = store.targets_table(keys, scope, chosen)
     rows = rows.sort_values(["indicator", "werkplein", "kwartaal"], kind="stable")
     screen.sections(_sections(store, rows, scope))
-    screen.data({"targets": exact_rows(rows)})
+    screen.data({"targets": DataRows(rows)})
     return 0
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.answer import Cell, Column, Measured, Said, Section, Table, count_of, phrase, table_of
-from ketenkpi.figure import figure_of, number_of
+from ketenkpi.answer import Cell, Column, Measured, Said, Section, Table, count_of, phrase
+from ketenkpi.figure import Figure, figure_of, number_of
 from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.figure_beside import beside_name
 from ketenkpi.indicators.split_names import split_name
@@ -16,11 +17,12 @@ from ketenkpi.vocabulary import Quarter, Text, in_both
 if TYPE_CHECKING:
     import pandas as pd
 
-Row = Mapping[Any, Any]
+Cells = Sequence[Cell]
 # Stands where a quarter would, in the row over all quarters; above any index.
 ALL_QUARTERS = 10**6
 # Columns that are shown only where they hold something.
 COUNTED = ("undelivered", "incomplete")
+OF_FIGURE = ("value", "low", "high", "n", "numerator", "denominator", "method", "reason")
 
 
 def with_unit(indicator: Indicator) -> Text:
@@ -47,13 +49,20 @@ def figures_section(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str]
 def figures_table(indicator: Indicator, rows: pd.DataFrame, per: Sequence[str]) -> Table:
     """The same figures alone; columns that hold nothing are left out."""
     groups = [*per, *(["split"] if "split" not in per and rows["split"].notna().any() else [])]
-    return table_of(
-        rows.to_dict("records"),
-        *((_column(name), _group(indicator, name)) for name in groups),
-        (_column("value", indicator.unit), figure_of),
-        (_column("n", "number"), lambda row: _count(row, "n")),
+    found = _figures(rows)
+    columns = [
+        *(
+            (_column(name), _each_once(rows[name], partial(_of, indicator, name)))
+            for name in groups
+        ),
+        (_column("value", indicator.unit), found),
+        (_column("n", "number"), _counts(rows["n"])),
         *_extra(indicator, rows),
-        (_column("method"), lambda row: in_both(row["method"]) if figure_of(row).method else None),
+        (_column("method"), _each_once((each.method for each in found), _method)),
+    ]
+    return Table(
+        tuple(column for column, _ in columns),
+        tuple(zip(*(cells for _, cells in columns), strict=True)),
     )
 
 
@@ -61,12 +70,33 @@ def _column(name: str, unit: str | None = None) -> Column:
     return Column(name, in_both(f"indicators.head_{name}"), unit)
 
 
-def _group(indicator: Indicator, name: str) -> Callable[[Row], Said]:
-    """What stands in a column that says of what a figure is."""
-    return lambda row: _of(indicator, name, row[name])
+def _each_once(values: Iterable[Any], write: Callable[[Any], Cell]) -> Cells:
+    """What `write` makes of each value, called once for every value there is.
+
+    Of a hundred Werkpleinen over ten years a name stands in thousands of rows; the
+    surfaces write one cell once too.
+    """
+    known: dict[Any, Cell] = {}
+    return [
+        known[each] if each in known else known.setdefault(each, write(each)) for each in values
+    ]
+
+
+def _figures(rows: pd.DataFrame) -> list[Figure]:
+    names = [name for name in OF_FIGURE if name in rows]
+    return [figure_of(row) for row in rows[names].to_dict("records")]
+
+
+def _counts(numbers: pd.Series[Any]) -> Cells:
+    return _each_once(numbers.astype("float64"), lambda number: count_of(number_of(number)))
+
+
+def _method(key: str | None) -> Said:
+    return None if key is None else in_both(key)
 
 
 def _of(indicator: Indicator, name: str, value: Any) -> Said:
+    """What stands in a column that says of what a figure is."""
     if name == "kwartaal":
         whole = int(value) == ALL_QUARTERS
         return in_both("indicators.all_quarters") if whole else Quarter.from_index(int(value))
@@ -81,31 +111,24 @@ def _of(indicator: Indicator, name: str, value: Any) -> Said:
     return text
 
 
-def _extra(indicator: Indicator, rows: pd.DataFrame) -> list[tuple[Column, Callable[[Row], Cell]]]:
-    found: list[tuple[Column, Callable[[Row], Cell]]] = []
+def _extra(indicator: Indicator, rows: pd.DataFrame) -> list[tuple[Column, Cells]]:
+    found: list[tuple[Column, Cells]] = []
     if indicator.of_kind.beside and rows["beside"].notna().any():
         head = Column("beside", beside_name(indicator), indicator.unit)
-        found.append((head, lambda row: Measured(number_of(row["beside"]), indicator.unit)))
+        found.append((head, [Measured(number_of(each), indicator.unit) for each in rows["beside"]]))
     for name in COUNTED:
         if (rows[name].fillna(0) != 0).any():
-            found.append((_column(name, "number"), _counted(name)))
+            found.append((_column(name, "number"), _counts(rows[name])))
     if indicator.over_places:
         # Of an estimate for everybody: how many were invited, and which part answered.
-        found.append((_column("invited", "number"), lambda row: _count(row, "denominator")))
-        found.append((_column("response", "share"), _response))
+        found.append((_column("invited", "number"), _counts(rows["denominator"])))
+        asked = zip(rows["numerator"], rows["denominator"], strict=True)
+        found.append((_column("response", "share"), [_response(*each) for each in asked]))
     return found
 
 
-def _counted(name: str) -> Callable[[Row], Cell]:
-    return lambda row: _count(row, name)
-
-
-def _count(row: Row, name: str) -> Measured:
-    return count_of(number_of(row[name]))
-
-
-def _response(row: Row) -> Measured:
-    answered, invited = number_of(row["numerator"]), number_of(row["denominator"])
+def _response(numerator: float, denominator: float) -> Measured:
+    answered, invited = number_of(numerator), number_of(denominator)
     known = answered is not None and invited
     return Measured((answered or 0) / invited if known and invited else None, "share")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ketenkpi.catalogue import Choices
+from ketenkpi.catalogue import Choices, DeliveryRecord
 from ketenkpi.comparison.asked import PLACE
 from ketenkpi.comparison.delivery_ages import ages
 from ketenkpi.comparison.verdicts import DOES_NOT_APPLY
@@ -37,6 +37,12 @@ COLUMNS = (
     *("kanttekening", "kanttekening_uitleg", "status"),
     *("definitie_versie", "versie_cijfers"),
 )
+# In the order in which a row is asked; the last is what none of the others is.
+KINDS = ("nul", "waarde", "grenzen", "beschermd", "nvt", "ontbreekt")
+# By whether the deliveries are definitive.
+STATES = ("voorlopig", "definitief")
+# Texts of figures that stand in many rows.
+CODED = ("indicator", *PLACE, *AXES[:2], "unit", "method", "reason", "note")
 NUMBERS = {
     "value": "waarde", "low": "onder", "high": "boven",
     "numerator": "teller", "denominator": "noemer",
@@ -51,7 +57,8 @@ class Export:
     the columns of `COLUMNS`; 'alle' where it is not broken down. soort_waarde
     keeps apart: waarde, nul, grenzen, ontbreekt, beschermd and nvt; the numbers are
     missing for the last three, with a reason, and of grenzen only onder and boven
-    are known. kanttekening: a note beside a figure. dictionary: kolom, betekenis.
+    are known. kanttekening: a note beside a figure. Texts are categories, for most
+    stand in many rows. dictionary: kolom, betekenis.
     """
 
     version: int
@@ -73,13 +80,12 @@ class Exporting:
         With a scope of figures only what is published, protected; with a scope
         of rows every figure as it is.
         """
-        import pandas as pd
-
         version = self._installation.version
-        parts = [self._part(keys, axis, scope) for keys, axis in self._axes(scope)]
-        found = pd.concat([part for part in parts if not part.empty] or parts, ignore_index=True)
-        status = self._status(found, scope)
-        figures = _table(found, self._installation.indicators, status, version, language)
+        settled = self._settled(scope)
+        parts = [
+            self._part(keys, axis, scope, settled, language) for keys, axis in self._axes(scope)
+        ]
+        figures = _sorted(parts).assign(versie_cijfers=version)[list(COLUMNS)]
         protected = scope.detail == "figures"
         taken = {"rows": len(figures), "version": version, "protected": protected}
         Choices(self._installation.catalogue.engine).exported(by, taken | {"scope": scope.key})
@@ -117,25 +123,32 @@ class Exporting:
             if keys:
                 yield keys, axis
 
-    def _part(self, keys: Sequence[str], axis: str | None, scope: Scope) -> pd.DataFrame:
+    def _part(
+        self,
+        keys: Sequence[str],
+        axis: str | None,
+        scope: Scope,
+        settled: Mapping[str, pd.MultiIndex],
+        language: Language,
+    ) -> pd.DataFrame:
+        """The rows of one breakdown, in no order."""
         found = self._figures.figures(keys, (*PLACE, *([axis] if axis else [])), scope)
         found = found[found["indicator"].isin(keys)]
-        return found.assign(**{name: ALL for name in AXES[:2] if name != axis})
+        found = found.assign(**{name: ALL for name in AXES[:2] if name != axis})
+        known = self._installation.indicators
+        return _table(found, known, language).assign(status=_status(found, settled))
 
-    def _status(self, found: pd.DataFrame, scope: Scope) -> pd.Series[str]:
-        """Whether the deliveries of the quarter a figure is about are definitive."""
-        import pandas as pd
-
-        current, definitive = self._installation.catalogue.deliveries(scope), set()
-        for key in found["indicator"].unique():
-            contracts = frozenset[str]().union(*needs_of(self._installation.indicators[key]))
-            known = ages([each for each in current if each.contract in contracts])
-            known = known[known["definitive"]]
-            places = zip(known["werkplein"], known["kwartaal"], strict=True)
-            definitive |= {(key, *place) for place in places}
-        keys = zip(found["indicator"], found["werkplein"], found["kwartaal"], strict=True)
-        words = ["definitief" if at in definitive else "voorlopig" for at in keys]
-        return pd.Series(words, index=found.index, dtype="str")
+    def _settled(self, scope: Scope) -> dict[str, pd.MultiIndex]:
+        """Per indicator the Werkpleinen and quarters of which the deliveries are definitive."""
+        current = self._installation.catalogue.deliveries(scope)
+        of_contracts: dict[frozenset[str], pd.MultiIndex] = {}
+        settled = {}
+        for key, indicator in self._installation.indicators.items():
+            contracts = frozenset[str]().union(*needs_of(indicator))
+            if contracts not in of_contracts:
+                of_contracts[contracts] = _definitive(current, contracts)
+            settled[key] = of_contracts[contracts]
+        return settled
 
 
 def _has(indicator: Indicator, axis: str | None) -> bool:
@@ -150,64 +163,106 @@ def _has(indicator: Indicator, axis: str | None) -> bool:
     return axis in indicator.dimensions
 
 
-def kind_of(found: pd.DataFrame) -> list[str]:
+def kind_of(found: pd.DataFrame) -> pd.Categorical[str]:
     """Which of the kinds of value each row of figures is; see `Export`."""
-    kinds = []
-    for value, reason in zip(found["value"], found["reason"], strict=True):
-        if not np.isnan(value):
-            kinds.append("nul" if value == 0 else "waarde")
-        elif reason in BETWEEN_LIMITS:
-            kinds.append("grenzen")
-        elif str(reason).startswith(PROTECTED):
-            kinds.append("beschermd")
-        else:
-            kinds.append("nvt" if reason in NOT_APPLICABLE else "ontbreekt")
-    return kinds
+    import pandas as pd
+
+    value, reason = found["value"], found["reason"]
+    held = [
+        value == 0,
+        value.notna(),
+        reason.isin(BETWEEN_LIMITS),
+        reason.str.startswith(PROTECTED, na=False),
+        reason.isin(NOT_APPLICABLE),
+    ]
+    codes = np.select([each.to_numpy(dtype=np.bool_) for each in held], range(5), 5)
+    return pd.Categorical.from_codes(codes.astype(np.int8), pd.Index(KINDS))
 
 
-def _table(
-    found: pd.DataFrame,
-    known: Mapping[str, Indicator],
-    status: pd.Series[str],
-    version: int,
-    language: Language,
-) -> pd.DataFrame:
-    keys = found["indicator"]
+def _definitive(current: Sequence[DeliveryRecord], contracts: frozenset[str]) -> pd.MultiIndex:
+    import pandas as pd
+
+    known = ages([each for each in current if each.contract in contracts])
+    return pd.MultiIndex.from_frame(known.loc[known["definitive"], list(PLACE)])
+
+
+def _status(found: pd.DataFrame, settled: Mapping[str, pd.MultiIndex]) -> pd.Categorical[str]:
+    """Whether the deliveries of the quarter a figure is about are definitive."""
+    import pandas as pd
+
+    definitive = np.zeros(len(found), dtype=np.bool_)
+    for key, rows in found.groupby("indicator", sort=False).indices.items():
+        places = pd.MultiIndex.from_frame(found.iloc[rows][list(PLACE)])
+        definitive[rows] = places.isin(settled[str(key)])
+    return pd.Categorical.from_codes(definitive.astype(np.int8), pd.Index(STATES))
+
+
+def _table(found: pd.DataFrame, known: Mapping[str, Indicator], language: Language) -> pd.DataFrame:
+    """Figures in the columns of an export. A text is kept once, for all rows that hold it."""
+    coded = {name: found[name].astype("category") for name in CODED}
     numbers = {nl: found[name].astype("float64") for name, nl in NUMBERS.items()}
-    table = found[["indicator", "werkplein", "regeling", "doelgroep", "n"]].assign(
-        naam=keys.map({key: each.name.in_(language) for key, each in known.items()}),
-        kwartaal=[str(Quarter.from_index(int(index))) for index in found["kwartaal"]],
-        onderdeel=found["split"].astype(object).where(found["split"].notna(), ALL),
+    versions = [known[key].version for key in coded["indicator"].cat.categories]
+
+    def said(name: str) -> pd.Series[Any]:
+        return _renamed(coded[name], lambda key: say(key, language))
+
+    return found[["n"]].assign(
+        **{name: coded[name] for name in ("indicator", "werkplein", *AXES[:2])},
+        naam=_renamed(coded["indicator"], lambda key: known[key].name.in_(language)),
+        kwartaal=_renamed(coded["kwartaal"], lambda index: str(Quarter.from_index(index))),
+        onderdeel=found["split"].fillna(ALL).astype("category"),
         onderdeel_naam=_parts(found, known, language),
         soort_waarde=kind_of(found),
         **numbers,
-        eenheid=found["unit"].map(lambda unit: say(f"units.{unit}", language)),
-        methode=found["method"],
-        methode_uitleg=_said(found["method"], language),
-        reden=found["reason"],
-        reden_uitleg=_said(found["reason"], language),
-        kanttekening=found["note"],
-        kanttekening_uitleg=_said(found["note"], language),
-        status=status,
-        definitie_versie=keys.map({key: each.version for key, each in known.items()}),
-        versie_cijfers=version,
+        eenheid=_renamed(coded["unit"], lambda unit: say(f"units.{unit}", language)),
+        methode=coded["method"],
+        methode_uitleg=said("method"),
+        reden=coded["reason"],
+        reden_uitleg=said("reason"),
+        kanttekening=coded["note"],
+        kanttekening_uitleg=said("note"),
+        definitie_versie=np.array(versions, dtype=np.int64)[coded["indicator"].cat.codes],
     )
+
+
+def _parts(
+    found: pd.DataFrame, known: Mapping[str, Indicator], language: Language
+) -> pd.Series[Any]:
+    """What each part of an indicator is called."""
+    pairs = found.groupby(["indicator", "split"], sort=False, dropna=False).ngroup()
+    of = found[["indicator", "split"]][~pairs.duplicated()]
+    names = [
+        split_name(known[key], code).in_(language) if isinstance(code, str) else ALL
+        for key, code in of.itertuples(index=False)
+    ]
+    return _renamed(pairs.astype("category"), names.__getitem__)
+
+
+def _renamed(column: pd.Series[Any], write: Callable[[Any], str]) -> pd.Series[Any]:
+    """A column of categories, each as `write` has it; two may come to one text."""
+    import pandas as pd
+
+    codes, texts = pd.factorize(pd.Series(map(write, column.cat.categories), dtype="str"))
+    taken = np.append(codes, -1)[column.cat.codes]
+    return pd.Series(pd.Categorical.from_codes(taken, texts), index=column.index)
+
+
+def _sorted(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """All rows together, by what they are of."""
+    import pandas as pd
+
+    columns = {name: _joined([part[name] for part in parts]) for name in parts[0].columns}
     order = ["indicator", "werkplein", "kwartaal", "regeling", "doelgroep", "onderdeel"]
-    return table[list(COLUMNS)].sort_values(order, kind="stable", ignore_index=True)
+    return pd.DataFrame(columns, copy=False).sort_values(order, kind="stable", ignore_index=True)
 
 
-def _parts(found: pd.DataFrame, known: Mapping[str, Indicator], language: Language) -> list[str]:
-    pairs = list(zip(found["indicator"], found["split"], strict=True))
-    named = {
-        (key, code): split_name(known[key], code).in_(language) if isinstance(code, str) else ALL
-        for key, code in set(pairs)
-    }
-    return [named[pair] for pair in pairs]
+def _joined(columns: list[pd.Series[Any]]) -> object:
+    import pandas as pd
 
-
-def _said(keys: pd.Series[str], language: Language) -> pd.Series[str]:
-    """Each wording key as its sentence; empty stays empty."""
-    return keys.map({key: say(key, language) for key in keys.dropna().unique()})
+    if columns[0].dtype == "category":
+        # With the texts in order, sorting by their codes is sorting by them.
+        return pd.api.types.union_categoricals(columns, sort_categories=True)
+    return pd.concat(columns, ignore_index=True)
 
 
 def _dictionary(language: Language) -> pd.DataFrame:

@@ -7,6 +7,7 @@ drawn      a table as heads and cells of text, the same for every surface
 text       plain text, for the terminal and a mail; lines: columns lined up
 html       a part of a page
 data       what a program reads of a table: plain values, unrounded (plain_values)
+json_text  data as JSON, csv_text a frame as CSV: in pieces, a column at a time (columns)
 workbook   a sheet of an Excel file for each section
 
 The names below are looked up at first use: commands that draw no answer load none of it.
@@ -18,9 +19,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ketenkpi.surfaces.csv_text import as_csv
     from ketenkpi.surfaces.data import table_as_frame, table_as_records
     from ketenkpi.surfaces.digits import unsigned, with_sign
     from ketenkpi.surfaces.html import colour, in_html, items_as_html, table_as_html
+    from ketenkpi.surfaces.json_text import DataRows, as_json
     from ketenkpi.surfaces.plain_values import exact
     from ketenkpi.surfaces.reader import language, reading
     from ketenkpi.surfaces.text import sections_as_text, table_as_text
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
     from ketenkpi.surfaces.written import MARKS, in_words
 
 _HOME = {
+    "DataRows": "json_text",
+    "as_csv": "csv_text",
+    "as_json": "json_text",
     "table_as_frame": "data",
     "table_as_records": "data",
     "unsigned": "digits",
@@ -48,6 +54,9 @@ _HOME = {
 
 __all__ = [
     "MARKS",
+    "DataRows",
+    "as_csv",
+    "as_json",
     "colour",
     "exact",
     "in_html",

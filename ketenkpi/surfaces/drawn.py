@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ketenkpi.answer import Table, have_limits
+from ketenkpi.answer import Cell, Column, Table, have_limits
 from ketenkpi.surfaces.digits import unsigned
 from ketenkpi.surfaces.reader import language
 from ketenkpi.surfaces.written import Words, cell, in_words
@@ -37,20 +38,27 @@ def drawn(table: Table, words: Words = in_words) -> Drawn:
     heads = [*(words(column.head) for column in table.columns), say("surfaces.why", language())]
     kinds: list[Kind] = ["words" if column.unit is None else "number" for column in table.columns]
     kinds.append("why")
-    rows = [
-        [
-            *(cell(value, column, words) for value, column in zip(row, table.columns, strict=True)),
-            words(lacking),
-        ]
-        for row, lacking in zip(table.rows, table.lacking, strict=True)
+    columns = [
+        _texts([row[at] for row in table.rows], column, words)
+        for at, column in enumerate(table.columns)
     ]
-    kept = [at for at in range(len(heads)) if any(row[at] for row in rows)]
+    columns.append([*map(words, table.lacking)])
+    kept = [at for at, texts in enumerate(columns) if any(texts)]
     return Drawn(
         tuple(heads[at] for at in kept),
         tuple(kinds[at] for at in kept),
-        tuple(tuple(row[at] for at in kept) for row in rows),
+        tuple(zip(*(columns[at] for at in kept), strict=True)) if kept else ((),) * len(table.rows),
         _note(table),
     )
+
+
+def _texts(cells: Sequence[Cell], column: Column, words: Words) -> list[str]:
+    """The cells of a column; one that stands in many rows is one object, and is written once."""
+    known: dict[int, str] = {}
+    for each in cells:
+        if id(each) not in known:
+            known[id(each)] = cell(each, column, words)
+    return [known[id(each)] for each in cells]
 
 
 def _note(table: Table) -> str:

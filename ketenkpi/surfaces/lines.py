@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from operator import le
 from textwrap import wrap
 
 GAP = "  "
@@ -52,6 +53,8 @@ def _narrowed(
 
 def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[int]) -> list[str]:
     """One row, as many lines as its highest cell has."""
+    if all(map(le, map(len, cells), widths)):
+        return [_line(cells, widths, right)]
     parts = [
         wrap(cell, width, break_on_hyphens=False) if len(cell) > width else [cell]
         for cell, width in zip(cells, widths, strict=True)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ketenkpi.vocabulary import Quarter, Text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def exact(value: Any) -> Any:
@@ -44,18 +41,3 @@ def _plain(value: Any) -> Any:
 
 def _finite(value: Any) -> bool:
     return isinstance(value, float) and math.isfinite(value)
-
-
-def exact_rows(
-    frame: pd.DataFrame, quarters: Sequence[str] = ("kwartaal",)
-) -> list[dict[str, Any]]:
-    """Rows as JSON takes them: quarters as 2009K1, missing as null, numbers as they are."""
-    return [_exact_row(row, quarters) for row in frame.to_dict("records")]
-
-
-def _exact_row(row: Mapping[Any, Any], quarters: Sequence[str]) -> dict[str, Any]:
-    found = {str(name): exact(value) for name, value in row.items()}
-    for name in quarters:
-        if found.get(name) is not None:
-            found[name] = str(Quarter.from_index(found[name]))
-    return found

@@ -15,27 +15,28 @@ def sections_as_text(sections: Iterable[Section], within: int | None = None) -> 
 
     within: the width of a terminal, to which tables are kept; None: as wide as they are.
     """
-    listed = [(each, None if each.table is None else drawn(each.table)) for each in sections]
-    last = {
-        note: at
-        for at, (each, table) in enumerate(listed)
-        for note in ([table.note] if table and table.note else []) + [*map(in_words, each.notes)]
-    }
+    # Of a section only its text is kept: of all figures the tables are ten times as large.
+    told = [_told(each, within) for each in sections]
+    last = {note: at for at, (_, notes) in enumerate(told) for note in notes}
     return "\n\n".join(
-        _section(each, table, [note for note, place in last.items() if place == at], within)
-        for at, (each, table) in enumerate(listed)
+        "\n".join([text, *_below([note for note, place in last.items() if place == at])])
+        for at, (text, _) in enumerate(told)
     )
 
 
-def _section(
-    section: Section, shown: Drawn | None, notes: Sequence[str], within: int | None
-) -> str:
+def _told(section: Section, within: int | None) -> tuple[str, list[str]]:
+    """A section without its notes, and these."""
     head, finding = in_words(section.title), in_words(section.finding)
+    shown = None if section.table is None else drawn(section.table)
     lines = [head, "=" * len(head), *([finding] if finding else [])]
     table = [] if shown is None else [*([""] if finding else []), _lines(shown, within)]
     listed = ["", *items_as_lines(section.items)] if section.items else []
-    told = ["", *(f"- {note}" for note in notes)] if notes else []
-    return "\n".join([*lines, *table, *listed, *told])
+    note = [shown.note] if shown and shown.note else []
+    return "\n".join([*lines, *table, *listed]), [*note, *map(in_words, section.notes)]
+
+
+def _below(notes: Sequence[str]) -> list[str]:
+    return ["", *(f"- {note}" for note in notes)] if notes else []
 
 
 def items_as_lines(items: Iterable[Bullet]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from ketenkpi.cli import main
+from ketenkpi.cli import export, main
 from ketenkpi.scope import Scope
 from ketenkpi.store import open_store
 from tests.unit.cli.files import HEADER, write
@@ -176,6 +176,21 @@ def test_export_as_csv_and_workbook(tmp_path: Path, capsys: pytest.CaptureFixtur
     taken = audit[audit["action"] == "export"]
     assert [detail["protected"] for detail in taken["detail"]] == [True, False]
     assert taken["actor"].iloc[0] == "anna"
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_workbook_that_cannot_hold_all_rows_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = len(open_store().export(ALL, by="anna").figures)
+    asked = ["export", "--onbeveiligd", "--uit", "alles.xlsx"]
+    monkeypatch.setattr(export, "MOST_ROWS", rows - 1)
+    assert main(asked) == 2
+    assert f"{rows - 1} regels, de cijfers zijn er {rows}" in capsys.readouterr().err
+    assert not Path("alles.xlsx").exists()
+    monkeypatch.setattr(export, "MOST_ROWS", rows)
+    assert main(asked) == 0
+    assert openpyxl.load_workbook("alles.xlsx")["Cijfers"].max_row == rows + 1
 
 
 @pytest.mark.usefixtures("loaded")
