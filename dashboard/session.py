@@ -15,6 +15,7 @@ from dashboard.basis import Basis
 from dashboard.cached import opened_once
 from dashboard.shell import COOKIE, chosen_language
 from dashboard.theme import Mode
+from ketenkpi.jobs import JobQueue
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
@@ -47,6 +48,11 @@ def store() -> Store:
     """The store of this installation; one for all sessions."""
     settings = Settings.load()
     return _opened(str(settings.home), settings.database_url)
+
+
+def jobs() -> JobQueue:
+    """What is asked of workers: whatever takes longer than a page may."""
+    return JobQueue(store())
 
 
 def basis() -> Basis:

@@ -39,7 +39,7 @@ class Screen:
 
     def stage(self, name: str) -> str:
         """What is going on, in words, for a progress bar."""
-        return say(f"cli.busy_{name}", self.language)
+        return say(f"busy.{name}", self.language)
 
     def show(self, text: str) -> None:
         """Print a text that is already in the reader's language, unless data were asked for."""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, syn
 
 from benchmarks.page import serving
 from tests.dashboard.small import installed
+from tests.house.tree import ROOT
 
 APP = Path(__file__).resolve().parents[2] / "dashboard" / "app.py"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -30,9 +35,28 @@ NARROW: ViewportSize = {"width": 390, "height": 844}
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a dashboard with the small installation."""
     folder = tmp_path_factory.mktemp("browser")
-    installed(folder / "home").close()
-    with serving(APP, folder / "home", folder / "server.log") as address:
+    home = folder / "home"
+    installed(home).close()
+    with serving(APP, home, folder / "server.log") as address, working(home, folder / "worker.log"):
         yield f"http://{address}"
+
+
+@contextmanager
+def working(home: Path, log: Path) -> Iterator[None]:
+    """A worker for what pages ask, as `ketenkpi serve` starts one."""
+    with log.open("wb") as written:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "ketenkpi", "worker"],
+            cwd=ROOT,
+            env={**os.environ, "KETENKPI_HOME": str(home)},
+            stdout=written,
+            stderr=written,
+        )
+        try:
+            yield
+        finally:
+            worker.terminate()
+            worker.wait()
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from dashboard.pages import path
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from tests.dashboard.small import installed
+from tests.dashboard.working import WorkedPage
 
 MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "main.py"
 Opened = Callable[..., AppTest]
@@ -44,11 +45,14 @@ def store(home: Path) -> Iterator[Store]:
 
 
 @pytest.fixture
-def opened(home: Path) -> Opened:
-    """Open a page with what stands in its address: `opened("gegevens", taal="en")`."""
+def opened(store: Store) -> Opened:
+    """Open a page with what stands in its address: `opened("gegevens", taal="en")`.
+
+    What it asks of a worker is done at once.
+    """
 
     def open_page(page: str | None = None, **address: str) -> AppTest:
-        app = AppTest.from_file(str(MAIN), default_timeout=60)
+        app = WorkedPage(MAIN, store)
         for name, value in address.items():
             app.query_params[name] = value
         app.run()

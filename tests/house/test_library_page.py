@@ -47,5 +47,5 @@ def test_each_public_name_of_a_store_is_used(tmp_path: Path) -> None:
 
 
 def _surfaces() -> list[str]:
-    commands, pages = files(".py", below="ketenkpi/cli"), files(".py", below="dashboard")
-    return [text(file) for file in (*commands, *pages)]
+    asking = ("ketenkpi/cli", "ketenkpi/jobs", "dashboard")
+    return [text(file) for folder in asking for file in files(".py", below=folder)]

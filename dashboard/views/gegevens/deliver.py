@@ -10,6 +10,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import session
+from dashboard.components import awaited
+from dashboard.components.awaited import Awaited
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.views.gegevens import findings, outcome, questions, read_otherwise
@@ -20,6 +22,7 @@ from ketenkpi.catalogue import CIRCLES
 from ketenkpi.contracts import Findings, Reading, asked_once, load_contracts, recognise, unreadable
 from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.errors import UserError
+from ketenkpi.jobs import ToLook, ToUpload
 from ketenkpi.person import who
 from ketenkpi.store import Look, UploadResult
 from ketenkpi.surfaces import language as reader
@@ -86,15 +89,24 @@ def draw() -> None:
         asked = replace(asked, skip_faulty_rows=True)
     asked = replace(asked, how=read_otherwise.draw(asked.content, asked.file_id))
     look = _looked_at(asked)
+    if look is None:
+        if asked.skip_faulty_rows:
+            # Streamlit forgets a field that is not drawn, and this one decides what is checked.
+            _skip_faulty()
+        return
     for reading in look.readings:
         _show_reading(reading)
     found = _together(look.readings)
     if uploads.only_faulty_rows(found):
-        st.checkbox(say("gegevens.skip_faulty"), key="skip_faulty")
+        _skip_faulty()
     _show_questions(look.readings)
     findings.draw(uploads.no_questions(found), asked.filename)
     if all(uploads.deliverable(reading) for reading in look.readings):
         _deliver(asked, look, found)
+
+
+def _skip_faulty() -> None:
+    st.checkbox(say("gegevens.skip_faulty"), key="skip_faulty")
 
 
 def _asked() -> Delivery | None:
@@ -164,23 +176,23 @@ def _guess(filename: str, content: bytes, kinds: list[str]) -> int | None:
     return kinds.index(found.contract or f"{PROFILE}{found.profile}")
 
 
-def _looked_at(asked: Delivery) -> Look:
-    """The check of this very file, done once however often the page runs."""
-    kept = st.session_state.get(LOOK)
-    if kept is None or kept[0] != asked.key:
-        with st.spinner(say("gegevens.checking")):
-            look = session.store().look(
-                asked.content,
-                asked.contracts,
-                profile=asked.profile,
-                constants=dict(asked.constants),
-                skip_faulty_rows=asked.skip_faulty_rows,
-                wanted=asked.how.wanted,
-                answers=dict(asked.how.answers),
-            )
-        kept = st.session_state[LOOK] = (asked.key, look)
-    found: Look = kept[1]
-    return found
+def _looked_at(asked: Delivery) -> Look | None:
+    """The check of this very file; None while a worker is at it."""
+    look = awaited.once(LOOK, asked.key, lambda: _look(asked))
+    assert look is None or isinstance(look, Look), "it was asked for"
+    return look
+
+
+def _look(asked: Delivery) -> str:
+    to_look = ToLook(
+        asked.contracts,
+        asked.profile,
+        dict(asked.constants),
+        asked.skip_faulty_rows,
+        asked.how.wanted,
+        dict(asked.how.answers),
+    )
+    return session.jobs().ask(to_look, by="", scope=session.scope(), file=asked.content)
 
 
 def _show_reading(reading: Reading) -> None:
@@ -221,11 +233,13 @@ def _deliver(asked: Delivery, look: Look, shown: Findings) -> None:
     if pressed:
         # What the form says now goes before what was answered about the same.
         said.forget("partner", "periode")
-        st.session_state.pop(OUTCOME, None)
+        awaited.forget(OUTCOME)
         _upload(asked, offer, said)
-    kept = st.session_state.get(OUTCOME)
-    if kept is not None and kept[0] == asked.key:
-        _show_outcome(asked, offer, kept[1], shown)
+    kept = awaited.about(OUTCOME, asked.key)
+    result = None if kept is None else awaited.answer_of(kept)
+    if result is not None:
+        assert isinstance(result, UploadResult), "it was asked for"
+        _show_outcome(asked, offer, result, shown)
 
 
 def _said(asked: Delivery) -> Said:
@@ -316,36 +330,31 @@ def _upload(
     instead: bool = False,
     reason: str | None = None,
 ) -> None:
-    """Ask the store; what came of it is kept until another file is chosen."""
-    language = reader()
+    """Have it delivered; what came of it is kept until another file is chosen."""
     try:
         offer.require_complete()
-        with st.spinner(say("gegevens.storing")):
-            result = session.store().upload(
-                asked.content,
-                None if asked.profile else asked.kind,
-                asked.profile,
-                by=who(offer.by, at_terminal=False),
-                organisation=offer.organisation,
-                period=Period.parse(offer.period),
-                observed_from=offer.observed_from,
-                observed_until=offer.observed_until,
-                constants=dict(asked.constants),
-                filename=asked.filename,
-                replace=instead,
-                revision_reason=reason,
-                skip_faulty_rows=asked.skip_faulty_rows,
-                wanted=asked.how.wanted,
-                answers={**dict(asked.how.answers), **said.given, **offer.circles},
-                scope=session.scope(),
-            )
-            if result.status == "stored":
-                session.store().count_ahead()
+        to_upload = ToUpload(
+            contract=None if asked.profile else asked.kind,
+            profile=asked.profile,
+            filename=asked.filename,
+            organisation=offer.organisation,
+            period=Period.parse(offer.period),
+            observed_from=offer.observed_from,
+            observed_until=offer.observed_until,
+            constants=dict(asked.constants),
+            replace=instead,
+            revision_reason=reason,
+            skip_faulty_rows=asked.skip_faulty_rows,
+            wanted=asked.how.wanted,
+            answers={**dict(asked.how.answers), **said.given, **offer.circles},
+        )
     except UserError as fault:
-        st.error(plain(fault.message(language)))
+        st.error(plain(fault.message(reader())))
         return
+    by, scope = who(offer.by, at_terminal=False), session.scope()
+    job_id = session.jobs().ask(to_upload, by=by, scope=scope, file=asked.content)
     said.sent = set(said.given)
-    st.session_state[OUTCOME] = (asked.key, result)
+    st.session_state[OUTCOME] = Awaited(asked.key, job_id)
 
 
 def _show_outcome(asked: Delivery, offer: Offer, result: UploadResult, shown: Findings) -> None:

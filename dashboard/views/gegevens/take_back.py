@@ -5,17 +5,20 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard import session
 from dashboard.basis import Basis
-from dashboard.components import section
+from dashboard.components import awaited, section
+from dashboard.components.awaited import Awaited
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.words import say
-from ketenkpi.errors import UserError
+from ketenkpi.jobs import ToSeeWithdrawal, ToWithdraw
 from ketenkpi.store import Withdrawal, answers
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
 CHOSEN, SHOWN, DONE = "intrekken_nummer", "intrekken_gevolgen", "ingetrokken"
+ASKED = "intrekken_gevraagd"
 
 
 def draw(basis: Basis, every: pd.DataFrame) -> None:
@@ -25,6 +28,8 @@ def draw(basis: Basis, every: pd.DataFrame) -> None:
     """
     language = reader()
     st.subheader(say("gegevens.withdraw"))
+    if _is_taken_back():
+        return
     done = st.session_state.pop(DONE, None)
     if done is not None:
         st.success(say("gegevens.withdraw_done", id=done))
@@ -42,25 +47,21 @@ def draw(basis: Basis, every: pd.DataFrame) -> None:
     )
     if chosen is None:
         return
-    try:
-        found = _withdrawal(basis, chosen)
-    except UserError as fault:
-        st.error(plain(fault.message(language)))
-        return
-    _show(found)
-    _confirm(basis, chosen)
+    found = _withdrawal(basis, chosen)
+    if found is not None:
+        _show(found)
+        _confirm(basis, chosen)
 
 
-def _withdrawal(basis: Basis, upload_id: int) -> Withdrawal:
-    """What it would change, computed once for this state however often the page runs."""
-    key = (upload_id, basis.key)
-    kept = st.session_state.get(SHOWN)
-    if kept is None or kept[0] != key:
-        with st.spinner(say("gegevens.withdraw_computing")):
-            found = basis.store.withdrawal(upload_id, scope=basis.scope)
-        kept = st.session_state[SHOWN] = (key, found)
-    result: Withdrawal = kept[1]
-    return result
+def _withdrawal(basis: Basis, upload_id: int) -> Withdrawal | None:
+    """What it would change in this state; None while a worker is at it."""
+
+    def ask() -> str:
+        return session.jobs().ask(ToSeeWithdrawal(upload_id), by="", scope=basis.scope)
+
+    found = awaited.once(SHOWN, (upload_id, basis.key), ask)
+    assert found is None or isinstance(found, Withdrawal), "it was asked for"
+    return found
 
 
 def _show(found: Withdrawal) -> None:
@@ -74,22 +75,28 @@ def _show(found: Withdrawal) -> None:
 
 
 def _confirm(basis: Basis, upload_id: int) -> None:
-    language = reader()
     with st.form("intrekken"):
         by = st.text_input(say("gegevens.by"), key="intrekker").strip()
         reason = st.text_area(say("gegevens.withdraw_reason"), key="intrekken_reden").strip()
         pressed = st.form_submit_button(say("gegevens.withdraw_submit"), type="primary")
-    if not pressed:
-        return
-    if not by or not reason:
+    if pressed and by and reason:
+        job_id = session.jobs().ask(ToWithdraw(upload_id, reason), by=by, scope=basis.scope)
+        st.session_state[ASKED] = Awaited(upload_id, job_id)
+        st.rerun()
+    elif pressed:
         st.error(say("gegevens.withdraw_needs"))
-        return
-    try:
-        with st.spinner(say("gegevens.withdraw_busy")):
-            basis.store.withdraw_upload(upload_id, by=by, reason=reason, scope=basis.scope)
-    except UserError as fault:
-        st.error(plain(fault.message(language)))
-        return
-    st.session_state[DONE] = upload_id
-    del st.session_state[CHOSEN]
-    st.rerun()
+
+
+def _is_taken_back() -> bool:
+    """Whether a worker takes an upload back now; once it did, the page begins anew without it."""
+    kept = awaited.under(ASKED)
+    if kept is None:
+        return False
+    if awaited.answer_of(kept) is not None:
+        del st.session_state[ASKED]
+        st.session_state.pop(CHOSEN, None)
+        st.session_state[DONE] = kept.key
+        st.rerun()
+    if kept.over:
+        awaited.forget(ASKED)
+    return not kept.over

@@ -1,0 +1,41 @@
+"""A page beside which a worker works: what a run asks of it is done before the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from ketenkpi.catalogue import Jobs
+from ketenkpi.jobs import perform
+from ketenkpi.jobs.folders import JobFolder
+from ketenkpi.store import Store
+
+
+def work_off(store: Store) -> int:
+    """Do every job that waits, as a worker does, in this process; gives how many."""
+    jobs, done = Jobs(store.catalogue.engine), 0
+    name = jobs.new_worker()
+    jobs.beat(name)
+    while (job := jobs.take(name)) is not None:
+        fault = perform(store, job)
+        jobs.end(job.id, name, "failed" if fault else "done", fault)
+        JobFolder.of(store.settings.home, job.id).remove_file()
+        done += 1
+    jobs.leave(name)
+    return done
+
+
+class WorkedPage(AppTest):
+    """A page that runs again as long as a worker did something for it."""
+
+    def __init__(self, script: Path, store: Store) -> None:
+        super().__init__(script, default_timeout=60)
+        self._store = store
+
+    def _run(self, *arguments: Any, **named: Any) -> AppTest:
+        super()._run(*arguments, **named)
+        while work_off(self._store):
+            super()._run(self._tree.get_widget_states())
+        return self
