@@ -27,6 +27,7 @@ QUIET = [
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 ]
 RAN = "[data-testid=stApp][data-test-script-state=notRunning]"
+UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], [data-testid=stProgress]"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
@@ -82,11 +83,11 @@ class Visit:
     elsewhere: list[str] = field(default_factory=list)
 
     def settled(self) -> None:
-        """Wait until the run that a click started has ended and its charts are drawn."""
+        """Wait until the run that a click started has ended, also at a worker, and is drawn."""
         self.page.wait_for_timeout(250)
         self.page.wait_for_selector(RAN, timeout=60_000)
         self.page.wait_for_function(
-            "() => !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')"
+            f"() => !document.querySelector('{UNFINISHED}')", timeout=60_000
         )
 
 
