@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ketenkpi.csv_cells import each_once
 from ketenkpi.surfaces.plain_values import exact
 
 if TYPE_CHECKING:
@@ -56,15 +57,6 @@ def cells(column: pd.Series, notation: Notation) -> pl.Series:
     else:
         written = each_once(found, notation.cell)
     return written.fill_null(notation.missing)
-
-
-def each_once(column: pl.Series, write: Callable[[Any], str]) -> pl.Series:
-    """What `write` makes of each value, called once for every value there is; null stays."""
-    import polars as pl
-
-    known = column.drop_nulls().unique()
-    texts = pl.Series(map(write, known.to_list()), dtype=pl.String)
-    return column.replace_strict(known, texts, return_dtype=pl.String)
 
 
 def _object(value: Any, notation: Notation) -> str:

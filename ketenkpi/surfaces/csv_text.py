@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.harmless import harmless
+from ketenkpi.csv_cells import SEPARATOR, csv_cell
 from ketenkpi.surfaces.columns import ROWS, Notation, cells, pieces
 
 if TYPE_CHECKING:
     import pandas as pd
 
-SEPARATOR, END = ";", os.linesep
+END = os.linesep
 
 
 def as_csv(frame: pd.DataFrame, decimal: str, rows: int = ROWS) -> Iterator[str]:
@@ -38,7 +36,4 @@ def _lines(piece: pd.DataFrame, notation: Notation) -> str:
 
 
 def _field(value: Any) -> str:
-    """A text as a cell, between quotes where it must be."""
-    line = io.StringIO(newline="")
-    csv.writer(line, delimiter=SEPARATOR, lineterminator=END).writerow([harmless(str(value)), ""])
-    return line.getvalue().removesuffix(SEPARATOR + END)
+    return csv_cell(str(value), END)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.surfaces.columns import ROWS, Notation, cells, each_once, pieces
+from ketenkpi.csv_cells import each_once
+from ketenkpi.surfaces.columns import ROWS, Notation, cells, pieces
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:

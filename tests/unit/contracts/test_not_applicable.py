@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 from collections import Counter
 from pathlib import Path
@@ -13,10 +15,12 @@ import pytest
 
 import ketenkpi as kk
 from ketenkpi.contracts import NVT, CellStates, Reading, load_contracts, read
-from ketenkpi.contracts.contract import Contract
+from ketenkpi.contracts import rows_as_file as module
+from ketenkpi.contracts.contract import Contract, ContractColumn
 from ketenkpi.contracts.generate import generate
 from ketenkpi.contracts.not_applicable import as_written, names_in, scan, states
 from ketenkpi.contracts.rows_as_file import rows_as_file
+from ketenkpi.harmless import harmless
 from ketenkpi.settings import Settings
 
 HEADER = "traject_id;werkplein;regeling;instroom;uitstroom;reden_uitstroom;doelgroep;geboortejaar\n"
@@ -201,6 +205,44 @@ def test_a_file_of_the_stored_rows_is_read_as_the_file_was(key: str, tmp_path: P
     again = typed(reading(rows_as_file(contract, rows), key, tmp_path / "again"))
     assert again.drop("_line").equals(rows.drop("_line"), null_equal=True)
     assert (rows[NVT].null_count() < len(rows)) == bool(free_columns(contract))
+
+
+def _row_by_row(contract: Contract, rows: pl.DataFrame) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(contract.names)
+    for row in rows.iter_rows(named=True):
+        said = names_in(row.get(NVT))
+        writer.writerow(
+            harmless(_plain(column, row.get(column.name), column.name in said))
+            for column in contract.columns
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _plain(column: ContractColumn, value: object, said: bool) -> str:
+    if value is None or value == column.if_empty:
+        return "n.v.t." if said else ""
+    return column.kind.write(value)
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize("key", sorted(CONTRACTS))
+def test_rows_as_a_file_are_those_written_row_by_row(
+    key: str, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = CONTRACTS[key]
+    rows = typed(reading(with_words(contract, size), key, tmp_path))
+    texts = [name for name in rows.columns if rows[name].dtype == pl.String and name != NVT]
+    # Texts that a spreadsheet would run, and that need quotes.
+    odd = pl.Series(["=1+1", 'a;"b"', "twee\nregels", "'", "é"] * len(rows)).head(len(rows))
+    free = [name for name in texts if not contract.column(name).values]
+    rows = rows.with_columns(odd.alias(name) for name in free[:1])
+    monkeypatch.setattr(module, "ROWS", size)
+    assert rows_as_file(contract, rows) == _row_by_row(contract, rows)
+    lacking = rows.drop(NVT, contract.columns[-1].name)
+    assert rows_as_file(contract, lacking) == _row_by_row(contract, lacking)
+    assert rows_as_file(contract, rows.clear()) == _row_by_row(contract, rows.clear())
 
 
 def test_a_row_as_written() -> None:
