@@ -38,13 +38,16 @@ def explain(fault: Exception) -> bool:
     """Say on the page what went wrong: the user's fault with a remedy, our own as ours."""
     from dashboard import session
     from dashboard.words import say
+    from ketenkpi.surfaces import reading
 
     language = session.language()
     if isinstance(fault, UserError):
         st.error(fault.message(language))
     else:
         log.error("page failed", exc_info=fault)
-        st.error(say("page.own_fault"))
+        # The page that said who reads is left already.
+        with reading(language):
+            st.error(say("page.own_fault"))
     return True
 
 
