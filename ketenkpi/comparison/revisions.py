@@ -384,9 +384,13 @@ def _counted(figures: pd.DataFrame) -> Bools:
 
 def _ends_of_scale(figures: pd.DataFrame, known: Mapping[str, Indicator]) -> tuple[Floats, Floats]:
     """The least and the largest value that each row can have."""
+    import pandas as pd
+
     ends = {key: _scale(one) for key, one in known.items()}
-    both = [ends.get(key, (-np.inf, np.inf)) for key in figures["indicator"]]
-    found = np.array(both, dtype=np.float64).reshape(-1, 2)
+    # Of the handful of indicators that stand in all rows.
+    codes, keys = pd.factorize(figures["indicator"])
+    both = [ends.get(key, (-np.inf, np.inf)) for key in keys]
+    found = np.array(both, dtype=np.float64).reshape(-1, 2)[codes]
     return found[:, 0], found[:, 1]
 
 

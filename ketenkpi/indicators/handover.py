@@ -95,7 +95,7 @@ def horizons(indicator: Indicator, grouping: Grouping) -> Ints:
     """For how many days each group is followed, by its kind of handover."""
     terms = load_terms()
     if grouping.has(KIND):
-        return np.array([terms.of(str(kind)) for kind in grouping.key(KIND)], dtype=np.int64)
+        return terms.of_each(grouping.key(KIND))
     kinds = indicator.numerator.only.get(KIND, ())
     assert len(kinds) == 1, f"{indicator.key} is of one kind of handover"
     return np.full(grouping.size, terms.of(str(kinds[0])), dtype=np.int64)

@@ -12,14 +12,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ketenkpi.config_file import PROVENANCE, read_definition
 from ketenkpi.counts.handovers import AT_ONCE, BEGUN, BETWEEN, LEFT, OPEN, REFUSED, WITHIN
 from ketenkpi.settings import CONFIG
-from ketenkpi.stats.interval import Bools
+from ketenkpi.stats.interval import Bools, Ints
 
 TALLY = "vervolg"
 KIND, OUTCOME, WANTED = "soort", "uitkomst", "door"
@@ -46,6 +48,11 @@ class Terms:
         pair = kind.removeprefix(PAIR)
         to = TO + pair.partition(TO)[2]
         return self.pairs.get(pair, self.pairs.get(to, self.days))
+
+    def of_each(self, kinds: pd.Series | NDArray[Any]) -> Ints:
+        """The days of many kinds, asked once for every kind there is."""
+        codes, known = pd.factorize(kinds)
+        return np.array([self.of(str(kind)) for kind in known], dtype=np.int64)[codes]
 
 
 @cache

@@ -81,8 +81,7 @@ def past_the_day(rows: pd.DataFrame, day: pd.Series[float] | float) -> pd.DataFr
 def _followed(indicator: Indicator, rows: pd.DataFrame) -> pd.DataFrame:
     """Of handovers the rows that went on in time, of others those seen from their begin."""
     if indicator.kind == "next_quantile":
-        terms = load_terms()
-        days = rows[KIND].astype(object).map(lambda kind: terms.of(str(kind))).to_numpy()
+        days = load_terms().of_each(rows[KIND])
         went = (rows[OUTCOME] == WANTED).to_numpy() & (rows["days"].to_numpy() <= days)
         gone_on: pd.DataFrame = rows[went].assign(censored=0)
         return gone_on

@@ -32,3 +32,12 @@ def test_an_estimate_tells_how_many_were_invited_and_which_part_answered() -> No
     assert (second["invited"], second["response"]) == (None, None)
     assert "20,0%" in text
     assert "6,6 (5,5 tot 7,7)" in text
+
+
+def test_a_number_that_is_not_there_is_a_dash() -> None:
+    rows = pd.DataFrame([ROW | ESTIMATE, ROW | ESTIMATE | {"n": None}])
+    rows["n"] = rows["n"].astype("Int64")
+    with reading("nl"):
+        table = figures_table(load_indicators()["klanttevredenheid_geschat"], rows, ("regio",))
+        assert [row["n"] for row in table_as_records(table)] == [10.0, None]
+    assert table.rows[0][-1] is table.rows[1][-1]
