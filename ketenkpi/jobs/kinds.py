@@ -13,7 +13,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import Look, Store, UploadResult, Withdrawal
 from ketenkpi.vocabulary import Period
 
-JobKind = Literal["look", "upload", "withdrawal", "withdraw", "ready"]
+JobKind = Literal["look", "upload", "nothing", "withdrawal", "withdraw", "ready"]
 Progress = Callable[[str, float], None]
 
 
@@ -52,6 +52,19 @@ class ToUpload:
 
 
 @dataclass(frozen=True, slots=True)
+class ToReportNothing:
+    """Deliver that nothing happened, as `Store.nothing_to_report` does."""
+
+    contract: str
+    werkplein: str
+    period: Period
+    organisation: str | None
+    replace: bool = False
+    revision_reason: str | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class ToSeeWithdrawal:
     """Say what taking an upload back would change, as `Store.withdrawal` does."""
 
@@ -85,7 +98,7 @@ class MadeReady:
     counted: int
 
 
-Asked = ToLook | ToUpload | ToSeeWithdrawal | ToWithdraw | ToMakeReady
+Asked = ToLook | ToUpload | ToReportNothing | ToSeeWithdrawal | ToWithdraw | ToMakeReady
 Answer = Look | UploadResult | Withdrawal | Withdrawn | MadeReady
 
 
@@ -142,6 +155,20 @@ def _upload(store: Store, asked: ToUpload, given: Assignment) -> UploadResult:
     )
 
 
+def _nothing(store: Store, asked: ToReportNothing, given: Assignment) -> UploadResult:
+    return store.nothing_to_report(
+        asked.contract,
+        asked.werkplein,
+        period=asked.period,
+        by=given.by,
+        organisation=asked.organisation,
+        replace=asked.replace,
+        revision_reason=asked.revision_reason,
+        answers=asked.answers,
+        scope=given.scope,
+    )
+
+
 def _withdrawal(store: Store, asked: ToSeeWithdrawal, given: Assignment) -> Withdrawal:
     return store.withdrawal(asked.upload_id, scope=given.scope)
 
@@ -166,12 +193,13 @@ def _ready(store: Store, asked: ToMakeReady, given: Assignment) -> MadeReady:
 KINDS: Mapping[JobKind, Work] = {
     "look": Work(ToLook, Look, _look),
     "upload": Work(ToUpload, UploadResult, _upload),
+    "nothing": Work(ToReportNothing, UploadResult, _nothing),
     "withdrawal": Work(ToSeeWithdrawal, Withdrawal, _withdrawal),
     "withdraw": Work(ToWithdraw, Withdrawn, _withdraw),
     "ready": Work(ToMakeReady, MadeReady, _ready),
 }
 # After these the figures are others, so what pages would wait for is made ready.
-CHANGING: frozenset[JobKind] = frozenset({"upload", "withdraw"})
+CHANGING: frozenset[JobKind] = frozenset({"upload", "nothing", "withdraw"})
 
 
 def kind_of(asked: Asked) -> JobKind:

@@ -8,7 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard import session
 from dashboard.basis import Basis
+from dashboard.components import awaited
+from dashboard.components.awaited import Awaited
 from dashboard.components.plain import plain
 from dashboard.presenters import uploads
 from dashboard.views.gegevens import outcome, questions
@@ -16,6 +19,7 @@ from dashboard.views.gegevens.questions import Said
 from dashboard.words import say
 from ketenkpi.contracts import load_contracts
 from ketenkpi.errors import UserError
+from ketenkpi.jobs import ToReportNothing
 from ketenkpi.person import who
 from ketenkpi.store import UploadResult, partner_name
 from ketenkpi.surfaces import language as reader
@@ -50,14 +54,14 @@ def draw(basis: Basis, places: Sequence[str]) -> None:
         pressed = st.form_submit_button(say("niets.submit"))
     if pressed:
         st.session_state[SAID] = Said()
-        st.session_state.pop(OUTCOME, None)
+        awaited.forget(OUTCOME)
         if report.complete:
             _send(basis, report)
         else:
             st.error(say("niets.incomplete"))
-    kept = st.session_state.get(OUTCOME)
-    if kept is not None and kept[0] == report:
-        _show(basis, report, kept[1])
+    kept = awaited.about(OUTCOME, report)
+    if kept is not None:
+        _came(basis, report, kept)
 
 
 def _report(basis: Basis, places: Sequence[str]) -> Report:
@@ -111,25 +115,35 @@ def _send(basis: Basis, report: Report, instead: bool = False, reason: str = "")
     assert report.contract is not None, "only a complete report is sent"
     assert report.werkplein is not None, "only a complete report is sent"
     try:
-        result = basis.store.nothing_to_report(
+        to_report = ToReportNothing(
             report.contract,
             report.werkplein,
-            period=Period.parse(report.period),
-            by=who(report.by, at_terminal=False),
-            organisation=report.organisation,
+            Period.parse(report.period),
+            report.organisation,
             replace=instead,
             revision_reason=reason or None,
-            answers=said.given,
-            scope=basis.scope,
+            answers=dict(said.given),
         )
     except UserError as fault:
         st.error(plain(fault.message(language)))
         return
+    by = who(report.by, at_terminal=False)
     said.sent = set(said.given)
-    st.session_state[OUTCOME] = (report, result)
-    if result.status == "stored":
-        # The grid above was drawn from the state before it.
+    st.session_state[OUTCOME] = Awaited(
+        report, session.jobs().ask(to_report, by=by, scope=basis.scope)
+    )
+
+
+def _came(basis: Basis, report: Report, kept: Awaited) -> None:
+    """What came of it; the grid above is drawn again when it was drawn before it came."""
+    known = kept.answer is not None
+    result = awaited.answer_of(kept)
+    if result is None:
+        return
+    assert isinstance(result, UploadResult), "it was asked for"
+    if not known and result.status == "stored":
         st.rerun()
+    _show(basis, report, result)
 
 
 def _said() -> Said:
@@ -154,6 +168,7 @@ def _show(basis: Basis, report: Report, result: UploadResult) -> None:
             reason = outcome.agreed(result)
             if reason is not None:
                 _send(basis, report, instead=True, reason=reason)
+                st.rerun()
         case _:
             st.info(say("niets.unchanged"))
 

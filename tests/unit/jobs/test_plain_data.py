@@ -13,7 +13,14 @@ import pytest
 
 from ketenkpi.contracts import Finding, load_contracts, template
 from ketenkpi.contracts.intake import Wanted
-from ketenkpi.jobs import ToLook, ToMakeReady, ToSeeWithdrawal, ToUpload, ToWithdraw
+from ketenkpi.jobs import (
+    ToLook,
+    ToMakeReady,
+    ToReportNothing,
+    ToSeeWithdrawal,
+    ToUpload,
+    ToWithdraw,
+)
 from ketenkpi.jobs.plain_data import as_plain, from_plain
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -119,6 +126,7 @@ def test_what_is_checked_when_built_is_checked_when_it_comes_back() -> None:
             "trajecten", None, "f.csv", "uwv", Period.of_month(2009, 7), date(2009, 1, 1), None,
             {"werkplein": "A"}, True, "reden", True, Wanted(separator=";"), {"rol": "uwv"},
         ),
+        ToReportNothing("klachten", "A", Period(LAST), "uwv", True, "reden", {"rol": "uwv"}),
         ToSeeWithdrawal(3),
         ToWithdraw(3, "fout bestand"),
         ToMakeReady(),

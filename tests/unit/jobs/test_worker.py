@@ -20,6 +20,7 @@ from ketenkpi.jobs import (
     MadeReady,
     ToLook,
     ToMakeReady,
+    ToReportNothing,
     ToSeeWithdrawal,
     ToUpload,
     ToWithdraw,
@@ -113,6 +114,9 @@ def test_from_a_file_to_what_came_of_it(store: Store, done: Working) -> None:
     assert withdrawal == store.withdrawal(1, scope=ALL)
     assert _answer(store, done(ToWithdraw(1, "fout bestand"))) == Withdrawn(2)
     assert not store.uploads(ALL)["current"].any()
+    nothing = _answer(store, done(ToReportNothing("klachten", "Breda", Period(LAST), "uwv")))
+    assert isinstance(nothing, UploadResult)
+    assert (nothing.status, nothing.rows_stored) == ("stored", 0)
     assert _files(store) == []
 
 
