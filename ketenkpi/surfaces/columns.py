@@ -49,7 +49,9 @@ def cells(column: pd.Series, notation: Notation) -> pl.Series:
 
     if column.dtype == "object":
         return pl.Series([_object(value, notation) for value in column], dtype=pl.String)
-    found = pl.Series(column.astype("str") if column.dtype == "category" else column)
+    if column.dtype == "category":
+        return _categories(column, notation)
+    found = pl.Series(column)
     if found.dtype.is_integer():
         written = found.cast(pl.String)
     elif found.dtype.is_float():
@@ -57,6 +59,14 @@ def cells(column: pd.Series, notation: Notation) -> pl.Series:
     else:
         written = each_once(found, notation.cell)
     return written.fill_null(notation.missing)
+
+
+def _categories(column: pd.Series, notation: Notation) -> pl.Series:
+    import polars as pl
+
+    # Behind the last one stands what is missing, which has the code -1.
+    texts = [*map(notation.cell, column.cat.categories), notation.missing]
+    return pl.Series(texts).gather(column.cat.codes.to_numpy(dtype="int64") % len(texts))
 
 
 def _object(value: Any, notation: Notation) -> str:
