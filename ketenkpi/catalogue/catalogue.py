@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Engine, Select, false, or_, select, true, update
+from sqlalchemy import Engine, Select, false, select, true, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
@@ -49,6 +52,26 @@ class Overtaken(KetenKpiError):
     """Somebody else changed the catalogue first: compute again from the new state."""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The deliveries that were ever made, and what was stated, at one version of the state."""
+
+    version: int
+    counts_blob: str | None
+    deliveries: tuple[DeliveryRecord, ...]
+    stated: Stated
+
+    @property
+    def state(self) -> tuple[int, str | None]:
+        return self.version, self.counts_blob
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """What holds now."""
+        current = tuple(each for each in self.deliveries if each.current)
+        return Snapshot(self.version, self.counts_blob, current, self.stated)
+
+
 class Catalogue:
     """All that is known about deliveries. `rows` and `counts` are the folders it names files in."""
 
@@ -56,6 +79,7 @@ class Catalogue:
         self.engine = engine
         self.rows = rows
         self.counts = counts
+        self._known: _Known | None = None
 
     # --- reading -----------------------------------------------------------
 
@@ -67,13 +91,22 @@ class Catalogue:
 
     def snapshot(self) -> Snapshot:
         """Version, counts and current deliveries, all of one moment."""
+        return self._now().snapshot
+
+    def _now(self) -> _Known:
+        """All of this moment; read once per version, for one upload asks it a dozen times.
+
+        Of a hundred Werkpleinen with ten years of deliveries it takes 5 s to read.
+        """
+        known = self._known
         with reading(self.engine) as session:
-            version, blob = session.execute(
+            state = session.execute(
                 select(StateRow.version, Run.counts_blob).outerjoin(Run, StateRow.run_id == Run.id)
             ).one()
-            deliveries = _deliveries(session, DeliveryRow.current)
-            stated = _stated(session)
-        return Snapshot(version, blob, deliveries, stated)
+            if known is None or known.state != tuple(state):
+                known = _Known(*state, _deliveries(session, true()), _stated(session))
+        self._known = known
+        return known
 
     def as_of(self, version: int) -> Snapshot:
         """The state as it was at an earlier `version`: its counts and the deliveries that counted.
@@ -106,8 +139,11 @@ class Catalogue:
 
     def deliveries(self, scope: Scope, *, ended: bool = False) -> tuple[DeliveryRecord, ...]:
         """Deliveries a reader may see, oldest first; with `ended` also replaced and withdrawn."""
-        with reading(self.engine) as session:
-            return _deliveries(session, _visible(scope), true() if ended else DeliveryRow.current)
+        return tuple(
+            each
+            for each in self._now().deliveries
+            if (ended or each.current) and (each.shared or scope.allows(each.werkplein))
+        )
 
     def upload(self, upload_id: int) -> UploadRecord:
         """One upload; raises UsageError when there is none with this id."""
@@ -173,8 +209,8 @@ class Catalogue:
         # `tidy` removes old files under the same lock. One that was placed
         # again just before `tidy` came by is then gone: place it once more.
         files = [self.rows.path(new.rows_blob) for new in change.uploads]
-        if change.counts_blob:
-            files.append(self.counts.path(change.counts_blob))
+        named = (change.counts_blob, *change.counts_files)
+        files += [self.counts.path(name) for name in named if name]
         if not all(file.is_file() for file in files):
             raise Overtaken("a file of this change was tidied away")
 
@@ -308,10 +344,15 @@ class Catalogue:
                 )
             )
 
-    def tidy(self) -> int:
+    def tidy(
+        self,
+        files_of: Callable[[Path], Collection[str]] = lambda path: (),
+        kept: Collection[str] = (),
+    ) -> int:
         """Remove files of rows and counts that nothing names any more; returns how many.
 
-        Rows of every upload stay for ever, counts only of the run that holds.
+        Rows of every upload stay for ever, counts only of the run that holds, and of the
+        other lists `kept`. files_of: which other files a list of counts names.
         """
         with writing(self.engine) as session:
             # Takes the lock on `state` without changing it: no commit can
@@ -319,8 +360,10 @@ class Catalogue:
             session.execute(update(StateRow).values(version=StateRow.version))
             rows = set(session.scalars(select(Upload.rows_blob)))
             current = select(Run.counts_blob).join(StateRow, StateRow.run_id == Run.id)
-            counts = {name for name in session.scalars(current) if name}
-            return self.rows.tidy(rows) + self.counts.tidy(counts)
+            lists = {*kept, *(name for name in session.scalars(current) if name)}
+            there = [self.counts.path(name) for name in lists]
+            named = {name for path in there if path.is_file() for name in files_of(path)}
+            return self.rows.tidy(rows) + self.counts.tidy(lists | named)
 
 
 def _declarations(new: NewUpload) -> Iterator[dict[str, Any]]:
@@ -379,11 +422,11 @@ def _deliveries(session: Session, *conditions: Condition) -> tuple[DeliveryRecor
     wanted = select(Approval.delivery_id, Approval.party).where(Approval.delivery_id.in_(these))
     for delivery_id, party in session.execute(wanted):
         parties.setdefault(delivery_id, set()).add(party)
-    return tuple(listing.delivery(row, upload, parties.get(row.id, ())) for row, upload in rows)
-
-
-def _visible(scope: Scope) -> ColumnElement[bool]:
-    return or_(DeliveryRow.shared, _within(DeliveryRow.werkplein, scope))
+    uploads = {upload.id: upload for _, upload in rows}
+    known = {number: listing.upload(upload) for number, upload in uploads.items()}
+    return tuple(
+        listing.delivery(row, known[row.upload_id], parties.get(row.id, ())) for row, _ in rows
+    )
 
 
 def _within(column: Any, scope: Scope) -> ColumnElement[bool]:

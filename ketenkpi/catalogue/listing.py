@@ -35,10 +35,10 @@ def upload(row: tables.Upload) -> UploadRecord:
     return UploadRecord(**_taken(row, (*UPLOAD_FIELDS, "id", "created_at")))
 
 
-def delivery(row: tables.DeliveryRow, of: tables.Upload, parties: Iterable[str]) -> DeliveryRecord:
+def delivery(row: tables.DeliveryRow, of: UploadRecord, parties: Iterable[str]) -> DeliveryRecord:
     return DeliveryRecord(
         id=row.id,
-        upload=upload(of),
+        upload=of,
         contract=row.contract,
         werkplein=row.werkplein,
         shared=row.shared,

@@ -179,7 +179,8 @@ class Change:
     """Everything one transaction makes visible.
 
     `withdrawn` are ids of deliveries taken back; `counts_blob` the counts of
-    the state that results, None when it holds no rows; `submits` the draft
+    the state that results, None when it holds no rows, and `counts_files` what that list
+    names; `submits` the draft
     that the uploads were made of, which is a draft no longer. `replaced` are ids
     of deliveries of other slots that end because an upload takes their place;
     `statements` what was stated with it.
@@ -193,6 +194,7 @@ class Change:
     submits: Draft | None = None
     replaced: tuple[int, ...] = ()
     statements: tuple[Statement, ...] = ()
+    counts_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def split_invalid(duur: pa.Table, may_be_negative: Iterable[str]) -> tuple[pa.Ta
     """Durations below zero leave `duur` and become cases of `duur_ongeldig`."""
     negative = pc.and_(
         pc.less(duur["days"], 0),
-        pc.invert(_is_in(duur["soort"], pa.array(list(may_be_negative), pa.string()))),
+        pc.invert(is_in(duur["soort"], pa.array(list(may_be_negative), pa.string()))),
     )
     wrong = duur.filter(negative)
     tally = TALLIES["duur_ongeldig"]
@@ -132,7 +132,8 @@ def split_invalid(duur: pa.Table, may_be_negative: Iterable[str]) -> tuple[pa.Ta
     return kept, counted.cast(schema_of(tally)) if wrong.num_rows else counted
 
 
-def _is_in(column: pa.ChunkedArray, values: pa.Array) -> pa.ChunkedArray:
+def is_in(column: pa.ChunkedArray, values: pa.Array) -> pa.ChunkedArray:
+    """Which rows of a coded text column hold one of these texts."""
     # Looked up once per distinct text, not once per row.
     chunks = [pc.is_in(c.dictionary, values).take(c.indices) for c in column.chunks]
     return pa.chunked_array(chunks, pa.bool_())
@@ -143,8 +144,14 @@ def where(table: pa.Table, chosen: Mapping[str, Iterable[object]]) -> pa.Table:
     for dim, values in chosen.items():
         column = table[dim]
         if column.type == TEXT:
-            mask = _is_in(column, pa.array(list(values), pa.string()))
+            mask = is_in(column, pa.array(list(values), pa.string()))
         else:
             mask = pc.is_in(column, pa.array(list(values), column.type))
         table = table.filter(mask)
     return table
+
+
+def elsewhere(rows: pa.Table, places: Iterable[str]) -> pa.Table:
+    """The rows of a tally at all but these Werkpleinen."""
+    here = is_in(rows["werkplein"], pa.array(sorted(places), pa.string()))
+    return rows.filter(pc.invert(here))

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ketenkpi.counts import assemble, parquet
+from ketenkpi.counts import assemble, pieces
 from ketenkpi.counts.assemble import OBSERVED, PLACES
 from ketenkpi.counts.tally import TALLIES, Tally
 from ketenkpi.errors import NotAdditive, UsageError, UserError
@@ -141,16 +141,24 @@ class Counts:
             beside=_inside(self.beside, allowed),
         )
 
-    def write(self, path: Path) -> None:
-        """One Parquet file: tally after tally, sorted by Werkplein so that a scope reads little.
+    def write(self, folder: Path) -> Path:
+        """Small files that are named by their content, and a list of them; gives the list's path.
 
-        Raises ValueError for counts that were read in part.
+        Counts with the same rows have the same names. Raises ValueError for counts
+        that were read in part.
         """
         if self.in_file is not None:
             raise ValueError("counts that were read in part cannot be written")
-        told = {name: getattr(self, name) for name in parquet.TOLD}
-        held = parquet.Held(self.tables, told, self.return_windows, self.quarters)
-        parquet.write(held, path)
+        writer = pieces.Writer(folder, folder, pieces.by_content(folder))
+        files = [
+            piece
+            for name in self.tallies
+            for series, rows in pieces.by_series(name, self.tables[name])
+            for piece in writer.first(series, rows)
+        ]
+        files += [piece for name in pieces.TOLD for piece in writer.told(name, getattr(self, name))]
+        listed = pieces.Manifest(self.tallies, self.return_windows, self.quarters, tuple(files))
+        return folder / f"{writer.listed(listed)}.parquet"
 
     @staticmethod
     def read(
@@ -159,15 +167,15 @@ class Counts:
         tallies: Iterable[str] | None = None,
         only: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType({}),
     ) -> Counts:
-        """What `scope` allows of a file made by `write`; other Werkpleinen are not loaded.
+        """What `scope` allows of counts that `write` listed at `path`.
 
         tallies: the tallies to load, all when None. only: per tally and
         dimension the values to load. `places` holds everything all the same.
-        Raises UserError when the file is not one of ours or of another version.
+        Raises UserError when the list is not one of ours or of another version.
         """
-        held = parquet.read(path, scope, tallies, only)
+        held = pieces.read(path, scope, tallies, only)
         told = dict(held.told)
-        # Of a file that was read whole the places follow from its tallies.
+        # Of counts that were read whole the places follow from its tallies.
         in_file = told.pop("places", None)
         return Counts(
             held.tables,
@@ -228,9 +236,18 @@ def _as_rows(told: Iterable[tuple[str, str, int]]) -> list[dict[str, object]]:
 
 def _told(rows: Iterable[Mapping[str, object]]) -> pa.Table:
     """Each place once, sorted as `places` are."""
-    distinct = {tuple(row[name] for name in PLACES.names): row for row in rows}
-    table = pa.Table.from_pylist(list(distinct.values()), PLACES)
-    return table.sort_by(
+    return sorted_places(pa.Table.from_pylist(list(rows), PLACES))
+
+
+def told_of(rows: Iterable[tuple[str, str, int]]) -> pa.Table:
+    """What deliveries say besides their rows, each as (contract, Werkplein, index of a quarter)."""
+    return _told(_as_rows(rows))
+
+
+def sorted_places(table: pa.Table) -> pa.Table:
+    """Each place once, sorted."""
+    distinct = table.group_by(PLACES.names, use_threads=False).aggregate([])
+    return distinct.cast(PLACES).sort_by(
         [("werkplein", "ascending"), ("kwartaal", "ascending"), ("of", "ascending")]
     )
 
@@ -238,9 +255,7 @@ def _told(rows: Iterable[Mapping[str, object]]) -> pa.Table:
 def places_of(tables: Mapping[str, pa.Table]) -> pa.Table:
     """Per tally (`of`) every Werkplein and quarter in which it has a row, sorted."""
     parts = [_places(name, table) for name, table in tables.items() if table.num_rows]
-    return pa.concat_tables([PLACES.empty_table(), *parts]).sort_by(
-        [("werkplein", "ascending"), ("kwartaal", "ascending"), ("of", "ascending")]
-    )
+    return sorted_places(pa.concat_tables([PLACES.empty_table(), *parts]))
 
 
 def _places(name: str, table: pa.Table) -> pa.Table:

@@ -22,6 +22,7 @@ from ketenkpi.contracts.frame import FIRST_LINE, Frame, frame_of, read_frame
 from ketenkpi.contracts.frame_columns import FrameColumn
 from ketenkpi.contracts.frame_texts import Sort, spelled
 from ketenkpi.contracts.row_rules import Level
+from ketenkpi.counts.engines import Rows, paths_of
 from ketenkpi.counts.frames import check_columns
 from ketenkpi.counts.sources import (
     CASE_CIRCLE,
@@ -69,17 +70,17 @@ def _said(finding: Finding, language: Language) -> str:
     return say("counts.in_line", language, line=finding.line, message=message)
 
 
-def to_count(rows: Any, source: SourceColumns, folder: Path, *, check: bool) -> Path | pa.Table:
-    """The rows as an engine opens them; files are written in `folder`.
+def to_count(rows: Any, source: SourceColumns, folder: Path, *, check: bool) -> Rows:
+    """The rows as an engine opens them: files, or a table; files are written in `folder`.
 
     Raises FrameRefused when they break a rule of their contract, UsageError
     for what is no frame or Parquet, a column that counting needs and is not
     there, or one whose cells are of another type.
     """
-    if isinstance(rows, Path):
-        if not check or _was_read(rows):
+    if (paths := paths_of(rows)) is not None:
+        if not check or all(_was_read(Path(path)) for path in paths):
             return rows
-        rows = pl.scan_parquet(rows)
+        rows = pl.concat([pl.scan_parquet(path) for path in paths], how="diagonal")
     frame = frame_of(rows)
     return _read(frame, source, folder) if check else _taken_for_typed(frame, source)
 

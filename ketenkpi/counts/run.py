@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from ketenkpi.counts import aggregates, assemble, steps, vacancies
 from ketenkpi.counts.assemble import OBSERVED
 from ketenkpi.counts.caseload import mix_parts
-from ketenkpi.counts.cells import PerWerkplein, Survey, Window, attach, survey, windows
+from ketenkpi.counts.cells import NAMES, PerWerkplein, Survey, Window, attach, survey, windows
 from ketenkpi.counts.circles import CIRCLES, Circle, circle_of_case, circle_of_client
 from ketenkpi.counts.cube import Counts
 from ketenkpi.counts.engines import Engine, Frame, Rows, engine_called
@@ -39,12 +39,31 @@ RETURN_WINDOWS = (days_of("half_jaar"), days_of("jaar"))
 
 @dataclass(frozen=True)
 class CountRequest:
-    """Everything about a count that is not a row."""
+    """Everything about a count that is not a row.
 
-    observed_from: PerWerkplein
-    observed_until: PerWerkplein
+    `known`: the windows of Werkpleinen of which not all rows are given, by source ('keten'
+    or 'vacatures') and Werkplein; `tallies`: only these, all when None.
+    """
+
     return_windows: tuple[int, ...]
-    circle: Circle
+    observed_from: PerWerkplein = None
+    observed_until: PerWerkplein = None
+    circle: Circle = "werkplein"
+    known: Mapping[tuple[str, str], Window] = field(default_factory=dict)
+    tallies: Collection[str] | None = None
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A count on its way: one tally after another, so that not all need be in memory.
+
+    `observed` as in `Counts`; `named` are the tallies of the contracts that were given.
+    `parts` gives every tally once, but `duur` in parts that have no kind in common.
+    """
+
+    observed: pa.Table
+    named: tuple[str, ...]
+    parts: Iterator[tuple[str, pa.Table]]
 
 
 @dataclass(frozen=True)
@@ -72,7 +91,7 @@ def count(
 ) -> Counts:
     """Count rows into additive tallies.
 
-    `tables` maps a contract to its rows: a Path to Parquet, or a frame of pandas,
+    `tables` maps a contract to its rows: a Path to Parquet or several, or a frame of pandas,
     polars (eager or lazy), DuckDB, Arrow or whatever else Narwhals knows. Rows
     obey the rules of the contract, as in a file (`kk.check`), and count as they are
     read; a column that counting does not need may be absent. Parquet that `read`
@@ -104,7 +123,26 @@ def count(
     if circle not in CIRCLES:
         raise UsageError("counts.unknown_circle", circle=circle, known=", ".join(CIRCLES))
     days = tuple(sorted(set(return_windows)))
-    request = CountRequest(observed_from, observed_until, days, circle)
+    request = CountRequest(days, observed_from, observed_until, circle)
+    made: dict[str, list[pa.Table]] = {}
+    with counting(tables, request, engine, check=check) as found:
+        for name, table in found.parts:
+            made.setdefault(name, []).append(_within(table, quarters))
+    for name in found.named:
+        made.setdefault(name, [])
+    joined = {name: assemble.joined(TALLIES[name], parts) for name, parts in made.items()}
+    return Counts(joined, found.observed, request.return_windows, quarters)
+
+
+@contextmanager
+def counting(
+    tables: Mapping[str, Rows],
+    request: CountRequest,
+    engine: str | None = None,
+    *,
+    check: bool,
+) -> Iterator[Counting]:
+    """Count rows tally by tally; see `count`. The parts are to be taken while this is open."""
     with (
         tempfile.TemporaryDirectory(prefix="ketenkpi-count-") as folder,
         closing(engine_called(engine)) as chosen,
@@ -118,16 +156,9 @@ def count(
             name: under_one_key(chosen.open(each, SOURCES[name]), SOURCES[name])
             for name, each in rows.items()
         }
+        named = tuple(name for name, tally in TALLIES.items() if tally.contract in frames)
         found, observed = _all_sections(chosen, frames, request)
-        made = _collect(chosen, found)
-    for name in _named_tallies(frames):
-        made.setdefault(name, assemble.schema_of(TALLIES[name]).empty_table())
-    shown = {name: _within(table, quarters) for name, table in made.items()}
-    return Counts(shown, observed, request.return_windows, quarters)
-
-
-def _named_tallies(frames: Mapping[str, Frame]) -> list[str]:
-    return [name for name, tally in TALLIES.items() if tally.contract in frames]
+        yield Counting(observed, named, _finished(chosen, found, request.tallies))
 
 
 def _all_sections(
@@ -178,7 +209,7 @@ def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -
         spells = rows.get("trajecten")
         rows["stappen"] = steps.with_spell(engine, frames["stappen"], spells, shared=shared)
         cells["stappen"] = survey(engine, rows["stappen"], "stappen", SOURCES["stappen"].dates)
-    window = windows(cells.values(), request.observed_from, request.observed_until)
+    window = _windows("keten", list(cells.values()), request)
     sections = []
     if "trajecten" in rows:
         mine = cells["trajecten"]
@@ -205,11 +236,19 @@ def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -
     return sections, window, clients
 
 
+def _windows(source: str, cells: Sequence[Survey], request: CountRequest) -> dict[str, Window]:
+    found = windows(cells, request.observed_from, request.observed_until)
+    return {place: request.known.get((source, place), mine) for place, mine in found.items()}
+
+
 def _whole_number() -> nw.Expr:
-    # Spells of one client from one day follow their number. Two with the same one,
-    # of different partners, would follow the order in which an engine reads them.
-    parts = (nw.col("traject_id"), nw.col("zaak"), nw.col(PARTNER).fill_null(""))
-    return nw.concat_str(*parts, separator="\x1f").alias("traject_id")
+    # Spells of one client from one day follow their number, then their cell. Two of one cell
+    # with the same number, of different partners, would follow the order in which an engine
+    # reads them. The cell stands before the partner, so that the order of two spells is the
+    # same whichever other rows are counted with them.
+    parts = ("traject_id", *NAMES, "zaak")
+    texts = (*(nw.col(name) for name in parts), nw.col(PARTNER).fill_null(""))
+    return nw.concat_str(*texts, separator="\x1f").alias("traject_id")
 
 
 def _vacancies(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -> Watched:
@@ -219,7 +258,7 @@ def _vacancies(engine: Engine, frames: Mapping[str, Frame], request: CountReques
         nw.lit("alle").alias("regeling"), nw.lit("alle").alias("doelgroep")
     )
     cells = survey(engine, rows, "vacatures", SOURCES["vacatures"].dates)
-    window = windows([cells], request.observed_from, request.observed_until)
+    window = _windows("vacatures", [cells], request)
     kept = attach(engine, rows, cells, window, vacancies.CARRIED)
     parts = vacancies.vacancy_parts(engine, kept, cells, window, late=has_late(window))
     return [CountSection(parts, cells)], window, {}
@@ -240,19 +279,49 @@ def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[CountSe
         yield CountSection(aggregates.scan_parts(frames["samenwerking"]))
 
 
-def _collect(engine: Engine, sections: Sequence[CountSection]) -> dict[str, pa.Table]:
-    pieces: dict[str, list[pa.Table]] = {}
+def _finished(
+    engine: Engine, sections: Sequence[CountSection], wanted: Collection[str] | None
+) -> Iterator[tuple[str, pa.Table]]:
+    """Each tally when its last part is counted, so that the one before can be let go.
+
+    Parts of a tally follow each other, but for durations, which are made of spells and of
+    steps: their kinds differ. What of them has no usable duration comes last.
+    """
+    of, parts = ("", ""), list[pa.Table]()
+    wrong: list[pa.Table] = []
+    seen: set[tuple[str, str]] = set()
+    for name, kind, table in _counted(engine, sections, wanted):
+        if name == "duur":
+            table, invalid = assemble.split_invalid(table, [LATENESS.soort])
+            wrong.append(invalid)
+        if name == "duur_ongeldig":
+            wrong.append(table)
+            continue
+        if (name, kind) != of:
+            if parts:
+                yield of[0], assemble.joined(TALLIES[of[0]], parts)
+            of, parts = (name, kind), []
+            if of in seen:
+                raise AssertionError(f"parts of {of} do not follow each other")
+            seen.add(of)
+        parts.append(table)
+    if parts:
+        yield of[0], assemble.joined(TALLIES[of[0]], parts)
+    if wrong:
+        yield "duur_ongeldig", assemble.joined(TALLIES["duur_ongeldig"], wrong)
+
+
+def _counted(
+    engine: Engine, sections: Sequence[CountSection], wanted: Collection[str] | None
+) -> Iterator[tuple[str, str, pa.Table]]:
+    """Every part of the tallies that are wanted: its tally, the kind where it has one, its rows."""
     for section in sections:
         names = section.cells.names if section.cells else None
         for part in section.parts:
-            rows = engine.collect(part.frame)
-            done = assemble.complete(TALLIES[part.tally], rows, names, part.constants)
-            pieces.setdefault(part.tally, []).append(done)
-    if "duur" in pieces:
-        split = [assemble.split_invalid(piece, [LATENESS.soort]) for piece in pieces["duur"]]
-        pieces["duur"] = [kept for kept, _ in split]
-        pieces.setdefault("duur_ongeldig", []).extend(wrong for _, wrong in split)
-    return {name: assemble.joined(TALLIES[name], tables) for name, tables in pieces.items()}
+            if wanted is None or part.tally in wanted:
+                rows = engine.collect(part.frame)
+                done = assemble.complete(TALLIES[part.tally], rows, names, part.constants)
+                yield part.tally, str(part.constants.get("soort", "")), done
 
 
 def _within(table: pa.Table, quarters: tuple[Quarter, Quarter] | None) -> pa.Table:

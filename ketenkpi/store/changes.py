@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from ketenkpi.answer import Said, phrase
 from ketenkpi.catalogue import DeliveryRecord, Slot
 from ketenkpi.contracts import NVT, find_contract
-from ketenkpi.counts import TALLIES, Counts, Measure, Tally
-from ketenkpi.counts.assemble import schema_of
+from ketenkpi.counts import TALLIES, Measure, Tally
 from ketenkpi.counts.sources import PARTNER
-from ketenkpi.store.rows import RowsPart, current_rows, name, names, place_of, text
+from ketenkpi.store.rows import RowsPart, current_rows_at, name, names
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import in_both
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    import pyarrow as pa
 
 # Tallies that are fixed once a quarter is over. Durations and returns are not:
 # they go on maturing because open cases end later, and that is no revision.
@@ -149,12 +149,10 @@ def _row_change(
     old: Sequence[RowsPart],
     new: Sequence[RowsPart],
 ) -> RowChange:
-    series = SERIES[contract]
     # A cell that did not apply and is missing now is another cell, though no other figure.
     columns = names((*row_columns(contract), NVT))
-    here = f"{place_of(series)} IN ({', '.join(text(place) for place in places)})"
     before, after = (
-        f"SELECT {columns} FROM ({current_rows(contract, parts)}) WHERE {here}"
+        f"SELECT {columns} FROM ({current_rows_at(contract, parts, places)})"
         for parts in (old, new)
     )
     if not any(part.contract == contract for part in old):
@@ -206,19 +204,35 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-def figure_changes(
-    connection: duckdb.DuckDBPyConnection, old: Counts, new: Counts, tallies: Iterable[str]
+def tally_changes(
+    connection: duckdb.DuckDBPyConnection, tally: Tally, old: pa.Table, new: pa.Table
 ) -> tuple[FigureChange, ...]:
-    """Every measure of these tallies that differs anywhere within a Werkplein and quarter."""
-    found: list[FigureChange] = []
-    for tally in (TALLIES[key] for key in TALLIES if key in set(tallies)):
-        for side, counts in (("old_counts", old), ("new_counts", new)):
-            empty = schema_of(tally).empty_table()
-            connection.register(side, counts.tables.get(tally.name, empty))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells(tally)}")
-        for measure in tally.measures:
-            found += _figures(connection, tally, measure)
+    """Every measure of a tally that differs anywhere within a Werkplein and quarter.
+
+    old, new: its rows before and after, of the same Werkpleinen and kinds.
+    """
+    for side, table in (("old_counts", old), ("new_counts", new)):
+        connection.register(side, table)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells(tally)}")
+    found = [
+        change for measure in tally.measures for change in _figures(connection, tally, measure)
+    ]
+    for side in ("old_counts", "new_counts"):
+        connection.unregister(side)
     return tuple(found)
+
+
+def in_order(figures: Iterable[FigureChange]) -> tuple[FigureChange, ...]:
+    """Changes in the order of the tallies and their measures, then by Werkplein and quarter."""
+    place = {
+        (tally.name, measure.name): at
+        for at, (tally, measure) in enumerate(
+            (tally, measure) for tally in TALLIES.values() for measure in tally.measures
+        )
+    }
+    return tuple(
+        sorted(figures, key=lambda f: (place[f.tally, f.measure], f.werkplein, f.kwartaal, f.part))
+    )
 
 
 def _cells(tally: Tally) -> str:
@@ -257,7 +271,7 @@ def _figures(
     )
     query = (
         f"SELECT werkplein, kwartaal, {part} AS part, sum({before}), sum({after}) FROM cells"
-        f" GROUP BY ALL HAVING count(*) FILTER ({differs}) > 0 ORDER BY ALL"
+        f" GROUP BY ALL HAVING count(*) FILTER ({differs}) > 0"
     )
     return [
         FigureChange(tally.name, measure.name, place, quarter, within, _real(old), _real(new))

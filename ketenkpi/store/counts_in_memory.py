@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.counts import Counts
-from ketenkpi.counts.parquet import is_current
+from ketenkpi.counts.pieces import is_current
 from ketenkpi.scope import Scope
 
 if TYPE_CHECKING:

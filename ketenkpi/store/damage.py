@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ketenkpi.catalogue import Blobs, Catalogue, DeliveryRecord, Snapshot, UploadRecord
 from ketenkpi.contracts import find_contract
+from ketenkpi.counts.pieces import files_of
 from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
 from ketenkpi.store.counting import touched_by
@@ -98,15 +99,15 @@ def inspect(catalogue: Catalogue, progress: Callable[[float], None]) -> Inspecti
     every = catalogue.deliveries(Scope.everything(), ended=True)
     blobs = {delivery.upload.rows_blob for delivery in every}
     paths = [rows.path(blob) for blob in blobs]
-    name = snapshot.counts_blob
-    if name is not None:
-        paths.append(catalogue.counts.path(name))
+    paths += [catalogue.counts.path(name) for name in counts_files(snapshot, catalogue.counts)]
     there = [path.stat().st_size for path in paths if path.is_file()]
     return Inspection(
         files=len(there),
         size=sum(there),
         damages=damages(every, rows, progress),
-        counts_whole=name is None or catalogue.counts.is_whole(name),
+        counts_whole=all(
+            catalogue.counts.is_whole(name) for name in counts_files(snapshot, catalogue.counts)
+        ),
     )
 
 
@@ -145,7 +146,24 @@ def require_rows(deliveries: Iterable[DeliveryRecord], rows: Blobs) -> None:
 
 def is_whole(snapshot: Snapshot, counts: Blobs) -> bool:
     """Whether the counts that hold are what was placed; so too while nothing is delivered."""
-    return snapshot.counts_blob is None or _known_whole(counts, snapshot.counts_blob)
+    if snapshot.counts_blob is None:
+        return True
+    return list_is_whole(snapshot.counts_blob, counts)
+
+
+def list_is_whole(name: str, counts: Blobs) -> bool:
+    """Whether a list of counts, and every file that it names, is what was placed."""
+    return _known_whole(counts, name) and all(
+        _known_whole(counts, file) for file in files_of(counts.path(name))
+    )
+
+
+def counts_files(snapshot: Snapshot, counts: Blobs) -> tuple[str, ...]:
+    """The files of the counts that hold: their list, and what it names as far as it can be read."""
+    name = snapshot.counts_blob
+    if name is None:
+        return ()
+    return (name, *(files_of(counts.path(name)) if _known_whole(counts, name) else ()))
 
 
 def require_counts(snapshot: Snapshot, counts: Blobs) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,11 +22,10 @@ from ketenkpi.contracts import Reading, find_contract, read
 from ketenkpi.contracts.check import with_states
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.questions import Answers
-from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UsageError
 from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
-from ketenkpi.store.counting import Workshop, count_state, touched_by
+from ketenkpi.store.counting import Workshop, place_counts, recounted, touched_contracts
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.explaining import Explaining
 from ketenkpi.store.healing import healed
@@ -34,7 +33,7 @@ from ketenkpi.store.installation import Installation
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import parts_of, working
-from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, digests_tried, write_counts
+from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, digests_tried
 from ketenkpi.vocabulary import Period, Quarter
 
 # The name of the file that nobody made: of a delivery that there is nothing to report.
@@ -242,9 +241,10 @@ class Delivering:
                     quarter=quarter,
                 )
             kept = [delivery for delivery in snapshot.deliveries if delivery.slot != slot]
-            blob = self._recounted(snapshot, kept, {slot.contract}, folder)
+            blob = self._recounted(snapshot, kept, folder)
             ids = tuple(delivery.id for delivery in gone)
-            return Change(by, blob, withdrawn=ids, reason=why)
+            files = self._installation.counts_files(blob)
+            return Change(by, blob, withdrawn=ids, reason=why, counts_files=files)
 
         return self.committed(change)
 
@@ -252,9 +252,9 @@ class Delivering:
         """Count everything again, for example after the definitions changed. Gives the version."""
 
         def change(snapshot: Snapshot, folder: Path) -> Change:
-            kept = snapshot.deliveries
             fresh = replace(snapshot, counts_blob=None)
-            return Change(by, self._recounted(fresh, kept, set(SOURCES), folder))
+            blob = self._recounted(fresh, snapshot.deliveries, folder)
+            return Change(by, blob, counts_files=self._installation.counts_files(blob))
 
         return self.committed(change)
 
@@ -272,23 +272,20 @@ class Delivering:
         raise Busy("store.busy")
 
     def _recounted(
-        self,
-        snapshot: Snapshot,
-        kept: Sequence[DeliveryRecord],
-        changed: Iterable[str],
-        folder: Path,
+        self, snapshot: Snapshot, kept: Sequence[DeliveryRecord], folder: Path
     ) -> str | None:
         """The name of the counts of `kept`; None when that is nothing."""
         if not kept:
             return None
-        touched = touched_by(set(changed))
-        require_rows((d for d in kept if d.contract in touched), self._installation.catalogue.rows)
+        before = self._installation.counted(snapshot)
+        rows = self._installation.catalogue.rows
+        parts = parts_of(kept, rows, snapshot.stated)
+        contracts = touched_contracts(before, parts)
+        require_rows((d for d in kept if d.contract in contracts), rows)
         with working(folder) as connection:
             shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
-            old = self._installation.counts_in(snapshot, Scope.everything())
-            parts = parts_of(kept, self._installation.catalogue.rows, snapshot.stated)
-            new = count_state(shop, parts, set(changed), old)
-        return write_counts(new, folder, self._installation.catalogue.counts)
+            new = recounted(shop, before, parts)
+            return place_counts(new.path, self._installation.catalogue.counts)
 
 
 def _constants(given: Mapping[str, str], answers: Mapping[str, str]) -> Mapping[str, str]:

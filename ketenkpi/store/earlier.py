@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.counts.sources import PARTNER
 from ketenkpi.store.changes import EarlierChange, difference, row_columns, row_key
-from ketenkpi.store.rows import RowsPart, current_rows, name, names, text
+from ketenkpi.store.rows import RowsPart, current_rows_at, name, names, text
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import Quarter
 
@@ -77,7 +77,7 @@ def _as_known(
     values = ", ".join(f"({text(place)}, DATE '{day}')" for place, day in sorted(known.items()))
     until = f"(VALUES {values}) AS known(_plaats, _bekend)"
     rows = (
-        f"({current_rows(series.contract, parts)}) AS r JOIN {until}"
+        f"({current_rows_at(series.contract, parts, known)}) AS r JOIN {until}"
         f" ON r.{name(series.place)} = _plaats AND r.{PARTNER} = {text(partner)}"
     )
     columns = names(row_columns(series.contract))

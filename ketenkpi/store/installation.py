@@ -18,17 +18,18 @@ from ketenkpi.catalogue import (
     tidy_staging,
 )
 from ketenkpi.counts import Counts
+from ketenkpi.counts.pieces import files_of
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
-from ketenkpi.store.counting import no_counts
+from ketenkpi.store.counting import CountedState, no_counts
 from ketenkpi.store.counts_in_memory import counts_of, holds_current_tallies
 from ketenkpi.store.damage import require_counts, require_rows
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.rows import parts_of
-from ketenkpi.store.vintages import PastCounts
+from ketenkpi.store.vintages import PastCounts, counted_state, past_counts
 from ketenkpi.vocabularies import own_folder, use_home
 
 if TYPE_CHECKING:
@@ -92,9 +93,15 @@ class Installation:
     @property
     def past(self) -> PastCounts:
         """Where counts of past states are kept, and made again."""
-        windows = self.settings.return_windows_days
-        stated = self.catalogue.stated()
-        return PastCounts(self.catalogue.rows, self.settings.home, windows, stated)
+        return past_counts(self.catalogue, self.settings)
+
+    def counts_files(self, name: str | None) -> tuple[str, ...]:
+        """The files that a list of counts names; none of no list."""
+        return files_of(self.catalogue.counts.path(name)) if name else ()
+
+    def counted(self, snapshot: Snapshot) -> CountedState | None:
+        """A state with the list of its counts; None of nothing. Raises CountsDamaged."""
+        return counted_state(self.catalogue, self.settings, snapshot)
 
     def regions(self, scope: Scope) -> dict[str, str]:
         """The name of the arbeidsmarktregio of each Werkplein in scope whose region is known."""
@@ -125,5 +132,6 @@ class Installation:
 
     def tidy(self) -> int:
         """Remove what killed processes left more than a day ago, and counts that no longer hold."""
-        left = self.catalogue.tidy() + tidy_staging(self.settings.home)
-        return left + self.past.tidy(time.time())
+        past = self.past
+        left = past.tidy(time.time()) + tidy_staging(self.settings.home)
+        return left + self.catalogue.tidy(files_of, past.kept)

@@ -10,7 +10,7 @@ files itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +25,7 @@ from ketenkpi.counts.sources import (
     PARTNER,
     SEEN_FROM,
     SEEN_UNTIL,
+    SOURCES,
 )
 from ketenkpi.partner import TOGETHER, is_gemeente, may_hold
 from ketenkpi.store.series import SERIES, Series
@@ -211,8 +212,11 @@ def partner_of(series: Series) -> str:
     return "''" if series.partner is None else name(series.partner)
 
 
-def current_rows(contract: str, parts: Sequence[RowsPart]) -> str:
+def current_rows(contract: str, parts: Sequence[RowsPart], wanted: str = "") -> str:
     """SQL for the rows of `contract` that count, in the columns of the contract.
+
+    wanted: a condition that each delivery of a row meets or none does, so that what is
+    not asked for need not be put in order: on places, or on numbers of cases.
 
     Besides these it gives `_nvt`, the names of columns that do not apply in a row,
     `_gezien_tot`: the day up to which the delivery a row comes from was observed,
@@ -229,13 +233,40 @@ def current_rows(contract: str, parts: Sequence[RowsPart]) -> str:
     columns = names((*find_contract(contract).names, NVT, *extra))
     if not mine:
         return f"SELECT {columns}, 0 AS {SEEN_FROM}, 0 AS {SEEN_UNTIL} FROM ({_no_rows(series)})"
-    union = " UNION ALL ".join(_candidates(part, rank) for rank, part in enumerate(mine))
+    union = " UNION ALL ".join(_candidates(part, rank, wanted) for rank, part in enumerate(mine))
     if len(mine) > 1:
         for taken_over in (_by_later, _by_old_rule, _by_moving, _by_own_deliveries):
             union = taken_over(union, series, mine)
         union = _followed_on(union, series, mine)
     seen = f"nullif(_vanaf, {_ALWAYS})::INTEGER AS {SEEN_FROM}, _tot AS {SEEN_UNTIL}"
     return f"SELECT {columns}, {seen} FROM ({union})"
+
+
+def current_rows_at(contract: str, parts: Sequence[RowsPart], places: Collection[str]) -> str:
+    """SQL for the rows of `current_rows` at these places; files of other places are not read."""
+    mine = [part for part in parts if part.contract == contract]
+    here = at_places(SERIES[contract], places)
+    if any(part.followed_before for part in mine):
+        # Cases were followed wherever their number came back, so by no place at all.
+        return f"SELECT * FROM ({current_rows(contract, mine)}) WHERE {here}"
+    reached = with_moved(places, mine)
+    rows = current_rows(contract, parts_at(mine, reached), at_places(SERIES[contract], reached))
+    return rows if reached == set(places) else f"SELECT * FROM ({rows}) WHERE {here}"
+
+
+def parts_at(parts: Iterable[RowsPart], places: Collection[str]) -> tuple[RowsPart, ...]:
+    """The parts that speak of any of these places."""
+    wanted = set(places)
+    return tuple(part for part in parts if wanted & {place for place, _, _ in part.covers})
+
+
+def with_moved(places: Iterable[str], parts: Sequence[RowsPart]) -> frozenset[str]:
+    """These places, and those that cases moved to or came from."""
+    pairs = {pair for part in parts for pair in part.moved}
+    found = set(places)
+    while more := {one for pair in pairs if found & set(pair) for one in pair} - found:
+        found |= more
+    return frozenset(found)
 
 
 # Before any date a contract accepts: the whole past was observed.
@@ -256,13 +287,22 @@ def _extra(series: Series) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _candidates(part: RowsPart, rank: int) -> str:
+def candidates(contract: str, parts: Sequence[RowsPart], wanted: str = "") -> str:
+    """SQL for the rows of all deliveries of `contract`, also those that a later one took over."""
+    mine = sorted((p for p in parts if p.contract == contract), key=_order)
+    if not mine:
+        return _no_rows(SERIES[contract])
+    return " UNION ALL ".join(_candidates(part, rank, wanted) for rank, part in enumerate(mine))
+
+
+def _candidates(part: RowsPart, rank: int, wanted: str) -> str:
     series = SERIES[part.contract]
     begin = _ALWAYS if part.observed_from is None else days(part.observed_from)
-    where = ""
+    conditions = [f"({wanted})"] if wanted else []
     if part.places is not None:
         chosen = ", ".join(f"({text(p)}, {text(q)})" for p, q in sorted(part.places))
-        where = f" WHERE ({place_of(series)}, {partner_of(series)}) IN ({chosen})"
+        conditions.append(f"({place_of(series)}, {partner_of(series)}) IN ({chosen})")
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     told = {
         PARTNER: text(part.partner),
         CASE_CIRCLE: _circle(part, part.cases),
@@ -415,10 +455,26 @@ def days(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def write_current(
-    connection: duckdb.DuckDBPyConnection, contract: str, parts: Sequence[RowsPart], out: Path
-) -> Path:
-    """Write the current rows of `contract` to Parquet; returns `out`."""
-    query = current_rows(contract, parts)
+def counted_columns(contract: str) -> str:
+    """The columns of `current_rows` that tallies are made of, as SQL."""
+    source = SOURCES[contract]
+    used = (*source.needed, *source.optional, *source.dates, *source.whole, *source.decimal)
+    held = {*find_contract(contract).names, *_extra(SERIES[contract]), SEEN_FROM, SEEN_UNTIL}
+    return names(column for column in (*used, *source.flags) if column in held)
+
+
+def write_rows(connection: duckdb.DuckDBPyConnection, query: str, out: Path) -> Path:
+    """Write what a query gives to Parquet; returns `out`."""
     connection.execute(f"COPY ({query}) TO {text(str(out))} (FORMAT parquet)")
     return out
+
+
+def order_of(part: RowsPart) -> tuple[int, int]:
+    """The end of the period a part is of: a later one goes before it."""
+    return _order(part)[:2]
+
+
+def at_places(series: Series, places: Iterable[str]) -> str:
+    """The condition, as SQL, that a row belongs to one of these places."""
+    listed = ", ".join(text(place) for place in sorted(places))
+    return f"{place_of(series)} IN ({listed})" if listed else "false"

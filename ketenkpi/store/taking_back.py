@@ -14,18 +14,21 @@ from ketenkpi.catalogue import (
     require_reason,
     staging,
 )
-from ketenkpi.counts import Counts
-from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
 from ketenkpi.store import changes as compared
 from ketenkpi.store.changes import Changes, RowChange
-from ketenkpi.store.counting import Workshop, count_state, no_counts, tallies_of, touched_by
+from ketenkpi.store.counting import (
+    Recounted,
+    Workshop,
+    place_counts,
+    recounted,
+    touched_contracts,
+)
 from ketenkpi.store.damage import is_whole, require_rows
 from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.rows import parts_of, working
-from ketenkpi.store.upload import write_counts
 
 
 class NotCurrent(UserError):
@@ -146,43 +149,38 @@ class TakingBack:
         return tuple(sorted({d.upload.id for d in every if any(_buries(new, d) for new in taken)}))
 
     def _counted_without(
-        self, shop: Workshop, snapshot: Snapshot, without: _Without
-    ) -> tuple[Counts | None, Counts]:
-        """The counts before and after; before is None when their file is damaged.
+        self, shop: Workshop, snapshot: Snapshot, without: _Without, *, compare: bool = False
+    ) -> Recounted:
+        """The counts of what is left, which there has to be.
 
-        Everything is then counted again: else an upload whose rows are damaged
-        too could neither be counted nor taken back.
+        Everything is counted when the counts are damaged: else an upload whose rows are
+        damaged too could neither be counted nor taken back.
         """
         whole = is_whole(snapshot, self._installation.catalogue.counts)
-        old = self._installation.counts_in(snapshot, Scope.everything()) if whole else None
-        if not without.kept:
-            return old, no_counts(shop.return_windows)
-        changed = without.contracts if whole else frozenset(SOURCES)
-        touched = touched_by(changed)
-        require_rows(
-            (d for d in without.kept if d.contract in touched), self._installation.catalogue.rows
-        )
-        parts = parts_of(without.kept, self._installation.catalogue.rows, snapshot.stated)
-        return old, count_state(shop, parts, changed, old or no_counts(shop.return_windows))
+        before = self._installation.counted(snapshot) if whole else None
+        rows = self._installation.catalogue.rows
+        parts = parts_of(without.kept, rows, snapshot.stated)
+        contracts = touched_contracts(before, parts)
+        require_rows((d for d in without.kept if d.contract in contracts), rows)
+        return recounted(shop, before, parts, compare=compare and whole)
 
     def _change(
         self, snapshot: Snapshot, without: _Without, folder: Path, by: str, reason: str
     ) -> Change:
+        ids = tuple(delivery.id for delivery in without.taken)
+        if not without.kept:
+            return Change(by, None, withdrawn=ids, reason=reason)
         with working(folder) as connection:
             shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
-            _, new = self._counted_without(shop, snapshot, without)
-        blob = (
-            write_counts(new, folder, self._installation.catalogue.counts) if without.kept else None
-        )
-        ids = tuple(delivery.id for delivery in without.taken)
-        return Change(by, blob, withdrawn=ids, reason=reason)
+            new = self._counted_without(shop, snapshot, without)
+        blob = place_counts(new.path, self._installation.catalogue.counts)
+        files = self._installation.counts_files(blob)
+        return Change(by, blob, withdrawn=ids, reason=reason, counts_files=files)
 
     def _moved(self, snapshot: Snapshot, without: _Without, folder: Path) -> Changes:
         with working(folder) as connection:
             shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
-            old, new = self._counted_without(shop, snapshot, without)
-            tallies = tallies_of(touched_by(without.contracts))
-            figures = compared.figure_changes(connection, old, new, tallies) if old else ()
+            figures = self._counted_without(shop, snapshot, without, compare=True).figures
             rows = tuple(
                 self._rows_moved(shop, contract, without) for contract in sorted(without.contracts)
             )

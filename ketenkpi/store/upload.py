@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from ketenkpi.catalogue import (
-    Blobs,
     Catalogue,
     Change,
     Committed,
@@ -31,18 +30,15 @@ from ketenkpi.contracts.privacy import (
     questions,
 )
 from ketenkpi.contracts.profile import find_profile
-from ketenkpi.counts import Counts
-from ketenkpi.counts.parquet import is_current
-from ketenkpi.counts.sources import SOURCES
+from ketenkpi.counts.pieces import files_of
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
 from ketenkpi.partner import NOBODY, Partner, code_said
 from ketenkpi.register import Register
-from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import changes as compared
 from ketenkpi.store.changes import NO_CHANGES, Changes
-from ketenkpi.store.counting import Workshop, count_state, no_counts, tallies_of, touched_by
+from ketenkpi.store.counting import Recounted, Workshop, place_counts, recounted
 from ketenkpi.store.damage import require_readable
 from ketenkpi.store.earlier import earlier_change
 from ketenkpi.store.noticed import renamed
@@ -52,13 +48,11 @@ from ketenkpi.store.plan import Plan, Planner, without_file
 from ketenkpi.store.prepare import Span
 from ketenkpi.store.read_as import from_sheet, has_sheet, same_way
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
-from ketenkpi.store.rows import CASES, parts_of, working
+from ketenkpi.store.rows import parts_of, working
 from ketenkpi.store.series import SERIES
 from ketenkpi.store.stating import SHEET, answers_kept, same_answer
-from ketenkpi.store.vintages import PastCounts
+from ketenkpi.store.vintages import counted_state
 
-# Statements that change which rows count, or which of them are one person or case.
-LINKING = frozenset({"kring", "zaaknummers", "verhuisd", "neemt_over"})
 # How often somebody else may be first. Each time costs one count, so more
 # than this only happens when dozens of people upload at the same moment.
 ATTEMPTS = 20
@@ -265,14 +259,13 @@ class UploadTask:
             if plan.questions or span is None:
                 return self._result("asks", plan, span)
             request.progress("tellen", 0.6)
-            old = self._counts_before(snapshot)
-            new = self.count(shop, plan, old)
+            new = self.count(shop, plan, snapshot)
             request.progress("vergelijken", 0.85)
-            moved = self.compare(shop, snapshot, plan, old, new)
+            moved = self.compare(shop, snapshot, plan, new)
         request.progress("opslaan", 0.95)
         if self._must_ask(plan, moved):
             return self._result("needs_replace", plan, span, moved)
-        done = self._store(folder, snapshot, plan, span, new)
+        done = self._store(snapshot, plan, span, new)
         return self._result("stored", plan, span, moved, done)
 
     def plan(
@@ -292,41 +285,24 @@ class UploadTask:
         )
         return planner.plan(readings)
 
-    def _counts_before(self, snapshot: Snapshot) -> Counts:
-        windows = self.settings.return_windows_days
-        if snapshot.counts_blob is None:
-            return no_counts(windows)
-        path, everything = self.catalogue.counts.path(snapshot.counts_blob), Scope.everything()
-        if not is_current(path):
-            home, stated = self.settings.home, snapshot.stated
-            past = PastCounts(self.catalogue.rows, home, windows, stated)
-            return past.counts(snapshot.deliveries, tuple(SOURCES), everything)
-        return Counts.read(path, everything)
+    def count(self, shop: Workshop, plan: Plan, snapshot: Snapshot) -> Recounted:
+        """The counts of the state there would be, and which figures move."""
+        before = counted_state(self.catalogue, self.settings, snapshot)
+        return recounted(shop, before, plan.parts(self.catalogue.rows), compare=True)
 
-    def count(self, shop: Workshop, plan: Plan, old: Counts) -> Counts:
-        """The counts of the state there would be."""
-        contracts = {piece.part.contract for piece in plan.pieces}
-        # What is stated about a source changes what its earlier rows tell too.
-        contracts |= CASES if any(one.kind in LINKING for one in plan.statements) else set()
-        return count_state(shop, plan.parts(self.catalogue.rows), contracts, old)
-
-    def compare(
-        self, shop: Workshop, snapshot: Snapshot, plan: Plan, old: Counts, new: Counts
-    ) -> Changes:
+    def compare(self, shop: Workshop, snapshot: Snapshot, plan: Plan, new: Recounted) -> Changes:
         """What would differ from the state there is."""
         places = {p.part.contract: {*p.places, *plan.elsewhere} for p in plan.pieces}
         before = parts_of(snapshot.deliveries, self.catalogue.rows, snapshot.stated)
         after = plan.parts(self.catalogue.rows)
-        tallies = tallies_of(touched_by(places.keys()))
         earlier = [
             earlier_change(shop.connection, piece.part, piece.places, plan.kept, before, after)
             for piece in plan.pieces
         ]
-        figures = compared.figure_changes(shop.connection, old, new, tallies)
         return Changes(
             rows=compared.row_changes(shop.connection, places, before, after),
-            figures=figures,
-            revised=compared.revised(figures, snapshot.deliveries, plan.replaced),
+            figures=new.figures,
+            revised=compared.revised(new.figures, snapshot.deliveries, plan.replaced),
             earlier=tuple(change for change in earlier if change),
         )
 
@@ -339,12 +315,10 @@ class UploadTask:
         unasked = bool(touched) and not self.request.replace
         return unasked or (bool(moved.revised) and not reason)
 
-    def _store(
-        self, folder: Path, snapshot: Snapshot, plan: Plan, span: Span, new: Counts
-    ) -> Committed:
+    def _store(self, snapshot: Snapshot, plan: Plan, span: Span, new: Recounted) -> Committed:
         rows = self.place_rows(plan)
         partner = code_said(self._partner(snapshot))
-        counts = self.place_counts(folder, new)
+        counts = self.place_counts(new)
         uploads = tuple(
             piece.as_upload(self.request, partner, span, blob)
             for piece, blob in zip(plan.pieces, rows, strict=True)
@@ -357,6 +331,7 @@ class UploadTask:
             submits=self.request.submits,
             replaced=plan.taken,
             statements=plan.statements,
+            counts_files=files_of(self.catalogue.counts.path(counts)),
         )
         return self.commit(change, snapshot)
 
@@ -364,9 +339,9 @@ class UploadTask:
         """Put the rows of every contract in place; still nothing names them."""
         return tuple(self.catalogue.rows.place(piece.part.path) for piece in plan.pieces)
 
-    def place_counts(self, folder: Path, new: Counts) -> str:
+    def place_counts(self, new: Recounted) -> str:
         """Put the counts in place; still nothing names them."""
-        return write_counts(new, folder, self.catalogue.counts)
+        return place_counts(new.path, self.catalogue.counts)
 
     def commit(self, change: Change, snapshot: Snapshot) -> Committed:
         """Make it all visible at once; raises Overtaken when somebody else was first."""
@@ -418,13 +393,6 @@ def digests_tried(reading: Reading, home: Path) -> Reading:
 
 def _partners(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(codes) - {NOBODY}))
-
-
-def write_counts(counts: Counts, folder: Path, place: Blobs) -> str:
-    """Write counts to the staging `folder` and put them in `place`; returns their name."""
-    staged = folder / "counts.parquet"
-    counts.write(staged)
-    return place.place(staged)
 
 
 def _stopped(reading: Reading, skip_faulty_rows: bool) -> bool:

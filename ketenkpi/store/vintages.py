@@ -10,27 +10,40 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketenkpi.catalogue import PRIVATE_FOLDER, Blobs, DeliveryRecord, Stated, staging
+from ketenkpi.catalogue import (
+    PRIVATE_FOLDER,
+    Blobs,
+    Catalogue,
+    DeliveryRecord,
+    Snapshot,
+    Stated,
+    staging,
+)
 from ketenkpi.counts import Counts
-from ketenkpi.digest import sha256
+from ketenkpi.counts.pieces import read_list
+from ketenkpi.counts.sources import SOURCES
 from ketenkpi.indicators import Needed
 from ketenkpi.indicators.needs import TOTALS
 from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
 from ketenkpi.store.counting import (
     CHAIN,
     OWN_LIST,
+    CountedState,
     Workshop,
-    count_state,
+    counting_program,
     no_counts,
+    place_counts,
+    recounted,
     touched_by,
 )
-from ketenkpi.store.damage import require_rows
+from ketenkpi.store.counts_in_memory import holds_current_tallies
+from ketenkpi.store.damage import is_whole, list_is_whole, require_counts, require_rows
 from ketenkpi.store.rows import RowsPart, parts_of, working
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import WHOLE_QUARTER
@@ -42,25 +55,30 @@ if TYPE_CHECKING:
 # again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
 # deliveries is in use at a time.
 KEPT_SECONDS = 100 * 24 * 3600
+MARK = ".list"
 
 
 @dataclass(frozen=True)
 class PastCounts:
-    """Counts of past states: `rows` are the uploads, `folder` keeps what was counted.
+    """Counts of past states: `rows` are the uploads, `lists` are lists of files of counts.
 
-    `stated` is what was stated about their sources. A file's name is its recipe
-    and the hash of its content, so that a damaged one is seen and counted anew.
-    Everything in `folder` can be made again, so it may be deleted at any time.
+    `stated` is what was stated about their sources. In `folder` an empty file says by its
+    name which recipe has which list, and by its age when that was last asked for; a list
+    that is damaged is counted anew. Everything in `folder` can be made again, so it may be
+    deleted at any time. `near` gives a state that was counted already, from which a past
+    one is counted by what differs.
     """
 
     rows: Blobs
+    lists: Blobs
     home: Path
     return_windows: tuple[int, ...]
     stated: Stated
+    near: Callable[[], CountedState | None] = lambda: None
 
     @property
     def folder(self) -> Path:
-        """Where counted states are kept."""
+        """Where it is kept which states were counted."""
         return self.home / "vintages"
 
     def counts(
@@ -80,6 +98,10 @@ class PastCounts:
         if needs is None:
             return Counts.read(file, scope)
         return Counts.read(file, scope, needs.tallies, needs.only)
+
+    def path(self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str]) -> Path | None:
+        """The list of these counts; None when there are no rows."""
+        return self._file(deliveries, contracts)[0]
 
     def count_ahead(self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str]) -> bool:
         """Have these tallies ready for `counts`; whether they had to be counted."""
@@ -125,36 +147,87 @@ class PastCounts:
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
     def _kept(self, recipe: str) -> Path | None:
-        """The file of this recipe whose content is what its name says; its age is renewed."""
-        for file in self.folder.glob(f"{recipe}-*.parquet"):
-            if sha256(file) == file.stem.removeprefix(f"{recipe}-"):
-                os.utime(file)
-                return file
+        """The list of this recipe, with all its files as they were placed; its age is renewed."""
+        for mark in self.folder.glob(f"{recipe}-*{MARK}"):
+            name = mark.stem.removeprefix(f"{recipe}-")
+            if list_is_whole(name, self.lists):
+                os.utime(mark)
+                return self.lists.path(name)
             # Damaged, and made again from the rows: nothing is lost with it.
-            file.unlink()
+            mark.unlink()
         return None
 
     def _count(self, parts: Sequence[RowsPart], contracts: Collection[str], recipe: str) -> Path:
         with staging(self.home) as folder:
             with working(folder) as connection:
                 shop = Workshop(connection, folder, self.return_windows)
-                counted = count_state(shop, parts, contracts, no_counts(self.return_windows))
-            staged = folder / "counts.parquet"
-            counted.write(staged)
-            self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-            file = self.folder / f"{recipe}-{sha256(staged)}.parquet"
-            # Same file system: whole under its name, or not there.
-            os.replace(staged, file)
-        return file
+                near = self._near(contracts)
+                name = place_counts(recounted(shop, near, parts).path, self.lists)
+            self.keep_list(recipe, name)
+        return self.lists.path(name)
+
+    def keep_list(self, recipe: str, name: str) -> None:
+        """Remember that the counts of this recipe are listed under this name."""
+        self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        (self.folder / f"{recipe}-{name}{MARK}").touch()
+
+    def _near(self, contracts: Collection[str]) -> CountedState | None:
+        """The state that is near, of these contracts, where this program counted it."""
+        near = self.near()
+        if near is None or read_list(near.path).made_by != counting_program():
+            return None
+        return CountedState(tuple(p for p in near.parts if p.contract in contracts), near.path)
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The names of all lists that are kept."""
+        return tuple(sorted({mark.stem.split("-")[1] for mark in self.folder.glob(f"*{MARK}")}))
 
     def tidy(self, now: float) -> int:
-        """Remove counts that nobody asked for in a hundred days; returns how many."""
+        """Forget what nobody asked for in a hundred days; returns how many."""
         if not self.folder.is_dir():
             return 0
-        old = [p for p in self.folder.rglob("*.parquet") if now - p.stat().st_mtime > KEPT_SECONDS]
+        every = (*self.folder.glob(f"*{MARK}"), *self.folder.rglob("*.parquet"))
+        old = [path for path in every if now - path.stat().st_mtime > KEPT_SECONDS]
         for path in old:
             path.unlink()
         return len(old)
+
+
+def past_counts(catalogue: Catalogue, settings: Settings) -> PastCounts:
+    """Where counts of past states of an installation are kept, and made again."""
+    windows = settings.return_windows_days
+
+    def near() -> CountedState | None:
+        snapshot = catalogue.snapshot()
+        if not is_whole(snapshot, catalogue.counts) or not _is_current(snapshot, catalogue):
+            return None
+        return counted_state(catalogue, settings, snapshot)
+
+    stated = catalogue.stated()
+    return PastCounts(catalogue.rows, catalogue.counts, settings.home, windows, stated, near)
+
+
+def counted_state(
+    catalogue: Catalogue, settings: Settings, snapshot: Snapshot
+) -> CountedState | None:
+    """A state of the catalogue with the list of its counts; None of nothing.
+
+    Counts of an older program are made again first. Raises CountsDamaged.
+    """
+    if snapshot.counts_blob is None:
+        return None
+    require_counts(snapshot, catalogue.counts)
+    parts = parts_of(snapshot.deliveries, catalogue.rows, snapshot.stated)
+    if _is_current(snapshot, catalogue):
+        return CountedState(parts, catalogue.counts.path(snapshot.counts_blob))
+    past = past_counts(catalogue, settings).path(snapshot.deliveries, tuple(SOURCES))
+    return CountedState(parts, past) if past else None
+
+
+def _is_current(snapshot: Snapshot, catalogue: Catalogue) -> bool:
+    name = snapshot.counts_blob
+    return name is not None and holds_current_tallies(catalogue.counts.path(name))
 
 
 def counted_with(contracts: Collection[str]) -> frozenset[str]:
@@ -174,17 +247,6 @@ def _read_for(contracts: Collection[str]) -> frozenset[str]:
         # No rows mean zero only while a Werkplein existed, as the own list says.
         asked |= {OWN_LIST}
     return asked
-
-
-@cache
-def counting_program() -> str:
-    """The hash of the code that counts: other code may count otherwise, also of the same rows."""
-    import ketenkpi.counts
-    from ketenkpi.store import rows
-
-    package = Path(ketenkpi.counts.__file__).parent
-    sources = [*sorted(package.glob("*.py")), Path(rows.__file__)]
-    return sha256("".join(sha256(source) for source in sources).encode())
 
 
 def _named(part: RowsPart) -> tuple[str, ...]:

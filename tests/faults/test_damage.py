@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ketenkpi.counts.pieces import files_of
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
@@ -169,10 +170,11 @@ def test_damaged_rows_can_be_taken_back(store: Store, harm: Harm) -> None:
     assert flow(store, "klachten") == {("A", "2009K1"): 1}
 
 
+@pytest.mark.parametrize("file", [0, 1], ids=["list", "file"])
 @HARM
-def test_damaged_counts_are_told_and_made_again(store: Store, harm: Harm) -> None:
+def test_damaged_counts_are_told_and_made_again(store: Store, harm: Harm, file: int) -> None:
     deliver(store, FILE)
-    harm(counts_of(store))
+    harm(([counts_of(store), store.catalogue.counts.path(files_of(counts_of(store))[0])])[file])
     calls: tuple[Callable[[], object], ...] = (
         lambda: store.counts(ALL),
         lambda: store.figures(["instroom"], ("werkplein",), ALL),
@@ -229,10 +231,14 @@ def test_a_program_that_reads_other_rows_does_not_heal(store: Store) -> None:
 @HARM
 def test_counts_of_a_past_state_that_are_damaged_are_counted_anew(store: Store, harm: Harm) -> None:
     deliver(store, FILE)
+    deliver(store, spells("3;A;WW;k3;05-04-2009;;"), quarter=Q2)
     before = store.as_of(1, ALL)
-    (kept,) = (store.settings.home / "vintages").glob("*.parquet")
-    content = kept.read_bytes()
-    harm(kept)
-    after = store.as_of(1, ALL)
-    assert all(before.table(tally).equals(after.table(tally)) for tally in before.tallies)
-    assert kept.read_bytes() == content
+    (mark,) = (store.settings.home / "vintages").glob("*.list")
+    listed = store.catalogue.counts.path(mark.stem.split("-")[1])
+    own = set(files_of(listed)) - set(files_of(counts_of(store)))
+    for kept in (listed, store.catalogue.counts.path(min(own))):
+        content = kept.read_bytes()
+        harm(kept)
+        after = store.as_of(1, ALL)
+        assert all(before.table(tally).equals(after.table(tally)) for tally in before.tallies)
+        assert kept.read_bytes() == content

@@ -30,7 +30,7 @@ from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.generate import generate
 from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, TextKind
 from ketenkpi.counts import FrameRefused, count
-from ketenkpi.counts.engines import ENGINES
+from ketenkpi.counts.engines import engine_names
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.errors import UserError
 from ketenkpi.settings import Settings
@@ -348,7 +348,7 @@ def counted(frame: Changed, rows: Any, engine: str) -> Any:
         return error.message("nl")
 
 
-def compared(number: int, engines: Sequence[str] = tuple(ENGINES)) -> Iterator[Row]:
+def compared(number: int, engines: Sequence[str] = tuple(engine_names())) -> Iterator[Row]:
     """One row per kind of frame and engine: whether findings and counts are those of the file."""
     frame = changed(number)
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as connection:

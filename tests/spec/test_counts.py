@@ -7,13 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from ketenkpi.counts import Counts
-from ketenkpi.counts.engines import ENGINES
+from ketenkpi.counts.engines import engine_names
 from ketenkpi.vocabulary import Quarter
 from tests.engines.small_tables import K1, K2, K3, column, days, of_spells, spell
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.parametrize("engine", ENGINES),
+    pytest.mark.parametrize("engine", engine_names()),
 ]
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from ketenkpi.counts import Counts, count
-from ketenkpi.counts.engines import ENGINES
+from ketenkpi.counts.engines import engine_names
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import indicators
 from tests.engines.small_tables import K1, K2, UNTIL, column, of_spells, spell
 from tests.engines.uploads import arrow
 
-engines = pytest.mark.parametrize("engine", ENGINES)
+engines = pytest.mark.parametrize("engine", engine_names())
 LEFT = {"instroom": date(2009, 1, 5), "uitstroom": date(2009, 2, 2), "reden_uitstroom": "werk"}
 BACK = {"instroom": date(2009, 4, 6)}
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from ketenkpi.counts.engines import ENGINES
+from ketenkpi.counts.engines import engine_names
 from tests.engines.small_tables import K1, K2, column, of_spells, spell
 
 pytestmark = pytest.mark.slow
 
-engines = pytest.mark.parametrize("engine", ENGINES)
+engines = pytest.mark.parametrize("engine", engine_names())
 START = date(2009, 1, 5)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ketenkpi.counts import count
-from ketenkpi.counts.engines import ENGINES
+from ketenkpi.counts.engines import engine_names
 from tests.engines.small_tables import K1, K2, K3, K4, UNTIL, column, days, spell
 from tests.engines.uploads import arrow
 
-pytestmark = pytest.mark.parametrize("engine", ENGINES)
+pytestmark = pytest.mark.parametrize("engine", engine_names())
 
 
 def step(number: int, task: str, begin: date, end: date | None, **given: Any) -> dict[str, Any]:

@@ -9,9 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.counts import write_spells
-from ketenkpi.counts import TALLIES, Counts, Measure, Tally, count
-from ketenkpi.counts.engines import ENGINES
-from ketenkpi.counts.parquet import Opened, row_filter
+from ketenkpi.counts import TALLIES, Counts, Measure, Tally, count, pieces
+from ketenkpi.counts.engines import engine_names
 from ketenkpi.errors import NotAdditive, UsageError, UserError
 from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter, Text
@@ -185,19 +184,18 @@ def test_a_missing_amount_added_to_a_known_one_is_the_known_one() -> None:
 
 
 def test_counts_survive_the_disk(some: Counts, tmp_path: Path) -> None:
-    some.write(tmp_path / "counts.parquet")
-    again = Counts.read(tmp_path / "counts.parquet", Scope.everything())
+    path = some.write(tmp_path)
+    again = Counts.read(path, Scope.everything())
     assert plain(again) == plain(some)
     assert again.observed.equals(some.observed)
     assert again.return_windows == some.return_windows
-    few = Counts.read(tmp_path / "counts.parquet", Scope.everything(), ["stand"])
+    few = Counts.read(path, Scope.everything(), ["stand"])
     assert few.tallies == ("stand",)
     assert plain(few)["stand"] == plain(some)["stand"]
 
 
 def test_who_delivered_is_known_whatever_is_read(some: Counts, tmp_path: Path) -> None:
-    path = tmp_path / "counts.parquet"
-    some.write(path)
+    path = some.write(tmp_path)
     seen = {
         (name, *place)
         for name in some.tallies
@@ -214,35 +212,43 @@ def test_who_delivered_is_known_whatever_is_read(some: Counts, tmp_path: Path) -
 
 
 def test_counts_read_in_part_stay_apart(some: Counts, tmp_path: Path) -> None:
-    some.write(tmp_path / "counts.parquet")
-    few = Counts.read(tmp_path / "counts.parquet", Scope.everything(), ["stand"])
+    few = Counts.read(some.write(tmp_path), Scope.everything(), ["stand"])
     with pytest.raises(ValueError, match="added"):
         few + some
     with pytest.raises(ValueError, match="written"):
-        few.write(tmp_path / "again.parquet")
+        few.write(tmp_path)
 
 
 def test_quarters_survive_the_disk(tmp_path: Path) -> None:
     shown = (Quarter(2009, 1), Quarter(2009, 2))
-    spells(quarters=shown).write(tmp_path / "counts.parquet")
-    assert Counts.read(tmp_path / "counts.parquet", Scope.everything()).quarters == shown
+    path = spells(quarters=shown).write(tmp_path)
+    assert Counts.read(path, Scope.everything()).quarters == shown
 
 
-def test_a_scope_loads_only_its_own_rows(tmp_path: Path) -> None:
-    rows, path = tmp_path / "trajecten.parquet", tmp_path / "counts.parquet"
+def test_a_scope_opens_only_the_files_of_its_own_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = tmp_path / "trajecten.parquet"
     write_spells(rows, 60_000)
     counts = count({"trajecten": rows})
-    counts.write(path)
+    path = counts.write(tmp_path)
     scope = Scope.of(["Voorbeeld 041"])
     mine = Counts.read(path, scope)
     assert plain(mine) == plain(counts.select(scope))
     assert set(mine.observed["werkplein"].to_pylist()) == {"Voorbeeld 041"}
-    groups = pq.read_metadata(path).num_row_groups
-    kind = row_filter(scope, "duur", {"soort": ["uitkering"]})
-    opened = Opened.of(path).chosen(kind).row_groups
-    held = counts.table("duur").num_rows // 65_536 + 1
-    assert held > 2
-    assert len(opened) <= 2 < groups
+    opened: list[pieces.Piece] = []
+    original = pieces.read_piece
+
+    def seen(folder: Path, piece: pieces.Piece) -> pa.Table:
+        opened.append(piece)
+        return original(folder, piece)
+
+    monkeypatch.setattr(pieces, "read_piece", seen)
+    Counts.read(path, scope, ["duur"], {"duur": {"soort": ["uitkering"]}})
+    told = {f"_{name}" for name in pieces.TOLD}
+    (one,) = [piece for piece in opened if piece.series.table not in told]
+    assert one.series == pieces.FileSeries("duur", "uitkering")
+    assert one.rows < counts.table("duur").num_rows / 5
 
 
 def test_another_file_is_refused(tmp_path: Path) -> None:
@@ -252,7 +258,7 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     assert refused.value.key == "counts.file_version"
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engine_names())
 @pytest.mark.parametrize("missing", ["werkplein", "regeling"])
 def test_a_row_that_belongs_nowhere_is_refused(engine: str, missing: str) -> None:
     table = arrow("trajecten", [ROW, {**ROW, missing: None}])
@@ -262,7 +268,7 @@ def test_a_row_that_belongs_nowhere_is_refused(engine: str, missing: str) -> Non
     assert refused.value.params == {"contract": "trajecten", "columns": missing, "rows": 1}
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engine_names())
 def test_a_step_without_any_werkplein_is_refused(engine: str) -> None:
     step = {"traject_id": "T1", "taak": "intake", "organisatie": "uwv", "begin": DAY}
     twice = [ROW, {**ROW, "werkplein": "Beveld"}]
@@ -272,7 +278,7 @@ def test_a_step_without_any_werkplein_is_refused(engine: str) -> None:
     assert refused.value.params["contract"] == "stappen"
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engine_names())
 def test_a_complaint_without_a_werkplein_is_refused(engine: str) -> None:
     table = arrow("klachten", [{"werkplein": None, "datum": DAY, "thema": "x"}])
     with pytest.raises(UserError) as refused:
@@ -280,7 +286,7 @@ def test_a_complaint_without_a_werkplein_is_refused(engine: str) -> None:
     assert refused.value.key == "counts.null_dimension"
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engine_names())
 def test_absent_columns(engine: str) -> None:
     table = arrow("trajecten", [ROW])
     with pytest.raises(UsageError) as refused:

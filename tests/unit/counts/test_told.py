@@ -22,10 +22,10 @@ def test_each_place_once_and_only_within_the_scope(tmp_path: Path) -> None:
     assert told(counts) == {"nothing": [A, B], "lacking": [B], "beside": [A]}
     only = {"nothing": [A], "lacking": [], "beside": [A]}
     assert told(counts.select(Scope.of(["A"]))) == only
-    counts.write(tmp_path / "counts.parquet")
-    read = Counts.read(tmp_path / "counts.parquet", Scope.everything())
+    path = counts.write(tmp_path)
+    read = Counts.read(path, Scope.everything())
     assert told(read) == told(counts)
-    assert told(Counts.read(tmp_path / "counts.parquet", Scope.of(["A"]))) == only
+    assert told(Counts.read(path, Scope.of(["A"]))) == only
 
 
 def test_both_sets_of_rows_say_what_either_says() -> None:
@@ -35,6 +35,6 @@ def test_both_sets_of_rows_say_what_either_says() -> None:
 
 
 def test_nobody_said_anything(tmp_path: Path) -> None:
-    count({}).write(tmp_path / "counts.parquet")
-    read = Counts.read(tmp_path / "counts.parquet", Scope.everything())
+    path = count({}).write(tmp_path)
+    read = Counts.read(path, Scope.everything())
     assert told(read) == {name: [] for name in NAMES}

@@ -169,19 +169,16 @@ def test_an_older_version_must_be_one(tmp_path: Path, name: str, version: int, r
 def test_what_is_read_in_part_gives_the_same_figures(
     counts: Counts, tmp_path: Path, where: dict[str, list[Quarter]]
 ) -> None:
-    counts.write(tmp_path / "counts.parquet")
+    path = counts.write(tmp_path)
     for key, indicator in load_indicators().items():
         needs = needed([indicator], where)
-        part = Counts.read(
-            tmp_path / "counts.parquet", Scope.everything(), needs.tallies, needs.only
-        )
+        part = Counts.read(path, Scope.everything(), needs.tallies, needs.only)
         pd.testing.assert_frame_equal(
             indicators(part, keys=[key], where=where), indicators(counts, keys=[key], where=where)
         )
 
 
 def test_a_tally_that_was_not_read_is_no_zero(counts: Counts, tmp_path: Path) -> None:
-    counts.write(tmp_path / "counts.parquet")
-    part = Counts.read(tmp_path / "counts.parquet", Scope.everything(), ["stand"])
+    part = Counts.read(counts.write(tmp_path), Scope.everything(), ["stand"])
     with pytest.raises(AssertionError, match="instroom was not read"):
         indicators(part, keys=["instroom"])

@@ -9,7 +9,7 @@ import pytest
 
 import ketenkpi as kk
 from ketenkpi.counts import Counts
-from ketenkpi.counts.engines import ENGINES
+from ketenkpi.counts.engines import engine_names
 from ketenkpi.indicators import named_by_day
 from ketenkpi.vocabulary import Quarter
 
@@ -59,7 +59,7 @@ def test_either_name_asks_for_the_whole_series(counts: Counts, name: str) -> Non
     assert inflow(counts, ["kwartaal"], regeling=[name]) == [[BEFORE, 1.0], [AFTER, 1.0]]
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", engine_names())
 def test_rows_under_either_name_are_one_series(engine: str, counts: Counts) -> None:
     renamed = kk.count({"trajecten": spells("PW", "WW", "WWB", "WW")}, engine=engine)
     asked = ["kwartaal", "regeling"]

@@ -7,7 +7,7 @@ import json
 import pyarrow.parquet as pq
 from sqlalchemy import text
 
-from ketenkpi.counts.parquet import META, is_current
+from ketenkpi.counts.pieces import META, is_current
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from tests.unit.store.files import deliver, flow, spells

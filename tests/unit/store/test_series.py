@@ -14,7 +14,7 @@ from ketenkpi.contracts import load_contracts
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.store.reading import current_table
-from ketenkpi.store.rows import RowsPart, parts_of, write_current
+from ketenkpi.store.rows import RowsPart, current_rows, parts_of, write_rows
 from ketenkpi.store.series import SERIES
 from tests.unit.store.files import ALL, Q1, Q2, Q3, deliver, flow, spells
 
@@ -30,7 +30,7 @@ def _current(store: Store, contract: str = "trajecten") -> list[tuple[object, ..
     parts = parts_of(now.deliveries, store.catalogue.rows, now.stated)
     out = store.settings.home / "out.parquet"
     with duckdb.connect() as connection:
-        write_current(connection, contract, parts, out)
+        write_rows(connection, current_rows(contract, parts), out)
         query = (
             "SELECT traject_id, werkplein, uitstroom, DATE '1970-01-01' + _gezien_vanaf,"
             f" DATE '1970-01-01' + _gezien_tot FROM '{out}' ORDER BY ALL"

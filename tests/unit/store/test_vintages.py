@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from ketenkpi.counts import Counts
+from ketenkpi.counts.pieces import files_of
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators, needs_of
 from ketenkpi.scope import Detail, Scope
@@ -48,7 +49,7 @@ def _same(one: Counts, other: Counts) -> bool:
 
 
 def _files(store: Store) -> set[Path]:
-    return set((store.settings.home / "vintages").glob("*.parquet"))
+    return set((store.settings.home / "vintages").glob("*.list"))
 
 
 # --- an earlier version -----------------------------------------------------------
@@ -252,6 +253,27 @@ def test_counts_that_nobody_asked_for_are_removed_and_made_again(local: Store) -
     local.tidy()
     assert _files(local) == {young}
     pd.testing.assert_frame_equal(local.revisions(KEY, ALL).triangle, before)
+
+
+def test_files_of_counts_go_when_no_state_that_is_kept_names_them(local: Store) -> None:
+    _late(local, 2)
+    before = local.revisions(KEY, ALL).triangle
+    there = set(local.catalogue.counts.folder.iterdir())
+    long_ago = time.time() - KEPT_SECONDS - 60
+    for file in there:
+        os.utime(file, (long_ago, long_ago))
+    local.tidy()
+    # Those of the state that holds, and of the past ones that were asked for.
+    left = set(local.catalogue.counts.folder.iterdir())
+    pd.testing.assert_frame_equal(local.revisions(KEY, ALL).triangle, before)
+    assert set(local.catalogue.counts.folder.iterdir()) == left
+    for mark in _files(local):
+        os.utime(mark, (long_ago, long_ago))
+    local.tidy()
+    now = local.catalogue.snapshot().counts_blob or ""
+    held = {now, *files_of(local.catalogue.counts.path(now))}
+    assert {file.stem for file in local.catalogue.counts.folder.iterdir()} == held
+    assert left > set(local.catalogue.counts.folder.iterdir())
 
 
 def test_nothing_delivered(local: Store) -> None:
