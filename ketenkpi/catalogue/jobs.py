@@ -9,7 +9,7 @@ so a job needs no pulse, and one whose worker is gone is free again.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
@@ -135,8 +135,8 @@ class Jobs:
 
     # --- doing ---------------------------------------------------------------
 
-    def take(self, worker: str) -> JobRecord | None:
-        """The job this worker does now, None when nothing is to be done; nobody else gets it.
+    def take(self, worker: str, kinds: Collection[str]) -> JobRecord | None:
+        """The job of these kinds that this worker, and nobody else, does now; None without one.
 
         What somebody waits for comes first, then what was asked first. One whose
         worker is gone is taken up again, up to MOST_ATTEMPTS times; then it is
@@ -144,10 +144,11 @@ class Jobs:
         """
         # Looked at first: a writing transaction would hold up those who write.
         with reading(self._engine) as session:
-            if session.scalars(_free(session)).first() is None:
+            if session.scalars(_free(session, kinds)).first() is None:
                 return None
         with writing(self._engine) as session:
-            row = session.scalars(_free(session).with_for_update(skip_locked=True)).first()
+            free = _free(session, kinds).with_for_update(skip_locked=True)
+            row = session.scalars(free).first()
             if row is None:
                 return None
             _take(row, worker)
@@ -229,14 +230,14 @@ def _fresh() -> Select[str]:
     return select(WorkerRow.name).where(WorkerRow.seen_at >= since)
 
 
-def _free(session: Session) -> Select[JobRow]:
-    """The next job that waits or whose worker is gone."""
+def _free(session: Session, kinds: Collection[str]) -> Select[JobRow]:
+    """The next job of these kinds that waits or whose worker is gone."""
     gone = [name for name in session.scalars(_fresh()) if is_gone(name)]
     # Who is fresh is asked again within the statement: else a worker that came and took
     # a job since would seem to be nobody.
     nobody = or_(JobRow.worker.in_(gone), JobRow.worker.not_in(_fresh()))
     lost = and_(JobRow.state == "running", nobody)
-    free = select(JobRow).where(or_(JobRow.state == "waiting", lost))
+    free = select(JobRow).where(JobRow.kind.in_(kinds), or_(JobRow.state == "waiting", lost))
     return free.order_by(JobRow.awaited.desc(), JobRow.asked_at, JobRow.id).limit(1)
 
 

@@ -1,4 +1,4 @@
-"""`ketenkpi serve`: the dashboard and one worker, on this computer only."""
+"""`ketenkpi serve`: the dashboard and its workers, on this computer only."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ from ketenkpi.settings import Settings
 ADDRESS = "127.0.0.1"
 FIRST_PORT, PORTS = 8501, 50
 WORKER = [sys.executable, "-m", "ketenkpi", "worker"]
+# Who has a file checked need not wait for what somebody else delivers.
+CHECKER = [*WORKER, "--controles"]
 PATIENCE_SECONDS = 90
-# A worker that dies is started again; one that dies this often would go on doing so.
+# Workers of which one dies are started again; one that dies this often would go on doing so.
 MOST_STARTS = 10
 LOOK_SECONDS = 0.5
 
@@ -40,7 +42,7 @@ def add_options(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
-    """Start the dashboard and a worker, say where it is, and stay until Ctrl-C."""
+    """Start the dashboard and its workers, say where it is, and stay until Ctrl-C."""
     app = _app()
     port = _free_port(options.poort)
     environment = _environment(app, Settings.load())
@@ -56,16 +58,21 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _stay(server: subprocess.Popen[bytes], environment: dict[str, str]) -> int:
-    """Until the server ends, with a worker beside it; gives its exit code."""
+    """Until the server ends, with workers beside it; gives its exit code."""
     for _ in range(MOST_STARTS):
-        with _started(WORKER, environment) as worker:
-            while worker.poll() is None:
+        with _started(WORKER, environment) as worker, _started(CHECKER, environment) as checker:
+            while (code := _ended(worker, checker)) is None:
                 if server.poll() is not None:
                     return server.wait()
                 time.sleep(LOOK_SECONDS)
-        note(f"ketenkpi worker ended with exit code {worker.returncode}")
+        note(f"ketenkpi worker ended with exit code {code}")
     # Pages now say themselves that nobody does what is asked.
     return server.wait()
+
+
+def _ended(*processes: subprocess.Popen[bytes]) -> int | None:
+    """The exit code of the first of them that ended, None while all run."""
+    return next((each.returncode for each in processes if each.poll() is not None), None)
 
 
 @contextmanager

@@ -12,16 +12,17 @@ from ketenkpi.cli.screen import Screen
 
 
 def add_options(parser: Parser) -> None:
-    """It has none of its own: how much a job may take is in `config/settings.toml`."""
+    parser.flag("--controles", "checks_only")
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Take jobs one by one; the one it does when it is told to end goes back to the queue."""
-    from ketenkpi.jobs import Worker
+    from ketenkpi.jobs import CHECKS, KINDS, Worker
     from ketenkpi.store import open_store
 
     signal.signal(signal.SIGTERM, _stop)
-    worker = Worker(open_store(), lambda job: keep(["worker", job.kind]))
+    kinds = CHECKS if options.controles else KINDS
+    worker = Worker(open_store(), lambda job: keep(["worker", job.kind]), kinds)
     screen.tell("working")
     worker.run()
 

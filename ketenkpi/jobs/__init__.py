@@ -12,6 +12,8 @@ The queue itself is in the catalogue (`ketenkpi.catalogue.jobs`).
 
 from ketenkpi.catalogue import JobFault, JobRecord
 from ketenkpi.jobs.kinds import (
+    CHECKS,
+    KINDS,
     Answer,
     Asked,
     MadeReady,
@@ -28,6 +30,8 @@ from ketenkpi.jobs.queue import JobQueue
 from ketenkpi.jobs.worker import Worker
 
 __all__ = [
+    "CHECKS",
+    "KINDS",
     "Answer",
     "Asked",
     "JobFault",

@@ -198,6 +198,9 @@ KINDS: Mapping[JobKind, Work] = {
     "withdraw": Work(ToWithdraw, Withdrawn, _withdraw),
     "ready": Work(ToMakeReady, MadeReady, _ready),
 }
+# These only read a file, so they are short; a worker of their own spares who has one
+# checked from waiting for what somebody else delivered.
+CHECKS: frozenset[JobKind] = frozenset({"look"})
 # After these the figures are others, so what pages would wait for is made ready.
 CHANGING: frozenset[JobKind] = frozenset({"upload", "nothing", "withdraw"})
 

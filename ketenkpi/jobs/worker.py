@@ -9,7 +9,7 @@ in. The process of the next job is started ahead, with everything loaded.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Literal, NoReturn
 from ketenkpi.catalogue import JobFault, JobRecord, Jobs
 from ketenkpi.child import Child, ChildFault, Died, Done, Outcome, TooLong, TooMuch
 from ketenkpi.jobs.folders import JobFolder, sweep
+from ketenkpi.jobs.kinds import JobKind
 from ketenkpi.jobs.perform import perform_here
 from ketenkpi.store import Store
 
@@ -50,10 +51,15 @@ class _Every:
 
 
 class Worker:
-    """One worker of an installation. `keep` puts our own fault, being handled, in a log."""
+    """One worker of an installation, for jobs of these kinds.
 
-    def __init__(self, store: Store, keep: Callable[[JobRecord], Path]) -> None:
-        self._store, self._keep = store, keep
+    keep: puts our own fault, being handled, in a log.
+    """
+
+    def __init__(
+        self, store: Store, keep: Callable[[JobRecord], Path], kinds: Collection[JobKind]
+    ) -> None:
+        self._store, self._keep, self._kinds = store, keep, kinds
         self._limits = store.settings.jobs
         self._jobs = Jobs(store.catalogue.engine)
         self._name = Jobs.new_worker()
@@ -72,7 +78,7 @@ class Worker:
     def do_next(self) -> bool:
         """Do one job to its end; False when there is none."""
         self._live()
-        job = self._jobs.take(self._name)
+        job = self._jobs.take(self._name, self._kinds)
         if job is None:
             return False
         if job.ended:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import path
 from ketenkpi.catalogue import JobFault, JobRecord, Jobs
+from ketenkpi.jobs import KINDS
 from ketenkpi.jobs.folders import FOLDER
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
@@ -51,7 +52,7 @@ def _stop(app: AppTest) -> None:
 def _taken(jobs: Jobs) -> JobRecord:
     name = jobs.new_worker()
     jobs.beat(name)
-    job = jobs.take(name)
+    job = jobs.take(name, KINDS)
     assert job is not None
     return job
 

@@ -8,7 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from ketenkpi.catalogue import Jobs
-from ketenkpi.jobs import perform
+from ketenkpi.jobs import KINDS, perform
 from ketenkpi.jobs.folders import JobFolder
 from ketenkpi.store import Store
 
@@ -18,7 +18,7 @@ def work_off(store: Store) -> int:
     jobs, done = Jobs(store.catalogue.engine), 0
     name = jobs.new_worker()
     jobs.beat(name)
-    while (job := jobs.take(name)) is not None:
+    while (job := jobs.take(name, KINDS)) is not None:
         fault = perform(store, job)
         jobs.end(job.id, name, "failed" if fault else "done", fault)
         JobFolder.of(store.settings.home, job.id).remove_file()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.catalogue import JobRecord
-from ketenkpi.jobs import JobQueue, ToUpload, Worker
+from ketenkpi.jobs import KINDS, JobQueue, ToUpload, Worker
 from ketenkpi.jobs.folders import FOLDER
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -64,7 +64,7 @@ def _worker(store: Store) -> Worker:
     def keep(job: JobRecord) -> Path:
         raise AssertionError(f"no fault of ours was to come of {job.kind}")
 
-    return Worker(store, keep)
+    return Worker(store, keep, KINDS)
 
 
 def _delivered_once(store: Store, job_id: str, attempts: int) -> UploadResult:

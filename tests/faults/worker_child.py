@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ketenkpi.catalogue import JobRecord, Jobs
-from ketenkpi.jobs import Worker, worker
+from ketenkpi.jobs import KINDS, Worker, worker
 from ketenkpi.jobs.perform import perform_here
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
@@ -58,7 +58,7 @@ def _take_all(store: Store, sign: Path) -> None:
     Path(f"{sign}.{os.getpid()}").touch()
     while not sign.exists():
         time.sleep(0.005)
-    while (job := jobs.take(name)) is not None:
+    while (job := jobs.take(name, KINDS)) is not None:
         print(job.id)
         jobs.end(job.id, name, "done")
     jobs.leave(name)
@@ -76,7 +76,7 @@ def main() -> None:
     from tests.faults.worker_child import perform_killed
 
     worker.perform_here = perform_killed
-    Worker(store, _raised).run()
+    Worker(store, _raised, KINDS).run()
 
 
 if __name__ == "__main__":

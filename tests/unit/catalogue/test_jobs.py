@@ -21,6 +21,7 @@ from ketenkpi.settings import Settings
 from tests.unit.catalogue.builders import catalogue_of
 
 ALL = Scope.everything()
+KINDS = ("look", "upload", "ready")
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def _worker(jobs: Jobs) -> str:
 
 
 def _taken(jobs: Jobs, worker: str) -> JobRecord:
-    job = jobs.take(worker)
+    job = jobs.take(worker, KINDS)
     assert job is not None
     return job
 
@@ -63,8 +64,23 @@ def test_a_job_is_taken_once_and_says_what_was_asked(jobs: Jobs) -> None:
     assert (job.id, job.kind, job.asked_by, job.state) == (job_id, "upload", "anna", "running")
     assert job.arguments == {"filename": "upload.csv"}
     assert (job.worker, job.attempts) == (first, 1)
-    assert jobs.take(second) is None
-    assert jobs.take(first) is None
+    assert jobs.take(second, KINDS) is None
+    assert jobs.take(first, KINDS) is None
+
+
+def test_a_worker_gets_only_what_it_does(jobs: Jobs) -> None:
+    _ask(jobs)
+    look = _ask(jobs, "look")
+    checks = _worker(jobs)
+    taken = jobs.take(checks, {"look"})
+    assert taken is not None
+    assert taken.id == look
+    assert jobs.take(checks, {"look"}) is None
+    # Nor what another one left behind.
+    other = _worker(jobs)
+    assert _taken(jobs, other).kind == "upload"
+    jobs.leave(other)
+    assert jobs.take(checks, {"look"}) is None
 
 
 def test_what_somebody_waits_for_comes_first_then_what_was_asked_first(jobs: Jobs) -> None:
@@ -149,7 +165,7 @@ def test_what_dies_every_time_is_given_up_with_what_to_do(jobs: Jobs) -> None:
     job = _taken(jobs, _worker(jobs))
     assert (job.id, job.state) == (job_id, "failed")
     assert job.fault == JobFault("jobs.died", {"attempts": MOST_ATTEMPTS})
-    assert jobs.take(_worker(jobs)) is None
+    assert jobs.take(_worker(jobs), KINDS) is None
 
 
 @pytest.mark.parametrize(("counts", "attempts"), [(True, 2), (False, 1)])

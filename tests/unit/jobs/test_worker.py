@@ -15,6 +15,7 @@ from ketenkpi.catalogue import JobRecord, Jobs
 from ketenkpi.child import Child
 from ketenkpi.errors import UsageError
 from ketenkpi.jobs import (
+    KINDS,
     Asked,
     JobQueue,
     MadeReady,
@@ -73,7 +74,7 @@ def done(store: Store) -> Iterator[Working]:
 def _worker(store: Store, **limits: int) -> Worker:
     home = store.settings.home
     store.settings = replace(store.settings, jobs=replace(store.settings.jobs, **limits))
-    return Worker(store, lambda job: _kept(home, job))
+    return Worker(store, lambda job: _kept(home, job), KINDS)
 
 
 def _kept(home: Path, job: JobRecord) -> Path:
@@ -125,13 +126,13 @@ def test_what_changed_the_figures_has_what_pages_need_made_ready(
 ) -> None:
     jobs = Jobs(store.catalogue.engine)
     assert _answer(store, done(UPLOAD, FILE)).status == "stored"
-    ahead = jobs.take(jobs.new_worker())
+    ahead = jobs.take(jobs.new_worker(), KINDS)
     assert ahead is not None
     assert (ahead.kind, ahead.awaited, ahead.scope) == ("ready", False, ALL)
     jobs.leave(str(ahead.worker))
     jobs.end(ahead.id, str(ahead.worker), "done")
     assert _answer(store, done(UPLOAD, FILE)).status == "unchanged"
-    assert jobs.take(jobs.new_worker()) is None
+    assert jobs.take(jobs.new_worker(), KINDS) is None
 
 
 def test_a_fault_of_the_user_is_a_sentence(store: Store, done: Working) -> None:
