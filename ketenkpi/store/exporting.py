@@ -26,6 +26,8 @@ from ketenkpi.wording import Language, say
 if TYPE_CHECKING:
     import pandas as pd
 
+# Indicators whose figures are asked together.
+AT_ONCE = 12
 AXES = ("regeling", "doelgroep", "split")
 ALL = "alle"
 PROTECTED = "disclosure."
@@ -110,7 +112,11 @@ class Exporting:
         return rows_as_file(wanted, rows)
 
     def _axes(self, scope: Scope) -> Iterator[tuple[list[str], str | None]]:
-        """The indicators that can be shown per breakdown, and are published by it."""
+        """The indicators that can be shown per breakdown, and are published by it; some at a time.
+
+        Figures as they are asked hold each text in every row, and take ten times what is
+        kept of them.
+        """
         breakdowns = load_rules().breakdowns
         for axis in (None, *AXES):
             published = [each for each in breakdowns if each.axis == axis]
@@ -120,8 +126,8 @@ class Exporting:
                 if _has(each, axis)
                 and (scope.detail == "rows" or any(one.shows(key) for one in published))
             ]
-            if keys:
-                yield keys, axis
+            for first in range(0, len(keys), AT_ONCE):
+                yield keys[first : first + AT_ONCE], axis
 
     def _part(
         self,
@@ -131,7 +137,7 @@ class Exporting:
         settled: Mapping[str, pd.MultiIndex],
         language: Language,
     ) -> pd.DataFrame:
-        """The rows of one breakdown, in no order."""
+        """The rows of some indicators by one breakdown, in no order."""
         found = self._figures.figures(keys, (*PLACE, *([axis] if axis else [])), scope)
         found = found[found["indicator"].isin(keys)]
         found = found.assign(**{name: ALL for name in AXES[:2] if name != axis})

@@ -11,7 +11,7 @@ from ketenkpi.comparison import compare
 from ketenkpi.disclosure import load_rules
 from ketenkpi.errors import OutOfScope, UsageError
 from ketenkpi.scope import Scope
-from ketenkpi.store import Side, Slot, Store
+from ketenkpi.store import Side, Slot, Store, exporting
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, Q1, Q2, deliver, spells
 
@@ -205,3 +205,14 @@ def test_an_export_keeps_the_kinds_of_value_apart_and_is_in_the_audit(filled: St
     assert between[["onder", "boven", "reden"]].notna().all(axis=None)
     assert between["waarde"].isna().all()
     assert filled.audit(ALL).iloc[-1]["detail"]["protected"] is False
+
+
+@pytest.mark.parametrize("scope", [FIGURES, ALL], ids=["figures", "rows"])
+def test_an_export_is_the_same_however_many_indicators_are_asked_together(
+    filled: Store, scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some_at_a_time = filled.export(scope, by="anna").figures
+    monkeypatch.setattr(exporting, "AT_ONCE", len(filled.indicators))
+    together = filled.export(scope, by="anna").figures
+    assert len(together) > 0
+    pd.testing.assert_frame_equal(some_at_a_time.astype("object"), together.astype("object"))
