@@ -3,8 +3,11 @@
 rules      the schema of config/disclosure.yaml
 base       the finest numbers, read from the figures themselves
 relations  what every reader knows: how these numbers hang together
+keys       numbers by which the same cell and sum are found again in any release
 lattice    every sum of them that is published
 primary    which numbers are small
+worlds     other worlds of one block of cells
+beside     blocks searched side by side, in processes
 secondary  what else must go so that none can be worked out
 history    what was public before
 pattern    all of this together: what is shown, and why not

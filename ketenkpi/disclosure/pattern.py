@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ketenkpi.disclosure.base import Figures, base
-from ketenkpi.disclosure.history import Release, fixed_nodes, released, with_history
+from ketenkpi.disclosure.history import Release, released, remembered
 from ketenkpi.disclosure.lattice import FIGURE, lattice
-from ketenkpi.disclosure.primary import figures, first_hidden, marked, small
+from ketenkpi.disclosure.primary import first_hidden, marked, small
 from ketenkpi.disclosure.rules import Rules
 from ketenkpi.disclosure.secondary import Search
 from ketenkpi.indicators import Indicator
@@ -46,44 +46,37 @@ def pattern(
     rules: Rules,
     earlier: Sequence[Release] = (),
     secondary: bool = True,
+    processes: int | None = None,
 ) -> Pattern:
     """Decide what is shown of the figures that `source` gives for (keys, by).
 
-    earlier: releases before this one; what they show stays known, what they
-    hide stays hidden. secondary=False leaves small numbers open to
-    recalculation; it exists for the attacker in the tests.
+    earlier: releases before this one, of which none remembers another; what they show
+    stays known, what they hide stays hidden, and what they proved is proved again
+    where it still holds. secondary=False leaves small numbers open to
+    recalculation; it exists for the attacker in the tests. processes: see `beside.searched`;
+    the pattern does not depend on it.
     """
     fresh = lattice(base(source, indicators, rules), indicators, regio_of, rules)
-    whole = with_history(fresh, earlier)
+    known = remembered(fresh, small(fresh, rules), earlier)
+    whole, table = known.lattice, known.lattice.figures
     tiny = small(whole, rules)
-    table = figures(whole)
     hidden = first_hidden(whole, tiny)
-    before = _hidden_before(table, earlier)
-    for role in ("num", "den", "other"):
-        nodes = table.loc[before, role].to_numpy()
-        hidden[nodes[nodes >= 0]] = True
-    shown = np.zeros(len(tiny), dtype=np.bool_)
-    shown[whole.shown.loc[whole.shown["role"] != "rest", "node"].unique()] = True
-    fixed = fixed_nodes(whole, earlier) & shown & ~tiny
+    hidden |= whole.marked(table.loc[known.hidden, ["num", "den", "other"]])
+    hidden |= whole.marked(table.loc[known.hidden_beside, ["beside"]])
+    fixed = np.append(known.before, np.zeros(len(tiny) - len(known.before), dtype=np.bool_))
     hidden &= ~fixed
-    search = Search(whole, shown, hidden, fixed, np.flatnonzero(tiny), float(rules.width))
+    search = Search(whole, hidden, fixed, np.flatnonzero(tiny), float(rules.width), processes)
     if secondary:
-        search.run(dict(regio_of))
-    hidden = search.hidden
-    open_ = len(search.unmet(search.targets))
+        search.take_up(known.worlds)
+        search.run(regio_of)
+    open_ = len(search.unmet())
     if secondary and open_ and not earlier:
         raise AssertionError(f"{open_} small numbers without another world")
-    reason = _reasons(table, tiny, hidden, before)
-    beside = ~marked(table["beside"], hidden | tiny)
-    decided = table.reset_index()[FIGURE].assign(reason=reason, beside=beside)
-    return Pattern(decided, released(fresh, decided, hidden, tiny), open_)
-
-
-def _hidden_before(table: pd.DataFrame, earlier: Sequence[Release]) -> Bools:
-    found = np.zeros(len(table), dtype=np.bool_)
-    for release in earlier:
-        found |= table.index.isin(pd.MultiIndex.from_frame(release.hidden[FIGURE]))
-    return found
+    hidden = search.hidden | tiny
+    reason = _reasons(table, tiny, hidden, known.hidden)
+    beside = ~marked(table["beside"], hidden)
+    decided = table[FIGURE].assign(reason=reason, beside=beside)
+    return Pattern(decided, released(known, decided, hidden, search.worlds), open_)
 
 
 def _reasons(table: pd.DataFrame, tiny: Bools, hidden: Bools, before: Bools) -> NDArray[np.object_]:

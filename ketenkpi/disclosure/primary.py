@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ketenkpi.disclosure.lattice import FIGURE, Lattice
+from ketenkpi.disclosure.lattice import Lattice
 from ketenkpi.disclosure.rules import Rules
 
 Bools = NDArray[np.bool_]
@@ -16,21 +16,10 @@ HALF = 0.5
 
 def small(lattice: Lattice, rules: Rules) -> Bools:
     """Which nodes are too small to show: from 1 (0 when zeros are protected) to the threshold."""
-    guarded = np.zeros(lattice.nodes.shape[0], dtype=np.bool_)
-    guarded[lattice.shown.loc[lattice.shown["guarded"], "node"].unique()] = True
     values = lattice.values
     least = -HALF if rules.zeros == "protected" else HALF
-    result: Bools = guarded & (values > least) & (values < rules.threshold - HALF)
+    result: Bools = lattice.guarded & (values > least) & (values < rules.threshold - HALF)
     return result
-
-
-def figures(lattice: Lattice) -> pd.DataFrame:
-    """FIGURE as index; the node of each role it shows, -1 where it has none."""
-    wide = lattice.shown.pivot_table(
-        index=FIGURE, columns="role", values="node", aggfunc="first", sort=False
-    )
-    roles = ["num", "den", "rest", "other", "beside"]
-    return wide.reindex(columns=roles).fillna(-1).astype(np.int64)
 
 
 def marked(nodes: pd.Series, which: Bools) -> Bools:
@@ -46,7 +35,7 @@ def first_hidden(lattice: Lattice, tiny: Bools) -> Bools:
     A small number itself; and where the rest (denominator - numerator) is
     small, the numerator, because the denominator is often shown elsewhere.
     """
-    table = figures(lattice)
+    table = lattice.figures
     hidden = tiny.copy()
     hidden[table.loc[marked(table["rest"], tiny), "num"].to_numpy()] = True
     return hidden

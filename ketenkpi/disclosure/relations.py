@@ -71,7 +71,8 @@ def relations(
     """
     rows = _Rows(len(cells))
     numbered = cells.assign(cell=np.arange(len(cells)))
-    groups: dict[Quantity, pd.DataFrame] = dict(iter(numbered.groupby("quantity", sort=False)))  # type: ignore[arg-type]
+    by_quantity = numbered.groupby("quantity", sort=False, observed=True)
+    groups: dict[Quantity, pd.DataFrame] = dict(iter(by_quantity))  # type: ignore[arg-type]
     for part in groups.values():
         _breakdowns(rows, part)
     for inner, outer in _parts_and_wholes(groups):
@@ -88,7 +89,7 @@ def relations(
 
 def _breakdowns(rows: _Rows, part: pd.DataFrame) -> None:
     whole = part[part["axis"] == NONE][["werkplein", "kwartaal", "cell", "x"]]
-    for _, members in part[part["axis"] != NONE].groupby("axis", sort=False):
+    for _, members in part[part["axis"] != NONE].groupby("axis", sort=False, observed=True):
         _adds_up(rows, members, whole)
 
 
@@ -131,7 +132,7 @@ def _same_people(
     widest = counted.sort_values("role").drop_duplicates(["indicator", "quantity"])
     by_indicator = {
         str(key): list(dict.fromkeys(_whole_of(part)))
-        for key, part in widest.groupby("indicator", sort=False)
+        for key, part in widest.groupby("indicator", sort=False, observed=True)
     }
     for group in rules.same_people:
         outer = by_indicator.get(group[0], [])

@@ -10,12 +10,15 @@ more is hidden, and together they prove that nothing can be worked out.
 
 Whole networks are too large for one programme. So a world is first looked for
 in which only one breakdown of one region and year differs, then in larger
-surroundings; totals are hidden only where no other world exists.
+surroundings; totals are hidden only where no other world exists. The blocks of
+one step are searched side by side: each begins with what the steps before it
+hid, and knows nothing of the others. So the time grows with the number of
+regions and years, not with its square, and no order of blocks matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,23 +27,26 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from ketenkpi.disclosure.lattice import EVERYWHERE, REGION_UNKNOWN, Floats, Ints, Lattice
+from ketenkpi.disclosure.beside import searched
+from ketenkpi.disclosure.lattice import EVERYWHERE, REGION_UNKNOWN, ROLES, Floats, Ints, Lattice
+from ketenkpi.disclosure.worlds import TOLERANCE, CellBlock, Found, World
 
 Bools = NDArray[np.bool_]
-TOLERANCE = 1e-6
-# A unit of width that is not reached costs more than all that could be hidden
-# for it: thousands of totals at some hundreds each.
-UNMET = 1e7
-ROUNDS = 5
+# Totals of all Werkpleinen together are hidden last. Five times the price leaves a
+# fifth fewer of them hidden than the same price does; twenty times changes no more.
+EVERYWHERE_DEAR = 5.0
+# Worlds that are tried again at once: what differs in more of them would not fit in memory.
+AT_ONCE = 2000
 # Worlds in which only so much differs, from near to far. First all totals stay,
-# then those of Werkpleinen and regions may be hidden at a price, then all.
+# then those of Werkpleinen and regions may be hidden at a price, then all. Two
+# years from the middle of one to the middle of another hold what is tied over a new year.
 STEPS = (
     ("none", ("axis", "region", "year")),
-    ("none", ("axis", "region")),
-    ("places", ("axis", "year")),
-    ("places", ("region", "year")),
+    ("places", ("axis", "region", "year")),
     ("all", ("axis", "region", "year")),
+    ("places", ("region", "year")),
     ("all", ("region", "year")),
+    ("all", ("region", "two_years")),
     ("all", ("region",)),
     ("all", ()),
 )
@@ -50,170 +56,204 @@ STEPS = (
 class Search:
     """The state of the search: what is hidden so far, and the ranges proved so far.
 
-    shown: nodes that any figure shows. fixed: nodes that were shown before with
-    the same value, and cannot be hidden any more. up, down: how far each node
-    differs in the worlds found.
+    hidden, fixed: per node; fixed ones were shown before with the same value,
+    and cannot be hidden any more. targets: nodes with a small number. up, down: how
+    far each target differs in the worlds found. worlds: the cells and the change of each.
+    processes: see `searched`.
     """
 
     lattice: Lattice
-    shown: Bools
     hidden: Bools
     fixed: Bools
     targets: Ints
     width: float
+    processes: int | None = None
     up: Floats = field(init=False)
     down: Floats = field(init=False)
-    worlds: list[tuple[Ints, Floats]] = field(default_factory=list)
+    worlds: list[World] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         lattice = self.lattice
         count = lattice.nodes.shape[0]
-        self.up, self.down = np.zeros(count), np.zeros(count)
-        self.rows = sparse.vstack([lattice.nodes, lattice.relations]).tocsr()
-        self.columns = self.rows.tocsc()
+        self.up, self.down = np.zeros(len(self.targets)), np.zeros(len(self.targets))
+        self.columns = sparse.vstack([lattice.nodes, lattice.relations]).tocsc()
+        self.target_of = np.full(self.columns.shape[0], -1, dtype=np.int64)
+        self.target_of[self.targets] = np.arange(len(self.targets))
         # The finest cells are what a world changes; each has its own node.
         self.own = np.full(len(lattice.x), -1, dtype=np.int64)
-        single = np.flatnonzero(lattice.finest & self.shown)
+        single = np.flatnonzero(lattice.finest & lattice.shown)
         self.own[lattice.nodes.indices[lattice.nodes.indptr[single]]] = single
-        self.size = np.diff(lattice.nodes.indptr)
-        self.price = 1 + np.log1p(lattice.x)
-        self.values = lattice.values
-        # Totals of all Werkpleinen together are hidden last.
-        self.network = np.zeros(count, dtype=np.bool_)
-        everywhere = lattice.shown["place_level"] == EVERYWHERE
-        self.network[lattice.shown.loc[everywhere, "node"]] = True
+        everywhere = lattice.figures["place_level"] == EVERYWHERE
+        whole = lattice.marked(lattice.figures.loc[everywhere, list(ROLES)])
+        self.totals = {
+            "none": ~lattice.finest,
+            "places": whole & ~lattice.finest,
+            "all": np.zeros(count, dtype=np.bool_),
+        }
+        size = np.where(lattice.finest, 1.0, np.sqrt(np.diff(lattice.nodes.indptr)))
+        dear = np.where(self.totals["places"], EVERYWHERE_DEAR, 1.0)
+        self.price = np.where(lattice.shown, (1 + np.log1p(lattice.values)) * size * dear, 0.0)
 
-    def unmet(self, among: Ints) -> Ints:
-        """The targets of which the range is not wide enough yet."""
-        found: Ints = among[self.up[among] - self.down[among] < self.width - TOLERANCE]
-        return found
+    def unmet(self) -> Ints:
+        """The targets (their places in `targets`) of which the range is not wide enough yet."""
+        return np.flatnonzero(self.up - self.down < self.width - TOLERANCE)
 
-    def run(self, regio_of: dict[str, str]) -> None:
+    def take_up(self, earlier: Sequence[World]) -> None:
+        """Let worlds of earlier releases prove again what they still prove.
+
+        One in which anything differs that is shown by now, or goes too far down, is left out.
+        """
+        rows = self.columns.tocsr()
+        for first in range(0, len(earlier), AT_ONCE):
+            some = _beside_each_other(earlier[first : first + AT_ONCE], self.columns.shape[1])
+            some = self._extended(rows, some)
+            self._prove(some[:, self._hold(rows, some)])
+
+    def _extended(self, rows: sparse.csr_array, worlds: sparse.csc_array) -> sparse.csc_array:
+        """With the differences that follow from the other cells of a relation that is new."""
+        nodes = len(self.hidden)
+        relations = self.lattice.relations
+        free = np.bincount(relations.indices, minlength=relations.shape[1]) == 1
+        free[: len(self.lattice.cells)] = False
+        row = np.repeat(np.arange(relations.shape[0]), np.diff(relations.indptr))
+        last = free[relations.indices]
+        column = np.full(relations.shape[0], -1, dtype=np.int64)
+        coefficient = np.ones(relations.shape[0])
+        column[row[last]] = relations.indices[last]
+        coefficient[row[last]] = relations.data[last]
+        off = (rows[nodes:] @ worlds).tocoo()
+        moves = (column[off.row] >= 0) & (np.abs(off.data) > TOLERANCE)
+        at, world = off.row[moves], off.col[moves]
+        follows = sparse.csc_array(
+            (-off.data[moves] / coefficient[at], (column[at], world)), shape=worlds.shape
+        )
+        return (worlds + follows).tocsc()
+
+    def _hold(self, rows: sparse.csr_array, worlds: sparse.csc_array) -> Ints:
+        lattice = self.lattice
+        stays = np.ones(rows.shape[0], dtype=np.bool_)
+        stays[: len(self.hidden)] = lattice.shown & ~self.hidden
+        differs = (rows @ worlds).tocoo()
+        wrong = stays[differs.row] & (np.abs(differs.data) > TOLERANCE)
+        low = np.where(lattice.movable, lattice.lower, 0.0)[worlds.indices]
+        still = ~lattice.movable[worlds.indices] & (np.abs(worlds.data) > TOLERANCE)
+        deep = still | (worlds.data < -low - TOLERANCE)
+        column = np.repeat(np.arange(worlds.shape[1]), np.diff(worlds.indptr))
+        holds = np.ones(worlds.shape[1], dtype=np.bool_)
+        holds[differs.col[wrong]] = False
+        holds[column[deep]] = False
+        return np.flatnonzero(holds)
+
+    def _prove(self, worlds: sparse.csc_array) -> None:
+        differs = (self.lattice.nodes[self.targets] @ worlds).tocoo()
+        np.maximum.at(self.up, differs.row, differs.data)
+        np.minimum.at(self.down, differs.row, differs.data)
+        # Those that move no small number of today have proved their time.
+        for at in np.unique(differs.col[np.abs(differs.data) > TOLERANCE]):
+            inside = slice(worlds.indptr[at], worlds.indptr[at + 1])
+            moved = np.abs(worlds.data[inside]) > TOLERANCE
+            self.worlds.append((worlds.indices[inside][moved], worlds.data[inside][moved]))
+
+    def run(self, regio_of: Mapping[str, str]) -> None:
         """Hide until every target has its range, or nothing more can help."""
-        places = _places(self.lattice, self.columns, regio_of)
+        if not len(self.unmet()):
+            return
+        where = places(self.lattice, self.columns, regio_of)
         for totals, step in STEPS:
-            self._step([places["part"], *(places[name] for name in step)], totals)
+            self._step([where["part"], *(where[name] for name in step)], totals)
 
     def _step(self, keys: Sequence[Ints], totals: str) -> None:
-        todo = self.unmet(self.targets)
+        todo = self.unmet()
         if not len(todo):
             return
         block = pd.DataFrame(dict(enumerate(keys))).groupby(list(range(len(keys)))).ngroup()
-        number = block.to_numpy().astype(np.int64)
-        wanted = _within_one(self.lattice.nodes[todo], number)
+        parts = list(self._blocks(block.to_numpy().astype(np.int64), todo, totals))
+        for (cells, rows, _), found in zip(
+            parts, searched([block for _, _, block in parts], self.processes), strict=True
+        ):
+            self._take_over(cells, rows, found)
+
+    def _blocks(
+        self, number: Ints, todo: Ints, totals: str
+    ) -> Iterator[tuple[Ints, Ints, CellBlock]]:
+        """Per block with a target in `todo`: its cells, its rows, and the block itself."""
         order = np.argsort(number, kind="stable")
         starts = np.searchsorted(number[order], np.arange(number.max() + 2))
-        for each in np.unique(wanted[wanted >= 0]):
-            cells = order[starts[each] : starts[each + 1]]
-            self._block(cells[self.lattice.movable[cells]], todo[wanted == each], totals)
+        wanted = self._block_of(todo, number, totals)
+        known = self.columns.shape[0] - len(self.hidden)
+        held = self.fixed | (self.totals[totals] & self.lattice.shown & ~self.hidden)
+        held = np.append(held, np.ones(known, dtype=np.bool_))
+        price = np.append(np.where(self.hidden, 0.0, self.price), np.zeros(known))
+        by_block = np.argsort(wanted, kind="stable")
+        each, first = np.unique(wanted[by_block], return_index=True)
+        for block, mine in zip(each, np.split(todo[by_block], first[1:]), strict=True):
+            if block >= 0:
+                cells = order[starts[block] : starts[block + 1]]
+                cells = cells[self.lattice.movable[cells]]
+                yield self._block(cells, mine, held, price)
 
-    def _block(self, cells: Ints, targets: Ints, totals: str) -> None:
-        for step in range(ROUNDS):
-            todo = self.unmet(targets)
-            if not len(todo):
-                return
-            # The larger ones give way to the smaller ones first; then all go up.
-            falls = (self.values[todo] > self.width) & (step % 2 == 0)
-            self._accept(cells, self._world(cells, todo, np.where(falls, -1.0, 1.0), totals))
-            if step % 2 and len(self.unmet(targets)) == len(todo):
-                return
-
-    def _accept(self, cells: Ints, change: Floats) -> None:
-        moved = np.abs(change) > TOLERANCE
-        if not moved.any():
-            return
-        self.worlds.append((cells[moved], change[moved]))
-        differs = self.lattice.nodes[:, cells[moved]] @ change[moved]
-        self.hidden |= self.shown & (np.abs(differs) > TOLERANCE)
-        np.maximum(self.up, differs, out=self.up)
-        np.minimum(self.down, differs, out=self.down)
-
-    def _world(self, cells: Ints, targets: Ints, sign: Floats, totals: str) -> Floats:
-        """The cheapest change of `cells` that moves `targets` as far as is needed, or near it."""
-        touched = np.unique(self.columns[:, cells].indices)
-        count = len(self.shown)
-        nodes = touched[touched < count]
-        kept = nodes[self.shown[nodes] & ~self.hidden[nodes] & ~self.lattice.finest[nodes]]
-        soft = kept[~self.fixed[kept] & self._may_hide(totals)[kept]]
-        hard = np.concatenate([np.setdiff1d(kept, soft), touched[touched >= count]])
-        own = self.own[cells]
-        free = (own < 0) | self.hidden[own]
-        price = np.where(free, 0.0, self.price[cells])
-        stuck = (own >= 0) & self.fixed[own]
-        dear = (1 + np.log1p(self.values[soft])) * np.sqrt(self.size[soft])
-        return _cheapest(
-            self.rows[hard][:, cells],
-            self.rows[soft][:, cells],
-            sparse.diags_array(sign) @ self.rows[targets][:, cells],
-            np.where(stuck, 0.0, self.lattice.lower[cells]),
-            np.where(stuck, 0.0, np.inf),
-            price,
-            dear,
-            self.width - np.where(sign > 0, -self.down[targets], self.up[targets]),
+    def _block_of(self, todo: Ints, number: Ints, totals: str) -> Ints:
+        """The block of each target: that of its largest cell; -1 when all totals stay and
+        its cells lie in several, for then it is a total itself."""
+        nodes = self.lattice.nodes[self.targets[todo]]
+        row = np.repeat(np.arange(len(todo)), np.diff(nodes.indptr))
+        size = np.where(self.lattice.movable[nodes.indices], self.lattice.x[nodes.indices], -1.0)
+        best = number[nodes.indices[np.lexsort((nodes.indices, -size, row))][nodes.indptr[:-1]]]
+        each = number[nodes.indices]
+        together = np.maximum.reduceat(each, nodes.indptr[:-1]) == np.minimum.reduceat(
+            each, nodes.indptr[:-1]
         )
+        result: Ints = np.where(together | (totals != "none"), best, -1)
+        return result
 
-    def _may_hide(self, totals: str) -> Bools:
-        if totals == "places":
-            return ~self.network
-        return np.full(len(self.shown), totals == "all")
+    def _block(
+        self, cells: Ints, asked: Ints, held: Bools, price: Floats
+    ) -> tuple[Ints, Ints, CellBlock]:
+        inside = self.columns[:, cells]
+        rows, at = np.unique(inside.indices, return_inverse=True)
+        shape = (len(rows), len(cells))
+        matrix = sparse.csc_array((inside.data, at, inside.indptr), shape=shape).tocsr()
+        target = self.target_of[rows]
+        there = np.flatnonzero(target >= 0)
+        own = np.searchsorted(rows, self.own[cells])
+        block = CellBlock(
+            data=matrix.data,
+            indices=matrix.indices.astype(np.int64),
+            indptr=matrix.indptr.astype(np.int64),
+            held=held[rows],
+            price=price[rows],
+            own=np.where(self.own[cells] >= 0, own, -1),
+            lower=self.lattice.lower[cells],
+            targets=there,
+            large=self.lattice.values[rows[there]] > self.width,
+            asked=np.isin(target[there], asked),
+            up=self.up[target[there]],
+            down=self.down[target[there]],
+            width=np.array([self.width]),
+        )
+        return cells, rows.astype(np.int64), block
 
-
-def _cheapest(
-    hard: sparse.csr_array,
-    soft: sparse.csr_array,
-    targets: sparse.csr_array,
-    lower: Floats,
-    upper: Floats,
-    price: Floats,
-    totals: Floats,
-    need: Floats,
-) -> Floats:
-    from scipy import optimize
-
-    solve: Any = optimize.linprog
-
-    # Variables: up and down per cell, up and down per total, lacking per target.
-    cells, many, wanted = len(price), len(totals), targets.shape[0]
-    one, blank = sparse.eye_array(many), sparse.csr_array
-    equal: Any = sparse.vstack(
-        [
-            sparse.hstack([hard, -hard, blank((hard.shape[0], 2 * many + wanted))]),
-            sparse.hstack([soft, -soft, -one, one, blank((many, wanted))]),
-        ]
-    )
-    least: Any = sparse.hstack(
-        [-targets, targets, blank((wanted, 2 * many)), -sparse.eye_array(wanted)]
-    )
-    bounds = np.zeros((2 * cells + 2 * many + wanted, 2))
-    bounds[:, 1] = np.inf
-    bounds[:cells, 1] = upper
-    bounds[cells : 2 * cells, 1] = lower
-    found = solve(
-        np.concatenate([price, price, totals, totals, np.full(wanted, UNMET)]),
-        A_ub=least.tocsc(),
-        b_ub=-need,
-        A_eq=equal.tocsc(),
-        b_eq=np.zeros(equal.shape[0]),
-        bounds=bounds,
-        method="highs-ds",
-    )
-    if found.x is None:
-        raise AssertionError(f"no world at all, not even the true one: {found.message}")
-    result: Floats = found.x[:cells] - found.x[cells : 2 * cells]
-    return result
+    def _take_over(self, cells: Ints, rows: Ints, found: Found) -> None:
+        self.hidden[rows[found.hidden]] = True
+        target = self.target_of[rows]
+        target = target[target >= 0]
+        self.up[target] = np.maximum(self.up[target], found.up)
+        self.down[target] = np.minimum(self.down[target], found.down)
+        ends = np.cumsum(found.lengths)
+        for first, last in zip(ends - found.lengths, ends, strict=True):
+            self.worlds.append((cells[found.cells[first:last]], found.changes[first:last]))
 
 
-def _within_one(nodes: sparse.csr_array, number: Ints) -> Ints:
-    """The block that holds all cells of a node; -1 when they lie in several."""
-    each = number[nodes.indices]
-    highest = np.maximum.reduceat(each, nodes.indptr[:-1])
-    lowest = np.minimum.reduceat(each, nodes.indptr[:-1])
-    result: Ints = np.where(highest == lowest, highest, -1)
-    return result
+def _beside_each_other(worlds: Sequence[World], cells: int) -> sparse.csc_array:
+    """A column per world."""
+    ends = np.cumsum([0, *(len(moved) for moved, _ in worlds)])
+    moved = np.concatenate([moved for moved, _ in worlds])
+    changes = np.concatenate([change for _, change in worlds])
+    return sparse.csc_array((changes, moved, ends), shape=(cells, len(worlds)))
 
 
-def _places(
-    lattice: Lattice, columns: sparse.csc_array, regio_of: dict[str, str]
+def places(
+    lattice: Lattice, columns: sparse.csc_array, regio_of: Mapping[str, str]
 ) -> dict[str, Ints]:
     """Where each column of the matrices lies."""
     cells = lattice.cells
@@ -221,20 +261,21 @@ def _places(
         "axis": cells["axis"],
         "region": cells["werkplein"].map(lambda name: regio_of.get(name, REGION_UNKNOWN)),
         "year": cells["kwartaal"] // 4,
+        "two_years": (cells["kwartaal"] + 2) // 8,
     }
     found = {
         name: np.asarray(pd.factorize(text, sort=True)[0], dtype=np.int64)[lattice.owner]
         for name, text in texts.items()
     }
-    return found | {"part": _connected(lattice)}
+    return found | {"part": _connected(columns)}
 
 
-def _connected(lattice: Lattice) -> Ints:
+def _connected(columns: sparse.csc_array) -> Ints:
     """The part of each cell: cells of different parts have no row in common."""
     from scipy.sparse.csgraph import connected_components
 
-    rows = sparse.vstack([lattice.nodes, lattice.relations])
+    rows = columns.tocsr()
     blocks: Any = [[None, rows.T], [rows, None]]
     both: Any = sparse.block_array(blocks)
     _, label = connected_components(both.tocsr(), directed=False)
-    return label[: len(lattice.x)].astype(np.int64)
+    return label[: columns.shape[1]].astype(np.int64)

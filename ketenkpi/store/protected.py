@@ -2,12 +2,15 @@
 
 Every pattern that was ever used is a release: figures were shown by it. So the
 folder `disclosure` of an installation is not a cache but a memory, and belongs
-in its backup. A release that nobody ever asked for was never made.
+in its backup. A release that nobody ever asked for was never made. Each holds
+what the ones before it made known, and names them: two that were made at the same
+time do not know each other, and are both read by the next.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 FOLDER = "disclosure"
 PRIVATE_FOLDER = 0o700
 FIGURES = "figures.parquet"
+REMEMBERED = "remembered.json"
 # Releases of which the pattern stays in memory; one takes some 30 MB.
 KEPT = 4
 
@@ -109,17 +113,30 @@ def _made(
     def figures(keys: Sequence[str], by: Sequence[str]) -> pd.DataFrame:
         return indicators(counts, keys=keys, by=by, definitions=known, by_day=False)
 
-    earlier = [Release.read(each) for each in before]
+    earlier = [Release.read(each) for each in not_remembered(before)]
     found = pattern(figures, known, state.regions, rules, earlier)
     draft = Path(mkdtemp(prefix=".", dir=folder))
     found.release.write(draft)
     found.figures.to_parquet(draft / FIGURES, index=False)
+    (draft / REMEMBERED).write_text(json.dumps([each.name for each in before]), encoding="utf-8")
     target = folder / f"{len(before):06d}-{name}"
     # Refused when another process made it in the meantime: that one, the same
     # to the last figure, then stands there.
     if not target.exists():
         os.replace(draft, target)
     return target
+
+
+def not_remembered(releases: Sequence[Path]) -> list[Path]:
+    """The releases, from old to new, that no other one holds; one of 2026-11-29 or before holds
+    its own figures only."""
+    held = {name for each in releases for name in _remembered(each)}
+    return [each for each in releases if each.name not in held]
+
+
+def _remembered(release: Path) -> list[str]:
+    file = release / REMEMBERED
+    return list(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else []
 
 
 @lru_cache(maxsize=KEPT)

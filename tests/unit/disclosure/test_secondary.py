@@ -22,7 +22,7 @@ from ketenkpi.disclosure import (
 )
 from ketenkpi.disclosure.base import base
 from ketenkpi.disclosure.lattice import lattice
-from ketenkpi.disclosure.secondary import _places
+from ketenkpi.disclosure.secondary import places
 from ketenkpi.indicators import load_indicators
 
 PLACES = {"Aast": "Noord", "Bern": "Noord", "Cuijk": "Zuid", "Doorn": "Zuid"}
@@ -135,7 +135,7 @@ def test_a_release_reads_back_as_it_was_written(tmp_path) -> None:  # type: igno
     release = made(finest(0, 12.0)).release
     release.write(tmp_path)
     back = Release.read(tmp_path)
-    for name in ("cells", "entries", "hidden"):
+    for name in ("cells", "entries", "hidden", "worlds"):
         pd.testing.assert_frame_equal(
             getattr(back, name), getattr(release, name), check_dtype=False, check_names=False
         )
@@ -144,7 +144,7 @@ def test_a_release_reads_back_as_it_was_written(tmp_path) -> None:  # type: igno
 def test_cells_of_one_calendar_year_lie_in_one_place() -> None:
     # Worlds are looked for within such places first.
     whole = lattice(base(source(finest(0, 12.0)), KNOWN, RULES), KNOWN, PLACES, RULES)
-    found = _places(whole, whole.nodes.tocsc(), PLACES)["year"]
+    found = places(whole, whole.nodes.tocsc(), PLACES)["year"]
     quarters = whole.cells["kwartaal"].to_numpy()[whole.owner]
     of = pd.Series(quarters // 4).groupby(found)
     assert of.nunique().tolist() == [1] * len(set(quarters // 4))
