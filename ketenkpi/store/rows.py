@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import Blobs, Circle, DeliveryRecord, Stated
 from ketenkpi.contracts import NVT, find_contract
+from ketenkpi.counts.engines import MEMORY_LIMIT
 from ketenkpi.counts.sources import (
     CASE_CIRCLE,
     CLIENT_CIRCLE,
@@ -173,12 +174,12 @@ def role_of(partner: str, stated: Stated) -> str | None:
 
 @contextmanager
 def working(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB in memory that spills into `folder`; half of the memory, as counting uses."""
+    """A DuckDB in memory that spills into `folder`, with as little memory as counting uses."""
     import duckdb
 
     config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(folder / "spill"),
-        "memory_limit": "50%",
+        "memory_limit": MEMORY_LIMIT,
         "threads": 2,
     }
     with duckdb.connect(config=config) as connection:
