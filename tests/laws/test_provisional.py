@@ -244,13 +244,13 @@ def test_a_figure_has_the_same_limits_everywhere(
 def test_what_is_counted_ahead_is_not_counted_again_and_changes_nothing(store: Store) -> None:
     before = store.figures(KEYS, scope=ALL, by=("werkplein", "kwartaal"))
     folder = store.settings.home / "vintages"
-    for file in folder.rglob("*.parquet"):
+    for file in (*folder.rglob("*.parquet"), *folder.glob("*.list")):
         file.unlink()
     stages: list[str] = []
     counted = store.count_ahead(lambda stage, share: stages.append(stage))
     assert counted > LEAST_OWN
     assert set(stages) == {"revisions"}
-    made = {file.name for file in folder.glob("*.parquet")}
+    made = {file.name for file in folder.glob("*.list")}
     assert store.count_ahead() == 0
     again = open_store(Settings.load(home=store.settings.home))
     pd.testing.assert_frame_equal(
@@ -258,4 +258,4 @@ def test_what_is_counted_ahead_is_not_counted_again_and_changes_nothing(store: S
     )
     again.close()
     # One count of a state serves figures of cases alone and of cases with totals.
-    assert {file.name for file in folder.glob("*.parquet")} == made
+    assert {file.name for file in folder.glob("*.list")} == made
