@@ -95,7 +95,8 @@ class World:
         for number in self.numbers(12):
             for task in self.rng.sample(TASKS, 2):
                 begin, doer = self.day(period), self.rng.choice(DOERS)
-                end = f"{begin + timedelta(days=self.rng.randrange(20)):%d-%m-%Y}"
+                last = min(begin + timedelta(days=self.rng.randrange(20)), period.last_day)
+                end = f"{last:%d-%m-%Y}"
                 if (number, task, doer, begin) in seen:
                     continue
                 seen.add((number, task, doer, begin))

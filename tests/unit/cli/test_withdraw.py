@@ -99,7 +99,9 @@ def test_at_a_terminal_it_is_asked(
 def test_damaged_rows_are_told_and_healed(delivered: Path, home: Path, capsys: Capture) -> None:
     code, said = run(capsys, "doctor")
     assert code == 0
-    assert "gelezen bestanden: 2" in said
+    there = len([*(home / "rows").iterdir(), *(home / "counts").iterdir()])
+    assert there > 2
+    assert f"gelezen bestanden: {there}" in said
     content = bytearray(rows_file(home).read_bytes())
     content[len(content) // 2] ^= 1
     rows_file(home).write_bytes(content)
