@@ -17,17 +17,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-DATES = ("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "termijn", "uitstroom")
-SEEN = tuple(date for date in DATES if date != "termijn")
-TIMED = (
-    ("uitkering", "instroom", "uitstroom"),
-    ("melding_aanvraag", "melding", "aanvraag"),
-    ("melding_besluit", "melding", "besluit"),
-    ("aanvraag_besluit", "aanvraag", "besluit"),
-    ("melding_instroom", "melding", "instroom"),
-    ("aanvraag_eerste_betaling", "aanvraag", "eerste_betaling"),
-    ("instroom_eerste_betaling", "instroom", "eerste_betaling"),
-)
+from tests.engines.oracle_sql import DATES, SEEN, TIMED
+
 NAMES = ("werkplein", "regeling", "doelgroep")
 WINDOWS = (182, 365)
 HISTOGRAM = "0::BIGINT entered, count({end}) events, count(*) - count({end}) censored"

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from ketenkpi.settings import Settings
+from ketenkpi.store import Store, open_store
 from tests.postgres import Server
 
 _numbers = itertools.count(1)
@@ -49,3 +50,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a new, empty installation, once per kind of database."""
     return Settings.load(home=tmp_path / "home", database_url=database_url)
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    """An open store, once per kind of database."""
+    opened = open_store(settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Store]:
+    """An open store on SQLite, where only rows and files matter."""
+    url = f"sqlite:///{(tmp_path / 'catalogue.db').as_posix()}"
+    opened = open_store(Settings.load(home=tmp_path / "home", database_url=url))
+    yield opened
+    opened.close()

@@ -119,6 +119,12 @@ def added(
     return grouped.rename_columns(keys + names).select(keys + names)
 
 
+def summed(tally: Tally, table: pa.Table) -> pa.Table:
+    """Each combination of dimensions once, with what its rows are together."""
+    how = {measure.name: measure.together for measure in tally.measures}
+    return added(table, tally.dims, how, how).cast(table.schema)
+
+
 def split_invalid(duur: pa.Table, may_be_negative: Iterable[str]) -> tuple[pa.Table, pa.Table]:
     """Durations below zero leave `duur` and become cases of `duur_ongeldig`."""
     negative = pc.and_(
@@ -149,6 +155,11 @@ def where(table: pa.Table, chosen: Mapping[str, Iterable[object]]) -> pa.Table:
             mask = pc.is_in(column, pa.array(list(values), column.type))
         table = table.filter(mask)
     return table
+
+
+def inside(told: pa.Table, places: Iterable[str]) -> pa.Table:
+    """The rows at these Werkpleinen, of what is told beside the tallies."""
+    return told.filter(pc.is_in(told["werkplein"], pa.array(sorted(places), pa.string())))
 
 
 def elsewhere(rows: pa.Table, places: Iterable[str]) -> pa.Table:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ketenkpi.counts import assemble, pieces
 from ketenkpi.counts.assemble import OBSERVED, PLACES
@@ -126,20 +125,13 @@ class Counts:
         """Only what `scope` allows."""
         if scope.werkpleinen is None:
             return self
-        allowed = pa.array(sorted(scope.werkpleinen), pa.string())
-        only = {"werkplein": allowed.to_pylist()}
+        allowed = scope.werkpleinen
+        only = {"werkplein": sorted(allowed)}
         tables = {name: assemble.where(table, only) for name, table in self.tables.items()}
-        seen = self.observed.filter(pc.is_in(self.observed["werkplein"], allowed))
-        where = None if self.in_file is None else _inside(self.in_file, allowed)
-        return replace(
-            self,
-            tables=tables,
-            observed=seen,
-            in_file=where,
-            nothing=_inside(self.nothing, allowed),
-            lacking=_inside(self.lacking, allowed),
-            beside=_inside(self.beside, allowed),
-        )
+        where = None if self.in_file is None else assemble.inside(self.in_file, allowed)
+        told = ("observed", "nothing", "lacking", "beside")
+        seen = {name: assemble.inside(getattr(self, name), allowed) for name in told}
+        return replace(self, tables=tables, in_file=where, **seen)
 
     def write(self, folder: Path) -> Path:
         """Small files that are named by their content, and a list of them; gives the list's path.
@@ -149,16 +141,16 @@ class Counts:
         """
         if self.in_file is not None:
             raise ValueError("counts that were read in part cannot be written")
-        writer = pieces.Writer(folder, folder, pieces.by_content(folder))
+        writer = pieces.Writer(folder, folder)
         files = [
             piece
             for name in self.tallies
             for series, rows in pieces.by_series(name, self.tables[name])
-            for piece in writer.first(series, rows)
+            for piece in writer.rewritten(series, (), (), rows)
         ]
         files += [piece for name in pieces.TOLD for piece in writer.told(name, getattr(self, name))]
         listed = pieces.Manifest(self.tallies, self.return_windows, self.quarters, tuple(files))
-        return folder / f"{writer.listed(listed)}.parquet"
+        return writer.listed(listed)
 
     @staticmethod
     def read(
@@ -206,7 +198,7 @@ class Counts:
             raise ValueError("counts that were read in part cannot be added")
         observed = _same_windows(self.observed, other.observed)
         told = {
-            name: _told([*getattr(self, name).to_pylist(), *getattr(other, name).to_pylist()])
+            name: sorted_places(pa.concat_tables([getattr(self, name), getattr(other, name)]))
             for name in ("nothing", "lacking", "beside")
         }
         return Counts(tables, observed, self.return_windows, self.quarters, **told)
@@ -223,25 +215,13 @@ class Counts:
         Each as (contract, Werkplein, index of a quarter); see the attributes.
         """
         told = {"nothing": nothing, "lacking": lacking, "beside": beside}
-        return replace(self, **{name: _told(_as_rows(rows)) for name, rows in told.items()})
-
-
-def _inside(places: pa.Table, allowed: pa.Array) -> pa.Table:
-    return places.filter(pc.is_in(places["werkplein"], allowed))
-
-
-def _as_rows(told: Iterable[tuple[str, str, int]]) -> list[dict[str, object]]:
-    return [dict(zip(PLACES.names, each, strict=True)) for each in told]
-
-
-def _told(rows: Iterable[Mapping[str, object]]) -> pa.Table:
-    """Each place once, sorted as `places` are."""
-    return sorted_places(pa.Table.from_pylist(list(rows), PLACES))
+        return replace(self, **{name: told_of(rows) for name, rows in told.items()})
 
 
 def told_of(rows: Iterable[tuple[str, str, int]]) -> pa.Table:
     """What deliveries say besides their rows, each as (contract, Werkplein, index of a quarter)."""
-    return _told(_as_rows(rows))
+    listed = [dict(zip(PLACES.names, each, strict=True)) for each in rows]
+    return sorted_places(pa.Table.from_pylist(listed, PLACES))
 
 
 def sorted_places(table: pa.Table) -> pa.Table:
@@ -309,9 +289,7 @@ def _as_pandas(rows: pa.Table, by: list[str]) -> pd.DataFrame:
 def _sum(tally: Tally, tables: list[pa.Table]) -> pa.Table:
     if len(tables) == 1:
         return tables[0]
-    table = assemble.joined(tally, tables)
-    how = {measure.name: measure.together for measure in tally.measures}
-    return assemble.added(table, tally.dims, how, how).cast(table.schema)
+    return assemble.summed(tally, assemble.joined(tally, tables))
 
 
 def _same_windows(left: pa.Table, right: pa.Table) -> pa.Table:

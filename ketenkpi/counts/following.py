@@ -13,12 +13,9 @@ import pyarrow.compute as pc
 from ketenkpi.counts import assemble
 from ketenkpi.counts.cube import places_of, sorted_places
 from ketenkpi.counts.pieces import (
-    TOLD,
     FileSeries,
     Manifest,
-    Piece,
     Writer,
-    by_content,
     read_list,
     read_pieces,
     read_told,
@@ -39,26 +36,19 @@ class FollowingCounts:
 
     work: Path
     old: Path | None
-    _pieces: dict[FileSeries, tuple[Piece, ...]] = field(default_factory=dict)
     _moved: dict[str, set[str]] = field(default_factory=dict)
     _fresh: list[pa.Table] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self._folder = self.old.parent if self.old else self.work
+        self._list = read_list(self.old) if self.old else Manifest((), (), None, ())
+        self._before = self._list.of_series
         self._pieces = dict(self._before)
-
-    @cached_property
-    def _before(self) -> Mapping[FileSeries, tuple[Piece, ...]]:
-        return read_list(self.old).of_series if self.old else {}
-
-    @property
-    def _folder(self) -> Path:
-        return self.old.parent if self.old else self.work
+        self._writer = Writer(self.work, self._folder)
 
     def told(self, name: str) -> pa.Table:
         """What the state before tells beside its tallies."""
-        if self.old is None:
-            return TOLD[name].empty_table()
-        return read_told(self.old, Scope.everything(), name)
+        return read_told(self._folder, self._list, Scope.everything(), name)
 
     def series_of(self, tallies: Collection[str]) -> set[FileSeries]:
         """The series of these tallies that had rows."""
@@ -66,34 +56,29 @@ class FollowingCounts:
 
     def rows_before(self, series: FileSeries, places: Collection[str]) -> pa.Table:
         """The rows that the state before had at these Werkpleinen."""
-        return read_pieces(
-            self._folder, series, self._before.get(series, ()), Scope.of(sorted(places))
-        )
+        pieces = self._before.get(series, ())
+        return read_pieces(self._folder, series.table, pieces, Scope.of(sorted(places)))
 
     def rewrite(self, series: FileSeries, places: frozenset[str], rows: pa.Table) -> None:
         """At these Werkpleinen `rows` take the place of all rows of this series."""
-        writer = Writer(self.work, self._folder, by_content(self.work))
-        moved = self._moved.setdefault(series.table, set())
-        moved |= places
+        self._moved.setdefault(series.table, set()).update(places)
         self._fresh.append(places_of({series.table: rows}))
-        self._pieces[series] = writer.rewritten(
+        self._pieces[series] = self._writer.rewritten(
             series,
             self._before.get(series, ()),
             places,
             rows,
-            all_gone=self._places_before(series.table) <= places,
+            all_gone=self._places_before.get(series.table, set()) <= places,
         )
 
-    def _places_before(self, tally: str) -> frozenset[str]:
-        return self._all_before.get(tally, frozenset())
-
     @cached_property
-    def _all_before(self) -> Mapping[str, frozenset[str]]:
+    def _places_before(self) -> Mapping[str, set[str]]:
+        """Of each tally the Werkpleinen that had rows."""
         found: dict[str, set[str]] = {}
         table = self.told("places").group_by(["of", "werkplein"]).aggregate([])
         for row in table.to_pylist():
             found.setdefault(row["of"], set()).add(row["werkplein"])
-        return {tally: frozenset(places) for tally, places in found.items()}
+        return found
 
     def listed(
         self,
@@ -104,14 +89,14 @@ class FollowingCounts:
         told: Mapping[str, pa.Table],
     ) -> Path:
         """Write the list of this state: of these tallies, and with what is told beside them."""
-        writer = Writer(self.work, self._folder, by_content(self.work))
         beside = {"observed": observed.sort_by(OBSERVED_ORDER), "places": self._places(), **told}
         pieces = [
             *(p for series, mine in self._pieces.items() for p in mine if series.table in tallies),
-            *(piece for name, table in beside.items() for piece in writer.told(name, table)),
+            *(piece for name, table in beside.items() for piece in self._writer.told(name, table)),
         ]
-        listed = Manifest(tuple(tallies), return_windows, None, tuple(pieces), made_by)
-        return self.work / f"{writer.listed(listed)}.parquet"
+        return self._writer.listed(
+            Manifest(tuple(tallies), return_windows, None, tuple(pieces), made_by)
+        )
 
     def _places(self) -> pa.Table:
         """Where each tally has rows now."""
@@ -130,20 +115,13 @@ def without(
     return table.filter(pc.invert(pc.and_(named, here)))
 
 
-def at(table: pa.Table, places: Collection[str]) -> pa.Table:
-    """The rows at these Werkpleinen, of what is told beside the tallies."""
-    return table.filter(pc.is_in(table["werkplein"], pa.array(sorted(places), pa.string())))
-
-
 def difference(tally: Tally, before: pa.Table, after: pa.Table) -> pa.Table:
     """How much more there is of each combination after than before, where that is not nothing."""
-    names = [measure.name for measure in tally.measures]
     minus = before
-    for name in names:
-        at_column = before.column_names.index(name)
-        minus = minus.set_column(at_column, before.schema.field(name), pc.negate(before[name]))
-    both = assemble.joined(tally, [after, minus])
-    return _some(tally, assemble.added(both, tally.dims, names).cast(both.schema))
+    for measure in tally.measures:
+        at = before.column_names.index(measure.name)
+        minus = minus.set_column(at, before.schema.field(at), pc.negate(before[measure.name]))
+    return _some(tally, assemble.summed(tally, assemble.joined(tally, [after, minus])))
 
 
 def with_difference(tally: Tally, rows: pa.Table, more: pa.Table) -> pa.Table:
@@ -152,9 +130,7 @@ def with_difference(tally: Tally, rows: pa.Table, more: pa.Table) -> pa.Table:
     In a histogram of days what has become nothing is no row any more; elsewhere it is
     a nought that was counted.
     """
-    names = [measure.name for measure in tally.measures]
-    both = assemble.joined(tally, [rows, more])
-    found = assemble.added(both, tally.dims, names).cast(both.schema)
+    found = assemble.summed(tally, assemble.joined(tally, [rows, more]))
     return _some(tally, found) if "days" in tally.dims else found
 
 

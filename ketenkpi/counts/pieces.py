@@ -16,10 +16,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -61,8 +62,6 @@ LIST = pa.schema(
         ("rows", pa.int64()),
     ]
 )
-# Keeps a finished file and gives the name that it is found by.
-Keep = Callable[[Path], str]
 
 
 @dataclass(frozen=True, order=True)
@@ -100,12 +99,12 @@ class Manifest:
     def __post_init__(self) -> None:
         object.__setattr__(self, "pieces", tuple(sorted(self.pieces)))
 
-    @property
+    @cached_property
     def files(self) -> tuple[str, ...]:
         """The names of all files, each once."""
         return tuple(sorted({piece.file for piece in self.pieces}))
 
-    @property
+    @cached_property
     def of_series(self) -> Mapping[FileSeries, tuple[Piece, ...]]:
         """The files of each series that has rows."""
         found: dict[FileSeries, list[Piece]] = {}
@@ -153,15 +152,13 @@ def by_series(name: str, table: pa.Table) -> Iterator[tuple[FileSeries, pa.Table
 
 @dataclass(frozen=True)
 class Writer:
-    """Writes files of counts in the private folder `work` and gives them to `keep`."""
+    """Writes files of counts in the private folder `work`, each under the hash of its content.
+
+    folder: where the files are that there were.
+    """
 
     work: Path
     folder: Path
-    keep: Keep
-
-    def first(self, series: FileSeries, table: pa.Table) -> tuple[Piece, ...]:
-        """The files of a series that had none."""
-        return self.rewritten(series, (), (), table)
 
     def rewritten(
         self,
@@ -197,11 +194,9 @@ class Writer:
             return ()
         return (self._written(FileSeries(f"_{name}"), "", table),)
 
-    def listed(self, manifest: Manifest) -> str:
+    def listed(self, manifest: Manifest) -> Path:
         """Write the list of a state; its content tells the state, and so does its name."""
-        out = self.work / "list.parquet"
-        pq.write_table(_as_table(manifest), out, compression="zstd")
-        return self.keep(out)
+        return self.work / f"{self._put(_as_table(manifest))}.parquet"
 
     def _kept(self, piece: Piece, places: Collection[str]) -> pa.Table:
         return assemble.elsewhere(read_piece(self.folder, piece), places)
@@ -228,10 +223,15 @@ class Writer:
             yield self._written(series, branch, _coded_alike(rows))
 
     def _written(self, series: FileSeries, branch: str, table: pa.Table) -> Piece:
-        out = self.work / "piece.parquet"
+        return Piece(series, branch, self._put(table), table.num_rows)
+
+    def _put(self, table: pa.Table) -> str:
+        out = self.work / "new.parquet"
         # One group: a file is read whole, and what to leave out is told by the list.
         pq.write_table(table, out, compression="zstd", row_group_size=2 * MOST_ROWS + 1)
-        return Piece(series, branch, self.keep(out), table.num_rows)
+        name = sha256(out)
+        out.replace(self.work / f"{name}.parquet")
+        return name
 
 
 def _rows_by_bits(table: pa.Table) -> Iterator[tuple[str, int]]:
@@ -284,9 +284,8 @@ def _key(table: pa.Table, tally: Tally) -> npt.NDArray[np.int64]:
 
 def _once(rows: pa.Table, tally: Tally) -> pa.Table:
     """Each combination of dimensions once, with what its rows add up to, in the same order."""
-    how = {measure.name: measure.together for measure in tally.measures}
-    added = assemble.added(rows, tally.dims, how, how).cast(rows.schema).combine_chunks()
-    return added.take(pa.array(np.argsort(_key(added, tally), kind="stable")))
+    found = assemble.summed(tally, rows).combine_chunks()
+    return found.take(pa.array(np.argsort(_key(found, tally), kind="stable")))
 
 
 def _coded_alike(rows: pa.Table) -> pa.Table:
@@ -313,10 +312,8 @@ def _sorted_words(column: pa.ChunkedArray) -> pa.Array:
 def _ranks(column: pa.Array) -> tuple[npt.NDArray[np.int64], int]:
     """A whole number from 0 for each value, in the order of the values, and their range."""
     if isinstance(column, pa.DictionaryArray):
-        words = np.array(column.dictionary.to_pylist(), dtype=object)
-        rank = np.empty(len(words), dtype=np.int64)
-        rank[np.argsort(words)] = np.arange(len(words))
-        return rank[column.indices.to_numpy()], max(len(words), 1)
+        rank = np.argsort(np.argsort(np.array(column.dictionary.to_pylist(), dtype=object)))
+        return rank[column.indices.to_numpy()], max(len(rank), 1)
     values = column.to_numpy(zero_copy_only=False)
     if pa.types.is_integer(column.type) and len(values):
         first = int(values.min())
@@ -377,7 +374,13 @@ def _list_of(path: Path, state: tuple[int, int]) -> Manifest:
 
 def is_current(path: Path) -> bool:
     """Whether the counts listed at `path` are the tallies that this program counts."""
-    return bool(_meta(pq.read_schema(path)).get("version") == VERSION)
+    found = path.stat()
+    return _version_of(path, (found.st_mtime_ns, found.st_size)) == VERSION
+
+
+@lru_cache(maxsize=64)
+def _version_of(path: Path, state: tuple[int, int]) -> object:
+    return _meta(pq.read_schema(path)).get("version")
 
 
 def files_of(path: Path) -> tuple[str, ...]:
@@ -411,44 +414,33 @@ def read(
     Files that hold no row of the scope or of `only` are not opened.
     Raises UserError when the list is not one of ours or of another version.
     """
-    manifest = read_list(path)
+    manifest, folder = read_list(path), path.parent
     wanted = [name for name in manifest.tallies if tallies is None or name in set(tallies)]
     whole = len(wanted) == len(manifest.tallies) and not only
     asked = [name for name in TOLD if name != "places" or not whole]
+    files: dict[str, list[Piece]] = {name: [] for name in wanted}
+    for series, mine in manifest.of_series.items():
+        if series.table in files and _is_asked(series, only.get(series.table, {})):
+            files[series.table] += mine
     return Held(
-        {name: read_tally(path, scope, name, only.get(name, {})) for name in wanted},
-        {name: read_told(path, scope, name) for name in asked},
+        {
+            name: read_pieces(folder, name, mine, scope, only.get(name, {}))
+            for name, mine in files.items()
+        },
+        {name: read_told(folder, manifest, scope, name) for name in asked},
         manifest.return_windows,
         manifest.quarters,
     )
 
 
-def read_tally(
-    path: Path, scope: Scope, name: str, only: Mapping[str, Sequence[object]] = {}
-) -> pa.Table:
-    """The rows of one tally within `scope`, and of the values that `only` names."""
-    mine = [
-        piece
-        for piece in read_list(path).pieces
-        if piece.series.table == name and _is_asked(piece.series, only)
-    ]
-    return _joined(path.parent, name, mine, scope, only)
-
-
 def read_pieces(
-    folder: Path, series: FileSeries, pieces: Sequence[Piece], scope: Scope
-) -> pa.Table:
-    """The rows of these files of one series within `scope`."""
-    return _joined(folder, series.table, pieces, scope, {})
-
-
-def _joined(
     folder: Path,
     tally: str,
     pieces: Sequence[Piece],
     scope: Scope,
-    only: Mapping[str, Sequence[object]],
+    only: Mapping[str, Sequence[object]] = MappingProxyType({}),
 ) -> pa.Table:
+    """The rows of these files of one tally within `scope`, and of the values that `only` names."""
     chosen = dict(only)
     if scope.werkpleinen is not None:
         chosen["werkplein"] = sorted(scope.werkpleinen)
@@ -470,24 +462,10 @@ def _may_hold(piece: Piece, scope: Scope) -> bool:
     return any(bits_of(place).startswith(piece.branch) for place in scope.werkpleinen)
 
 
-def read_told(path: Path, scope: Scope, name: str) -> pa.Table:
+def read_told(folder: Path, manifest: Manifest, scope: Scope, name: str) -> pa.Table:
     """What is told beside the tallies, of the Werkpleinen in `scope`."""
-    found = [p for p in read_list(path).pieces if p.series.table == f"_{name}"]
+    found = [piece for piece in manifest.pieces if piece.series.table == f"_{name}"]
     if not found:
         return TOLD[name].empty_table()
-    table = read_piece(path.parent, found[0]).cast(TOLD[name])
-    if scope.werkpleinen is None:
-        return table
-    allowed = pa.array(sorted(scope.werkpleinen), pa.string())
-    return table.filter(pc.is_in(table["werkplein"], allowed))
-
-
-def by_content(folder: Path) -> Keep:
-    """Keeps files in `folder` under the hash of their content."""
-
-    def keep(path: Path) -> str:
-        name = sha256(path)
-        path.replace(folder / f"{name}.parquet")
-        return name
-
-    return keep
+    table = read_piece(folder, found[0]).cast(TOLD[name])
+    return table if scope.werkpleinen is None else assemble.inside(table, scope.werkpleinen)

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +28,7 @@ from scipy import sparse
 
 from ketenkpi.disclosure.beside import searched
 from ketenkpi.disclosure.lattice import EVERYWHERE, REGION_UNKNOWN, ROLES, Floats, Ints, Lattice
-from ketenkpi.disclosure.worlds import TOLERANCE, CellBlock, Found, World
+from ketenkpi.disclosure.worlds import TOLERANCE, CellBlock, Found, World, connected
 
 Bools = NDArray[np.bool_]
 # Totals of all Werkpleinen together are hidden last. Five times the price leaves a
@@ -267,15 +266,4 @@ def places(
         name: np.asarray(pd.factorize(text, sort=True)[0], dtype=np.int64)[lattice.owner]
         for name, text in texts.items()
     }
-    return found | {"part": _connected(columns)}
-
-
-def _connected(columns: sparse.csc_array) -> Ints:
-    """The part of each cell: cells of different parts have no row in common."""
-    from scipy.sparse.csgraph import connected_components
-
-    rows = columns.tocsr()
-    blocks: Any = [[None, rows.T], [rows, None]]
-    both: Any = sparse.block_array(blocks)
-    _, label = connected_components(both.tocsr(), directed=False)
-    return label[: columns.shape[1]].astype(np.int64)
+    return found | {"part": connected(columns)}

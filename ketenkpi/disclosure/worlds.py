@@ -128,15 +128,12 @@ class _Search:
 
         So that a later release, in which a few cells changed, loses only what hangs on these.
         """
-        from scipy.sparse.csgraph import connected_components
-
         ties = self.block.held | (self.price > 0)
         ties[self.block.targets] = True
         rows = self.rows[np.flatnonzero(ties)].tocsc()[:, cells]
-        blocks: Any = [[None, rows.T], [rows, None]]
-        _, label = connected_components(sparse.block_array(blocks).tocsr(), directed=False)
-        order = np.argsort(label[: len(cells)], kind="stable")
-        _, first = np.unique(label[: len(cells)][order], return_index=True)
+        label = connected(rows)
+        order = np.argsort(label, kind="stable")
+        _, first = np.unique(label[order], return_index=True)
         return np.split(cells[order], first[1:])
 
     def found(self) -> Found:
@@ -146,6 +143,16 @@ class _Search:
         lengths = np.array([len(cells) for cells, _ in self.worlds], dtype=np.int64)
         hidden = np.flatnonzero((self.price == 0) & (self.block.price > 0))
         return Found(hidden, self.up, self.down, cells, changes, lengths)
+
+
+def connected(rows: Any) -> Ints:
+    """The part of each column of a matrix: columns of different parts have no row in common."""
+    from scipy.sparse.csgraph import connected_components
+
+    both: Any = sparse.block_array([[None, rows.T], [rows, None]])
+    _, label = connected_components(both.tocsr(), directed=False)
+    result: Ints = label[: rows.shape[1]].astype(np.int64)
+    return result
 
 
 def search(block: CellBlock) -> Found:

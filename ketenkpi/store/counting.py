@@ -17,16 +17,10 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import Blobs
 from ketenkpi.counts import TALLIES, Counts, count
-from ketenkpi.counts.assemble import elsewhere, joined, schema_of, where
+from ketenkpi.counts.assemble import elsewhere, inside, joined, schema_of, where
 from ketenkpi.counts.cells import Window
 from ketenkpi.counts.cube import told_of
-from ketenkpi.counts.following import (
-    FollowingCounts,
-    at,
-    difference,
-    with_difference,
-    without,
-)
+from ketenkpi.counts.following import FollowingCounts, difference, with_difference, without
 from ketenkpi.counts.pieces import FileSeries, by_series, read_list
 from ketenkpi.counts.run import CountRequest, counting
 from ketenkpi.counts.sources import SOURCES
@@ -37,7 +31,7 @@ from ketenkpi.store.changes import FigureChange, in_order, tally_changes
 from ketenkpi.store.linked import ChainRows, rows_of_chain
 from ketenkpi.store.rows import (
     RowsPart,
-    counted_columns,
+    counted_of,
     current_rows,
     current_rows_at,
     write_rows,
@@ -232,9 +226,8 @@ class _Recount:
 
     def _file(self, contract: str, touched: frozenset[str]) -> Path:
         rows = current_rows_at(contract, self.after, touched)
-        query = f"SELECT {counted_columns(contract)} FROM ({rows})"
         out = self.shop.folder / f"current-{contract}.parquet"
-        return write_rows(self.shop.connection, query, out)
+        return write_rows(self.shop.connection, counted_of(contract, rows), out)
 
     def _request(self, chain: ChainRows) -> CountRequest:
         """What to count with: Werkpleinen that are not counted again keep their windows."""
@@ -253,7 +246,7 @@ class _Recount:
 
         sources = [source for source, of in OBSERVED_SOURCES.items() if of == contracts]
         kept = without(self._observed, "source", sources, touched)
-        self._observed = pa.concat_tables([kept, at(observed, touched)])
+        self._observed = pa.concat_tables([kept, inside(observed, touched)])
 
     def _rewrite(self, series: FileSeries, places: frozenset[str], rows: pa.Table) -> None:
         """Other rows of a series at these Werkpleinen, and which figures move by them."""

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.counts import Counts
-from ketenkpi.counts.pieces import is_current
 from ketenkpi.scope import Scope
 
 if TYPE_CHECKING:
@@ -34,11 +33,6 @@ def counts_of(path: Path, scope: Scope, needs: Needed) -> Counts:
     return _read(path, _state(path), scope, needs.tallies, _hashable(needs.only))
 
 
-def holds_current_tallies(path: Path) -> bool:
-    """`is_current`, looked up once per file."""
-    return _current(path, _state(path))
-
-
 def _state(path: Path) -> State:
     found = path.stat()
     return found.st_mtime_ns, found.st_size
@@ -54,8 +48,3 @@ def _hashable(only: Mapping[str, Mapping[str, Sequence[object]]]) -> Only:
 @lru_cache(maxsize=KEPT)
 def _read(path: Path, state: State, scope: Scope, tallies: tuple[str, ...], only: Only) -> Counts:
     return Counts.read(path, scope, tallies, {tally: dict(held) for tally, held in only})
-
-
-@lru_cache(maxsize=64)
-def _current(path: Path, state: State) -> bool:
-    return is_current(path)

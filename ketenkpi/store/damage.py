@@ -99,15 +99,14 @@ def inspect(catalogue: Catalogue, progress: Callable[[float], None]) -> Inspecti
     every = catalogue.deliveries(Scope.everything(), ended=True)
     blobs = {delivery.upload.rows_blob for delivery in every}
     paths = [rows.path(blob) for blob in blobs]
-    paths += [catalogue.counts.path(name) for name in counts_files(snapshot, catalogue.counts)]
+    counts = counts_files(snapshot, catalogue.counts)
+    paths += [catalogue.counts.path(name) for name in counts]
     there = [path.stat().st_size for path in paths if path.is_file()]
     return Inspection(
         files=len(there),
         size=sum(there),
         damages=damages(every, rows, progress),
-        counts_whole=all(
-            catalogue.counts.is_whole(name) for name in counts_files(snapshot, catalogue.counts)
-        ),
+        counts_whole=all(map(catalogue.counts.is_whole, counts)),
     )
 
 

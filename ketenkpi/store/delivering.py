@@ -25,14 +25,13 @@ from ketenkpi.contracts.questions import Answers
 from ketenkpi.errors import UsageError
 from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
-from ketenkpi.store.counting import Workshop, place_counts, recounted, touched_contracts
-from ketenkpi.store.damage import require_rows
+from ketenkpi.store.counting import place_counts
 from ketenkpi.store.explaining import Explaining
 from ketenkpi.store.healing import healed
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
-from ketenkpi.store.rows import parts_of, working
+from ketenkpi.store.rows import working
 from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, digests_tried
 from ketenkpi.vocabulary import Period, Quarter
 
@@ -278,13 +277,9 @@ class Delivering:
         if not kept:
             return None
         before = self._installation.counted(snapshot)
-        rows = self._installation.catalogue.rows
-        parts = parts_of(kept, rows, snapshot.stated)
-        contracts = touched_contracts(before, parts)
-        require_rows((d for d in kept if d.contract in contracts), rows)
         with working(folder) as connection:
-            shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
-            new = recounted(shop, before, parts)
+            shop = self._installation.workshop(connection, folder)
+            new = self._installation.recounted(shop, before, snapshot, kept)
             return place_counts(new.path, self._installation.catalogue.counts)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import (
     Blobs,
     Catalogue,
+    DeliveryRecord,
     Snapshot,
     Users,
     connect,
@@ -18,14 +19,21 @@ from ketenkpi.catalogue import (
     tidy_staging,
 )
 from ketenkpi.counts import Counts
-from ketenkpi.counts.pieces import files_of
+from ketenkpi.counts.pieces import files_of, is_current
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.indicators import Indicator, load_indicators
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
-from ketenkpi.store.counting import CountedState, no_counts
-from ketenkpi.store.counts_in_memory import counts_of, holds_current_tallies
+from ketenkpi.store.counting import (
+    CountedState,
+    Recounted,
+    Workshop,
+    no_counts,
+    recounted,
+    touched_contracts,
+)
+from ketenkpi.store.counts_in_memory import counts_of
 from ketenkpi.store.damage import require_counts, require_rows
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.rows import parts_of
@@ -33,6 +41,7 @@ from ketenkpi.store.vintages import PastCounts, counted_state, past_counts
 from ketenkpi.vocabularies import own_folder, use_home
 
 if TYPE_CHECKING:
+    import duckdb
     import pyarrow as pa
 
     from ketenkpi.indicators import Needed
@@ -65,7 +74,7 @@ class Installation:
             return no_counts(self.settings.return_windows_days)
         require_counts(snapshot, self.catalogue.counts)
         path = self.catalogue.counts.path(snapshot.counts_blob)
-        if not holds_current_tallies(path):
+        if not is_current(path):
             # An older program counted other tallies: counted again once, and kept.
             return self.past.counts(snapshot.deliveries, tuple(SOURCES), scope, needs)
         if needs is None:
@@ -102,6 +111,28 @@ class Installation:
     def counted(self, snapshot: Snapshot) -> CountedState | None:
         """A state with the list of its counts; None of nothing. Raises CountsDamaged."""
         return counted_state(self.catalogue, self.settings, snapshot)
+
+    def recounted(
+        self,
+        shop: Workshop,
+        before: CountedState | None,
+        snapshot: Snapshot,
+        kept: Sequence[DeliveryRecord],
+        *,
+        compare: bool = False,
+    ) -> Recounted:
+        """The counts of a state of which only these deliveries are kept; see `counting.recounted`.
+
+        Raises Damaged when rows that must be read are.
+        """
+        parts = parts_of(kept, self.catalogue.rows, snapshot.stated)
+        contracts = touched_contracts(before, parts)
+        require_rows((each for each in kept if each.contract in contracts), self.catalogue.rows)
+        return recounted(shop, before, parts, compare=compare)
+
+    def workshop(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> Workshop:
+        """Where counting is done, with the windows of this installation."""
+        return Workshop(connection, folder, self.settings.return_windows_days)
 
     def regions(self, scope: Scope) -> dict[str, str]:
         """The name of the arbeidsmarktregio of each Werkplein in scope whose region is known."""

@@ -18,7 +18,7 @@ from ketenkpi.store.rows import (
     RowsPart,
     at_places,
     candidates,
-    counted_columns,
+    counted_of,
     current_rows,
     current_rows_at,
     write_rows,
@@ -88,7 +88,7 @@ class _Linked:
         for when, parts in (("before", self.before), ("after", self.after)):
             for contract in (SPELLS, STEPS):
                 query = current_rows_at(contract, parts, self.touched)
-                self._table(f"{contract}_{when}", _counted(contract, query))
+                self._table(f"{contract}_{when}", counted_of(contract, query))
 
     def add_places_of_steps(self) -> None:
         """Werkpleinen with steps of a case that is touched are touched as well."""
@@ -148,7 +148,7 @@ class _Linked:
     def _beside(self, contract: str, cases: str, of: str = "") -> None:
         wanted = f"{_of(cases)} AND {self._elsewhere(contract)}"
         rows = current_rows(contract, self.after, wanted)
-        self._table(f"{contract}_beside{of}", _counted(contract, rows))
+        self._table(f"{contract}_beside{of}", counted_of(contract, rows))
 
     def _elsewhere(self, contract: str) -> str:
         return f"NOT {at_places(SERIES[contract], self.touched)}"
@@ -158,10 +158,6 @@ class _Linked:
 
     def _file(self, name: str, query: str) -> Path:
         return write_rows(self.connection, query, self.folder / f"{name}.parquet")
-
-
-def _counted(contract: str, query: str) -> str:
-    return f"SELECT {counted_columns(contract)} FROM ({query})"
 
 
 def _of(cases: str) -> str:

@@ -234,7 +234,7 @@ def current_rows(contract: str, parts: Sequence[RowsPart], wanted: str = "") -> 
     columns = names((*find_contract(contract).names, NVT, *extra))
     if not mine:
         return f"SELECT {columns}, 0 AS {SEEN_FROM}, 0 AS {SEEN_UNTIL} FROM ({_no_rows(series)})"
-    union = " UNION ALL ".join(_candidates(part, rank, wanted) for rank, part in enumerate(mine))
+    union = candidates(contract, mine, wanted)
     if len(mine) > 1:
         for taken_over in (_by_later, _by_old_rule, _by_moving, _by_own_deliveries):
             union = taken_over(union, series, mine)
@@ -456,12 +456,13 @@ def days(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def counted_columns(contract: str) -> str:
-    """The columns of `current_rows` that tallies are made of, as SQL."""
+def counted_of(contract: str, rows: str) -> str:
+    """SQL for the columns of `current_rows` that tallies are made of."""
     source = SOURCES[contract]
     used = (*source.needed, *source.optional, *source.dates, *source.whole, *source.decimal)
     held = {*find_contract(contract).names, *_extra(SERIES[contract]), SEEN_FROM, SEEN_UNTIL}
-    return names(column for column in (*used, *source.flags) if column in held)
+    columns = names(column for column in (*used, *source.flags) if column in held)
+    return f"SELECT {columns} FROM ({rows})"
 
 
 def write_rows(connection: duckdb.DuckDBPyConnection, query: str, out: Path) -> Path:

@@ -18,13 +18,7 @@ from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
 from ketenkpi.store import changes as compared
 from ketenkpi.store.changes import Changes, RowChange
-from ketenkpi.store.counting import (
-    Recounted,
-    Workshop,
-    place_counts,
-    recounted,
-    touched_contracts,
-)
+from ketenkpi.store.counting import Recounted, Workshop, place_counts
 from ketenkpi.store.damage import is_whole, require_rows
 from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.installation import Installation
@@ -158,11 +152,9 @@ class TakingBack:
         """
         whole = is_whole(snapshot, self._installation.catalogue.counts)
         before = self._installation.counted(snapshot) if whole else None
-        rows = self._installation.catalogue.rows
-        parts = parts_of(without.kept, rows, snapshot.stated)
-        contracts = touched_contracts(before, parts)
-        require_rows((d for d in without.kept if d.contract in contracts), rows)
-        return recounted(shop, before, parts, compare=compare and whole)
+        return self._installation.recounted(
+            shop, before, snapshot, without.kept, compare=compare and whole
+        )
 
     def _change(
         self, snapshot: Snapshot, without: _Without, folder: Path, by: str, reason: str
@@ -171,7 +163,7 @@ class TakingBack:
         if not without.kept:
             return Change(by, None, withdrawn=ids, reason=reason)
         with working(folder) as connection:
-            shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
+            shop = self._installation.workshop(connection, folder)
             new = self._counted_without(shop, snapshot, without)
         blob = place_counts(new.path, self._installation.catalogue.counts)
         files = self._installation.counts_files(blob)
@@ -179,7 +171,7 @@ class TakingBack:
 
     def _moved(self, snapshot: Snapshot, without: _Without, folder: Path) -> Changes:
         with working(folder) as connection:
-            shop = Workshop(connection, folder, self._installation.settings.return_windows_days)
+            shop = self._installation.workshop(connection, folder)
             figures = self._counted_without(shop, snapshot, without, compare=True).figures
             rows = tuple(
                 self._rows_moved(shop, contract, without) for contract in sorted(without.contracts)

@@ -38,7 +38,13 @@ from ketenkpi.register import Register
 from ketenkpi.settings import Settings
 from ketenkpi.store import changes as compared
 from ketenkpi.store.changes import NO_CHANGES, Changes
-from ketenkpi.store.counting import Recounted, Workshop, place_counts, recounted
+from ketenkpi.store.counting import (
+    CountedState,
+    Recounted,
+    Workshop,
+    place_counts,
+    recounted,
+)
 from ketenkpi.store.damage import require_readable
 from ketenkpi.store.earlier import earlier_change
 from ketenkpi.store.noticed import renamed
@@ -48,7 +54,7 @@ from ketenkpi.store.plan import Plan, Planner, without_file
 from ketenkpi.store.prepare import Span
 from ketenkpi.store.read_as import from_sheet, has_sheet, same_way
 from ketenkpi.store.result import Request, UploadResult, UploadStatus
-from ketenkpi.store.rows import parts_of, working
+from ketenkpi.store.rows import RowsPart, working
 from ketenkpi.store.series import SERIES
 from ketenkpi.store.stating import SHEET, answers_kept, same_answer
 from ketenkpi.store.vintages import counted_state
@@ -259,9 +265,12 @@ class UploadTask:
             if plan.questions or span is None:
                 return self._result("asks", plan, span)
             request.progress("tellen", 0.6)
-            new = self.count(shop, plan, snapshot)
+            before = counted_state(self.catalogue, self.settings, snapshot)
+            after = plan.parts(self.catalogue.rows)
+            new = self.count(shop, before, after)
             request.progress("vergelijken", 0.85)
-            moved = self.compare(shop, snapshot, plan, new)
+            old = before.parts if before else ()
+            moved = self.compare(shop, snapshot, plan, old, after, new)
         request.progress("opslaan", 0.95)
         if self._must_ask(plan, moved):
             return self._result("needs_replace", plan, span, moved)
@@ -285,16 +294,23 @@ class UploadTask:
         )
         return planner.plan(readings)
 
-    def count(self, shop: Workshop, plan: Plan, snapshot: Snapshot) -> Recounted:
+    def count(
+        self, shop: Workshop, before: CountedState | None, after: Sequence[RowsPart]
+    ) -> Recounted:
         """The counts of the state there would be, and which figures move."""
-        before = counted_state(self.catalogue, self.settings, snapshot)
-        return recounted(shop, before, plan.parts(self.catalogue.rows), compare=True)
+        return recounted(shop, before, after, compare=True)
 
-    def compare(self, shop: Workshop, snapshot: Snapshot, plan: Plan, new: Recounted) -> Changes:
+    def compare(
+        self,
+        shop: Workshop,
+        snapshot: Snapshot,
+        plan: Plan,
+        before: Sequence[RowsPart],
+        after: Sequence[RowsPart],
+        new: Recounted,
+    ) -> Changes:
         """What would differ from the state there is."""
         places = {p.part.contract: {*p.places, *plan.elsewhere} for p in plan.pieces}
-        before = parts_of(snapshot.deliveries, self.catalogue.rows, snapshot.stated)
-        after = plan.parts(self.catalogue.rows)
         earlier = [
             earlier_change(shop.connection, piece.part, piece.places, plan.kept, before, after)
             for piece in plan.pieces

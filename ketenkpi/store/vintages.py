@@ -25,7 +25,7 @@ from ketenkpi.catalogue import (
     staging,
 )
 from ketenkpi.counts import Counts
-from ketenkpi.counts.pieces import read_list
+from ketenkpi.counts.pieces import is_current, read_list
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.indicators import Needed
 from ketenkpi.indicators.needs import TOTALS
@@ -42,7 +42,6 @@ from ketenkpi.store.counting import (
     recounted,
     touched_by,
 )
-from ketenkpi.store.counts_in_memory import holds_current_tallies
 from ketenkpi.store.damage import is_whole, list_is_whole, require_counts, require_rows
 from ketenkpi.store.rows import RowsPart, parts_of, working
 from ketenkpi.store.series import SERIES
@@ -74,7 +73,7 @@ class PastCounts:
     home: Path
     return_windows: tuple[int, ...]
     stated: Stated
-    near: Callable[[], CountedState | None] = lambda: None
+    near: Callable[[], CountedState | None]
 
     @property
     def folder(self) -> Path:
@@ -163,10 +162,10 @@ class PastCounts:
                 shop = Workshop(connection, folder, self.return_windows)
                 near = self._near(contracts)
                 name = place_counts(recounted(shop, near, parts).path, self.lists)
-            self.keep_list(recipe, name)
+            self._remember(recipe, name)
         return self.lists.path(name)
 
-    def keep_list(self, recipe: str, name: str) -> None:
+    def _remember(self, recipe: str, name: str) -> None:
         """Remember that the counts of this recipe are listed under this name."""
         self.folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
         (self.folder / f"{recipe}-{name}{MARK}").touch()
@@ -227,7 +226,7 @@ def counted_state(
 
 def _is_current(snapshot: Snapshot, catalogue: Catalogue) -> bool:
     name = snapshot.counts_blob
-    return name is not None and holds_current_tallies(catalogue.counts.path(name))
+    return name is not None and is_current(catalogue.counts.path(name))
 
 
 def counted_with(contracts: Collection[str]) -> frozenset[str]:

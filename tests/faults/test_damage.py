@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from ketenkpi.counts.pieces import files_of
 from ketenkpi.scope import Scope
-from ketenkpi.settings import Settings
-from ketenkpi.store import Store, open_store
+from ketenkpi.store import Store
 from ketenkpi.store.damage import CountsDamaged, Damaged, damages
 from ketenkpi.store.healing import ReadsOtherwise
 from tests.unit.store.files import ALL, Q1, Q2, deliver, flow, spells
@@ -43,13 +42,6 @@ def flipped(path: Path) -> None:
 
 HARM = pytest.mark.parametrize("harm", [gone, cut_short, emptied, flipped])
 Harm = Callable[[Path], None]
-
-
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = open_store(settings)
-    yield opened
-    opened.close()
 
 
 def rows_of(store: Store, upload_id: int | None) -> Path:

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,7 @@ from ketenkpi.catalogue import JobRecord
 from ketenkpi.jobs import KINDS, JobQueue, ToUpload, Worker
 from ketenkpi.jobs.folders import FOLDER
 from ketenkpi.scope import Scope
-from ketenkpi.settings import Settings
-from ketenkpi.store import Store, UploadResult, open_store
+from ketenkpi.store import Store, UploadResult
 from ketenkpi.vocabulary import Period, Quarter
 
 pytestmark = pytest.mark.slow
@@ -30,21 +28,6 @@ ASKED = ToUpload(
 )  # fmt: skip
 BEFORE = ["UploadTask.read:1", "UploadTask.count:1", "Blobs._rename:2", "Catalogue._insert:1"]
 AFTER = "UploadTask.commit:1"
-
-
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = open_store(settings)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def on_sqlite(tmp_path: Path) -> Iterator[Store]:
-    url = f"sqlite:///{(tmp_path / 'catalogue.db').as_posix()}"
-    opened = open_store(Settings.load(home=tmp_path / "home", database_url=url))
-    yield opened
-    opened.close()
 
 
 def _asked(store: Store) -> str:
@@ -106,10 +89,10 @@ def _taken_up_again(store: Store, job_id: str) -> UploadResult:
 
 
 @pytest.mark.parametrize("point", BEFORE)
-def test_a_killed_workers_upload_is_done_by_the_next(on_sqlite: Store, point: str) -> None:
-    job_id = _worker_killed(on_sqlite, point)
-    assert on_sqlite.version == 0
-    assert _taken_up_again(on_sqlite, job_id).status == "stored"
+def test_a_killed_workers_upload_is_done_by_the_next(local: Store, point: str) -> None:
+    job_id = _worker_killed(local, point)
+    assert local.version == 0
+    assert _taken_up_again(local, job_id).status == "stored"
 
 
 def test_a_worker_that_was_killed_after_the_commit_delivers_no_second_time(store: Store) -> None:
@@ -125,17 +108,17 @@ def test_a_worker_that_was_killed_in_the_transaction(store: Store) -> None:
 
 
 @pytest.mark.parametrize("point", [BEFORE[1], AFTER])
-def test_a_killed_child_is_followed_by_another(on_sqlite: Store, point: str) -> None:
-    job_id = _asked(on_sqlite)
-    running = _killing(on_sqlite, f"killed:child:{point}")
-    queue = JobQueue(on_sqlite)
+def test_a_killed_child_is_followed_by_another(local: Store, point: str) -> None:
+    job_id = _asked(local)
+    running = _killing(local, f"killed:child:{point}")
+    queue = JobQueue(local)
     while not queue.job(job_id, ALL).ended:
         assert running.poll() is None
         time.sleep(0.05)
     running.terminate()
     running.wait()
     expected = "unchanged" if point == AFTER else "stored"
-    assert _delivered_once(on_sqlite, job_id, attempts=2).status == expected
+    assert _delivered_once(local, job_id, attempts=2).status == expected
 
 
 def test_two_workers_never_take_the_same_job(store: Store) -> None:

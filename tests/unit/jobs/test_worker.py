@@ -30,8 +30,7 @@ from ketenkpi.jobs import (
 )
 from ketenkpi.jobs.folders import FOLDER
 from ketenkpi.scope import Scope
-from ketenkpi.settings import Settings
-from ketenkpi.store import Look, Store, UploadResult, Withdrawal, open_store
+from ketenkpi.store import Look, Store, UploadResult, Withdrawal
 from ketenkpi.vocabulary import Period
 from ketenkpi.wording import say
 from tests.dashboard.small import LAST, csv, spells
@@ -41,13 +40,6 @@ pytestmark = pytest.mark.slow
 ALL = Scope.everything()
 FILE = csv(spells("Breda", 40, seed=5))
 UPLOAD = ToUpload("trajecten", None, "trajecten.csv", "uwv", Period(LAST))
-
-
-@pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    opened = open_store(settings)
-    yield opened
-    opened.close()
 
 
 Working = Callable[..., JobRecord]

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from ketenkpi.counts import Counts, count
+from ketenkpi.counts.pieces import is_current
 from ketenkpi.indicators import Needed
 from ketenkpi.scope import Scope
-from ketenkpi.store.counts_in_memory import counts_of, holds_current_tallies
+from ketenkpi.store.counts_in_memory import counts_of
 
 EVERYBODY = Scope.everything()
 COMPLAINTS = Needed(("klachten",), {})
@@ -64,9 +65,9 @@ def test_a_replaced_file_is_read_again(file: Path) -> None:
 
 def test_a_file_that_is_gone_is_not_answered_from_memory(file: Path) -> None:
     counts_of(file, EVERYBODY, COMPLAINTS)
-    assert holds_current_tallies(file)
+    assert is_current(file)
     file.unlink()
     with pytest.raises(FileNotFoundError):
         counts_of(file, EVERYBODY, COMPLAINTS)
     with pytest.raises(FileNotFoundError):
-        holds_current_tallies(file)
+        is_current(file)
