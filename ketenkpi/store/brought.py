@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ketenkpi.catalogue import NewDelivery, NewUpload, Slot
 from ketenkpi.contracts import Findings, Reading
@@ -21,15 +22,16 @@ class Brought:
     deliveries: tuple[NewDelivery, ...]
     noticed: Findings
 
-    def slots(self) -> set[Slot]:
+    @cached_property
+    def slots(self) -> frozenset[Slot]:
         """The places it takes."""
         part = self.part
-        return {
+        return frozenset(
             Slot(part.contract, new.werkplein, part.quarter, new.partner, part.month)
             for new in self.deliveries
-        }
+        )
 
-    @property
+    @cached_property
     def places(self) -> frozenset[str]:
         """The Werkpleinen it is of."""
         return frozenset(new.werkplein for new in self.deliveries)

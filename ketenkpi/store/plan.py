@@ -91,7 +91,7 @@ class Plan:
     @property
     def taken(self) -> tuple[int, ...]:
         """Ids of deliveries of other slots that end because this takes their place."""
-        own = {slot for piece in self.pieces for slot in piece.slots()}
+        own = {slot for piece in self.pieces for slot in piece.slots}
         return tuple(old.id for old in self.replaced if old.slot not in own)
 
     def parts(self, rows: Blobs) -> tuple[RowsPart, ...]:
@@ -378,13 +378,12 @@ def _takes(piece: Brought, old: DeliveryRecord, stated: Stated) -> bool:
     of its quarter, and the quarter of its month. All partners together take
     what one of them delivered, and the other way round where that was stated.
     """
-    slots = piece.slots()
-    if old.slot in slots:
-        return True
     part = piece.part
-    series = SERIES[part.contract]
     if old.contract != part.contract or old.werkplein not in piece.places:
         return False
+    if old.slot in piece.slots:
+        return True
+    series = SERIES[part.contract]
     when = Period.of_slot(part.quarter, part.month)
     if not series.by_partner or not old.slot.period.overlaps(when):
         return False
