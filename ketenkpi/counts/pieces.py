@@ -24,13 +24,13 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ketenkpi.counts import assemble
 from ketenkpi.counts.assemble import OBSERVED, PLACES
+from ketenkpi.counts.keys import keys_of
 from ketenkpi.counts.tally import TALLIES, Tally
 from ketenkpi.digest import sha256
 from ketenkpi.errors import UserError
@@ -213,7 +213,7 @@ class Writer:
         number = np.array(branch_of)[column.indices.to_numpy()]
         by_branch = np.argsort(number, kind="stable")
         ends = np.searchsorted(number[by_branch], np.arange(len(branches) + 1))
-        key = _key(table, tally)
+        key = keys_of(table, tally.dims)
         for at, branch in enumerate(branches):
             mine = by_branch[ends[at] : ends[at + 1]]
             mine = mine[np.argsort(key[mine], kind="stable")]
@@ -264,28 +264,10 @@ def _branch_of(bits: str, branches: Sequence[str]) -> int:
     return next((at for at, one in enumerate(branches) if bits.startswith(one)), -1)
 
 
-def _key(table: pa.Table, tally: Tally) -> npt.NDArray[np.int64]:
-    """A whole number for each row, in the order of all its dimensions, texts as words.
-
-    All dimensions of a row make one number (mixed radix over their ranks), which
-    sorts in a fifth of the time in which Arrow sorts by the texts (4 million rows: 2 s
-    instead of 12 s on a busy machine).
-    """
-    key = np.zeros(table.num_rows, dtype=np.int64)
-    places = 1
-    for dim in tally.dims:
-        ranks, size = _ranks(table[dim].combine_chunks())
-        key = key * size + ranks
-        places *= size
-    if places >= 2**63:
-        raise AssertionError(f"{places} combinations of dimensions do not fit a whole number")
-    return key
-
-
 def _once(rows: pa.Table, tally: Tally) -> pa.Table:
     """Each combination of dimensions once, with what its rows add up to, in the same order."""
     found = assemble.summed(tally, rows).combine_chunks()
-    return found.take(pa.array(np.argsort(_key(found, tally), kind="stable")))
+    return found.take(pa.array(np.argsort(keys_of(found, tally.dims), kind="stable")))
 
 
 def _coded_alike(rows: pa.Table) -> pa.Table:
@@ -307,19 +289,6 @@ def _sorted_words(column: pa.ChunkedArray) -> pa.Array:
     return pa.DictionaryArray.from_arrays(
         pa.array(rank[codes], pa.int32()), pa.array(list(words[order]), pa.string())
     )
-
-
-def _ranks(column: pa.Array) -> tuple[npt.NDArray[np.int64], int]:
-    """A whole number from 0 for each value, in the order of the values, and their range."""
-    if isinstance(column, pa.DictionaryArray):
-        rank = np.argsort(np.argsort(np.array(column.dictionary.to_pylist(), dtype=object)))
-        return rank[column.indices.to_numpy()], max(len(rank), 1)
-    values = column.to_numpy(zero_copy_only=False)
-    if pa.types.is_integer(column.type) and len(values):
-        first = int(values.min())
-        return values.astype(np.int64) - first, int(values.max()) - first + 1
-    distinct, ranks = np.unique(values, return_inverse=True)
-    return ranks.astype(np.int64), max(len(distinct), 1)
 
 
 def _as_table(manifest: Manifest) -> pa.Table:

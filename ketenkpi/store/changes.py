@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,14 +11,16 @@ from ketenkpi.answer import Said, phrase
 from ketenkpi.catalogue import DeliveryRecord, Slot
 from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.counts import TALLIES, Measure, Tally
+from ketenkpi.counts.keys import keys_of
 from ketenkpi.counts.sources import PARTNER
-from ketenkpi.store.rows import RowsPart, current_rows_at, name, names
+from ketenkpi.store.rows import RowsPart, current_rows_at, names
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import in_both
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    import polars as pl
     import pyarrow as pa
 
 # Tallies that are fixed once a quarter is over. Durations and returns are not:
@@ -204,22 +206,18 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-def tally_changes(
-    connection: duckdb.DuckDBPyConnection, tally: Tally, old: pa.Table, new: pa.Table
-) -> tuple[FigureChange, ...]:
+def tally_changes(tally: Tally, old: pa.Table, new: pa.Table) -> tuple[FigureChange, ...]:
     """Every measure of a tally that differs anywhere within a Werkplein and quarter.
 
     old, new: its rows before and after, of the same Werkpleinen and kinds.
     """
-    for side, table in (("old_counts", old), ("new_counts", new)):
-        connection.register(side, table)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells(tally)}")
-    found = [
-        change for measure in tally.measures for change in _figures(connection, tally, measure)
-    ]
-    for side in ("old_counts", "new_counts"):
-        connection.unregister(side)
-    return tuple(found)
+    import pyarrow as pa
+
+    both = pa.concat_tables([old, new]).unify_dictionaries().combine_chunks()
+    cells = _cells(tally, both, old.num_rows)
+    return tuple(
+        change for measure in tally.measures for change in _figures(tally, measure, both, cells)
+    )
 
 
 def in_order(figures: Iterable[FigureChange]) -> tuple[FigureChange, ...]:
@@ -235,52 +233,80 @@ def in_order(figures: Iterable[FigureChange]) -> tuple[FigureChange, ...]:
     )
 
 
-def _cells(tally: Tally) -> str:
-    """SQL for every cell of both sides: each measure as `<measure>_old` and `<measure>_new`.
+def _cells(tally: Tally, both: pa.Table, before: int) -> pl.DataFrame:
+    """Every cell of both sides: each measure as it was, and as `<measure>_new`.
 
-    Cell by cell, so that a shift between two groups of clients is seen even
-    where the total stays. Amounts are rounded to a millionth: a sum of the
-    same amounts in another order differs in its last digits.
+    Cell by cell, so that a shift between two groups of clients is seen even where the
+    total stays. `row` is one row of the cell, `figure` the number of the figure that it is
+    a part of. before: how many of the rows are those before.
     """
-    dims = names(dim for dim in tally.dims if dim != "days")
-    measures = [measure.name for measure in tally.measures]
-    sums = ", ".join(f"round(sum({name(one)}), 6) AS {name(one)}" for one in measures)
-    sides = " UNION ALL ".join(
-        f"SELECT {dims}, {sums}, {is_new} AS is_new FROM {table} GROUP BY {dims}"
-        for table, is_new in (("old_counts", "false"), ("new_counts", "true"))
-    )
-    apart = ", ".join(
-        f"any_value({name(one)}) FILTER (NOT is_new) AS {name(one + '_old')},"
-        f" any_value({name(one)}) FILTER (is_new) AS {name(one + '_new')}"
-        for one in measures
-    )
-    return f"SELECT {dims}, {apart} FROM ({sides}) GROUP BY {dims}"
+    import polars as pl
+
+    dims = [dim for dim in tally.dims if dim != "days"]
+    measures = pl.DataFrame(both.select([measure.name for measure in tally.measures]))
+    rows = measures.with_row_index("row").with_columns(pl.Series("cell", keys_of(both, dims)))
+    was, becomes = (_added(tally, side) for side in (rows[:before], rows[before:]))
+    cells = was.join(becomes, on="cell", how="full", suffix="_new")
+    row = cells["row"].fill_null(cells["row_new"])
+    figure = keys_of(both, _shown_by(tally))[row.to_numpy()]
+    return cells.with_columns(row, pl.Series("figure", figure))
+
+
+def _added(tally: Tally, rows: pl.DataFrame) -> pl.DataFrame:
+    """The measures of each cell.
+
+    Amounts are rounded to a millionth: a sum of the same amounts in another order
+    differs in its last digits.
+    """
+    import polars as pl
+
+    sums = (_sum(measure.name).round(6) for measure in tally.measures)
+    return rows.group_by("cell").agg(pl.col("row").first(), *sums)
+
+
+def _sum(column: str) -> pl.Expr:
+    """The sum of what there is; missing where there is nothing."""
+    import polars as pl
+
+    return pl.when(pl.col(column).count() > 0).then(pl.col(column).sum())
+
+
+def _shown_by(tally: Tally) -> tuple[str, ...]:
+    """The dimensions that tell the figures of a tally apart: all its measures agree on them."""
+    (part,) = {
+        tuple(dim for dim, _ in measure.not_over if dim != "kwartaal")[:1]
+        for measure in tally.measures
+    }
+    return ("werkplein", "kwartaal", *part)
 
 
 def _figures(
-    connection: duckdb.DuckDBPyConnection, tally: Tally, measure: Measure
-) -> list[FigureChange]:
-    before, after = name(f"{measure.name}_old"), name(f"{measure.name}_new")
-    apart = [dim for dim, _ in measure.not_over if dim != "kwartaal"]
-    part = f"{name(apart[0])}::VARCHAR" if apart else "''"
+    tally: Tally, measure: Measure, both: pa.Table, cells: pl.DataFrame
+) -> Iterator[FigureChange]:
+    import polars as pl
+
+    old, new = measure.name, f"{measure.name}_new"
     # Nothing and zero differ only where nobody having delivered is not zero.
     differs = (
-        f"{before} IS DISTINCT FROM {after}"
+        pl.col(old).ne_missing(pl.col(new))
         if measure.may_be_missing
-        else f"coalesce({before}, 0) <> coalesce({after}, 0)"
+        else pl.col(old).fill_null(0) != pl.col(new).fill_null(0)
     )
-    query = (
-        f"SELECT werkplein, kwartaal, {part} AS part, sum({before}), sum({after}) FROM cells"
-        f" GROUP BY ALL HAVING count(*) FILTER ({differs}) > 0"
+    figures = cells.group_by("figure").agg(
+        pl.col("row").first(), _sum(old), _sum(new), differs.any().alias("moves")
     )
-    return [
-        FigureChange(tally.name, measure.name, place, quarter, within, _real(old), _real(new))
-        for place, quarter, within, old, new in connection.execute(query).fetchall()
-    ]
+    moved = figures.filter("moves")
+    here = moved["row"].to_arrow()
+    named = [both[dim].take(here).to_pylist() for dim in _shown_by(tally)]
+    for (place, quarter, *part), before, after in zip(
+        zip(*named, strict=True), moved[old], moved[new], strict=True
+    ):
+        within = str(part[0]) if part else ""
+        yield FigureChange(tally.name, old, place, quarter, within, _real(before), _real(after))
 
 
-def _real(value: object) -> float | None:
-    return None if value is None else float(str(value))
+def _real(value: float | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def revised(

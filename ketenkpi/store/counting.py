@@ -253,7 +253,7 @@ class _Recount:
         if self.compare:
             old = self._counts.rows_before(series, places)
             tally = TALLIES[series.table]
-            self._figures += tally_changes(self.shop.connection, tally, old, rows)
+            self._figures += tally_changes(tally, old, rows)
         self._counts.rewrite(series, places, rows)
 
 
