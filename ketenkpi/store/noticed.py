@@ -85,9 +85,9 @@ def vanished(
     """
     total = 0
     listed: list[Finding] = []
-    for delivery, part in before:
-        ended = since.get(delivery.werkplein, ())
-        gone = _gone(connection, new, part, delivery.werkplein, ended)
+    gone_at = _gone_at(connection, new, before, since)
+    for delivery, _ in before:
+        gone = gone_at.get(delivery.werkplein, [])
         total += len(gone)
         quarter = str(delivery.slot.period)
         params = {"werkplein": delivery.werkplein, "quarter": quarter}
@@ -100,28 +100,39 @@ def vanished(
     return _findings("historie", "uitleg", "verdwenen", "traject_id", total, listed)
 
 
-def _gone(
+def _gone_at(
     connection: duckdb.DuckDBPyConnection,
     new: RowsPart,
-    old: RowsPart,
-    werkplein: str,
-    since: Sequence[Path],
-) -> list[str]:
-    ended = "".join(
-        f" AND traject_id NOT IN (SELECT traject_id FROM read_parquet({text(str(path))})"
-        f" WHERE werkplein = $1 AND uitstroom IS NOT NULL)"
-        for path in since
+    before: Sequence[tuple[DeliveryRecord, RowsPart]],
+    since: Mapping[str, Sequence[Path]],
+) -> Mapping[str, list[str]]:
+    """The spells of each Werkplein that are gone; files that several share are read once."""
+    alike: dict[tuple[Path, tuple[Path, ...]], list[str]] = {}
+    for delivery, part in before:
+        files = (part.path, tuple(since.get(delivery.werkplein, ())))
+        alike.setdefault(files, []).append(delivery.werkplein)
+    found: dict[str, list[str]] = {}
+    for (path, ended), places in alike.items():
+        for place, spell in connection.execute(_gone(new.path, path, ended), [places]).fetchall():
+            found.setdefault(str(place), []).append(str(spell))
+    return found
+
+
+def _gone(new: Path, old: Path, ended: Sequence[Path]) -> str:
+    over = "".join(
+        f" AND NOT EXISTS (FROM read_parquet({text(str(path))}) AS later WHERE"
+        f" later.werkplein = old.werkplein AND later.traject_id = old.traject_id"
+        f" AND later.uitstroom IS NOT NULL)"
+        for path in ended
     )
-    rows = connection.execute(
-        f"SELECT traject_id FROM read_parquet({text(str(old.path))})"
-        f" WHERE werkplein = $1 AND uitstroom IS NULL"
+    return (
+        f"SELECT werkplein, traject_id FROM read_parquet({text(str(old))}) AS old"
+        f" WHERE list_contains($1, werkplein) AND uitstroom IS NULL"
         # An application that was decided on without a right is over too.
         f" AND (instroom IS NOT NULL OR besluit IS NULL) AND traject_id NOT IN"
-        f" (SELECT traject_id FROM read_parquet({text(str(new.path))})){ended}"
-        f" ORDER BY traject_id",
-        [werkplein],
-    ).fetchall()
-    return [str(spell) for (spell,) in rows]
+        f" (SELECT traject_id FROM read_parquet({text(str(new))})){over}"
+        f" ORDER BY traject_id"
+    )
 
 
 def _findings(

@@ -53,6 +53,22 @@ def test_what_vanished_before_is_not_told_again(local: Store) -> None:
     assert _vanished(deliver(local, spells("3;A;WW;;06-05-2009;;"), quarter=Q3)) == []
 
 
+def test_of_each_werkplein_a_spell_vanished_that_its_own_later_file_does_not_end(
+    local: Store,
+) -> None:
+    running = (f"{place}{number};{place};WW;;05-01-2009;;" for place in "AB" for number in (1, 2))
+    deliver(local, spells(*running, "3;C;WW;;05-01-2009;;"))
+    # A delivered the third quarter before the second: one of its spells ended there.
+    ended = "A2;A;WW;;05-01-2009;20-08-2009;werk"
+    deliver(local, spells(ended), quarter=Q3)
+    now = spells("8;A;WW;;06-05-2009;;", "9;B;WW;;06-05-2009;;", "3;C;WW;;05-01-2009;;")
+    assert _vanished(deliver(local, now, quarter=Q2)) == [
+        ("A1", "A"),
+        ("B1", "B"),
+        ("B2", "B"),
+    ]
+
+
 def test_the_total_is_true_and_the_list_is_short(local: Store) -> None:
     limits = dataclasses.replace(local.settings.limits, findings_listed_per_rule=3)
     short = open_store(dataclasses.replace(local.settings, limits=limits))
