@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.counts.sources import PARTNER
-from ketenkpi.store.changes import EarlierChange, difference, row_columns, row_key
+from ketenkpi.store.changes import EarlierChange, difference, may_differ, row_columns, row_key
 from ketenkpi.store.rows import RowsPart, current_rows_at, name, names, text
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import Quarter
@@ -42,7 +42,8 @@ def earlier_change(
     if not series.by_partner or not known:
         return None
     columns = row_columns(new.contract)
-    old, now = (_as_known(series, parts, new.partner, known) for parts in (before, after))
+    wanted = may_differ(connection, new.contract, before, after)
+    old, now = (_as_known(series, parts, new.partner, known, wanted) for parts in (before, after))
     key = row_key(new.contract)
     added, removed, changed = difference(connection, old, now, names(columns), key)
     if not (added or removed or changed):
@@ -71,13 +72,17 @@ def _known_until(
 
 
 def _as_known(
-    series: Series, parts: Sequence[RowsPart], partner: str, known: Mapping[str, date]
+    series: Series,
+    parts: Sequence[RowsPart],
+    partner: str,
+    known: Mapping[str, date],
+    wanted: str,
 ) -> str:
     """SQL for the rows as they could be known then: what is dated later is not there yet."""
     values = ", ".join(f"({text(place)}, DATE '{day}')" for place, day in sorted(known.items()))
     until = f"(VALUES {values}) AS known(_plaats, _bekend)"
     rows = (
-        f"({current_rows_at(series.contract, parts, known)}) AS r JOIN {until}"
+        f"({current_rows_at(series.contract, parts, known, wanted)}) AS r JOIN {until}"
         f" ON r.{name(series.place)} = _plaats AND r.{PARTNER} = {text(partner)}"
     )
     columns = names(row_columns(series.contract))

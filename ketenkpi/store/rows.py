@@ -243,15 +243,21 @@ def current_rows(contract: str, parts: Sequence[RowsPart], wanted: str = "") -> 
     return f"SELECT {columns}, {seen} FROM ({union})"
 
 
-def current_rows_at(contract: str, parts: Sequence[RowsPart], places: Collection[str]) -> str:
-    """SQL for the rows of `current_rows` at these places; files of other places are not read."""
+def current_rows_at(
+    contract: str, parts: Sequence[RowsPart], places: Collection[str], wanted: str = "true"
+) -> str:
+    """SQL for the rows of `current_rows` at these places; files of other places are not read.
+
+    wanted: as for `current_rows`, beside the places.
+    """
     mine = [part for part in parts if part.contract == contract]
     here = at_places(SERIES[contract], places)
     if any(part.followed_before for part in mine):
         # Cases were followed wherever their number came back, so by no place at all.
-        return f"SELECT * FROM ({current_rows(contract, mine)}) WHERE {here}"
+        return f"SELECT * FROM ({current_rows(contract, mine, wanted)}) WHERE {here}"
     reached = with_moved(places, mine)
-    rows = current_rows(contract, parts_at(mine, reached), at_places(SERIES[contract], reached))
+    asked = f"{at_places(SERIES[contract], reached)} AND {wanted}"
+    rows = current_rows(contract, parts_at(mine, reached), asked)
     return rows if reached == set(places) else f"SELECT * FROM ({rows}) WHERE {here}"
 
 
