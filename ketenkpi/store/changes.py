@@ -241,7 +241,7 @@ def tally_changes(tally: Tally, old: pa.Table, new: pa.Table) -> tuple[FigureCha
     """
     import pyarrow as pa
 
-    both = pa.concat_tables([old, new]).unify_dictionaries().combine_chunks()
+    both = pa.concat_tables([old, new]).unify_dictionaries()
     cells = _cells(tally, both, old.num_rows)
     return tuple(
         change for measure in tally.measures for change in _figures(tally, measure, both, cells)

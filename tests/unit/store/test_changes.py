@@ -13,7 +13,9 @@ import pytest
 from ketenkpi.counts import TALLIES, Tally
 from ketenkpi.counts.assemble import schema_of
 from ketenkpi.counts.measure import DECIMAL_DIMS, WHOLE_DIMS
+from ketenkpi.store import Store, counting
 from ketenkpi.store.changes import FigureChange, in_order, tally_changes
+from tests.unit.store.files import deliver, spells
 
 # Histograms, amounts that may be missing, one kind a figure, and a figure named by its Werkplein.
 KEYS = ("duur", "middelen", "herhaalde_stap", "personen", "stand_stroom", "stroom")
@@ -91,3 +93,18 @@ def test_nothing_moves_where_rows_are_the_same_in_another_order() -> None:
         (row["werkplein"], row["kwartaal"]) for row in rows
     }
     assert all(one.after is None for one in everything)
+
+
+@pytest.mark.slow
+def test_werkpleinen_that_are_compared_apart_move_as_together(
+    local: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [f"{place}{number};{place};WW;;05-01-2009;;" for place in "ABCDE" for number in (1, 2)]
+    deliver(local, spells(*rows))
+    again = spells(*rows, *(f"{place}3;{place};WWB;;06-01-2009;;" for place in "ABCDE"))
+    together = deliver(local, again).changes.figures
+    monkeypatch.setattr(counting, "COMPARED_ROWS", 1)
+    apart = deliver(local, again)
+    assert apart.status == "needs_replace"
+    assert apart.changes.figures == together
+    assert {one.werkplein for one in together} == set("ABCDE")
