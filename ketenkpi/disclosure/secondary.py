@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -28,12 +29,15 @@ from scipy import sparse
 
 from ketenkpi.disclosure.beside import searched
 from ketenkpi.disclosure.lattice import EVERYWHERE, REGION_UNKNOWN, ROLES, Floats, Ints, Lattice
-from ketenkpi.disclosure.worlds import TOLERANCE, CellBlock, Found, World, connected
+from ketenkpi.disclosure.worlds import TOLERANCE, CellBlock, Found, World, connected, reaches
 
 Bools = NDArray[np.bool_]
 # Totals of all Werkpleinen together are hidden last. Five times the price leaves a
 # fifth fewer of them hidden than the same price does; twenty times changes no more.
 EVERYWHERE_DEAR = 5.0
+# Small blocks are searched together until they have so many cells: a programme takes
+# 6 ms before it begins, as long as the search of such a block takes itself.
+TOGETHER = 1000
 # Worlds that are tried again at once: what differs in more of them would not fit in memory.
 AT_ONCE = 2000
 # Worlds in which only so much differs, from near to far. First all totals stay,
@@ -49,6 +53,8 @@ STEPS = (
     ("all", ("region",)),
     ("all", ()),
 )
+# In blocks of so few keys (the connected part is one) no wider ones come after.
+PATIENT_FROM = 2
 
 
 @dataclass
@@ -100,53 +106,51 @@ class Search:
     def take_up(self, earlier: Sequence[World]) -> None:
         """Let worlds of earlier releases prove again what they still prove.
 
-        One in which anything differs that is shown by now, or goes too far down, is left out.
+        One in which anything differs that is shown by now, or that cannot differ, is left out.
         """
-        rows = self.columns.tocsr()
+        small = self.lattice.nodes[self.targets].tocsc()
+        last = _last_of(self.lattice.relations, len(self.lattice.cells))
         for first in range(0, len(earlier), AT_ONCE):
             some = _beside_each_other(earlier[first : first + AT_ONCE], self.columns.shape[1])
-            some = self._extended(rows, some)
-            self._prove(some[:, self._hold(rows, some)])
+            some = self._extended(last, some)
+            self._prove(small, some[:, self._hold(some)])
 
-    def _extended(self, rows: sparse.csr_array, worlds: sparse.csc_array) -> sparse.csc_array:
+    def _extended(self, last: tuple[Ints, Floats], worlds: sparse.csc_array) -> sparse.csc_array:
         """With the differences that follow from the other cells of a relation that is new."""
-        nodes = len(self.hidden)
-        relations = self.lattice.relations
-        free = np.bincount(relations.indices, minlength=relations.shape[1]) == 1
-        free[: len(self.lattice.cells)] = False
-        row = np.repeat(np.arange(relations.shape[0]), np.diff(relations.indptr))
-        last = free[relations.indices]
-        column = np.full(relations.shape[0], -1, dtype=np.int64)
-        coefficient = np.ones(relations.shape[0])
-        column[row[last]] = relations.indices[last]
-        coefficient[row[last]] = relations.data[last]
-        off = (rows[nodes:] @ worlds).tocoo()
-        moves = (column[off.row] >= 0) & (np.abs(off.data) > TOLERANCE)
-        at, world = off.row[moves], off.col[moves]
+        column, coefficient = last
+        # By column, the product costs what differs, not all that there is.
+        off = (self.columns @ worlds).tocoo()
+        relation = off.row - len(self.hidden)
+        moves = np.flatnonzero((relation >= 0) & (np.abs(off.data) > TOLERANCE))
+        moves = moves[column[relation[moves]] >= 0]
+        at, world = relation[moves], off.col[moves]
         follows = sparse.csc_array(
             (-off.data[moves] / coefficient[at], (column[at], world)), shape=worlds.shape
         )
         return (worlds + follows).tocsc()
 
-    def _hold(self, rows: sparse.csr_array, worlds: sparse.csc_array) -> Ints:
+    def _hold(self, worlds: sparse.csc_array) -> Ints:
         lattice = self.lattice
-        stays = np.ones(rows.shape[0], dtype=np.bool_)
+        stays = np.ones(self.columns.shape[0], dtype=np.bool_)
         stays[: len(self.hidden)] = lattice.shown & ~self.hidden
-        differs = (rows @ worlds).tocoo()
+        differs = (self.columns @ worlds).tocoo()
         wrong = stays[differs.row] & (np.abs(differs.data) > TOLERANCE)
-        low = np.where(lattice.movable, lattice.lower, 0.0)[worlds.indices]
         still = ~lattice.movable[worlds.indices] & (np.abs(worlds.data) > TOLERANCE)
-        deep = still | (worlds.data < -low - TOLERANCE)
-        column = np.repeat(np.arange(worlds.shape[1]), np.diff(worlds.indptr))
         holds = np.ones(worlds.shape[1], dtype=np.bool_)
         holds[differs.col[wrong]] = False
-        holds[column[deep]] = False
+        holds[_columns_of(worlds)[still]] = False
         return np.flatnonzero(holds)
 
-    def _prove(self, worlds: sparse.csc_array) -> None:
-        differs = (self.lattice.nodes[self.targets] @ worlds).tocoo()
-        np.maximum.at(self.up, differs.row, differs.data)
-        np.minimum.at(self.down, differs.row, differs.data)
+    def _prove(self, small: sparse.csc_array, worlds: sparse.csc_array) -> None:
+        """Widen the ranges by these worlds. small: the targets, a row each."""
+        if not worlds.shape[1]:
+            return
+        differs = (small @ worlds).tocoo()
+        lower = self.lattice.lower[worlds.indices]
+        for reach in reaches(worlds.data, lower, _columns_of(worlds), self.width):
+            moved = differs.data * reach[differs.col]
+            np.maximum.at(self.up, differs.row, moved)
+            np.minimum.at(self.down, differs.row, moved)
         # Those that move no small number of today have proved their time.
         for at in np.unique(differs.col[np.abs(differs.data) > TOLERANCE]):
             inside = slice(worlds.indptr[at], worlds.indptr[at + 1])
@@ -166,30 +170,32 @@ class Search:
         if not len(todo):
             return
         block = pd.DataFrame(dict(enumerate(keys))).groupby(list(range(len(keys)))).ngroup()
-        parts = list(self._blocks(block.to_numpy().astype(np.int64), todo, totals))
+        patient = len(keys) <= PATIENT_FROM
+        parts = list(self._blocks(block.to_numpy().astype(np.int64), todo, totals, patient))
         for (cells, rows, _), found in zip(
             parts, searched([block for _, _, block in parts], self.processes), strict=True
         ):
             self._take_over(cells, rows, found)
 
     def _blocks(
-        self, number: Ints, todo: Ints, totals: str
+        self, number: Ints, todo: Ints, totals: str, patient: bool
     ) -> Iterator[tuple[Ints, Ints, CellBlock]]:
-        """Per block with a target in `todo`: its cells, its rows, and the block itself."""
-        order = np.argsort(number, kind="stable")
-        starts = np.searchsorted(number[order], np.arange(number.max() + 2))
+        """The blocks with a target in `todo`, small ones together: cells, rows, and what to search.
+
+        number: per cell its block.
+        """
         wanted = self._block_of(todo, number, totals)
+        todo, wanted = todo[wanted >= 0], wanted[wanted >= 0]
         known = self.columns.shape[0] - len(self.hidden)
         held = self.fixed | (self.totals[totals] & self.lattice.shown & ~self.hidden)
         held = np.append(held, np.ones(known, dtype=np.bool_))
         price = np.append(np.where(self.hidden, 0.0, self.price), np.zeros(known))
-        by_block = np.argsort(wanted, kind="stable")
-        each, first = np.unique(wanted[by_block], return_index=True)
-        for block, mine in zip(each, np.split(todo[by_block], first[1:]), strict=True):
-            if block >= 0:
-                cells = order[starts[block] : starts[block + 1]]
-                cells = cells[self.lattice.movable[cells]]
-                yield self._block(cells, mine, held, price)
+        asked = np.full(len(self.targets), -1, dtype=np.int64)
+        asked[todo] = wanted
+        cells = np.flatnonzero(self.lattice.movable & np.isin(number, wanted))
+        cells = cells[np.argsort(number[cells], kind="stable")]
+        for some in _together(number[cells]):
+            yield self._block(cells[some], number[cells[some]], asked, held, price, patient)
 
     def _block_of(self, todo: Ints, number: Ints, totals: str) -> Ints:
         """The block of each target: that of its largest cell; -1 when all totals stay and
@@ -206,41 +212,79 @@ class Search:
         return result
 
     def _block(
-        self, cells: Ints, asked: Ints, held: Bools, price: Floats
+        self, cells: Ints, part: Ints, asked: Ints, held: Bools, price: Floats, patient: bool
     ) -> tuple[Ints, Ints, CellBlock]:
+        """The cells, in parts. asked: per target the part in which its range is made."""
         inside = self.columns[:, cells]
-        rows, at = np.unique(inside.indices, return_inverse=True)
+        # A sum over several parts is another row in each.
+        many = np.int64(self.columns.shape[0])
+        parts, at_part = np.unique(part, return_inverse=True)
+        of = np.repeat(at_part, np.diff(inside.indptr)) * many + inside.indices
+        named, at = np.unique(of, return_inverse=True)
+        rows = named % many
         shape = (len(rows), len(cells))
         matrix = sparse.csc_array((inside.data, at, inside.indptr), shape=shape).tocsr()
         target = self.target_of[rows]
         there = np.flatnonzero(target >= 0)
-        own = np.searchsorted(rows, self.own[cells])
+        own = np.searchsorted(named, at_part * many + self.own[cells])
         block = CellBlock(
             data=matrix.data,
             indices=matrix.indices.astype(np.int64),
             indptr=matrix.indptr.astype(np.int64),
+            part=at_part,
             held=held[rows],
             price=price[rows],
             own=np.where(self.own[cells] >= 0, own, -1),
             lower=self.lattice.lower[cells],
             targets=there,
             large=self.lattice.values[rows[there]] > self.width,
-            asked=np.isin(target[there], asked),
+            asked=asked[target[there]] == parts[named[there] // many],
             up=self.up[target[there]],
             down=self.down[target[there]],
             width=np.array([self.width]),
+            patient=np.array([patient]),
         )
-        return cells, rows.astype(np.int64), block
+        return cells, rows, block
 
     def _take_over(self, cells: Ints, rows: Ints, found: Found) -> None:
         self.hidden[rows[found.hidden]] = True
         target = self.target_of[rows]
         target = target[target >= 0]
-        self.up[target] = np.maximum(self.up[target], found.up)
-        self.down[target] = np.minimum(self.down[target], found.down)
+        np.maximum.at(self.up, target, found.up)
+        np.minimum.at(self.down, target, found.down)
         ends = np.cumsum(found.lengths)
         for first, last in zip(ends - found.lengths, ends, strict=True):
             self.worlds.append((cells[found.cells[first:last]], found.changes[first:last]))
+
+
+def _together(blocks: Ints) -> Iterator[slice]:
+    """Cells in the order of their `blocks`: runs of whole blocks, up to `TOGETHER` of them each."""
+    starts = np.append(np.unique(blocks, return_index=True)[1], len(blocks))
+    first = 0
+    for start, end in pairwise(starts):
+        if end - first > TOGETHER and start > first:
+            yield slice(first, start)
+            first = start
+    yield slice(first, len(blocks))
+
+
+def _last_of(relations: sparse.csr_array, cells: int) -> tuple[Ints, Floats]:
+    """Per relation a difference (a column after the `cells`) that stands in it alone, and its
+    coefficient; -1 and 1 where it has none."""
+    free = np.bincount(relations.indices, minlength=relations.shape[1]) == 1
+    free[:cells] = False
+    row = np.repeat(np.arange(relations.shape[0]), np.diff(relations.indptr))
+    last = free[relations.indices]
+    column = np.full(relations.shape[0], -1, dtype=np.int64)
+    coefficient = np.ones(relations.shape[0])
+    column[row[last]] = relations.indices[last]
+    coefficient[row[last]] = relations.data[last]
+    return column, coefficient
+
+
+def _columns_of(worlds: sparse.csc_array) -> Ints:
+    """Per entry of a matrix its column."""
+    return np.repeat(np.arange(worlds.shape[1]), np.diff(worlds.indptr))
 
 
 def _beside_each_other(worlds: Sequence[World], cells: int) -> sparse.csc_array:

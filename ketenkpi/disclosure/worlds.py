@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from ketenkpi.disclosure.keys import mixed, of_sums
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -30,18 +32,20 @@ ROUNDS = 5
 class CellBlock:
     """Cells that may change, and the rows (sums of them) that follow. All fields are 1-D arrays.
 
-    data, indices, indptr: the rows as a sparse matrix. held: rows that must
+    data, indices, indptr: the rows as a sparse matrix. part: per cell the part it is
+    in; parts have no row in common and are searched as if alone. held: rows that must
     stay as they are. price: what it costs to hide a row; 0 where it may differ.
     own: per cell the row that shows this cell alone, -1 for none. lower: how far
     each cell may go down. targets: rows with a small number; large: whether it
     is larger than the width; asked: whether its range is to be made here. up,
     down: how far each differs in worlds found before. width: one number, how
-    wide a range must be.
+    wide a range must be. patient: one truth, whether to go on where two rounds met nothing.
     """
 
     data: Floats
     indices: Ints
     indptr: Ints
+    part: Ints
     held: Bools
     price: Floats
     own: Ints
@@ -52,6 +56,7 @@ class CellBlock:
     up: Floats
     down: Floats
     width: Floats
+    patient: Bools
 
     @property
     def rows(self) -> sparse.csr_array:
@@ -84,31 +89,48 @@ class _Search:
         self.price = block.price.copy()
         self.up, self.down = block.up.copy(), block.down.copy()
         self.worlds: list[World] = []
-        self.single = np.zeros(len(self.price), dtype=np.bool_)
-        self.single[block.own[block.own >= 0]] = True
+        self.asked = block.asked.copy()
+        single = np.zeros(len(self.price), dtype=np.bool_)
+        single[block.own[block.own >= 0]] = True
+        self.sums = np.flatnonzero(~single)
+        held = self.rows[self.sums[block.held[self.sums]]]
+        self.free = _free(held, (block.own < 0) | ~block.held[block.own])
+        self.held = distinct(held[:, np.flatnonzero(self.free)])[0]
+        self.part_of = block.part[self.rows.indices[self.rows.indptr[block.targets]]]
 
     def unmet(self) -> Ints:
         """The targets asked of which the range is not wide enough yet."""
         narrow = self.up - self.down < self.block.width - TOLERANCE
-        return np.flatnonzero(self.block.asked & narrow)
+        return np.flatnonzero(self.asked & narrow)
+
+    def give_up(self, tried: Ints) -> None:
+        """Ask no more in parts in which none of the targets just tried was met."""
+        left = self.unmet()
+        met = np.setdiff1d(tried, left)
+        self.asked[left[~np.isin(self.part_of[left], self.part_of[met])]] = False
 
     def world(self, targets: Ints, sign: Floats) -> Floats:
         """The cheapest change that moves `targets` as far as is needed, or near it."""
         block = self.block
-        hard = np.flatnonzero(block.held & ~self.single)
-        soft = np.flatnonzero(~block.held & ~self.single & (self.price > 0))
-        moved = sparse.diags_array(sign) @ self.rows[block.targets[targets]]
+        inside = np.isin(block.part, self.part_of[targets])
+        cells = np.flatnonzero(self.free & inside)
+        soft = self.sums[~block.held[self.sums] & (self.price[self.sums] > 0)]
+        totals, kept = distinct(self.rows[soft][:, cells])
+        price = np.zeros(totals.shape[0])
+        np.add.at(price, kept[kept >= 0], self.price[soft[kept >= 0]])
+        moved = sparse.diags_array(sign) @ self.rows[block.targets[targets]][:, cells]
         need = block.width - np.where(sign > 0, -self.down[targets], self.up[targets])
+        can = np.flatnonzero(np.diff(moved.indptr))
         own = np.where(block.own >= 0, self.price[block.own], 0.0)
-        stuck = (block.own >= 0) & block.held[block.own]
-        lower = np.where(stuck, 0.0, block.lower)
-        upper = np.where(stuck, 0.0, np.inf)
-        return _cheapest(
-            (self.rows[hard], self.rows[soft], moved),
-            (lower, upper),
-            (own, self.price[soft]),
-            need,
-        )
+        change = np.zeros(len(block.own))
+        if len(can):
+            change[cells] = _cheapest(
+                (_filled(self.held[:, np.flatnonzero(inside[self.free])]), totals, moved[can]),
+                block.lower[cells],
+                (own[cells], price),
+                need[can],
+            )
+        return change
 
     def accept(self, change: Floats) -> None:
         """Hide what differs in this world, and widen the ranges by it."""
@@ -117,24 +139,32 @@ class _Search:
             return
         exact = np.zeros(len(change))
         exact[cells] = change[cells]
-        differs = self.rows @ exact
-        self.price[np.abs(differs) > TOLERANCE] = 0.0
-        self.worlds += [(some, change[some]) for some in self.apart(cells)]
-        np.maximum(self.up, differs[self.block.targets], out=self.up)
-        np.minimum(self.down, differs[self.block.targets], out=self.down)
+        self.price[np.abs(self.rows @ exact) > TOLERANCE] = 0.0
+        cells, first = self.apart(cells)
+        self.worlds += list(
+            zip(np.split(cells, first[1:]), np.split(exact[cells], first[1:]), strict=True)
+        )
+        piece = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(cells))))
+        lower, width = self.block.lower[cells], float(self.block.width[0])
+        for reach in reaches(exact[cells], lower, piece, width):
+            moved = np.zeros(len(change))
+            moved[cells] = exact[cells] * reach[piece]
+            differs = self.rows[self.block.targets] @ moved
+            np.maximum(self.up, differs, out=self.up)
+            np.minimum(self.down, differs, out=self.down)
 
-    def apart(self, cells: Ints) -> list[Ints]:
-        """Cells of a world by what they are tied to: each group of them is a world by itself.
+    def apart(self, cells: Ints) -> tuple[Ints, Ints]:
+        """Cells of a world by what they are tied to, and where each group of them begins.
 
-        So that a later release, in which a few cells changed, loses only what hangs on these.
+        Each is a world by itself, so that a later release, in which a few cells
+        changed, loses only what hangs on these.
         """
         ties = self.block.held | (self.price > 0)
         ties[self.block.targets] = True
         rows = self.rows[np.flatnonzero(ties)].tocsc()[:, cells]
         label = connected(rows)
         order = np.argsort(label, kind="stable")
-        _, first = np.unique(label[order], return_index=True)
-        return np.split(cells[order], first[1:])
+        return cells[order], np.unique(label[order], return_index=True)[1]
 
     def found(self) -> Found:
         """What was found until now."""
@@ -143,6 +173,47 @@ class _Search:
         lengths = np.array([len(cells) for cells, _ in self.worlds], dtype=np.int64)
         hidden = np.flatnonzero((self.price == 0) & (self.block.price > 0))
         return Found(hidden, self.up, self.down, cells, changes, lengths)
+
+
+def reaches(changes: Floats, lower: Floats, world: Ints, most: float) -> tuple[Floats, Floats]:
+    """How many times each world may be gone, and how many times (below zero) the other way.
+
+    changes: of each cell of each `world`; lower: how far that cell may go down.
+    Whatever is a world is so in any multiple in which no cell goes down too far.
+    """
+    far, back = np.full(world.max() + 1, most), np.full(world.max() + 1, most)
+    down, up = changes < -TOLERANCE, changes > TOLERANCE
+    np.minimum.at(far, world[down], lower[down] / -changes[down])
+    np.minimum.at(back, world[up], lower[up] / changes[up])
+    return far, -back
+
+
+def distinct(rows: sparse.csr_array) -> tuple[sparse.csr_array, Ints]:
+    """Each row once, without empty ones; and per row which of these it is, -1 for an empty one."""
+    columns = mixed(np.arange(rows.shape[1], dtype=np.uint64), np.zeros(1, dtype=np.uint64))
+    filled = np.flatnonzero(np.diff(rows.indptr))
+    _, first, same = np.unique(
+        of_sums(rows[filled], columns), return_index=True, return_inverse=True
+    )
+    number = np.full(rows.shape[0], -1, dtype=np.int64)
+    number[filled] = same
+    return rows[filled[first]], number
+
+
+def _filled(rows: sparse.csr_array) -> sparse.csr_array:
+    return rows[np.flatnonzero(np.diff(rows.indptr))]
+
+
+def _free(held: sparse.csr_array, may: Bools) -> Bools:
+    """Which of the cells that `may` can differ: not those that are alone in a row that is held."""
+    free = may.copy()
+    there = held.copy()
+    there.data = np.ones(len(there.data))
+    while True:
+        alone = there[np.flatnonzero(there @ free.astype(np.float64) == 1)].indices
+        if not free[alone].any():
+            return free
+        free[alone] = False
 
 
 def connected(rows: Any) -> Ints:
@@ -156,27 +227,37 @@ def connected(rows: Any) -> Ints:
 
 
 def search(block: CellBlock) -> Found:
-    """Hide until every target asked has its range, or nothing in this block can help."""
+    """Hide until every target asked has its range, or nothing in its part can help."""
     state = _Search(block)
     for step in range(ROUNDS):
         todo = state.unmet()
         if not len(todo):
             break
-        # The larger ones give way to the smaller ones first; then all go up.
-        falls = block.large[todo] & (step % 2 == 0)
+        falls = _falls(step, block.large[todo])
         state.accept(state.world(todo, np.where(falls, -1.0, 1.0)))
-        if step % 2 and len(state.unmet()) == len(todo):
-            break
+        if step and not block.patient[0]:
+            state.give_up(todo)
     return state.found()
+
+
+def _falls(step: int, large: Bools) -> Bools:
+    """Which targets are to fall; the others are to rise. large: whether a target is large."""
+    # The larger ones give way to the smaller ones first; then all go up. Two of one
+    # sum that stays cannot both: so then every other one, and the rest; then every other pair.
+    if step < 2:
+        return large & (step == 0)
+    late = step - 2
+    found: Bools = (np.arange(len(large)) >> late // 2) % 2 == late % 2
+    return found
 
 
 def _cheapest(
     rows: tuple[sparse.csr_array, sparse.csr_array, sparse.csr_array],
-    bounds: tuple[Floats, Floats],
+    lower: Floats,
     prices: tuple[Floats, Floats],
     need: Floats,
 ) -> Floats:
-    """The change of least cost. rows: hard, soft, targets. bounds: down, up. prices: cells, soft.
+    """The change of least cost. rows: hard, soft, targets. prices: cells, soft.
 
     Variables: the change of each cell (upwards only where it has a price), the
     change down of those with a price, up and down per soft row, what each target lacks.
@@ -184,12 +265,9 @@ def _cheapest(
     from scipy import optimize
 
     solve: Any = optimize.linprog
-    (lower, upper), (price, totals) = bounds, prices
-    free = np.flatnonzero((lower > 0) | (upper > 0))
-    hard, soft, targets = (each.tocsc()[:, free] for each in rows)
-    lower, upper, price = lower[free], upper[free], price[free]
+    (price, totals), (hard, soft, targets) = prices, (each.tocsc() for each in rows)
     paid = np.flatnonzero(price > 0)
-    many, wanted = len(totals), len(need)
+    cells, many, wanted = len(lower), len(totals), len(need)
     one, blank = sparse.eye_array(many), sparse.csr_array
     equal: Any = sparse.vstack(
         [
@@ -200,10 +278,10 @@ def _cheapest(
     least: Any = sparse.hstack(
         [-targets, targets[:, paid], blank((wanted, 2 * many)), -sparse.eye_array(wanted)]
     )
-    limits = np.zeros((len(free) + len(paid) + 2 * many + wanted, 2))
+    limits = np.zeros((cells + len(paid) + 2 * many + wanted, 2))
     limits[:, 1] = np.inf
-    limits[: len(free)] = np.column_stack([np.where(price > 0, 0.0, -lower), upper])
-    limits[len(free) : len(free) + len(paid), 1] = lower[paid]
+    limits[:cells, 0] = np.where(price > 0, 0.0, -lower)
+    limits[cells : cells + len(paid), 1] = lower[paid]
     found = solve(
         np.concatenate([price, price[paid], totals, totals, np.full(wanted, UNMET)]),
         A_ub=least.tocsc(),
@@ -217,9 +295,8 @@ def _cheapest(
     )
     if found.x is None:
         raise AssertionError(f"no world at all, not even the true one: {found.message}")
-    change = np.zeros(len(bounds[0]))
-    change[free] = found.x[: len(free)]
-    change[free[paid]] -= found.x[len(free) : len(free) + len(paid)]
+    change: Floats = found.x[:cells]
+    change[paid] -= found.x[cells : cells + len(paid)]
     return change
 
 

@@ -155,6 +155,7 @@ def test_what_is_found_does_not_depend_on_the_number_of_processes(
         return searched(blocks, processes)
 
     monkeypatch.setattr("ketenkpi.disclosure.secondary.searched", kept)
+    monkeypatch.setattr("ketenkpi.disclosure.secondary.TOGETHER", 1)
     made(finest(0))
     blocks = max(steps, key=len)
     assert len(blocks) > 3
