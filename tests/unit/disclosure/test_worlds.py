@@ -49,7 +49,7 @@ def test_a_cell_alone_in_a_sum_that_stays_cannot_differ(seed: int) -> None:
         for row in rows:
             inside = [at for at in np.flatnonzero(row) if at in plain]
             if len(inside) == 1:
-                plain.remove(inside[0])
+                plain.remove(int(inside[0]))
     assert set(np.flatnonzero(free)) == plain
 
 
