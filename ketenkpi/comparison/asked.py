@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +19,7 @@ from ketenkpi.comparison.source import TargetSource
 from ketenkpi.comparison.standing import target_of
 from ketenkpi.comparison.testable import closed, heirs_of, still_filled_in, with_longer
 from ketenkpi.errors import UserError
-from ketenkpi.indicators import Indicator, named, needed
+from ketenkpi.indicators import Indicator, named, needed, read_together
 from ketenkpi.indicators.reached import longer_than_usual
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
@@ -157,13 +157,26 @@ def _to_test(
     asked = {key: known[key] for key in dict.fromkeys(frame["indicator"])}
     # Who sees figures only gets what is made of figures only.
     if scope.detail == "rows":
-        counts = source.tallies(needed(list(asked.values()), {}), scope)
-        longer = longer_than_usual(counts, frame, asked.values(), scope)
-        frame = with_longer(frame, longer)
+        frame = with_longer(frame, _longer(source, frame, asked.values(), scope))
     return frame.assign(
         provisional=provisional(frame, list(asked.values()), source.deliveries(scope)),
         closed=closed(frame, source.register()),
         held_back=_held_back(source, frame, asked, scope),
+    )
+
+
+def _longer(
+    source: TargetSource, frame: pd.DataFrame, asked: Iterable[Indicator], scope: Scope
+) -> pd.DataFrame:
+    """Of every duration how many cases took longer than usual, of what is read part by part."""
+    import pandas as pd
+
+    return pd.concat(
+        [
+            longer_than_usual(source.tallies(needed(group, {}, PLACE), scope), frame, group, scope)
+            for group in read_together(asked)
+            if any(each.of_kind.longer for each in group)
+        ]
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 import pyarrow as pa
@@ -123,6 +123,13 @@ def summed(tally: Tally, table: pa.Table) -> pa.Table:
     """Each combination of dimensions once, with what its rows are together."""
     how = {measure.name: measure.together for measure in tally.measures}
     return added(table, tally.dims, how, how).cast(table.schema)
+
+
+def coarser(tally: Tally, table: pa.Table, over: Collection[str]) -> pa.Table:
+    """The rows added over these dimensions, each of which then reads 'alle' (`Tally.adds_over`)."""
+    kept = [dim for dim in tally.dims if dim not in over]
+    rows = added(table, kept, [measure.name for measure in tally.measures])
+    return complete(tally, rows, None, {})
 
 
 def split_invalid(duur: pa.Table, may_be_negative: Iterable[str]) -> tuple[pa.Table, pa.Table]:

@@ -158,14 +158,17 @@ class Counts:
         scope: Scope,
         tallies: Iterable[str] | None = None,
         only: Mapping[str, Mapping[str, Sequence[object]]] = MappingProxyType({}),
+        over: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> Counts:
         """What `scope` allows of counts that `write` listed at `path`.
 
         tallies: the tallies to load, all when None. only: per tally and
-        dimension the values to load. `places` holds everything all the same.
-        Raises UserError when the list is not one of ours or of another version.
+        dimension the values to load. over: per tally dimensions over which it is added
+        while it is read, each then 'alle'; only those of `Tally.adds_over`. `places`
+        holds everything all the same. Raises UserError when the list is not one of ours
+        or of another version.
         """
-        held = pieces.read(path, scope, tallies, only)
+        held = pieces.read(path, scope, tallies, only, over)
         told = dict(held.told)
         # Of counts that were read whole the places follow from its tallies.
         in_file = told.pop("places", None)

@@ -71,6 +71,20 @@ class Tally:
         """The measure called `name`; raises KeyError when there is none."""
         return {measure.name: measure for measure in self.measures}[name]
 
+    def adds_over(self, dim: str) -> bool:
+        """Whether all rows may be added over a dimension, and their sum is exact.
+
+        Not where a number may be missing, for beside others it would read as zero; nor
+        amounts, whose last digits depend on the order in which they are added.
+        """
+        return all(
+            measure.unit == "count"
+            and not measure.may_be_missing
+            and measure.together == "sum"
+            and dim in self.additive_over(measure.name)
+            for measure in self.measures
+        )
+
     def additive_over(self, measure: str) -> tuple[str, ...]:
         """The dimensions over which `measure` may be added."""
         obstacles = dict(self.measure(measure).not_over)

@@ -386,15 +386,17 @@ def read(
     scope: Scope,
     tallies: Iterable[str] | None,
     only: Mapping[str, Mapping[str, Sequence[object]]],
+    over: Mapping[str, Collection[str]],
 ) -> Held:
     """What `scope` allows of a state; only the named tallies when given, and rows of `only`.
 
-    Files that hold no row of the scope or of `only` are not opened.
-    Raises UserError when the list is not one of ours or of another version.
+    over: per tally the dimensions over which it is added file by file, so that the full
+    crossing is never in memory. Files that hold no row of the scope or of `only` are not
+    opened. Raises UserError when the list is not one of ours or of another version.
     """
     manifest, folder = read_list(path), path.parent
     wanted = [name for name in manifest.tallies if tallies is None or name in set(tallies)]
-    whole = len(wanted) == len(manifest.tallies) and not only
+    whole = len(wanted) == len(manifest.tallies) and not only and not over
     asked = [name for name in TOLD if name != "places" or not whole]
     files: dict[str, list[Piece]] = {name: [] for name in wanted}
     for series, mine in manifest.of_series.items():
@@ -402,7 +404,7 @@ def read(
             files[series.table] += mine
     return Held(
         {
-            name: read_pieces(folder, name, mine, scope, only.get(name, {}))
+            name: read_pieces(folder, name, mine, scope, only.get(name, {}), over.get(name, ()))
             for name, mine in files.items()
         },
         {name: read_told(folder, manifest, scope, name) for name in asked},
@@ -417,8 +419,12 @@ def read_pieces(
     pieces: Sequence[Piece],
     scope: Scope,
     only: Mapping[str, Sequence[object]] = MappingProxyType({}),
+    over: Collection[str] = (),
 ) -> pa.Table:
-    """The rows of these files of one tally within `scope`, and of the values that `only` names."""
+    """The rows of these files of one tally within `scope`, and of the values that `only` names.
+
+    over: dimensions over which they are added, each then 'alle'.
+    """
     chosen = dict(only)
     if scope.werkpleinen is not None:
         chosen["werkplein"] = sorted(scope.werkpleinen)
@@ -427,6 +433,8 @@ def read_pieces(
         for piece in pieces
         if _may_hold(piece, scope)
     ]
+    if over:
+        found = [assemble.coarser(TALLIES[tally], table, over) for table in found]
     return assemble.joined(TALLIES[tally], found)
 
 

@@ -30,7 +30,14 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.indicators.ask import askable, indicators, last_quarter, named, together
+from ketenkpi.indicators.ask import (
+    askable,
+    indicators,
+    indicators_read,
+    last_quarter,
+    named,
+    together,
+)
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.figure_beside import beside_name, beside_said
@@ -52,7 +59,7 @@ from ketenkpi.indicators.maturity import (
     without_values,
 )
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
-from ketenkpi.indicators.needs import Needed, needed, needs_of
+from ketenkpi.indicators.needs import Needed, needed, needs_of, read_together
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
 from ketenkpi.indicators.reasons import BETWEEN_LIMITS
 from ketenkpi.indicators.rows_told import (
@@ -89,6 +96,7 @@ __all__ = [
     "figures_table",
     "in_a_sentence",
     "indicators",
+    "indicators_read",
     "known_from",
     "known_only",
     "last_quarter",
@@ -106,6 +114,7 @@ __all__ = [
     "on_own_quarter",
     "own_folder",
     "part_name",
+    "read_together",
     "shipped_indicators",
     "split_name",
     "together",

@@ -33,6 +33,7 @@ from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, 
 from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
 from ketenkpi.indicators.load import load_indicators
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
+from ketenkpi.indicators.needs import Needed, needed, read_together
 from ketenkpi.indicators.norms import Norm
 from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
 from ketenkpi.indicators.threads import at_once
@@ -142,6 +143,70 @@ def indicators(
     Raises UsageError for an unknown indicator or dimension and NotAdditive when
     the grouping would add what may not be added.
     """
+    question = _question(keys, by, where, regio_of, level, definitions)
+    tables = Tables(counts)
+    found = frame(question.estimates(tables, question.chosen), by)
+    return named_by_day(found, _last_quarter(tables, question.where)) if by_day else found
+
+
+def indicators_read(
+    read: Callable[[Needed], Counts],
+    *,
+    keys: Sequence[str] | None = None,
+    by: Sequence[str] = ("werkplein", "kwartaal"),
+    where: Where | None = None,
+    regio_of: Mapping[str, str] | None = None,
+    level: float = 0.95,
+    definitions: Mapping[str, Indicator] | None = None,
+    by_day: bool = True,
+) -> pd.DataFrame:
+    """The same as `indicators`, of counts that are read as they are needed and let go.
+
+    read: the counts with what is needed of them; asked once for each group of
+    indicators that is made of the same histograms (`needs.read_together`).
+    """
+    question = _question(keys, by, where, regio_of, level, definitions)
+    found: dict[str, Estimated] = {}
+    for group in read_together(question.chosen):
+        tables = Tables(read(needed(group, question.where, by)))
+        found |= {one.indicator.key: one for one in question.estimates(tables, group)}
+    if not found:
+        return frame([], by)
+    figures = frame([found[one.key] for one in question.chosen], by)
+    return named_by_day(figures, _last_quarter(tables, question.where)) if by_day else figures
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What is asked, checked: which indicators, by and within what."""
+
+    chosen: Sequence[Indicator]
+    by: tuple[str, ...]
+    where: Where
+    regio_of: Mapping[str, str] | None
+    level: float
+
+    def estimates(self, tables: Tables, chosen: Sequence[Indicator]) -> list[Estimated]:
+        """Those of some of its indicators, in their order."""
+        shared = Shared(
+            tables,
+            self.by,
+            {name: values for name, values in self.where.items() if name != "regio"},
+            *places(tables.network, self.by, self.where, self.regio_of, tables.first_quarter),
+            self.level,
+        )
+        makers = [partial(_one, indicator, shared) for indicator in chosen]
+        return at_once(makers, len(chosen) * len(shared.placed))
+
+
+def _question(
+    keys: Sequence[str] | None,
+    by: Sequence[str],
+    where: Where | None,
+    regio_of: Mapping[str, str] | None,
+    level: float,
+    definitions: Mapping[str, Indicator] | None,
+) -> _Question:
     asked_where = by_stored_key(_checked_where(where or {}))
     known = load_indicators() if definitions is None else definitions
     wanted = askable(known, by, asked_where) if keys is None else keys
@@ -149,17 +214,7 @@ def indicators(
     _check_by(by, asked_where, regio_of)
     for indicator in chosen:
         _check_additive(indicator, by, asked_where)
-    tables = Tables(counts)
-    shared = Shared(
-        tables,
-        tuple(by),
-        {name: values for name, values in asked_where.items() if name != "regio"},
-        *places(tables.network, by, asked_where, regio_of, tables.first_quarter),
-        level,
-    )
-    makers = [partial(_one, indicator, shared) for indicator in chosen]
-    found = frame(at_once(makers, len(chosen) * len(shared.placed)), by)
-    return named_by_day(found, _last_quarter(tables, asked_where)) if by_day else found
+    return _Question(chosen, tuple(by), asked_where, regio_of, level)
 
 
 def last_quarter(counts: Counts, scope: Scope, where: Where) -> int | None:

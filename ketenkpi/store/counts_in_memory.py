@@ -23,6 +23,7 @@ KEPT = 4
 # Time of the last change, and size: a file that was replaced is read again.
 State = tuple[int, int]
 Only = tuple[tuple[str, tuple[tuple[str, tuple[object, ...]], ...]], ...]
+Over = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def counts_of(path: Path, scope: Scope, needs: Needed) -> Counts:
@@ -30,7 +31,8 @@ def counts_of(path: Path, scope: Scope, needs: Needed) -> Counts:
 
     Raises FileNotFoundError when the file is gone, also where it was read before.
     """
-    return _read(path, _state(path), scope, needs.tallies, _hashable(needs.only))
+    only, over = _hashable(needs.only), tuple(sorted(needs.over.items()))
+    return _read(path, _state(path), scope, needs.tallies, only, over)
 
 
 def _state(path: Path) -> State:
@@ -46,5 +48,8 @@ def _hashable(only: Mapping[str, Mapping[str, Sequence[object]]]) -> Only:
 
 
 @lru_cache(maxsize=KEPT)
-def _read(path: Path, state: State, scope: Scope, tallies: tuple[str, ...], only: Only) -> Counts:
-    return Counts.read(path, scope, tallies, {tally: dict(held) for tally, held in only})
+def _read(
+    path: Path, state: State, scope: Scope, tallies: tuple[str, ...], only: Only, over: Over
+) -> Counts:
+    held = {tally: dict(values) for tally, values in only}
+    return Counts.read(path, scope, tallies, held, dict(over))

@@ -54,12 +54,12 @@ class Figures:
         DefinitionError when one of the installation's own definitions is faulty.
         """
         from ketenkpi.indicators import (
+            Needed,
             askable,
             by_stored_key,
-            indicators,
+            indicators_read,
             last_quarter,
             named_by_day,
-            needed,
             together,
             versioned,
         )
@@ -67,13 +67,15 @@ class Figures:
         where = by_stored_key(where or {})
         known = versioned(versions or {}, own=self._installation.own_indicators)
         asked = together(askable(known, by, where) if keys is None else keys, known, by)
-        needs = needed([known[key] for key in asked], where)
         regions = self._installation.regions(scope) if "regio" in by or "regio" in where else None
         snapshot = self._installation.catalogue.snapshot()
-        counts = self._installation.counts_in(snapshot, scope, needs)
         free = scope.detail == "rows" or snapshot.counts_blob is None
-        found = indicators(
-            counts,
+
+        def read(needs: Needed) -> Counts:
+            return self._installation.counts_in(snapshot, scope, needs)
+
+        found = indicators_read(
+            read,
             keys=asked,
             definitions=known,
             by=by,
@@ -95,7 +97,8 @@ class Figures:
         home, state = self._installation.settings.home, self._state(snapshot)
         shown = protected(home, state, known, found, by, where, scope, level)
         asked_by_day = "regeling" in by and "kwartaal" not in by
-        told = named_by_day(shown, last_quarter(counts, scope, where) if asked_by_day else None)
+        last = last_quarter(read(Needed((), {})), scope, where) if asked_by_day else None
+        told = named_by_day(shown, last)
         return self._widening.widened_now(told, asking)
 
     def _state(self, snapshot: Snapshot) -> CountsState:

@@ -58,7 +58,7 @@ class Installation:
         migrate(engine)
         self.catalogue = Catalogue(engine, Blobs(home / "rows"), Blobs(home / "counts"))
         self.users = Users(engine)
-        self._register: tuple[list[RowsPart], Register] | None = None
+        self._register: tuple[tuple[RowsPart, ...], Register] | None = None
 
     def close(self) -> None:
         """Let go of the database connections."""

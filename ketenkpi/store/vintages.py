@@ -96,7 +96,7 @@ class PastCounts:
             return no_counts(self.return_windows)
         if needs is None:
             return Counts.read(file, scope)
-        return Counts.read(file, scope, needs.tallies, needs.only)
+        return Counts.read(file, scope, needs.tallies, needs.only, needs.over)
 
     def path(self, deliveries: Iterable[DeliveryRecord], contracts: Collection[str]) -> Path | None:
         """The list of these counts; None when there are no rows."""
