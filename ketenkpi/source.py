@@ -74,3 +74,12 @@ class Source(Protocol):
 
         `of`: all that it depends on besides these, the key of the scope among them.
         """
+
+    def kept_on_disk(
+        self, name: str, of: Hashable, make: Callable[[], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """A table that `make` made of figures and deliveries, also for later processes.
+
+        Once while the counts, the deliveries that are counted, the register, definitions and
+        `of` last, so also when something else is delivered.
+        """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.comparison.delivery_ages import among
 from ketenkpi.comparison.late import CONTRACT, held_back
 from ketenkpi.indicators import Indicator
 from ketenkpi.register import Register
@@ -27,7 +28,7 @@ def closed(frame: pd.DataFrame, register: Register) -> np.ndarray:
         for place, index in zip(pairs["werkplein"], pairs["kwartaal"], strict=True)
         if not whole(register, str(place), Quarter.from_index(int(index)))
     }
-    return _among(frame, gone)
+    return among(frame, gone)
 
 
 def whole(register: Register, place: str, quarter: Quarter) -> bool:
@@ -70,14 +71,7 @@ def still_filled_in(
     held = held_back(known, ages)
     pairs = set(zip(held["werkplein"], held["kwartaal"].astype(int), strict=True))
     made_of = [key for key, each in asked.items() if CONTRACT in each.contracts]
-    return np.asarray(_among(frame, pairs) & frame["indicator"].isin(made_of).to_numpy())
-
-
-def _among(frame: pd.DataFrame, pairs: Collection[tuple[str, int]]) -> np.ndarray:
-    rows = zip(frame["werkplein"], frame["kwartaal"], strict=True)
-    if not pairs:
-        return np.zeros(len(frame), dtype=np.bool_)
-    return np.fromiter(((place, int(at)) in pairs for place, at in rows), np.bool_, len(frame))
+    return np.asarray(among(frame, pairs) & frame["indicator"].isin(made_of).to_numpy())
 
 
 def with_longer(frame: pd.DataFrame, longer: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.counts import Counts
+from ketenkpi.counts.sources import SOURCES
+from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, Needed, definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.source import Made
@@ -14,11 +16,19 @@ from ketenkpi.store.delivered import Deliveries
 from ketenkpi.store.figures import Figures
 from ketenkpi.store.groups import Groups
 from ketenkpi.store.installation import Installation
+from ketenkpi.store.kept_figures import FOLDER, keep_newest, program
 from ketenkpi.store.late_rows import outflow_as_known
 from ketenkpi.store.widening import Widening
+from ketenkpi.vocabularies import own_state
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+# Deliveries of these make figures, or say which Werkpleinen there are.
+COUNTED = frozenset({*SOURCES, "werkpleinen"})
+# Three years of quarters, and as many of the state before.
+MOST = 24
 
 
 class StoredSource:
@@ -63,6 +73,30 @@ class StoredSource:
     def grid(self, scope: Scope) -> pd.DataFrame:
         every = self._installation.catalogue.deliveries(scope)
         return overview.grid([each for each in every if not each.shared])
+
+    def kept_on_disk(
+        self, name: str, of: Hashable, make: Callable[[], pd.DataFrame]
+    ) -> pd.DataFrame:
+        import pandas as pd
+
+        installation = self._installation
+        snapshot = installation.catalogue.snapshot()
+        every = installation.catalogue.deliveries(Scope.everything(), ended=True)
+        made_of = (
+            program(),
+            snapshot.counts_blob,
+            definitions_state(installation.own_indicators),
+            own_state(),
+            [(d.id, d.status, d.current) for d in every if d.contract in COUNTED],
+            of,
+        )
+        digest = sha256(repr(made_of).encode())
+        past = installation.past
+        file = past.folder / FOLDER / f"{name}-{digest}.parquet"
+        if not file.is_file():
+            keep_newest(past, file, make(), MOST)
+        file.touch()
+        return pd.read_parquet(file)
 
     def kept(self, name: str, of: Hashable, make: Callable[[], Made]) -> Made:
         installation = self._installation

@@ -1,0 +1,199 @@
+"""Figures per Werkplein and quarter that were made before, kept by what they are made of.
+
+A delivery of complaints changes no figure of spells. So what is kept is known by what it
+follows from, and not by the version of the store: the files of its tallies, what is told
+of the contracts they come from, between which days cases were followed, the Werkpleinen
+and quarters there are, its definition and the program. All figures of a hundred
+Werkpleinen over ten years take 12 s to make and 0.5 s to read.
+
+Everything here can be made again. Of each indicator the last few are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ketenkpi.counts import TALLIES, Counts
+from ketenkpi.counts.pieces import Manifest, read_list
+from ketenkpi.digest import sha256
+from ketenkpi.indicators import Indicator, needed
+from ketenkpi.indicators.tables import FLOWS, STOCK, TOTALS, Tables
+from ketenkpi.settings import CONFIG
+from ketenkpi.store.vintages import PastCounts
+from ketenkpi.vocabulary import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+BY = ("werkplein", "kwartaal")
+FOLDER = "now"
+# A correction and the state before it, of who withdraws and delivers again.
+KEPT = 3
+# Cases, their steps and totals speak of the same people: whether a figure of one is
+# whole is told by what was delivered of the others.
+PEOPLE = frozenset({"trajecten", "stappen", TOTALS})
+
+
+class KeptFigures:
+    """The figures of one state of the counts, of all Werkpleinen.
+
+    path: the list of its counts. told: its counts with no tally read, for who delivered what.
+    """
+
+    def __init__(self, past: PastCounts, path: Path, told: Counts, level: float) -> None:
+        self._past, self._path, self._counts, self._level = past, path, told, level
+        self._told_of: dict[frozenset[str], str] = {}
+
+    def figures(
+        self,
+        chosen: Mapping[str, Indicator],
+        where: Mapping[str, Sequence[object]],
+        make: Callable[[Mapping[str, Indicator]], pd.DataFrame],
+    ) -> pd.DataFrame:
+        """The rows of these indicators, one after the other; `make` gives those that lack.
+
+        where: of these quarters only; what then has to be made is not kept, for it is a part.
+        """
+        import pandas as pd
+
+        found: dict[str, pd.DataFrame] = {}
+        for key, indicator in chosen.items():
+            held = self._read(indicator)
+            mine = None if held is None else within(held, where)
+            if mine is not None:
+                found[key] = mine
+        lacking = {key: one for key, one in chosen.items() if key not in found}
+        if lacking or not chosen:
+            fresh = make(lacking)
+            found |= {str(key): mine for key, mine in fresh.groupby("indicator", sort=False)}
+            if not where:
+                for key in set(found) & set(lacking):
+                    self._keep(lacking[key], found[key])
+        parts = [found[key] for key in chosen if key in found]
+        return pd.concat(parts, ignore_index=True) if parts else fresh
+
+    def _read(self, indicator: Indicator) -> pd.DataFrame | None:
+        """Its rows of `indicators(by=BY, by_day=False)`; None where they are not kept."""
+        import pandas as pd
+
+        file = self._file(indicator)
+        if not file.is_file():
+            return None
+        # What was asked for last is the last to go.
+        file.touch()
+        return pd.read_parquet(file)
+
+    def _keep(self, indicator: Indicator, figures: pd.DataFrame) -> None:
+        """Keep these rows, and no more than a few older ones of the same indicator."""
+        keep_newest(self._past, self._file(indicator), figures, KEPT)
+
+    def _file(self, indicator: Indicator) -> Path:
+        tallies = needed([indicator], {}, BY).tallies
+        made_of = {
+            "program": program(),
+            "definition": repr(indicator),
+            "level": self._level,
+            "files": self._files(tallies),
+            "windows": self._manifest.return_windows,
+            "shown": [str(quarter) for quarter in self._manifest.quarters or ()],
+            "places": self._places,
+            "told": self._told(frozenset(_spoken_of(tallies))),
+        }
+        name = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
+        return self._past.folder / FOLDER / f"{indicator.key}-{name}.parquet"
+
+    def _files(self, tallies: Sequence[str]) -> list[str]:
+        """The files of its tallies, and of the days between which cases were followed."""
+        read = {*tallies, "_observed"}
+        return [piece.file for piece in self._manifest.pieces if piece.series.table in read]
+
+    @cached_property
+    def _manifest(self) -> Manifest:
+        return read_list(self._path)
+
+    @cached_property
+    def _places(self) -> Sequence[object]:
+        """The Werkpleinen and quarters for which there is a row, and the first that has one."""
+        tables = Tables(self._counts)
+        werkpleinen, quarters = tables.network.werkpleinen, tables.network.quarters
+        return [werkpleinen.tolist(), quarters.tolist(), tables.first_quarter]
+
+    def _told(self, of: frozenset[str]) -> str:
+        """What is told of these tallies and contracts: where each has rows, or has not."""
+        if of not in self._told_of:
+            counts = self._counts
+            every = (counts.places, counts.nothing, counts.lacking, counts.beside)
+            self._told_of[of] = _digest(_about(table, of) for table in every)
+        return self._told_of[of]
+
+
+def _spoken_of(tallies: Iterable[str]) -> Iterable[str]:
+    """The names under which anything is told of the contracts that these tallies come from."""
+    contracts = {TALLIES[tally].contract for tally in tallies}
+    if contracts & PEOPLE:
+        contracts |= PEOPLE
+        yield from (FLOWS, STOCK)
+    yield from contracts
+    yield from (name for name, tally in TALLIES.items() if tally.contract in contracts)
+
+
+def _about(table: pa.Table, of: Collection[str]) -> pa.Table:
+    # Where totals count beside case files, the partner stands behind the contract.
+    name = pc.list_element(pc.split_pattern(table["of"], "/"), 0)
+    return table.filter(pc.is_in(name, pa.array(sorted(of), pa.string()))).combine_chunks()
+
+
+def _digest(tables: Iterable[pa.Table]) -> str:
+    found = hashlib.sha256()
+    for table in tables:
+        for column in table.columns:
+            # Texts as numbers and the few words they stand for: there are 120,000 rows.
+            values = column.combine_chunks()
+            if pa.types.is_string(values.type):
+                coded = values.dictionary_encode()
+                found.update(json.dumps(coded.dictionary.to_pylist()).encode())
+                values = coded.indices
+            found.update(f"{len(values)};".encode() + values.to_numpy().tobytes())
+    return found.hexdigest()
+
+
+def keep_newest(past: PastCounts, file: Path, table: pd.DataFrame, most: int) -> None:
+    """Keep a table under a name that ends in what it is made of, and only a few before it."""
+    past.keep(file, table)
+    name, _, _ = file.stem.rpartition("-")
+    for old in sorted(file.parent.glob(f"{name}-*.parquet"), key=_age)[:-most]:
+        old.unlink(missing_ok=True)
+
+
+def _age(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+@cache
+def program() -> str:
+    """The hash of all code and definitions: another program may give other figures."""
+    package = Path(__file__).parents[1]
+    sources = [*sorted(package.rglob("*.py")), *sorted(CONFIG.rglob("*.yaml"))]
+    return sha256("".join(sha256(source) for source in sources).encode())
+
+
+def within(figures: pd.DataFrame, where: Mapping[str, Sequence[object]]) -> pd.DataFrame | None:
+    """The rows of the quarters asked (all without any); None where one has no rows."""
+    if "kwartaal" not in where:
+        return figures
+    asked = {_index(quarter) for quarter in where["kwartaal"]}
+    if not asked <= set(figures["kwartaal"].unique().tolist()):
+        return None
+    return figures[figures["kwartaal"].isin(asked)]
+
+
+def _index(quarter: object) -> int:
+    return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))
