@@ -29,6 +29,7 @@ from ketenkpi.programme.asked import (
     newest_complete,
     norm_register,
     programme_of,
+    signals_ahead,
     theory_of,
 )
 from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, GoalTally, Judged
@@ -69,5 +70,6 @@ __all__ = [
     "norm_register",
     "programme_of",
     "regional_targets",
+    "signals_ahead",
     "theory_of",
 ]

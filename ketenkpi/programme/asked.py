@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.comparison.asked import signals_of
@@ -55,6 +55,9 @@ from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
     import pandas as pd
+
+# Pages open on one quarter; who looks back looks at the year before it.
+QUARTERS_AHEAD = 5
 
 
 def programme_of(
@@ -196,6 +199,22 @@ def newest_complete(source: ProgrammeSource, scope: Scope) -> Quarter:
         raise UserError("programme.nothing_delivered")
     found = last_complete(source.figures(["instroom"], ("werkplein", "kwartaal"), scope))
     return Quarter.from_index(max(quarters) if found is None else min(found, max(quarters)))
+
+
+def signals_ahead(source: ProgrammeSource, progress: Callable[[str, float], None]) -> None:
+    """Work out what stands out in the quarters that are looked at most, and keep it.
+
+    The quarter that pages open on and the year before it, over all Werkpleinen. After a
+    delivery that is what everybody asks first, and it takes 10 s of a hundred Werkpleinen.
+    """
+    everything = Scope.everything()
+    if not source.deliveries(everything):
+        return
+    newest = newest_complete(source, everything).index
+    quarters = range(newest, newest - QUARTERS_AHEAD, -1)
+    for at, quarter in enumerate(quarters):
+        progress("signals", at / len(quarters))
+        signals_of(source, Quarter.from_index(quarter), everything)
 
 
 def _open_grid(source: ProgrammeSource, scope: Scope, quarter: Quarter) -> pd.DataFrame:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.counts import Counts
 from ketenkpi.counts.pieces import is_current
-from ketenkpi.indicators import Indicator, Needed
+from ketenkpi.indicators import Indicator, Needed, definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.kept_figures import BY, KeptFigures
 from ketenkpi.store.protected import CountsState, decided, protected
 from ketenkpi.store.widening import Asking, Widening
+from ketenkpi.vocabularies import own_state
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +30,7 @@ class Figures:
     def __init__(self, installation: Installation, widening: Widening) -> None:
         self._installation = installation
         self._widening = widening
-        self._of_state: tuple[str, KeptFigures] | None = None
+        self._of_state: tuple[object, KeptFigures] | None = None
 
     def counts(self, scope: Scope) -> Counts:
         """The tallies that hold now, of these Werkpleinen only.
@@ -118,10 +119,11 @@ class Figures:
         installation, name = self._installation, snapshot.counts_blob
         if name is None or not is_current(installation.catalogue.counts.path(name)):
             return None
-        if self._of_state is None or self._of_state[0] != name:
+        own = (definitions_state(installation.own_indicators), own_state())
+        if self._of_state is None or self._of_state[0] != (name, own):
             path = installation.catalogue.counts.path(name)
             told = installation.counts_in(snapshot, Scope.everything(), Needed((), {}))
-            self._of_state = name, KeptFigures(installation.past, path, told, LEVEL)
+            self._of_state = (name, own), KeptFigures(installation.past, path, told, LEVEL, own)
         return self._of_state[1]
 
     def _state(self, snapshot: Snapshot) -> CountsState:

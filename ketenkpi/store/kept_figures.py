@@ -46,10 +46,14 @@ class KeptFigures:
     """The figures of one state of the counts, of all Werkpleinen.
 
     path: the list of its counts. told: its counts with no tally read, for who delivered what.
+    own: the state of the definitions and words of the installation itself.
     """
 
-    def __init__(self, past: PastCounts, path: Path, told: Counts, level: float) -> None:
-        self._past, self._path, self._counts, self._level = past, path, told, level
+    def __init__(
+        self, past: PastCounts, path: Path, told: Counts, level: float, own: Sequence[object]
+    ) -> None:
+        self._past, self._path, self._counts = past, path, told
+        self._level, self._own = level, own
         self._told_of: dict[frozenset[str], str] = {}
 
     def figures(
@@ -99,7 +103,8 @@ class KeptFigures:
         tallies = needed([indicator], {}, BY).tallies
         made_of = {
             "program": program(),
-            "definition": repr(indicator),
+            "definition": (indicator.key, indicator.version),
+            "own": self._own,
             "level": self._level,
             "files": self._files(tallies),
             "windows": self._manifest.return_windows,
