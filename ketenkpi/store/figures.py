@@ -12,7 +12,7 @@ from ketenkpi.indicators import Indicator, Needed, definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
 from ketenkpi.store.installation import Installation
-from ketenkpi.store.kept_figures import BY, KeptFigures
+from ketenkpi.store.kept_figures import KeptFigures
 from ketenkpi.store.protected import CountsState, decided, protected
 from ketenkpi.store.widening import Asking, Widening
 from ketenkpi.vocabularies import own_state
@@ -94,9 +94,11 @@ class Figures:
             )
 
         chosen = {key: known[key] for key in dict.fromkeys(asked)}
-        of_all = scope.werkpleinen is None and level == LEVEL and tuple(by) == BY
-        kept = self._kept(snapshot) if of_all and set(where) <= {"kwartaal"} else None
-        found = made(chosen) if kept is None else kept.figures(chosen, where, made)
+        usual = scope.werkpleinen is None and level == LEVEL and KeptFigures.holds(by, where)
+        kept = self._kept(snapshot) if usual else None
+        found = (
+            made(chosen) if kept is None else kept.figures(chosen, by, where, regions or {}, made)
+        )
 
         def again(keys: Sequence[str], by: tuple[str, ...], where: Where) -> pd.DataFrame:
             return self.figures(keys, by, scope, where, level, versions)

@@ -1,4 +1,4 @@
-"""Figures per Werkplein and quarter that were made before, kept by what they are made of.
+"""Figures by quarter that were made before, kept by what they are made of.
 
 A delivery of complaints changes no figure of spells. So what is kept is known by what it
 follows from, and not by the version of the store: the files of its tallies, what is told
@@ -33,7 +33,7 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
-BY = ("werkplein", "kwartaal")
+BY = ("werkplein", "regio", "kwartaal")
 FOLDER = "now"
 # A correction and the state before it, of who withdraws and delivers again.
 KEPT = 3
@@ -56,21 +56,29 @@ class KeptFigures:
         self._level, self._own = level, own
         self._told_of: dict[frozenset[str], str] = {}
 
+    @staticmethod
+    def holds(by: Sequence[str], where: Mapping[str, Sequence[object]]) -> bool:
+        """Whether such figures are kept: by quarter, of all cases, in some quarters or all."""
+        return "kwartaal" in by and set(by) <= set(BY) and set(where) <= {"kwartaal"}
+
     def figures(
         self,
         chosen: Mapping[str, Indicator],
+        by: Sequence[str],
         where: Mapping[str, Sequence[object]],
+        regions: Mapping[str, str],
         make: Callable[[Mapping[str, Indicator]], pd.DataFrame],
     ) -> pd.DataFrame:
         """The rows of these indicators, one after the other; `make` gives those that lack.
 
         where: of these quarters only; what then has to be made is not kept, for it is a part.
+        regions: of each Werkplein, where these are by region.
         """
         import pandas as pd
 
         found: dict[str, pd.DataFrame] = {}
         for key, indicator in chosen.items():
-            held = self._read(indicator)
+            held = _read(self._file(indicator, by, regions))
             mine = None if held is None else within(held, where)
             if mine is not None:
                 found[key] = mine
@@ -80,31 +88,18 @@ class KeptFigures:
             found |= {str(key): mine for key, mine in fresh.groupby("indicator", sort=False)}
             if not where:
                 for key in set(found) & set(lacking):
-                    self._keep(lacking[key], found[key])
+                    file = self._file(lacking[key], by, regions)
+                    keep_newest(self._past, file, found[key], KEPT)
         parts = [found[key] for key in chosen if key in found]
         return pd.concat(parts, ignore_index=True) if parts else fresh
 
-    def _read(self, indicator: Indicator) -> pd.DataFrame | None:
-        """Its rows of `indicators(by=BY, by_day=False)`; None where they are not kept."""
-        import pandas as pd
-
-        file = self._file(indicator)
-        if not file.is_file():
-            return None
-        # What was asked for last is the last to go.
-        file.touch()
-        return pd.read_parquet(file)
-
-    def _keep(self, indicator: Indicator, figures: pd.DataFrame) -> None:
-        """Keep these rows, and no more than a few older ones of the same indicator."""
-        keep_newest(self._past, self._file(indicator), figures, KEPT)
-
-    def _file(self, indicator: Indicator) -> Path:
-        tallies = needed([indicator], {}, BY).tallies
+    def _file(self, indicator: Indicator, by: Sequence[str], regions: Mapping[str, str]) -> Path:
+        tallies = needed([indicator], {}, by).tallies
         made_of = {
             "program": program(),
             "definition": (indicator.key, indicator.version),
             "own": self._own,
+            "regions": sorted(regions.items()),
             "level": self._level,
             "files": self._files(tallies),
             "windows": self._manifest.return_windows,
@@ -113,7 +108,7 @@ class KeptFigures:
             "told": self._told(frozenset(_spoken_of(tallies))),
         }
         name = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
-        return self._past.folder / FOLDER / f"{indicator.key}-{name}.parquet"
+        return self._past.folder / FOLDER / f"{'-'.join([indicator.key, *by, name])}.parquet"
 
     def _files(self, tallies: Sequence[str]) -> list[str]:
         """The files of its tallies, and of the days between which cases were followed."""
@@ -138,6 +133,16 @@ class KeptFigures:
             every = (counts.places, counts.nothing, counts.lacking, counts.beside)
             self._told_of[of] = _digest(_about(table, of) for table in every)
         return self._told_of[of]
+
+
+def _read(file: Path) -> pd.DataFrame | None:
+    import pandas as pd
+
+    if not file.is_file():
+        return None
+    # What was asked for last is the last to go.
+    file.touch()
+    return pd.read_parquet(file)
 
 
 def _spoken_of(tallies: Iterable[str]) -> Iterable[str]:
