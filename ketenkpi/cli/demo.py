@@ -110,7 +110,7 @@ def _load(store: Store, before: set[str], year: str, screen: Screen) -> tuple[in
             if file.path.name not in before:
                 rows += _upload(store, file)
         store.count_ahead(report)
-        store.signals_ahead(report)
+        store.made_ahead(report)
     return len(files), rows
 
 

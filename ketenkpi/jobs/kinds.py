@@ -81,7 +81,7 @@ class ToWithdraw:
 
 @dataclass(frozen=True, slots=True)
 class ToMakeReady:
-    """Make what pages would wait for after a delivery: past states, signals, protection."""
+    """Make what pages would wait for after a delivery: past states, figures, signals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _withdraw(store: Store, asked: ToWithdraw, given: Assignment) -> Withdrawn:
 
 def _ready(store: Store, asked: ToMakeReady, given: Assignment) -> MadeReady:
     counted = store.count_ahead(given.progress)
-    store.signals_ahead(given.progress)
+    store.made_ahead(given.progress)
     # Every pattern is a release that later ones must agree with, so it is made only
     # where somebody will read figures by it.
     if any(user.active and user.scope.detail == "figures" for user in store.users.all()):

@@ -26,10 +26,10 @@ from ketenkpi.programme.agenda import (
 )
 from ketenkpi.programme.asked import (
     goal_register,
+    made_ahead,
     newest_complete,
     norm_register,
     programme_of,
-    signals_ahead,
     theory_of,
 )
 from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, GoalTally, Judged
@@ -66,10 +66,10 @@ __all__ = [
     "goal_register",
     "load_agenda",
     "load_theory",
+    "made_ahead",
     "newest_complete",
     "norm_register",
     "programme_of",
     "regional_targets",
-    "signals_ahead",
     "theory_of",
 ]

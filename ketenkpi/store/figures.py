@@ -124,8 +124,9 @@ class Figures:
         own = (definitions_state(installation.own_indicators), own_state())
         if self._of_state is None or self._of_state[0] != (name, own):
             path = installation.catalogue.counts.path(name)
-            told = installation.counts_in(snapshot, Scope.everything(), Needed((), {}))
-            self._of_state = (name, own), KeptFigures(installation.past, path, told, LEVEL, own)
+            told, places = installation.told(snapshot), installation.network(snapshot)
+            kept = KeptFigures(installation.past, path, told, places, own, LEVEL)
+            self._of_state = (name, own), kept
         return self._of_state[1]
 
     def _state(self, snapshot: Snapshot) -> CountsState:

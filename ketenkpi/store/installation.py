@@ -21,7 +21,8 @@ from ketenkpi.catalogue import (
 from ketenkpi.counts import Counts
 from ketenkpi.counts.pieces import files_of, is_current
 from ketenkpi.counts.sources import SOURCES
-from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.indicators import Indicator, Needed, load_indicators
+from ketenkpi.indicators.tables import Tables
 from ketenkpi.register import Register, load_register
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-    from ketenkpi.indicators import Needed
-
 
 class Installation:
     """The folders and tables of one installation, opened."""
@@ -58,6 +57,7 @@ class Installation:
         migrate(engine)
         self.catalogue = Catalogue(engine, Blobs(home / "rows"), Blobs(home / "counts"))
         self.users = Users(engine)
+        self._network: tuple[str | None, tuple[object, ...]] | None = None
         self._register: tuple[tuple[RowsPart, ...], Register] | None = None
 
     def close(self) -> None:
@@ -81,6 +81,21 @@ class Installation:
         if needs is None:
             return Counts.read(path, scope)
         return counts_of(path, scope, needs)
+
+    def told(self, snapshot: Snapshot) -> Counts:
+        """The counts of a state with no tally read: who delivered what, and until when."""
+        return self.counts_in(snapshot, Scope.everything(), Needed((), {}))
+
+    def network(self, snapshot: Snapshot) -> tuple[object, ...]:
+        """The Werkpleinen and quarters that any figure has a row of, and the first quarter that
+        was observed: on these every figure depends, whatever it is made of."""
+        name = snapshot.counts_blob
+        if self._network is None or self._network[0] != name:
+            tables = Tables(self.told(snapshot))
+            places, quarters = tables.network.werkpleinen, tables.network.quarters
+            found = (tuple(places), tuple(quarters.tolist()), tables.first_quarter)
+            self._network = name, found
+        return self._network[1]
 
     @property
     def own_indicators(self) -> Path:

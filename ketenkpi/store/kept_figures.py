@@ -1,4 +1,4 @@
-"""Figures by quarter that were made before, kept by what they are made of.
+"""Figures by place and quarter that were made before, kept by what they are made of.
 
 A delivery of complaints changes no figure of spells. So what is kept is known by what it
 follows from, and not by the version of the store: the files of its tallies, what is told
@@ -25,7 +25,7 @@ from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.pieces import Manifest, read_list
 from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, needed
-from ketenkpi.indicators.tables import FLOWS, STOCK, TOTALS, Tables
+from ketenkpi.indicators.tables import FLOWS, STOCK, TOTALS
 from ketenkpi.settings import CONFIG
 from ketenkpi.store.vintages import PastCounts
 from ketenkpi.vocabulary import Quarter
@@ -45,21 +45,29 @@ PEOPLE = frozenset({"trajecten", "stappen", TOTALS})
 class KeptFigures:
     """The figures of one state of the counts, of all Werkpleinen.
 
-    path: the list of its counts. told: its counts with no tally read, for who delivered what.
+    path: the list of its counts. told: its counts with no tally read, for who delivered
+    what. places: the Werkpleinen and quarters there are, and the first that has figures.
     own: the state of the definitions and words of the installation itself.
     """
 
     def __init__(
-        self, past: PastCounts, path: Path, told: Counts, level: float, own: Sequence[object]
+        self,
+        past: PastCounts,
+        path: Path,
+        told: Counts,
+        places: Sequence[object],
+        own: Sequence[object],
+        level: float,
     ) -> None:
         self._past, self._path, self._counts = past, path, told
-        self._level, self._own = level, own
+        self._places, self._own, self._level = places, own, level
         self._told_of: dict[frozenset[str], str] = {}
 
     @staticmethod
     def holds(by: Sequence[str], where: Mapping[str, Sequence[object]]) -> bool:
-        """Whether such figures are kept: by quarter, of all cases, in some quarters or all."""
-        return "kwartaal" in by and set(by) <= set(BY) and set(where) <= {"kwartaal"}
+        """Whether such figures are kept: of all cases, by place and quarter, of some quarters."""
+        of_quarters = "kwartaal" in by and set(where) == {"kwartaal"}
+        return set(by) <= set(BY) and (not where or of_quarters)
 
     def figures(
         self,
@@ -118,13 +126,6 @@ class KeptFigures:
     @cached_property
     def _manifest(self) -> Manifest:
         return read_list(self._path)
-
-    @cached_property
-    def _places(self) -> Sequence[object]:
-        """The Werkpleinen and quarters for which there is a row, and the first that has one."""
-        tables = Tables(self._counts)
-        werkpleinen, quarters = tables.network.werkpleinen, tables.network.quarters
-        return [werkpleinen.tolist(), quarters.tolist(), tables.first_quarter]
 
     def _told(self, of: frozenset[str]) -> str:
         """What is told of these tallies and contracts: where each has rows, or has not."""

@@ -33,7 +33,13 @@ from ketenkpi.counts import Counts
 from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, indicators, needed
 from ketenkpi.scope import Scope
-from ketenkpi.store.vintages import PastCounts, VintageState, valid, vintage_states
+from ketenkpi.store.vintages import (
+    PastCounts,
+    VintageState,
+    counted_with,
+    valid,
+    vintage_states,
+)
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -98,6 +104,14 @@ class Measuring:
     past: PastCounts
     now: Callable[[Needed], Counts]
     state: str
+
+    def made_of(self, needs: Needs) -> tuple[object, ...]:
+        """What the sizes of these contracts follow from: how far every delivery is, and the rows
+        of those that count."""
+        contracts = frozenset[str]().union(*needs)
+        mine = [each for each in self.deliveries if each.contract in counted_with(contracts)]
+        current = self.past.recipe_of([each for each in mine if each.current], contracts)
+        return (current, *((each.id, each.status, each.current) for each in mine))
 
     def together(
         self, needs: Needs, known: Mapping[str, Indicator], regions: Mapping[str, str] | None

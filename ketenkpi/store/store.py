@@ -137,7 +137,7 @@ class Store:
         self.norm_register = partial(programme.norm_register, source)
         self.theory = partial(programme.theory_of, source)
         self.newest_complete = partial(programme.newest_complete, source)
-        self.signals_ahead = partial(programme.signals_ahead, source)
+        self.made_ahead = partial(programme.made_ahead, source)
 
     @property
     def version(self) -> int:

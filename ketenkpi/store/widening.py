@@ -84,7 +84,7 @@ class Widening:
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
-        self._kept_sizes: tuple[tuple[object, ...], dict[Key, RevisionSizes]] = ((), {})
+        self._kept_sizes: dict[Key, tuple[tuple[object, ...], RevisionSizes]] = {}
 
     def widened_now(self, figures: pd.DataFrame, asking: Asking) -> pd.DataFrame:
         """The figures with provisional ones widened, or marked where nothing is measured.
@@ -204,27 +204,34 @@ class Widening:
         return [self._sizes_of(needs, places, asking) for needs in wanted]
 
     def _sizes_of(self, needs: Needs, places: tuple[str, ...], asking: Asking) -> RevisionSizes:
-        """The revisions of all indicators made of these contracts; those of one state are kept."""
+        """The revisions of all indicators made of these contracts; the last are kept.
+
+        They stay while nobody delivers of these contracts: 2.5 s of a hundred Werkpleinen.
+        """
         from ketenkpi.indicators import askable, definitions_state
 
         own = definitions_state(self._installation.own_indicators)
-        at = (self._installation.version, own, tuple(sorted(asking.versions.items())))
+        measuring = self._measuring(asking.snapshot, repr(own))
+        regions = asking.regions if places and "werkplein" not in places else None
+        at = (
+            own,
+            tuple(sorted(asking.versions.items())),
+            tuple(sorted((regions or {}).items())),
+            measuring.made_of(needs),
+            self._installation.network(asking.snapshot),
+        )
         # Read once: another session may put its own in this place meanwhile.
-        kept = self._kept_sizes
-        if kept[0] != at:
-            kept = self._kept_sizes = (at, {})
-        if (needs, places) not in kept[1]:
-            measuring = self._measuring(asking.snapshot, repr(own))
+        kept = self._kept_sizes.get((needs, places))
+        if kept is None or kept[0] != at:
             asked = askable(asking.known, (*places, "kwartaal"), {})
             group = {key: asking.known[key] for key in asked}
             group = {key: each for key, each in group.items() if needs_of(each) == needs}
             if "werkplein" in places:
                 found = measuring.measured(needs, group)
             else:
-                regions = asking.regions if places else None
                 found = measuring.together(needs, group, regions)
-            kept[1][needs, places] = found
-        return kept[1][needs, places]
+            kept = self._kept_sizes[needs, places] = (at, found)
+        return kept[1]
 
 
 def _places(by: Sequence[str]) -> tuple[str, ...]:
