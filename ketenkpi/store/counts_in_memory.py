@@ -1,16 +1,18 @@
 """Counts that were read lately, kept in memory for the next question of the same page.
 
-A page asks several questions of the same tallies. Reading a dozen quarters of
-a hundred Werkpleinen takes 0.15 s and 45 MB, so four of them are kept, oldest
-out first. The scope is part of what they are kept under: who may see less
-never gets what was read for another. Counts never change once read.
+A page asks several questions of the same tallies, each of several parts. Reading a dozen
+quarters of a hundred Werkpleinen takes 0.15 s and 45 MB, so some of them are kept: as many
+as fit in `MOST_BYTES`, oldest out first. The scope is part of what they are kept under: who
+may see less never gets what was read for another. Counts never change once read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections import OrderedDict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from ketenkpi.counts import Counts
@@ -19,7 +21,7 @@ from ketenkpi.scope import Scope
 if TYPE_CHECKING:
     from ketenkpi.indicators import Needed
 
-KEPT = 4
+MOST_BYTES = 192 * 2**20
 # Time of the last change, and size: a file that was replaced is read again.
 State = tuple[int, int]
 Only = tuple[tuple[str, tuple[tuple[str, tuple[object, ...]], ...]], ...]
@@ -47,9 +49,42 @@ def _hashable(only: Mapping[str, Mapping[str, Sequence[object]]]) -> Only:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@dataclass
+class _Kept:
+    """What was read, by what was asked, in the order in which it was asked last; thread safe."""
+
+    most: int
+    total: int = 0
+    _held: OrderedDict[Hashable, tuple[int, Counts]] = field(default_factory=OrderedDict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(self, asked: Hashable) -> Counts | None:
+        with self._lock:
+            if asked not in self._held:
+                return None
+            self._held.move_to_end(asked)
+            return self._held[asked][1]
+
+    def put(self, asked: Hashable, counts: Counts) -> None:
+        size = sum(table.nbytes for table in counts.tables.values())
+        with self._lock:
+            self.total += size - self._held.pop(asked, (0, counts))[0]
+            self._held[asked] = size, counts
+            # The last one stays whatever its size: the same page asks for it again.
+            while self.total > self.most and len(self._held) > 1:
+                self.total -= self._held.popitem(last=False)[1][0]
+
+
+KEPT = _Kept(MOST_BYTES)
+
+
 def _read(
     path: Path, state: State, scope: Scope, tallies: tuple[str, ...], only: Only, over: Over
 ) -> Counts:
-    held = {tally: dict(values) for tally, values in only}
-    return Counts.read(path, scope, tallies, held, dict(over))
+    asked = (path, state, scope.key, tallies, only, over)
+    counts = KEPT.get(asked)
+    if counts is None:
+        held = {tally: dict(values) for tally, values in only}
+        counts = Counts.read(path, scope, tallies, held, dict(over))
+        KEPT.put(asked, counts)
+    return counts

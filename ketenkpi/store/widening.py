@@ -200,21 +200,25 @@ class Widening:
     def _revisions_of(
         self, here: Mapping[str, Indicator], places: tuple[str, ...], asking: Asking
     ) -> list[RevisionSizes]:
-        wanted = {needs_of(each) for each in here.values()}
-        return [self._sizes_of(needs, places, asking) for needs in wanted]
+        from ketenkpi.indicators import definitions_state
 
-    def _sizes_of(self, needs: Needs, places: tuple[str, ...], asking: Asking) -> RevisionSizes:
+        wanted = {needs_of(each) for each in here.values()}
+        own = definitions_state(self._installation.own_indicators)
+        measuring = self._measuring(asking.snapshot, repr(own))
+        return [self._sizes_of(needs, places, asking, measuring) for needs in wanted]
+
+    def _sizes_of(
+        self, needs: Needs, places: tuple[str, ...], asking: Asking, measuring: Measuring
+    ) -> RevisionSizes:
         """The revisions of all indicators made of these contracts; the last are kept.
 
         They stay while nobody delivers of these contracts: 2.5 s of a hundred Werkpleinen.
         """
-        from ketenkpi.indicators import askable, definitions_state
+        from ketenkpi.indicators import askable
 
-        own = definitions_state(self._installation.own_indicators)
-        measuring = self._measuring(asking.snapshot, repr(own))
         regions = asking.regions if places and "werkplein" not in places else None
         at = (
-            own,
+            measuring.state,
             tuple(sorted(asking.versions.items())),
             tuple(sorted((regions or {}).items())),
             measuring.made_of(needs),
