@@ -83,3 +83,8 @@ class Source(Protocol):
         Once while the counts, the deliveries that are counted, the register, definitions and
         `of` last, so also when something else is delivered.
         """
+
+    def kept_noun(
+        self, name: str, of: Hashable, kind: type[Made], make: Callable[[], Made]
+    ) -> Made:
+        """The same of a frozen noun of this kind, of which plain data can be made."""

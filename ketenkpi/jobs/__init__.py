@@ -1,6 +1,5 @@
 """Work that pages ask for and do not do: a queue, and workers that each do one job at a time.
 
-plain_data   what is asked and answered, as plain data and back
 folders      the private folder of a job: its file, its answer
 kinds        what can be asked, and how it is done
 queue        asking, following, stopping: for pages

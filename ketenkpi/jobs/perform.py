@@ -11,8 +11,8 @@ from ketenkpi.catalogue import JobFault, JobRecord, Jobs
 from ketenkpi.errors import UserError
 from ketenkpi.jobs.folders import JobFolder
 from ketenkpi.jobs.kinds import CHANGING, KINDS, Assignment, JobKind
-from ketenkpi.jobs.plain_data import as_plain, from_plain
 from ketenkpi.jobs.queue import JobQueue
+from ketenkpi.plain_data import as_plain, from_plain
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 

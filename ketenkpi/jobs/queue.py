@@ -8,7 +8,7 @@ from typing import cast
 from ketenkpi.catalogue import JobRecord, Jobs, NewJob
 from ketenkpi.jobs.folders import JobFolder
 from ketenkpi.jobs.kinds import KINDS, Answer, Asked, JobKind, ToMakeReady, kind_of
-from ketenkpi.jobs.plain_data import as_plain, from_plain
+from ketenkpi.plain_data import as_plain, from_plain
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 

@@ -97,7 +97,7 @@ class KeptFigures:
             if not where:
                 for key in set(found) & set(lacking):
                     file = self._file(lacking[key], by, regions)
-                    keep_newest(self._past, file, found[key], KEPT)
+                    keep_newest(self._past, file, _to_parquet(found[key]), KEPT)
         parts = [found[key] for key in chosen if key in found]
         return pd.concat(parts, ignore_index=True) if parts else fresh
 
@@ -176,11 +176,15 @@ def _digest(tables: Iterable[pa.Table]) -> str:
     return found.hexdigest()
 
 
-def keep_newest(past: PastCounts, file: Path, table: pd.DataFrame, most: int) -> None:
-    """Keep a table under a name that ends in what it is made of, and only a few before it."""
-    past.keep(file, table)
+def _to_parquet(table: pd.DataFrame) -> Callable[[Path], object]:
+    return lambda out: table.to_parquet(out, index=False)
+
+
+def keep_newest(past: PastCounts, file: Path, write: Callable[[Path], object], most: int) -> None:
+    """Keep a file under a name that ends in what it is made of, and only a few before it."""
+    past.keep(file, write)
     name, _, _ = file.stem.rpartition("-")
-    for old in sorted(file.parent.glob(f"{name}-*.parquet"), key=_age)[:-most]:
+    for old in sorted(file.parent.glob(f"{name}-*{file.suffix}"), key=_age)[:-most]:
         old.unlink(missing_ok=True)
 
 

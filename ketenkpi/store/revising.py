@@ -241,7 +241,7 @@ class Measuring:
         found = _asked(counts, known, quarters, state.published, over)
         named = frozenset(found["werkplein"]) if over.together else state.published
         told = published(found, Quarter.from_index(state.quarter), named)
-        self.past.keep(file, told)
+        self.past.keep(file, lambda out: told.to_parquet(out, index=False))
         return told
 
     def _name(

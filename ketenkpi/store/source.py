@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.counts import Counts
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, Needed, definitions_state
+from ketenkpi.plain_data import as_plain, from_plain
 from ketenkpi.scope import Scope
 from ketenkpi.source import Made
 from ketenkpi.store import overview
@@ -84,6 +87,26 @@ class StoredSource:
     ) -> pd.DataFrame:
         import pandas as pd
 
+        file = self._kept_file(name, of, "parquet")
+        if not file.is_file():
+            table = make()
+            past = self._installation.past
+            keep_newest(past, file, lambda out: table.to_parquet(out, index=False), MOST)
+        file.touch()
+        return pd.read_parquet(file)
+
+    def kept_noun(
+        self, name: str, of: Hashable, kind: type[Made], make: Callable[[], Made]
+    ) -> Made:
+        file = self._kept_file(name, of, "json")
+        if not file.is_file():
+            text = json.dumps(as_plain(make()), allow_nan=False)
+            keep_newest(self._installation.past, file, lambda out: out.write_text(text), MOST)
+        file.touch()
+        return from_plain(kind, json.loads(file.read_bytes()))
+
+    def _kept_file(self, name: str, of: Hashable, kind: str) -> Path:
+        """Where it is kept, by all that it is made of."""
         installation = self._installation
         snapshot = installation.catalogue.snapshot()
         every = installation.catalogue.deliveries(Scope.everything(), ended=True)
@@ -96,12 +119,7 @@ class StoredSource:
             of,
         )
         digest = sha256(repr(made_of).encode())
-        past = installation.past
-        file = past.folder / FOLDER / f"{name}-{digest}.parquet"
-        if not file.is_file():
-            keep_newest(past, file, make(), MOST)
-        file.touch()
-        return pd.read_parquet(file)
+        return installation.past.folder / FOLDER / f"{name}-{digest}.{kind}"
 
     def kept(self, name: str, of: Hashable, make: Callable[[], Made]) -> Made:
         installation = self._installation

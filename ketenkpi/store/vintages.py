@@ -48,7 +48,7 @@ from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import WHOLE_QUARTER
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 # Longer than a quarter, so that what is looked at every quarter is not counted
 # again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
@@ -128,11 +128,11 @@ class PastCounts:
         mine = [delivery for delivery in deliveries if delivery.contract in asked]
         return self.recipe(parts_of(mine, self.rows, self.stated))
 
-    def keep(self, file: Path, table: pd.DataFrame) -> None:
-        """Put a table below `folder` whole or not at all; it can be made again like the rest."""
+    def keep(self, file: Path, write: Callable[[Path], object]) -> None:
+        """Put a file below `folder` whole or not at all; it can be made again like the rest."""
         with staging(self.home) as folder:
-            staged = folder / "kept.parquet"
-            table.to_parquet(staged, index=False)
+            staged = folder / "kept"
+            write(staged)
             file.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             os.replace(staged, file)
 
@@ -186,7 +186,8 @@ class PastCounts:
         """Forget what nobody asked for in a hundred days; returns how many."""
         if not self.folder.is_dir():
             return 0
-        every = (*self.folder.glob(f"*{MARK}"), *self.folder.rglob("*.parquet"))
+        kept = (*self.folder.rglob("*.parquet"), *self.folder.rglob("*.json"))
+        every = (*self.folder.glob(f"*{MARK}"), *kept)
         old = [path for path in every if now - path.stat().st_mtime > KEPT_SECONDS]
         for path in old:
             path.unlink()

@@ -21,7 +21,7 @@ from ketenkpi.jobs import (
     ToUpload,
     ToWithdraw,
 )
-from ketenkpi.jobs.plain_data import as_plain, from_plain
+from ketenkpi.plain_data import as_plain, from_plain
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Look, Store, UploadResult, Withdrawal, open_store

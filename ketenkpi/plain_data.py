@@ -1,6 +1,7 @@
 """A noun as plain data (as JSON holds) and back, by what its own fields are said to hold.
 
-What a job is asked and what came of it go from one process to another. No
+What a job is asked and what came of it go from one process to another, and so do
+answers that are kept. No
 pickle: whoever can write into the home folder could then run anything here.
 """
 
