@@ -201,11 +201,16 @@ def program() -> str:
 
 
 def within(figures: pd.DataFrame, where: Mapping[str, Sequence[object]]) -> pd.DataFrame | None:
-    """The rows of the quarters asked (all without any); None where one has no rows."""
+    """The rows of the quarters asked (all without any); None where they do not tell.
+
+    So where a quarter has no rows, and where a figure is split: what it is split by is what
+    occurs in the quarters asked.
+    """
     if "kwartaal" not in where:
         return figures
     asked = {_index(quarter) for quarter in where["kwartaal"]}
-    if not asked <= set(figures["kwartaal"].unique().tolist()):
+    known = set(figures["kwartaal"].unique().tolist())
+    if not asked <= known or figures["split"].notna().any():
         return None
     return figures[figures["kwartaal"].isin(asked)]
 
