@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -33,6 +34,7 @@ from ketenkpi.vocabulary import Quarter
 if TYPE_CHECKING:
     import pandas as pd
 
+Made = TypeVar("Made")
 BY = ("werkplein", "regio", "kwartaal")
 FOLDER = "now"
 # A correction and the state before it, of who withdraws and delivers again.
@@ -139,11 +141,18 @@ class KeptFigures:
 def _read(file: Path) -> pd.DataFrame | None:
     import pandas as pd
 
-    if not file.is_file():
+    return read_kept(file, pd.read_parquet)
+
+
+def read_kept(file: Path, read: Callable[[Path], Made]) -> Made | None:
+    """What `read` gives of a kept file; None when it is not there, or was removed meanwhile."""
+    try:
+        found = read(file)
+        # What was asked for last is the last to go.
+        os.utime(file)
+    except FileNotFoundError:
         return None
-    # What was asked for last is the last to go.
-    file.touch()
-    return pd.read_parquet(file)
+    return found
 
 
 def _spoken_of(tallies: Iterable[str]) -> Iterable[str]:

@@ -19,7 +19,7 @@ from ketenkpi.store.delivered import Deliveries
 from ketenkpi.store.figures import Figures
 from ketenkpi.store.groups import Groups
 from ketenkpi.store.installation import Installation
-from ketenkpi.store.kept_figures import FOLDER, keep_newest, program
+from ketenkpi.store.kept_figures import FOLDER, keep_newest, program, read_kept
 from ketenkpi.store.late_rows import outflow_as_known
 from ketenkpi.store.widening import Widening
 from ketenkpi.vocabularies import own_state
@@ -88,22 +88,25 @@ class StoredSource:
         import pandas as pd
 
         file = self._kept_file(name, of, "parquet")
-        if not file.is_file():
-            table = make()
-            past = self._installation.past
-            keep_newest(past, file, lambda out: table.to_parquet(out, index=False), MOST)
-        file.touch()
-        return pd.read_parquet(file)
+        held = read_kept(file, pd.read_parquet)
+        if held is not None:
+            return held
+        table = make()
+        past = self._installation.past
+        keep_newest(past, file, lambda out: table.to_parquet(out, index=False), MOST)
+        return table
 
     def kept_noun(
         self, name: str, of: Hashable, kind: type[Made], make: Callable[[], Made]
     ) -> Made:
         file = self._kept_file(name, of, "json")
-        if not file.is_file():
-            text = json.dumps(as_plain(make()), allow_nan=False)
-            keep_newest(self._installation.past, file, lambda out: out.write_text(text), MOST)
-        file.touch()
-        return from_plain(kind, json.loads(file.read_bytes()))
+        held = read_kept(file, Path.read_bytes)
+        if held is not None:
+            return from_plain(kind, json.loads(held))
+        noun = make()
+        text = json.dumps(as_plain(noun), allow_nan=False)
+        keep_newest(self._installation.past, file, lambda out: out.write_text(text), MOST)
+        return noun
 
     def _kept_file(self, name: str, of: Hashable, kind: str) -> Path:
         """Where it is kept, by all that it is made of."""

@@ -138,6 +138,18 @@ def test_only_a_few_older_ones_of_a_figure_are_kept(two: Store) -> None:
     assert len(list(folder.glob("vacatures-werkplein-kwartaal-*"))) == kept_figures.KEPT
 
 
+def test_what_is_kept_may_be_deleted_at_any_time(two: Store) -> None:
+    figures, signals = two.figures(KEYS, BY, ALL), two.signals(K1, ALL)
+    folder = two.installation.past.folder / kept_figures.FOLDER
+    for file in folder.iterdir():
+        file.unlink()
+    pd.testing.assert_frame_equal(two.figures(KEYS, BY, ALL), figures)
+    pd.testing.assert_frame_equal(two.signals(K1, ALL), signals)
+    assert kept_figures.read_kept(folder / "weg.parquet", Path.read_bytes) is None
+    # Asking for what is not there makes no empty file in its place.
+    assert not (folder / "weg.parquet").exists()
+
+
 def test_signals_are_made_once_for_every_process(
     two: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
