@@ -70,21 +70,7 @@ class Source(Protocol):
         """The quarters that later deliveries of these contracts may still change."""
 
     def kept(self, name: str, of: Hashable, make: Callable[[], Made]) -> Made:
-        """What `make` made of the newest state: once while state, definitions and `of` last.
+        """What `make` made of what is delivered: once while that, definitions and `of` last.
 
         `of`: all that it depends on besides these, the key of the scope among them.
         """
-
-    def kept_on_disk(
-        self, name: str, of: Hashable, make: Callable[[], pd.DataFrame]
-    ) -> pd.DataFrame:
-        """A table that `make` made of figures and deliveries, also for later processes.
-
-        Once while the counts, the deliveries that are counted, the register, definitions and
-        `of` last, so also when something else is delivered.
-        """
-
-    def kept_noun(
-        self, name: str, of: Hashable, kind: type[Made], make: Callable[[], Made]
-    ) -> Made:
-        """The same of a frozen noun of this kind, of which plain data can be made."""

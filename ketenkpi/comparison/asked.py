@@ -136,7 +136,7 @@ def signals_of(
     if keys is not None or scope.detail != "rows":
         return make()
     # Those of all figures together take 5 s of a hundred Werkpleinen.
-    return source.kept_on_disk("signals", (quarter.index, scope.key), make)
+    return source.kept("signals", (quarter.index, scope.key), make)
 
 
 def _signals(

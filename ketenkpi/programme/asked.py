@@ -148,7 +148,7 @@ def theory_of(
     if scope.detail != "rows":
         return make()
     # The figures of each phase are asked of other Werkpleinen together: 18 s of a hundred.
-    return source.kept_noun("theory", (asked.index, doelgroep, scope.key), TheoryFigures, make)
+    return source.kept("theory", (asked.index, doelgroep, scope.key), make)
 
 
 def _theory(source: ProgrammeSource, scope: Scope, asked: Quarter, doelgroep: str) -> TheoryFigures:

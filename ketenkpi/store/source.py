@@ -12,6 +12,7 @@ from ketenkpi.counts.sources import SOURCES
 from ketenkpi.digest import sha256
 from ketenkpi.indicators import Indicator, Needed, definitions_state
 from ketenkpi.plain_data import as_plain, from_plain
+from ketenkpi.programme import TheoryFigures
 from ketenkpi.scope import Scope
 from ketenkpi.source import Made
 from ketenkpi.store import overview
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 # Deliveries of these make figures, or say which Werkpleinen there are.
 COUNTED = frozenset({*SOURCES, "werkpleinen"})
+# Kept on disk, so for all processes, while the counts and these deliveries stay: tables, and
+# nouns that plain data gives back. All else is kept in memory, by the version of the store.
+TABLES = frozenset({"signals", "outflow"})
+NOUNS: Mapping[str, type] = {"theory": TheoryFigures}
 # Three years of quarters, and as many of the state before.
 MOST = 24
 
@@ -66,12 +71,7 @@ class StoredSource:
 
     def outflow_as_known(self, scope: Scope) -> pd.DataFrame:
         # Earlier deliveries are read once: 1 s of a hundred Werkpleinen, for each figure looked at.
-        def make() -> pd.DataFrame:
-            return self._outflow(scope)
-
-        return self.kept(
-            "outflow", scope.key, lambda: self.kept_on_disk("outflow", scope.key, make)
-        )
+        return self.kept("outflow", scope.key, lambda: self._outflow(scope))
 
     def _outflow(self, scope: Scope) -> pd.DataFrame:
         installation = self._installation
@@ -82,12 +82,23 @@ class StoredSource:
         every = self._installation.catalogue.deliveries(scope)
         return overview.grid([each for each in every if not each.shared])
 
-    def kept_on_disk(
-        self, name: str, of: Hashable, make: Callable[[], pd.DataFrame]
-    ) -> pd.DataFrame:
+    def kept(self, name: str, of: Hashable, make: Callable[[], Made]) -> Made:
+        if name in TABLES or name in NOUNS:
+            found: Made = (self._kept_table if name in TABLES else self._kept_noun)(name, of, make)
+            return found
+        installation = self._installation
+        at = (installation.version, definitions_state(installation.own_indicators), of)
+        # Read once: another session may put its own in this place meanwhile.
+        held = self._kept.get(name)
+        if held is None or held[0] != at:
+            held = self._kept[name] = (at, make())
+        made: Made = held[1]
+        return made
+
+    def _kept_table(self, name: str, of: Hashable, make: Callable[[], Any]) -> Any:
         import pandas as pd
 
-        file = self._kept_file(name, of, "parquet")
+        file = self._file(name, of, "parquet")
         held = read_kept(file, pd.read_parquet)
         if held is not None:
             return held
@@ -96,20 +107,18 @@ class StoredSource:
         keep_newest(past, file, lambda out: table.to_parquet(out, index=False), MOST)
         return table
 
-    def kept_noun(
-        self, name: str, of: Hashable, kind: type[Made], make: Callable[[], Made]
-    ) -> Made:
-        file = self._kept_file(name, of, "json")
+    def _kept_noun(self, name: str, of: Hashable, make: Callable[[], Any]) -> Any:
+        file = self._file(name, of, "json")
         held = read_kept(file, Path.read_bytes)
         if held is not None:
-            return from_plain(kind, json.loads(held))
+            return from_plain(NOUNS[name], json.loads(held))
         noun = make()
         text = json.dumps(as_plain(noun), allow_nan=False)
         keep_newest(self._installation.past, file, lambda out: out.write_text(text), MOST)
         return noun
 
-    def _kept_file(self, name: str, of: Hashable, kind: str) -> Path:
-        """Where it is kept, by all that it is made of."""
+    def _file(self, name: str, of: Hashable, kind: str) -> Path:
+        """Where it is kept: its name says all that it is made of."""
         installation = self._installation
         snapshot = installation.catalogue.snapshot()
         every = installation.catalogue.deliveries(Scope.everything(), ended=True)
@@ -123,13 +132,3 @@ class StoredSource:
         )
         digest = sha256(repr(made_of).encode())
         return installation.past.folder / FOLDER / f"{name}-{digest}.{kind}"
-
-    def kept(self, name: str, of: Hashable, make: Callable[[], Made]) -> Made:
-        installation = self._installation
-        at = (installation.version, definitions_state(installation.own_indicators), of)
-        # Read once: another session may put its own in this place meanwhile.
-        held = self._kept.get(name)
-        if held is None or held[0] != at:
-            held = self._kept[name] = (at, make())
-        made: Made = held[1]
-        return made
