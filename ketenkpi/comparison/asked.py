@@ -20,7 +20,7 @@ from ketenkpi.comparison.standing import target_of
 from ketenkpi.comparison.testable import closed, heirs_of, still_filled_in, with_longer
 from ketenkpi.errors import UserError
 from ketenkpi.indicators import Indicator, named, needed, read_together
-from ketenkpi.indicators.reached import longer_than_usual
+from ketenkpi.indicators.reached import LONGER, longer_than_usual
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
 from ketenkpi.vocabulary import Quarter
@@ -184,13 +184,13 @@ def _longer(
     """Of every duration how many cases took longer than usual, of what is read part by part."""
     import pandas as pd
 
-    return pd.concat(
-        [
-            longer_than_usual(source.tallies(needed(group, {}, PLACE), scope), frame, group, scope)
-            for group in read_together(asked)
-            if any(each.of_kind.longer for each in group)
-        ]
-    )
+    parts = [
+        longer_than_usual(source.tallies(needed(group, {}, PLACE), scope), frame, group, scope)
+        for group in read_together(asked)
+        if any(each.of_kind.longer for each in group)
+    ]
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled) if filled else pd.DataFrame(columns=list(LONGER))
 
 
 def _held_back(

@@ -11,6 +11,7 @@ from ketenkpi.counts.pieces import is_current
 from ketenkpi.indicators import Indicator, Needed, definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
+from ketenkpi.store.damage import require_counts
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.kept_figures import KeptFigures
 from ketenkpi.store.protected import CountsState, decided, protected
@@ -119,6 +120,8 @@ class Figures:
     def _kept(self, snapshot: Snapshot) -> KeptFigures | None:
         """Where figures of this state are kept; None of nothing, or of an older program's."""
         installation, name = self._installation, snapshot.counts_blob
+        # Damage is told, also where all that is asked was kept.
+        require_counts(snapshot, installation.catalogue.counts)
         if name is None or not is_current(installation.catalogue.counts.path(name)):
             return None
         own = (definitions_state(installation.own_indicators), own_state())

@@ -16,6 +16,7 @@ from ketenkpi.programme import TheoryFigures
 from ketenkpi.scope import Scope
 from ketenkpi.source import Made
 from ketenkpi.store import overview
+from ketenkpi.store.damage import require_counts
 from ketenkpi.store.delivered import Deliveries
 from ketenkpi.store.figures import Figures
 from ketenkpi.store.groups import Groups
@@ -121,6 +122,7 @@ class StoredSource:
         """Where it is kept: its name says all that it is made of."""
         installation = self._installation
         snapshot = installation.catalogue.snapshot()
+        require_counts(snapshot, installation.catalogue.counts)
         every = installation.catalogue.deliveries(Scope.everything(), ended=True)
         made_of = (
             program(),
