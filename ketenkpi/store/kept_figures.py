@@ -81,35 +81,44 @@ class KeptFigures:
     ) -> pd.DataFrame:
         """The rows of these indicators, one after the other; `make` gives those that lack.
 
-        where: of these quarters only; what then has to be made is not kept, for it is a part.
+        where: of these quarters only, which is cut out of that of all or kept beside it.
         regions: of each Werkplein, where these are by region.
         """
         import pandas as pd
 
         found: dict[str, pd.DataFrame] = {}
         for key, indicator in chosen.items():
-            held = _read(self._file(indicator, by, regions))
+            held = _read(self._file(indicator, by, {}, regions))
             mine = None if held is None else within(held, where)
+            if mine is None and where:
+                mine = _read(self._file(indicator, by, where, regions))
             if mine is not None:
                 found[key] = mine
         lacking = {key: one for key, one in chosen.items() if key not in found}
         if lacking or not chosen:
             fresh = make(lacking)
             found |= {str(key): mine for key, mine in fresh.groupby("indicator", sort=False)}
-            if not where:
-                for key in set(found) & set(lacking):
-                    file = self._file(lacking[key], by, regions)
-                    keep_newest(self._past, file, _to_parquet(found[key]), KEPT)
+            for key in set(found) & set(lacking):
+                file = self._file(lacking[key], by, where, regions)
+                keep_newest(self._past, file, _to_parquet(found[key]), KEPT)
         parts = [found[key] for key in chosen if key in found]
         return pd.concat(parts, ignore_index=True) if parts else fresh
 
-    def _file(self, indicator: Indicator, by: Sequence[str], regions: Mapping[str, str]) -> Path:
+    def _file(
+        self,
+        indicator: Indicator,
+        by: Sequence[str],
+        where: Mapping[str, Sequence[object]],
+        regions: Mapping[str, str],
+    ) -> Path:
+        quarters = [_index(quarter) for quarter in where.get("kwartaal", ())]
         tallies = needed([indicator], {}, by).tallies
         made_of = {
             "program": program(),
             "definition": (indicator.key, indicator.version),
             "own": self._own,
             "regions": sorted(regions.items()),
+            "quarters": sorted(quarters) if where else None,
             "level": self._level,
             "files": self._files(tallies),
             "windows": self._manifest.return_windows,
@@ -118,7 +127,9 @@ class KeptFigures:
             "told": self._told(frozenset(_spoken_of(tallies))),
         }
         name = hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
-        return self._past.folder / FOLDER / f"{'-'.join([indicator.key, *by, name])}.parquet"
+        # Apart, so that what is asked of some quarters never drives out that of all.
+        stem = "-".join([*(["some"] if where else []), indicator.key, *by, name])
+        return self._past.folder / FOLDER / f"{stem}.parquet"
 
     def _files(self, tallies: Sequence[str]) -> list[str]:
         """The files of its tallies, and of the days between which cases were followed."""
