@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -12,3 +13,8 @@ def sha256(source: Path | bytes) -> str:
         return hashlib.sha256(source).hexdigest()
     with source.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_all(files: Iterable[Path]) -> str:
+    """The SHA-256 of several files together, in the order in which they are given."""
+    return sha256("".join(sha256(file) for file in files).encode())

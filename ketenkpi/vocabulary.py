@@ -110,6 +110,11 @@ MONTH_FORMS = (
 WHOLE_QUARTER = 0
 
 
+def quarter_index(quarter: object) -> int:
+    """The index of a quarter, which may be given as that."""
+    return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """What a delivery is for: a quarter, or one month of it (`month` 1-12)."""

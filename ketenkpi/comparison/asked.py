@@ -186,8 +186,7 @@ def _longer(
 
     parts = [
         longer_than_usual(source.tallies(needed(group, {}, PLACE), scope), frame, group, scope)
-        for group in read_together(asked)
-        if any(each.of_kind.longer for each in group)
+        for group in read_together(each for each in asked if each.of_kind.longer)
     ]
     filled = [part for part in parts if len(part)]
     return pd.concat(filled) if filled else pd.DataFrame(columns=list(LONGER))

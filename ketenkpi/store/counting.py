@@ -25,7 +25,7 @@ from ketenkpi.counts.pieces import FileSeries, bits_of, by_series, read_list
 from ketenkpi.counts.run import CountRequest, counting
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.counts.tally import BY_CLIENT
-from ketenkpi.digest import sha256
+from ketenkpi.digest import sha256_of_all
 from ketenkpi.register import load_register
 from ketenkpi.store.changes import FigureChange, in_order, tally_changes
 from ketenkpi.store.linked import ChainRows, rows_of_chain
@@ -330,4 +330,4 @@ def counting_program() -> str:
 
     package, here = Path(ketenkpi.counts.__file__).parent, Path(__file__).parent
     sources = [*sorted(package.glob("*.py")), *(here / name for name in ("rows.py", "linked.py"))]
-    return sha256("".join(sha256(source) for source in sources).encode())
+    return sha256_of_all(sources)

@@ -13,28 +13,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.pieces import Manifest, read_list
-from ketenkpi.digest import sha256
+from ketenkpi.digest import sha256_of_all
 from ketenkpi.indicators import Indicator, needed
 from ketenkpi.indicators.tables import FLOWS, STOCK, TOTALS
 from ketenkpi.settings import CONFIG
-from ketenkpi.store.vintages import PastCounts
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.store.vintages import PastCounts, read_kept
+from ketenkpi.vocabulary import quarter_index
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Made = TypeVar("Made")
 BY = ("werkplein", "regio", "kwartaal")
 FOLDER = "now"
 # A correction and the state before it, of who withdraws and delivers again.
@@ -111,7 +109,7 @@ class KeptFigures:
         where: Mapping[str, Sequence[object]],
         regions: Mapping[str, str],
     ) -> Path:
-        quarters = [_index(quarter) for quarter in where.get("kwartaal", ())]
+        quarters = [quarter_index(quarter) for quarter in where.get("kwartaal", ())]
         tallies = needed([indicator], {}, by).tallies
         made_of = {
             "program": program(),
@@ -153,17 +151,6 @@ def _read(file: Path) -> pd.DataFrame | None:
     import pandas as pd
 
     return read_kept(file, pd.read_parquet)
-
-
-def read_kept(file: Path, read: Callable[[Path], Made]) -> Made | None:
-    """What `read` gives of a kept file; None when it is not there, or was removed meanwhile."""
-    try:
-        found = read(file)
-        # What was asked for last is the last to go.
-        os.utime(file)
-    except FileNotFoundError:
-        return None
-    return found
 
 
 def _spoken_of(tallies: Iterable[str]) -> Iterable[str]:
@@ -217,7 +204,7 @@ def program() -> str:
     """The hash of all code and definitions: another program may give other figures."""
     package = Path(__file__).parents[1]
     sources = [*sorted(package.rglob("*.py")), *sorted(CONFIG.rglob("*.yaml"))]
-    return sha256("".join(sha256(source) for source in sources).encode())
+    return sha256_of_all(sources)
 
 
 def within(figures: pd.DataFrame, where: Mapping[str, Sequence[object]]) -> pd.DataFrame | None:
@@ -228,12 +215,8 @@ def within(figures: pd.DataFrame, where: Mapping[str, Sequence[object]]) -> pd.D
     """
     if "kwartaal" not in where:
         return figures
-    asked = {_index(quarter) for quarter in where["kwartaal"]}
+    asked = {quarter_index(quarter) for quarter in where["kwartaal"]}
     known = set(figures["kwartaal"].unique().tolist())
     if not asked <= known or figures["split"].notna().any():
         return None
     return figures[figures["kwartaal"].isin(asked)]
-
-
-def _index(quarter: object) -> int:
-    return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))

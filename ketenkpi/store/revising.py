@@ -30,13 +30,14 @@ from ketenkpi.comparison.revisions import (
     widen,
 )
 from ketenkpi.counts import Counts
-from ketenkpi.digest import sha256
+from ketenkpi.digest import sha256_of_all
 from ketenkpi.indicators import Indicator, indicators, needed
 from ketenkpi.scope import Scope
 from ketenkpi.store.vintages import (
     PastCounts,
     VintageState,
     counted_with,
+    read_kept,
     valid,
     vintage_states,
 )
@@ -233,9 +234,9 @@ class Measuring:
         contracts = frozenset[str]().union(*needs)
         name = self._name(state, contracts, known, over)
         file = self.past.folder / "figures" / f"{name}.parquet"
-        if file.is_file():
-            file.touch()
-            return pd.read_parquet(file)
+        held = read_kept(file, pd.read_parquet)
+        if held is not None:
+            return held
         everything = Scope.everything()
         counts = self.past.counts(state.deliveries, contracts, everything, _needs(known))
         found = _asked(counts, known, quarters, state.published, over)
@@ -344,4 +345,4 @@ def estimating_program() -> str:
     package = Path(ketenkpi.__file__).parent
     folders = ("indicators", "stats")
     sources = [source for name in folders for source in sorted((package / name).glob("*.py"))]
-    return sha256("".join(sha256(source) for source in sources).encode())
+    return sha256_of_all(sources)

@@ -21,8 +21,9 @@ from ketenkpi.store.delivered import Deliveries
 from ketenkpi.store.figures import Figures
 from ketenkpi.store.groups import Groups
 from ketenkpi.store.installation import Installation
-from ketenkpi.store.kept_figures import FOLDER, keep_newest, program, read_kept
+from ketenkpi.store.kept_figures import FOLDER, keep_newest, program
 from ketenkpi.store.late_rows import outflow_as_known
+from ketenkpi.store.vintages import read_kept
 from ketenkpi.store.widening import Widening
 from ketenkpi.vocabularies import own_state
 

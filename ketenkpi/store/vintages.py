@@ -13,7 +13,7 @@ import os
 from collections.abc import Callable, Collection, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from ketenkpi.catalogue import (
     PRIVATE_FOLDER,
@@ -47,9 +47,7 @@ from ketenkpi.store.rows import RowsPart, parts_of, working
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import WHOLE_QUARTER
 
-if TYPE_CHECKING:
-    pass
-
+Made = TypeVar("Made")
 # Longer than a quarter, so that what is looked at every quarter is not counted
 # again. 60,000 spells make 0.5 MB of counts, and one file per quarter of
 # deliveries is in use at a time.
@@ -192,6 +190,17 @@ class PastCounts:
         for path in old:
             path.unlink()
         return len(old)
+
+
+def read_kept(file: Path, read: Callable[[Path], Made]) -> Made | None:
+    """What `read` gives of a kept file; None when it is not there, or was removed meanwhile."""
+    try:
+        found = read(file)
+        # What was asked for last is the last to go.
+        os.utime(file)
+    except FileNotFoundError:
+        return None
+    return found
 
 
 def past_counts(catalogue: Catalogue, settings: Settings) -> PastCounts:

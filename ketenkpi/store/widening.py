@@ -26,7 +26,7 @@ from ketenkpi.store.revising import (
     widened,
     widened_together,
 )
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Quarter, quarter_index
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,10 +75,6 @@ def _silent(stage: str, share: float) -> None:
     """Nobody is watching."""
 
 
-def _index(quarter: object) -> int:
-    return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))
-
-
 class Widening:
     """What figures may still change, measured once per state."""
 
@@ -97,7 +93,7 @@ class Widening:
             return unwidened(figures)
         if "kwartaal" not in asking.by and len(one) == 1:
             dated = replace(asking, by=(*asking.by, "kwartaal"))
-            found = self.widened_now(figures.assign(kwartaal=_index(one[0])), dated)
+            found = self.widened_now(figures.assign(kwartaal=quarter_index(one[0])), dated)
             return found.drop(columns="kwartaal")
         if "werkplein" not in asking.by and asking.of_some:
             if asking.single is None or "regio" in asking.by:
@@ -135,7 +131,9 @@ class Widening:
         held = [name for name in rows["werkplein"].unique() if asking.scope.allows(name)]
         rows = rows[rows["werkplein"].isin(held)]
         if "kwartaal" in asking.where:
-            rows = rows[rows["kwartaal"].isin([_index(one) for one in asking.where["kwartaal"]])]
+            rows = rows[
+                rows["kwartaal"].isin([quarter_index(one) for one in asking.where["kwartaal"]])
+            ]
         groups = [name for name in ("regio", "kwartaal") if name in asking.by]
         return marked(unwidened(figures), rows, groups)
 
@@ -195,7 +193,7 @@ class Widening:
         young = (rows[(rows["age"] < SETTLED_AFTER) & ~rows["definitive"]] for rows in ages)
         found = {int(index) for rows in young for index in rows["kwartaal"]}
         chosen = asking.where.get("kwartaal")
-        return sorted(found if chosen is None else found & {_index(each) for each in chosen})
+        return sorted(found if chosen is None else found & {quarter_index(each) for each in chosen})
 
     def _revisions_of(
         self, here: Mapping[str, Indicator], places: tuple[str, ...], asking: Asking

@@ -10,7 +10,7 @@ import pytest
 
 from ketenkpi.counts import Counts
 from ketenkpi.scope import Scope
-from ketenkpi.store import Store, kept_figures
+from ketenkpi.store import Store, kept_figures, vintages
 from ketenkpi.vocabulary import Period, Quarter
 
 pytestmark = pytest.mark.slow
@@ -145,7 +145,7 @@ def test_what_is_kept_may_be_deleted_at_any_time(two: Store) -> None:
         file.unlink()
     pd.testing.assert_frame_equal(two.figures(KEYS, BY, ALL), figures)
     pd.testing.assert_frame_equal(two.signals(K1, ALL), signals)
-    assert kept_figures.read_kept(folder / "weg.parquet", Path.read_bytes) is None
+    assert vintages.read_kept(folder / "weg.parquet", Path.read_bytes) is None
     # Asking for what is not there makes no empty file in its place.
     assert not (folder / "weg.parquet").exists()
 
