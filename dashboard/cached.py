@@ -18,11 +18,11 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextvars import Context
-from dataclasses import dataclass, field
-from functools import wraps
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache, wraps
 from threading import Lock
 from types import FunctionType, MappingProxyType
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -162,12 +162,23 @@ def size_of(answer: object) -> int:
 class _Written(pickle.Pickler):
     """Writes, only to be counted, also a frozen mapping, and of a function what it keeps."""
 
-    def reducer_override(self, part: object) -> Any:
+    def reducer_override(self, part: Any) -> Any:
+        if names := _slots(cast(Hashable, type(part))):
+            # As pickle writes it, but at a third of the cost: thousands make up one answer.
+            return tuple, ([getattr(part, name) for name in names],)
         if isinstance(part, MappingProxyType):
             return dict, (dict(part),)
         if isinstance(part, FunctionType):
             return tuple, ([cell.cell_contents for cell in part.__closure__ or ()],)
         return NotImplemented
+
+
+@cache
+def _slots(of: Any) -> tuple[str, ...]:
+    """The fields of a dataclass with slots; of anything else none."""
+    if is_dataclass(of) and hasattr(of, "__slots__"):
+        return tuple(field.name for field in fields(of))
+    return ()
 
 
 @dataclass

@@ -13,8 +13,8 @@ from dashboard.cached import cached
 from ketenkpi.answer import Picture
 from ketenkpi.cooperation import Timeline
 from ketenkpi.cooperation.answers import NO_BANDS, phase_bands
-from ketenkpi.indicators import drawn
-from ketenkpi.overview import EVERYWHERE, Delivered
+from ketenkpi.indicators import askable, drawn, load_indicators
+from ketenkpi.overview import EVERYWHERE, UNSPLIT, Delivered
 from ketenkpi.vocabularies import Vocabulary, vocabularies
 from ketenkpi.vocabulary import Quarter, Text, in_both
 
@@ -125,9 +125,32 @@ def werkpleinen(basis: Basis, place: Place) -> tuple[str, ...]:
 @cached
 def everything(basis: Basis, last: int) -> pd.DataFrame:
     """Every figure of every Werkplein in the quarters up to `last`; not to be changed."""
-    quarters = [q for q in delivered(basis).quarters if last - PAST < q <= last]
     by = ("werkplein", "kwartaal")
-    return drawn(basis.store.figures(None, by, basis.scope, {"kwartaal": quarters}))
+    where = {"kwartaal": listed_quarters(basis, last)}
+    return drawn(basis.store.figures(None, by, basis.scope, where))
+
+
+def listed_quarters(basis: Basis, last: int) -> list[int]:
+    """The quarters up to `last` of which all figures are listed."""
+    return [q for q in delivered(basis).quarters if last - PAST < q <= last]
+
+
+@cached
+def parts_of(basis: Basis, last: int) -> Mapping[str, tuple[str, ...]]:
+    """The parts of every figure that is always split, of those of single Werkpleinen.
+
+    Those that occur anywhere up to the quarter `last`, as far back as figures are listed.
+    """
+    known, by = load_indicators(), ("werkplein", "kwartaal")
+    split = [key for key in askable(known, by, {}) if known[key].always_split]
+    where = {"kwartaal": listed_quarters(basis, last)}
+    found = drawn(basis.store.figures(split, ("kwartaal",), basis.scope, where))
+    named = found[["indicator", "split"]].drop_duplicates()
+    parts: dict[str, tuple[str, ...]] = {}
+    for key, part in zip(named["indicator"], named["split"], strict=True):
+        if isinstance(part, str) and part != UNSPLIT:
+            parts[key] = (*parts.get(key, ()), part)
+    return parts
 
 
 @cached

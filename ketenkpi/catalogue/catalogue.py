@@ -410,22 +410,18 @@ def _named(slot: Slot) -> dict[str, object]:
 
 
 def _deliveries(session: Session, *conditions: Condition) -> tuple[DeliveryRecord, ...]:
-    query = (
-        select(DeliveryRow, Upload)
-        .join(Upload, DeliveryRow.upload_id == Upload.id)
-        .where(*conditions)
-        .order_by(DeliveryRow.id)
-    )
-    rows = session.execute(query).all()
-    parties: dict[int, set[str]] = {}
+    # Uploads apart: joined, each came once for every Werkplein in it, half of the time.
     these = select(DeliveryRow.id).where(*conditions)
+    of_these = select(DeliveryRow.upload_id).where(*conditions)
+    uploads = session.scalars(select(Upload).where(Upload.id.in_(of_these)))
+    known = {row.id: listing.upload(row) for row in uploads}
+    parties: dict[int, set[str]] = {}
     wanted = select(Approval.delivery_id, Approval.party).where(Approval.delivery_id.in_(these))
     for delivery_id, party in session.execute(wanted):
         parties.setdefault(delivery_id, set()).add(party)
-    uploads = {upload.id: upload for _, upload in rows}
-    known = {number: listing.upload(upload) for number, upload in uploads.items()}
+    rows = session.scalars(select(DeliveryRow).where(*conditions).order_by(DeliveryRow.id))
     return tuple(
-        listing.delivery(row, known[row.upload_id], parties.get(row.id, ())) for row, _ in rows
+        listing.delivery(row, known[row.upload_id], parties.get(row.id, ())) for row in rows
     )
 
 

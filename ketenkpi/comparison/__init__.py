@@ -49,7 +49,7 @@ from ketenkpi.comparison.revisions import Revisions, is_relative, widened
 from ketenkpi.comparison.revisions_over import may_change_said
 from ketenkpi.comparison.rules import ComparisonRules, Variable, load_rules
 from ketenkpi.comparison.scaled import not_compared
-from ketenkpi.comparison.signals import most_telling, signals
+from ketenkpi.comparison.signals import most_telling, signals, telling_by_place
 from ketenkpi.comparison.surroundings import labour_force, neighbour_variables, stock
 from ketenkpi.comparison.target_period import SUM
 from ketenkpi.comparison.target_rows import ONE_QUARTER
@@ -109,6 +109,7 @@ __all__ = [
     "strata_of",
     "target_findings_of",
     "targets_table_of",
+    "telling_by_place",
     "verdicts_of",
     "widened",
     "with_breaks",

@@ -179,12 +179,22 @@ def most_telling(found: pd.DataFrame, werkplein: str, at_most: int = 5) -> pd.Da
 
     A change that is neither better nor worse comes after those that are.
     """
-    mine = found[(found["werkplein"] == werkplein) & found["sure"]]
+    mine = _telling(found[found["werkplein"] == werkplein])
+    return mine.head(at_most).reset_index(drop=True)
+
+
+def telling_by_place(found: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """`most_telling` of every Werkplein that has a sure signal, all of them, in order of name."""
+    placed = _telling(found).groupby("werkplein", sort=True)
+    return {str(place): rows.reset_index(drop=True) for place, rows in placed}
+
+
+def _telling(found: pd.DataFrame) -> pd.DataFrame:
+    mine = found[found["sure"].to_numpy(dtype=np.bool_)]
     ordered = mine.assign(neutral=mine["verdict"] == "change").sort_values(
         ["neutral", "p_adjusted", "indicator", "view"], kind="stable"
     )
-    once = ordered.drop(columns="neutral").drop_duplicates(["indicator", "split"])
-    return once.head(at_most).reset_index(drop=True)
+    return ordered.drop(columns="neutral").drop_duplicates(["werkplein", "indicator", "split"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

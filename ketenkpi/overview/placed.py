@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ketenkpi.figure import FULL_COUNT, Figure, figure_of, number_of
 from ketenkpi.indicators import BETWEEN_LIMITS, load_indicators
@@ -19,6 +20,13 @@ EVERYWHERE = ""
 UNSPLIT = "alle"
 # With revisions a full count gets limits: how far earlier provisional ones still moved.
 FULL_COUNTS = (FULL_COUNT, f"{FULL_COUNT}_with_revision")
+# What a figure is known by: its indicator, place and quarter.
+Key: TypeAlias = tuple[str, str, int]
+# The columns that a figure is made of.
+READ = frozenset(
+    {"indicator", "unit", "value", "low", "high", "n", "numerator", "denominator", "method"}
+    | {"reason", "beside", "undelivered", "note", "immature", "closed", "held_back", "area_since"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class PlacedFigure:
 class PlacedFigures:
     """The figures of one kind of place (Werkpleinen, regions, or all together)."""
 
-    by_place: Mapping[tuple[str, str, int], PlacedFigure]
+    by_place: Mapping[Key, PlacedFigure]
     places: tuple[str, ...]
     quarters: tuple[int, ...]
 
@@ -124,22 +132,43 @@ def placed_figures(
     for tile in tiles:
         if tile.indicator in known and (estimate := known[tile.indicator].estimated_by):
             wanted.setdefault(estimate, tile.split)
-    by_place: dict[tuple[str, str, int], PlacedFigure] = {}
-    for row in frame.to_dict("records"):
-        indicator, split = str(row["indicator"]), text_of(row["split"])
-        if indicator not in wanted:
+    at: dict[Key, int] = {}
+    places = repeat(EVERYWHERE) if place is None else frame[place].astype(str)
+    keys = zip(frame["indicator"], places, frame["kwartaal"].tolist(), strict=False)
+    for row, (key, split) in enumerate(zip(keys, frame["split"], strict=True)):
+        if key[0] not in wanted:
             continue
-        where = EVERYWHERE if place is None else str(row[place])
-        key = (indicator, where, int(row["kwartaal"]))
-        if wanted[indicator] in (None, split):
-            by_place[key] = placed_figure(row)
+        if wanted[key[0]] in (None, text_of(split)):
+            at[key] = row
         elif split == UNSPLIT:
-            by_place.setdefault(key, placed_figure(row))
+            at.setdefault(key, row)
     return PlacedFigures(
-        by_place,
-        tuple(sorted({where for _, where, _ in by_place})),
-        tuple(sorted({quarter for _, _, quarter in by_place})),
+        FiguresOfRows(frame, at),
+        tuple(sorted({where for _, where, _ in at})),
+        tuple(sorted({quarter for _, _, quarter in at})),
     )
+
+
+class FiguresOfRows(Mapping[Key, PlacedFigure]):
+    """The figures in the rows `at` of a frame, each made when it is looked up.
+
+    Three years of ten figures of a hundred Werkpleinen are 12,000 rows; a page
+    looks up some hundreds.
+    """
+
+    def __init__(self, frame: pd.DataFrame, at: Mapping[Key, int]) -> None:
+        self._at = at
+        self._cells = {str(name): frame[name].to_numpy() for name in frame if name in READ}
+
+    def __getitem__(self, key: Key) -> PlacedFigure:
+        row = self._at[key]
+        return placed_figure({name: cells[row] for name, cells in self._cells.items()})
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._at)
 
 
 def placed_figure(row: Mapping[Hashable, Any]) -> PlacedFigure:

@@ -8,15 +8,13 @@ may see less never gets what was read for another. Counts never change once read
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from ketenkpi.counts import Counts
 from ketenkpi.scope import Scope
+from ketenkpi.store.in_memory import InMemory
 
 if TYPE_CHECKING:
     from ketenkpi.indicators import Needed
@@ -49,33 +47,7 @@ def _hashable(only: Mapping[str, Mapping[str, Sequence[object]]]) -> Only:
     )
 
 
-@dataclass
-class _Kept:
-    """What was read, by what was asked, in the order in which it was asked last; thread safe."""
-
-    most: int
-    total: int = 0
-    _held: OrderedDict[Hashable, tuple[int, Counts]] = field(default_factory=OrderedDict)
-    _lock: Lock = field(default_factory=Lock)
-
-    def get(self, asked: Hashable) -> Counts | None:
-        with self._lock:
-            if asked not in self._held:
-                return None
-            self._held.move_to_end(asked)
-            return self._held[asked][1]
-
-    def put(self, asked: Hashable, counts: Counts) -> None:
-        size = sum(table.nbytes for table in counts.tables.values())
-        with self._lock:
-            self.total += size - self._held.pop(asked, (0, counts))[0]
-            self._held[asked] = size, counts
-            # The last one stays whatever its size: the same page asks for it again.
-            while self.total > self.most and len(self._held) > 1:
-                self.total -= self._held.popitem(last=False)[1][0]
-
-
-KEPT = _Kept(MOST_BYTES)
+KEPT = InMemory[Counts](MOST_BYTES)
 
 
 def _read(
@@ -86,5 +58,5 @@ def _read(
     if counts is None:
         held = {tally: dict(values) for tally, values in only}
         counts = Counts.read(path, scope, tallies, held, dict(over))
-        KEPT.put(asked, counts)
+        KEPT.put(asked, counts, sum(table.nbytes for table in counts.tables.values()))
     return counts

@@ -27,6 +27,7 @@ from ketenkpi.digest import sha256_of_all
 from ketenkpi.indicators import Indicator, needed
 from ketenkpi.indicators.tables import FLOWS, STOCK, TOTALS
 from ketenkpi.settings import CONFIG
+from ketenkpi.store.in_memory import InMemory
 from ketenkpi.store.vintages import PastCounts, read_kept
 from ketenkpi.vocabulary import quarter_index
 
@@ -37,6 +38,9 @@ BY = ("werkplein", "regio", "kwartaal")
 FOLDER = "now"
 # A correction and the state before it, of who withdraws and delivers again.
 KEPT = 3
+# Reading a hundred of them takes half a second. All figures of one page are some 40 MB.
+MOST_BYTES = 96 * 2**20
+READ: InMemory[pd.DataFrame] = InMemory(MOST_BYTES)
 # Cases, their steps and totals speak of the same people: whether a figure of one is
 # whole is told by what was delivered of the others.
 PEOPLE = frozenset({"trajecten", "stappen", TOTALS})
@@ -148,9 +152,15 @@ class KeptFigures:
 
 
 def _read(file: Path) -> pd.DataFrame | None:
+    """A kept table; its name tells what it holds, so one that was read before is the same."""
     import pandas as pd
 
-    return read_kept(file, pd.read_parquet)
+    held = READ.get(file)
+    if held is None:
+        held = read_kept(file, pd.read_parquet)
+        if held is not None:
+            READ.put(file, held, int(held.memory_usage(deep=False).sum()))
+    return held
 
 
 def _spoken_of(tallies: Iterable[str]) -> Iterable[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.catalogue import STATUSES, AuditRecord, DeliveryRecord, Stated
@@ -19,6 +20,8 @@ GRID = (
     *("delivered_by", "organisation", "created_at", "observed_until"),
     *("approved_uwv", "approved_gemeente", "reason", "partners", "missing"),
 )
+# What is told of a quarter that nobody delivered.
+NOTHING = (MISSING, *[nan] * 10, ())
 UPLOADS = (
     *("upload_id", "contract", "profile", "kwartaal", "filename", "delivered_by", "organisation"),
     *("created_at", "observed_from", "observed_until", "werkpleinen", "rows", "current"),
@@ -38,21 +41,19 @@ def grid(deliveries: Sequence[DeliveryRecord], stated: Stated = NOTHING_STATED) 
     """
     import pandas as pd
 
-    rows: list[dict[str, Any]] = []
     quarters = _quarters(deliveries)
     lacking = {
         (one.contract, one.werkplein, one.quarter): one.missing
         for one in still_missing(deliveries, stated)
     }
-    for contract in sorted({delivery.contract for delivery in deliveries}):
-        mine = [delivery for delivery in deliveries if delivery.contract == contract]
-        for werkplein in sorted({delivery.werkplein for delivery in mine}):
-            here = [delivery for delivery in mine if delivery.werkplein == werkplein]
-            rows += [
-                _cell(contract, werkplein, quarter, here)
-                | {"missing": lacking.get((contract, werkplein, quarter), ())}
-                for quarter in quarters
-            ]
+    placed: dict[tuple[str, str], list[DeliveryRecord]] = {}
+    for delivery in deliveries:
+        placed.setdefault((delivery.contract, delivery.werkplein), []).append(delivery)
+    rows = [
+        (*place, quarter, *told, lacking.get((*place, quarter), ()))
+        for place, here in sorted(placed.items())
+        for quarter, told in zip(quarters, _told(here, quarters), strict=True)
+    ]
     return pd.DataFrame(rows, columns=list(GRID))
 
 
@@ -63,32 +64,36 @@ def _quarters(deliveries: Sequence[DeliveryRecord]) -> range:
     return range(first, max(delivery.quarter for delivery in deliveries) + 1)
 
 
-def _cell(
-    contract: str, werkplein: str, quarter: int, here: Sequence[DeliveryRecord]
-) -> dict[str, Any]:
-    cell: dict[str, Any] = {"contract": contract, "werkplein": werkplein, "kwartaal": quarter}
-    covering = [one for one in here if one.first_quarter <= quarter <= one.quarter]
-    if not covering:
-        return cell | {"status": MISSING, "partners": ()}
+def _told(here: Sequence[DeliveryRecord], quarters: range) -> Iterator[tuple[Any, ...]]:
+    """What is told of each quarter by the deliveries of one contract and Werkplein."""
+    covering: dict[int, list[DeliveryRecord]] = {quarter: [] for quarter in quarters}
+    for delivery in here:
+        for quarter in range(delivery.first_quarter, delivery.quarter + 1):
+            covering[quarter].append(delivery)
+    for found in covering.values():
+        yield _cell(found) if found else NOTHING
+
+
+def _cell(covering: Sequence[DeliveryRecord]) -> tuple[Any, ...]:
     # Those of that very quarter, else of the first later one that covers it. Of
     # partners who each deliver their own the one that is least far tells how far it is.
-    quarters = [delivery.quarter for delivery in covering]
-    these = [delivery for delivery in covering if delivery.quarter == min(quarters)]
+    first = min(delivery.quarter for delivery in covering)
+    these = [delivery for delivery in covering if delivery.quarter == first]
     one = min(these, key=lambda delivery: STATUSES.index(delivery.status))
-    return cell | {
-        "status": one.status,
-        "rows": sum(delivery.rows for delivery in these),
-        "upload_id": one.upload.id,
-        "filename": one.upload.filename,
-        "delivered_by": one.upload.delivered_by,
-        "organisation": one.upload.organisation,
-        "created_at": one.upload.created_at,
-        "observed_until": one.upload.observed_until,
-        "approved_uwv": all("uwv" in each.approved for each in these),
-        "approved_gemeente": all("gemeente" in each.approved for each in these),
-        "reason": one.reason,
-        "partners": tuple(sorted({each.partner for each in covering} - {NOBODY})),
-    }
+    return (
+        one.status,
+        sum(delivery.rows for delivery in these),
+        one.upload.id,
+        one.upload.filename,
+        one.upload.delivered_by,
+        one.upload.organisation,
+        one.upload.created_at,
+        one.upload.observed_until,
+        all("uwv" in each.approved for each in these),
+        all("gemeente" in each.approved for each in these),
+        one.reason,
+        tuple(sorted({each.partner for each in covering} - {NOBODY})),
+    )
 
 
 def uploads(deliveries: Iterable[DeliveryRecord], withdrawals: Mapping[int, str]) -> pd.DataFrame:

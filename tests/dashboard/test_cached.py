@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from dashboard.basis import Basis
 from dashboard.cached import BUDGET, Budget, cached, drawing, size_of
+from ketenkpi.figure import Figure
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.surfaces import language, reading
@@ -171,3 +173,9 @@ def test_what_is_made_again_counts_once() -> None:
 def test_sizes_are_those_of_what_is_written() -> None:
     assert 8000 <= size_of(pd.Series(range(1000), dtype="float64").to_numpy()) <= 8300
     assert size_of(("x" * 1000,)) >= 1000
+
+
+def test_nouns_with_slots_count_with_all_they_hold() -> None:
+    nouns = [Figure(float(at), n=at, method="x" * 100 + str(at)) for at in range(1000)]
+    plain = len(pickle.dumps([[each.value, each.n, each.method] for each in nouns], 5))
+    assert plain <= size_of(nouns) <= 2 * plain

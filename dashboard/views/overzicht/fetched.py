@@ -21,7 +21,6 @@ from ketenkpi.overview import (
     KEYS,
     TILES,
     TOGETHER,
-    UNSPLIT,
     PlacedFigures,
     Tile,
     answers,
@@ -148,16 +147,11 @@ def cards_drawn(
 def names(basis: Basis, quarter: int) -> dict[str, str]:
     """Every figure whose course can be seen, by its code: the cards, then by subject and name."""
     known = load_indicators()
-    every = reads.everything(basis, reads.last_shown(basis, quarter))
-    seen = every[["indicator", "split"]].drop_duplicates()
-    split_of = seen.groupby("indicator")["split"].agg(
-        lambda s: [x for x in s if isinstance(x, str)]
-    )
+    there = reads.parts_of(basis, reads.last_shown(basis, quarter))
     found = list(TILES)
     for key in parts.listed(known, language()):
-        there = [part for part in split_of.get(key, []) if part != UNSPLIT]
         if known[key].always_split:
-            ordered = answers.in_order(there, known[key], language())
+            ordered = answers.in_order(there.get(key, ()), known[key], language())
             found += [Tile(key, part) for part in ordered]
         else:
             found.append(Tile(key))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from ketenkpi.answer import Mark, Measured, Said, count_of, phrase
-from ketenkpi.comparison import most_telling
+from ketenkpi.comparison import telling_by_place
 from ketenkpi.indicators import Indicator, split_name
 from ketenkpi.overview.placed import UNSPLIT, PlacedFigure, placed_figure, text_of
 from ketenkpi.overview.tiles import TILES, Tile
@@ -80,8 +80,8 @@ def signs_of(found: pd.DataFrame) -> Signs:
     """What is sure among the tests of a quarter (`Store.signals`)."""
     return {
         (row["indicator"], text_of(row["split"]), place): (row["verdict"], row["view"])
-        for place in sorted(set(found.loc[found["sure"], "werkplein"]))
-        for row in most_telling(found, place, len(found)).to_dict("records")
+        for place, rows in telling_by_place(found).items()
+        for row in rows.to_dict("records")
     }
 
 

@@ -22,7 +22,7 @@ from ketenkpi.answer import (
     phrase,
     table_of,
 )
-from ketenkpi.comparison import most_telling
+from ketenkpi.comparison import most_telling, telling_by_place
 from ketenkpi.indicators import load_indicators
 from ketenkpi.overview.delivered import Delivered, Settled
 from ketenkpi.overview.placed import text_of
@@ -95,7 +95,8 @@ def discussed_among(
 ) -> Discussed:
     """How many signals each of these Werkpleinen has and of what; `name`: that of all together."""
     here = found[found["werkplein"].isin(places)]
-    having = {place: each for place in places if not (each := _every(found, place)).empty}
+    every = telling_by_place(found)
+    having = {place: every[place] for place in places if place in every}
     if not having:
         return Discussed(_section(found, _none(here, {"place": name, "quarter": in_full(quarter)})))
     count = sum(map(len, having.values()))
@@ -129,16 +130,13 @@ def _none(mine: pd.DataFrame, where: Mapping[str, Said]) -> Phrase:
     return phrase("overview.signals_none", **where, **counts)
 
 
-def _every(found: pd.DataFrame, place: str) -> pd.DataFrame:
-    return most_telling(found, place, len(found))
-
-
 def _figures(rows: pd.DataFrame) -> Measured:
     return count_of(len(rows.drop_duplicates(["indicator", "split", "werkplein"])))
 
 
 def _place(place: str, quarter: Quarter, every: pd.DataFrame) -> Bullet:
-    tiles = [Tile(row["indicator"], text_of(row["split"])) for row in every.to_dict("records")]
+    named = zip(every["indicator"], every["split"], strict=True)
+    tiles = [Tile(key, text_of(split)) for key, split in named]
     names: list[Said] = [tile.name for tile in tiles[:NAMED]]
     if len(tiles) > NAMED:
         names.append(phrase("overview.signals_and_more", count=count_of(len(tiles) - NAMED)))

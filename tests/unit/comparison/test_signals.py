@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ketenkpi.comparison import most_telling, signals
+from ketenkpi.comparison import most_telling, signals, telling_by_place
 from ketenkpi.comparison.signals import _still
 from ketenkpi.stats import holm, mean_skewed, mid_p, poisson_exact
 from ketenkpi.vocabulary import Quarter
@@ -183,6 +183,16 @@ def test_one_line_per_figure_and_nothing_about_a_place_without_signals() -> None
     found = signals(_planted(), QUARTER)
     assert len(most_telling(found, PLACES[3])) == 1
     assert most_telling(found, PLACES[4]).empty
+
+
+def test_of_all_places_at_once_are_the_lines_of_each() -> None:
+    parts = (_planted(), _count(np.random.default_rng(2), "instroom", "0"))
+    found = signals(pd.concat(parts), QUARTER)
+    every = telling_by_place(found)
+    having = [place for place in sorted(PLACES) if not most_telling(found, place, 99).empty]
+    assert list(every) == having != []
+    for place in having:
+        pd.testing.assert_frame_equal(every[place], most_telling(found, place, 99))
 
 
 def test_what_moves_everybody_is_no_news_about_one() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import product
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from ketenkpi.overview import (
     PlacedFigures,
     Tile,
     change_since,
+    placed_figure,
     placed_figures,
     verdict,
 )
@@ -228,6 +230,20 @@ def test_the_part_that_was_asked_is_taken_and_no_other() -> None:
         found = seen.get("herinstroom", "A", NOW)
         assert found is not None
         assert found.figure.value == 0.2
+
+
+def test_each_figure_is_that_of_its_own_row() -> None:
+    rows = [
+        {**_row(), "split": "365", "werkplein": place, "kwartaal": quarter, "value": value}
+        | ({"value": NAN, "reason": "indicators.reason_too_few"} if value == 3 else {})
+        for value, (place, quarter) in enumerate(product("AB", (BEFORE, NOW)))
+    ]
+    seen = placed_figures(pd.DataFrame(rows), "werkplein", [Tile("herinstroom", "365")])
+    plain = {("herinstroom", r["werkplein"], r["kwartaal"]): placed_figure(r) for r in rows}
+    assert dict(seen.by_place) == plain
+    assert len(seen.by_place) == 4
+    assert (seen.places, seen.quarters) == (("A", "B"), (BEFORE, NOW))
+    assert seen.get("herinstroom", "C", NOW) is None
 
 
 def _row() -> dict[str, object]:
