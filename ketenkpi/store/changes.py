@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -127,40 +127,31 @@ class Changes:
 NO_CHANGES = Changes()
 
 
-def row_changes(
-    connection: duckdb.DuckDBPyConnection,
-    places: Mapping[str, Iterable[str]],
-    old: Sequence[RowsPart],
-    new: Sequence[RowsPart],
-) -> tuple[RowChange, ...]:
-    """The change of the current rows of each contract at the places named for it.
-
-    A row that is identified (`Series.row`) and differs is changed; one that is
-    not identified is removed and added.
-    """
-    return tuple(
-        _row_change(connection, contract, sorted(places[contract]), old, new)
-        for contract in sorted(places)
-    )
-
-
-def _row_change(
+def row_change(
     connection: duckdb.DuckDBPyConnection,
     contract: str,
-    places: Sequence[str],
+    places: Iterable[str],
     old: Sequence[RowsPart],
     new: Sequence[RowsPart],
 ) -> RowChange:
+    """The change of the current rows of a contract at these places.
+
+    A row that is identified (`Series.row`) and differs is changed; one that is
+    not identified is removed and added. Temporary tables `were` and `will_be` hold the
+    rows of which any may differ.
+    """
     # A cell that did not apply and is missing now is another cell, though no other figure.
     columns = names((*row_columns(contract), NVT))
     wanted = may_differ(connection, contract, old, new)
-    before, after = (
-        f"SELECT {columns} FROM ({current_rows_at(contract, parts, places, wanted)})"
-        for parts in (old, new)
-    )
+    here = sorted(places)
+    for table, parts in (("were", old), ("will_be", new)):
+        rows = current_rows_at(contract, parts, here, wanted)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {columns} FROM ({rows})"
+        )
     if not any(part.contract == contract for part in old):
-        return RowChange(contract, _one(connection, f"SELECT count(*) FROM ({after})"), 0, 0)
-    counted = difference(connection, before, after, columns, row_key(contract))
+        return RowChange(contract, _one(connection, "SELECT count(*) FROM will_be"), 0, 0)
+    counted = difference(connection, "FROM were", "FROM will_be", columns, row_key(contract))
     return RowChange(contract, *counted)
 
 

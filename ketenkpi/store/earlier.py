@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.counts.sources import PARTNER
-from ketenkpi.store.changes import EarlierChange, difference, may_differ, row_columns, row_key
-from ketenkpi.store.rows import RowsPart, current_rows_at, name, names, text
+from ketenkpi.store.changes import EarlierChange, difference, row_columns, row_key
+from ketenkpi.store.rows import RowsPart, name, names, text
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import Quarter
 
@@ -29,21 +29,19 @@ def earlier_change(
     new: RowsPart,
     places: Collection[str],
     kept: Sequence[DeliveryRecord],
-    before: Sequence[RowsPart],
-    after: Sequence[RowsPart],
 ) -> EarlierChange | None:
     """The rows of earlier periods that would be otherwise, None when there are none.
 
     Only of this partner at the `places` of the file, as far as they delivered
-    before: what nobody delivered yet, nobody knew.
+    before: what nobody delivered yet, nobody knew. They are looked for in the tables that
+    `row_change` of this contract left.
     """
     series = SERIES[new.contract]
     known = _known_until(new, places, kept)
     if not series.by_partner or not known:
         return None
     columns = row_columns(new.contract)
-    wanted = may_differ(connection, new.contract, before, after)
-    old, now = (_as_known(series, parts, new.partner, known, wanted) for parts in (before, after))
+    old, now = (_as_known(series, rows, new.partner, known) for rows in ("were", "will_be"))
     key = row_key(new.contract)
     added, removed, changed = difference(connection, old, now, names(columns), key)
     if not (added or removed or changed):
@@ -71,18 +69,12 @@ def _known_until(
     return known
 
 
-def _as_known(
-    series: Series,
-    parts: Sequence[RowsPart],
-    partner: str,
-    known: Mapping[str, date],
-    wanted: str,
-) -> str:
+def _as_known(series: Series, table: str, partner: str, known: Mapping[str, date]) -> str:
     """SQL for the rows as they could be known then: what is dated later is not there yet."""
     values = ", ".join(f"({text(place)}, DATE '{day}')" for place, day in sorted(known.items()))
     until = f"(VALUES {values}) AS known(_plaats, _bekend)"
     rows = (
-        f"({current_rows_at(series.contract, parts, known, wanted)}) AS r JOIN {until}"
+        f"{table} AS r JOIN {until}"
         f" ON r.{name(series.place)} = _plaats AND r.{PARTNER} = {text(partner)}"
     )
     columns = names(row_columns(series.contract))

@@ -16,8 +16,7 @@ from ketenkpi.catalogue import (
 )
 from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
-from ketenkpi.store import changes as compared
-from ketenkpi.store.changes import Changes, RowChange
+from ketenkpi.store.changes import Changes, RowChange, revised, row_change
 from ketenkpi.store.counting import Recounted, Workshop, place_counts
 from ketenkpi.store.damage import is_whole, require_rows
 from ketenkpi.store.delivering import Delivering
@@ -179,7 +178,7 @@ class TakingBack:
         return Changes(
             rows=rows,
             figures=figures,
-            revised=compared.revised(figures, snapshot.deliveries, without.taken),
+            revised=revised(figures, snapshot.deliveries, without.taken),
         )
 
     def _rows_moved(self, shop: Workshop, contract: str, without: _Without) -> RowChange:
@@ -197,10 +196,9 @@ class TakingBack:
         stated = self._installation.catalogue.stated()
         # A case that moved goes back to where it was.
         moved = {place for pair in stated.moves() for place in pair}
-        places = {contract: {each.werkplein for each in taken} | moved}
+        places = {each.werkplein for each in taken} | moved
         before, after = (parts_of(these, rows, stated) for these in ([*kept, *taken], kept))
-        (change,) = compared.row_changes(shop.connection, places, before, after)
-        return change
+        return row_change(shop.connection, contract, places, before, after)
 
     def _require_moved(
         self, snapshot: Snapshot, without: _Without, moved: Changes, scope: Scope

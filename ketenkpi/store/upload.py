@@ -36,8 +36,7 @@ from ketenkpi.errors import UserError
 from ketenkpi.partner import NOBODY, Partner, code_said
 from ketenkpi.register import Register
 from ketenkpi.settings import Settings
-from ketenkpi.store import changes as compared
-from ketenkpi.store.changes import NO_CHANGES, Changes
+from ketenkpi.store.changes import NO_CHANGES, Changes, revised, row_change
 from ketenkpi.store.counting import (
     CountedState,
     Recounted,
@@ -310,15 +309,15 @@ class UploadTask:
         new: Recounted,
     ) -> Changes:
         """What would differ from the state there is."""
-        places = {p.part.contract: {*p.places, *plan.elsewhere} for p in plan.pieces}
-        earlier = [
-            earlier_change(shop.connection, piece.part, piece.places, plan.kept, before, after)
-            for piece in plan.pieces
-        ]
+        rows, earlier = [], []
+        for piece in plan.pieces:
+            places = {*piece.places, *plan.elsewhere}
+            rows.append(row_change(shop.connection, piece.part.contract, places, before, after))
+            earlier.append(earlier_change(shop.connection, piece.part, piece.places, plan.kept))
         return Changes(
-            rows=compared.row_changes(shop.connection, places, before, after),
+            rows=tuple(sorted(rows, key=lambda change: change.contract)),
             figures=new.figures,
-            revised=compared.revised(new.figures, snapshot.deliveries, plan.replaced),
+            revised=revised(new.figures, snapshot.deliveries, plan.replaced),
             earlier=tuple(change for change in earlier if change),
         )
 
