@@ -83,9 +83,17 @@ def _repeated(value: str | int, rows: int) -> pa.Array:
 def _cast(column: pa.ChunkedArray | pa.Array, kind: pa.DataType) -> pa.ChunkedArray | pa.Array:
     if column.type == kind:
         return column
-    if kind == TEXT:
-        return pc.dictionary_encode(column.cast(pa.string()))
-    return column.cast(kind)
+    if kind != TEXT:
+        return column.cast(kind)
+    if pa.types.is_dictionary(column.type):
+        # Coded already, by other numbers; a table of no rows has no codes.
+        return pa.chunked_array([_recoded(chunk) for chunk in column.chunks], TEXT)
+    return pc.dictionary_encode(column.cast(pa.string()))
+
+
+def _recoded(coded: pa.DictionaryArray) -> pa.DictionaryArray:
+    words = coded.dictionary.cast(pa.string())
+    return pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int32()), words)
 
 
 def joined(tally: Tally, tables: Iterable[pa.Table]) -> pa.Table:

@@ -8,7 +8,7 @@ rows) and the names return at the end, when a table is small.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,6 +25,11 @@ from ketenkpi.errors import UserError
 NAMES = ("werkplein", "regeling", "doelgroep")
 # Day numbers that no real date reaches: the year 0 is day -719,528.
 LONG_AGO = -1_000_000
+# Who is told apart by one number instead of texts: a client, and who takes a step.
+NUMBERED: Mapping[str, tuple[str, ...]] = {
+    "person": ("kring", "client"),
+    "worker": ("medewerker",),
+}
 EPOCH = date(1970, 1, 1)
 
 PerWerkplein = date | Mapping[str, date] | None
@@ -64,6 +69,11 @@ class Survey:
         return pa.table(
             {name: pa.array([r[name] for r in self.rows], pa.string()) for name in NAMES}
         )
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The schemes, in the order of their number."""
+        return tuple(sorted({row["regeling"] for row in self.rows}))
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -212,9 +222,9 @@ def attach(
     Every cell also gives its rows `scheme` and `place`, the numbers of its regeling
     and its Werkplein and, with the `circles` of its clients, `kring`: the number of
     one. Where `person` is carried it is the number of a client within its circle,
-    missing where there is no client. Numbers, because a million rows are put in
-    order by client four times: by a number that takes 0.4 s less on DuckDB than by
-    a text and a circle, and numbering them takes 0.3 s.
+    missing where there is no client; `worker` is that of a `medewerker`. Numbers,
+    because a million rows are put in order by client four times: by a number that takes
+    0.4 s less on DuckDB than by a text and a circle, and numbering them takes 0.3 s.
 
     A date after the day up to which a Werkplein is observed has not been
     observed: it becomes missing, here and nowhere else. `since` is LONG_AGO
@@ -230,11 +240,23 @@ def attach(
     ]
     columns = [column for name in found.dates for column in _observed(name)]
     rows = joined.with_columns(*seen)
-    if "person" in carried:
-        clients = rows.filter(filled("client")).select("kring", "client").unique()
-        person = engine.numbered(clients, "person")
-        rows = rows.join(person, on=["kring", "client"], how="left")
+    for number, texts in NUMBERED.items():
+        if number in carried:
+            rows = _numbered(engine, rows, number, texts)
     return engine.keep(rows.select("cell", "since", "look_back", "until", *carried, *columns))
+
+
+def placed(engine: Engine, rows: Frame, found: Survey) -> Frame:
+    """Rows with the name of their Werkplein for its number."""
+    numbers = pa.array(range(len(found.places)), pa.int32())
+    names = pa.table({"place": numbers, "werkplein": pa.array(found.places, pa.string())})
+    return rows.join(engine.small(names), on="place", how="inner")
+
+
+def _numbered(engine: Engine, rows: Frame, number: str, texts: Sequence[str]) -> Frame:
+    """Rows with one number for these texts, missing where the last of them is."""
+    found = rows.filter(filled(texts[-1])).select(*texts).unique()
+    return rows.join(engine.numbered(found, number), on=list(texts), how="left")
 
 
 def _observed(name: str) -> tuple[nw.Expr, nw.Expr]:
@@ -249,7 +271,7 @@ def _cell_table(
     found: Survey, window: Mapping[str, Window], circles: tuple[str, ...] | None
 ) -> pa.Table:
     places = [window[row["werkplein"]] for row in found.rows]
-    schemes = sorted({row["regeling"] for row in found.rows})
+    schemes = found.schemes
     number_of = {name: number for number, name in enumerate(found.places)}
     numbers = {
         "cell": list(range(len(found.rows))),

@@ -1,7 +1,8 @@
 """Tallies of the way clients go: moves between steps, where they enter, leave, meet whom, wait.
 
 A step is followed by the next step of the same spell, in the order of
-`steps.in_order`; a spell is a case number within its circle, at its Werkplein.
+`steps.in_order`; a spell is a case number within its circle, at its Werkplein, and
+known by one whole number (`SPELL`).
 What is told of a whole spell counts once, at the place and in the quarter of its
 first step.
 """
@@ -17,14 +18,19 @@ from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import CountedPart, counted, filled
 from ketenkpi.counts.quarters import quarter_of
 
-SPELL = ("thuis", "zaak", "traject_id")
+SPELL = "spell"
+# The number of a spell of one partner, where several share a case number at a place.
+OWN_SPELL = "own_spell"
+# How a spell begins and ends.
+ENDING = (
+    *("d_instroom", "d_besluit", "d_uitstroom", "q_besluit", "q_uitstroom", "reden_uitstroom"),
+)
 # Tasks that a client should meet once.
 ONCE = ("intake", "diagnose")
 # Four stands for four or more.
 MOST = 4
 RUNNING, WAITING = "loopt", "wacht"
 WORK, OTHER, UNKNOWN, NO_BENEFIT = "werk", "anders", "onbekend", "geen_uitkering"
-DAYS = ("d_instroom", "d_besluit", "d_uitstroom")
 
 
 def chain_parts(engine: Engine, ordered: Frame, last: Frame) -> Iterator[CountedPart]:
@@ -34,7 +40,11 @@ def chain_parts(engine: Engine, ordered: Frame, last: Frame) -> Iterator[Counted
     that nobody delivered it is not known whether it ended.
     """
     yield CountedPart("stroom", _moves(ordered))
-    first = engine.keep(ordered.filter(nw.col("d_vorig").is_null()))
+    first = engine.keep(
+        ordered.filter(nw.col("d_vorig").is_null()).select(
+            SPELL, "cell", "q_begin", "taak", "organisatie"
+        )
+    )
     yield CountedPart("keten_begin", counted(first, "q_begin", "taak", "organisatie"))
     yield CountedPart("herhaalde_stap", _repeats(ordered, first))
     yield from _involved(engine, ordered, first)
@@ -85,14 +95,15 @@ def _repeats(ordered: Frame, first: Frame) -> Frame:
     """Spells with a task that is done once, and those in which it was done again."""
     spells = (
         ordered.filter(nw.col("taak").is_in(list(ONCE)))
-        .group_by(*SPELL, "taak", "organisatie")
-        .agg(nw.len().alias("steps"))
-        .with_columns(nw.col("steps").cast(nw.Int64))
-        .group_by(*SPELL, "taak")
-        .agg(nw.col("steps").sum(), nw.len().alias("organisations"))
+        .group_by(SPELL, "taak")
+        .agg(
+            nw.len().alias("steps"),
+            nw.col("organisatie").min().alias("one"),
+            nw.col("organisatie").max().alias("other"),
+        )
         .with_columns(
             (nw.col("steps") > 1).cast(nw.Int32).alias("herhaald"),
-            (nw.col("organisations") > 1).cast(nw.Int32).alias("elders"),
+            (nw.col("one") != nw.col("other")).cast(nw.Int32).alias("elders"),
         )
     )
     return (
@@ -109,21 +120,19 @@ def _involved(engine: Engine, ordered: Frame, first: Frame) -> Iterator[CountedP
     """
     organisations = engine.keep(_met(ordered, "organisatie"))
     yield CountedPart("betrokken", _spread(organisations, first), {"eenheid": "organisaties"})
-    named = _met(ordered.filter(filled("medewerker")), "medewerker")
-    every = organisations.select(*SPELL, nw.col("steps").alias("every"))
-    whole = named.join(every, on=list(SPELL), how="inner").filter(
-        nw.col("steps") == nw.col("every")
-    )
+    named = _met(ordered.filter(filled("worker")), "worker")
+    every = organisations.select(SPELL, nw.col("steps").alias("every"))
+    whole = named.join(every, on=SPELL, how="inner").filter(nw.col("steps") == nw.col("every"))
     yield CountedPart("betrokken", _spread(whole, first), {"eenheid": "medewerkers"})
 
 
 def _met(steps: Frame, who: str) -> Frame:
     """Per spell the steps, and how many different `who` took them."""
     return (
-        steps.group_by(*SPELL, who)
+        steps.group_by(SPELL, who)
         .agg(nw.len().alias("steps"))
         .with_columns(nw.col("steps").cast(nw.Int64))
-        .group_by(*SPELL)
+        .group_by(SPELL)
         .agg(nw.col("steps").sum(), nw.len().alias("met"))
         .with_columns(nw.col("met").cast(nw.Int64))
     )
@@ -140,34 +149,23 @@ def _spread(spells: Frame, first: Frame) -> Frame:
 
 def _begun(spells: Frame, first: Frame) -> Frame:
     """Spells with the cell and the quarter of their first step."""
-    begin = first.select(*SPELL, "cell", nw.col("q_begin").alias("kwartaal"))
-    return spells.join(begin, on=list(SPELL), how="inner")
+    begin = first.select(SPELL, "cell", nw.col("q_begin").alias("kwartaal"))
+    return spells.join(begin, on=SPELL, how="inner")
 
 
 def last_steps(ordered: Frame, spells: Frame | None) -> Frame:
     """The last steps with how their spell ended: `reden`, `d_slot`, `q_slot`, and `refused`.
 
     These are missing while it runs, and where `spell_known` is not true: nobody
-    delivered it. Of partners that share a number it is the spell that the step belongs
-    to (`bij`). A decision without inflow ends a spell too (`refused`): there is no
+    delivered it. `spells` are known by the number of the spell that the step belongs to
+    (`OWN_SPELL`). A decision without inflow ends a spell too (`refused`): there is no
     benefit. What is dated after the day up to which the step was followed has not
     been observed.
     """
     last = ordered.filter(nw.col("d_volgend").is_null())
     if spells is None:
         return _spell_unknown(last)
-    mine = (
-        spells.select(
-            nw.col("werkplein").alias("thuis"),
-            *("zaak", "traject_id", "bij"),
-            *DAYS,
-            *("q_besluit", "q_uitstroom", "reden_uitstroom"),
-        )
-        .group_by(*SPELL, "bij")
-        .agg(*(nw.col(name).min() for name in (*DAYS, "q_besluit", "q_uitstroom")),
-             nw.col("reden_uitstroom").min())
-        .with_columns(nw.lit(1).alias("found"))
-    )  # fmt: skip
+    mine = spells.select(OWN_SPELL, *ENDING, nw.lit(1).alias("found"))
     left, decided, begun = (
         (nw.col(day) <= nw.col("until")).fill_null(False)
         for day in ("d_uitstroom", "d_besluit", "d_instroom")
@@ -175,7 +173,7 @@ def last_steps(ordered: Frame, spells: Frame | None) -> Frame:
     refused = decided & ~begun & ~left
     why = nw.coalesce(nw.col("reden_uitstroom"), nw.lit(UNKNOWN))
     named = nw.when(why.is_in([WORK, UNKNOWN])).then(why).otherwise(nw.lit(OTHER))
-    return last.join(mine, on=[*SPELL, "bij"], how="left").with_columns(
+    return last.join(mine, on=OWN_SPELL, how="left").with_columns(
         filled("found").alias("spell_known"),
         refused.alias("refused"),
         nw.when(left)

@@ -35,11 +35,15 @@ RETURN = Timed("terugkeer", "uitstroom", "terug", "uitstroom")
 
 
 def cohort_parts(engine: Engine, rows: Frame, *, late: bool) -> Iterator[CountedPart]:
-    """Every part of these tallies; `late` as in `duration_parts`."""
+    """Every part of the tallies of a case by itself; `late` as in `duration_parts`."""
     yield from _cohorts(engine, rows)
     yield from _histograms("afloop", _with_reason(rows), ENDED, late)
-    yield from _histograms("terugkeer", _returning(rows), RETURN, late)
     yield CountedPart("besluit", _decisions(rows))
+
+
+def seen_again_parts(rows: Frame, *, late: bool) -> Iterator[CountedPart]:
+    """Every part of the tallies in which a client is seen again."""
+    yield from _histograms("terugkeer", _returning(rows), RETURN, late)
     yield CountedPart("herhaling", _repeats(rows))
 
 

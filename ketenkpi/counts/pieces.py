@@ -213,7 +213,8 @@ class Writer:
         tally = TALLIES[series.table]
         column = table["werkplein"].combine_chunks()
         branch_of = [_branch_of(bits_of(one), branches) for one in column.dictionary.to_pylist()]
-        number = np.array(branch_of)[column.indices.to_numpy()]
+        # Numbers of two bytes are put in order in a sixth of the time of larger ones.
+        number = np.array(branch_of, np.int16)[column.indices.to_numpy()]
         by_branch = np.argsort(number, kind="stable")
         ends = np.searchsorted(number[by_branch], np.arange(len(branches) + 1))
         key = keys_of(table, tally.dims)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +27,7 @@ from ketenkpi.counts.parts import CountedPart
 from ketenkpi.counts.persons import person_parts
 from ketenkpi.counts.phases import phase_parts
 from ketenkpi.counts.sources import CASE_CIRCLE, CLIENT_CIRCLE, NOT_COUNTED, PARTNER, SOURCES
-from ketenkpi.counts.spells import CARRIED, LATENESS, has_late, spell_parts
+from ketenkpi.counts.spells import CARRIED, LATENESS, client_parts, has_late, spell_parts
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UsageError
 from ketenkpi.terms import days_of
@@ -42,7 +42,8 @@ class CountRequest:
     """Everything about a count that is not a row.
 
     `known`: the windows of Werkpleinen of which not all rows are given, by source ('keten'
-    or 'vacatures') and Werkplein; `tallies`: only these, all when None.
+    or 'vacatures') and Werkplein; `by_client`: only the tallies by client (`BY_CLIENT`), or
+    only the others; all when None.
     """
 
     return_windows: tuple[int, ...]
@@ -50,7 +51,7 @@ class CountRequest:
     observed_until: PerWerkplein = None
     circle: Circle = "werkplein"
     known: Mapping[tuple[str, str], Window] = field(default_factory=dict)
-    tallies: Collection[str] | None = None
+    by_client: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,16 @@ class Counting:
 
 @dataclass(frozen=True)
 class CountSection:
-    """Parts that share one table of cells (None where frames carry their own names)."""
+    """Parts that share one table of cells (None where frames carry their own names).
+
+    `by_client`: they are all of tallies by client; else none is. `done`: a kept frame that
+    no section after this one needs.
+    """
 
     parts: Iterator[CountedPart]
     cells: Survey | None = None
+    by_client: bool = False
+    done: Frame | None = None
 
 
 # Sections with the window of every Werkplein, and how wide the circle of its clients is.
@@ -158,7 +165,7 @@ def counting(
         }
         named = tuple(name for name, tally in TALLIES.items() if tally.contract in frames)
         found, observed = _all_sections(chosen, frames, request)
-        yield Counting(observed, named, _finished(chosen, found, request.tallies))
+        yield Counting(observed, named, _finished(chosen, found))
 
 
 def _all_sections(
@@ -183,13 +190,15 @@ def _all_sections(
     sections += _aggregates(engine, frames)
     if "fasen" in frames:
         sections.append(CountSection(phase_parts(engine, frames["fasen"], request.observed_until)))
-    return sections, pa.Table.from_pylist(observed, OBSERVED)
+    wanted = [each for each in sections if request.by_client in (None, each.by_client)]
+    return wanted, pa.Table.from_pylist(observed, OBSERVED)
 
 
 def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -> Watched:
     """`trajecten` and `stappen`, which are followed up to the same day."""
     rows: dict[str, Frame] = {}
     cells: dict[str, Survey] = {}
+    spells: Frame | None = None
     if "trajecten" in frames:
         rows["trajecten"] = frames["trajecten"].with_columns(
             nw.col("doelgroep").fill_null("onbekend"), circle_of_case()
@@ -206,8 +215,10 @@ def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -
         deliverer = nw.col(PARTNER).fill_null("") if shared else nw.lit("")
         rows["trajecten"] = rows["trajecten"].with_columns(deliverer.alias("bij"))
     if "stappen" in frames:
-        spells = rows.get("trajecten")
-        rows["stappen"] = steps.with_spell(engine, frames["stappen"], spells, shared=shared)
+        if "trajecten" in rows:
+            spells = steps.spells_by_number(engine, rows["trajecten"])
+        beside = engine.keep(steps.with_spell(engine, frames["stappen"], spells, shared=shared))
+        rows["stappen"] = steps.with_loose(engine, beside)
         cells["stappen"] = survey(engine, rows["stappen"], "stappen", SOURCES["stappen"].dates)
     window = _windows("keten", list(cells.values()), request)
     sections = []
@@ -220,18 +231,17 @@ def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -
         if not (mine.one_per_cell(CASE_CIRCLE) and mine.one_per_cell(PARTNER)):
             own = own.with_columns(_whole_number())
         kept = attach(engine, own, mine, window, CARRIED, circles)
-        sections.append(
-            CountSection(spell_parts(engine, kept, mine, window, request.return_windows), mine)
-        )
-        sections.append(CountSection(person_parts(engine, kept, mine, window)))
+        again = client_parts(engine, kept, window, request.return_windows)
+        sections.append(CountSection(spell_parts(engine, kept, mine, window), mine))
+        sections.append(CountSection(again, mine, by_client=True))
+        sections.append(CountSection(person_parts(engine, kept, mine, window), done=kept))
     if "stappen" in rows:
         mine = cells["stappen"]
         kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
-        sections.append(
-            CountSection(steps.step_parts(engine, kept, rows.get("trajecten"), mine, window), mine)
-        )
-        sections.append(CountSection(mix_parts(kept)))
-        sections.append(CountSection(steps.circle_parts(kept)))
+        engine.let_go(beside)
+        sections.append(CountSection(steps.step_parts(engine, kept, spells, mine, window), mine))
+        sections.append(CountSection(mix_parts(engine, kept, mine)))
+        sections.append(CountSection(steps.circle_parts(engine, kept, mine)))
     clients = cells["trajecten"].narrowest(request.circle) if "trajecten" in rows else {}
     return sections, window, clients
 
@@ -279,9 +289,7 @@ def _aggregates(engine: Engine, frames: Mapping[str, Frame]) -> Iterator[CountSe
         yield CountSection(aggregates.scan_parts(frames["samenwerking"]))
 
 
-def _finished(
-    engine: Engine, sections: Sequence[CountSection], wanted: Collection[str] | None
-) -> Iterator[tuple[str, pa.Table]]:
+def _finished(engine: Engine, sections: Sequence[CountSection]) -> Iterator[tuple[str, pa.Table]]:
     """Each tally when its last part is counted, so that the one before can be let go.
 
     Parts of a tally follow each other, but for durations, which are made of spells and of
@@ -290,7 +298,7 @@ def _finished(
     of, parts = ("", ""), list[pa.Table]()
     wrong: list[pa.Table] = []
     seen: set[tuple[str, str]] = set()
-    for name, kind, table in _counted(engine, sections, wanted):
+    for name, kind, table in _counted(engine, sections):
         if name == "duur":
             table, invalid = assemble.split_invalid(table, [LATENESS.soort])
             wrong.append(invalid)
@@ -312,16 +320,17 @@ def _finished(
 
 
 def _counted(
-    engine: Engine, sections: Sequence[CountSection], wanted: Collection[str] | None
+    engine: Engine, sections: Sequence[CountSection]
 ) -> Iterator[tuple[str, str, pa.Table]]:
-    """Every part of the tallies that are wanted: its tally, the kind where it has one, its rows."""
+    """Every part: its tally, the kind where it has one, its rows."""
     for section in sections:
         names = section.cells.names if section.cells else None
         for part in section.parts:
-            if wanted is None or part.tally in wanted:
-                rows = engine.collect(part.frame)
-                done = assemble.complete(TALLIES[part.tally], rows, names, part.constants)
-                yield part.tally, str(part.constants.get("soort", "")), done
+            rows = engine.collect(part.frame)
+            done = assemble.complete(TALLIES[part.tally], rows, names, part.constants)
+            yield part.tally, str(part.constants.get("soort", "")), done
+        if section.done is not None:
+            engine.let_go(section.done)
 
 
 def _within(table: pa.Table, quarters: tuple[Quarter, Quarter] | None) -> pa.Table:

@@ -14,7 +14,8 @@ class SourceColumns:
     `needed` and `optional` are texts, `dates` become whole days and quarters,
     `numbers` are read as they are, `flags` are yes/no. An optional column that
     a frame lacks is read as missing. `later` names dates and a number of days:
-    the quarter of the day so much later becomes `q_<date>_<days>`.
+    the quarter of the day so much later becomes `q_<date>_<days>`. `words` are the texts
+    of few different values, which an engine may keep as numbers.
     """
 
     contract: str
@@ -26,6 +27,7 @@ class SourceColumns:
     flags: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
     later: tuple[tuple[str, int], ...] = ()
+    words: tuple[str, ...] = ()
 
 
 # Per row, added by whoever stores the rows: the days (since 1970) from and up
@@ -60,6 +62,7 @@ _ALL = (
         ),
         whole=("geboortejaar", *_SEEN),
         later=(("instroom", SHORT_DAYS),),
+        words=("kanaal", "reden_uitstroom"),
     ),
     SourceColumns(
         "stappen",
@@ -68,6 +71,7 @@ _ALL = (
         dates=("begin", "einde"),
         whole=_SEEN,
         must=("begin",),
+        words=("taak", "organisatie", "overdracht"),
     ),
     SourceColumns(
         "stand_stroom",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import narwhals as nw
 
 from ketenkpi.counts.cells import LONG_AGO, Survey, Window
-from ketenkpi.counts.cohorts import PERSON, cohort_parts
+from ketenkpi.counts.cohorts import PERSON, cohort_parts, seen_again_parts
 from ketenkpi.counts.durations import Timed, entries, exits
 from ketenkpi.counts.engines import Engine, Frame
 from ketenkpi.counts.parts import CountedPart, counted, filled, looked_back
@@ -38,9 +38,8 @@ def spell_parts(
     rows: Frame,
     cells: Survey,
     window: Mapping[str, Window],
-    return_windows: Sequence[int],
 ) -> Iterator[CountedPart]:
-    """Every part of the tallies of `trajecten`."""
+    """Every part of the tallies of `trajecten` that are not by client."""
     channel = rows.with_columns(nw.col("kanaal").fill_null("onbekend"))
     inflow = engine.keep(counted(channel, "q_instroom", "kanaal"))
     outflow = engine.keep(_outflow(rows))
@@ -49,12 +48,19 @@ def spell_parts(
     yield CountedPart("stand", stock(engine, ((inflow, 1), (outflow, -1)), cells, window))
     yield CountedPart("stand_kort", short_stock(engine, rows, cells, window))
     yield CountedPart("meldingen", counted(rows, "q_melding"))
-    yield from _returns(engine, rows, return_windows)
     yield from duration_parts(rows, TIMED, late=has_late(window))
     yield from duration_parts(_with_case(rows), (LATENESS,), late=has_late(window))
     yield from cohort_parts(engine, rows, late=has_late(window))
     no_begin = rows.filter(nw.col("q_instroom").is_null())
     yield CountedPart("duur_ongeldig", counted(no_begin, "q_uitstroom"), {"soort": NO_BEGIN})
+
+
+def client_parts(
+    engine: Engine, rows: Frame, window: Mapping[str, Window], return_windows: Sequence[int]
+) -> Iterator[CountedPart]:
+    """Every part of the tallies by client (`BY_CLIENT`)."""
+    yield from _returns(engine, rows, return_windows)
+    yield from seen_again_parts(rows, late=has_late(window))
 
 
 def _outflow(rows: Frame) -> Frame:

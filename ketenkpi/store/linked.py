@@ -61,8 +61,7 @@ def rows_of_chain(
     found = _Linked(connection, folder, before, after, touched)
     found.keep_touched()
     if cases:
-        found.add_places_of_steps()
-        found.keep_beside_steps()
+        found.keep_beside_steps(elsewhere=found.add_places_of_steps())
     both = found.of_clients() if clients else None
     return ChainRows(found.touched, found.files(beside=cases), cases or clients, both)
 
@@ -85,13 +84,17 @@ class _Linked:
 
     def keep_touched(self) -> None:
         """Tables `<contract>_before` and `_after`: what counted and counts of those touched."""
-        for when, parts in (("before", self.before), ("after", self.after)):
-            for contract in (SPELLS, STEPS):
-                query = current_rows_at(contract, parts, self.touched)
-                self._table(f"{contract}_{when}", counted_of(contract, query))
+        for contract in (SPELLS, STEPS):
+            old, new = (_of_contract(contract, parts) for parts in (self.before, self.after))
+            self._table(f"{contract}_after", self._touched(contract, new))
+            same = f"FROM {contract}_after"
+            self._table(f"{contract}_before", same if old == new else self._touched(contract, old))
 
-    def add_places_of_steps(self) -> None:
-        """Werkpleinen with steps of a case that is touched are touched as well."""
+    def _touched(self, contract: str, parts: Sequence[RowsPart]) -> str:
+        return counted_of(contract, current_rows_at(contract, parts, self.touched))
+
+    def add_places_of_steps(self) -> bool:
+        """Werkpleinen with steps of a case that is touched are touched as well; are there any?"""
         every = [
             f"{contract}_{when}" for contract in (SPELLS, STEPS) for when in ("before", "after")
         ]
@@ -105,11 +108,19 @@ class _Linked:
         if found:
             self.touched |= found
             self.keep_touched()
+        return bool(found)
 
-    def keep_beside_steps(self) -> None:
-        """Tables `<contract>_beside`: rows elsewhere of cases with steps at those touched."""
-        self._table("cases", _wide_cases([f"{SPELLS}_after", f"{STEPS}_after"]))
-        self._beside(STEPS, "cases")
+    def keep_beside_steps(self, *, elsewhere: bool) -> None:
+        """Tables `<contract>_beside`: rows elsewhere of cases with steps at those touched.
+
+        elsewhere: whether steps elsewhere of such a case were found at all; without any
+        three million steps need not be looked through again.
+        """
+        if elsewhere:
+            self._table("cases", _wide_cases([f"{SPELLS}_after", f"{STEPS}_after"]))
+            self._beside(STEPS, "cases")
+        else:
+            self._table(f"{STEPS}_beside", f"FROM {STEPS}_after WHERE false")
         self._table("cases", _wide_cases([f"{STEPS}_after", f"{STEPS}_beside"]))
         self._beside(SPELLS, "cases")
 
@@ -158,6 +169,10 @@ class _Linked:
 
     def _file(self, name: str, query: str) -> Path:
         return write_rows(self.connection, query, self.folder / f"{name}.parquet")
+
+
+def _of_contract(contract: str, parts: Sequence[RowsPart]) -> list[RowsPart]:
+    return [part for part in parts if part.contract == contract]
 
 
 def _of(cases: str) -> str:
