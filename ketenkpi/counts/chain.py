@@ -153,18 +153,16 @@ def _begun(spells: Frame, first: Frame) -> Frame:
     return spells.join(begin, on=SPELL, how="inner")
 
 
-def last_steps(ordered: Frame, spells: Frame | None) -> Frame:
+def last_steps(ordered: Frame, spells: Frame) -> Frame:
     """The last steps with how their spell ended: `reden`, `d_slot`, `q_slot`, and `refused`.
 
     These are missing while it runs, and where `spell_known` is not true: nobody
-    delivered it. `spells` are known by the number of the spell that the step belongs to
-    (`OWN_SPELL`). A decision without inflow ends a spell too (`refused`): there is no
-    benefit. What is dated after the day up to which the step was followed has not
-    been observed.
+    delivered it. `spells` are those of `KnownSpells.every`, found by the number of the one
+    that the step belongs to (`OWN_SPELL`). A decision without inflow ends a spell too
+    (`refused`): there is no benefit. What is dated after the day up to which the step was
+    followed has not been observed.
     """
     last = ordered.filter(nw.col("d_volgend").is_null())
-    if spells is None:
-        return _spell_unknown(last)
     mine = spells.select(OWN_SPELL, *ENDING, nw.lit(1).alias("found"))
     left, decided, begun = (
         (nw.col(day) <= nw.col("until")).fill_null(False)
@@ -188,18 +186,6 @@ def last_steps(ordered: Frame, spells: Frame | None) -> Frame:
         .then(nw.col("q_uitstroom"))
         .otherwise(nw.when(refused).then(nw.col("q_besluit")))
         .alias("q_slot"),
-    )
-
-
-def _spell_unknown(last: Frame) -> Frame:
-    # Missing in the type of another column: pandas casts no missing number.
-    never = nw.col("d_begin").is_null() & filled("d_begin")
-    return last.with_columns(
-        nw.lit(False).alias("spell_known"),
-        nw.lit(False).alias("refused"),
-        nw.when(never).then(nw.col("taak")).alias("reden"),
-        nw.when(never).then(nw.col("d_begin")).alias("d_slot"),
-        nw.when(never).then(nw.col("q_begin")).alias("q_slot"),
     )
 
 

@@ -198,7 +198,6 @@ def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -
     """`trajecten` and `stappen`, which are followed up to the same day."""
     rows: dict[str, Frame] = {}
     cells: dict[str, Survey] = {}
-    spells: Frame | None = None
     if "trajecten" in frames:
         rows["trajecten"] = frames["trajecten"].with_columns(
             nw.col("doelgroep").fill_null("onbekend"), circle_of_case()
@@ -215,35 +214,55 @@ def _chain(engine: Engine, frames: Mapping[str, Frame], request: CountRequest) -
         deliverer = nw.col(PARTNER).fill_null("") if shared else nw.lit("")
         rows["trajecten"] = rows["trajecten"].with_columns(deliverer.alias("bij"))
     if "stappen" in frames:
-        if "trajecten" in rows:
-            spells = steps.spells_by_number(engine, rows["trajecten"])
-        beside = engine.keep(steps.with_spell(engine, frames["stappen"], spells, shared=shared))
-        rows["stappen"] = steps.with_loose(engine, beside)
+        known = steps.known_spells(engine, rows.get("trajecten"), shared=shared)
+        beside = engine.keep(steps.beside_spells(frames["stappen"], known))
+        rows["stappen"] = steps.with_spell(engine, beside, known)
         cells["stappen"] = survey(engine, rows["stappen"], "stappen", SOURCES["stappen"].dates)
     window = _windows("keten", list(cells.values()), request)
-    sections = []
+    sections: list[CountSection] = []
     if "trajecten" in rows:
-        mine = cells["trajecten"]
-        circles = mine.circles(request.circle)
-        own = rows["trajecten"]
-        if circles is None:
-            own = own.with_columns(circle_of_client(request.circle))
-        if not (mine.one_per_cell(CASE_CIRCLE) and mine.one_per_cell(PARTNER)):
-            own = own.with_columns(_whole_number())
-        kept = attach(engine, own, mine, window, CARRIED, circles)
-        again = client_parts(engine, kept, window, request.return_windows)
-        sections.append(CountSection(spell_parts(engine, kept, mine, window), mine))
-        sections.append(CountSection(again, mine, by_client=True))
-        sections.append(CountSection(person_parts(engine, kept, mine, window), done=kept))
+        sections += _of_spells(engine, rows["trajecten"], cells["trajecten"], window, request)
     if "stappen" in rows:
-        mine = cells["stappen"]
-        kept = attach(engine, rows["stappen"], mine, window, steps.CARRIED)
+        sections += _of_steps(engine, rows["stappen"], known, cells["stappen"], window)
         engine.let_go(beside)
-        sections.append(CountSection(steps.step_parts(engine, kept, spells, mine, window), mine))
-        sections.append(CountSection(mix_parts(engine, kept, mine)))
-        sections.append(CountSection(steps.circle_parts(engine, kept, mine)))
     clients = cells["trajecten"].narrowest(request.circle) if "trajecten" in rows else {}
     return sections, window, clients
+
+
+def _of_spells(
+    engine: Engine,
+    rows: Frame,
+    cells: Survey,
+    window: Mapping[str, Window],
+    request: CountRequest,
+) -> list[CountSection]:
+    circles = cells.circles(request.circle)
+    if circles is None:
+        rows = rows.with_columns(circle_of_client(request.circle))
+    if not (cells.one_per_cell(CASE_CIRCLE) and cells.one_per_cell(PARTNER)):
+        rows = rows.with_columns(_whole_number())
+    kept = attach(engine, rows, cells, window, CARRIED, circles)
+    again = client_parts(engine, kept, window, request.return_windows)
+    return [
+        CountSection(spell_parts(engine, kept, cells, window), cells),
+        CountSection(again, cells, by_client=True),
+        CountSection(person_parts(engine, kept, cells, window), done=kept),
+    ]
+
+
+def _of_steps(
+    engine: Engine,
+    rows: Frame,
+    known: steps.KnownSpells,
+    cells: Survey,
+    window: Mapping[str, Window],
+) -> list[CountSection]:
+    kept = attach(engine, rows, cells, window, steps.CARRIED)
+    return [
+        CountSection(steps.step_parts(engine, kept, known.every, cells, window), cells),
+        CountSection(mix_parts(engine, kept, cells)),
+        CountSection(steps.circle_parts(engine, kept, cells)),
+    ]
 
 
 def _windows(source: str, cells: Sequence[Survey], request: CountRequest) -> dict[str, Window]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import narwhals as nw
+import pyarrow as pa
 
 from ketenkpi.counts.cells import Survey, Window, placed
 from ketenkpi.counts.chain import ENDING, OWN_SPELL, SPELL, chain_parts, last_steps
@@ -21,13 +23,17 @@ from ketenkpi.vocabularies import tasks_in_order
 STEP = Timed("stap", "begin", "einde", "begin")
 # What a case number is one of, and what a step takes from its spell.
 CASE, KEYS = ("traject_id", "zaak"), ("regeling", "doelgroep")
-# The case of a step at the Werkplein that its spell is of.
-AT_HOME = ("thuis", *CASE)
-# What of the steps is read again once they are beside their spell.
+# What of the steps is read again once they are beside a spell.
 BESIDE = (
-    *(*AT_HOME, "werkplein", *KEYS, SPELL, OWN_SPELL),
+    *(*CASE, "werkplein", *KEYS, SPELL, PARTNER),
     *("taak", "organisatie", "overdracht", "medewerker", SEEN_FROM, SEEN_UNTIL),
     *("d_begin", "q_begin", "d_einde", "q_einde"),
+)
+NO_SPELLS = pa.schema(
+    [
+        *((name, pa.string()) for name in (*CASE, "werkplein", "bij", *KEYS, "reden_uitstroom")),
+        *((name, pa.int32()) for name in (*ENDING[:-1], OWN_SPELL)),
+    ]
 )
 CARRIED = (
     *(SPELL, OWN_SPELL, "place", "scheme", "zaak"),
@@ -42,89 +48,100 @@ ORDERED = (
 )
 
 
-def spells_by_number(engine: Engine, spells: Frame) -> Frame:
-    """A row, and a whole number (`own_spell`), per case of a place and partner that has a spell.
+@dataclass(frozen=True)
+class KnownSpells:
+    """Spells by number (`own_spell`) with how they ended: `every` one, and one of each case.
 
-    Besides `regeling` and `doelgroep` it tells how the spell ended. By this number a million
-    cases are told apart in a third of the time that their three texts take.
+    `first` has one row for a case at a Werkplein: where several partners share a number
+    (`shared`) that of the first of them by code.
     """
+
+    every: Frame
+    first: Frame
+    shared: bool
+
+
+def known_spells(engine: Engine, spells: Frame | None, *, shared: bool) -> KnownSpells:
+    """The spells that steps are beside; none when nobody delivered any.
+
+    By one number a million cases are told apart in a third of the time that their three
+    texts take.
+    """
+    if spells is None:
+        none = engine.small(NO_SPELLS.empty_table())
+        return KnownSpells(none, none, shared=False)
     keys = (*CASE, "werkplein", "bij")
     told = (nw.col(name).min() for name in (*KEYS, *ENDING))
-    return engine.numbered(spells.group_by(*keys).agg(*told), OWN_SPELL)
-
-
-def with_spell(engine: Engine, steps: Frame, spells: Frame | None, *, shared: bool) -> Frame:
-    """Steps with `werkplein`, `regeling`, `doelgroep` and the number of their spell.
-
-    Two Werkplein, or two partners, may use the same number for different clients.
-    So a step joins a spell of its own circle of case numbers (`zaak`) only, and one
-    that names its Werkplein is matched on that too; else on the number alone, when
-    only one spell in the circle has it. Rows that do not say their circle are all in
-    one, which holds every place. Without a spell the two keys are 'onbekend'.
-
-    `spells` as `spells_by_number` gives them. `spell` is one number per case at its
-    Werkplein (`thuis`), missing where nobody delivered the spell. `own_spell` is that
-    of the spell itself: where partners share a number (`shared`: at some place several
-    deliver spells) a step joins the spell of the partner that delivered the step, else
-    that of the first of them by code.
-    """
-    steps = steps.with_columns(circle_of_case(), nw.col(PARTNER).fill_null(""))
-    if spells is None:
-        # Missing in the type of another column: pandas casts no missing number.
-        never = nw.when(nw.col("d_begin").is_null()).then(nw.col("d_begin"))
-        return steps.with_columns(
-            nw.col("werkplein").alias("thuis"),
-            *(nw.lit("onbekend").alias(key) for key in KEYS),
-            *(never.alias(name) for name in (SPELL, OWN_SPELL)),
-        ).select(*BESIDE)
-    found = _found(steps, _first(engine, spells) if shared else spells)
-    return (_own(found, spells) if shared else found).select(*BESIDE)
-
-
-def with_loose(engine: Engine, steps: Frame) -> Frame:
-    """The same, with a number below zero for each case of which nobody delivered the spell."""
-    loose = steps.filter(nw.col(SPELL).is_null()).select(*AT_HOME).unique()
-    found = steps.join(engine.numbered(loose, "loose"), on=list(AT_HOME), how="left")
-    number = -1 - nw.col("loose")
-    return found.with_columns(
-        *(nw.coalesce(nw.col(name), number).alias(name) for name in (SPELL, OWN_SPELL))
-    )
+    every = engine.numbered(spells.group_by(*keys).agg(*told), OWN_SPELL)
+    return KnownSpells(every, _first(engine, every) if shared else every, shared)
 
 
 def _first(engine: Engine, every: Frame) -> Frame:
-    # Of the spells that share a number at a place, that of the first partner by code.
     first = every.group_by(*CASE, "werkplein").agg(nw.col("bij").min())
     return engine.keep(every.join(first, on=[*CASE, "werkplein", "bij"], how="inner"))
 
 
-def _found(steps: Frame, exact: Frame) -> Frame:
-    """Steps beside one spell per number, circle and Werkplein."""
-    mine = exact.select(*CASE, "werkplein", *KEYS, nw.col(OWN_SPELL).alias(SPELL))
+def beside_spells(steps: Frame, known: KnownSpells) -> Frame:
+    """Steps with the number and the keys of the spell of their case at the Werkplein they name.
+
+    Two Werkplein, or two partners, may use the same number for different clients. So a
+    step joins a spell of its own circle of case numbers (`zaak`) only. Rows that do not say
+    their circle are all in one, which holds every place.
+    """
+    mine = known.first.select(*CASE, "werkplein", *KEYS, nw.col(OWN_SPELL).alias(SPELL))
+    named = steps.with_columns(circle_of_case(), nw.col(PARTNER).fill_null(""))
+    return named.join(mine, on=[*CASE, "werkplein"], how="left").select(*BESIDE)
+
+
+def with_spell(engine: Engine, beside: Frame, known: KnownSpells) -> Frame:
+    """Steps of `beside_spells` with their cell, and numbers for the spell they are of.
+
+    Without a spell at their own Werkplein they are matched on the number of the case
+    alone, when only one spell in the circle has it; its Werkplein is their home (`thuis`).
+    Without any the two keys are 'onbekend'.
+
+    `spell` is one number per case at its home, below zero where nobody delivered the
+    spell. `own_spell` is that of the spell itself: of partners that share a number it is
+    that of the partner that delivered the step, where that has one.
+    """
+    rest = _rest(engine, beside, known.first)
+    here = nw.col("werkplein").fill_null("").alias("genoemd")
+    found = beside.with_columns(here).join(rest, on=[*CASE, "genoemd"], how="left")
+    at_home = nw.when(filled(SPELL)).then(nw.col("werkplein")).otherwise(nw.col("thuis_rest"))
+    named = (*KEYS, "werkplein", SPELL)
+    whole = found.with_columns(
+        at_home.alias("thuis"),
+        *(nw.coalesce(nw.col(name), nw.col(f"{name}_rest")).alias(name) for name in named),
+    ).with_columns(nw.col(SPELL).alias(OWN_SPELL))
+    return _own(whole, known.every) if known.shared else whole
+
+
+def _rest(engine: Engine, beside: Frame, first: Frame) -> Frame:
+    """What the steps without a spell at the Werkplein they name (`genoemd`) get, as `<name>_rest`.
+
+    They are few, so the other spells are looked through for their cases only.
+    """
+    rest = beside.filter(nw.col(SPELL).is_null()).select(*CASE, "werkplein").unique()
     single = (
-        mine.group_by(*CASE)
+        first.group_by(*CASE)
         .agg(
             nw.len().alias("places"),
             nw.col("werkplein").min().alias("enige"),
-            *(nw.col(key).min().alias(f"{key}_enige") for key in (*KEYS, SPELL)),
+            *(nw.col(key).min() for key in KEYS),
+            nw.col(OWN_SPELL).min(),
         )
         .filter(nw.col("places") == 1)
-        .select(*CASE, "enige", *(f"{key}_enige" for key in (*KEYS, SPELL)))
     )
-    joined = steps.join(mine, on=[*CASE, "werkplein"], how="left").join(
-        single, on=list(CASE), how="left"
-    )
-    place = nw.coalesce(nw.col("werkplein"), nw.col("enige"))
-    named = nw.when(filled("regeling")).then(nw.col("werkplein"))
-    number = nw.coalesce(nw.col(SPELL), nw.col(f"{SPELL}_enige"))
-    return joined.with_columns(
-        nw.coalesce(named, nw.col("enige"), nw.col("werkplein")).alias("thuis"),
-        place.alias("werkplein"),
-        *(
-            nw.coalesce(nw.col(key), nw.col(f"{key}_enige"), nw.lit("onbekend")).alias(key)
-            for key in KEYS
-        ),
-        number.alias(SPELL),
-        number.alias(OWN_SPELL),
+    found = engine.numbered(rest, "loose").join(single, on=list(CASE), how="left")
+    return engine.keep(
+        found.select(
+            *CASE,
+            nw.col("werkplein").fill_null("").alias("genoemd"),
+            nw.coalesce(nw.col("enige"), nw.col("werkplein")).alias("thuis_rest"),
+            nw.coalesce(nw.col("werkplein"), nw.col("enige")).alias("werkplein_rest"),
+            *(nw.col(key).fill_null("onbekend").alias(f"{key}_rest") for key in KEYS),
+            nw.coalesce(nw.col(OWN_SPELL), -1 - nw.col("loose")).alias(f"{SPELL}_rest"),
+        )
     )
 
 
@@ -144,7 +161,7 @@ def _own(found: Frame, every: Frame) -> Frame:
 def step_parts(
     engine: Engine,
     rows: Frame,
-    spells: Frame | None,
+    spells: Frame,
     cells: Survey,
     window: Mapping[str, Window],
 ) -> Iterator[CountedPart]:

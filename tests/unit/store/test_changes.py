@@ -108,3 +108,19 @@ def test_werkpleinen_that_are_compared_apart_move_as_together(
     assert apart.status == "needs_replace"
     assert apart.changes.figures == together
     assert {one.werkplein for one in together} == set("ABCDE")
+
+
+def test_what_goes_wrong_while_a_tally_is_written_is_not_lost(
+    local: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tallies are compared and written in a thread of their own, one after the other."""
+
+    def full(tally: Tally, old: pa.Table, new: pa.Table) -> tuple[FigureChange, ...]:
+        if tally.name == "stand":
+            raise OSError("no space left")
+        return tally_changes(tally, old, new)
+
+    monkeypatch.setattr(counting, "tally_changes", full)
+    with pytest.raises(OSError, match="no space left"):
+        deliver(local, spells("A1;A;WW;;05-01-2009;;"))
+    assert local.catalogue.snapshot().deliveries == ()
