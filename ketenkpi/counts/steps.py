@@ -39,8 +39,7 @@ CARRIED = (
     *(SPELL, OWN_SPELL, "place", "scheme", "zaak"),
     *("taak", "organisatie", "overdracht", "worker"),
 )
-
-
+# What is kept of steps in order, beside the next one.
 ORDERED = (
     *("cell", "since", "until", SPELL, OWN_SPELL, "taak", "organisatie", "overdracht", "worker"),
     *("d_begin", "q_begin", "d_einde", "q_einde", "d_vorig", "d_volgend", "q_volgend"),
