@@ -100,6 +100,8 @@ def _refusal(own: bool, other: bool) -> str:
 
 def _load(store: Store, before: set[str], year: str, screen: Screen) -> tuple[int, int]:
     """Upload every file of the example in its order; how many files and rows."""
+    from ketenkpi.jobs import JobQueue
+
     rows = 0
     with progress(screen.stage) as report:
         report("example", 0.0)
@@ -110,7 +112,8 @@ def _load(store: Store, before: set[str], year: str, screen: Screen) -> tuple[in
             if file.path.name not in before:
                 rows += _upload(store, file)
         store.count_ahead(report)
-        store.made_ahead(report)
+    # Half a minute that nobody has to wait for: who serves has it made ready.
+    JobQueue(store).make_ready()
     return len(files), rows
 
 

@@ -70,6 +70,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Screen) -> UploadResult:
+    from ketenkpi.jobs import JobQueue
     from ketenkpi.store import open_store
 
     if options.bestand is None:
@@ -101,6 +102,7 @@ def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Scree
         )
         if result.status == "stored":
             store.count_ahead(report)
+            JobQueue(store).make_ready()
         return result
 
 

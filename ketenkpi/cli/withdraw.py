@@ -25,6 +25,7 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Show what would change; take it back when that was agreed to with a reason, else 1."""
+    from ketenkpi.jobs import JobQueue
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     if reason:
         by = who(options.door, at_terminal=True)
         version = store.withdraw_upload(*options.nummer, by=by, reason=reason, scope=scope)
+        JobQueue(store).make_ready()
         ids = ", ".join(str(upload.id) for upload in found.uploads)
         screen.tell("withdrawn", ids=ids, version=version)
     screen.data(_data(found, version))

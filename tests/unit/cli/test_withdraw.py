@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from ketenkpi.catalogue import Jobs
 from ketenkpi.cli import main
+from ketenkpi.jobs.kinds import KINDS
 from ketenkpi.scope import Scope
 from ketenkpi.store import open_store
 from tests.unit.cli.files import spells, write
@@ -48,6 +50,22 @@ def rows_file(home: Path) -> Path:
 def counts_file(home: Path) -> Path:
     store = open_store()
     return store.catalogue.counts.path(store.catalogue.snapshot().counts_blob or "")
+
+
+def waiting() -> list[str]:
+    """The kinds of the jobs that wait, each taken and ended as a worker does."""
+    queue, worker, found = Jobs(open_store().catalogue.engine), Jobs.new_worker(), []
+    while job := queue.take(worker, KINDS):
+        queue.end(job.id, worker, "done")
+        found.append(job.kind)
+    return found
+
+
+@pytest.mark.usefixtures("delivered")
+def test_what_pages_would_wait_for_is_left_to_a_worker(capsys: Capture) -> None:
+    assert waiting() == ["ready"]
+    assert run(capsys, "withdraw", "1", "--ja", "--reden", "dubbel", "--door", "anna")[0] == 0
+    assert waiting() == ["ready"]
 
 
 @pytest.mark.usefixtures("delivered")
