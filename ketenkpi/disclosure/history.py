@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from ketenkpi.disclosure.keys import of_rows, of_sums
+from ketenkpi.disclosure.keys import among, of_rows, of_sums
 from ketenkpi.disclosure.lattice import (
     CELL,
     FIGURE,
@@ -112,8 +112,8 @@ def remembered(lattice: Lattice, tiny: Bools, earlier: Sequence[Release]) -> Rem
         _with_changed(lattice, columns),
         columns,
         before,
-        hidden=np.isin(today, gone[figures["whole"].to_numpy(dtype=np.bool_)]),
-        hidden_beside=np.isin(today, gone[figures["beside"].to_numpy(dtype=np.bool_)]),
+        hidden=among(today, gone[figures["whole"].to_numpy(dtype=np.bool_)]),
+        hidden_beside=among(today, gone[figures["beside"].to_numpy(dtype=np.bool_)]),
         worlds=worlds,
         figures=figures,
     )
@@ -184,12 +184,11 @@ def _places_today(lattice: Lattice, added: pd.DataFrame) -> Ints:
 
 def _told_apart(lattice: Lattice, known: Matrix, open_: Bools) -> tuple[Bools, Matrix]:
     """Of sums that are known: which are nodes of today, and all relations with the others."""
-    sums = of_sums(known, lattice.keys)
-    before = np.isin(of_sums(lattice.nodes, lattice.keys), sums) & open_
-    nodes = of_sums(lattice.nodes[np.flatnonzero(before)], lattice.keys)
-    there = np.concatenate([nodes, of_sums(lattice.relations, lattice.keys)])
+    sums, nodes = of_sums(known, lattice.keys), of_sums(lattice.nodes, lattice.keys)
+    before = among(nodes, sums) & open_
+    there = np.concatenate([nodes[before], of_sums(lattice.relations, lattice.keys)])
     _, first = np.unique(sums, return_index=True)
-    new = first[~np.isin(sums[first], there)]
+    new = first[~among(sums[first], there)]
     return before, sparse.vstack([lattice.relations, known[np.sort(new)]]).tocsr()
 
 

@@ -62,3 +62,9 @@ def of_sums(matrix: sparse.csr_array, columns: Keys) -> Keys:
     if len(filled):
         found[filled] = np.add.reduceat(terms, matrix.indptr[filled])
     return found
+
+
+def among(keys: Keys, others: Keys) -> NDArray[np.bool_]:
+    """Which keys are one of the others; by a table of them, where `np.isin` sorts or counts all."""
+    found: NDArray[np.bool_] = pd.Index(keys).isin(others)
+    return found

@@ -9,7 +9,7 @@ not larger than its whole, stock is stock before plus inflow minus outflow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -169,10 +169,26 @@ def _numbered(table: pd.DataFrame) -> tuple[Ints, Ints]:
     """A number per row, equal for equal rows, in order of appearance; and where each came first."""
     code = np.zeros(len(table), dtype=np.int64)
     for name in table:
-        one, each = pd.factorize(table[name])
-        code, _ = pd.factorize(code * len(each) + one)
-    _, first = np.unique(code, return_index=True)
-    return code.astype(np.int64), first
+        one, many = _coded(table[name])
+        code = code * many + one
+    return _renumbered(code)
+
+
+def _coded(column: pd.Series) -> tuple[Ints, int]:
+    """A number per entry, and how many there are."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return column.cat.codes.to_numpy().astype(np.int64), len(column.cat.categories)
+    codes, each = pd.factorize(column)
+    return codes.astype(np.int64), len(each)
+
+
+def _renumbered(code: Ints) -> tuple[Ints, Ints]:
+    number, each = pd.factorize(code)
+    # Numbers go up by one where something new appears.
+    seen = np.maximum.accumulate(number) if len(number) else number
+    first = np.flatnonzero(np.diff(seen, prepend=-1))
+    assert len(first) == len(each)
+    return number.astype(np.int64), first
 
 
 def _one_name_one_value(base: pd.DataFrame) -> pd.DataFrame:
@@ -200,6 +216,22 @@ def _one_name_one_value(base: pd.DataFrame) -> pd.DataFrame:
     return base.assign(quantity=renamed.remove_unused_categories())
 
 
+@dataclass(frozen=True, eq=False)
+class _Sums:
+    """The sums of one kind of place and time.
+
+    rows: of the base, what is added; number: the sum of each row. figure, role: of each sum the
+    figure and the place in `ROLES`. figures: what these are, as FIGURE, with the number of their
+    group in place of its four columns.
+    """
+
+    rows: Ints
+    number: Ints
+    figure: Ints
+    role: Ints
+    figures: pd.DataFrame
+
+
 def _nodes(
     base: pd.DataFrame,
     indicators: Mapping[str, Indicator],
@@ -207,44 +239,38 @@ def _nodes(
     keys: Keys,
 ) -> tuple[Matrix, Bools, pd.DataFrame]:
     """The nodes, which of them are guarded, and the figures that show them (see `Lattice`)."""
-    names, group = _figures_of(base)
-    parts = list(_entries(base, indicators, regio_of, group))
-    shown = pd.concat([part for part, _, _ in parts], ignore_index=True)
-    starts = np.cumsum([0, *(len(part) for part, _, _ in parts)])
-    row = np.concatenate(
-        [number + start for (_, number, _), start in zip(parts, starts, strict=False)]
-    )
-    at = np.concatenate([rows for _, _, rows in parts])
-    matrix = sparse.csr_array(
-        (np.ones(len(row)), (row, base["cell"].to_numpy()[at])), shape=(len(shown), len(keys))
-    )
-    # Equal sums are one node.
-    _, first, same = np.unique(of_sums(matrix, keys), return_index=True, return_inverse=True)
+    group, first = _numbered(base[FIGURE[:4]])
+    names = base.iloc[first][FIGURE[:4]].reset_index(drop=True)
+    parts = list(_sums(base, indicators, regio_of, group))
+    cell = base["cell"].to_numpy()
+    # Equal sums are one node. Keys are added as `of_sums` adds them.
+    terms = mixed(keys[cell], of_numbers(np.ones(1)))
+    added = [_added(part, terms) for part in parts]
+    _, first, same = np.unique(np.concatenate(added), return_index=True, return_inverse=True)
+    nodes = np.split(same, np.cumsum(list(map(len, added)))[:-1])
     guarded = np.zeros(len(first), dtype=np.bool_)
-    guarded[same[row[base["guarded"].to_numpy(dtype=np.bool_)[at]]]] = True
-    return matrix[first], guarded, _wide(shown.assign(node=same), names)
+    small = base["guarded"].to_numpy(dtype=np.bool_)
+    for part, node in zip(parts, nodes, strict=True):
+        guarded[node[part.number[small[part.rows]]]] = True
+    matrix = _matrix(parts, nodes, cell, first, len(keys))
+    return matrix, guarded, _figures(parts, nodes, names)
 
 
-def _figures_of(base: pd.DataFrame) -> tuple[pd.DataFrame, Ints]:
-    """What a figure is about but for place and time, and which one each row of `base` is of."""
-    number, first = _numbered(base[FIGURE[:4]])
-    return base.iloc[first][FIGURE[:4]].reset_index(drop=True), number
-
-
-def _entries(
+def _sums(
     base: pd.DataFrame,
     indicators: Mapping[str, Indicator],
     regio_of: Mapping[str, str],
     group: Ints,
-) -> Iterator[tuple[pd.DataFrame, Ints, Ints]]:
-    """Per kind of place and time: its sums; per cell in one of them which sum, and its row."""
+) -> Iterator[_Sums]:
+    """Per kind of place and time its sums."""
     adds = base["indicator"].isin(
         [key for key, each in indicators.items() if "kwartaal" in each.additive_over]
     )
     quarter = base["kwartaal"].to_numpy()
     region = {name: regio_of.get(name, REGION_UNKNOWN) for name in base["werkplein"].unique()}
+    everywhere = pd.Series(EVERYWHERE, index=base.index, dtype="category")
     places = dict(
-        zip(PLACES, (base["werkplein"], base["werkplein"].map(region), EVERYWHERE), strict=True)
+        zip(PLACES, (base["werkplein"], base["werkplein"].map(region), everywhere), strict=True)
     )
     times = dict(zip(TIMES, (quarter, quarter // 4, np.zeros_like(quarter)), strict=True))
     inside = {
@@ -252,24 +278,48 @@ def _entries(
         "jaar": np.flatnonzero(adds & (quarter != EARLIER)),
         "alle": np.flatnonzero(adds),
     }
+    role = pd.Index(ROLES).get_indexer(pd.Index(base["role"]))
     for (level, place), (span, time) in product(places.items(), times.items()):
         rows = inside[span]
-        table = pd.DataFrame({"role": base["role"], "group": group}).assign(place=place, time=time)
-        number, first = _numbered(table.iloc[rows])
-        sums = table.iloc[rows[first]].assign(place_level=level, time_level=span)
-        yield sums.astype({"place": str, "role": str}), number, rows
+        table = pd.DataFrame({"group": group, "place": place.astype("category"), "time": time})
+        figure, first = _numbered(table.iloc[rows])
+        number, summed = _renumbered(figure * len(ROLES) + role[rows])
+        figures = table.iloc[rows[first]].assign(place_level=level, time_level=span)
+        yield _Sums(
+            rows, number, figure[summed], role[rows[summed]], figures.astype({"place": str})
+        )
 
 
-def _wide(shown: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
+def _added(part: _Sums, terms: Keys) -> Keys:
+    """The key of each sum."""
+    found: Keys = np.zeros(len(part.figure), dtype=np.uint64)
+    np.add.at(found, part.number, terms[part.rows])
+    return found
+
+
+def _matrix(
+    parts: Sequence[_Sums], nodes: Sequence[Ints], cell: Ints, first: Ints, width: int
+) -> Matrix:
+    """A row per node, of the sum that is the `first` of those that are equal."""
+    chosen = np.zeros(sum(map(len, nodes)), dtype=np.bool_)
+    chosen[first] = True
+    row, column = [], []
+    for part, node in zip(parts, nodes, strict=True):
+        own, chosen = chosen[: len(node)], chosen[len(node) :]
+        taken = own[part.number]
+        row.append(node[part.number[taken]].astype(np.int32))
+        column.append(cell[part.rows[taken]].astype(np.int32))
+    entries = (np.concatenate(row), np.concatenate(column))
+    return sparse.csr_array((np.ones(len(entries[0])), entries), shape=(len(first), width))
+
+
+def _figures(parts: Sequence[_Sums], nodes: Sequence[Ints], names: pd.DataFrame) -> pd.DataFrame:
     """A row per figure, with the node of each role."""
-    number, first = _numbered(shown[["group", *FIGURE[4:]]])
-    places = shown.iloc[first]
+    places = pd.concat([part.figures for part in parts], ignore_index=True)
     wide = names.iloc[places["group"]].reset_index(drop=True)
     for name in FIGURE[4:]:
-        wide[name] = places[name].to_numpy()
-    for role in ROLES:
-        nodes = np.full(len(first), -1, dtype=np.int64)
-        of = (shown["role"] == role).to_numpy()
-        nodes[number[of]] = shown["node"].to_numpy()[of]
-        wide[role] = nodes
-    return wide
+        wide[name] = places[name]
+    shown = [np.full((len(part.figures), len(ROLES)), -1, dtype=np.int64) for part in parts]
+    for table, part, node in zip(shown, parts, nodes, strict=True):
+        table[part.figure, part.role] = node
+    return wide.assign(**dict(zip(ROLES, np.concatenate(shown).T, strict=True)))

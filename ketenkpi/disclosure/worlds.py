@@ -162,7 +162,7 @@ class _Search:
         ties = self.block.held | (self.price > 0)
         ties[self.block.targets] = True
         rows = self.rows[np.flatnonzero(ties)].tocsc()[:, cells]
-        label = connected(rows)
+        label = connected(rows.tocsc())
         order = np.argsort(label, kind="stable")
         return cells[order], np.unique(label[order], return_index=True)[1]
 
@@ -216,13 +216,18 @@ def _free(held: sparse.csr_array, may: Bools) -> Bools:
         free[alone] = False
 
 
-def connected(rows: Any) -> Ints:
+def connected(rows: sparse.csc_array) -> Ints:
     """The part of each column of a matrix: columns of different parts have no row in common."""
     from scipy.sparse.csgraph import connected_components
 
-    both: Any = sparse.block_array([[None, rows.T], [rows, None]])
-    _, label = connected_components(both.tocsr(), directed=False)
-    result: Ints = label[: rows.shape[1]].astype(np.int64)
+    many = rows.shape[1]
+    column = np.repeat(np.arange(many), np.diff(rows.indptr))
+    # Each column is tied to the first one of each of its rows: what is written last stays.
+    first = np.zeros(rows.shape[0], dtype=np.int64)
+    first[rows.indices[::-1]] = column[::-1]
+    ties = sparse.csr_array((np.ones(rows.nnz), first[rows.indices], rows.indptr), (many, many))
+    _, label = connected_components(ties, directed=False)
+    result: Ints = label.astype(np.int64)
     return result
 
 
