@@ -81,6 +81,30 @@ class Found:
     lengths: Ints
 
 
+@dataclass(frozen=True, eq=False)
+class _Rest:
+    """What wholes have more than their parts, where it stands in one sum only: it follows.
+
+    rows: these sums, of all that stay; cells: of each the difference; sums: the same sums, in
+    units of it; room: how far the other cells may rise together, for it goes down by that.
+    """
+
+    rows: Ints
+    cells: Ints
+    sums: sparse.csr_array
+    room: Floats
+
+    @classmethod
+    def of(cls, held: sparse.csr_array, alone: Bools, lower: Floats) -> _Rest:
+        """held: the sums that stay; alone: the cells that stand in one of them and no other."""
+        entries = held.tocoo()
+        at = np.flatnonzero(alone[entries.col] & (entries.data < 0))
+        rows, first = np.unique(entries.row[at], return_index=True)
+        cells, factor = entries.col[at[first]].astype(np.int64), entries.data[at[first]]
+        sums = sparse.csr_array(sparse.diags_array(1 / factor) @ held[rows])
+        return cls(rows.astype(np.int64), cells, sums, lower[cells])
+
+
 class _Search:
     """The state of the search in one block."""
 
@@ -94,8 +118,14 @@ class _Search:
         single[block.own[block.own >= 0]] = True
         self.sums = np.flatnonzero(~single)
         held = self.rows[self.sums[block.held[self.sums]]]
-        self.free = _free(held, (block.own < 0) | ~block.held[block.own])
-        self.held = distinct(held[:, np.flatnonzero(self.free)])[0]
+        may = _free(held, (block.own < 0) | ~block.held[block.own])
+        # A fifth of the unknowns and of the sums: they bound what the others may do, no more.
+        alone = may & (np.bincount(self.rows.indices, minlength=len(may)) == 1)
+        self.rest = _Rest.of(held, alone, block.lower)
+        self.free = may.copy()
+        self.free[self.rest.cells] = False
+        others = np.setdiff1d(np.arange(held.shape[0]), self.rest.rows)
+        self.held = distinct(held[others][:, np.flatnonzero(self.free)])[0]
         self.part_of = block.part[self.rows.indices[self.rows.indptr[block.targets]]]
 
     def unmet(self) -> Ints:
@@ -123,13 +153,19 @@ class _Search:
         can = np.flatnonzero(np.diff(moved.indptr))
         own = np.where(block.own >= 0, self.price[block.own], 0.0)
         change = np.zeros(len(block.own))
-        if len(can):
-            change[cells] = _cheapest(
-                (_filled(self.held[:, np.flatnonzero(inside[self.free])]), totals, moved[can]),
-                block.lower[cells],
-                (own[cells], price),
-                need[can],
-            )
+        if not len(can):
+            return change
+        held = _filled(self.held[:, np.flatnonzero(inside[self.free])])
+        rest = self.rest.sums[:, cells]
+        some = np.flatnonzero(np.diff(rest.indptr))
+        change[cells] = _cheapest(
+            (held, totals, moved[can], rest[some]),
+            block.lower[cells],
+            (own[cells], price),
+            need[can],
+            self.rest.room[some],
+        )
+        change[self.rest.cells] = -(rest @ change[cells])
         return change
 
     def accept(self, change: Floats) -> None:
@@ -257,12 +293,14 @@ def _falls(step: int, large: Bools) -> Bools:
 
 
 def _cheapest(
-    rows: tuple[sparse.csr_array, sparse.csr_array, sparse.csr_array],
+    rows: tuple[sparse.csr_array, sparse.csr_array, sparse.csr_array, sparse.csr_array],
     lower: Floats,
     prices: tuple[Floats, Floats],
     need: Floats,
+    room: Floats,
 ) -> Floats:
-    """The change of least cost. rows: hard, soft, targets. prices: cells, soft.
+    """The change of least cost. rows: hard, soft, targets, and those that rise by `room` at most.
+    prices: cells, soft.
 
     Variables: the change of each cell (upwards only where it has a price), the
     change down of those with a price, up and down per soft row, what each target lacks.
@@ -270,7 +308,7 @@ def _cheapest(
     from scipy import optimize
 
     solve: Any = optimize.linprog
-    (price, totals), (hard, soft, targets) = prices, (each.tocsc() for each in rows)
+    (price, totals), (hard, soft, targets, rest) = prices, (each.tocsc() for each in rows)
     paid = np.flatnonzero(price > 0)
     cells, many, wanted = len(lower), len(totals), len(need)
     one, blank = sparse.eye_array(many), sparse.csr_array
@@ -280,8 +318,13 @@ def _cheapest(
             sparse.hstack([soft, -soft[:, paid], -one, one, blank((many, wanted))]),
         ]
     )
-    least: Any = sparse.hstack(
-        [-targets, targets[:, paid], blank((wanted, 2 * many)), -sparse.eye_array(wanted)]
+    least: Any = sparse.vstack(
+        [
+            sparse.hstack(
+                [-targets, targets[:, paid], blank((wanted, 2 * many)), -sparse.eye_array(wanted)]
+            ),
+            sparse.hstack([rest, -rest[:, paid], blank((len(room), 2 * many + wanted))]),
+        ]
     )
     limits = np.zeros((cells + len(paid) + 2 * many + wanted, 2))
     limits[:, 1] = np.inf
@@ -290,7 +333,7 @@ def _cheapest(
     found = solve(
         np.concatenate([price, price[paid], totals, totals, np.full(wanted, UNMET)]),
         A_ub=least.tocsc(),
-        b_ub=-need,
+        b_ub=np.concatenate([-need, room]),
         A_eq=equal.tocsc(),
         b_eq=np.zeros(equal.shape[0]),
         bounds=limits,

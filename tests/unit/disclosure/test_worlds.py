@@ -98,3 +98,34 @@ def test_every_world_leaves_what_stays_as_it_is(monkeypatch: pytest.MonkeyPatch)
     np.testing.assert_allclose(up, found.up)
     np.testing.assert_allclose(down, found.down)
     assert (up - down >= 5.0 - 1e-6).sum() > 10
+
+
+def test_what_the_others_leave_has_no_more_room_than_it_has() -> None:
+    # Two shown cells of which the sum stays, and a whole that stays, of which the first is a
+    # part and 2 are left. It may go down 7, for the second may go up, and up 2.
+    rows = np.array([[1.0, 0, 0], [0, 1, 0], [1, 1, 0], [-1, 0, -1], [1, 0, 0]])
+    small = sparse.csr_array(rows)
+    block = CellBlock(
+        data=small.data,
+        indices=small.indices,
+        indptr=small.indptr,
+        part=np.zeros(3, dtype=np.int64),
+        held=np.array([False, False, True, True, False]),
+        price=np.array([1.0, 1.0, 1.0, 0.0, 0.0]),
+        own=np.array([0, 1, -1]),
+        lower=np.array([7.0, 19.0, 2.0]),
+        targets=np.array([4]),
+        large=np.array([False]),
+        asked=np.array([True]),
+        up=np.zeros(1),
+        down=np.zeros(1),
+        width=np.array([5.0]),
+        patient=np.array([True]),
+    )
+    found = worlds.search(block)
+    assert found.up[0] == pytest.approx(2.0)
+    assert found.down[0] == pytest.approx(-7.0)
+    assert found.hidden.tolist() == [0, 1]
+    world = np.zeros(3)
+    world[found.cells] = found.changes
+    assert rows[2:4] @ world == pytest.approx([0.0, 0.0])
