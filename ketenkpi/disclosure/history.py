@@ -154,7 +154,8 @@ def _joined(
         relations=_wider(lattice.relations, len(lattice.x) + len(first)),
     )
     shape = (known.shape[0], len(joined.x))
-    moved = sparse.csr_array((known.data, number[known.indices], known.indptr), shape=shape)
+    at = number.astype(np.int32)[known.indices]
+    moved = sparse.csr_array((known.data, at, known.indptr), shape=shape)
     before, relations = _told_apart(joined, moved, open_)
     return (
         replace(joined, relations=relations),
@@ -166,10 +167,9 @@ def _joined(
 
 def _matrix(release: Release) -> Matrix:
     entries = release.entries
-    rows = int(entries["row"].max()) + 1 if len(entries) else 0
-    return sparse.csr_array(
-        (entries["value"], (entries["row"], entries["cell"])), shape=(rows, len(release.cells))
-    )
+    row, cell = (entries[name].to_numpy(np.int32) for name in ("row", "cell"))
+    rows = int(row.max()) + 1 if len(entries) else 0
+    return sparse.csr_array((entries["value"], (row, cell)), shape=(rows, len(release.cells)))
 
 
 def _as_text(cells: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +209,8 @@ def _with_changed(lattice: Lattice, columns: pd.DataFrame) -> Lattice:
     changed = np.flatnonzero(late & (columns["small"] & columns["own"]).to_numpy(dtype=np.bool_))
     count = len(changed)
     alone = sparse.csr_array(
-        (np.ones(count), (np.arange(count), changed)), shape=(count, len(columns))
+        (np.ones(count), (np.arange(count, dtype=np.int32), changed.astype(np.int32))),
+        shape=(count, len(columns)),
     )
     return replace(
         lattice,
@@ -231,13 +232,15 @@ def released(
     # What no figure hides counts as known, even where no row happens to show it.
     known |= lattice.shown & ~hidden
     known[: len(whole.before)] |= whole.before
-    rows = sparse.vstack([lattice.nodes[np.flatnonzero(known)], lattice.relations]).tocoo()
-    entries = pd.DataFrame({"row": rows.row, "cell": rows.col, "value": rows.data})
+    rows = sparse.vstack([lattice.nodes[np.flatnonzero(known)], lattice.relations]).tocsr()
+    rows.sort_indices()
+    sums = rows.tocoo()
+    entries = pd.DataFrame({"row": sums.row, "cell": sums.col, "value": sums.data})
     gone = decided[FIGURE].assign(whole=~open_, beside=~decided["beside"])
     gone = pd.concat([whole.figures, gone[gone["whole"] | gone["beside"]]])
     return Release(
         whole.columns,
-        entries.sort_values(["row", "cell"], ignore_index=True),
+        entries,
         gone.drop_duplicates(ignore_index=True),
         _table(worlds),
     )

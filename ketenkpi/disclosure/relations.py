@@ -58,7 +58,9 @@ class _Rows:
         if not self.triplets:
             return sparse.csr_array(shape), slack
         row, column, value = (np.concatenate(each) for each in zip(*self.triplets, strict=True))
-        return sparse.csr_array((value, (row, column)), shape=shape), slack
+        # In 32 bits: half of what the numbers of rows and columns take in 64.
+        entries = (row.astype(np.int32), column.astype(np.int32))
+        return sparse.csr_array((value, entries), shape=shape), slack
 
 
 def relations(

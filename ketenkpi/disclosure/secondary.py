@@ -229,8 +229,8 @@ class Search:
         own = np.searchsorted(named, at_part * many + self.own[cells])
         block = CellBlock(
             data=matrix.data,
-            indices=matrix.indices.astype(np.int64),
-            indptr=matrix.indptr.astype(np.int64),
+            indices=matrix.indices.astype(np.int32),
+            indptr=matrix.indptr.astype(np.int32),
             part=at_part,
             held=held[rows],
             price=price[rows],
@@ -292,7 +292,8 @@ def _beside_each_other(worlds: Sequence[World], cells: int) -> sparse.csc_array:
     ends = np.cumsum([0, *(len(moved) for moved, _ in worlds)])
     moved = np.concatenate([moved for moved, _ in worlds])
     changes = np.concatenate([change for _, change in worlds])
-    return sparse.csc_array((changes, moved, ends), shape=(cells, len(worlds)))
+    entries = (changes, moved.astype(np.int32), ends.astype(np.int32))
+    return sparse.csc_array(entries, shape=(cells, len(worlds)))
 
 
 def places(

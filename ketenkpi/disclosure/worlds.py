@@ -18,6 +18,7 @@ from ketenkpi.disclosure.keys import mixed, of_sums
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Places = NDArray[np.int32]
 Bools = NDArray[np.bool_]
 # The cells that differ in a world, and by how much.
 World = tuple[Ints, Floats]
@@ -43,8 +44,8 @@ class CellBlock:
     """
 
     data: Floats
-    indices: Ints
-    indptr: Ints
+    indices: Places
+    indptr: Places
     part: Ints
     held: Bools
     price: Floats
@@ -259,7 +260,7 @@ def connected(rows: sparse.csc_array) -> Ints:
     many = rows.shape[1]
     column = np.repeat(np.arange(many), np.diff(rows.indptr))
     # Each column is tied to the first one of each of its rows: what is written last stays.
-    first = np.zeros(rows.shape[0], dtype=np.int64)
+    first = np.zeros(rows.shape[0], dtype=rows.indices.dtype)
     first[rows.indices[::-1]] = column[::-1]
     ties = sparse.csr_array((np.ones(rows.nnz), first[rows.indices], rows.indptr), (many, many))
     _, label = connected_components(ties, directed=False)
