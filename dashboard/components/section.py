@@ -8,8 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import session
 from dashboard.charts.chart import Chart
 from dashboard.charts.pictured import pictured
+from dashboard.components import written
 from ketenkpi.answer import Section
-from ketenkpi.surfaces import in_html, in_words, items_as_html, table_as_html
+from ketenkpi.surfaces import in_html, in_words
 
 # Tables with more columns than this stand below the pictures.
 NARROW = 7
@@ -19,7 +20,7 @@ def draw(section: Section) -> None:
     """A finding, its pictures with the table beside or below, and the notes."""
     said = (*(picture.note for picture in section.pictures), *section.notes)
     notes = "".join(f'<p class="kk-note">{text}</p>' for text in map(in_html, said) if text)
-    table = table_as_html(section.table, in_words(section.title)) if section.table else ""
+    table = written.table(section.table, in_words(section.title)) if section.table else ""
     charts = [pictured(each, session.mode()) for each in section.pictures]
     finding = in_html(section.finding)
     _html(f'<p class="kk-finding">{finding}</p>' if finding else "")
@@ -32,7 +33,7 @@ def draw(section: Section) -> None:
         for where, chart in zip(st.columns(len(charts)) if charts else (), charts, strict=True):
             _picture(where, chart)
         _html(table)
-    _html(items_as_html(section.items) + notes)
+    _html(written.items(section.items) + notes)
 
 
 def _html(html: str) -> None:

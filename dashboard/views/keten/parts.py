@@ -12,6 +12,7 @@ from dashboard.basis import Basis
 from dashboard.charts import Chart
 from dashboard.charts.phases import bands_of
 from dashboard.charts.pictured import pictured
+from dashboard.components import written
 from dashboard.views.keten import fetched, pictures
 from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
@@ -19,7 +20,7 @@ from ketenkpi.answer import Said, Section, Table
 from ketenkpi.chain import answers
 from ketenkpi.concepts import names
 from ketenkpi.indicators import load_indicators
-from ketenkpi.surfaces import in_words, table_as_html
+from ketenkpi.surfaces import in_words
 
 # What is counted in each section, by its concepts and its indicators.
 MEANT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -97,7 +98,7 @@ def _shown(section: Section, table: Table, own: Sequence[tuple[Chart, str]]) -> 
     """
     title = in_words(section.title)
     if not own and not section.pictures:
-        st.html(table_as_html(table, title))
+        st.html(written.table(table, title))
         return
     labels = [say(f"keten.tab_{tab}") for tab in ("picture", "table")]
     left, right = st.tabs(labels, key=f"weergave_{section.key}", on_change="rerun")
@@ -110,7 +111,7 @@ def _shown(section: Section, table: Table, own: Sequence[tuple[Chart, str]]) -> 
             with left:
                 _paragraphs("kk-note", [note])
     if right.open:
-        right.html(table_as_html(table, title))
+        right.html(written.table(table, title))
 
 
 def _paragraphs(kind: str, said: Sequence[Said]) -> None:

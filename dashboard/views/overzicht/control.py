@@ -10,12 +10,13 @@ from dashboard import charts, reads, session
 from dashboard.basis import Basis
 from dashboard.charts.phases import bands_of
 from dashboard.charts.pictured import frame_of
+from dashboard.components import written
 from dashboard.components.pickers import Choice
 from dashboard.views.overzicht import fetched_control
 from dashboard.words import say
 from ketenkpi.errors import UserError
 from ketenkpi.overview import Tile
-from ketenkpi.surfaces import in_words, table_as_html
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 
@@ -58,7 +59,7 @@ def _chart(basis: Basis, place: reads.Place, found: fetched_control.Control) -> 
     notes = (legend, *map(in_words, said.notes))
     st.html("".join(f'<p class="kk-note">{safe(note)}</p>' for note in notes))
     if said.table is not None:
-        st.html(table_as_html(said.table, in_words(said.title)))
+        st.html(written.table(said.table, in_words(said.title)))
 
 
 def _new_limits(basis: Basis, werkplein: str, indicator: str, quarters: tuple[int, ...]) -> None:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
+from dashboard.components import written
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
@@ -16,7 +17,7 @@ from dashboard.views.overzicht import control, download, fetched, revisions
 from dashboard.words import say
 from ketenkpi.answer import Table
 from ketenkpi.overview import Tile
-from ketenkpi.surfaces import in_words, table_as_html, table_as_records
+from ketenkpi.surfaces import in_words, table_as_records
 
 CARD_WIDTH = 190
 # `static/page.js` scrolls here when a card is clicked.
@@ -89,13 +90,13 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
     if chart.open:
         _trend(chart, found, basis, choice, code)
     if table.open and made is not None:
-        table.html(table_as_html(made, title))
+        table.html(written.table(made, title))
     if limits.open:
         with limits:
             control.draw(basis, choice, code)
     if places.open:
         places.html(f'<p class="kk-note">{say("overzicht.places_note")}</p>')
-        places.html(table_as_html(found.places, title))
+        places.html(written.table(found.places, title))
     if revised.open:
         with revised:
             revisions.draw(basis, choice, code)

@@ -9,11 +9,11 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.charts.pictured import pictured
-from dashboard.components import section
+from dashboard.components import section, written
 from dashboard.words import say
 from ketenkpi.answer import Listed, Picture, Said, Section, Table
 from ketenkpi.concepts import named
-from ketenkpi.surfaces import in_html, in_words, table_as_html
+from ketenkpi.surfaces import in_html, in_words
 
 CARD_WIDTH = 320
 
@@ -48,7 +48,7 @@ def _in_tabs(found: Section, shown: Table) -> None:
         with picture:
             _pictures(found.pictures)
     if table.open:
-        table.html(table_as_html(shown, in_words(found.title)))
+        table.html(written.table(shown, in_words(found.title)))
 
 
 def _pictures(pictures: tuple[Picture, ...]) -> None:

@@ -10,14 +10,14 @@ import streamlit as st
 from dashboard import pages, session
 from dashboard.basis import Basis
 from dashboard.charts.pictured import pictured
-from dashboard.components import section
+from dashboard.components import section, written
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
 from dashboard.views.vergelijken.export import export
 from dashboard.views.vergelijken.fetched import ComparisonAsked
 from dashboard.words import say
 from ketenkpi.answer import Number, Picture, Said, Section
-from ketenkpi.surfaces import in_words, table_as_html
+from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
 CARD_WIDTH = 190
@@ -71,7 +71,7 @@ def _notes(notes: Iterable[Said]) -> None:
 def _not_compared(asked: ComparisonAsked, top: Section) -> None:
     """The figures by themselves, where there are any, and where else they stand."""
     if top.table is not None:
-        st.html(table_as_html(top.table, in_words(top.title)))
+        st.html(written.table(top.table, in_words(top.title)))
     _notes(top.notes)
     st.page_link(
         pages.path("overzicht"),
@@ -108,7 +108,7 @@ def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
 def _table(basis: Basis, asked: ComparisonAsked, places: Section) -> None:
     language = reader()
     if places.table is not None:
-        st.html(table_as_html(places.table, in_words(places.title)))
+        st.html(written.table(places.table, in_words(places.title)))
     _notes(places.notes[:1])
     st.download_button(
         say("vergelijken.download"),
