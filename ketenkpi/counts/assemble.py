@@ -99,7 +99,6 @@ def _recoded(coded: pa.DictionaryArray) -> pa.DictionaryArray:
 def joined(tally: Tally, tables: Iterable[pa.Table]) -> pa.Table:
     """All parts of a tally below each other; raises UserError when a dimension is missing."""
     table = pa.concat_tables([schema_of(tally).empty_table(), *tables]).unify_dictionaries()
-    table = table.combine_chunks()
     for dim in tally.dims:
         if missing := table[dim].null_count:
             raise UserError(
