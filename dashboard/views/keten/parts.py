@@ -9,15 +9,13 @@ import streamlit as st
 
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
-from dashboard.charts import Chart
-from dashboard.charts.phases import bands_of
-from dashboard.charts.pictured import pictured
-from dashboard.components import written
+from dashboard.components import on_page, written
 from dashboard.views.keten import fetched, pictures
 from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
 from ketenkpi.answer import Said, Section, Table
 from ketenkpi.chain import answers
+from ketenkpi.charts import Drawing, drawing
 from ketenkpi.concepts import names
 from ketenkpi.indicators import load_indicators
 from ketenkpi.surfaces import in_words
@@ -67,7 +65,7 @@ def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
     place, quarters = reads.places(basis)[asked.place], [point.quarter for point in points]
     below = reads.phases_below(basis, place, quarters)
     course = answers.course(points, key)
-    chart = pictures.course(points, course, name, bands_of(below)) if points else None
+    chart = pictures.course(points, course, name, below) if points else None
     _draw(course, chart=chart, note=in_words(below.note))
     st.page_link(
         pages.path("overzicht"),
@@ -77,7 +75,7 @@ def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
 
 
 def _draw(
-    section: Section, later: Sequence[Said] = (), chart: Chart | None = None, note: str = ""
+    section: Section, later: Sequence[Said] = (), chart: Drawing | None = None, note: str = ""
 ) -> None:
     """Finding, picture with its table, notes. chart: instead of the pictures of the answer."""
     if isinstance(section.finding, tuple):
@@ -91,7 +89,7 @@ def _draw(
     _paragraphs("kk-note", [each for each in section.notes if each not in later])
 
 
-def _shown(section: Section, table: Table, own: Sequence[tuple[Chart, str]]) -> None:
+def _shown(section: Section, table: Table, own: Sequence[tuple[Drawing, str]]) -> None:
     """The picture and its table in tabs, only the open one is drawn; a table without is shown.
 
     own: charts with their notes, instead of the pictures of the answer.
@@ -104,10 +102,10 @@ def _shown(section: Section, table: Table, own: Sequence[tuple[Chart, str]]) -> 
     left, right = st.tabs(labels, key=f"weergave_{section.key}", on_change="rerun")
     if left.open:
         drawn = own or [
-            (pictured(each, session.mode()), in_words(each.note)) for each in section.pictures
+            (drawing(each, session.mode()), in_words(each.note)) for each in section.pictures
         ]
         for chart, note in drawn:
-            left.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
+            on_page.draw(chart, left)
             with left:
                 _paragraphs("kk-note", [note])
     if right.open:

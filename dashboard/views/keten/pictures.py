@@ -8,25 +8,20 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import charts, session
 from dashboard.views.keten.layout import LEAVING, FlowDrawn, organisations
 from dashboard.words import say
-from ketenkpi.answer import Section, count_of
+from ketenkpi.answer import Picture, Section, count_of
 from ketenkpi.chain import Point, answers
-from ketenkpi.surfaces import in_words, language
+from ketenkpi.charts import Drawing, drawing_of
+from ketenkpi.surfaces import in_words
 from ketenkpi.vocabulary import Quarter
 
 
-def flow(rows: pd.DataFrame, height: int, section: Section, chosen: Sequence[str]) -> charts.Chart:
+def flow(rows: pd.DataFrame, height: int, section: Section, chosen: Sequence[str]) -> Drawing:
     """The picture of the flow, of `flow_rows`; the handovers chosen in blue."""
-    return charts.flow(
-        rows,
-        height=height,
-        chosen=chosen,
-        alt=say("keten.flow_alt", finding=in_words(section.finding)),
-        mode=session.mode(),
-        language=language(),
-    )
+    alt_text = say("keten.flow_alt", finding=in_words(section.finding))
+    told = {"chosen": list(chosen), "tall": height}
+    return Drawing("flow", "number", rows, alt_text, told, height)
 
 
 def flow_note(drawn: FlowDrawn, chosen: Sequence[str]) -> str:
@@ -75,23 +70,15 @@ def _count(n: int) -> str:
     return in_words(count_of(n))
 
 
-def course(
-    points: Sequence[Point], section: Section, name: str, bands: pd.DataFrame
-) -> charts.Chart:
-    """The median wait by quarter. bands: the phases below it."""
-    return charts.trend(
-        pd.DataFrame([_course_row(point, name) for point in points]),
-        unit="days",
-        subject="",
-        bands=bands,
-        alt=say("keten.course_alt", finding=in_words(section.finding)),
-        mode=session.mode(),
-        language=language(),
-    )
+def course(points: Sequence[Point], section: Section, name: str, below: Picture) -> Drawing:
+    """The median wait by quarter. below: the phases below it."""
+    rows = pd.DataFrame([_course_row(point, name) for point in points])
+    alt_text = say("keten.course_alt", finding=in_words(section.finding))
+    return drawing_of("course", "days", rows, alt_text, below)
 
 
 def _course_row(point: Point, name: str) -> dict[str, object]:
-    """A row of `charts.trend`."""
+    """A row of a course."""
     quarter, found = str(Quarter.from_index(point.quarter)), point.median
     ends = {end: getattr(found, end) for end in ("value", "low", "high")}
     return {

@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 from html import escape as safe
 
-from dashboard.theme import BLUE, GREY
 from ketenkpi.answer import Said
+from ketenkpi.charts.theme import BLUE, GREY
 from ketenkpi.overview.answers import Card
 from ketenkpi.surfaces import in_words
 

@@ -6,14 +6,13 @@ from html import escape as safe
 
 import streamlit as st
 
-from dashboard import charts, reads, session
+from dashboard import reads, session
 from dashboard.basis import Basis
-from dashboard.charts.phases import bands_of
-from dashboard.charts.pictured import frame_of
-from dashboard.components import written
+from dashboard.components import on_page, written
 from dashboard.components.pickers import Choice
 from dashboard.views.overzicht import fetched_control
 from dashboard.words import say
+from ketenkpi.charts import drawing
 from ketenkpi.errors import UserError
 from ketenkpi.overview import Tile
 from ketenkpi.surfaces import in_words
@@ -42,19 +41,8 @@ def _chart(basis: Basis, place: reads.Place, found: fetched_control.Control) -> 
     said, (picture,) = found.section, found.section.pictures
     answers = said.finding if isinstance(said.finding, tuple) else (said.finding,)
     st.html("".join(f'<p class="kk-finding">{safe(in_words(each))}</p>' for each in answers))
-    language, data = reader(), frame_of(picture, session.mode())
-    known = data["target"].dropna()
     below = reads.phases_below(basis, place, found.quarters)
-    drawn = charts.control(
-        data,
-        unit=picture.unit,
-        target=None if known.empty else float(known.iloc[-1]),
-        bands=bands_of(below),
-        alt=in_words(picture.alt),
-        mode=session.mode(),
-        language=language,
-    )
-    st.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt)
+    on_page.draw(drawing(picture, session.mode(), below))
     legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
     notes = (legend, *map(in_words, said.notes))
     st.html("".join(f'<p class="kk-note">{safe(note)}</p>' for note in notes))

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
-from dashboard.components import written
+from dashboard.components import on_page, written
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
@@ -109,7 +109,7 @@ def _trend(
     (picture,) = found.section.pictures
     below = reads.phases_below(basis, reads.places(basis)[choice.place], found.quarters)
     drawn = fetched.trend(basis, choice.place, choice.quarter, choice.scheme, code, session.mode())
-    where.vega_lite_chart(drawn.data, drawn.spec, alt=drawn.alt)
+    on_page.draw(drawn, where)
     legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
     where.html(f'<p class="kk-note">{safe(legend)}</p>')
 

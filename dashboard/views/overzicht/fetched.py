@@ -6,14 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard import charts, reads
+from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached, drawing
-from dashboard.charts.phases import bands_of
-from dashboard.charts.pictured import frame_of
 from dashboard.presenters import parts
-from dashboard.theme import Mode
 from dashboard.views.overzicht import card
+from ketenkpi import charts
 from ketenkpi.answer import Said, Section, Table
 from ketenkpi.comparison.answers import card_line
 from ketenkpi.indicators import load_indicators
@@ -160,21 +158,13 @@ def names(basis: Basis, quarter: int) -> dict[str, str]:
 
 @drawing
 def trend(
-    basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str, mode: Mode
-) -> charts.Chart:
+    basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str, mode: charts.Mode
+) -> charts.Drawing:
     """The course as a chart, with the phases of the Werkplein below it."""
     found = course(basis, code, quarter, scheme, figure_code)
     (picture,) = found.section.pictures
     below = reads.phases_below(basis, reads.places(basis)[code], found.quarters)
-    return charts.trend(
-        frame_of(picture, mode),
-        unit=picture.unit,
-        subject=in_words(found.subject),
-        bands=bands_of(below),
-        alt=in_words(picture.alt),
-        mode=mode,
-        language=language(),
-    )
+    return charts.drawing(picture, mode, below)
 
 
 def askable(basis: Basis, code: str, figure_code: str) -> bool:

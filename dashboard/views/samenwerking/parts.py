@@ -8,10 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import session
-from dashboard.charts.pictured import pictured
-from dashboard.components import section, written
+from dashboard.components import on_page, section, written
 from dashboard.words import say
 from ketenkpi.answer import Listed, Picture, Said, Section, Table
+from ketenkpi.charts import drawing
 from ketenkpi.concepts import named
 from ketenkpi.surfaces import in_html, in_words
 
@@ -65,8 +65,7 @@ def _pictures(pictures: tuple[Picture, ...]) -> None:
 
 
 def _chart(picture: Picture) -> None:
-    chart = pictured(picture, session.mode())
-    st.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
+    on_page.draw(drawing(picture, session.mode()))
 
 
 def told(kind: str, said: Said) -> None:

@@ -9,14 +9,14 @@ import streamlit as st
 
 from dashboard import pages, session
 from dashboard.basis import Basis
-from dashboard.charts.pictured import pictured
-from dashboard.components import section, written
+from dashboard.components import on_page, section, written
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
 from dashboard.views.vergelijken.export import export
 from dashboard.views.vergelijken.fetched import ComparisonAsked
 from dashboard.words import say
 from ketenkpi.answer import Number, Picture, Said, Section
+from ketenkpi.charts import drawing
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
@@ -99,8 +99,7 @@ def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence
 
 
 def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
-    chart = pictured(picture, session.mode())
-    st.vega_lite_chart(chart.data, chart.spec, alt=chart.alt)
+    on_page.draw(drawing(picture, session.mode()))
     estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
     _notes(filter(None, (picture.note, estimated)))
 

@@ -1,0 +1,102 @@
+"""What charts share: number formats, axes, the unit as title, and which rows a mark is of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+import altair as alt
+
+from ketenkpi.charts.theme import MUTED, Mode, chart_config
+from ketenkpi.wording import Language, say
+
+HEIGHT = 320
+FORMATS = {
+    "number": ",.0f", "share": ".0%", "per_year": ",.2f", "days": ",.0f", "mark": ",.1f",
+    "euro": ",.0f", "per_fte": ",.1f", "per_1000": ",.1f", "per_1000_people": ",.1f",
+    "ratio": ",.1f", "euro_each": ",.0f", "points": ",.1f", "level": ",.2f", "score": ",.2f",
+    "per_benefit": ",.2f", "times": ",.2f", "cases_per_fte": ",.0f", "hours": ",.0f",
+    "hours_per_fte": ",.1f", "fte": ",.1f",
+}  # fmt: skip
+# Quarter labels: K1 with its year below, the others bare; '2009K1' is [4] 'K'.
+QUARTER_LABEL = (
+    "slice(datum.label, 5) == '1' || datum.index == 0"
+    " ? [slice(datum.label, 4), slice(datum.label, 0, 4)] : slice(datum.label, 4)"
+)
+# The rows of every chart, handed to it by this name.
+ROWS = alt.NamedData(name="rows")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chart is drawn: on a light or dark page, in which language."""
+
+    mode: Mode = "light"
+    language: Language = "nl"
+
+    def word(self, key: str) -> str:
+        """A word of the catalogue in this language."""
+        return say(key, self.language)
+
+
+def rows(condition: str | None = None) -> alt.Chart:
+    """A chart of the rows for which `condition` holds, all without one; still without marks."""
+    every = alt.Chart(ROWS)
+    return every if condition is None else every.transform_filter(condition)
+
+
+def told(expression: str) -> alt.ExprRef:
+    """What follows from what is told with the rows: the name of a parameter, or reckoned of it."""
+    return alt.ExprRef(expr=expression)
+
+
+def layered(*charts: alt.Chart | alt.LayerChart) -> alt.LayerChart:
+    """One over the other; charts of the same rows stay one chart of these."""
+    return cast(alt.LayerChart, alt.layer(*charts))
+
+
+def tooltip() -> alt.Tooltip:
+    """The text of a row, without a name before it."""
+    return alt.Tooltip("text:N", title=" ")
+
+
+def chosen(cases: dict[str, Any], otherwise: Any) -> Any:
+    """A value by condition: the first of `cases` whose condition holds, else `otherwise`."""
+    conditions = [{"test": test, "value": value} for test, value in cases.items()]
+    return {"condition": conditions, "value": otherwise}
+
+
+def quarters(offset: Any = alt.Undefined) -> alt.X:
+    """The axis over the `quarters` told; all of them, so that a gap stays a gap."""
+    axis = alt.Axis(title=None, labelAngle=0, labelExpr=QUARTER_LABEL, offset=offset)
+    return alt.X("kwartaal:O", scale=alt.Scale(domain=told("quarters")), axis=axis)
+
+
+def value_axis(unit: str, *, zero: bool | None = False, **more: Any) -> alt.Axis:
+    """The axis of values in the format of their unit."""
+    # Without it an axis of few days reads 17, 18, 18, 19.
+    whole: dict[str, Any] = {"tickMinStep": 1} if FORMATS[unit] == ",.0f" else {}
+    return alt.Axis(title=None, format=FORMATS[unit], tickCount=5, **whole, **more)
+
+
+def value_scale(unit: str) -> alt.Scale:
+    """The scale of values: it need not begin at zero, but that of days does."""
+    return alt.Scale(zero=unit == "days", nice=True)
+
+
+def framed(chart: alt.LayerChart, unit: str, look: Look) -> alt.LayerChart:
+    """The unit above the value axis, and what every chart is configured with."""
+    title = alt.TitleParams(
+        look.word(f"units.{unit}"),
+        anchor="start",
+        fontSize=12,
+        fontWeight="normal",
+        color=MUTED[look.mode],
+        offset=8,
+    )
+    return configured(chart.properties(title=title), look)
+
+
+def configured(chart: alt.LayerChart, look: Look) -> alt.LayerChart:
+    """What every chart is configured with."""
+    return chart.properties(config=chart_config(look.mode, look.language))

@@ -1,0 +1,73 @@
+"""Bars from zero, one or two in a row, with the interval of each that has one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ketenkpi.charts.axes import Look, chosen, framed, layered, rows, told, tooltip, value_axis
+from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
+
+ROW = 20
+# A name of two parts stands on two lines, so that it fits a narrow screen.
+ARROW = " → "
+COLOUR = chosen({"datum.colour == 'subject'": BLUE, "datum.colour == 'signal'": VERMILION}, GREY)
+
+
+def draw(unit: str, look: Look) -> alt.LayerChart:
+    """A row of bars per `label`, in the order told.
+
+    Rows: label, side (told apart within a label), colour (subject, context, signal),
+    value, low, high (NaN without an interval), note (why there is no value, else ''),
+    text. Told: what `labels` gives.
+    """
+    layers = (_bar(unit, look), _interval(look), _note(look))
+    return framed(layered(*layers), unit, look).properties(height=alt.Step(ROW))
+
+
+def labels(data: pd.DataFrame) -> dict[str, Any]:
+    """The labels and sides in the order of the rows."""
+    return {
+        "labels": list(dict.fromkeys(data["label"])),
+        "sides": list(dict.fromkeys(data["side"])),
+    }
+
+
+def height(data: pd.DataFrame) -> dict[str, Any]:
+    """Pixels of a bar where a label has several, else of a label."""
+    several = data["side"].nunique() > 1
+    return {"step": ROW, "for": "offset"} if several else {"step": ROW + 14}
+
+
+def _of_label(condition: str, look: Look) -> alt.Chart:
+    axis = alt.Axis(
+        title=None,
+        labelLimit=200,
+        labelFlush=False,
+        labelColor=INK[look.mode],
+        labelExpr=f"split(datum.label, '{ARROW}')",
+    )
+    scale = alt.Scale(domain=told("labels"), paddingInner=0.35)
+    side = alt.YOffset("side:N", scale=alt.Scale(domain=told("sides")))
+    return rows(condition).encode(y=alt.Y("label:O", scale=scale, axis=axis), yOffset=side)
+
+
+def _bar(unit: str, look: Look) -> alt.Chart:
+    bar = _of_label("isValid(datum.value)", look).mark_bar(opacity=0.8)
+    axis = value_axis(unit, orient="bottom")
+    x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True), axis=axis)
+    return bar.encode(x=x, color=COLOUR, tooltip=tooltip())
+
+
+def _interval(look: Look) -> alt.Chart:
+    line = _of_label("isValid(datum.low) && isValid(datum.high)", look)
+    line = line.mark_rule(color=INK[look.mode], strokeWidth=1.5)
+    return line.encode(x=alt.X("low:Q", title=None), x2="high")
+
+
+def _note(look: Look) -> alt.Chart:
+    note = _of_label("datum.note != ''", look)
+    note = note.mark_text(align="left", color=MUTED[look.mode], fontSize=12)
+    return note.encode(x=alt.value(4), text="note:N")

@@ -1,0 +1,131 @@
+"""The picture of an answer as a drawing: its rows written for the reader, its roles coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from ketenkpi.answer import Picture, Said
+from ketenkpi.charts import bars, control, parties, phases, resources, spread, swimlanes, trend
+from ketenkpi.charts.chart import Drawing, Height
+from ketenkpi.charts.theme import BLUE, GREY, PAPER, VERMILION, Mode
+from ketenkpi.resources import GEMEENTE, PARTNERS, UWV
+from ketenkpi.resources.answers import named
+from ketenkpi.surfaces import in_words
+
+Frame = pd.DataFrame
+NAN = float("nan")
+
+
+def _as_they_are(data: Frame) -> Frame:
+    return data
+
+
+def _nothing(data: Frame) -> dict[str, Any]:
+    return {}
+
+
+def _as_drawn(data: Frame) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Taken:
+    """How a chart takes the rows of a picture of its kind.
+
+    numbers: the columns it asks of every row; a picture leaves out what it has nothing
+    for. rows: what it adds to them. told: what is told with them. height: where it
+    follows from the rows.
+    """
+
+    numbers: tuple[str, ...]
+    rows: Callable[[Frame], Frame] = _as_they_are
+    told: Callable[[Frame], dict[str, Any]] = _nothing
+    height: Callable[[Frame], Height] = _as_drawn
+
+
+TAKEN: Mapping[str, Taken] = {
+    "by_partner": Taken(("value", "low", "high", "beside"), told=resources.partners),
+    "beside_mark": Taken(("value", "mark"), told=resources.names),
+    "parts": Taken(("share", "low", "high"), told=resources.made_up),
+    "moved": Taken(("before", "after"), told=resources.names),
+    "spread": Taken(("value", "low", "high", "expected"), told=spread.places),
+    "funnel": Taken(("n", "value", "low_95", "high_95", "low_998", "high_998")),
+    "order": Taken(("low", "high"), told=lambda data: spread.places(data) | spread.last(data)),
+    "control": Taken(("value", "centre", "low", "high", "target"), told=control.parameters),
+    "course": Taken(("value", "low", "high"), trend.with_band, trend.parameters),
+    "bars": Taken(("value", "low", "high"), told=bars.labels, height=bars.height),
+    "marks": Taken(("value", "before"), parties.marked, parties.labelled, parties.height),
+    "scans": Taken(("value",), told=parties.over_quarters),
+    "balance": Taken(("value",), parties.balanced, parties.labelled),
+    "strategies": Taken(
+        ("value", "low", "high", "start", "end"), parties.shaded, parties.of_those_who_say
+    ),
+    "swimlanes": Taken(("first", "last"), told=swimlanes.lanes),
+}
+
+
+def drawing(picture: Picture, mode: Mode, below: Picture | None = None) -> Drawing:
+    """What is drawn of a picture, for a reader with this theme.
+
+    below: the registered phases, drawn between a course or control chart and its axis.
+    """
+    data, alt = frame_of(picture, mode), in_words(picture.alt)
+    return drawing_of(picture.kind, picture.unit, data, alt, below)
+
+
+def drawing_of(
+    kind: str, unit: str, data: Frame, alt_text: str, below: Picture | None = None
+) -> Drawing:
+    """The same of rows that are written already."""
+    taken = TAKEN[kind]
+    told, drawn = taken.told(data), taken.rows(data)
+    if kind in ("course", "control"):
+        bands = phases.bands_of(below)
+        told, drawn = told | phases.parameters(bands), pd.concat([drawn, bands], ignore_index=True)
+    return Drawing(kind, unit, drawn, alt_text, told, taken.height(data))
+
+
+def frame_of(picture: Picture, mode: Mode) -> Frame:
+    """The rows of a picture as a chart takes them, written for the reader."""
+    numbers = dict.fromkeys(TAKEN[picture.kind].numbers, NAN)
+    found = [
+        numbers
+        | {name: _value(value) for name, value in row.items()}
+        | _of_role(picture.kind, row, mode)
+        for row in picture.rows
+    ]
+    return pd.DataFrame(found)
+
+
+def _value(value: Said | float) -> Any:
+    if isinstance(value, bool | int | float):
+        return value
+    return NAN if value is None else in_words(value)
+
+
+def _of_role(kind: str, row: Any, mode: Mode) -> dict[str, Any]:
+    """What a chart draws a row by: the partner it is of, or the part it is."""
+    if kind == "by_partner":
+        partner = row["partner"]
+        return {
+            "partner": in_words(named("organisatie", partner)),
+            "place": PARTNERS.index(partner),
+        }
+    if kind == "spread":
+        return {"role": row.get("role", "other")}
+    if kind != "parts":
+        return {}
+    colours = {
+        UWV: BLUE,
+        GEMEENTE: VERMILION,
+        "joint": BLUE,
+        "apart": GREY,
+        "unknown": PAPER[mode],
+    }
+    # The roles in the order in which their parts stand in a bar.
+    roles = (*PARTNERS, "joint", "apart", "unknown")
+    return {"colour": colours[row["role"]], "order": roles.index(row["role"])}
