@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard.basis import Basis
 from dashboard.cached import opened_once
 from dashboard.shell import COOKIE, chosen_language
-from ketenkpi.charts.theme import Mode
+from ketenkpi.charts import Mode
 from ketenkpi.jobs import JobQueue
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings

@@ -23,6 +23,7 @@ The stages in the order the data goes, each importing only earlier ones:
     jobs            what pages ask for and workers do, outside the pages
     example         invented Werkpleinen with truths planted in them
     surfaces        an answer as text, HTML, a workbook or data, in the reader's language
+    charts          figures and answers as pictures
     methods         how each figure is made, as pages
     cli             the `ketenkpi` command
 

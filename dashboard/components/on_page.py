@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import session
-from ketenkpi.charts import Drawing, Look
+from ketenkpi.charts import ChartStyle, Drawing
 from ketenkpi.surfaces import language
 
 
@@ -15,5 +15,5 @@ def draw(drawing: Drawing, where: DeltaGenerator | None = None) -> None:
 
     where: the container it stands in; None for where the page is.
     """
-    spec = drawing.spec(Look(session.mode(), language()))
+    spec = drawing.spec(ChartStyle(session.mode(), language()))
     (where or st).vega_lite_chart(drawing.rows, spec, alt=drawing.alt_text)

@@ -17,9 +17,9 @@ axes       what charts share; theme: colours, chosen by calculation
 Only this folder knows Altair, which comes with the extra `grafieken`.
 """
 
-from ketenkpi.charts.axes import Look
+from ketenkpi.charts.axes import ChartStyle
 from ketenkpi.charts.chart import KINDS, Drawing
 from ketenkpi.charts.pictured import drawing, drawing_of
-from ketenkpi.charts.theme import Mode
+from ketenkpi.charts.theme import BLUE, GREY, Mode
 
-__all__ = ["KINDS", "Drawing", "Look", "Mode", "drawing", "drawing_of"]
+__all__ = ["BLUE", "GREY", "KINDS", "ChartStyle", "Drawing", "Mode", "drawing", "drawing_of"]

@@ -28,7 +28,7 @@ ROWS = alt.NamedData(name="rows")
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartStyle:
     """How a chart is drawn: on a light or dark page, in which language."""
 
     mode: Mode = "light"
@@ -43,6 +43,11 @@ def rows(condition: str | None = None) -> alt.Chart:
     """A chart of the rows for which `condition` holds, all without one; still without marks."""
     every = alt.Chart(ROWS)
     return every if condition is None else every.transform_filter(condition)
+
+
+def once() -> alt.Chart:
+    """A chart of one mark that is of no row, such as a line at zero."""
+    return alt.Chart(alt.sequence(0, 1))
 
 
 def told(expression: str) -> alt.ExprRef:
@@ -84,19 +89,19 @@ def value_scale(unit: str) -> alt.Scale:
     return alt.Scale(zero=unit == "days", nice=True)
 
 
-def framed(chart: alt.LayerChart, unit: str, look: Look) -> alt.LayerChart:
+def framed(chart: alt.LayerChart, unit: str, style: ChartStyle) -> alt.LayerChart:
     """The unit above the value axis, and what every chart is configured with."""
     title = alt.TitleParams(
-        look.word(f"units.{unit}"),
+        style.word(f"units.{unit}"),
         anchor="start",
         fontSize=12,
         fontWeight="normal",
-        color=MUTED[look.mode],
+        color=MUTED[style.mode],
         offset=8,
     )
-    return configured(chart.properties(title=title), look)
+    return configured(chart.properties(title=title), style)
 
 
-def configured(chart: alt.LayerChart, look: Look) -> alt.LayerChart:
+def configured(chart: alt.LayerChart, style: ChartStyle) -> alt.LayerChart:
     """What every chart is configured with."""
-    return chart.properties(config=chart_config(look.mode, look.language))
+    return chart.properties(config=chart_config(style.mode, style.language))

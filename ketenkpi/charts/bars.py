@@ -7,7 +7,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ketenkpi.charts.axes import Look, chosen, framed, layered, rows, told, tooltip, value_axis
+from ketenkpi.charts.axes import (
+    ChartStyle,
+    chosen,
+    framed,
+    layered,
+    rows,
+    told,
+    tooltip,
+    value_axis,
+)
 from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
 
 ROW = 20
@@ -16,15 +25,15 @@ ARROW = " → "
 COLOUR = chosen({"datum.colour == 'subject'": BLUE, "datum.colour == 'signal'": VERMILION}, GREY)
 
 
-def draw(unit: str, look: Look) -> alt.LayerChart:
+def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     """A row of bars per `label`, in the order told.
 
     Rows: label, side (told apart within a label), colour (subject, context, signal),
     value, low, high (NaN without an interval), note (why there is no value, else ''),
     text. Told: what `labels` gives.
     """
-    layers = (_bar(unit, look), _interval(look), _note(look))
-    return framed(layered(*layers), unit, look).properties(height=alt.Step(ROW))
+    layers = (_bar(unit, style), _interval(style), _note(style))
+    return framed(layered(*layers), unit, style).properties(height=alt.Step(ROW))
 
 
 def labels(data: pd.DataFrame) -> dict[str, Any]:
@@ -41,12 +50,12 @@ def height(data: pd.DataFrame) -> dict[str, Any]:
     return {"step": ROW, "for": "offset"} if several else {"step": ROW + 14}
 
 
-def _of_label(condition: str, look: Look) -> alt.Chart:
+def _of_label(condition: str, style: ChartStyle) -> alt.Chart:
     axis = alt.Axis(
         title=None,
         labelLimit=200,
         labelFlush=False,
-        labelColor=INK[look.mode],
+        labelColor=INK[style.mode],
         labelExpr=f"split(datum.label, '{ARROW}')",
     )
     scale = alt.Scale(domain=told("labels"), paddingInner=0.35)
@@ -54,20 +63,20 @@ def _of_label(condition: str, look: Look) -> alt.Chart:
     return rows(condition).encode(y=alt.Y("label:O", scale=scale, axis=axis), yOffset=side)
 
 
-def _bar(unit: str, look: Look) -> alt.Chart:
-    bar = _of_label("isValid(datum.value)", look).mark_bar(opacity=0.8)
+def _bar(unit: str, style: ChartStyle) -> alt.Chart:
+    bar = _of_label("isValid(datum.value)", style).mark_bar(opacity=0.8)
     axis = value_axis(unit, orient="bottom")
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True), axis=axis)
     return bar.encode(x=x, color=COLOUR, tooltip=tooltip())
 
 
-def _interval(look: Look) -> alt.Chart:
-    line = _of_label("isValid(datum.low) && isValid(datum.high)", look)
-    line = line.mark_rule(color=INK[look.mode], strokeWidth=1.5)
+def _interval(style: ChartStyle) -> alt.Chart:
+    line = _of_label("isValid(datum.low) && isValid(datum.high)", style)
+    line = line.mark_rule(color=INK[style.mode], strokeWidth=1.5)
     return line.encode(x=alt.X("low:Q", title=None), x2="high")
 
 
-def _note(look: Look) -> alt.Chart:
-    note = _of_label("datum.note != ''", look)
-    note = note.mark_text(align="left", color=MUTED[look.mode], fontSize=12)
+def _note(style: ChartStyle) -> alt.Chart:
+    note = _of_label("datum.note != ''", style)
+    note = note.mark_text(align="left", color=MUTED[style.mode], fontSize=12)
     return note.encode(x=alt.value(4), text="note:N")

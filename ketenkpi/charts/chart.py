@@ -27,11 +27,11 @@ from ketenkpi.charts import (
     swimlanes,
     trend,
 )
-from ketenkpi.charts.axes import Look
+from ketenkpi.charts.axes import ChartStyle
 
 # Pixels, of all or of a row.
 Height = int | dict[str, Any] | None
-Draw = Callable[[str, Look], alt.LayerChart]
+Draw = Callable[[str, ChartStyle], alt.LayerChart]
 KINDS: Mapping[str, Draw] = {
     "course": trend.draw,
     "control": control.draw,
@@ -71,29 +71,30 @@ class Drawing:
         if self.kind not in KINDS:
             raise ValueError(f"there is no chart of kind {self.kind!r}; there are {[*KINDS]}")
 
-    def chart(self, look: Look) -> alt.LayerChart:
+    def chart(self, style: ChartStyle) -> alt.LayerChart:
         """The chart with its rows in it, as a notebook shows it."""
-        chart = _template(self.kind, self.unit, look).copy(deep=False)
+        chart = _template(self.kind, self.unit, style).copy(deep=False)
         chart.data, chart.description = self.rows, self.alt_text
         if self.height is not None:
             chart.height = self.height
         params = [alt.param(name=name, value=value) for name, value in self.told.items()]
         return chart.add_params(*params)
 
-    def spec(self, look: Look) -> dict[str, Any]:
+    def spec(self, style: ChartStyle) -> dict[str, Any]:
         """The same without its rows, for who hands them over beside it."""
         params = [{"name": name, "value": value} for name, value in self.told.items()]
-        own = {"params": params} | ({} if self.height is None else {"height": self.height})
-        return {**_spec(self.kind, self.unit, look), **own}
+        own = {"params": params, "height": self.height}
+        of_rows = {name: part for name, part in own.items() if part}
+        return {**_spec(self.kind, self.unit, style), **of_rows}
 
 
 @cache
-def _template(kind: str, unit: str, look: Look) -> alt.LayerChart:
-    return KINDS[kind](unit, look)
+def _template(kind: str, unit: str, style: ChartStyle) -> alt.LayerChart:
+    return KINDS[kind](unit, style)
 
 
 @cache
-def _spec(kind: str, unit: str, look: Look) -> Mapping[str, Any]:
+def _spec(kind: str, unit: str, style: ChartStyle) -> Mapping[str, Any]:
     """Checked against Altair's schema as it is made; shared by all, so it is not to be changed."""
-    found = _template(kind, unit, look).to_dict()
+    found = _template(kind, unit, style).to_dict()
     return MappingProxyType({name: part for name, part in found.items() if name != "data"})

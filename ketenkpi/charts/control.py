@@ -10,10 +10,11 @@ import pandas as pd
 from ketenkpi.charts import phases
 from ketenkpi.charts.axes import (
     HEIGHT,
-    Look,
+    ChartStyle,
     chosen,
     framed,
     layered,
+    once,
     quarters,
     rows,
     tooltip,
@@ -27,24 +28,24 @@ SIGNAL = " || ".join(f"datum.variation == '{name}'" for name in SHAPES)
 COLOURS = {"improvement": BLUE, "concern": VERMILION, "change": VERMILION}
 
 
-def draw(unit: str, look: Look) -> alt.LayerChart:
+def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     """Rows: kwartaal (text), value, centre, low, high, phase (a number: the limits of another
     phase are another line), variation (common, improvement, concern, change, none), text; NaN
     leaves a gap. Of the registered phases below it those of `phases.bands_of`.
 
     Told: quarters, lanes, and target, null without one. A signal has a colour and a shape.
     """
-    muted = MUTED[look.mode]
+    muted = MUTED[style.mode]
     layers = (
         _level("low", interpolate="step", color=muted, strokeWidth=1.2, strokeDash=[5, 4]),
         _level("high", interpolate="step", color=muted, strokeWidth=1.2, strokeDash=[5, 4]),
-        _level("centre", color=INK[look.mode], strokeWidth=1),
-        *_target(look),
-        _course(look),
+        _level("centre", color=INK[style.mode], strokeWidth=1),
+        *_target(style),
+        _course(style),
         _points(unit),
-        phases.layer(look),
+        phases.layer(style),
     )
-    return framed(layered(*layers), unit, look).properties(height=HEIGHT)
+    return framed(layered(*layers), unit, style).properties(height=HEIGHT)
 
 
 def parameters(data: pd.DataFrame) -> dict[str, Any]:
@@ -63,12 +64,12 @@ def _level(name: str, **mark: Any) -> alt.Chart:
     return line.encode(y=alt.Y(f"{name}:Q", title=None), detail="phase:N")
 
 
-def _target(look: Look) -> tuple[alt.Chart, alt.Chart]:
-    here = alt.Chart(alt.InlineData([{}])).transform_filter("isValid(target)")
+def _target(style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
+    here = once().transform_filter("isValid(target)")
     level = here.transform_calculate(level="target")
     line = level.mark_rule(color=VERMILION, strokeWidth=1.5)
     word = level.mark_text(
-        align="left", dy=-7, fontSize=11, color=INK[look.mode], text=look.word("charts.target")
+        align="left", dy=-7, fontSize=11, color=INK[style.mode], text=style.word("charts.target")
     )
     return (
         line.encode(x=alt.value(0), x2=alt.value("width"), y="level:Q"),
@@ -76,8 +77,8 @@ def _target(look: Look) -> tuple[alt.Chart, alt.Chart]:
     )
 
 
-def _course(look: Look) -> alt.Chart:
-    line = _over_quarters("true").mark_line(color=MUTED[look.mode], strokeWidth=1.5)
+def _course(style: ChartStyle) -> alt.Chart:
+    line = _over_quarters("true").mark_line(color=MUTED[style.mode], strokeWidth=1.5)
     return line.encode(y=alt.Y("value:Q", title=None))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from ketenkpi.charts.axes import Look, chosen, configured, layered, rows, told, tooltip
+from ketenkpi.charts.axes import ChartStyle, chosen, configured, layered, rows, told, tooltip
 from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
 
 # Bands lie over each other where they leave a box, so they let light through.
@@ -16,7 +16,7 @@ LAST_COLUMN, ROOM = 3, 0.95
 PICKED = "indexof(chosen, datum.handover) >= 0"
 
 
-def draw(unit: str, look: Look) -> alt.LayerChart:
+def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     """Bands between boxes; those of the handovers that are `chosen` in blue.
 
     Rows, by role. band: a point of the edge of a band (band, kind: binnen, tussen or
@@ -24,8 +24,11 @@ def draw(unit: str, look: Look) -> alt.LayerChart:
     y0, y1, middle, text. head: x, middle, text with a line break where it may be broken.
     Told: chosen, and tall, the pixels from top to bottom.
     """
-    words = (*_words("box", INK[look.mode], 7, look), *_words("head", MUTED[look.mode], -4, look))
-    return configured(layered(_bands(), _boxes(look), *words), look)
+    words = (
+        *_words("box", INK[style.mode], 7, style),
+        *_words("head", MUTED[style.mode], -4, style),
+    )
+    return configured(layered(_bands(), _boxes(style), *words), style)
 
 
 def _of_role(role: str, y: str) -> alt.Chart:
@@ -43,14 +46,14 @@ def _bands() -> alt.Chart:
     return band.encode(y2="y1", detail="band:N", color=colour, opacity=opacity, tooltip=tooltip())
 
 
-def _boxes(look: Look) -> alt.Chart:
-    box = _of_role("box", "y0").mark_rule(strokeWidth=8, color=INK[look.mode])
+def _boxes(style: ChartStyle) -> alt.Chart:
+    box = _of_role("box", "y0").mark_rule(strokeWidth=8, color=INK[style.mode])
     return box.encode(y2="y1", tooltip=tooltip())
 
 
-def _words(role: str, colour: str, right: int, look: Look) -> list[alt.Chart]:
+def _words(role: str, colour: str, right: int, style: ChartStyle) -> list[alt.Chart]:
     """Words from `right` pixels right of their place on, on a halo in the colour of the page."""
-    halo: dict[str, Any] = {"stroke": PAPER[look.mode], "strokeWidth": 3, "strokeJoin": "round"}
+    halo: dict[str, Any] = {"stroke": PAPER[style.mode], "strokeWidth": 3, "strokeJoin": "round"}
     mark: dict[str, Any] = {
         "align": "left",
         "baseline": "middle" if role == "box" else "top",

@@ -8,7 +8,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ketenkpi.charts.axes import Look, configured, layered, quarters, rows, told, tooltip
+from ketenkpi.charts.axes import (
+    ChartStyle,
+    configured,
+    layered,
+    once,
+    quarters,
+    rows,
+    told,
+    tooltip,
+)
 from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
 
 # Uwv, gemeente, samen: told apart by shape too.
@@ -28,7 +37,7 @@ BAR, STRATEGY = 17, 46
 SHADES = (0.10, 0.22, 0.34)
 
 
-def marks(unit: str, look: Look) -> alt.LayerChart:
+def marks(unit: str, style: ChartStyle) -> alt.LayerChart:
     """A line from 0 to the end of the scale per `label`, in the order told, with a mark per party.
 
     Rows as `marked` gives them: label, low and high (what the ends mean, '' without), party,
@@ -37,13 +46,13 @@ def marks(unit: str, look: Look) -> alt.LayerChart:
     """
     top, ends = TICKS[unit][-1], (("low", 0, "left"), ("high", TICKS[unit][-1], "right"))
     layers = (
-        _track(top, look),
-        _joined(unit, look),
-        _mark("before", unit, look, filled=False, opacity=0.55, strokeWidth=1.5),
-        _mark("value", unit, look, filled=True, opacity=1),
-        *(_end(field, at, side, look) for field, at, side in ends),
+        _track(top, style),
+        _joined(unit, style),
+        _mark("before", unit, style, filled=False, opacity=0.55, strokeWidth=1.5),
+        _mark("value", unit, style, filled=True, opacity=1),
+        *(_end(field, at, side, style) for field, at, side in ends),
     )
-    return configured(layered(*layers), look).properties(height=alt.Step(ROW))
+    return configured(layered(*layers), style).properties(height=alt.Step(ROW))
 
 
 def marked(data: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +80,7 @@ def labelled(data: pd.DataFrame) -> dict[str, Any]:
     return of_parties(data) | {"labels": names, "lines": lines}
 
 
-def course(unit: str, look: Look) -> alt.LayerChart:
+def course(unit: str, style: ChartStyle) -> alt.LayerChart:
     """What each party says over the quarters told. Rows: kwartaal, party, value; told: parties."""
     ticks = TICKS[unit]
     scale, axis = alt.Scale(domain=[0, ticks[-1]]), alt.Axis(title=None, values=ticks, format="d")
@@ -82,7 +91,7 @@ def course(unit: str, look: Look) -> alt.LayerChart:
         every.mark_line(strokeWidth=1.5, opacity=0.6),
         every.mark_point(filled=True, size=80, opacity=1).encode(shape=_shape(legend=True)),
     )
-    return configured(layered(*layers), look).properties(height=COURSE)
+    return configured(layered(*layers), style).properties(height=COURSE)
 
 
 def over_quarters(data: pd.DataFrame) -> dict[str, Any]:
@@ -90,7 +99,7 @@ def over_quarters(data: pd.DataFrame) -> dict[str, Any]:
     return of_parties(data) | {"quarters": sorted(set(data["kwartaal"]))}
 
 
-def balance(unit: str, look: Look) -> alt.LayerChart:
+def balance(unit: str, style: ChartStyle) -> alt.LayerChart:
     """Bars away from the middle per `label`, in the order told: left helps, right hinders.
 
     Rows: label, party, at (below 0 what helps; NaN without an answer), note (why there is no
@@ -102,25 +111,25 @@ def balance(unit: str, look: Look) -> alt.LayerChart:
         title=None, orient="top", values=list(range(-top, top + 1)), labelExpr="abs(datum.value)"
     )
     x = alt.X("at:Q", scale=alt.Scale(domain=[-top, top]), axis=axis)
-    bar = _offset_by_party("isValid(datum.at)", look).mark_bar(height=BAR)
-    zero = alt.Chart(alt.InlineData([{}])).mark_rule(color=INK[look.mode], strokeWidth=1)
+    bar = _offset_by_party("isValid(datum.at)", style).mark_bar(height=BAR)
+    zero = once().mark_rule(color=INK[style.mode], strokeWidth=1)
     # Why there is no bar: no answer is not a zero.
-    note = _offset_by_party("datum.note != ''", look)
-    note = note.mark_text(align="left", dx=4, fontSize=10, color=MUTED[look.mode])
+    note = _offset_by_party("datum.note != ''", style)
+    note = note.mark_text(align="left", dx=4, fontSize=10, color=MUTED[style.mode])
     layers = (
         bar.encode(x=x, color=_colour(legend=True), tooltip=tooltip()),
         zero.encode(x=alt.datum(0, type="quantitative")),
         note.encode(x=alt.datum(0, type="quantitative"), text="note:N"),
     )
     title = alt.TitleParams(
-        f"← {look.word('cooperation.helps')}   |   {look.word('cooperation.hinders')} →",
+        f"← {style.word('cooperation.helps')}   |   {style.word('cooperation.hinders')} →",
         anchor="middle",
         fontSize=12,
         fontWeight="normal",
-        color=MUTED[look.mode],
+        color=MUTED[style.mode],
     )
     step = alt.Step(BAR + 2, **{"for": "offset"})
-    return configured(layered(*layers), look).properties(title=title, height=step)
+    return configured(layered(*layers), style).properties(title=title, height=step)
 
 
 def balanced(data: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +137,7 @@ def balanced(data: pd.DataFrame) -> pd.DataFrame:
     return data.assign(at=data["value"].where(~data["helps"].astype(bool), -data["value"]))
 
 
-def strategies(unit: str, look: Look) -> alt.LayerChart:
+def strategies(unit: str, style: ChartStyle) -> alt.LayerChart:
     """The line from samenwerking (0) to coördinatie (100) with each party on it.
 
     Rows: party, value, low, high (how far other weights would move it), text; and of its
@@ -145,9 +154,9 @@ def strategies(unit: str, look: Look) -> alt.LayerChart:
     area = band.mark_rect(color=GREY).encode(
         x=x("start"), x2="end", opacity=alt.Opacity("shade:Q", scale=None)
     )
-    name = band.mark_text(color=INK[look.mode], fontSize=11, baseline="bottom", dy=-4)
+    name = band.mark_text(color=INK[style.mode], fontSize=11, baseline="bottom", dy=-4)
     lanes = alt.Scale(domain=told("parties"), padding=0)
-    y = alt.Y("party:O", scale=lanes, axis=alt.Axis(title=None, labelColor=INK[look.mode]))
+    y = alt.Y("party:O", scale=lanes, axis=alt.Axis(title=None, labelColor=INK[style.mode]))
     party = rows("!isValid(datum.start)").encode(y=y, color=_colour(), tooltip=tooltip())
     layers = (
         area,
@@ -155,7 +164,7 @@ def strategies(unit: str, look: Look) -> alt.LayerChart:
         party.mark_rule(strokeWidth=6, opacity=0.55).encode(x=x("low"), x2="high"),
         party.mark_point(filled=True, size=150, opacity=1).encode(x=x("value"), shape=_shape()),
     )
-    return configured(layered(*layers), look).properties(height=alt.Step(STRATEGY))
+    return configured(layered(*layers), style).properties(height=alt.Step(STRATEGY))
 
 
 def shaded(data: pd.DataFrame) -> pd.DataFrame:
@@ -180,26 +189,26 @@ def _lines(texts: pd.Series[str]) -> list[str]:
     return ["\n".join(textwrap.wrap(text, END_LETTERS)) for text in texts]
 
 
-def _label(look: Look, **scale: Any) -> alt.Y:
+def _label(style: ChartStyle, **scale: Any) -> alt.Y:
     """The axis of rows named by `label`; a long name on more lines."""
     axis = alt.Axis(
         title=None,
         labelLimit=0,
         labelOverlap=False,
-        labelColor=INK[look.mode],
+        labelColor=INK[style.mode],
         labelLineHeight=14,
         labelExpr="lines[datum.label]",
     )
     return alt.Y("label:O", scale=alt.Scale(domain=told("labels"), **scale), axis=axis)
 
 
-def _of_label(condition: str, look: Look) -> alt.Chart:
-    return rows(condition).encode(y=_label(look, padding=0))
+def _of_label(condition: str, style: ChartStyle) -> alt.Chart:
+    return rows(condition).encode(y=_label(style, padding=0))
 
 
-def _offset_by_party(condition: str, look: Look) -> alt.Chart:
+def _offset_by_party(condition: str, style: ChartStyle) -> alt.Chart:
     side = alt.YOffset("party:N", scale=alt.Scale(domain=told("parties")))
-    return rows(condition).encode(y=_label(look, paddingInner=0.25), yOffset=side)
+    return rows(condition).encode(y=_label(style, paddingInner=0.25), yOffset=side)
 
 
 def _along(field: str, unit: str) -> alt.X:
@@ -208,22 +217,22 @@ def _along(field: str, unit: str) -> alt.X:
     return alt.X(f"{field}:Q", scale=alt.Scale(domain=[0, ticks[-1]]), axis=axis)
 
 
-def _track(top: int, look: Look) -> alt.Chart:
-    line = _of_label("true", look).mark_rule(color=GREY, opacity=0.5)
+def _track(top: int, style: ChartStyle) -> alt.Chart:
+    line = _of_label("true", style).mark_rule(color=GREY, opacity=0.5)
     return line.encode(x=alt.datum(0, type="quantitative"), x2=alt.datum(top))
 
 
-def _joined(unit: str, look: Look) -> alt.Chart:
+def _joined(unit: str, style: ChartStyle) -> alt.Chart:
     """The distance between the parties."""
-    line = _of_label("isValid(datum.value)", look).transform_aggregate(
+    line = _of_label("isValid(datum.value)", style).transform_aggregate(
         from_="min(value)", to="max(value)", groupby=["label"]
     )
     line = line.mark_rule(color=GREY, strokeWidth=4, opacity=0.6)
     return line.encode(x=_along("from_", unit), x2="to")
 
 
-def _mark(field: str, unit: str, look: Look, **mark: Any) -> alt.Chart:
-    point = _of_label(f"isValid(datum.{field})", look).mark_point(size=130, **mark)
+def _mark(field: str, unit: str, style: ChartStyle, **mark: Any) -> alt.Chart:
+    point = _of_label(f"isValid(datum.{field})", style).mark_point(size=130, **mark)
     return point.encode(
         x=_along(field, unit),
         yOffset=alt.YOffset("shift:Q", scale=None),
@@ -233,14 +242,14 @@ def _mark(field: str, unit: str, look: Look, **mark: Any) -> alt.Chart:
     )
 
 
-def _end(field: str, at: int, side: Any, look: Look) -> alt.Chart:
-    text = _of_label(f"datum.{field} != ''", look).transform_aggregate(groupby=["label", field])
+def _end(field: str, at: int, side: Any, style: ChartStyle) -> alt.Chart:
+    text = _of_label(f"datum.{field} != ''", style).transform_aggregate(groupby=["label", field])
     text = text.mark_text(
         align=side,
         baseline="top",
         dy=14,
         fontSize=11,
-        color=MUTED[look.mode],
+        color=MUTED[style.mode],
         lineBreak="\n",
         lineHeight=12,
     )

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from ketenkpi.answer import Picture
-from ketenkpi.charts.axes import Look, chosen, layered, rows, told, tooltip
+from ketenkpi.charts.axes import ChartStyle, chosen, layered, rows, told, tooltip
 from ketenkpi.charts.theme import GREY, INK
 from ketenkpi.surfaces import in_words
 
@@ -42,12 +42,12 @@ def offset() -> alt.ExprRef:
     return told(f"lanes * {ROW}")
 
 
-def layer(look: Look) -> alt.LayerChart:
+def layer(style: ChartStyle) -> alt.LayerChart:
     """One band for each run of quarters in one phase, with the code of the phase in it."""
     middle = alt.value(told(f"height + datum.row * {ROW} + {ROW // 2}"))
     of_phase = rows("datum.role == 'phase'")
     band = of_phase.mark_rule(color=GREY, strokeWidth=2 * HALF, xOffset=-REACH, x2Offset=REACH)
-    code = of_phase.mark_text(fontSize=11, fontWeight="bold", color=INK[look.mode])
+    code = of_phase.mark_text(fontSize=11, fontWeight="bold", color=INK[style.mode])
     return layered(
         band.encode(x="first:O", x2="last", y=middle, opacity=SHADE, tooltip=tooltip()),
         code.encode(x="first:O", y=middle, text="phase:N"),

@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ketenkpi.charts.axes import Look, framed, layered, rows, told, tooltip, value_axis
+from ketenkpi.charts.axes import ChartStyle, framed, layered, once, rows, told, tooltip, value_axis
 from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
 
 ROW, OFFSET = 36, 13
@@ -21,15 +21,15 @@ COLOURS = [BLUE, VERMILION]
 MOST_PARTS = 5
 
 
-def by_partner(unit: str, look: Look) -> alt.LayerChart:
+def by_partner(unit: str, style: ChartStyle) -> alt.LayerChart:
     """A value per row and partner, with its interval or a tick beside it.
 
     Rows: name, partner (as it is shown), place (0 for the first partner), value, low,
     high, beside (NaN where there is none), text. Told: what `partners` gives. With limits
     anywhere a value is a point; without any it is a bar.
     """
-    value = _partner("isValid(datum.value)", look)
-    limits = _partner("isValid(datum.low) && isValid(datum.high)", look)
+    value = _partner("isValid(datum.value)", style)
+    limits = _partner("isValid(datum.low) && isValid(datum.high)", style)
     point = value.transform_filter("limits").mark_point(filled=True, size=80, opacity=1)
     bar = value.transform_filter("!limits").mark_bar(height=OFFSET - 2)
     x = _value("value", unit, zero=told("!limits"))
@@ -39,12 +39,12 @@ def by_partner(unit: str, look: Look) -> alt.LayerChart:
         ),
         bar.encode(x=x),
         point.encode(x=x),
-        _tick("beside", INK[look.mode], OFFSET + 3, _of_name(look, paddingInner=0.35)).encode(
+        _tick("beside", INK[style.mode], OFFSET + 3, _of_name(style, paddingInner=0.35)).encode(
             yOffset="place:O"
         ),
     )
     step = alt.Step(OFFSET, **{"for": "offset"})
-    return framed(layered(*layers), unit, look).properties(height=step)
+    return framed(layered(*layers), unit, style).properties(height=step)
 
 
 def partners(data: pd.DataFrame) -> dict[str, Any]:
@@ -60,17 +60,17 @@ def names(data: pd.DataFrame) -> dict[str, Any]:
     return {"names": list(dict.fromkeys(data["name"]))}
 
 
-def beside_mark(unit: str, look: Look) -> alt.LayerChart:
+def beside_mark(unit: str, style: ChartStyle) -> alt.LayerChart:
     """A bar per row with a vermilion mark beside it, such as what was found elsewhere.
 
     Rows: name, value, mark (NaN where there is none), text. Told: names.
     """
-    bar = _of_name(look).transform_filter("isValid(datum.value)").mark_bar(height=14, color=BLUE)
+    bar = _of_name(style).transform_filter("isValid(datum.value)").mark_bar(height=14, color=BLUE)
     bar = bar.encode(x=_value("value", unit, zero=True), tooltip=tooltip())
-    return _by_name(layered(bar, _tick("mark", VERMILION, 24, _of_name(look))), unit, look)
+    return _by_name(layered(bar, _tick("mark", VERMILION, 24, _of_name(style))), unit, style)
 
 
-def parts(unit: str, look: Look) -> alt.LayerChart:
+def parts(unit: str, style: ChartStyle) -> alt.LayerChart:
     """How a whole is made up, one bar of 100 % per row.
 
     Rows: name, part (as it is shown), colour, order, share, low, high (limits of the first
@@ -80,8 +80,8 @@ def parts(unit: str, look: Look) -> alt.LayerChart:
     share = alt.X("share:Q", stack="zero", scale=alt.Scale(domain=[0, 1]), axis=axis)
     part = alt.Scale(domain=told("parts"), range=_colours(MOST_PARTS))
     bar = (
-        _of_name(look)
-        .mark_bar(height=18, stroke=MUTED[look.mode], strokeWidth=0.5)
+        _of_name(style)
+        .mark_bar(height=18, stroke=MUTED[style.mode], strokeWidth=0.5)
         .encode(
             x=share,
             color=alt.Color("part:N", scale=part, legend=alt.Legend(title=None)),
@@ -89,9 +89,9 @@ def parts(unit: str, look: Look) -> alt.LayerChart:
             tooltip=tooltip(),
         )
     )
-    limits = _of_name(look).transform_filter("isValid(datum.low)")
-    limits = limits.mark_rule(strokeWidth=3, color=INK[look.mode]).encode(x="low:Q", x2="high")
-    return _by_name(layered(bar, limits), "share", look)
+    limits = _of_name(style).transform_filter("isValid(datum.low)")
+    limits = limits.mark_rule(strokeWidth=3, color=INK[style.mode]).encode(x="low:Q", x2="high")
+    return _by_name(layered(bar, limits), "share", style)
 
 
 def made_up(data: pd.DataFrame) -> dict[str, Any]:
@@ -100,35 +100,35 @@ def made_up(data: pd.DataFrame) -> dict[str, Any]:
     return names(data) | {"parts": list(shown["part"]), "colours": list(shown["colour"])}
 
 
-def moved(unit: str, look: Look) -> alt.LayerChart:
+def moved(unit: str, style: ChartStyle) -> alt.LayerChart:
     """Before (open) and after (filled) per row, with the line of zero.
 
     Rows: name, before, after, text. Told: names.
     """
-    zero = alt.Chart(alt.InlineData([{}])).mark_rule(color=MUTED[look.mode], strokeDash=[3, 3])
-    line = _of_name(look).mark_rule(strokeWidth=2, color=BLUE, opacity=0.6)
-    before = _of_name(look).mark_point(size=90, color=GREY, strokeWidth=2)
-    after = _of_name(look).mark_point(size=110, filled=True, color=BLUE, opacity=1)
+    zero = once().mark_rule(color=MUTED[style.mode], strokeDash=[3, 3])
+    line = _of_name(style).mark_rule(strokeWidth=2, color=BLUE, opacity=0.6)
+    before = _of_name(style).mark_point(size=90, color=GREY, strokeWidth=2)
+    after = _of_name(style).mark_point(size=110, filled=True, color=BLUE, opacity=1)
     layers = (
         zero.encode(x=alt.datum(0), y=alt.value(0), y2=alt.value("height")),
         line.encode(x=_value("before", unit, zero=True), x2="after"),
         before.encode(x=_value("before", unit, zero=True), tooltip=tooltip()),
         after.encode(x=_value("after", unit, zero=True), tooltip=tooltip()),
     )
-    return _by_name(layered(*layers), unit, look)
+    return _by_name(layered(*layers), unit, style)
 
 
-def _by_name(chart: alt.LayerChart, unit: str, look: Look) -> alt.LayerChart:
-    return framed(chart, unit, look).properties(height=alt.Step(ROW))
+def _by_name(chart: alt.LayerChart, unit: str, style: ChartStyle) -> alt.LayerChart:
+    return framed(chart, unit, style).properties(height=alt.Step(ROW))
 
 
-def _of_name(look: Look, **scale: Any) -> alt.Chart:
+def _of_name(style: ChartStyle, **scale: Any) -> alt.Chart:
     axis = alt.Axis(
         title=None,
         labelLimit=150,
         # Streamlit's theme would push the first name below its own row.
         labelFlush=False,
-        labelColor=INK[look.mode],
+        labelColor=INK[style.mode],
         # A name of two lines, so that it fits a narrow screen.
         labelExpr=f"split(datum.label, '{BREAK}')",
     )
@@ -137,10 +137,14 @@ def _of_name(look: Look, **scale: Any) -> alt.Chart:
     )
 
 
-def _partner(condition: str, look: Look) -> alt.Chart:
+def _partner(condition: str, style: ChartStyle) -> alt.Chart:
     scale = alt.Scale(domain=told("partners"), range=_colours(len(COLOURS)))
-    colour = alt.Color("partner:N", scale=scale, legend=alt.Legend(title=None))
-    here = _of_name(look, paddingInner=0.35).transform_filter(condition)
+    colour = alt.Color(
+        "partner:N",
+        scale=scale,
+        legend=alt.Legend(title=None, symbolType="square", symbolOpacity=1),
+    )
+    here = _of_name(style, paddingInner=0.35).transform_filter(condition)
     return here.encode(color=colour, yOffset="place:O", tooltip=tooltip())
 
 

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from ketenkpi.charts.axes import (
-    Look,
+    ChartStyle,
     chosen,
     framed,
     layered,
@@ -24,7 +24,7 @@ ROW = 26
 COLOUR = chosen({"datum.role == 'subject'": BLUE}, GREY)
 
 
-def spread(unit: str, look: Look) -> alt.LayerChart:
+def spread(unit: str, style: ChartStyle) -> alt.LayerChart:
     """The figure of each place with its interval; the subject in blue.
 
     Rows: place, role (subject, other), value, low, high, expected (NaN where nothing is),
@@ -32,11 +32,11 @@ def spread(unit: str, look: Look) -> alt.LayerChart:
     expected is a vermilion tick.
     """
     x = alt.X("value:Q", scale=value_scale(unit), axis=value_axis(unit, minExtent=40))
-    layers = (_interval(look), _point(x, look), _expected(look), _note(look))
-    return framed(layered(*layers), unit, look).properties(height=alt.Step(ROW))
+    layers = (_interval(style), _point(x, style), _expected(style), _note(style))
+    return framed(layered(*layers), unit, style).properties(height=alt.Step(ROW))
 
 
-def ranks(unit: str, look: Look) -> alt.LayerChart:
+def ranks(unit: str, style: ChartStyle) -> alt.LayerChart:
     """Between which two ranks each place stands; a bar over all of them says 'cannot tell'.
 
     Rows: place, role, low, high (the ranks, 1 the best), note, text. Told: what `places`
@@ -45,11 +45,11 @@ def ranks(unit: str, look: Look) -> alt.LayerChart:
     ticks = alt.ExprRef(expr="last < 7 ? [1, last] : slice([1, 5, 10, 15, 20, 25, 30], 0, 7)")
     axis = alt.Axis(title=None, format="d", orient="top", values=ticks)
     ends = alt.Scale(domain=alt.ExprRef(expr="[0.5, last + 0.5]"), nice=False)
-    bar = _of_place("isValid(datum.low)", look)
+    bar = _of_place("isValid(datum.low)", style)
     bar = bar.mark_rule(strokeWidth=9, strokeCap="round", opacity=0.75).encode(
         x=alt.X("low:Q", scale=ends, axis=axis), x2="high", color=COLOUR, tooltip=tooltip()
     )
-    chart = framed(layered(bar, _note(look)), "rank", look)
+    chart = framed(layered(bar, _note(style)), "rank", style)
     return chart.properties(height=alt.Step(ROW))
 
 
@@ -65,7 +65,7 @@ def last(data: pd.DataFrame) -> dict[str, Any]:
     return {"last": int(known.max()) if len(known) else 1}
 
 
-def _of_place(condition: str, look: Look) -> alt.Chart:
+def _of_place(condition: str, style: ChartStyle) -> alt.Chart:
     bold = {"condition": {"test": "indexof(subjects, datum.value) >= 0", "value": "bold"}}
     axis = alt.Axis(
         title=None,
@@ -73,31 +73,31 @@ def _of_place(condition: str, look: Look) -> alt.Chart:
         # Streamlit's theme would push the first name below its own row.
         labelFlush=False,
         labelFontWeight=bold | {"value": "normal"},
-        labelColor=INK[look.mode],
+        labelColor=INK[style.mode],
     )
     place = alt.Y("place:O", scale=alt.Scale(domain=told("places")), axis=axis)
     return rows(condition).encode(y=place)
 
 
-def _interval(look: Look) -> alt.Chart:
-    line = _of_place("isValid(datum.low) && isValid(datum.high)", look)
+def _interval(style: ChartStyle) -> alt.Chart:
+    line = _of_place("isValid(datum.low) && isValid(datum.high)", style)
     line = line.mark_rule(strokeWidth=2, opacity=0.7)
     return line.encode(x=alt.X("low:Q", title=None), x2="high", color=COLOUR)
 
 
-def _point(x: alt.X, look: Look) -> alt.Chart:
-    point = _of_place("isValid(datum.value)", look).mark_point(filled=True, opacity=1)
+def _point(x: alt.X, style: ChartStyle) -> alt.Chart:
+    point = _of_place("isValid(datum.value)", style).mark_point(filled=True, opacity=1)
     size = chosen({"datum.role == 'subject'": 130}, 70)
     return point.encode(x=x, color=COLOUR, size=size, tooltip=tooltip())
 
 
-def _expected(look: Look) -> alt.Chart:
-    tick = _of_place("isValid(datum.expected)", look)
+def _expected(style: ChartStyle) -> alt.Chart:
+    tick = _of_place("isValid(datum.expected)", style)
     tick = tick.mark_tick(color=VERMILION, thickness=2.5, size=16, opacity=1)
     return tick.encode(x=alt.X("expected:Q", title=None), tooltip=tooltip())
 
 
-def _note(look: Look) -> alt.Chart:
-    note = _of_place("datum.note != ''", look)
-    note = note.mark_text(align="left", color=MUTED[look.mode], fontSize=12)
+def _note(style: ChartStyle) -> alt.Chart:
+    note = _of_place("datum.note != ''", style)
+    note = note.mark_text(align="left", color=MUTED[style.mode], fontSize=12)
     return note.encode(x=alt.value(4), text="note:N")

@@ -11,7 +11,7 @@ import pandas as pd
 from ketenkpi.charts import phases
 from ketenkpi.charts.axes import (
     HEIGHT,
-    Look,
+    ChartStyle,
     chosen,
     framed,
     layered,
@@ -27,7 +27,7 @@ from ketenkpi.charts.theme import BLUE, GREY, MUTED, PAPER, VERMILION
 SUBJECT = "datum.role == 'subject'"
 
 
-def draw(unit: str, look: Look) -> alt.LayerChart:
+def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     """Rows: kwartaal (text), role (subject, beside, peer, phase), name, value, low, high, text
     (for the tooltip), state (final, provisional, at_least, between, missing, shown), chosen, and
     what `with_band` adds; of the phases below it those of `phases.bands_of`.
@@ -40,14 +40,14 @@ def draw(unit: str, look: Look) -> alt.LayerChart:
         _band(),
         _line("beside", VERMILION, strokeDash=[5, 4]),
         _line("subject", BLUE),
-        _points(look),
+        _points(style),
         _at_least(),
         _between(),
-        _missing(look),
-        _name(look),
-        phases.layer(look),
+        _missing(style),
+        _name(style),
+        phases.layer(style),
     )
-    return framed(layered(*layers), unit, look).properties(height=HEIGHT)
+    return framed(layered(*layers), unit, style).properties(height=HEIGHT)
 
 
 def parameters(data: pd.DataFrame) -> dict[str, Any]:
@@ -112,12 +112,12 @@ def _line(role: str, colour: str, **mark: Any) -> alt.Chart:
     return line.mark_line(color=colour, strokeWidth=2, **mark).encode(y="value:Q")
 
 
-def _points(look: Look) -> alt.Chart:
+def _points(style: ChartStyle) -> alt.Chart:
     # A hollow point is provisional: it may still change.
     point = _over_quarters(f"{SUBJECT} && isValid(datum.value)")
     return point.mark_point(color=BLUE, strokeWidth=2, opacity=1).encode(
         y="value:Q",
-        fill=chosen({"datum.state == 'provisional'": PAPER[look.mode]}, BLUE),
+        fill=chosen({"datum.state == 'provisional'": PAPER[style.mode]}, BLUE),
         size=chosen({"datum.chosen": 150}, 50),
         tooltip=tooltip(),
     )
@@ -138,15 +138,15 @@ def _between() -> alt.Chart:
     return bar.encode(y="low:Q", y2="high", tooltip=tooltip())
 
 
-def _missing(look: Look) -> alt.Chart:
+def _missing(style: ChartStyle) -> alt.Chart:
     cross = _over_quarters(f"{SUBJECT} && datum.state == 'missing'")
-    colour = MUTED[look.mode]
+    colour = MUTED[style.mode]
     cross = cross.mark_point(shape="cross", angle=45, color=colour, size=70)
     bottom = alt.value(told("height - 8"))
     return cross.encode(y=bottom, fill=alt.value(colour), tooltip=tooltip())
 
 
-def _name(look: Look) -> alt.Chart:
+def _name(style: ChartStyle) -> alt.Chart:
     """The name of the subject at its last point, where that is the last quarter."""
     last = _over_quarters(f"{SUBJECT} && isValid(datum.value)").transform_filter(
         "datum.kwartaal == quarters[length(quarters) - 1]"

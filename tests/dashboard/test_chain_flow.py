@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import math
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from dashboard import charts
-from dashboard.theme import INK, PAPER
 from dashboard.views.keten import layout, pictures
 from ketenkpi.chain import Exit, Figure, Flow, FlowEntry, Link, Parties, share
+from ketenkpi.charts import ChartStyle
 from ketenkpi.surfaces import reading
+from tests.unit.charts.samples import every_drawing, flow
 
 NOTHING = Figure(n=0, reason="indicators.reason_nothing_observed")
 
@@ -117,29 +116,16 @@ def test_a_chain_without_moves_is_drawn_without_bands() -> None:
     assert "UWV\n1" in set(rows["text"])
 
 
-def _spec(mode: str = "light", chosen: tuple[str, ...] = ()) -> dict:
-    with reading("nl"):
-        rows = pictures.flow_rows(drawn())
-    return charts.flow(
-        rows, height=drawn().height, chosen=chosen, alt="zin", mode=mode, language="nl"
-    ).spec
-
-
-@pytest.mark.parametrize("mode", ["light", "dark"])
-def test_the_chart_is_plain_data_in_the_colours_of_its_page(mode: str) -> None:
-    spec = _spec(mode)
-    assert json.loads(json.dumps(spec)) == spec
-    text = json.dumps(spec)
-    assert INK[mode] in text
-    assert PAPER[mode] in text
+def _spec(chosen: tuple[str, ...] = ()) -> dict[str, Any]:
+    return flow(chosen).spec(ChartStyle())
 
 
 def test_a_chosen_handover_is_blue_and_the_others_step_back() -> None:
-    colour = _spec(chosen=("intake>diagnose",))["layer"][0]["encoding"]
-    assert colour["color"]["condition"][0]["test"] == (
-        "indexof(['intake>diagnose'], datum.handover) >= 0"
-    )
-    assert colour["opacity"]["value"] < _spec()["layer"][0]["encoding"]["opacity"]["value"]
+    spec = _spec(chosen=("intake>diagnose",))
+    colour = spec["layer"][0]["encoding"]
+    assert {"name": "chosen", "value": ["intake>diagnose"]} in spec["params"]
+    assert colour["color"]["condition"][0]["test"] == "indexof(chosen, datum.handover) >= 0"
+    assert colour["opacity"]["value"] == {"expr": "length(chosen) > 0 ? 0.22 : 0.5"}
 
 
 def test_words_of_bands_and_boxes() -> None:
@@ -152,18 +138,9 @@ def test_words_of_bands_and_boxes() -> None:
 
 
 def test_bars_have_no_number_where_there_is_none() -> None:
-    rows = pd.DataFrame(
-        [
-            {"label": "a → b", "side": "x", "colour": "signal", "value": 3.0, "low": 2.0,
-             "high": 4.0, "note": "", "text": ""},
-            {"label": "a → b", "side": "y", "colour": "context", "value": math.nan,
-             "low": math.nan, "high": math.nan, "note": "te weinig", "text": ""},
-        ]
-    )  # fmt: skip
-    chart = charts.bars(rows, unit="days", alt="zin", mode="dark", language="nl")
-    assert json.loads(json.dumps(chart.spec)) == chart.spec
-    assert chart.spec["encoding"]["yOffset"]["scale"]["domain"] == ["x", "y"]
-    filters = [layer["transform"][0]["filter"] for layer in chart.spec["layer"]]
+    (drawn,) = (each for each in every_drawing() if each.kind == "bars")
+    assert drawn.told == {"labels": ["a → b"], "sides": ["x", "y"]}
+    filters = [layer["transform"][0]["filter"] for layer in drawn.spec(ChartStyle())["layer"]]
     assert filters == [
         "isValid(datum.value)",
         "isValid(datum.low) && isValid(datum.high)",

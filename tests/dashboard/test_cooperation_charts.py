@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from dashboard.charts.pictured import pictured
-from dashboard.theme import INK, Mode
 from ketenkpi.answer import Picture
+from ketenkpi.charts import ChartStyle, Mode, drawing
+from ketenkpi.charts.theme import INK
 from ketenkpi.cooperation import answers_of, balances, conditions, degrees, position, timeline
 from ketenkpi.cooperation.answers import integration, register, views
 from ketenkpi.research_model import load_scan
@@ -63,46 +63,46 @@ def test_charts_are_plain_data_in_the_colours_of_the_theme(mode: Mode) -> None:
     assert kinds == ["strategies", "marks", "balance", "scans", "swimlanes"]
     with reading("nl"):
         for picture in _pictures():
-            chart = pictured(picture, mode)
-            assert json.loads(json.dumps(chart.spec)) == chart.spec
-            assert chart.spec["config"]["text"]["color"] == INK[mode]
-            assert chart.alt.endswith(".")
+            drawn = drawing(picture, mode)
+            spec = drawn.spec(ChartStyle(mode))
+            assert json.loads(json.dumps(spec)) == spec
+            assert spec["config"]["text"]["color"] == INK[mode]
+            assert drawn.alt_text.endswith(".")
 
 
 def test_parties_are_told_apart_by_shape_too_and_the_scan_before_is_hollow() -> None:
     with reading("nl"):
-        chart = pictured(_pictures()[1], "light")
+        drawn = drawing(_pictures()[1], "light")
+    hollow, full = drawn.spec(ChartStyle())["layer"][2:4]
+    assert drawn.told["parties"] == ["UWV", "gemeente"]
     for channel in ("color", "shape"):
-        assert len(set(chart.spec["layer"][3]["encoding"][channel]["scale"]["range"])) == 2
-    hollow, full = chart.spec["layer"][2]["mark"], chart.spec["layer"][3]["mark"]
-    assert (hollow["filled"], full["filled"]) == (False, True)
-    data = chart.data.set_index(["label", "party"])
+        assert len(set(full["encoding"][channel]["scale"]["range"])) == 3
+    assert (hollow["mark"]["filled"], full["mark"]["filled"]) == (False, True)
+    data = drawn.rows.set_index(["label", "party"])
     assert data.loc[("Formaliteit van regels", "UWV"), "before"] == 100
     assert data["value"].isna().tolist().count(True) == 1
 
 
 def test_what_helps_goes_left_and_no_answer_is_no_bar() -> None:
     with reading("nl"):
-        chart = pictured(_pictures()[2], "light")
-    mine = chart.data[chart.data["party"] == "UWV"]
+        drawn = drawing(_pictures()[2], "light")
+    mine = drawn.rows[drawn.rows["party"] == "UWV"]
     assert set(mine[mine["helps"]]["at"]) == {-4.0}
     assert set(mine[~mine["helps"]]["at"]) == {1.0}
-    partner = chart.data[chart.data["party"] == "gemeente"]
+    partner = drawn.rows[drawn.rows["party"] == "gemeente"]
     assert partner["at"].isna().all()
     assert set(partner["note"]) == {"leeg"}
-    assert chart.spec["title"]["text"] == "← helpt   |   hindert →"
+    assert drawn.spec(ChartStyle())["title"]["text"] == "← helpt   |   hindert →"
 
 
 def test_lanes_stand_in_the_order_given_and_a_phase_has_its_code() -> None:
     with reading("nl"):
-        chart = pictured(_pictures()[4], "dark")
-    y = chart.spec["encoding"]["y"]
-    assert y["scale"]["domain"] == ["Dorp", STAD]
+        drawn = drawing(_pictures()[4], "dark")
+    assert drawn.told == {"places": ["Dorp", STAD], "subject": STAD, "chosen": "2009-03-31"}
     assert any(
         layer["mark"]["type"] == "text" and layer["encoding"]["text"]["field"] == "phase"
-        for layer in chart.spec["layer"]
+        for layer in drawn.spec(ChartStyle())["layer"]
     )
-    assert "2009-03-31" in json.dumps(chart.spec)
 
 
 @pytest.mark.slow

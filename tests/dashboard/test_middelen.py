@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.charts.pictured import pictured
 from dashboard.pages import path
 from ketenkpi.answer import Section
+from ketenkpi.charts import ChartStyle, drawing
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from ketenkpi.surfaces.reader import reading
@@ -185,13 +185,13 @@ def test_every_picture_says_its_finding_and_draws_its_own_columns(
     with reading(language):
         for each in sections:
             for picture in each.pictures:
-                chart = pictured(picture, "light")
-                assert in_words(each.finding) in chart.alt
+                drawn = drawing(picture, "light")
+                assert in_words(each.finding) in drawn.alt_text
                 fields = {
                     channel["field"]
-                    for layer in (chart.spec, *chart.spec["layer"])
+                    for layer in drawn.spec(ChartStyle())["layer"]
                     for channel in layer.get("encoding", {}).values()
                     if "field" in channel
                 }
-                assert fields <= set(chart.data.columns)
-                assert chart.data["text"].str.len().min() > 3
+                assert fields <= set(drawn.rows.columns)
+                assert drawn.rows["text"].str.len().min() > 3

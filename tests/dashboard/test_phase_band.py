@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import phases
 from ketenkpi.answer import Picture
+from ketenkpi.charts import ChartStyle, phases
 from ketenkpi.cooperation import timeline
 from ketenkpi.cooperation.answers import NO_BANDS, phase_bands
 from ketenkpi.scope import Scope
@@ -81,17 +81,15 @@ def test_nothing_where_nothing_is_registered() -> None:
     assert bands("C", QUARTERS).note is None
     assert bands("A", [Quarter(2008, 4).index]).rows == ()
     none = rows_of(NO_BANDS)
-    assert phases.room(none) == 0
-    assert phases.layers(none, "light") == []
-    assert phases.axis_below(["2009K1"], none)["axis"]["offset"] == 0
+    assert len(none) == 0
+    assert phases.parameters(none) == {"lanes": 0}
 
 
 def test_a_phase_is_told_by_its_code_and_not_by_its_shade_alone() -> None:
-    drawn = phases.layers(rows_of(bands("A", QUARTERS)), "dark")
-    assert len(drawn) == 2
-    for layer in drawn:
-        codes = [part for part in layer["layer"] if part["mark"]["type"] == "text"]
-        assert [code["encoding"]["text"]["field"] for code in codes] == ["phase"]
+    assert phases.parameters(rows_of(bands("A", QUARTERS))) == {"lanes": 2}
+    layers = phases.layer(ChartStyle("dark")).to_dict()["layer"]
+    codes = [part for part in layers if part["mark"]["type"] == "text"]
+    assert [code["encoding"]["text"]["field"] for code in codes] == ["phase"]
 
 
 @pytest.mark.slow

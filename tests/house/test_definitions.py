@@ -40,7 +40,7 @@ def _stems(folder: str) -> list[str]:
 
 
 def test_every_unit_is_known_wherever_figures_are_shown() -> None:
-    from dashboard.charts.chart import FORMATS
+    from ketenkpi.charts.axes import FORMATS
     from ketenkpi.units import UNITS
 
     units = {indicator.unit for indicator in load_indicators().values()}

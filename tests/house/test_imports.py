@@ -39,6 +39,7 @@ STAGES = (
     "jobs",
     "example",
     "surfaces",
+    "charts",
     "methods",
     "cli",
     "__main__",
@@ -93,7 +94,14 @@ def test_only_the_catalogue_knows_the_database() -> None:
 
 
 def test_the_library_does_not_know_the_dashboard() -> None:
-    assert _importing(LIBRARY, {"streamlit", "altair", "dashboard"}) == set()
+    assert _importing(LIBRARY, {"streamlit", "dashboard"}) == set()
+
+
+def test_only_charts_know_how_charts_are_drawn() -> None:
+    knowing = {file.parent for file in _importing(LIBRARY, {"altair"})}
+    assert knowing == {Path("ketenkpi/charts")}
+    # Loaded once before the first page, and nowhere used.
+    assert _importing(DASHBOARD, {"altair"}) == {Path("dashboard/warm_up.py")}
 
 
 def _importing(among: list[Path], packages: set[str]) -> set[Path]:
@@ -115,8 +123,8 @@ def test_the_dashboard_imports_public_packages_only() -> None:
 
 
 def test_the_dashboard_names_its_own_modules_in_full() -> None:
-    # `import charts` works under streamlit and makes a second copy of the
-    # module beside `dashboard.charts`, with its own caches.
+    # `import cached` works under streamlit and makes a second copy of the
+    # module beside `dashboard.cached`, with its own caches.
     own = {path.stem for path in DASHBOARD} | {path.parent.name for path in DASHBOARD}
     assert _importing(DASHBOARD, own - {"dashboard"}) == set()
 

@@ -10,7 +10,7 @@ import base64
 from html import escape as safe
 
 from ketenkpi.answer import Said
-from ketenkpi.charts.theme import BLUE, GREY
+from ketenkpi.charts import BLUE, GREY
 from ketenkpi.overview.answers import Card
 from ketenkpi.surfaces import in_words
 

@@ -1,0 +1,127 @@
+"""What holds for every chart: valid, without rows, readable, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import altair as alt
+import pytest
+
+from ketenkpi.charts import KINDS, ChartStyle, Drawing, Mode
+from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
+from tests.unit.charts.samples import every_drawing
+
+MODES: tuple[Mode, ...] = ("light", "dark")
+EVERY = every_drawing()
+each_kind = pytest.mark.parametrize("drawing", EVERY, ids=[each.kind for each in EVERY])
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _within(part: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a specification, itself included."""
+    if isinstance(part, dict):
+        yield part
+        part = list(part.values())
+    if isinstance(part, list):
+        for each in part:
+            yield from _within(each)
+
+
+def test_there_is_a_sample_of_every_kind() -> None:
+    assert {each.kind for each in EVERY} == set(KINDS)
+
+
+def test_another_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="taart"):
+        Drawing("taart", "number", EVERY[0].rows, "")
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_text_and_marks_are_readable_on_their_page(mode: Mode) -> None:
+    # WCAG 2.1: 4.5 for text (1.4.3), 3 for what a chart needs to be understood (1.4.11).
+    assert _contrast(INK[mode], PAPER[mode]) >= 4.5
+    assert _contrast(MUTED[mode], PAPER[mode]) >= 4.5
+    for colour in (BLUE, VERMILION, GREY):
+        assert _contrast(colour, PAPER[mode]) >= 3
+
+
+@each_kind
+@pytest.mark.parametrize("mode", MODES)
+def test_every_text_in_a_chart_is_ink_or_muted(drawing: Drawing, mode: Mode) -> None:
+    spec = drawing.spec(ChartStyle(mode, "nl"))
+    texts = [each["mark"] for each in _within(spec) if _is_text(each.get("mark"))]
+    assert spec["config"]["text"]["color"] == INK[mode]
+    assert {each.get("color", INK[mode]) for each in texts} <= {INK[mode], MUTED[mode]}
+    named = {each["labelColor"] for each in _within(spec) if "labelColor" in each}
+    assert named <= {INK[mode], MUTED[mode]}
+
+
+def _is_text(mark: Any) -> bool:
+    return isinstance(mark, dict) and mark.get("type") == "text"
+
+
+@each_kind
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_specification_is_plain_valid_and_without_rows(
+    drawing: Drawing, mode: Mode, language: Any
+) -> None:
+    spec = drawing.spec(ChartStyle(mode, language))
+    assert json.loads(json.dumps(spec)) == spec
+    assert "data" not in spec
+    assert "datasets" not in spec
+    # Altair checks what it makes; this also what was told beside it.
+    alt.Chart.from_dict({**spec, "data": {"name": "rows"}}, validate=True)
+    assert ("locale" in spec["config"]) == (language == "nl")
+
+
+@each_kind
+def test_the_chart_of_a_notebook_is_the_specification_with_its_rows(drawing: Drawing) -> None:
+    made = drawing.chart(ChartStyle()).to_dict()
+    spec = drawing.spec(ChartStyle())
+    assert len(made["datasets"][made["data"]["name"]]) == len(drawing.rows)
+    assert made["description"] == drawing.alt_text
+    assert {name: made[name] for name in spec} == spec
+
+
+@each_kind
+def test_only_columns_and_parameters_that_are_there_are_named(drawing: Drawing) -> None:
+    spec = drawing.spec(ChartStyle())
+    made = {name for each in _within(spec) for name in _made_by(each)}
+    known = {*map(str, drawing.rows.columns), *made}
+    fields = {each["field"] for each in _within(spec) if isinstance(each.get("field"), str)}
+    assert fields <= known
+    filters = [each["filter"] for each in _within(spec) if "filter" in each]
+    assert {name for each in filters for name in re.findall(r"datum\.(\w+)", each)} <= known
+    told = {*drawing.told, "height", "datum", "length", "slice", "lines"}
+    expressions = [each["expr"] for each in _within(spec) if "expr" in each]
+    words = {word for each in expressions for word in re.findall(r"(?<![\w.'])[a-z]\w*", each)}
+    assert words <= told, words - told
+
+
+def _made_by(part: dict[str, Any]) -> Iterator[str]:
+    """The columns that a transform makes."""
+    for each in (*part.get("aggregate", ()), *part.get("joinaggregate", ())):
+        if isinstance(each, dict):
+            yield each["as"]
+    if "calculate" in part:
+        yield part["as"]
+
+
+@each_kind
+def test_asked_again_it_is_not_made_again(drawing: Drawing) -> None:
+    first, second = drawing.spec(ChartStyle()), drawing.spec(ChartStyle())
+    assert first["layer"] is second["layer"]
