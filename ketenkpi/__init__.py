@@ -40,6 +40,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ketenkpi import charts
     from ketenkpi.contracts import check, load_contracts, read
     from ketenkpi.counts import Counts, count
     from ketenkpi.indicators import indicators, load_indicators
@@ -67,6 +68,7 @@ __all__ = [
     "Quarter",
     "Scope",
     "Settings",
+    "charts",
     "check",
     "count",
     "indicators",
@@ -78,6 +80,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name == "charts":
+        return import_module("ketenkpi.charts")
     if name not in _HOME:
         raise AttributeError(f"module 'ketenkpi' has no attribute '{name}'")
     return getattr(import_module(f"ketenkpi.{_HOME[name]}"), name)

@@ -111,8 +111,14 @@ WHOLE_QUARTER = 0
 
 
 def quarter_index(quarter: object) -> int:
-    """The index of a quarter, which may be given as that."""
-    return quarter.index if isinstance(quarter, Quarter) else int(str(quarter))
+    """The index of a quarter, which may be given as that, or as a text: 2010K4.
+
+    Raises UserError for a text that is no quarter.
+    """
+    if isinstance(quarter, Quarter):
+        return quarter.index
+    text = str(quarter)
+    return int(text) if text.isdecimal() else Quarter.parse(text).index
 
 
 @dataclass(frozen=True, slots=True)

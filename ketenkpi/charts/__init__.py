@@ -1,12 +1,13 @@
 """Figures and answers as pictures: Altair charts, the same on a page, in a report, in a notebook.
 
+of_figures frames and comparisons of the library -> an Altair chart, in one line
 pictured   the picture of an answer -> a drawing: kind, unit, rows, words
 chart      a drawing -> an Altair chart, or its specification without rows
-trend      one place over the quarters, with its interval and its peers
-control    the same against its own limits of chance
-phases     the registered phases, as bands below trend and control
-spread     every place in one period, with its interval; ranks: between which it stands
-funnel     every place against the limits that its number of cases allows
+over_time  one place over the quarters, with its interval and its peers
+own_limits the same against its own limits of chance
+phases     the registered phases, as bands below both
+by_place   every place in one period, with its interval; ranks: between which it stands
+funnel_plot every place against the limits that its number of cases allows
 bars       one or two bars a row, with their intervals
 flow       clients through the chain, as bands between columns
 parties    what each party says on one scale, now and over the quarters
@@ -17,9 +18,32 @@ axes       what charts share; theme: colours, chosen by calculation
 Only this folder knows Altair, which comes with the extra `grafieken`.
 """
 
+from ketenkpi.wording import say
+
+try:
+    import altair as _altair  # noqa: F401
+except ModuleNotFoundError as missing:
+    raise ImportError(say("charts.no_altair", "nl")) from missing
+
 from ketenkpi.charts.axes import ChartStyle
 from ketenkpi.charts.chart import KINDS, Drawing
+from ketenkpi.charts.of_figures import control, funnel, of_picture, ranks, spread, trend
 from ketenkpi.charts.pictured import drawing, drawing_of
 from ketenkpi.charts.theme import BLUE, GREY, Mode
 
-__all__ = ["BLUE", "GREY", "KINDS", "ChartStyle", "Drawing", "Mode", "drawing", "drawing_of"]
+__all__ = [
+    "BLUE",
+    "GREY",
+    "KINDS",
+    "ChartStyle",
+    "Drawing",
+    "Mode",
+    "control",
+    "drawing",
+    "drawing_of",
+    "funnel",
+    "of_picture",
+    "ranks",
+    "spread",
+    "trend",
+]

@@ -18,14 +18,14 @@ import pandas as pd
 
 from ketenkpi.charts import (
     bars,
-    control,
+    by_place,
     flow,
-    funnel,
+    funnel_plot,
+    over_time,
+    own_limits,
     parties,
     resources,
-    spread,
     swimlanes,
-    trend,
 )
 from ketenkpi.charts.axes import ChartStyle
 
@@ -33,11 +33,11 @@ from ketenkpi.charts.axes import ChartStyle
 Height = int | dict[str, Any] | None
 Draw = Callable[[str, ChartStyle], alt.LayerChart]
 KINDS: Mapping[str, Draw] = {
-    "course": trend.draw,
-    "control": control.draw,
-    "spread": spread.spread,
-    "order": spread.ranks,
-    "funnel": funnel.draw,
+    "course": over_time.draw,
+    "control": own_limits.draw,
+    "spread": by_place.spread,
+    "order": by_place.ranks,
+    "funnel": funnel_plot.draw,
     "bars": bars.draw,
     "flow": flow.draw,
     "swimlanes": swimlanes.draw,

@@ -9,7 +9,16 @@ from typing import Any
 import pandas as pd
 
 from ketenkpi.answer import Picture, Said
-from ketenkpi.charts import bars, control, parties, phases, resources, spread, swimlanes, trend
+from ketenkpi.charts import (
+    bars,
+    by_place,
+    over_time,
+    own_limits,
+    parties,
+    phases,
+    resources,
+    swimlanes,
+)
 from ketenkpi.charts.chart import Drawing, Height
 from ketenkpi.charts.theme import BLUE, GREY, PAPER, VERMILION, Mode
 from ketenkpi.resources import GEMEENTE, PARTNERS, UWV
@@ -52,11 +61,11 @@ TAKEN: Mapping[str, Taken] = {
     "beside_mark": Taken(("value", "mark"), told=resources.names),
     "parts": Taken(("share", "low", "high"), told=resources.made_up),
     "moved": Taken(("before", "after"), told=resources.names),
-    "spread": Taken(("value", "low", "high", "expected"), told=spread.places),
+    "spread": Taken(("value", "low", "high", "expected"), told=by_place.places),
     "funnel": Taken(("n", "value", "low_95", "high_95", "low_998", "high_998")),
-    "order": Taken(("low", "high"), told=lambda data: spread.places(data) | spread.last(data)),
-    "control": Taken(("value", "centre", "low", "high", "target"), told=control.parameters),
-    "course": Taken(("value", "low", "high"), trend.with_band, trend.parameters),
+    "order": Taken(("low", "high"), told=lambda data: by_place.places(data) | by_place.last(data)),
+    "control": Taken(("value", "centre", "low", "high", "target"), told=own_limits.parameters),
+    "course": Taken(("value", "low", "high"), over_time.with_band, over_time.parameters),
     "bars": Taken(("value", "low", "high"), told=bars.labels, height=bars.height),
     "marks": Taken(("value", "before"), parties.marked, parties.labelled, parties.height),
     "scans": Taken(("value",), told=parties.over_quarters),

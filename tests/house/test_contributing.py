@@ -14,7 +14,7 @@ CHOSEN = {
     "<key>": ["instroom", "stand"],
     "<contract>": ["klachten"],
     "<page>": all_pages(),
-    "<chart>": ["trend"],
+    "<chart>": ["over_time"],
     "<surface>": ["text", "html"],
     "<subject>": ["chain", "comparison", "overview"],
 }

@@ -25,7 +25,7 @@ FIGURES = {
 ORDERING = {"sort_values", "sort", "sort_by", "nlargest", "nsmallest", "order_by", "top_k"}
 # The chart of intervals of places names its axis so. The profile numbers rows
 # of a file that say the same twice, which are no Werkpleinen.
-MAY_SAY_RANK = {Path("ketenkpi/charts/spread.py")}
+MAY_SAY_RANK = {Path("ketenkpi/charts/by_place.py")}
 MAY_CALL_RANK = {Path("ketenkpi/contracts/profile/mapping.py")}
 
 

@@ -1,0 +1,186 @@
+"""Charts of the frames that the library gives: what an analyst draws in one line.
+
+Each makes the very picture that the dashboard draws of the same figures: the answer is made
+by the subject it is of, and drawn by the same chart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from ketenkpi.answer import Picture
+from ketenkpi.charts.axes import ChartStyle
+from ketenkpi.charts.pictured import drawing
+from ketenkpi.charts.theme import Mode
+from ketenkpi.comparison.answers import compared
+from ketenkpi.comparison.answers import control as control_answer
+from ketenkpi.errors import UsageError
+from ketenkpi.indicators import load_indicators
+from ketenkpi.overview import EVERYWHERE, PlacedFigures, Tile, placed_figures
+from ketenkpi.overview.answers import Course, course_section
+from ketenkpi.overview.delivered import Settled
+from ketenkpi.surfaces import reading
+from ketenkpi.vocabulary import in_both, quarter_index
+from ketenkpi.wording import Language
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.comparison import Comparison, PeerGroup
+
+PLACES = ("werkplein", "regio")
+
+
+def trend(
+    figures: pd.DataFrame,
+    place: str | None = None,
+    *,
+    indicator: str | None = None,
+    part: str | None = None,
+    quarter: object | None = None,
+    mode: Mode = "light",
+    language: Language = "nl",
+) -> alt.LayerChart:
+    """One figure of one place over the quarters, with its interval, and its peers in grey.
+
+    figures: rows of `indicators` or of `Store.figures` by kwartaal, and by werkplein or
+    regio unless of all together; of the store also with what may still change. place,
+    indicator and part (a value of what it is split by) may be left out where there is only
+    one. quarter: the one that stands out (2009K1, or an index), the newest known when None.
+
+    Raises UsageError for figures that are not by quarter, and for a place, indicator, part
+    or quarter that is not among them, with the nearest names.
+    """
+    if "kwartaal" not in figures:
+        raise UsageError("charts.by_quarter")
+    tile = _tile(figures, indicator, part)
+    column = next((name for name in PLACES if name in figures), None)
+    seen = placed_figures(figures, column, [tile])
+    name = EVERYWHERE if column is None else _one("place", place, seen.places)
+    found = Course(
+        tile,
+        seen,
+        name,
+        name or in_both("overview.all_places"),
+        _quarter(seen, tile, name, quarter),
+        _settled(figures, column, name),
+    )
+    (picture,) = course_section(found).pictures
+    return _chart(picture, mode, language)
+
+
+def control(
+    chart: pd.DataFrame,
+    place: str | None = None,
+    *,
+    indicator: str,
+    mode: Mode = "light",
+    language: Language = "nl",
+) -> alt.LayerChart:
+    """One figure of one Werkplein against its own limits of chance.
+
+    chart: of `comparison.control_chart`, with the columns target and area_since of
+    `Store.control`. Raises UsageError for a Werkplein or indicator that is not there.
+    """
+    known = load_indicators()
+    definition = known[_one("indicator", indicator, known)]
+    name = _one("place", place, sorted(chart["werkplein"].unique()))
+    mine = chart[chart["werkplein"] == name]
+    section = control_answer(mine, definition.unit, indicator=definition.name)
+    return _chart(section.pictures[0], mode, language)
+
+
+def spread(
+    made: Comparison,
+    group: PeerGroup | None = None,
+    *,
+    mode: Mode = "light",
+    language: Language = "nl",
+) -> alt.LayerChart:
+    """Every place of a comparison by name, with its interval; that of `group` in blue."""
+    return _compared("spread", made, group, mode, language)
+
+
+def funnel(
+    made: Comparison,
+    group: PeerGroup | None = None,
+    *,
+    mode: Mode = "light",
+    language: Language = "nl",
+) -> alt.LayerChart:
+    """Every place of a comparison against the limits that its number of cases allows."""
+    return _compared("funnel", made, group, mode, language)
+
+
+def ranks(
+    made: Comparison,
+    group: PeerGroup | None = None,
+    *,
+    mode: Mode = "light",
+    language: Language = "nl",
+) -> alt.LayerChart:
+    """Between which two ranks each place of a comparison stands, as far as can be known."""
+    return _compared("order", made, group, mode, language)
+
+
+def of_picture(
+    picture: Picture, *, mode: Mode = "light", language: Language = "nl"
+) -> alt.LayerChart:
+    """The chart of a picture of any answer."""
+    return _chart(picture, mode, language)
+
+
+def _compared(
+    kind: str, made: Comparison, group: PeerGroup | None, mode: Mode, language: Language
+) -> alt.LayerChart:
+    sections = compared(made, group, made.indicator.name, None)
+    pictures = {each.kind: each for section in sections for each in section.pictures}
+    if kind not in pictures:
+        raise UsageError("charts.nothing_compared", indicator=made.indicator.key)
+    return _chart(pictures[kind], mode, language)
+
+
+def _chart(picture: Picture, mode: Mode, language: Language) -> alt.LayerChart:
+    with reading(language):
+        return drawing(picture, mode).chart(ChartStyle(mode, language))
+
+
+def _tile(figures: pd.DataFrame, indicator: str | None, part: str | None) -> Tile:
+    key = _one("indicator", indicator, figures["indicator"].unique())
+    parts = figures.loc[figures["indicator"] == key, "split"].dropna().unique()
+    return Tile(key, _one("part", part, parts) if len(parts) or part else None)
+
+
+def _quarter(seen: PlacedFigures, tile: Tile, place: str, quarter: object | None) -> int:
+    if quarter is not None:
+        index = quarter_index(quarter)
+        if index not in seen.quarters:
+            raise UsageError("charts.unknown_quarter", quarter=quarter)
+        return index
+    known = [at for at, each in seen.series(tile.indicator, place) if each.shown]
+    return max(known, default=seen.quarters[-1])
+
+
+def _settled(figures: pd.DataFrame, column: str | None, place: str) -> Callable[[int], Settled]:
+    """How final each quarter is, by what the store says of its figures."""
+    mine = figures if column is None else figures[figures[column] == place]
+    moving = mine["provisional"] if "provisional" in mine else mine["kwartaal"] < 0
+    open_ = set(mine.loc[moving.astype(bool), "kwartaal"])
+    return lambda at: "provisional" if at in open_ else "final"
+
+
+def _one(what: str, asked: str | None, among: Iterable[str]) -> str:
+    """The one that is meant; raises UsageError where it is not there, or there are several."""
+    there = [str(each) for each in among]
+    if asked is None and len(there) == 1:
+        return there[0]
+    if asked in there:
+        return str(asked)
+    near = get_close_matches(str(asked), there, n=3, cutoff=0.4) if asked else there[:5]
+    named = ", ".join(repr(each) for each in near or there[:5])
+    key = f"charts.which_{what}" if asked is None else f"charts.unknown_{what}"
+    raise UsageError(key, asked=asked, near=named)
