@@ -56,8 +56,16 @@ def told(expression: str) -> alt.ExprRef:
 
 
 def layered(*charts: alt.Chart | alt.LayerChart) -> alt.LayerChart:
-    """One over the other; charts of the same rows stay one chart of these."""
-    return cast(alt.LayerChart, alt.layer(*charts))
+    """One over the other, all of the rows but for those of no row.
+
+    The rows stand with the whole, also where a layer is of no row: Altair leaves them with
+    each layer then, where nobody can hand them over.
+    """
+    of_rows = [each.copy(deep=False) for each in charts]
+    for each in of_rows:
+        if each.data is ROWS:
+            each.data = alt.Undefined
+    return cast(alt.LayerChart, alt.layer(*of_rows, data=ROWS))
 
 
 def tooltip() -> alt.Tooltip:

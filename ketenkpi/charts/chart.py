@@ -18,14 +18,21 @@ import pandas as pd
 
 from ketenkpi.charts import (
     bars,
+    bullet,
     by_place,
+    dots,
+    event_study,
     flow,
     funnel_plot,
+    matrix,
     over_time,
     own_limits,
     parties,
+    quadrant,
     resources,
+    survival,
     swimlanes,
+    tiles,
 )
 from ketenkpi.charts.axes import ChartStyle
 
@@ -49,6 +56,13 @@ KINDS: Mapping[str, Draw] = {
     "beside_mark": resources.beside_mark,
     "parts": resources.parts,
     "moved": resources.moved,
+    "survival": survival.draw,
+    "matrix": matrix.draw,
+    "quadrant": quadrant.draw,
+    "bullet": bullet.draw,
+    "tiles": tiles.draw,
+    "dots": dots.draw,
+    "event_study": event_study.draw,
 }
 
 

@@ -12,11 +12,14 @@ from ketenkpi.answer import Picture, Said
 from ketenkpi.charts import (
     bars,
     by_place,
+    dots,
+    matrix,
     over_time,
     own_limits,
     parties,
     phases,
     resources,
+    survival,
     swimlanes,
 )
 from ketenkpi.charts.chart import Drawing, Height
@@ -74,6 +77,12 @@ TAKEN: Mapping[str, Taken] = {
         ("value", "low", "high", "start", "end"), parties.shaded, parties.of_those_who_say
     ),
     "swimlanes": Taken(("first", "last"), told=swimlanes.lanes),
+    "survival": Taken(("value", "low", "high", "at_risk"), survival.numbered, survival.followed),
+    "matrix": Taken((), told=matrix.crossed),
+    "bullet": Taken(("start", "value", "low", "high", "target"), told=resources.names),
+    "tiles": Taken(()),
+    "dots": Taken(("value", "low", "high"), told=dots.labels),
+    "event_study": Taken(("value", "low", "high", "unseen")),
 }
 
 

@@ -147,6 +147,63 @@ def _partners() -> pd.DataFrame:
     )
 
 
+def _curves() -> pd.DataFrame:
+    days, n = (0, 91, 182, 365), (120, 80, 40, NAN)
+    return pd.DataFrame(
+        [
+            {"group": group, "day": day, "value": share, "low": share - 0.05, "high": share}
+            | {"at_risk": left, "text": f"{group}, {day} dagen"}
+            for group, speed in (("jongeren", 0.002), ("grote afstand", 0.001))
+            for day, left in zip(days, n, strict=True)
+            for share in (math.exp(-speed * day),)
+        ]
+    )
+
+
+def _cells() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "place": ["Almere", "Almere", "Bergen"],
+            "column": ["uitstroom", "snelheid", "uitstroom"],
+            "label": ["49,1%", "", "52,0%"],
+            "verdict": ["concern", "", "improvement"],
+            "text": "zin",
+        }
+    )
+
+
+def _goals() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "name": ["Binnen 10 dagen", "Naar werk"],
+            "start": [0.6, NAN],
+            "value": [0.7, 0.5],
+            "low": [0.65, NAN],
+            "high": [0.75, NAN],
+            "target": [0.9, NAN],
+            "text": "zin",
+        }
+    )
+
+
+def _event() -> pd.DataFrame:
+    at = list(range(-3, 4))
+    value = [0.0, 0.3, -0.2, 0.1, 0.9, 1.2, NAN]
+    rows = pd.DataFrame({"since": at, "value": value, "unseen": 0.8, "none": 0.0, "text": "zin"})
+    return rows.assign(low=rows["value"] - 0.5, high=rows["value"] + 0.5)
+
+
+def quadrant() -> Drawing:
+    """Two figures against each other, with a word in each corner."""
+    rows = pd.DataFrame({"name": ["bereikbaarheid", "houvast"], "x": [6.9, 7.4], "y": [8.0, 7.2]})
+    for axis in "xy":
+        rows = rows.assign(**{f"{axis}_low": rows[axis] - 0.2, f"{axis}_high": rows[axis] + 0.2})
+    rows = rows.assign(role=["subject", "other"], text="zin")
+    told: dict[str, Any] = {"across": "ervaring", "up": "belang", "middle_x": 7.1, "middle_y": 7.6}
+    told["corners"] = ["eerst", "goed zo", "later", "genoeg"]
+    return Drawing("quadrant", "mark", rows, "Zin.", told)
+
+
 def every_drawing() -> list[Drawing]:
     """One of every kind there is."""
     scans = pd.DataFrame({"kwartaal": QUARTERS[:2], "party": "UWV", "value": [1.0, 2.0]})
@@ -166,10 +223,16 @@ def every_drawing() -> list[Drawing]:
         ("beside_mark", "times"): _partners(),
         ("parts", "share"): _partners(),
         ("moved", "number"): _partners(),
+        ("survival", "share"): _curves(),
+        ("matrix", "number"): _cells(),
+        ("bullet", "share"): _goals(),
+        ("tiles", "number"): _cells().assign(short="A", row=[0, 0, 1], column=[0, 1, 0]),
+        ("dots", "share"): places().rename(columns={"place": "label"}).assign(name="A"),
+        ("event_study", "points"): _event(),
     }
     with reading("nl"):
         made = [drawing_of(kind, unit, rows, "Zin.") for (kind, unit), rows in found.items()]
-    return [*made, flow(("a>b",))]
+    return [*made, flow(("a>b",)), quadrant()]
 
 
 def flow(chosen: tuple[str, ...]) -> Drawing:

@@ -83,6 +83,8 @@ def test_a_specification_is_plain_valid_and_without_rows(
     assert json.loads(json.dumps(spec)) == spec
     assert "data" not in spec
     assert "datasets" not in spec
+    # The rows stand with the whole, so that every layer gets those that are handed over.
+    assert all(set(each["data"]) == {"sequence"} for each in _within(spec) if "data" in each)
     # Altair checks what it makes; this also what was told beside it.
     alt.Chart.from_dict({**spec, "data": {"name": "rows"}}, validate=True)
     assert ("locale" in spec["config"]) == (language == "nl")
@@ -91,6 +93,7 @@ def test_a_specification_is_plain_valid_and_without_rows(
 @each_kind
 def test_the_chart_of_a_notebook_is_the_specification_with_its_rows(drawing: Drawing) -> None:
     made = drawing.chart(ChartStyle()).to_dict()
+    assert "rows" not in {each["name"] for each in _within(made) if set(each) == {"name"}}
     spec = drawing.spec(ChartStyle())
     assert len(made["datasets"][made["data"]["name"]]) == len(drawing.rows)
     assert made["description"] == drawing.alt_text
@@ -106,7 +109,7 @@ def test_only_columns_and_parameters_that_are_there_are_named(drawing: Drawing) 
     assert fields <= known
     filters = [each["filter"] for each in _within(spec) if "filter" in each]
     assert {name for each in filters for name in re.findall(r"datum\.(\w+)", each)} <= known
-    told = {*drawing.told, "height", "datum", "length", "slice", "lines"}
+    told = {*drawing.told, "height", "width", "datum", "length", "slice", "lines"}
     expressions = [each["expr"] for each in _within(spec) if "expr" in each]
     words = {word for each in expressions for word in re.findall(r"(?<![\w.'])[a-z]\w*", each)}
     assert words <= told, words - told

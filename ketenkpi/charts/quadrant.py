@@ -1,0 +1,87 @@
+"""Two figures of the same things against each other, with the middle of both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from ketenkpi.charts.axes import (
+    HEIGHT,
+    ChartStyle,
+    chosen,
+    configured,
+    layered,
+    once,
+    rows,
+    told,
+    tooltip,
+    value_axis,
+)
+from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED
+
+# Where the word of each corner stands: side, and pixels from it.
+CORNERS = (("left", "top"), ("right", "top"), ("left", "bottom"), ("right", "bottom"))
+EDGE, BELOW = 6, 34
+
+
+def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
+    """A point with an interval both ways: without them it looks far surer than it is.
+
+    Rows: name, role (subject, other), x, x_low, x_high, y, y_low, y_high, text. Told: across
+    and up (what the axes are of), middle_x and middle_y (drawn as a cross), and corners, four
+    words from left above to right below.
+    """
+    interval: dict[str, Any] = {"color": GREY, "opacity": 0.6, "strokeWidth": 1.5}
+    sideways = _points("isValid(datum.x_low) && isValid(datum.x_high)", unit)
+    upright = _points("isValid(datum.y_low) && isValid(datum.y_high)", unit)
+    point = _points("isValid(datum.x) && isValid(datum.y)", unit)
+    colour = chosen({"datum.role == 'subject'": BLUE}, GREY)
+    layers = (
+        *_middle(style),
+        *(_corner(at, style) for at in range(len(CORNERS))),
+        # No title of an axis can be told with the rows, so both names are marks.
+        _word("across", style, align="right").encode(x=_at("width"), y=_at(f"height + {BELOW}")),
+        _word("up", style, align="left").encode(x=alt.value(0), y=alt.value(-EDGE)),
+        sideways.mark_rule(**interval).encode(x=_across("x_low", unit), x2="x_high"),
+        upright.mark_rule(**interval).encode(y=_up("y_low", unit), y2="y_high"),
+        point.mark_point(filled=True, size=90, opacity=1).encode(color=colour, tooltip=tooltip()),
+        point.mark_text(align="left", dx=9, dy=-7, fontSize=12, color=INK[style.mode]).encode(
+            text="name:N"
+        ),
+    )
+    return configured(layered(*layers), style).properties(height=HEIGHT)
+
+
+def _across(field: str, unit: str) -> alt.X:
+    return alt.X(f"{field}:Q", scale=alt.Scale(zero=False, nice=True), axis=value_axis(unit))
+
+
+def _up(field: str, unit: str) -> alt.Y:
+    return alt.Y(f"{field}:Q", scale=alt.Scale(zero=False, nice=True), axis=value_axis(unit))
+
+
+def _points(condition: str, unit: str) -> alt.Chart:
+    return rows(condition).encode(x=_across("x", unit), y=_up("y", unit))
+
+
+def _middle(style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
+    cross: dict[str, Any] = {"color": MUTED[style.mode], "strokeDash": [3, 3]}
+    here = once().transform_calculate(x="middle_x", y="middle_y").mark_rule(**cross)
+    return here.encode(x="x:Q"), here.encode(y="y:Q")
+
+
+def _corner(at: int, style: ChartStyle) -> alt.Chart:
+    side, end = CORNERS[at]
+    x = alt.value(EDGE) if side == "left" else _at(f"width - {EDGE}")
+    y = alt.value(EDGE) if end == "top" else _at(f"height - {EDGE}")
+    return _word(f"corners[{at}]", style, align=side, baseline=end).encode(x=x, y=y)
+
+
+def _word(expression: str, style: ChartStyle, **mark: Any) -> alt.Chart:
+    word = once().transform_calculate(word=expression)
+    return word.mark_text(color=MUTED[style.mode], fontSize=11, **mark).encode(text="word:N")
+
+
+def _at(expression: str) -> Any:
+    return alt.value(told(expression))

@@ -1,0 +1,99 @@
+"""Who is still there after so many days, by group, with how many are still followed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ketenkpi.charts.axes import (
+    FORMATS,
+    HEIGHT,
+    ChartStyle,
+    framed,
+    layered,
+    rows,
+    told,
+    tooltip,
+)
+from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
+
+COLOURS, DASHES = [BLUE, VERMILION, GREY], [[1, 0], [6, 3], [2, 2]]
+# Pixels of a line of numbers at risk, and of the axis above them.
+LINE, AXIS = 15, 56
+
+
+def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
+    """A curve per group that goes down in steps, its band, and below the axis who is followed.
+
+    Rows: group (at most three), day, value (the share still there), low, high, at_risk (how
+    many are still followed; NaN where it is not written), line (0 for the first group), text.
+    Told: what `followed` gives. The axis of days begins at 0, that of shares ends at 1.
+    """
+    layers = (_band(unit, style), _curve(unit, style), _at_risk(style), _group(style))
+    return framed(layered(*layers), unit, style).properties(height=HEIGHT + 60)
+
+
+def followed(data: pd.DataFrame) -> dict[str, Any]:
+    """The groups in the order of the rows, and the last day."""
+    return {"groups": list(dict.fromkeys(data["group"])), "until": float(data["day"].max())}
+
+
+def numbered(data: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the line on which the numbers of their group stand."""
+    line = {group: at for at, group in enumerate(dict.fromkeys(data["group"]))}
+    return data.assign(line=data["group"].map(line))
+
+
+def _over_days(condition: str, style: ChartStyle) -> alt.Chart:
+    scale = alt.Scale(domain=told("[0, until]"), nice=False)
+    axis = alt.Axis(title=style.word("charts.days"), format=",.0f", tickCount=6)
+    return rows(condition).encode(x=alt.X("day:Q", scale=scale, axis=axis))
+
+
+def _share(field: str, unit: str) -> alt.Y:
+    axis = alt.Axis(title=None, format=FORMATS[unit], tickCount=5, minExtent=40)
+    return alt.Y(f"{field}:Q", scale=alt.Scale(domain=[0, 1]), axis=axis)
+
+
+def _colour() -> alt.Color:
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1)
+    return alt.Color(
+        "group:N", scale=alt.Scale(domain=told("groups"), range=COLOURS), legend=legend
+    )
+
+
+def _band(unit: str, style: ChartStyle) -> alt.Chart:
+    band = _over_days("isValid(datum.low) && isValid(datum.high)", style)
+    band = band.mark_area(interpolate="step-after", opacity=0.14)
+    return band.encode(y=_share("low", unit), y2="high", color=_colour())
+
+
+def _curve(unit: str, style: ChartStyle) -> alt.Chart:
+    line = _over_days("isValid(datum.value)", style)
+    line = line.mark_line(interpolate="step-after", strokeWidth=2)
+    scale = alt.Scale(domain=told("groups"), range=DASHES)
+    dash = alt.StrokeDash(
+        "group:N", scale=scale, legend=alt.Legend(title=None, orient="top", symbolType="stroke")
+    )
+    return line.encode(y=_share("value", unit), color=_colour(), strokeDash=dash, tooltip=tooltip())
+
+
+def _below(line: str) -> Any:
+    return alt.value(told(f"height + {AXIS} + {line} * {LINE}"))
+
+
+def _at_risk(style: ChartStyle) -> alt.Chart:
+    number = _over_days("isValid(datum.at_risk)", style)
+    number = number.mark_text(fontSize=11, color=MUTED[style.mode])
+    text = alt.Text("at_risk:Q", format=",.0f")
+    return number.encode(y=_below("datum.line"), text=text)
+
+
+def _group(style: ChartStyle) -> alt.Chart:
+    """The name of each group before its numbers."""
+    name = rows("datum.day == 0 && isValid(datum.at_risk)").mark_text(
+        align="right", dx=-14, fontSize=11, color=INK[style.mode]
+    )
+    return name.encode(x=alt.value(0), y=_below("datum.line"), text="group:N")
