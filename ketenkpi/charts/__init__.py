@@ -13,6 +13,11 @@ flow       clients through the chain, as bands between columns
 parties    what each party says on one scale, now and over the quarters
 resources  money and people by partner, and before and after a move
 swimlanes  the registered phases of every place over the days
+survival   who is still there after so many days, with how many are followed
+matrix     places against subjects; quadrant: two figures against each other
+bullet     goals; dots: figures on one scale; tiles: places where they lie
+event_study before and after a change, and what could not have been seen
+minis      pictures so small that a hundred stand on one page, as SVG; small: as charts
 axes       what charts share; theme: colours, chosen by calculation
 
 Only this folder knows Altair, which comes with the extra `grafieken`.
@@ -25,15 +30,14 @@ try:
 except ModuleNotFoundError as missing:
     raise ImportError(say("charts.no_altair", "nl")) from missing
 
+from ketenkpi.charts import minis
 from ketenkpi.charts.axes import ChartStyle
 from ketenkpi.charts.chart import KINDS, Drawing
 from ketenkpi.charts.of_figures import control, funnel, of_picture, ranks, spread, trend
 from ketenkpi.charts.pictured import drawing, drawing_of
-from ketenkpi.charts.theme import BLUE, GREY, Mode
+from ketenkpi.charts.theme import Mode
 
 __all__ = [
-    "BLUE",
-    "GREY",
     "KINDS",
     "ChartStyle",
     "Drawing",
@@ -42,6 +46,7 @@ __all__ = [
     "drawing",
     "drawing_of",
     "funnel",
+    "minis",
     "of_picture",
     "ranks",
     "spread",

@@ -30,6 +30,7 @@ from ketenkpi.charts import (
     parties,
     quadrant,
     resources,
+    small,
     survival,
     swimlanes,
     tiles,
@@ -63,6 +64,8 @@ KINDS: Mapping[str, Draw] = {
     "tiles": tiles.draw,
     "dots": dots.draw,
     "event_study": event_study.draw,
+    "spark": small.spark,
+    "strip": small.strip,
 }
 
 

@@ -82,6 +82,8 @@ TAKEN: Mapping[str, Taken] = {
     "bullet": Taken(("start", "value", "low", "high", "target"), told=resources.names),
     "tiles": Taken(()),
     "dots": Taken(("value", "low", "high"), told=dots.labels),
+    "spark": Taken(("value", "low", "high")),
+    "strip": Taken(("value", "low", "high")),
     "event_study": Taken(("value", "low", "high", "unseen")),
 }
 

@@ -229,6 +229,8 @@ def every_drawing() -> list[Drawing]:
         ("tiles", "number"): _cells().assign(short="A", row=[0, 0, 1], column=[0, 1, 0]),
         ("dots", "share"): places().rename(columns={"place": "label"}).assign(name="A"),
         ("event_study", "points"): _event(),
+        ("spark", "days"): _course()[:4].assign(at=range(4)),
+        ("strip", "share"): places(),
     }
     with reading("nl"):
         made = [drawing_of(kind, unit, rows, "Zin.") for (kind, unit), rows in found.items()]

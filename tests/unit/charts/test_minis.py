@@ -1,0 +1,78 @@
+"""Small pictures: their marks stand where a plain reckoning puts them."""
+
+from __future__ import annotations
+
+import base64
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from ketenkpi.charts.minis import SPARK, STRIP, MiniSize, bullet, spark, strip
+
+HEAD = "data:image/svg+xml;base64,"
+NS = "{http://www.w3.org/2000/svg}"
+
+
+def _drawn(source: str) -> ET.Element:
+    assert source.startswith(HEAD)
+    return ET.fromstring(base64.b64decode(source.removeprefix(HEAD)))
+
+
+def _points(line: ET.Element) -> list[tuple[float, float]]:
+    return [
+        (float(x), float(y)) for x, y in re.findall(r"([\d.]+),([\d.]+)", line.get("points", ""))
+    ]
+
+
+def test_a_gap_stays_a_gap_and_the_chosen_quarter_has_a_dot() -> None:
+    svg = _drawn(spark({10: 1.0, 11: 3.0, 13: 2.0, 14: 2.0}, range(10, 15), 13))
+    lines = [_points(each) for each in svg.iter(f"{NS}polyline")]
+    assert [len(each) for each in lines] == [2, 2]
+    (first, second), _ = lines
+    # The least lies at the bottom, the most at the top, four fifths of the way free.
+    assert first == (4.0, SPARK.height - 4.0)
+    assert second == (4 + (SPARK.width - 8) / 4, 4.0)
+    (dot,) = svg.iter(f"{NS}circle")
+    assert float(dot.get("cx", "")) == pytest.approx(4 + (SPARK.width - 8) * 3 / 4, abs=0.05)
+
+
+def test_fewer_than_two_values_are_no_course() -> None:
+    assert spark({10: 1.0}, range(10, 15), 10) == ""
+    assert spark({9: 1.0, 15: 2.0}, range(10, 15), 10) == ""
+
+
+def test_the_band_of_the_others_lies_behind_and_counts_for_the_scale() -> None:
+    band = dict.fromkeys((10, 11), (0.0, 4.0))
+    svg = _drawn(spark({10: 1.0, 11: 3.0}, range(10, 12), 11, beside=band))
+    (area,) = svg.iter(f"{NS}polygon")
+    assert {y for _, y in _points(area)} == {4.0, SPARK.height - 4.0}
+    assert next(iter(svg)) is area
+    (line,) = svg.iter(f"{NS}polyline")
+    assert [y for _, y in _points(line)] == [25.0, 11.0]
+
+
+def test_every_place_is_a_tick_and_the_own_one_a_dot_with_its_interval() -> None:
+    svg = _drawn(strip([0.0, 1.0, 0.5], 0.25, low=0.2, high=0.4))
+    ticks = [_points(each)[0][0] for each in svg.iter(f"{NS}polyline")]
+    assert ticks == [4.0, 196.0, 100.0, 42.4]
+    (dot,) = svg.iter(f"{NS}circle")
+    assert float(dot.get("cx", "")) == 4 + (STRIP.width - 8) * 0.25
+
+
+def test_nobody_with_a_figure_is_no_strip() -> None:
+    assert strip([]) == ""
+    assert _drawn(strip([2.0, 2.0])).tag == f"{NS}svg"
+
+
+def test_a_goal_is_as_far_as_its_value() -> None:
+    svg = _drawn(bullet(0.4, 0.8, start=0.2))
+    (bar,) = svg.iter(f"{NS}rect")
+    assert float(bar.get("width", "")) == 96.0
+    assert [_points(each)[0][0] for each in svg.iter(f"{NS}polyline")] == [52.0, 196.0]
+    assert not list(_drawn(bullet(None, 0.8)).iter(f"{NS}rect"))
+
+
+def test_a_size_without_room_is_refused() -> None:
+    with pytest.raises(ValueError, match="8 x 20"):
+        MiniSize(8, 20)
