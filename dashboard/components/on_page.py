@@ -6,14 +6,20 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import session
+from dashboard.words import say
 from ketenkpi.charts import ChartStyle, Drawing
 from ketenkpi.surfaces import language
 
 
-def draw(drawing: Drawing, where: DeltaGenerator | None = None) -> None:
+def draw(drawing: Drawing, where: DeltaGenerator | None = None, recipe: str = "") -> None:
     """The chart, its rows handed over beside the specification that all such charts share.
 
-    where: the container it stands in; None for where the page is.
+    where: the container it stands in; None for where the page is. recipe: the lines that
+    make the same picture elsewhere, folded below it; '' without.
     """
     spec = drawing.spec(ChartStyle(session.mode(), language()))
     (where or st).vega_lite_chart(drawing.rows, spec, alt=drawing.alt_text)
+    if recipe:
+        with (where or st).expander(say("page.recipe")):
+            st.html(f'<p class="kk-note">{say("page.recipe_note")}</p>')
+            st.code(recipe, language="python")

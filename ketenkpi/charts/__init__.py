@@ -1,6 +1,7 @@
 """Figures and answers as pictures: Altair charts, the same on a page, in a report, in a notebook.
 
 of_figures frames and comparisons of the library -> an Altair chart, in one line
+recipes    the few lines that make the very picture of a page in a notebook
 pictured   the picture of an answer -> a drawing: kind, unit, rows, words
 chart      a drawing -> an Altair chart, or its specification without rows
 over_time  one place over the quarters, with its interval and its peers
@@ -30,7 +31,7 @@ try:
 except ModuleNotFoundError as missing:
     raise ImportError(say("charts.no_altair", "nl")) from missing
 
-from ketenkpi.charts import minis
+from ketenkpi.charts import minis, recipes
 from ketenkpi.charts.axes import ChartStyle
 from ketenkpi.charts.chart import KINDS, Drawing
 from ketenkpi.charts.of_figures import control, funnel, of_picture, ranks, spread, trend
@@ -49,6 +50,7 @@ __all__ = [
     "minis",
     "of_picture",
     "ranks",
+    "recipes",
     "spread",
     "trend",
 ]

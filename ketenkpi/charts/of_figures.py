@@ -6,7 +6,7 @@ by the subject it is of, and drawn by the same chart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ from ketenkpi.charts.pictured import drawing
 from ketenkpi.charts.theme import Mode
 from ketenkpi.comparison.answers import compared
 from ketenkpi.comparison.answers import control as control_answer
+from ketenkpi.cooperation.answers import phase_bands
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
-from ketenkpi.overview import EVERYWHERE, PlacedFigures, Tile, placed_figures
+from ketenkpi.overview import EVERYWHERE, Delivered, PlacedFigures, Tile, placed_figures
 from ketenkpi.overview.answers import Course, course_section
 from ketenkpi.overview.delivered import Settled
 from ketenkpi.surfaces import reading
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ketenkpi.comparison import Comparison, PeerGroup
+    from ketenkpi.cooperation import Timeline
 
 PLACES = ("werkplein", "regio")
 
@@ -42,6 +44,9 @@ def trend(
     indicator: str | None = None,
     part: str | None = None,
     quarter: object | None = None,
+    deliveries: pd.DataFrame | None = None,
+    phases: Timeline | None = None,
+    regions: Mapping[str, str] | None = None,
     mode: Mode = "light",
     language: Language = "nl",
 ) -> alt.LayerChart:
@@ -51,6 +56,9 @@ def trend(
     regio unless of all together; of the store also with what may still change. place,
     indicator and part (a value of what it is split by) may be left out where there is only
     one. quarter: the one that stands out (2009K1, or an index), the newest known when None.
+    deliveries: of `Store.deliveries`, to draw what is not final yet as hollow points (of
+    regions with `Store.regions`); without them that is what the figures say may change.
+    phases: of `Store.phases`, drawn below those of a Werkplein.
 
     Raises UsageError for figures that are not by quarter, and for a place, indicator, part
     or quarter that is not among them, with the nearest names.
@@ -67,10 +75,13 @@ def trend(
         name,
         name or in_both("overview.all_places"),
         _quarter(seen, tile, name, quarter),
-        _settled(figures, column, name),
+        _settled(figures, column, name)
+        if deliveries is None
+        else _delivered(deliveries, tile, column, name, regions or {}),
     )
     (picture,) = course_section(found).pictures
-    return _chart(picture, mode, language)
+    below = _below(phases, name if column == "werkplein" else None, seen.quarters)
+    return _chart(picture, mode, language, below)
 
 
 def control(
@@ -78,20 +89,23 @@ def control(
     place: str | None = None,
     *,
     indicator: str,
+    phases: Timeline | None = None,
     mode: Mode = "light",
     language: Language = "nl",
 ) -> alt.LayerChart:
     """One figure of one Werkplein against its own limits of chance.
 
     chart: of `comparison.control_chart`, with the columns target and area_since of
-    `Store.control`. Raises UsageError for a Werkplein or indicator that is not there.
+    `Store.control`. phases: of `Store.phases`, drawn below it. Raises UsageError for a
+    Werkplein or indicator that is not there.
     """
     known = load_indicators()
     definition = known[_one("indicator", indicator, known)]
     name = _one("place", place, sorted(chart["werkplein"].unique()))
     mine = chart[chart["werkplein"] == name]
     section = control_answer(mine, definition.unit, indicator=definition.name)
-    return _chart(section.pictures[0], mode, language)
+    below = _below(phases, name, [int(each) for each in mine["kwartaal"]])
+    return _chart(section.pictures[0], mode, language, below)
 
 
 def spread(
@@ -144,9 +158,32 @@ def _compared(
     return _chart(pictures[kind], mode, language)
 
 
-def _chart(picture: Picture, mode: Mode, language: Language) -> alt.LayerChart:
+def _chart(
+    picture: Picture, mode: Mode, language: Language, below: Picture | None = None
+) -> alt.LayerChart:
     with reading(language):
-        return drawing(picture, mode).chart(ChartStyle(mode, language))
+        return drawing(picture, mode, below).chart(ChartStyle(mode, language))
+
+
+def _below(phases: Timeline | None, place: str | None, quarters: Sequence[int]) -> Picture | None:
+    return None if phases is None or place is None else phase_bands(phases, place, quarters)
+
+
+def _delivered(
+    deliveries: pd.DataFrame,
+    tile: Tile,
+    column: str | None,
+    place: str,
+    regions: Mapping[str, str],
+) -> Callable[[int], Settled]:
+    """How final each quarter is, by what was delivered of the Werkpleinen in the place."""
+    state = Delivered.of(deliveries)
+    inside = {
+        "werkplein": (place,),
+        "regio": tuple(name for name in state.werkpleinen if regions.get(name) == place),
+        None: state.werkpleinen,
+    }[column]
+    return lambda at: state.settled(tile.indicator, inside, at)
 
 
 def _tile(figures: pd.DataFrame, indicator: str | None, part: str | None) -> Tile:

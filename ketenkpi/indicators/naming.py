@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ketenkpi.vocabularies import stored_schemes, vocabularies
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Quarter, quarter_index
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,10 +20,13 @@ SCHEME = "regeling"
 
 
 def by_stored_key(where: Mapping[str, Sequence[object]]) -> dict[str, Sequence[object]]:
-    """A choice of cases with its schemes under the keys that rows are stored under."""
-    if SCHEME not in where:
-        return dict(where)
-    return {**where, SCHEME: list(stored_schemes(str(name) for name in where[SCHEME]))}
+    """A choice of cases as rows are stored: schemes under their keys, quarters by their index."""
+    chosen = dict(where)
+    if SCHEME in where:
+        chosen[SCHEME] = list(stored_schemes(str(name) for name in where[SCHEME]))
+    if "kwartaal" in where:
+        chosen["kwartaal"] = [quarter_index(each) for each in where["kwartaal"]]
+    return chosen
 
 
 def named_by_day(found: pd.DataFrame, last: Quarter | int | None) -> pd.DataFrame:

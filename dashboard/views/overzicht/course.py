@@ -16,6 +16,7 @@ from dashboard.components.plain import plain
 from dashboard.views.overzicht import control, download, fetched, revisions
 from dashboard.words import say
 from ketenkpi.answer import Table
+from ketenkpi.charts import recipes
 from ketenkpi.overview import Tile
 from ketenkpi.surfaces import in_words, table_as_records
 
@@ -109,7 +110,16 @@ def _trend(
     (picture,) = found.section.pictures
     below = reads.phases_below(basis, reads.places(basis)[choice.place], found.quarters)
     drawn = fetched.trend(basis, choice.place, choice.quarter, choice.scheme, code, session.mode())
-    on_page.draw(drawn, where)
+    place, tile = reads.places(basis)[choice.place], Tile.of(code)
+    lines = recipes.trend(
+        tile.indicator,
+        None if place.column is None else (place.column, place.name),
+        found.quarters,
+        found.quarter,
+        part=tile.split,
+        scheme=choice.scheme,
+    )
+    on_page.draw(drawn, where, lines)
     legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
     where.html(f'<p class="kk-note">{safe(legend)}</p>')
 

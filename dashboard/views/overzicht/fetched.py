@@ -183,6 +183,7 @@ class CourseShown:
     explained: Table
     subject: Said
     quarters: tuple[int, ...]
+    quarter: int
 
 
 @cached
@@ -216,6 +217,7 @@ def course(
         answers.explained(found.now, whole, indicator, basis.version),
         place.said,
         seen.quarters,
+        found.quarter,
     )
 
 

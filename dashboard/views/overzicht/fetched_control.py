@@ -11,6 +11,7 @@ from dashboard.cached import cached
 from dashboard.presenters import parts
 from dashboard.views.overzicht import fetched
 from ketenkpi.answer import Section
+from ketenkpi.charts import recipes
 from ketenkpi.comparison import answers
 from ketenkpi.indicators import load_indicators
 from ketenkpi.overview import Tile
@@ -22,6 +23,7 @@ class Control:
 
     section: Section
     quarters: tuple[int, ...]
+    recipe: str
 
 
 @cached
@@ -46,4 +48,5 @@ def control(basis: Basis, code: str, scheme: str | None, figure_code: str) -> Co
         if (one.werkplein, one.indicator) == (place.name, tile.indicator)
     ]
     section = answers.control(chart, indicator.unit, rebases, indicator=tile.name)
-    return Control(section, tuple(int(quarter) for quarter in chart["kwartaal"]))
+    recipe = recipes.control(tile.indicator, place.name, where)
+    return Control(section, tuple(int(quarter) for quarter in chart["kwartaal"]), recipe)

@@ -10,6 +10,7 @@ from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.presenters import parts
 from ketenkpi.answer import Said, Section
+from ketenkpi.charts import recipes
 from ketenkpi.comparison import Comparison, PeerGroup, answers
 from ketenkpi.indicators import known_only, load_indicators, part_name
 from ketenkpi.overview import UNSPLIT, placed_figure
@@ -72,19 +73,31 @@ def peers(basis: Basis, subject: str, group: str) -> PeerGroup:
 @cached
 def compared(basis: Basis, asked: ComparisonAsked) -> Comparison:
     """The comparison that was asked for."""
+    return basis.store.compare(
+        asked.indicator,
+        quarters=[Quarter.from_index(index) for index in asked.quarters],
+        where=_where(basis, asked),
+        peers=peers(basis, asked.subject, asked.group),
+        scope=basis.scope,
+        adjust=ADJUST[asked.adjust],
+    )
+
+
+def _where(basis: Basis, asked: ComparisonAsked) -> dict[str, list[object]]:
     indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
     where: dict[str, list[object]] = {"regeling": [asked.scheme]} if asked.scheme else {}
     if asked.part is not None:
         # A window is a number of days; every other part is a word.
         days = indicator.split == parts.WINDOW
         where[str(indicator.split)] = [int(asked.part) if days else asked.part]
-    return basis.store.compare(
-        asked.indicator,
-        quarters=[Quarter.from_index(index) for index in asked.quarters],
-        where=where,
-        peers=peers(basis, asked.subject, asked.group),
-        scope=basis.scope,
-        adjust=ADJUST[asked.adjust],
+    return where
+
+
+def recipe(basis: Basis, asked: ComparisonAsked, kind: str) -> str:
+    """The lines that draw this comparison elsewhere."""
+    where, adjust = _where(basis, asked), ADJUST[asked.adjust]
+    return recipes.comparison(
+        kind, asked.indicator, asked.subject, asked.group, asked.quarters, where, adjust
     )
 
 

@@ -99,7 +99,8 @@ def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence
 
 
 def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
-    on_page.draw(drawing(picture, session.mode()))
+    lines = fetched.recipe(basis, asked, picture.kind)
+    on_page.draw(drawing(picture, session.mode()), recipe=lines)
     estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
     _notes(filter(None, (picture.note, estimated)))
 

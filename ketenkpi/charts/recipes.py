@@ -1,0 +1,80 @@
+"""The few lines with which somebody else makes the very picture of a page in a notebook.
+
+Each is text that runs as it is: it opens the installation, asks the same figures and draws
+them by the function of the same name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ketenkpi.vocabulary import Quarter
+
+HEAD = "import ketenkpi as kk\nstore, everything = kk.open_store(), kk.Scope.everything()"
+
+
+def trend(
+    indicator: str,
+    place: tuple[str, str] | None,
+    quarters: Sequence[int],
+    quarter: int,
+    *,
+    part: str | None = None,
+    scheme: str | None = None,
+) -> str:
+    """The course of one figure. place: the column (werkplein, regio) and the name of the place,
+    None for all together. quarter: the one that stands out. Quarters are indices."""
+    where: dict[str, Any] = {"kwartaal": _quarters(quarters)} | _scheme(scheme)
+    by = ["kwartaal"] if place is None else [place[0], "kwartaal"]
+    beside = {"part": part, "quarter": str(Quarter.from_index(quarter))}
+    told = [*([] if place is None else [repr(place[1])]), f"indicator={indicator!r}"]
+    told += [f"{name}={value!r}" for name, value in beside.items() if value is not None]
+    told += ["deliveries=store.deliveries(everything)"]
+    if place is not None and place[0] == "werkplein":
+        told += ["phases=store.phases(everything)"]
+    if place is not None and place[0] == "regio":
+        told += ["regions=store.regions(everything)"]
+    return (
+        f"{HEAD}\nfigures = store.figures([{indicator!r}], {by!r}, everything, {where!r})\n"
+        f"kk.charts.trend(figures, {', '.join(told)})"
+    )
+
+
+def control(indicator: str, place: str, where: Mapping[str, Sequence[object]]) -> str:
+    """One figure of one Werkplein against its own limits of chance."""
+    chosen = f", where={dict(where)!r}" if where else ""
+    return (
+        f"{HEAD}\nchart = store.control({indicator!r}, scope=everything, "
+        f"werkpleinen=[{place!r}]{chosen})\n"
+        f"kk.charts.control(chart, indicator={indicator!r}, phases=store.phases(everything))"
+    )
+
+
+def comparison(
+    kind: str,
+    indicator: str,
+    subject: str,
+    group: str,
+    quarters: Sequence[int],
+    where: Mapping[str, Sequence[object]],
+    adjust: str | None,
+) -> str:
+    """A comparison as `kind` (spread, funnel or order) draws it."""
+    asked = [f"quarters=[kk.Quarter.parse(each) for each in {_quarters(quarters)!r}]"]
+    asked += [f"where={dict(where)!r}"] if where else []
+    asked += [f"adjust={adjust!r}"] if adjust else []
+    name = {"order": "ranks"}.get(kind, kind)
+    return (
+        f"{HEAD}\ngroup = store.peer_group({group!r}, {subject!r}, everything)\n"
+        f"made = store.compare({indicator!r}, {', '.join(asked)}, peers=group, scope=everything)\n"
+        f"kk.charts.{name}(made, group)"
+    )
+
+
+def _quarters(quarters: Sequence[int]) -> list[str]:
+    return [str(Quarter.from_index(each)) for each in quarters]
+
+
+def _scheme(scheme: str | None) -> dict[str, list[str]]:
+    return {} if scheme is None else {"regeling": [scheme]}

@@ -1,0 +1,89 @@
+"""The lines below a picture are run as they stand, and must draw the very same rows."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard.basis import Basis
+from dashboard.views.overzicht import fetched, fetched_control
+from dashboard.views.vergelijken import fetched as compared
+from dashboard.views.vergelijken.fetched import ComparisonAsked
+from ketenkpi.charts import Drawing, drawing, recipes
+from ketenkpi.cooperation.answers import phase_bands
+from ketenkpi.scope import Scope
+from ketenkpi.store import Store
+from ketenkpi.surfaces import reading
+from tests.dashboard.conftest import Opened
+from tests.dashboard.small import FIRST, LAST, NOORD, ZUID
+
+pytestmark = pytest.mark.slow
+
+QUARTERS = list(range(FIRST.index, LAST.index + 1))
+
+
+@pytest.fixture
+def basis(store: Store) -> Basis:
+    return Basis(store, Scope.everything(), store.version)
+
+
+def _run(lines: str) -> Any:
+    """What the last line gives, as a notebook shows it."""
+    assert len(lines.splitlines()) <= 5
+    *before, last = ast.parse(lines).body
+    assert isinstance(last, ast.Expr)
+    names: dict[str, Any] = {}
+    exec(compile(ast.Module(before, []), "recipe", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "recipe", "eval"), names)
+
+
+def _same(lines: str, drawn: Drawing) -> None:
+    made = _run(lines)
+    pd.testing.assert_frame_equal(made.data, drawn.rows)
+    told = {each["name"]: each["value"] for each in made.to_dict().get("params", ())}
+    assert told == drawn.told
+
+
+@pytest.mark.parametrize("code", ["alle", NOORD])
+@pytest.mark.parametrize("scheme", [None, "ww"])
+def test_a_course(basis: Basis, code: str, scheme: str | None) -> None:
+    found = fetched.course(basis, code, LAST.index, scheme, "aandeel_werk")
+    (picture,) = found.section.pictures
+    below = phase_bands(basis.store.phases(basis.scope), NOORD, found.quarters)
+    with reading("nl"):
+        drawn = drawing(picture, "light", below if code == NOORD else None)
+    place = ("werkplein", code) if code == NOORD else None
+    _same(recipes.trend("aandeel_werk", place, QUARTERS, found.quarter, scheme=scheme), drawn)
+
+
+def test_a_part_of_a_figure(basis: Basis) -> None:
+    found = fetched.course(basis, ZUID, LAST.index, None, "aandeel_reden:werk")
+    with reading("nl"):
+        drawn = drawing(found.section.pictures[0], "light")
+    place = ("werkplein", ZUID)
+    _same(recipes.trend("aandeel_reden", place, QUARTERS, found.quarter, part="werk"), drawn)
+
+
+def test_limits_of_chance(basis: Basis) -> None:
+    found = fetched_control.control(basis, NOORD, None, "aandeel_werk")
+    assert found is not None
+    with reading("nl"):
+        _same(found.recipe, drawing(found.section.pictures[0], "light"))
+
+
+@pytest.mark.parametrize("adjust", ["geen", "groepen"])
+def test_a_comparison_three_ways(basis: Basis, adjust: str) -> None:
+    asked = ComparisonAsked(NOORD, "aandeel_werk", None, tuple(QUARTERS), None, "alle", adjust)
+    pictures = [each for one in compared.sections(basis, asked) for each in one.pictures]
+    assert {"spread", "funnel"} <= {each.kind for each in pictures}
+    for picture in pictures:
+        with reading("nl"):
+            _same(compared.recipe(basis, asked, picture.kind), drawing(picture, "light"))
+
+
+def test_the_page_shows_them_folded(opened: Opened) -> None:
+    shown = [each.value for each in opened(plek=NOORD, kwartaal=str(LAST)).code]
+    assert any("kk.charts.trend(" in each for each in shown)
