@@ -42,10 +42,11 @@ def _chart(basis: Basis, place: reads.Place, found: fetched_control.Control) -> 
     answers = said.finding if isinstance(said.finding, tuple) else (said.finding,)
     st.html("".join(f'<p class="kk-finding">{safe(in_words(each))}</p>' for each in answers))
     below = reads.phases_below(basis, place, found.quarters)
-    on_page.draw(drawing(picture, session.mode(), below), recipe=found.recipe)
+    on_page.draw(drawing(picture, session.mode(), below))
     legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
     notes = (legend, *map(in_words, said.notes))
     st.html("".join(f'<p class="kk-note">{safe(note)}</p>' for note in notes))
+    on_page.recipe(found.recipe)
     if said.table is not None:
         st.html(written.table(said.table, in_words(said.title)))
 

@@ -119,9 +119,10 @@ def _trend(
         part=tile.split,
         scheme=choice.scheme,
     )
-    on_page.draw(drawn, where, lines)
+    on_page.draw(drawn, where)
     legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
     where.html(f'<p class="kk-note">{safe(legend)}</p>')
+    on_page.recipe(lines, where)
 
 
 def _explained(table: Table) -> str:

@@ -99,10 +99,10 @@ def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence
 
 
 def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
-    lines = fetched.recipe(basis, asked, picture.kind)
-    on_page.draw(drawing(picture, session.mode()), recipe=lines)
+    on_page.draw(drawing(picture, session.mode()))
     estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
     _notes(filter(None, (picture.note, estimated)))
+    on_page.recipe(fetched.recipe(basis, asked, picture.kind))
 
 
 def _table(basis: Basis, asked: ComparisonAsked, places: Section) -> None:
