@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from ketenkpi.store import open_store
     from ketenkpi.vocabulary import Quarter
 
+__version__ = "0.1.0"
+
 _HOME = {
     "check": "contracts",
     "read": "contracts",

@@ -6,8 +6,10 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+# The folders of an installation that hold what nobody can make again.
+OF_USERS = ("rows", "profiles", "indicators", "vocabularia")
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -49,6 +51,18 @@ class JobLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """The folder in which everything is stored, and why it is that one.
+
+    left: where older stores stand that are not used.
+    """
+
+    path: Path
+    reason: Literal["named", "checkout", "earlier", "user"]
+    left: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation can set."""
 
@@ -62,7 +76,7 @@ class Settings:
     def load(cls, home: Path | None = None, database_url: str | None = None) -> Settings:
         """Arguments come before the two environment variables, those before the defaults."""
         raw: dict[str, Any] = tomllib.loads((CONFIG / "settings.toml").read_text(encoding="utf-8"))
-        where = home or Path(os.environ.get("KETENKPI_HOME") or _default_home())
+        where = home or find_home().path
         where = where.expanduser().resolve()
         url = database_url or os.environ.get("KETENKPI_DATABASE_URL")
         return cls(
@@ -74,8 +88,40 @@ class Settings:
         )
 
 
-def _default_home() -> Path:
-    # In a checkout everything stays below `data/local`; an installed library
-    # has no such folder and uses the folder it is started from.
-    checkout = _PACKAGE.parent / "data"
-    return checkout / "local" if checkout.is_dir() else Path.cwd() / "ketenkpi-data"
+def find_home(package: Path = _PACKAGE, started_in: Path | None = None) -> Home:
+    """Where everything is stored, unless an argument says so: the first of these that holds.
+
+    KETENKPI_HOME; in a checkout `data/local`; where an older program kept a store, which is
+    never moved by itself; the folder of this user for data, as the system has it.
+    """
+    named = os.environ.get("KETENKPI_HOME")
+    if named:
+        return Home(Path(named), "named")
+    if not (package / "_config").is_dir():
+        return Home(package.parent / "data" / "local", "checkout")
+    earlier = [each for each in _earlier(package, started_in or Path.cwd()) if holds_store(each)]
+    own = user_home()
+    if holds_store(own) or not earlier:
+        return Home(own, "user", tuple(earlier))
+    return Home(earlier[0], "earlier", tuple(earlier[1:]))
+
+
+def user_home() -> Path:
+    """The folder of this user for data of this program, as the system has it."""
+    from platformdirs import user_data_path
+
+    return user_data_path("ketenkpi", appauthor=False)
+
+
+def holds_store(folder: Path) -> bool:
+    """Whether anything was delivered there, or a definition of one's own written.
+
+    Any command makes a catalogue, so that one stands there says nothing.
+    """
+    return any((folder / name).is_dir() and any((folder / name).iterdir()) for name in OF_USERS)
+
+
+def _earlier(package: Path, started_in: Path) -> tuple[Path, Path]:
+    # Until November 2026 an installed library used the folder it was started from, or one
+    # among the packages where any of them had a folder `data`.
+    return started_in / "ketenkpi-data", package.parent / "data" / "local"

@@ -7,6 +7,7 @@ refused, 2 wrong use, 3 our own fault.
 
 from __future__ import annotations
 
+import argparse
 import codecs
 import gc
 import io
@@ -15,10 +16,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from types import ModuleType
 
+from ketenkpi import __version__
 from ketenkpi.cli import (
     chain,
     check,
     compare,
+    completion,
     cooperation,
     demo,
     dictionary,
@@ -38,7 +41,7 @@ from ketenkpi.cli import (
 )
 from ketenkpi.cli.arguments import Parser, language_of
 from ketenkpi.cli.faults import keep
-from ketenkpi.cli.screen import Screen
+from ketenkpi.cli.screen import Output, Screen
 from ketenkpi.errors import UserError
 from ketenkpi.surfaces.reader import reading
 from ketenkpi.wording import LANGUAGES, Language, say
@@ -63,6 +66,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "worker": worker,
     "recount": recount,
     "doctor": doctor,
+    "completion": completion,
 }
 OWN_FAULT, STOPPED = 3, 130
 
@@ -83,7 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         options = _parser(language).parse_args(arguments)
         with reading(language):
-            return int(options.run(options, Screen(language, getattr(options, "json", False))))
+            return int(options.run(options, Screen(language, _output(options))))
     except UserError as fault:
         print(fault.message(language), file=sys.stderr)
         return fault.exit_code
@@ -97,6 +101,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception:
         print(say("cli.own_fault", language, file=keep(arguments)), file=sys.stderr)
         return OWN_FAULT
+
+
+def _output(options: argparse.Namespace) -> Output:
+    if getattr(options, "csv", False):
+        return "csv"
+    return "json" if getattr(options, "json", False) else "words"
 
 
 def _print_anything() -> None:
@@ -123,6 +133,13 @@ def _parser(language: Language) -> Parser:
         description=say("cli.about", language),
         epilog=say("cli.afterword", language),
     )
+    top.add_argument(
+        *("--version", "-V"),
+        action="version",
+        version=f"%(prog)s {__version__}",
+        help=say("cli.help_version", language),
+    )
+    top.set_defaults(whole=top)
     commands = top.add_subparsers(
         title=say("cli.help_commands", language),
         metavar=say("cli.help_command", language),

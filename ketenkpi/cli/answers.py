@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.arguments import Pair, Parser, by_name
 from ketenkpi.errors import UsageError
 
 CIRCLES = ("partner", "werkplein", "overal")
@@ -18,9 +18,7 @@ UNASKED = ("kring", "zaaknummers")
 
 def add_answer_options(parser: Parser) -> None:
     """The options that answer what is asked of a file."""
-    parser.option(
-        "--antwoord", "answer", type=answer, action="append", default=[], metavar="NAAM=WAARDE"
-    )
+    parser.pairs("--antwoord", "answer", answer, "NAAM=WAARDE")
     parser.option("--antwoorden", "answers", type=Path, metavar="BESTAND")
 
 
@@ -30,7 +28,7 @@ def add_circle_options(parser: Parser) -> None:
     parser.option("--zaaknummers", "case_numbers", choices=CIRCLES)
 
 
-def answer(text: str) -> tuple[str, str]:
+def answer(text: str) -> Pair:
     """An option NAAM=WAARDE."""
     name, found, value = text.partition("=")
     if not (name.strip() and found and value.strip()):
@@ -41,12 +39,12 @@ def answer(text: str) -> tuple[str, str]:
 def answers_of(options: argparse.Namespace) -> Mapping[str, str]:
     """All that was answered; what was typed goes before what stands in the file.
 
-    Raises UsageError for an answer to something that is never asked.
+    Raises UsageError for two answers to one question, or to something that is never asked.
     """
     given = dict(read_answers(options.antwoorden)) if options.antwoorden else {}
     circles = {name: getattr(options, name, None) for name in UNASKED}
-    given |= {name: value for name, value in circles.items() if value}
-    given |= dict(options.antwoord)
+    typed = [(name, value) for name, value in circles.items() if value]
+    given |= by_name([*typed, *options.antwoord])
     _require_known(given)
     return given
 
@@ -72,10 +70,10 @@ def read_answers(file: Path) -> Mapping[str, str]:
         raise UsageError("cli.no_answers_file", file=file) from None
     if text.lstrip().startswith(("{", "[")):
         return _of_json(text, file)
-    return dict(_of_lines(text, file))
+    return by_name(_of_lines(text, file))
 
 
-def _of_lines(text: str, file: Path) -> Iterable[tuple[str, str]]:
+def _of_lines(text: str, file: Path) -> Iterable[Pair]:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn
 
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.vocabulary import Period, Quarter
 from ketenkpi.wording import Language, say
+
+Pair = tuple[str, str]
 
 # What argparse says in English, and our sentence for it. Its texts changed
 # between Python versions only in quotes, which the patterns leave free.
@@ -21,6 +23,7 @@ _FAULTS = {
         "cli.no_such_choice"
     ),
     r"argument (?P<value>\S+)( \S+)?: expected .+": "cli.value_expected",
+    r"argument (?P<value>\S+): not allowed with argument (?P<other>\S+)": "cli.not_together",
 }
 
 
@@ -34,6 +37,40 @@ class _Help(argparse.RawDescriptionHelpFormatter):
         self._action_max_length = len("    dictionary")
 
 
+class _Once(argparse.Action):
+    """An option of one value: given a second time it is refused, where argparse drops the first."""
+
+    _given = False
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        if self._given:
+            raise UsageError("cli.given_twice", name=option_string, program=parser.prog)
+        self._given = True
+        setattr(namespace, self.dest, values)
+
+
+class _Listed(argparse.Action):
+    """An option that is a list: given again it adds; what it names twice is in once."""
+
+    _given: tuple[Any, ...] = ()
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        self._given = tuple(dict.fromkeys((*self._given, *values)))
+        setattr(namespace, self.dest, self._given)
+
+
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser that raises UsageError and whose help is in `language`."""
 
@@ -45,12 +82,36 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help=say("cli.help_help", language))
 
     def option(self, name: str, wording: str, **options: Any) -> None:
-        """An argument or option with a value, explained by the sentence `cli.option_<wording>`."""
-        self.add_argument(name, help=say(f"cli.option_{wording}", self.language), **options)
+        """An argument, or an option that may be given once.
+
+        It is explained by the sentence `cli.option_<wording>`.
+        """
+        once = {"action": _Once} if name.startswith("-") else {}
+        self.add_argument(name, help=self._explained(wording), **once | options)
+
+    def listed(
+        self, name: str, wording: str, read: Callable[[str], tuple[Any, ...]], **options: Any
+    ) -> None:
+        """An option that is a list, as `read` reads it; none where it is not given."""
+        usual: dict[str, Any] = {"default": (), "metavar": "A,B"}
+        self.option(name, wording, action=_Listed, type=read, **usual | options)
+
+    def pairs(self, name: str, wording: str, read: Callable[[str], Pair], metavar: str) -> None:
+        """An option NAAM=WAARDE that may be given for several names; see `by_name`."""
+        self.option(name, wording, type=read, action="append", default=[], metavar=metavar)
 
     def flag(self, name: str, wording: str) -> None:
         """An option without a value."""
         self.option(name, wording, action="store_true")
+
+    def json_or_csv(self) -> None:
+        """The options of a command whose result is a table: as JSON, or as CSV, not both."""
+        one = self.add_mutually_exclusive_group()
+        one.add_argument("--json", action="store_true", help=self._explained("json"))
+        one.add_argument("--csv", action="store_true", help=self._explained("csv"))
+
+    def _explained(self, wording: str) -> str:
+        return say(f"cli.option_{wording}", self.language)
 
     def error(self, message: str) -> NoReturn:
         for pattern, key in _FAULTS.items():
@@ -103,6 +164,15 @@ def day(text: str) -> date:
 def names(text: str) -> tuple[str, ...]:
     """An option that is a list with commas; empty parts are dropped."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def by_name(pairs: Iterable[Pair]) -> Mapping[str, str]:
+    """What was given as NAAM=WAARDE; raises UsageError for a name with two different values."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if found.setdefault(name, value) != value:
+            raise UsageError("cli.two_values", name=name, value=value, other=found[name])
+    return found
 
 
 def quarters(text: str) -> tuple[int, ...]:

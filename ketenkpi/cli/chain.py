@@ -14,9 +14,9 @@ from ketenkpi.vocabulary import Quarter
 def add_options(parser: Parser) -> None:
     parser.option("--werkplein", "chain_werkplein", metavar="X")
     parser.option("--regio", "chain_regio", metavar="R")
-    parser.option("--kwartaal", "filter_kwartaal", type=quarters, default=(), metavar="A..B")
-    parser.option("--regeling", "filter_regeling", type=names, default=(), metavar="A,B")
-    parser.option("--doelgroep", "filter_doelgroep", type=names, default=(), metavar="A,B")
+    parser.listed("--kwartaal", "filter_kwartaal", quarters, metavar="A..B")
+    parser.listed("--regeling", "filter_regeling", names)
+    parser.listed("--doelgroep", "filter_doelgroep", names)
     parser.option("--uit", "workbook", type=Path, metavar="X.xlsx")
     parser.flag("--json", "json")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ketenkpi.cli.answers import add_answer_options, answers_of
 from ketenkpi.cli.arguments import Parser
 from ketenkpi.cli.delivered import (
     add_file_options,
     constants_of,
-    existing,
+    delivered,
     kind_of,
+    versions_of_contracts,
     wanted_of,
 )
 from ketenkpi.cli.progress import progress
@@ -26,6 +29,10 @@ from ketenkpi.cli.report import (
     write_report,
 )
 from ketenkpi.cli.screen import Screen
+from ketenkpi.settings import Settings
+
+if TYPE_CHECKING:
+    from ketenkpi.store import Store
 
 
 def add_options(parser: Parser) -> None:
@@ -35,14 +42,19 @@ def add_options(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Read the file by every contract it fills; 1 when any finding stops it or asks something."""
-    from ketenkpi.contracts import asked_once
     from ketenkpi.store import open_store
 
-    file = existing(options.bestand)
+    settings = Settings.load()
+    with delivered(options.bestand, settings) as file:
+        return _check(file, options, open_store(settings), screen)
+
+
+def _check(file: Path, options: argparse.Namespace, store: Store, screen: Screen) -> int:
+    from ketenkpi.contracts import asked_once
+
     answers = answers_of(options)
-    contracts, profile = kind_of(options)
+    contracts, profile = kind_of(options, file)
     name = name_shown(file)
-    store = open_store()
     named = name_findings(file)
     show_findings(named, screen)
     readings = []
@@ -71,6 +83,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             "readings": [reading_data(reading) for reading in readings],
             "questions": questions_data(asked_once(readings), screen),
             **findings.as_json(screen.language),
-        }
+        },
+        versions_of_contracts(contracts),
     )
     return 1 if findings.blocked or findings.count("vraag") else 0

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.arguments import Parser, names, quarters
+from ketenkpi.cli.extras import require
 from ketenkpi.cli.screen import Screen
 from ketenkpi.cli.selection import pinned
 from ketenkpi.errors import UsageError
@@ -31,13 +32,13 @@ def add_options(parser: Parser) -> None:
     parser.option("--werkplein", "compare_werkplein", metavar="X")
     parser.option("--met", "compare_with", metavar="alle|regio|grootte|buren|NAAM")
     parser.option("--per", "compare_per", choices=PER, default="werkplein")
-    parser.option("--kwartaal", "quarters", type=quarters, default=(), metavar="A,B|A..B")
-    parser.option("--regeling", "filter_regeling", type=names, default=(), metavar="A,B")
-    parser.option("--doelgroep", "filter_doelgroep", type=names, default=(), metavar="A,B")
+    parser.listed("--kwartaal", "quarters", quarters, metavar="A,B|A..B")
+    parser.listed("--regeling", "filter_regeling", names)
+    parser.listed("--doelgroep", "filter_doelgroep", names)
     parser.option("--onderdeel", "part", metavar="X")
     parser.option("--correctie", "adjust", choices=tuple(ADJUST))
-    parser.option("--zonder", "without", type=names, default=(), metavar="A,B")
-    parser.flag("--json", "json")
+    parser.listed("--zonder", "without", names)
+    parser.json_or_csv()
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
@@ -47,6 +48,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
+    if options.correctie == "logistisch":
+        require("modellen")
     store, scope = open_store(), Scope.everything()
     peers = _peers(store, options, scope)
     quarters = [Quarter.from_index(index) for index in options.kwartaal]
@@ -63,14 +66,15 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     )
     name = part_name(found.indicator, options.onderdeel)
     sections = list(answers.compared(found, peers, name, answers.span(quarters)))
-    data = _data(found, peers)
+    data, versions = _data(found, peers), {found.indicator.key: found.indicator.version}
     estimates = _estimates(store, found, where, quarters, scope)
     if estimates is not None:
         indicator, rows = estimates
         sections.append(figures_section(indicator, rows, (found.by,)))
         data["estimates"] = DataRows(rows)
+        versions |= {indicator.key: indicator.version}
     screen.sections(sections)
-    screen.data(data)
+    screen.data(data, versions)
     return 0
 
 
@@ -111,7 +115,6 @@ def _data(found: Comparison, peers: PeerGroup | None) -> dict[str, Any]:
     card = found.card
     return {
         "indicator": found.indicator.key,
-        "version": found.indicator.version,
         "scale": found.scale,
         "peers": exact(peers),
         "rows": DataRows(found.frame),

@@ -48,5 +48,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
         ]
     )
     said = {name: [in_words(one) for one in control_said(rows)] for name, rows in by_place.items()}
-    screen.data({"indicator": key, "chart": DataRows(chart), "said": said})
+    screen.data(
+        {"indicator": key, "chart": DataRows(chart), "said": said}, {key: indicator.version}
+    )
     return 0

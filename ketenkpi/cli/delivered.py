@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from ketenkpi.cli.answers import answer
-from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.arguments import Parser, by_name
 from ketenkpi.cli.report import name_shown
 from ketenkpi.errors import UsageError, UserError
+from ketenkpi.scratch import scratch
+from ketenkpi.settings import Settings
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
     from ketenkpi.contracts.findings import Finding
     from ketenkpi.contracts.intake import Wanted
 
+# How a file is named that comes in by standard input, and how it is called from then on.
+STANDARD_INPUT, INPUT_NAME = Path("-"), "standaardinvoer"
+PIECE_BYTES = 1024**2
 SEPARATORS = {"puntkomma": ";", "komma": ",", "tab": "\t", "streep": "|"}
 
 
@@ -25,9 +33,7 @@ def add_file_options(parser: Parser, *, needed: bool = True) -> None:
     parser.option("--contract", "contract", metavar="C")
     parser.option("--profile", "profile", metavar="P")
     parser.option("--werkplein", "werkplein_constant", metavar="W")
-    parser.option(
-        "--vast", "constant", type=answer, action="append", default=[], metavar="KOLOM=TEKST"
-    )
+    parser.pairs("--vast", "constant", answer, "KOLOM=TEKST")
     add_reading_options(parser)
     parser.option("--rapport", "rapport", type=Path, metavar="X.xlsx")
     parser.flag("--json", "json")
@@ -89,7 +95,34 @@ def existing(file: Path) -> Path:
     return file
 
 
-def kind_of(options: argparse.Namespace) -> tuple[tuple[str, ...], str | None]:
+@contextmanager
+def delivered(file: Path, settings: Settings) -> Iterator[Path]:
+    """The file, or for `-` one with what standard input holds, which is gone afterwards.
+
+    Raises UsageError for a file that is not there.
+    """
+    from ketenkpi.store import open_store
+
+    if file != STANDARD_INPUT:
+        yield existing(file)
+        return
+    # Opened first: it says so where nothing can be written.
+    parent = open_store(settings).settings.home / "staging"
+    parent.mkdir(exist_ok=True)
+    with scratch(parent, "stdin") as folder:
+        kept = Path(folder) / INPUT_NAME
+        _keep(sys.stdin.buffer, kept, settings.limits.upload_bytes)
+        yield kept
+
+
+def _keep(stream: BinaryIO, file: Path, most: int) -> None:
+    """What comes in, a piece at a time; of more than `most` bytes enough to be refused for it."""
+    with file.open("wb") as kept:
+        while kept.tell() <= most and (piece := stream.read(PIECE_BYTES)):
+            kept.write(piece)
+
+
+def kind_of(options: argparse.Namespace, file: Path) -> tuple[tuple[str, ...], str | None]:
     """The contracts a file fills and its profile: as asked, else by its name or columns.
 
     Raises UsageError when nothing tells, or for an unknown name.
@@ -101,20 +134,27 @@ def kind_of(options: argparse.Namespace) -> tuple[tuple[str, ...], str | None]:
         return (find_contract(options.contract).key,), options.profile
     profile = options.profile
     if not profile:
-        found = recognise(existing(options.bestand), options.bestand.name)
+        found = recognise(file, file.name)
         if found is None:
-            refused = unreadable(options.bestand)
+            refused = unreadable(file)
             if refused:
-                raise RefusedFile(name_shown(options.bestand), refused)
+                raise RefusedFile(name_shown(file), refused)
             known = ", ".join(load_contracts())
-            raise UsageError("cli.which_contract", file=name_shown(options.bestand), known=known)
+            raise UsageError("cli.which_contract", file=name_shown(file), known=known)
         if found.contract:
             return (found.contract,), None
         profile = found.profile
     return find_profile(profile).contracts, profile
 
 
+def versions_of_contracts(keys: Iterable[str]) -> dict[str, int]:
+    """By which version of each contract a file is read."""
+    from ketenkpi.contracts import find_contract
+
+    return {key: find_contract(key).version for key in keys}
+
+
 def constants_of(options: argparse.Namespace) -> dict[str, str]:
-    """The columns the uploader fills for every row."""
-    place = {"werkplein": options.werkplein} if options.werkplein else {}
-    return dict(options.vast) | place
+    """The columns the uploader fills for every row; raises UsageError for two values of one."""
+    place = [("werkplein", options.werkplein)] if options.werkplein else []
+    return dict(by_name([*place, *options.vast]))

@@ -28,7 +28,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     found = None if options.contract in load_contracts() else _definition(options.contract)
     if found is not None:
         screen.sections([found])
-        screen.data({"definition": found.key, "fields": _fields(found, screen)})
+        defined = {"definition": found.key, "fields": _fields(found, screen)}
+        screen.data(defined, _version(options.contract))
         return 0
     contract = find_contract(options.contract)
     screen.sections(answers.dictionary(contract))
@@ -37,7 +38,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             "contract": contract.key,
             "columns": [_data(entry, screen.language) for entry in entries(contract)],
             "rules": [_data(rule, screen.language) for rule in rule_entries(contract)],
-        }
+        },
+        {contract.key: contract.version},
     )
     return 0
 
@@ -53,6 +55,14 @@ def _definition(name: str) -> Section | None:
     if name in known:
         return of_indicators.definition(known[name])
     return of_concepts.definition(name) if name in names() else None
+
+
+def _version(name: str) -> dict[str, int]:
+    """Of an indicator the version of its definition; a concept has none."""
+    from ketenkpi.indicators import load_indicators
+
+    known = load_indicators()
+    return {name: known[name].version} if name in known else {}
 
 
 def _fields(found: Section, screen: Screen) -> list[dict[str, Any]]:

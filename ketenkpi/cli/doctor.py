@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import re
 import shutil
 import sys
@@ -13,15 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.extras import EXTRAS, lacking
 from ketenkpi.cli.faults import log_file
+from ketenkpi.cli.move_home import move_home
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import DefinitionError, UserError
-from ketenkpi.settings import Settings
+from ketenkpi.settings import Settings, find_home, user_home
 
 OLDEST = (3, 11)
-LIBRARY = ("pandas", "numpy", "pyarrow", "polars", "duckdb", "narwhals", "scipy", "sqlalchemy")
-DASHBOARD = ("streamlit", "altair", "babel")
+LIBRARY = (
+    *("pandas", "numpy", "pyarrow", "polars", "duckdb", "narwhals", "scipy", "sqlalchemy"),
+    *("alembic", "yaml", "xlsxwriter", "platformdirs", "shtab"),
+)
 # An upload needs room for its staging file and its Parquet file; the largest
 # file that is read is 2 GiB.
 ROOM_BYTES = 4 * 1024**3
@@ -31,32 +34,47 @@ MIB = 1024**2
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """One thing that was looked at; `remedy` is empty when it is in order."""
+    """One thing that was looked at; `remedy` is empty when it is in order.
+
+    information: something to know, and no fault.
+    """
 
     name: str
     found: str
     remedy: str = ""
+    information: bool = False
+
+    @property
+    def in_order(self) -> bool:
+        return self.information or not self.remedy
+
+    @property
+    def mark(self) -> str:
+        return ("--" if self.information else "!!") if self.remedy else "ok"
 
 
 def add_options(parser: Parser) -> None:
+    parser.flag("--verhuis", "move_home")
     parser.flag("--json", "json")
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print every check with what was found; 1 when anything needs mending."""
+    if options.verhuis:
+        old, new = move_home(find_home())
+        screen.tell("moved_home", old=old, new=new)
     checks = [check for look in CHECKS for check in look(Settings.load(), screen)]
     for check in checks:
-        mark = "!!" if check.remedy else "ok"
-        screen.show(f"{mark}  {screen.say(f'doctor_{check.name}')}: {check.found}")
+        screen.show(f"{check.mark}  {screen.say(f'doctor_{check.name}')}: {check.found}")
         if check.remedy:
             screen.show(f"    {check.remedy}")
-    faults = sum(bool(check.remedy) for check in checks)
+    faults = sum(not check.in_order for check in checks)
     screen.tell("doctor_faults" if faults else "doctor_fine", count=faults)
     screen.data(
         {
             "in_order": not faults,
             "checks": [
-                {"check": c.name, "found": c.found, "in_order": not c.remedy, "remedy": c.remedy}
+                {"check": c.name, "found": c.found, "in_order": c.in_order, "remedy": c.remedy}
                 for c in checks
             ],
         }
@@ -71,25 +89,46 @@ def _python(settings: Settings, screen: Screen) -> Iterator[Inspected]:
 
 
 def _packages(settings: Settings, screen: Screen) -> Iterator[Inspected]:
-    for name, packages in (("packages", LIBRARY), ("dashboard", DASHBOARD)):
-        lacking = [package for package in packages if importlib.util.find_spec(package) is None]
-        if lacking:
-            remedy = screen.say(f"doctor_{name}_remedy")
-            yield Inspected(name, screen.say("doctor_lacking", names=", ".join(lacking)), remedy)
+    absent = lacking(LIBRARY)
+    if absent:
+        found, remedy = screen.say("doctor_lacking", names=absent), "doctor_packages_remedy"
+        yield Inspected("packages", found, screen.say(remedy))
+    else:
+        yield Inspected("packages", screen.say("doctor_complete"))
+
+
+def _extras(settings: Settings, screen: Screen) -> Iterator[Inspected]:
+    for extra, packages in EXTRAS.items():
+        absent, name = lacking(packages), f"extra_{extra}"
+        if absent:
+            without = screen.say(f"doctor_without_{extra}")
+            found = screen.say("doctor_not_installed", names=absent, without=without)
+            remedy = screen.say("doctor_install_extra", extra=extra)
+            yield Inspected(name, found, remedy, information=True)
         else:
             yield Inspected(name, screen.say("doctor_complete"))
 
 
 def _home(settings: Settings, screen: Screen) -> Iterator[Inspected]:
+    home = find_home()
+    why = screen.say(f"doctor_home_{home.reason}")
+    where = screen.say("doctor_home_why", home=settings.home, why=why)
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.home):
             pass
     except OSError as fault:
         remedy = screen.say("doctor_home_remedy", reason=fault.strerror or type(fault).__name__)
-        yield Inspected("home", str(settings.home), remedy)
+        yield Inspected("home", where, remedy)
         return
-    yield Inspected("home", str(settings.home))
+    if home.reason == "earlier":
+        yield Inspected("home", where, screen.say("doctor_move", new=user_home()), information=True)
+    else:
+        yield Inspected("home", where)
+    for left in home.left:
+        found = screen.say("doctor_left_found", old=left)
+        remedy = screen.say("doctor_left_remedy", old=left, home=settings.home)
+        yield Inspected("home_left", found, remedy, information=True)
     free = shutil.disk_usage(settings.home).free
     room = f"{screen.number(free / GIB, 'number_tenths')} GiB"
     short = screen.say("doctor_room_remedy", needed=ROOM_BYTES // GIB)
@@ -163,6 +202,7 @@ def _log(settings: Settings, screen: Screen) -> Iterator[Inspected]:
 CHECKS: tuple[Callable[[Settings, Screen], Iterator[Inspected]], ...] = (
     _python,
     _packages,
+    _extras,
     _home,
     _definitions,
     _catalogue,

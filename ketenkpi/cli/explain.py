@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.arguments import Pair, Parser, by_name
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.person import who
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 def add_explanation_option(parser: Parser) -> None:
     """The option that explains what a rule asks about."""
-    parser.option(
-        "--uitleg", "explanation", type=_pair, action="append", default=[], metavar="NAAM=TEKST"
-    )
+    parser.pairs("--uitleg", "explanation", _pair, "NAAM=TEKST")
 
 
 def add_options(parser: Parser) -> None:
@@ -56,10 +54,10 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
 
 def explanations_of(options: argparse.Namespace) -> Mapping[str, str]:
     """What was explained with options: the text by the name or number it was given under."""
-    return dict(options.uitleg)
+    return by_name(options.uitleg)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def _pair(text: str) -> Pair:
     name, found, words = text.partition("=")
     # The values of a row may hold '=', but the name of a finding never does.
     if not (name.strip() and found and words.strip()):

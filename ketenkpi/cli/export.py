@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.cli.arguments import Parser, names
 from ketenkpi.cli.screen import Screen
+from ketenkpi.cli.selection import versions_of_figures
 from ketenkpi.errors import UsageError
 from ketenkpi.person import who
 from ketenkpi.surfaces.columns import ROWS, pieces
@@ -30,11 +31,11 @@ MOST_ROWS = 2**20 - 1
 
 def add_options(parser: Parser) -> None:
     parser.option("--uit", "export_file", type=Path, metavar="X.csv|X.xlsx")
-    parser.option("--werkplein", "filter_werkplein", type=names, default=(), metavar="A,B")
+    parser.listed("--werkplein", "filter_werkplein", names)
     parser.option("--rijen", "export_rows", default=None, metavar="CONTRACT")
     parser.flag("--onbeveiligd", "unprotected")
     parser.option("--door", "taken_by", default=None, metavar="NAAM")
-    parser.flag("--json", "json")
+    parser.json_or_csv()
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
@@ -43,6 +44,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.store import open_store
 
     file = _file(options)
+    _require_one(options)
     store = open_store()
     if options.rijen is not None:
         return _rows(options, file, store, screen)
@@ -50,7 +52,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     if options.werkplein:
         scope = scope.narrowed(options.werkplein)
     found = store.export(scope, by=who(options.door, at_terminal=True), language=screen.language)
-    if file is None and not screen.as_json:
+    if file is None and screen.output == "words":
         file = Path(f"ketenkpi_cijfers_v{found.version}.csv")
         _refuse_existing(file)
     if file is not None:
@@ -62,9 +64,10 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             "version": found.version,
             "protected": found.protected,
             "file": None if file is None else str(file),
-            "dictionary": DataRows(found.dictionary, ()),
             "figures": DataRows(found.figures, ()) if file is None else None,
-        }
+            "dictionary": DataRows(found.dictionary, ()),
+        },
+        versions_of_figures(store.indicators, found.figures),
     )
     return 0
 
@@ -90,6 +93,13 @@ def _rows(options: argparse.Namespace, file: Path | None, store: Store, screen: 
     screen.tell("export_unprotected")
     screen.data({"file": str(file), "columns": [asdict(one) for one in states]})
     return 0
+
+
+def _require_one(options: argparse.Namespace) -> None:
+    """Raise UsageError when a file is asked for and figures as CSV on the screen too."""
+    if options.csv and (options.uit or options.rijen):
+        other = "--uit" if options.uit else "--rijen"
+        raise UsageError("cli.not_together", value="--csv", other=other)
 
 
 def _file(options: argparse.Namespace) -> Path | None:

@@ -10,7 +10,7 @@ from ketenkpi.cli import course, figures_moved, noticed, targets
 from ketenkpi.cli.arguments import Parser, names, quarters
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
-from ketenkpi.cli.selection import FILTERS, checked, filters
+from ketenkpi.cli.selection import FILTERS, checked, filters, versions_of_figures
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.wording import LANGUAGES, say
@@ -33,19 +33,18 @@ VIEWS = {
 
 
 def add_options(parser: Parser) -> None:
-    parser.option("--indicator", "indicator", type=names, default=(), metavar="A,B")
+    parser.listed("--indicator", "indicator", names)
     for name in FILTERS:
-        read = quarters if name == "kwartaal" else names
-        parser.option(f"--{name}", f"filter_{name}", type=read, default=(), metavar="A,B")
+        parser.listed(f"--{name}", f"filter_{name}", quarters if name == "kwartaal" else names)
     parser.option("--onderdeel", "part", metavar="X")
-    parser.option("--per", "per", type=names, default=("werkplein", "kwartaal"), metavar="A,B")
-    parser.option("--definitie", "definition", type=names, default=(), metavar="X@2,Y@1")
+    parser.listed("--per", "per", names, default=("werkplein", "kwartaal"))
+    parser.listed("--definitie", "definition", names, metavar="X@2,Y@1")
     parser.flag("--norm", "view_norm")
     parser.flag("--verloop", "view_verloop")
     parser.flag("--signalen", "view_signalen")
     parser.flag("--revisies", "view_revisies")
     parser.option("--brug", "view_brug", type=int, metavar="VERSIE")
-    parser.flag("--json", "json")
+    parser.json_or_csv()
 
 
 def run(options: argparse.Namespace, screen: Screen) -> int:
@@ -91,7 +90,10 @@ def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> 
     if left_out:
         screen.tell("left_out", names=", ".join(left_out))
     data = {"figures": DataRows(figures), "notes": notes_data(figures)}
-    screen.data(data if totals is None else data | {"totals": DataRows(totals)})
+    screen.data(
+        data if totals is None else data | {"totals": DataRows(totals)},
+        versions_of_figures(known, figures),
+    )
     return 0
 
 

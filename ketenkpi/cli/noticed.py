@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.screen import Screen
+from ketenkpi.cli.selection import versions_of_figures
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.vocabulary import Quarter, in_both
@@ -35,7 +36,10 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     top = [most_telling(found, name) for name in places]
     rows = pd.concat(top, ignore_index=True) if top else found
     screen.sections(_sections(found, places, quarter, Delivered.of(store.deliveries(scope))))
-    screen.data({"quarter": str(quarter), "tests": len(found), "signals": DataRows(rows)})
+    screen.data(
+        {"quarter": str(quarter), "tests": len(found), "signals": DataRows(rows)},
+        versions_of_figures(store.indicators, found),
+    )
     return 0
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.answers import answer
-from ketenkpi.cli.arguments import Parser
-from ketenkpi.cli.delivered import add_reading_options, existing, wanted_of
+from ketenkpi.cli.arguments import Parser, by_name
+from ketenkpi.cli.delivered import add_reading_options, delivered, versions_of_contracts, wanted_of
 from ketenkpi.cli.report import show_findings
 from ketenkpi.cli.screen import Screen
 from ketenkpi.person import who
@@ -27,14 +27,7 @@ def add_options(parser: Parser) -> None:
     parser.option("bestand", "profile_file", type=Path)
     parser.option("--contract", "profile_contract", metavar="C", required=True)
     parser.option("--sleutel", "key", metavar="NAAM")
-    parser.option(
-        "--antwoord",
-        "profile_answer",
-        type=answer,
-        action="append",
-        default=[],
-        metavar="NAAM=WAARDE",
-    )
+    parser.pairs("--antwoord", "profile_answer", answer, "NAAM=WAARDE")
     add_reading_options(parser)
     parser.option("--door", "by", default=None, metavar="NAAM")
     parser.flag("--json", "json")
@@ -45,16 +38,17 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     from ketenkpi.contracts.profile.propose import propose
     from ketenkpi.contracts.profile.written import key_for, write_profile
 
-    file, settings = existing(options.bestand), Settings.load()
+    settings = Settings.load()
     # No store is opened, and own profiles and words are those of this installation.
     use_home(settings.home)
-    proposal = propose(
-        file,
-        options.contract,
-        answers=dict(options.antwoord),
-        wanted=wanted_of(options),
-        settings=settings,
-    )
+    with delivered(options.bestand, settings) as file:
+        proposal = propose(
+            file,
+            options.contract,
+            answers=by_name(options.antwoord),
+            wanted=wanted_of(options),
+            settings=settings,
+        )
     show_proposal(file.name, proposal, screen)
     written = None
     if proposal.complete:
@@ -63,7 +57,8 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
         by = who(options.door, at_terminal=True)
         written = write_profile(proposal, key, by=by, kind=kind).key
         screen.tell("profile_written", name=written, file=file.name)
-    screen.data(_data(file.name, proposal, written, screen))
+    versions = versions_of_contracts([proposal.contract])
+    screen.data(_data(file.name, proposal, written, screen), versions)
     return 0 if written else 1
 
 

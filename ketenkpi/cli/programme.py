@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli.arguments import Parser, quarter
+from ketenkpi.cli.arguments import Parser, names, quarter
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.surfaces.plain_values import exact
@@ -16,10 +16,11 @@ from ketenkpi.wording import LANGUAGES
 if TYPE_CHECKING:
     from ketenkpi.answer import Said
     from ketenkpi.programme import GoalRegister, Programme, Proposal, Rule, TheoryFigures
+    from ketenkpi.store import Store
 
 
 def add_options(parser: Parser) -> None:
-    parser.option("--werkplein", "programme_werkplein", action="append", default=[], metavar="X")
+    parser.listed("--werkplein", "programme_werkplein", names)
     parser.option("--kwartaal", "programme_quarter", type=quarter, metavar="K")
     parser.option("--doelgroep", "programme_group", default="korte_afstand", metavar="D")
     parser.flag("--json", "json")
@@ -60,9 +61,17 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             ],
             "norms": [_rule_data(rule) for rule in norms.rules],
             "theory": _theory_data(theory),
-        }
+        },
+        _versions(store, programme, theory),
     )
     return 0
+
+
+def _versions(store: Store, programme: Programme, theory: TheoryFigures) -> dict[str, int]:
+    """Of the indicators that goals and theory are about."""
+    told = {line.indicator.key for lines in theory.lines.values() for line in lines}
+    aimed = {judged.goal.indicator for judged in programme.goals.goals}
+    return {key: each.version for key, each in store.indicators.items() if key in told | aimed}
 
 
 def _narrowed(programme: Programme, werkpleinen: Sequence[str]) -> Programme:

@@ -26,7 +26,7 @@ UNITS = ("fte", "euro")
 def add_options(parser: Parser) -> None:
     parser.option("--werkplein", "resources_werkplein", metavar="X")
     parser.option("--regio", "resources_regio", metavar="R")
-    parser.option("--kwartaal", "resources_quarters", type=quarters, default=(), metavar="A..B")
+    parser.listed("--kwartaal", "resources_quarters", quarters, metavar="A..B")
     parser.option("--uurtarief", "resources_rate", type=amount, metavar="EURO")
     parser.option("--sleutel", "resources_key", metavar="caseload|instroom|behoefte|NAAM")
     parser.option("--verdeel", "resources_amount", type=amount, metavar="BEDRAG")

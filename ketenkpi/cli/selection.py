@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ketenkpi.errors import UsageError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from ketenkpi.indicators import Indicator
     from ketenkpi.store import Store
 
 FILTERS = ("werkplein", "regio", "kwartaal", "regeling", "doelgroep")
@@ -41,6 +44,11 @@ def part_of(store: Store, key: str, part: str | None) -> dict[str, list[Any]]:
     if split in NUMBERED and not part.isdecimal():
         raise UsageError("cli.part_is_number", value=part, key=key)
     return {split: [int(part) if split in NUMBERED else part]}
+
+
+def versions_of_figures(known: Mapping[str, Indicator], figures: pd.DataFrame) -> dict[str, int]:
+    """By which version of its definition each indicator in the figures was made."""
+    return {key: known[key].version for key in figures["indicator"].unique()}
 
 
 def checked(asked: Sequence[str], known: Sequence[str] | Mapping[str, Any], key: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import os
 import signal
 import socket
@@ -19,6 +18,7 @@ from pathlib import Path
 
 import ketenkpi
 from ketenkpi.cli.arguments import Parser
+from ketenkpi.cli.extras import require
 from ketenkpi.cli.faults import note
 from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError, UserError
@@ -93,8 +93,7 @@ def _stop(signum: int, frame: object) -> None:
 
 
 def _app() -> Path:
-    if importlib.util.find_spec("streamlit") is None:
-        raise UserError("cli.no_dashboard_packages")
+    require("dashboard")
     package = Path(ketenkpi.__file__).resolve().parent
     # Beside the package in a checkout, inside it in an installed wheel.
     places = (package.parent / "dashboard", package / "_dashboard" / "dashboard")

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ketenkpi.cli.screen import Screen
+from ketenkpi.cli.selection import versions_of_figures
 from ketenkpi.errors import UserError
 from ketenkpi.surfaces.json_text import DataRows
 from ketenkpi.vocabulary import Quarter
@@ -32,7 +33,7 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
     rows = store.targets_table(keys, scope, chosen)
     rows = rows.sort_values(["indicator", "werkplein", "kwartaal"], kind="stable")
     screen.sections(_sections(store, rows, scope))
-    screen.data({"targets": DataRows(rows)})
+    screen.data({"targets": DataRows(rows)}, versions_of_figures(store.indicators, rows))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.cli.answers import add_answer_options, add_circle_options, answers_of
@@ -12,8 +13,9 @@ from ketenkpi.cli.changed import changes_data, show_changes, slot_words, slots_s
 from ketenkpi.cli.delivered import (
     add_file_options,
     constants_of,
-    existing,
+    delivered,
     kind_of,
+    versions_of_contracts,
     wanted_of,
 )
 from ketenkpi.cli.explain import (
@@ -29,6 +31,7 @@ from ketenkpi.cli.screen import Screen
 from ketenkpi.errors import UsageError
 from ketenkpi.person import who
 from ketenkpi.scope import Scope
+from ketenkpi.settings import Settings
 from ketenkpi.vocabulary import Period
 from ketenkpi.wording import say
 
@@ -58,29 +61,37 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     answers = answers_of(options)
     if options.niets:
         result, name = _nothing(options, answers), say("cli.nothing_to_report", screen.language)
+    elif options.bestand is None:
+        raise UsageError("cli.file_or_nothing")
     else:
-        result, name = _file(options, answers, screen), name_shown(options.bestand)
+        settings = Settings.load()
+        with delivered(options.bestand, settings) as file:
+            result, name = _file(file, options, answers, settings, screen), name_shown(file)
     for reading in result.readings:
         show_reading(name, reading, screen)
     show_findings(told(result.findings), screen)
     write_report(options.rapport, result.findings, screen)
     _show_outcome(result, answers, screen)
-    screen.data(_data(name, result, screen))
+    contracts = (options.niets, *(reading.contract for reading in result.readings))
+    screen.data(_data(name, result, screen), versions_of_contracts(filter(None, contracts)))
     return 0 if result.status in ("stored", "unchanged", "healed") else 1
 
 
-def _file(options: argparse.Namespace, answers: Mapping[str, str], screen: Screen) -> UploadResult:
+def _file(
+    file: Path,
+    options: argparse.Namespace,
+    answers: Mapping[str, str],
+    settings: Settings,
+    screen: Screen,
+) -> UploadResult:
     from ketenkpi.jobs import JobQueue
     from ketenkpi.store import open_store
 
-    if options.bestand is None:
-        raise UsageError("cli.file_or_nothing")
-    file = existing(options.bestand)
-    contracts, profile = kind_of(options)
+    contracts, profile = kind_of(options, file)
     # A profile fills all its contracts at once; the store knows which.
     contract = None if profile and not options.contract else contracts[0]
     with progress(screen.stage) as report:
-        store = open_store()
+        store = open_store(settings)
         result = store.upload(
             file,
             contract,

@@ -67,7 +67,7 @@ def _agreed(options: argparse.Namespace, screen: Screen) -> str | None:
     reason = (options.reden or "").strip()
     if options.ja and reason:
         return reason
-    if screen.as_json or not sys.stdin.isatty():
+    if screen.output != "words" or not sys.stdin.isatty():
         screen.tell("ask_withdraw")
         return None
     said = options.ja or input(screen.say("type_yes")).strip().casefold() == screen.say("word_yes")

@@ -28,9 +28,9 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def _run(place: Path, *command: str) -> str:
+def _run(place: Path, *command: str, **variables: str) -> str:
     folder = place / "env" / ("Scripts" if os.name == "nt" else "bin")
-    env = {**os.environ, "KETENKPI_HOME": str(place / "home"), "PYTHONPATH": ""}
+    env = {**os.environ, "KETENKPI_HOME": str(place / "home"), "PYTHONPATH": "", **variables}
     done = subprocess.run(
         [folder / command[0], *command[1:]],
         cwd=place,
@@ -50,6 +50,32 @@ def test_the_installed_command_has_its_definitions(elsewhere: Path) -> None:
         elsewhere, "python", "-c", "import ketenkpi.settings as s; print(s.CONFIG, s.REFERENCE)"
     )
     assert all((elsewhere / "env") in Path(path).parents for path in where.split())
+
+
+@pytest.mark.slow
+def test_an_installed_library_stores_with_its_user(elsewhere: Path) -> None:
+    user = elsewhere / "user"
+    variables = dict.fromkeys(("HOME", "USERPROFILE", "XDG_DATA_HOME", "LOCALAPPDATA"), str(user))
+    code = "from ketenkpi.settings import find_home as f; print(f().reason, f().path, sep='\\n')"
+    told = _run(elsewhere, "python", "-c", code, KETENKPI_HOME="", **variables)
+    reason, path = told.splitlines()
+    assert reason == "user"
+    assert user in Path(path).parents
+    # A store that the package made before in the folder it was started from is still used.
+    old = elsewhere / "ketenkpi-data"
+    (old / "rows" / "een").mkdir(parents=True)
+    told = _run(elsewhere, "ketenkpi", "doctor", KETENKPI_HOME="", **variables)
+    assert f"{old} (hier stond de opslag al)" in told
+    told = _run(elsewhere, "ketenkpi", "doctor", "--verhuis", KETENKPI_HOME="", **variables)
+    assert f"de opslag van {old} staat nu in {path}" in told
+    assert not old.exists()
+
+
+@pytest.mark.slow
+def test_the_version_is_that_of_the_package(elsewhere: Path) -> None:
+    code = "import importlib.metadata as m; print('ketenkpi', m.version('ketenkpi'))"
+    packed = _run(elsewhere, "python", "-c", code)
+    assert _run(elsewhere, "ketenkpi", "--version") == packed
 
 
 @pytest.mark.slow

@@ -9,10 +9,12 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from ketenkpi.cli import doctor, main
+from ketenkpi.cli.extras import EXTRAS
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
@@ -50,6 +52,47 @@ def test_doctor_of_a_sound_installation(capsys: pytest.CaptureFixture[str]) -> N
     data = json.loads(capsys.readouterr().out)
     assert data["in_order"]
     assert {check["check"] for check in data["checks"]} >= {"python", "home", "database"}
+
+
+def test_a_library_without_extras_is_in_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in EXTRAS:
+        monkeypatch.setitem(cast(dict[str, Any], EXTRAS), name, ("bestaat_niet",))
+    assert main(["doctor"]) == 0
+    said = capsys.readouterr().out
+    assert "Alles is in orde" in said
+    lines = [line for line in said.splitlines() if line.startswith("--")]
+    assert len(lines) == len(EXTRAS)
+    assert lines[0].endswith("niet geïnstalleerd (bestaat_niet): geen dashboard in de browser")
+    assert main(["doctor", "--json"]) == 0
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert [c["in_order"] for c in checks if c["check"] == "extra_postgres"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("asked", "extra"),
+    [(["serve"], "dashboard"), (["compare", "instroom", "--correctie", "logistisch"], "modellen")],
+)
+def test_what_needs_an_extra_says_so(
+    asked: list[str],
+    extra: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setitem(cast(dict[str, Any], EXTRAS), extra, ("bestaat_niet",))
+    assert main(asked) == 1
+    said = capsys.readouterr().err
+    assert f"[{extra}]" in said
+    assert "bestaat_niet" in said
+
+
+def test_a_library_that_is_not_whole_is_not_in_order(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(doctor, "LIBRARY", (*doctor.LIBRARY, "bestaat_niet"))
+    assert main(["doctor"]) == 1
+    assert "er ontbreekt: bestaat_niet" in capsys.readouterr().out
 
 
 def test_doctor_sees_a_folder_that_cannot_be_used(
