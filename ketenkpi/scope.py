@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from ketenkpi.asked import Several, several
 from ketenkpi.errors import OutOfScope
 
 Detail = Literal["figures", "rows"]
@@ -29,9 +30,9 @@ class Scope:
         return cls(None, detail)
 
     @classmethod
-    def of(cls, werkpleinen: Iterable[str], detail: Detail = "figures") -> Scope:
-        """Only these Werkpleinen."""
-        return cls(frozenset(werkpleinen), detail)
+    def of(cls, werkpleinen: Several[str], detail: Detail = "figures") -> Scope:
+        """Only these Werkpleinen; raises UsageError for one text."""
+        return cls(frozenset(several(werkpleinen, "werkpleinen")), detail)
 
     def allows(self, werkplein: str) -> bool:
         """Whether this reader may see figures of `werkplein`."""

@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from ketenkpi.asked import Several, several
 from ketenkpi.counts import TALLIES, Counts
 from ketenkpi.counts.tally import BY_CLIENT, KEYS
 from ketenkpi.errors import NotAdditive, UsageError
@@ -99,8 +100,8 @@ class Shared:
 def indicators(
     counts: Counts,
     *,
-    keys: Sequence[str] | None = None,
-    by: Sequence[str] = ("werkplein", "kwartaal"),
+    keys: Several[str] | None = None,
+    by: Several[str] = ("werkplein", "kwartaal"),
     where: Where | None = None,
     regio_of: Mapping[str, str] | None = None,
     level: float = 0.95,
@@ -140,12 +141,12 @@ def indicators(
     is not everywhere, and of one about handovers that those between partners are
     not seen, where these number their cases each for itself.
 
-    Raises UsageError for an unknown indicator or dimension and NotAdditive when
-    the grouping would add what may not be added.
+    Raises UsageError for an unknown indicator or dimension, or one text where several are
+    asked, and NotAdditive when the grouping would add what may not be added.
     """
     question = _question(keys, by, where, regio_of, level, definitions)
     tables = Tables(counts)
-    found = frame(question.estimates(tables, question.chosen), by)
+    found = frame(question.estimates(tables, question.chosen), question.by)
     return named_by_day(found, _last_quarter(tables, question.where)) if by_day else found
 
 
@@ -200,21 +201,22 @@ class _Question:
 
 
 def _question(
-    keys: Sequence[str] | None,
-    by: Sequence[str],
+    keys: Several[str] | None,
+    by: Several[str],
     where: Where | None,
     regio_of: Mapping[str, str] | None,
     level: float,
     definitions: Mapping[str, Indicator] | None,
 ) -> _Question:
+    groups = several(by, "by")
     asked_where = by_stored_key(_checked_where(where or {}))
     known = load_indicators() if definitions is None else definitions
-    wanted = askable(known, by, asked_where) if keys is None else keys
-    chosen = [named(key, known) for key in together(wanted, known, by)]
-    _check_by(by, asked_where, regio_of)
+    wanted = askable(known, groups, asked_where) if keys is None else several(keys, "keys")
+    chosen = [named(key, known) for key in together(wanted, known, groups)]
+    _check_by(groups, asked_where, regio_of)
     for indicator in chosen:
-        _check_additive(indicator, by, asked_where)
-    return _Question(chosen, tuple(by), asked_where, regio_of, level)
+        _check_additive(indicator, groups, asked_where)
+    return _Question(chosen, groups, asked_where, regio_of, level)
 
 
 def last_quarter(counts: Counts, scope: Scope, where: Where) -> int | None:
@@ -455,7 +457,9 @@ def _checked_where(where: Where) -> Where:
         if name not in known:
             allowed = ", ".join(sorted(known))
             raise UsageError("indicators.unknown_dimension", name=name, known=allowed)
-    return {name: [_plain(value) for value in values] for name, values in where.items()}
+    return {
+        name: [_plain(value) for value in several(values, name)] for name, values in where.items()
+    }
 
 
 def _plain(value: object) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ketenkpi.asked import Several, several
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.counts import Counts
 from ketenkpi.counts.pieces import is_current
@@ -44,8 +45,8 @@ class Figures:
 
     def figures(
         self,
-        keys: Sequence[str] | None,
-        by: Sequence[str],
+        keys: Several[str] | None,
+        by: Several[str],
         scope: Scope,
         where: Mapping[str, Sequence[object]] | None = None,
         level: float = 0.95,
@@ -72,9 +73,11 @@ class Figures:
             versioned,
         )
 
-        where = by_stored_key(where or {})
+        where, by = by_stored_key(where or {}), several(by, "by")
         known = versioned(versions or {}, own=self._installation.own_indicators)
-        asked = together(askable(known, by, where) if keys is None else keys, known, by)
+        asked = together(
+            askable(known, by, where) if keys is None else several(keys, "keys"), known, by
+        )
         regions = self._installation.regions(scope) if "regio" in by or "regio" in where else None
         snapshot = self._installation.catalogue.snapshot()
         free = scope.detail == "rows" or snapshot.counts_blob is None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import site
 import subprocess
 import sys
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import misuses
 from tests.house.tree import ROOT
 
 
@@ -28,11 +31,14 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+def _program(place: Path, name: str) -> Path:
+    return place / "env" / ("Scripts" if os.name == "nt" else "bin") / name
+
+
 def _run(place: Path, *command: str, **variables: str) -> str:
-    folder = place / "env" / ("Scripts" if os.name == "nt" else "bin")
     env = {**os.environ, "KETENKPI_HOME": str(place / "home"), "PYTHONPATH": "", **variables}
     done = subprocess.run(
-        [folder / command[0], *command[1:]],
+        [_program(place, command[0]), *command[1:]],
         cwd=place,
         env=env,
         capture_output=True,
@@ -50,6 +56,47 @@ def test_the_installed_command_has_its_definitions(elsewhere: Path) -> None:
         elsewhere, "python", "-c", "import ketenkpi.settings as s; print(s.CONFIG, s.REFERENCE)"
     )
     assert all((elsewhere / "env") in Path(path).parents for path in where.split())
+
+
+@pytest.fixture(scope="module")
+def programs(elsewhere: Path) -> Path:
+    """A folder with the right program and every wrong one, each in a file."""
+    folder = elsewhere / "programs"
+    folder.mkdir()
+    (folder / "right.py").write_text(misuses.RIGHT, encoding="utf-8")
+    for name, line in misuses.WRONG.items():
+        (folder / f"{name}.py").write_text(f"{misuses.BEFORE}{line}\n", encoding="utf-8")
+    return folder
+
+
+LAST_LINE = misuses.BEFORE.count("\n") + 1
+EVERY_MISUSE = {(f"{name}.py", LAST_LINE) for name in misuses.WRONG}
+
+
+@pytest.mark.slow
+def test_mypy_reports_each_misuse_of_the_installed_package(programs: Path) -> None:
+    python = _program(programs.parent, "python")
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--python-executable", python]
+    said = _said(programs, *mypy, "--cache-dir", programs.parent / "mypy", ".")
+    reported = re.findall(r"^(\w+\.py):(\d+): error: ", said, flags=re.MULTILINE)
+    assert {(file, int(line)) for file, line in reported} == EVERY_MISUSE, said
+
+
+@pytest.mark.slow
+def test_basedpyright_reports_each_misuse_of_the_installed_package(programs: Path) -> None:
+    python = _program(programs.parent, "python")
+    checker = [sys.executable, "-m", "basedpyright", "--outputjson", "--level", "error"]
+    said = _said(programs, *checker, "--pythonpath", python, ".")
+    reported = json.loads(said)["generalDiagnostics"]
+    found = {(Path(one["file"]).name, one["range"]["start"]["line"] + 1) for one in reported}
+    assert found == EVERY_MISUSE, said
+
+
+def _said(folder: Path, *command: str | Path) -> str:
+    """What a checker of types prints; it ends with 1 where it reports anything."""
+    done = subprocess.run([*command], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stdout + done.stderr
+    return done.stdout
 
 
 @pytest.mark.slow

@@ -90,7 +90,7 @@ def test_new_limits_need_a_reason_and_show_in_the_chart(store: Store) -> None:
     with pytest.raises(ReasonNeeded):
         store.rebase("A", KEY, quarter, "  ", by="anna", scope=ALL)
     with pytest.raises(OutOfScope):
-        store.rebase("A", KEY, quarter, "nieuwe intake", by="anna", scope=Scope.of("B"))
+        store.rebase("A", KEY, quarter, "nieuwe intake", by="anna", scope=Scope.of(["B"]))
     with pytest.raises(UsageError):
         store.rebase("A", "instromen", quarter, "nieuwe intake", by="anna", scope=ALL)
     before = store.version
@@ -100,7 +100,7 @@ def test_new_limits_need_a_reason_and_show_in_the_chart(store: Store) -> None:
         store.rebase("A", KEY, quarter, "nog eens", by="anna", scope=ALL)
     (kept,) = store.rebases(ALL)
     assert (kept.quarter, kept.reason, kept.by) == (quarter.index, "nieuwe intake", "anna")
-    assert store.rebases(Scope.of("B")) == ()
+    assert store.rebases(Scope.of(["B"])) == ()
     last = store.audit(ALL).iloc[-1]
     assert (last["action"], last["werkplein"], last["kwartaal"]) == (
         "nieuwe_grenzen", "A", quarter.index)  # fmt: skip
@@ -152,7 +152,7 @@ def test_signals_of_all_in_scope_kept_until_something_changes(local: Store) -> N
     neutral = {key for key, each in local.indicators.items() if each.direction == "neutral"}
     changes = found["verdict"] == "change"
     assert (changes == found["indicator"].isin(neutral)).all()
-    assert set(local.signals(quarter, Scope.of("A", "rows"))["werkplein"]) <= {"A"}
+    assert set(local.signals(quarter, Scope.of(["A"], "rows"))["werkplein"]) <= {"A"}
     # A reader may write into what they get.
     found.loc[:, "sure"] = True
     assert not local.signals(quarter, ALL)["sure"].all()

@@ -86,9 +86,9 @@ def test_groups_by_region_size_and_all(local: Store) -> None:
     # Three classes of two.
     assert local.peer_group("grootte", "A", ALL).members == ("B",)
     assert local.peer_group("buren", "A", ALL).members[:1] == ("B",)
-    assert local.peer_group("alle", "A", Scope.of("AD", "rows")).members == ("D",)
+    assert local.peer_group("alle", "A", Scope.of(["A", "D"], "rows")).members == ("D",)
     with pytest.raises(OutOfScope):
-        local.peer_group("alle", "B", Scope.of("AD", "rows"))
+        local.peer_group("alle", "B", Scope.of(["A", "D"], "rows"))
     with pytest.raises(UsageError, match="buren"):
         local.peer_group("vrienden", "A", ALL)
 
