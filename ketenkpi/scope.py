@@ -7,7 +7,6 @@ from a cache. Nothing in `dashboard/` can make one wider.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -38,9 +37,9 @@ class Scope:
         """Whether this reader may see figures of `werkplein`."""
         return self.werkpleinen is None or werkplein in self.werkpleinen
 
-    def narrowed(self, werkpleinen: Iterable[str]) -> Scope:
+    def narrowed(self, werkpleinen: Several[str]) -> Scope:
         """This scope cut down to `werkpleinen`; what was not allowed stays out."""
-        asked = frozenset(werkpleinen)
+        asked = frozenset(several(werkpleinen, "werkpleinen"))
         return Scope(asked if self.werkpleinen is None else asked & self.werkpleinen, self.detail)
 
     def require(self, werkplein: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from ketenkpi.shown import shown
 
 # The folders of an installation that hold what nobody can make again.
 OF_USERS = ("rows", "profiles", "indicators", "vocabularia")
@@ -62,12 +64,14 @@ class Home:
     left: tuple[Path, ...] = ()
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything an installation can set."""
 
     home: Path
-    database_url: str
+    # It may hold a password.
+    database_url: str = field(repr=False)
     limits: Limits
     jobs: JobLimits
     return_windows_days: tuple[int, ...]

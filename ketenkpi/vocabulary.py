@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
+from ketenkpi.asked import Several, several
 from ketenkpi.errors import UserError
 from ketenkpi.wording import LANGUAGES, Language, say
 
@@ -113,12 +115,29 @@ WHOLE_QUARTER = 0
 def quarter_index(quarter: object) -> int:
     """The index of a quarter, which may be given as that, or as a text: 2010K4.
 
-    Raises UserError for a text that is no quarter.
+    Raises UserError for a text that is no quarter, and a number that is no index of one.
     """
     if isinstance(quarter, Quarter):
         return quarter.index
     text = str(quarter)
-    return int(text) if text.isdecimal() else Quarter.parse(text).index
+    if not text.isdecimal():
+        return Quarter.parse(text).index
+    if not FIRST_YEAR * 4 <= int(text) < (LAST_YEAR + 1) * 4:
+        raise UserError("vocabulary.quarter_invalid", value=text)
+    return int(text)
+
+
+AnyQuarter: TypeAlias = Quarter | str
+
+
+def as_quarter(given: AnyQuarter) -> Quarter:
+    """A quarter, which may be given as a text: 2010K4. Raises UserError for another text."""
+    return Quarter.from_index(quarter_index(given))
+
+
+def as_quarters(given: Several[AnyQuarter], what: str = "quarters") -> tuple[Quarter, ...]:
+    """Several quarters, each of which may be a text; raises UsageError for one text."""
+    return tuple(map(as_quarter, several(given, what)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ketenkpi.asked import Several
 from ketenkpi.chain.chain import NEEDED, Chain, chain
 from ketenkpi.chain.selection import Selection
 from ketenkpi.chain.waiting import Point, course_of
@@ -17,7 +18,7 @@ from ketenkpi.indicators import Needed
 from ketenkpi.scope import Scope
 from ketenkpi.source import Source, Where
 from ketenkpi.vocabularies import stored_schemes
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, as_quarters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ def chain_of(
     *,
     werkplein: str | None = None,
     regio: str | None = None,
-    quarters: Sequence[Quarter] = (),
+    quarters: Several[AnyQuarter] = (),
     regelingen: Sequence[str] = (),
     doelgroepen: Sequence[str] = (),
 ) -> Chain:
@@ -61,7 +62,7 @@ def handover_course(
     *,
     werkplein: str | None = None,
     regio: str | None = None,
-    quarters: Sequence[Quarter] = (),
+    quarters: Several[AnyQuarter] = (),
     regelingen: Sequence[str] = (),
     doelgroepen: Sequence[str] = (),
 ) -> tuple[Point, ...]:
@@ -92,7 +93,7 @@ def _chosen(
     scope: Scope,
     werkplein: str | None,
     regio: str | None,
-    quarters: Sequence[Quarter],
+    quarters: Several[AnyQuarter],
     regelingen: Sequence[str],
     doelgroepen: Sequence[str],
 ) -> Selection:
@@ -100,7 +101,7 @@ def _chosen(
         _check_known(dim, asked)
     return Selection(
         _within(source, scope, werkplein, regio),
-        tuple(sorted({quarter.index for quarter in quarters})),
+        tuple(sorted({quarter.index for quarter in as_quarters(quarters)})),
         stored_schemes(regelingen),
         tuple(doelgroepen),
     )

@@ -15,6 +15,7 @@ from ketenkpi.chain.selection import Selection
 from ketenkpi.chain.slower import Sought, slower_of
 from ketenkpi.chain.waiting import Compared, Handover, handovers_of, waiting_of
 from ketenkpi.counts import Counts
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ NEEDED = (
 )
 
 
+@shown
 @dataclass(frozen=True)
 class Chain:
     """The flow of clients and what it costs them in days.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.asked import Several
 from ketenkpi.comparison.breaks import anew, area_since, without_closed
 from ketenkpi.comparison.compare import Adjust, By, Comparison, compare
 from ketenkpi.comparison.control import Rebase, control_chart
@@ -23,7 +24,7 @@ from ketenkpi.indicators import Indicator, named, needed, read_together
 from ketenkpi.indicators.reached import LONGER, longer_than_usual
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarter, as_quarters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ def compare_of(
     key: str,
     *,
     by: By = "werkplein",
-    quarters: Sequence[Quarter] | None = None,
+    quarters: Several[AnyQuarter] | None = None,
     where: Where | None = None,
     peers: PeerGroup | None = None,
     scope: Scope,
@@ -56,10 +57,11 @@ def compare_of(
         scope.require_rows()
     known = source.indicators
     indicator = named(key, known)
+    within = () if quarters is None else as_quarters(quarters)
 
     def ask(dims: Sequence[str], chosen: Where, wanted: float) -> pd.DataFrame:
         found = source.figures([key], dims, scope, chosen, wanted)
-        return without_closed(found, chosen, source.register(), quarters or ())
+        return without_closed(found, chosen, source.register(), within)
 
     needs = None if adjust else needed([indicator], {})
     return compare(
@@ -123,20 +125,21 @@ def control_of(
 
 
 def signals_of(
-    source: TargetSource, quarter: Quarter, scope: Scope, keys: Sequence[str] | None = None
+    source: TargetSource, quarter: AnyQuarter, scope: Scope, keys: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """What in a quarter deserves a conversation; see `comparison.signals`.
 
     Judged over all Werkpleinen in scope. keys: None for every indicator.
     """
+    asked = as_quarter(quarter)
 
     def make() -> pd.DataFrame:
-        return _signals(source, quarter, scope, keys)
+        return _signals(source, asked, scope, keys)
 
     if keys is not None or scope.detail != "rows":
         return make()
     # Those of all figures together take 5 s of a hundred Werkpleinen.
-    return source.kept("signals", (quarter.index, scope.key), make)
+    return source.kept("signals", (asked.index, scope.key), make)
 
 
 def _signals(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from ketenkpi.answer import Phrase, phrase
+from ketenkpi.asked import Several
 from ketenkpi.comparison.cells import cells, of_cohort, strata_of
 from ketenkpi.comparison.difference import Difference, difference_to
 from ketenkpi.comparison.expected import Limits, Standardised, indirect, logistic
@@ -25,8 +26,9 @@ from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import Indicator, known_only
 from ketenkpi.scope import Scope
+from ketenkpi.shown import shown
 from ketenkpi.stats import NoModel, benjamini_hochberg
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, as_quarters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +53,7 @@ TYPES = {
 }
 
 
+@shown
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
     """One indicator of many Werkpleinen (or regions), side by side.
@@ -94,6 +97,7 @@ class _Question:
     level: float
     without: tuple[str, ...]
     ask: Ask | None
+    scope: Scope
 
 
 def compare(
@@ -101,7 +105,7 @@ def compare(
     key: str,
     *,
     by: By = "werkplein",
-    quarters: Sequence[Quarter] | None = None,
+    quarters: Several[AnyQuarter] | None = None,
     where: Where | None = None,
     peers: PeerGroup | None = None,
     scope: Scope,
@@ -132,7 +136,7 @@ def compare(
     """
     chosen = _where(where or {}, quarters)
     indicator = comparable_indicator(key, chosen, definitions)
-    asked = _Question(indicator, by, chosen, peers, regio_of, level, tuple(without), ask)
+    asked = _Question(indicator, by, chosen, peers, regio_of, level, tuple(without), ask, scope)
     seen = counts.select(scope)
     why_not = not_compared(indicator)
     if why_not is not None:
@@ -142,10 +146,10 @@ def compare(
     return _beside_peers(made, asked, seen)
 
 
-def _where(where: Where, quarters: Sequence[Quarter] | None) -> Where:
+def _where(where: Where, quarters: Several[AnyQuarter] | None) -> Where:
     if quarters is None:
         return where
-    return {**where, "kwartaal": [quarter.index for quarter in quarters]}
+    return {**where, "kwartaal": [quarter.index for quarter in as_quarters(quarters)]}
 
 
 def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
@@ -153,7 +157,7 @@ def _rows(asked: _Question, seen: Counts) -> pd.DataFrame:
     group = asked.peers
     if group is not None:
         members = {*group.members, *([group.subject] if group.subject else [])}
-        where["werkplein"] = sorted(members)
+        where["werkplein"] = sorted(filter(asked.scope.allows, members))
     found = figures(
         seen,
         asked.indicator,

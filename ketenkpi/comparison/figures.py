@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
-from ketenkpi.indicators import Indicator, indicators, load_indicators
+from ketenkpi.indicators import Indicator, indicators, load_indicators, named
 
 Where = Mapping[str, Sequence[object]]
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ def comparable_indicator(
     or a median of steps is no figure. definitions: `load_indicators()` when None.
     """
     known = load_indicators() if definitions is None else definitions
-    if key not in known:
-        raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
-    found = known[key]
+    found = named(key, known)
     split = found.split
     if found.always_split and split and len(set(where.get(split, ()))) != 1:
         raise UsageError("comparison.split_needed", key=key, split=split)

@@ -12,6 +12,7 @@ from ketenkpi.answer import Phrase, count_of, phrase
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.register import Moment, Register
+from ketenkpi.shown import shown
 from ketenkpi.stats import quantile_groups
 from ketenkpi.vocabulary import Text, in_both
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 Kind = Literal["all", "size", "region", "neighbours", "own"]
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
     """Werkpleinen to compare with, and why with them.

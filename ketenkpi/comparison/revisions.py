@@ -18,6 +18,7 @@ from ketenkpi.counts import Counts
 from ketenkpi.errors import UsageError
 from ketenkpi.figure import FULL_COUNT
 from ketenkpi.indicators import Indicator, drawn, indicators
+from ketenkpi.shown import shown
 from ketenkpi.stats.interval import Bools, Floats
 from ketenkpi.vocabulary import Quarter
 
@@ -74,6 +75,7 @@ class Vintage:
     published: frozenset[str]
 
 
+@shown
 @dataclass(frozen=True)
 class Revisions:
     """What is known about the revisions of one indicator.

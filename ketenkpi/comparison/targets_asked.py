@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ketenkpi.asked import Several
 from ketenkpi.comparison.delivery_ages import provisional
 from ketenkpi.comparison.source import TargetSource
 from ketenkpi.comparison.standing import judged
 from ketenkpi.comparison.target_findings import TargetFinding, target_findings
 from ketenkpi.comparison.target_progress import Over
 from ketenkpi.comparison.verdicts import targets_table
-from ketenkpi.indicators import Indicator
+from ketenkpi.indicators import Indicator, named
 from ketenkpi.scope import Scope
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,21 +29,21 @@ def verdicts_of(
     source: TargetSource,
     keys: Sequence[str],
     scope: Scope,
-    quarters: Sequence[Quarter] | None = None,
+    quarters: Several[AnyQuarter] | None = None,
 ) -> pd.DataFrame:
     """Whether each Werkplein reached its targets; see `comparison.verdicts`."""
-    named = source.indicators
-    asked = [named[key] for key in keys]
+    asked = [named(key, source.indicators) for key in keys]
     figures, over = _to_judge(source, asked, scope), _over(source, scope)
     targets = source.targets(scope)
-    return judged(targets, source.register(), figures, asked, quarters, over)
+    within = None if quarters is None else as_quarters(quarters)
+    return judged(targets, source.register(), figures, asked, within, over)
 
 
 def targets_table_of(
     source: TargetSource,
     keys: Sequence[str],
     scope: Scope,
-    quarters: Sequence[Quarter] | None = None,
+    quarters: Several[AnyQuarter] | None = None,
 ) -> pd.DataFrame:
     """Target, realised, a year before and the differences; see `comparison.targets_table`."""
     verdicts = verdicts_of(source, keys, scope, quarters)

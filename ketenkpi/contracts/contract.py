@@ -24,6 +24,7 @@ from ketenkpi.contracts.row_rules import LEVELS, Level, RowRule, row_rule
 from ketenkpi.errors import UsageError
 from ketenkpi.research_model import item_names
 from ketenkpi.settings import CONFIG
+from ketenkpi.shown import ByKey, shown
 from ketenkpi.vocabularies import Vocabulary, own_state, vocabularies
 from ketenkpi.vocabulary import Text
 
@@ -83,6 +84,7 @@ class ContractColumn:
         return found
 
 
+@shown
 @dataclass(frozen=True)
 class Contract:
     """One kind of upload.
@@ -171,7 +173,7 @@ def load_contracts(folder: Path = CONFIG / "contracts") -> Mapping[str, Contract
 @lru_cache(maxsize=8)
 def _loaded(folder: Path, own_words: object) -> Mapping[str, Contract]:
     contracts = [_contract(read_definition(file)) for file in sorted(folder.glob("*.yaml"))]
-    return MappingProxyType({contract.key: contract for contract in contracts})
+    return ByKey({contract.key: contract for contract in contracts})
 
 
 def find_contract(key: str) -> Contract:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from ketenkpi.contracts.personal.masking import mask
 from ketenkpi.contracts.row_rules import LEVELS, Level
+from ketenkpi.shown import shown
 from ketenkpi.wording import Language, say
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class Total:
     count: int
 
 
+@shown
 @dataclass(frozen=True)
 class Findings:
     """All findings of one file: `listed` at most `limit` per rule and column, `totals` true."""

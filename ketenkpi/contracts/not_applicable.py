@@ -22,6 +22,7 @@ from typing import Any
 import polars as pl
 
 from ketenkpi.contracts.contract import NVT, Contract, ContractColumn
+from ketenkpi.shown import shown
 
 # How it is written in a file, and as the code of a choice.
 WRITTEN, CODE = "n.v.t.", "nvt"
@@ -145,6 +146,7 @@ def scan(parquet: Path) -> pl.LazyFrame:
     return rows.with_columns(pl.lit(None, dtype=pl.String).alias(NVT))
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class CellStates:
     """How many cells of one column hold a value, are missing, and do not apply.

@@ -36,11 +36,13 @@ from ketenkpi.contracts.typed import ROW
 from ketenkpi.digest import sha256
 from ketenkpi.scratch import scratch, sweep
 from ketenkpi.settings import Settings
+from ketenkpi.shown import shown
 
 # What says of a file that it has no rows.
 NO_ROWS = frozenset({"geen_rijen", "geen_rijen_geen_getal", "niets_te_melden"})
 
 
+@shown
 @dataclass(frozen=True)
 class Reading:
     """What came of reading one file by one contract.

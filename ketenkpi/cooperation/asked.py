@@ -27,7 +27,7 @@ from ketenkpi.figure import Figure, figure_of, lacking
 from ketenkpi.research_model import Sign, load_integration, load_phases
 from ketenkpi.scope import Scope
 from ketenkpi.source import Source
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,7 +42,7 @@ SOURCES = ("samenwerking", "fasen", "stappen", "trajecten")
 def cooperation_of(
     source: Source,
     werkplein: str,
-    quarter: Quarter | None,
+    quarter: AnyQuarter | None,
     scope: Scope,
     *,
     time_factor: bool = False,
@@ -57,7 +57,7 @@ def cooperation_of(
     scope.require(werkplein)
     mine = scope.narrowed([werkplein])
     last = _last_known(source, werkplein, scope)
-    asked = quarter or last
+    asked = last if quarter is None else as_quarter(quarter)
     rows = source.table("samenwerking", mine).to_pylist()
     answers = answers_of(rows, werkplein, asked.index)
     scans = sorted({int(r["kwartaal"]) for r in rows if r["kwartaal"] <= asked.index})

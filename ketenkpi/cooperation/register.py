@@ -10,6 +10,7 @@ from typing import Any
 
 from ketenkpi.contracts.not_applicable import names_in
 from ketenkpi.cooperation.scan import GEMEENTE, PARTNERS, UWV
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter
 
 APPROVED, ONE_LACKS, NONE = "approved", "one_lacks", "none"
@@ -81,6 +82,7 @@ class PhaseBreak:
     last: date | None
 
 
+@shown
 @dataclass(frozen=True)
 class Timeline:
     """All periods by Werkplein, target group and day; until: the last day delivered about."""

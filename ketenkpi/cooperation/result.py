@@ -10,9 +10,11 @@ from ketenkpi.cooperation.integration import Degree, DegreePoint, Position
 from ketenkpi.cooperation.picture import PhasePicture
 from ketenkpi.cooperation.profile import Balance, Channels, Condition, Principle
 from ketenkpi.cooperation.scan import Completeness, ScanAnswers
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter
 
 
+@shown
 @dataclass(frozen=True)
 class Cooperation:
     """Everything about cooperation at one Werkplein, as it holds at the end of a quarter.

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from ketenkpi.asked import Several, several
 from ketenkpi.counts import assemble, pieces
 from ketenkpi.counts.assemble import OBSERVED, PLACES
 from ketenkpi.counts.tally import TALLIES, Tally
 from ketenkpi.errors import NotAdditive, UsageError, UserError
+from ketenkpi.register import require_places
 from ketenkpi.scope import Scope
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.shown import as_html, as_text
+from ketenkpi.vocabulary import Quarter, quarter_index
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +44,8 @@ class Counts:
     the partners who deliver apart did not: what the others delivered is not all.
     `beside` says where totals and case files are of different partners and both count:
     each partner with the one of them that counts (`of`: 'stand_stroom/GM0758').
+    `named` are Werkpleinen that are known though nothing of them is here: of the scope these
+    were narrowed to, or outside it.
     """
 
     tables: Mapping[str, pa.Table]
@@ -51,12 +56,30 @@ class Counts:
     nothing: pa.Table = field(default_factory=PLACES.empty_table)
     lacking: pa.Table = field(default_factory=PLACES.empty_table)
     beside: pa.Table = field(default_factory=PLACES.empty_table)
+    named: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for name, table in self.tables.items():
             if not table.schema.equals(assemble.schema_of(TALLIES[name])):
                 raise ValueError(f"tally {name} has the wrong columns: {table.schema}")
         object.__setattr__(self, "tables", MappingProxyType(dict(self.tables)))
+
+    def __repr__(self) -> str:
+        return as_text("Counts", self._told)
+
+    def _repr_html_(self) -> str:
+        return as_html("Counts", self._told)
+
+    @property
+    def _told(self) -> Mapping[str, object]:
+        """Of what these are, without a number of people."""
+        quarters = sorted(self.places["kwartaal"].unique().to_pylist())
+        return {
+            "werkpleinen": tuple(sorted(self.places["werkplein"].unique().to_pylist())),
+            "quarters": tuple(map(Quarter.from_index, quarters[:1] + quarters[1:][-1:])),
+            "tallies": self.tallies,
+            "return_windows": self.return_windows,
+        }
 
     @property
     def tallies(self) -> tuple[str, ...]:
@@ -100,38 +123,61 @@ class Counts:
     def roll_up(
         self,
         tally: str,
-        by: Sequence[str] = (),
+        by: Several[str] = (),
         measures: Sequence[str] | None = None,
-        where: Mapping[str, Iterable[object]] | None = None,
+        where: Mapping[str, Several[object]] | None = None,
     ) -> pd.DataFrame:
         """Measures added over every dimension that is not in `by`, sorted by `by`.
 
         `where` keeps only the rows with one of the given values. A dimension
         that it holds to a single value is not added over. A missing sum is NaN.
         Raises NotAdditive when a measure may not be added over a dimension that
-        would disappear, UsageError for an unknown tally, dimension or measure.
+        would disappear, UsageError for an unknown tally, dimension, measure or Werkplein,
+        UserError for what is no quarter.
         """
         table = self._table(tally)
-        chosen = {dim: list(values) for dim, values in (where or {}).items()}
-        definition = TALLIES[tally]
+        definition, groups = TALLIES[tally], several(by, "by")
+        chosen = self._chosen(where or {})
         asked = _asked(definition, measures)
-        _check_names(definition, [*by, *chosen])
+        _check_names(definition, [*groups, *chosen])
         held = {dim for dim, values in chosen.items() if len(set(values)) == 1}
-        _check_additive(definition, asked, {*by, *held})
+        _check_additive(definition, asked, {*groups, *held})
         rows = assemble.where(table, chosen)
-        return _as_pandas(assemble.added(rows, by, asked), list(by))
+        return _as_pandas(assemble.added(rows, groups, asked), list(groups))
+
+    def _chosen(self, where: Mapping[str, Several[object]]) -> dict[str, list[object]]:
+        """What is asked within, quarters by their index; see `roll_up` for what is refused."""
+        chosen = {dim: list(several(values, f"where: {dim}")) for dim, values in where.items()}
+        if "werkplein" in chosen:
+            require_places(chosen["werkplein"], self.known, self._held)
+        if "kwartaal" in chosen:
+            chosen["kwartaal"] = [quarter_index(quarter) for quarter in chosen["kwartaal"]]
+        return chosen
+
+    @property
+    def known(self) -> frozenset[str]:
+        """Every Werkplein that anything here is of, or that is known without it."""
+        return self._held | self.named
+
+    @property
+    def _held(self) -> frozenset[str]:
+        told = (self.observed, self.nothing, self.lacking, self.beside)
+        every = (*self.tables.values(), *told, *(() if self.in_file is None else (self.in_file,)))
+        return frozenset(name for each in every for name in _names(each["werkplein"]))
 
     def select(self, scope: Scope) -> Counts:
-        """Only what `scope` allows."""
+        """Only what `scope` allows; raises UsageError where it names a Werkplein nobody knows."""
         if scope.werkpleinen is None:
             return self
         allowed = scope.werkpleinen
+        known = self.known
+        require_places(allowed, known, known)
         only = {"werkplein": sorted(allowed)}
         tables = {name: assemble.where(table, only) for name, table in self.tables.items()}
         where = None if self.in_file is None else assemble.inside(self.in_file, allowed)
         told = ("observed", "nothing", "lacking", "beside")
         seen = {name: assemble.inside(getattr(self, name), allowed) for name in told}
-        return replace(self, tables=tables, in_file=where, **seen)
+        return replace(self, tables=tables, in_file=where, named=known | allowed, **seen)
 
     def write(self, folder: Path) -> Path:
         """Small files that are named by their content, and a list of them; gives the list's path.
@@ -177,6 +223,7 @@ class Counts:
             return_windows=held.return_windows,
             quarters=held.quarters,
             in_file=in_file,
+            named=scope.werkpleinen or frozenset(),
             **told,
         )
 
@@ -253,6 +300,13 @@ def _places(name: str, table: pa.Table) -> pa.Table:
     texts = werkplein.dictionary.take(pa.array(rows))
     quarters = pa.array(columns + first, pa.int32())
     return pa.table([pa.repeat(name, len(rows)), texts, quarters], schema=PLACES)
+
+
+def _names(column: pa.ChunkedArray) -> Iterable[str]:
+    # Where texts are coded, of millions of rows only their few words are looked at.
+    coded = pa.types.is_dictionary(column.type)
+    parts = [each.dictionary if coded else each.unique() for each in column.chunks]
+    return (name for part in parts for name in part.to_pylist())
 
 
 def _asked(tally: Tally, measures: Sequence[str] | None) -> list[str]:

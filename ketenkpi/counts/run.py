@@ -31,7 +31,7 @@ from ketenkpi.counts.spells import CARRIED, LATENESS, client_parts, has_late, sp
 from ketenkpi.counts.tally import TALLIES
 from ketenkpi.errors import UsageError
 from ketenkpi.terms import days_of
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarters
 
 # A return counts up to so many days after leaving, when nobody says otherwise.
 RETURN_WINDOWS = (days_of("half_jaar"), days_of("jaar"))
@@ -92,7 +92,7 @@ def count(
     observed_until: PerWerkplein = None,
     observed_from: PerWerkplein = None,
     return_windows: Sequence[int] = RETURN_WINDOWS,
-    quarters: tuple[Quarter, Quarter] | None = None,
+    quarters: tuple[AnyQuarter, AnyQuarter] | None = None,
     circle: Circle = "werkplein",
     check: bool = True,
 ) -> Counts:
@@ -129,16 +129,16 @@ def count(
         )
     if circle not in CIRCLES:
         raise UsageError("counts.unknown_circle", circle=circle, known=", ".join(CIRCLES))
-    days = tuple(sorted(set(return_windows)))
+    days, between = tuple(sorted(set(return_windows))), _first_and_last(quarters)
     request = CountRequest(days, observed_from, observed_until, circle)
     made: dict[str, list[pa.Table]] = {}
     with counting(tables, request, engine, check=check) as found:
         for name, table in found.parts:
-            made.setdefault(name, []).append(_within(table, quarters))
+            made.setdefault(name, []).append(_within(table, between))
     for name in found.named:
         made.setdefault(name, [])
     joined = {name: assemble.joined(TALLIES[name], parts) for name, parts in made.items()}
-    return Counts(joined, found.observed, request.return_windows, quarters)
+    return Counts(joined, found.observed, request.return_windows, between)
 
 
 @contextmanager
@@ -350,6 +350,15 @@ def _counted(
             yield part.tally, str(part.constants.get("soort", "")), done
         if section.done is not None:
             engine.let_go(section.done)
+
+
+def _first_and_last(
+    quarters: tuple[AnyQuarter, AnyQuarter] | None,
+) -> tuple[Quarter, Quarter] | None:
+    if quarters is None:
+        return None
+    first, last = as_quarters(quarters)
+    return first, last
 
 
 def _within(table: pa.Table, quarters: tuple[Quarter, Quarter] | None) -> pa.Table:

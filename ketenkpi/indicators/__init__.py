@@ -18,6 +18,8 @@ maturity     from when a figure is known, and what may be concluded from
 reasons      why there is no value
 split_names  what an indicator is split by, in words
 rows_told    the figures of one indicator as a table
+labels       figures in words, to read
+known_values what a question is asked within: what nobody knows is refused
 naming       schemes by their name of the day, asked for by any name
 figure_beside what the figure beside a figure is, by kind
 bridge       from an old figure to the new one: data, definition, population
@@ -27,24 +29,28 @@ worked       config/worked: a few rows and the figures done by hand
 from __future__ import annotations
 
 import sys
+from inspect import signature
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.indicators.ask import (
     askable,
+    checked_where,
     indicators,
     indicators_read,
     last_quarter,
-    named,
     together,
 )
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.figure_beside import beside_name, beside_said
+from ketenkpi.indicators.known_values import require_regions
+from ketenkpi.indicators.labels import labelled
 from ketenkpi.indicators.load import (
     definitions_state,
     load_indicators,
     load_versions,
+    named,
     own_folder,
     shipped_indicators,
     versioned,
@@ -58,7 +64,7 @@ from ketenkpi.indicators.maturity import (
     on_own_quarter,
     without_values,
 )
-from ketenkpi.indicators.naming import by_stored_key, named_by_day
+from ketenkpi.indicators.naming import named_by_day
 from ketenkpi.indicators.needs import Needed, needed, needs_of, read_together
 from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
 from ketenkpi.indicators.reasons import BETWEEN_LIMITS
@@ -89,7 +95,7 @@ __all__ = [
     "beside_name",
     "beside_said",
     "bridge",
-    "by_stored_key",
+    "checked_where",
     "definitions_state",
     "drawn",
     "figures_section",
@@ -99,6 +105,7 @@ __all__ = [
     "indicators_read",
     "known_from",
     "known_only",
+    "labelled",
     "last_quarter",
     "load_horizons",
     "load_indicators",
@@ -115,6 +122,7 @@ __all__ = [
     "own_folder",
     "part_name",
     "read_together",
+    "require_regions",
     "shipped_indicators",
     "split_name",
     "together",
@@ -143,6 +151,8 @@ class _Both(ModuleType):
         return indicators(*args, **options)
 
 
+# What `inspect.signature` tells of the package, as it can be called.
+__signature__ = signature(indicators)
 # Importing any module of this package binds the package to the name under
 # which users know the function; so the package can be called as well.
 sys.modules[__name__].__class__ = _Both

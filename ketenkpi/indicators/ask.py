@@ -32,7 +32,9 @@ from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
-from ketenkpi.indicators.load import load_indicators
+from ketenkpi.indicators.known_values import require_cases, require_known
+from ketenkpi.indicators.labels import labelled
+from ketenkpi.indicators.load import load_indicators, named
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed, read_together
 from ketenkpi.indicators.norms import Norm
@@ -40,7 +42,8 @@ from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
 from ketenkpi.indicators.threads import at_once
 from ketenkpi.scope import Scope
 from ketenkpi.stats.interval import Bools, Ints
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import Quarter, quarter_index
+from ketenkpi.wording import Language
 
 BY = (*KEYS, "regio", "split")
 ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
@@ -107,6 +110,7 @@ def indicators(
     level: float = 0.95,
     definitions: Mapping[str, Indicator] | None = None,
     by_day: bool = True,
+    labels: Language | None = None,
 ) -> pd.DataFrame:
     """Estimates of `keys` (all that can be asked so when None) for every group of `by`.
 
@@ -119,6 +123,8 @@ def indicators(
     'onbekend'. where: per dimension the values to keep. level: of the intervals.
     definitions: `load_indicators()` when None; `versioned` gives older ones.
     by_day: schemes by their name of the day; else by the key they are stored under.
+    labels: 'nl' or 'en' for a frame to read: quarters as 2010K4, and unit, method, reason
+    and note as sentences of that language.
 
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
@@ -141,13 +147,17 @@ def indicators(
     is not everywhere, and of one about handovers that those between partners are
     not seen, where these number their cases each for itself.
 
-    Raises UsageError for an unknown indicator or dimension, or one text where several are
-    asked, and NotAdditive when the grouping would add what may not be added.
+    Raises UsageError for an unknown indicator or dimension, a Werkplein, region, scheme or
+    target group in `where` that nobody knows (`known_values`), or one text where several
+    are asked; UserError for what is no quarter; and NotAdditive when the grouping would add
+    what may not be added.
     """
     question = _question(keys, by, where, regio_of, level, definitions)
     tables = Tables(counts)
+    require_known(question.where, tables, regio_of or {})
     found = frame(question.estimates(tables, question.chosen), question.by)
-    return named_by_day(found, _last_quarter(tables, question.where)) if by_day else found
+    told = named_by_day(found, _last_quarter(tables, question.where)) if by_day else found
+    return told if labels is None else labelled(told, labels)
 
 
 def indicators_read(
@@ -170,6 +180,7 @@ def indicators_read(
     found: dict[str, Estimated] = {}
     for group in read_together(question.chosen):
         tables = Tables(read(needed(group, question.where, by)))
+        require_cases(question.where, tables.counts)
         found |= {one.indicator.key: one for one in question.estimates(tables, group)}
     if not found:
         return frame([], by)
@@ -209,7 +220,7 @@ def _question(
     definitions: Mapping[str, Indicator] | None,
 ) -> _Question:
     groups = several(by, "by")
-    asked_where = by_stored_key(_checked_where(where or {}))
+    asked_where = checked_where(where or {})
     known = load_indicators() if definitions is None else definitions
     wanted = askable(known, groups, asked_where) if keys is None else several(keys, "keys")
     chosen = [named(key, known) for key in together(wanted, known, groups)]
@@ -225,7 +236,7 @@ def last_quarter(counts: Counts, scope: Scope, where: Where) -> int | None:
 
 
 def _last_quarter(tables: Tables, where: Where) -> int | None:
-    asked = [int(str(_plain(quarter))) for quarter in where.get("kwartaal", ())]
+    asked = [quarter_index(quarter) for quarter in where.get("kwartaal", ())]
     known = [int(quarter) for quarter in tables.network.quarters]
     return max(asked or known, default=None)
 
@@ -436,13 +447,6 @@ def together(
     return asked
 
 
-def named(key: str, known: Mapping[str, Indicator]) -> Indicator:
-    """The indicator of this key; raises UsageError, with those there are, when there is none."""
-    if key not in known:
-        raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
-    return known[key]
-
-
 def _check_by(by: Sequence[str], where: Where, regio_of: Mapping[str, str] | None) -> None:
     for name in by:
         if name not in BY:
@@ -451,19 +455,18 @@ def _check_by(by: Sequence[str], where: Where, regio_of: Mapping[str, str] | Non
         raise UsageError("indicators.regions_needed")
 
 
-def _checked_where(where: Where) -> Where:
+def checked_where(where: Where) -> Where:
+    """What is asked within, as it is stored: quarters by their index, schemes by their key.
+
+    Raises UsageError for an unknown dimension, and one text where several are asked.
+    """
     known = {"regio", *KEYS, *(name for tally in TALLIES.values() for name in tally.shown_by)}
     for name in where:
         if name not in known:
             allowed = ", ".join(sorted(known))
             raise UsageError("indicators.unknown_dimension", name=name, known=allowed)
-    return {
-        name: [_plain(value) for value in several(values, name)] for name, values in where.items()
-    }
-
-
-def _plain(value: object) -> object:
-    return value.index if isinstance(value, Quarter) else value
+    asked = {name: several(values, f"where: {name}") for name, values in where.items()}
+    return by_stored_key(asked)
 
 
 def _check_additive(indicator: Indicator, by: Sequence[str], where: Where) -> None:

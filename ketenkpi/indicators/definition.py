@@ -18,6 +18,7 @@ from ketenkpi.counts.tally import KEYS, TALLIES
 from ketenkpi.indicators.handover_kinds import load_terms
 from ketenkpi.indicators.kinds import KINDS, IndicatorKind
 from ketenkpi.indicators.norms import Norm, load_norms
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Text
 
 # A within indicator measures against a norm of the register, or against the
@@ -86,6 +87,7 @@ class Part:
         return TALLIES[self.tally].contract
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One indicator as `config/indicators/<key>.yaml` defines it.

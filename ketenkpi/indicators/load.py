@@ -12,12 +12,13 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from types import MappingProxyType
 
+from ketenkpi.asked import nearest
 from ketenkpi.config_file import FolderState, read_definition, state_of
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators.definition import Indicator, read_indicator
 from ketenkpi.settings import CONFIG, Settings
+from ketenkpi.shown import ByKey
 
 FOLDER = CONFIG / "indicators"
 VERSION = re.compile(r"(?P<key>\w+)\.v(?P<number>[1-9]\d*)")
@@ -41,6 +42,13 @@ def shipped_indicators(folder: Path = FOLDER) -> Mapping[str, Indicator]:
     return _loaded(folder, ())
 
 
+def named(key: str, known: Mapping[str, Indicator]) -> Indicator:
+    """The indicator of this key; raises UsageError with the nearest ones when there is none."""
+    if key not in known:
+        raise UsageError("indicators.unknown_indicator", key=key, near=nearest(key, known))
+    return known[key]
+
+
 def load_versions(
     key: str, folder: Path = FOLDER, own: Path | None = None
 ) -> Mapping[int, Indicator]:
@@ -50,12 +58,11 @@ def load_versions(
     """
     where = own or own_folder()
     known = load_indicators(folder, where)
-    if key not in known:
-        raise UsageError("indicators.unknown_indicator", key=key, known=", ".join(known))
+    newest = named(key, known)
     older = [one for each in (folder, where) for one in _older(each, known) if one.key == key]
     by_number = {indicator.version: indicator for indicator in older}
-    by_number[known[key].version] = known[key]
-    return MappingProxyType(dict(sorted(by_number.items())))
+    by_number[newest.version] = newest
+    return ByKey(dict(sorted(by_number.items())))
 
 
 def versioned(
@@ -72,7 +79,7 @@ def versioned(
             listed = ", ".join(str(version) for version in known)
             raise UsageError("indicators.unknown_version", key=key, version=number, known=listed)
         chosen[key] = known[number]
-    return MappingProxyType(chosen)
+    return ByKey(chosen)
 
 
 def own_folder() -> Path:
@@ -116,7 +123,7 @@ def _loaded(folder: Path, own: FolderState) -> Mapping[str, Indicator]:
         if estimate is not None and estimate not in by_key:
             reason = f"estimated_by '{estimate}' does not exist"
             raise read_definition(file).fail(reason, "estimated_by")
-    return MappingProxyType(by_key)
+    return ByKey(by_key)
 
 
 def _older(folder: Path, known: Mapping[str, Indicator]) -> tuple[Indicator, ...]:

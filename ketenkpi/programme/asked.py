@@ -51,7 +51,7 @@ from ketenkpi.programme.theory import BoxMeasure, Theory, load_theory
 from ketenkpi.register import region_key
 from ketenkpi.research_model import load_phases
 from ketenkpi.scope import Scope
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +62,7 @@ BY_AHEAD = (("werkplein", "kwartaal"), ("regio", "kwartaal"), ("kwartaal",), ("w
 
 
 def programme_of(
-    source: ProgrammeSource, scope: Scope, quarter: Quarter | None = None
+    source: ProgrammeSource, scope: Scope, quarter: AnyQuarter | None = None
 ) -> Programme:
     """The goal register and the proposed agenda of a quarter; None: `newest_complete`.
 
@@ -70,7 +70,7 @@ def programme_of(
     who may see all its Werkpleinen. Raises UserError when nothing is
     delivered.
     """
-    asked = quarter or newest_complete(source, scope)
+    asked = _quarter(source, scope, quarter)
     known, model = source.indicators, load_agenda()
     goals = goal_register(source, scope, asked)
     phase_of = _furthest_phases(source, scope, asked)
@@ -120,16 +120,16 @@ def goal_register(source: ProgrammeSource, scope: Scope, quarter: Quarter) -> Go
 
 
 def norm_register(
-    source: ProgrammeSource, scope: Scope, quarter: Quarter | None = None
+    source: ProgrammeSource, scope: Scope, quarter: AnyQuarter | None = None
 ) -> NormMatrix:
     """The rules as they stand in a quarter, the newest complete one when None."""
-    return norm_matrix(quarter or newest_complete(source, scope), source.indicators)
+    return norm_matrix(_quarter(source, scope, quarter), source.indicators)
 
 
 def theory_of(
     source: ProgrammeSource,
     scope: Scope,
-    quarter: Quarter | None = None,
+    quarter: AnyQuarter | None = None,
     doelgroep: str = "korte_afstand",
 ) -> TheoryFigures:
     """The policy theory with the figures of each phase; see `programme.per_phase`.
@@ -140,7 +140,7 @@ def theory_of(
     if doelgroep not in groups:
         listed = ", ".join(groups)
         raise UsageError("programme.unknown_doelgroep", name=doelgroep, known=listed)
-    asked = quarter or newest_complete(source, scope)
+    asked = _quarter(source, scope, quarter)
 
     def make() -> TheoryFigures:
         return _theory(source, scope, asked, doelgroep)
@@ -199,6 +199,10 @@ def _known_in(
         late = mine.loc[mine["kwartaal"] == quarter.index, "immature"].any()
         found[measure] = Quarter.from_index(at) if at is not None and late else quarter
     return found
+
+
+def _quarter(source: ProgrammeSource, scope: Scope, asked: AnyQuarter | None) -> Quarter:
+    return newest_complete(source, scope) if asked is None else as_quarter(asked)
 
 
 def newest_complete(source: ProgrammeSource, scope: Scope) -> Quarter:

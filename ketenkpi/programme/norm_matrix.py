@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import ADDRESSEES, Indicator, Norm, load_norms, load_steps
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter, Text
 
 # gap: it holds (or may hold) and nobody measures it. silent: there is nothing to
@@ -42,6 +43,7 @@ class Rule:
         return addressee in self.norm.addressees
 
 
+@shown
 @dataclass(frozen=True)
 class NormMatrix:
     """All rules by step of the chain, as they stand in `quarter`."""

@@ -17,6 +17,7 @@ from ketenkpi.cooperation import Timeline
 from ketenkpi.figure import Figure
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme.theory import Box, BoxMeasure, Theory
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Line:
     reading: PhaseReading
 
 
+@shown
 @dataclass(frozen=True)
 class TheoryFigures:
     """The theory with its figures of one quarter; phases: the Werkpleinen in each.

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ketenkpi.asked import Several
 from ketenkpi.comparison.source import TargetSource
 from ketenkpi.comparison.standing import closed
 from ketenkpi.comparison.target_progress import NOT_DELIVERED, NOT_KNOWN
 from ketenkpi.comparison.target_rows import LISTS, quarters_told
-from ketenkpi.indicators import askable
+from ketenkpi.indicators import askable, named
 from ketenkpi.programme.regional import regional_table
 from ketenkpi.register import region_key
 from ketenkpi.scope import Scope
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarters
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,7 @@ UNSEEN = (
 
 
 def regional_targets(
-    source: TargetSource, keys: Sequence[str], scope: Scope, quarters: Sequence[Quarter]
+    source: TargetSource, keys: Sequence[str], scope: Scope, quarters: Several[AnyQuarter]
 ) -> pd.DataFrame:
     """Targets of whole regions beside their figures, as `targets_table` gives them.
 
@@ -42,14 +43,14 @@ def regional_targets(
     known = source.indicators
     # Not these quarters only: a year is more of them, and has a year before.
     by = ("regio", "kwartaal")
-    added = askable({key: known[key] for key in keys}, by, {})
+    added = askable({key: named(key, known) for key in keys}, by, {})
     figures = source.figures(added, by, scope)
     indicators = [known[key] for key in keys]
 
     def over(asked: Sequence[str], together: Sequence[Quarter]) -> pd.DataFrame:
         return source.figures(asked, ("regio",), scope, {"kwartaal": list(together)})
 
-    rows = regional_table(source.targets(scope), figures, indicators, quarters, over)
+    rows = regional_table(source.targets(scope), figures, indicators, as_quarters(quarters), over)
     rows["lacking"] = _lacking(source, rows, keys, scope)
     every = source.regions(Scope.everything())
     hidden = {region_key(at) for place, at in every.items() if not scope.allows(place)}

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from ketenkpi.programme.agenda import AgendaModel, LeftOut, Proposal
 from ketenkpi.programme.goals import GoalRegister
 from ketenkpi.register import region_key
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter
 
 
+@shown
 @dataclass(frozen=True)
 class Programme:
     """Goals and agenda of the Werkpleinen in scope in one quarter.

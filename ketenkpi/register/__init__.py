@@ -9,6 +9,7 @@ are in no list we found: they come with that own list, contract `werkpleinen`.
 Gemeenten, their mergers and their regions are known from 2008 to 2026.
 """
 
+from ketenkpi.register.known import require_places
 from ketenkpi.register.model import (
     Area,
     CbsRegion,
@@ -47,4 +48,5 @@ __all__ = [
     "key",
     "load_register",
     "region_key",
+    "require_places",
 ]

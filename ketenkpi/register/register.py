@@ -28,8 +28,10 @@ from ketenkpi.register.own_list import OWN_LIST, check_list, histories, own_werk
 from ketenkpi.register.places import nearest_names, place_key, went_up
 from ketenkpi.register.tables import RegisterTables, read_tables
 from ketenkpi.settings import REFERENCE
+from ketenkpi.shown import shown
 
 
+@shown
 @dataclass(frozen=True, eq=False)
 class Register:
     """Locations, areas and regions by day; ask it by any spelling of a name.

@@ -11,6 +11,7 @@ from fractions import Fraction
 from ketenkpi.errors import UsageError, UserError
 from ketenkpi.figure import Figure, counted, lacking
 from ketenkpi.resources.assumptions import OTHERS
+from ketenkpi.shown import shown
 
 # The smallest part that is handed out: a cent, or a hundredth of a full-time job.
 STEP = Decimal("0.01")
@@ -35,6 +36,7 @@ class AllocatedPart:
     difference: Figure
 
 
+@shown
 @dataclass(frozen=True)
 class Allocation:
     """An amount in fte or euro, divided by a key; the parts add up to it exactly."""

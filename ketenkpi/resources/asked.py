@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ketenkpi.asked import Several
 from ketenkpi.comparison.standing import closed
 from ketenkpi.contracts import find_contract
 from ketenkpi.errors import UsageError, UserError
@@ -28,7 +29,7 @@ from ketenkpi.resources.what_if import WhatIf, what_if
 from ketenkpi.scope import Scope
 from ketenkpi.source import Source
 from ketenkpi.vocabularies import caseload_of, stored_scheme, tasks_in_order
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarters
 
 if TYPE_CHECKING:
     from ketenkpi.counts import Counts
@@ -59,7 +60,7 @@ def resources_of(
     *,
     werkplein: str | None = None,
     regio: str | None = None,
-    quarters: Sequence[Quarter] = (),
+    quarters: Several[AnyQuarter] = (),
     rate: float | None = None,
 ) -> Resources:
     """The resources of a Werkplein, a region, or all in scope.
@@ -114,7 +115,7 @@ def allocation_of(
     unit: str,
     amount: Decimal,
     regio: str | None = None,
-    quarters: Sequence[Quarter] = (),
+    quarters: Several[AnyQuarter] = (),
     partner: str | None = None,
 ) -> Allocation:
     """An amount of fte or euro divided over the Werkpleinen of a region, or all in scope.
@@ -137,7 +138,7 @@ def allocation_of(
 
 
 def allocation_keys(
-    source: Source, scope: Scope, *, regio: str | None = None, quarter: Quarter | None = None
+    source: Source, scope: Scope, *, regio: str | None = None, quarter: AnyQuarter | None = None
 ) -> tuple[str, ...]:
     """Every key an amount can be divided by: those of the program, then the region's own.
 
@@ -154,7 +155,7 @@ def what_if_of(
     *,
     werkplein: str | None = None,
     regio: str | None = None,
-    quarter: Quarter | None = None,
+    quarter: AnyQuarter | None = None,
 ) -> WhatIf:
     """A scenario worked out on one quarter (the last with resources when none is named).
 
@@ -173,7 +174,7 @@ def _asked(
     scope: Scope,
     werkplein: str | None,
     regio: str | None,
-    quarters: Sequence[Quarter],
+    quarters: Several[AnyQuarter],
 ) -> PlacesAndQuarters:
     places = source.places(scope)
     if werkplein is not None:
@@ -186,7 +187,7 @@ def _asked(
         known = sorted(set(of.values()))
     if not chosen and (werkplein or regio):
         raise UsageError("resources.not_in_scope", name=werkplein or regio, known=", ".join(known))
-    wanted = tuple(sorted({quarter.index for quarter in quarters}))
+    wanted = tuple(sorted({quarter.index for quarter in as_quarters(quarters)}))
     return PlacesAndQuarters(chosen, wanted or _last(source, scope.narrowed(chosen)))
 
 

@@ -12,9 +12,11 @@ from ketenkpi.resources.effort import Effort
 from ketenkpi.resources.ledger import Pair
 from ketenkpi.resources.money import JointShare, PartnerRatio, Spending
 from ketenkpi.resources.staff import Caseload
+from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter
 
 
+@shown
 @dataclass(frozen=True)
 class Resources:
     """Everything about the resources of some Werkpleinen over some quarters.

@@ -13,6 +13,7 @@ from ketenkpi.resources.ledger import NOT_DIVIDED, PARTNERS, Ledger
 from ketenkpi.resources.scenario import Cell, Scenario, Stock, moved
 from ketenkpi.resources.staff import Cases, per_fte
 from ketenkpi.resources.sums import EMPTY
+from ketenkpi.shown import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Checked:
             raise ValueError(f"{self.unit}: {self.before} became {self.after}")
 
 
+@shown
 @dataclass(frozen=True)
 class WhatIf:
     """A scenario worked out over every cell of one quarter. Nothing appears or vanishes:

@@ -13,6 +13,7 @@ from ketenkpi.contracts import NVT, find_contract
 from ketenkpi.counts import TALLIES, Measure, Tally
 from ketenkpi.counts.keys import keys_of
 from ketenkpi.counts.sources import PARTNER
+from ketenkpi.shown import shown
 from ketenkpi.store.rows import CASES, RowsPart, current_rows_at, names, text
 from ketenkpi.store.series import SERIES
 from ketenkpi.vocabulary import in_both
@@ -97,6 +98,7 @@ class FigureChange:
         return what if moved else phrase("store.only_distribution", what=what)
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class Changes:
     """Everything that differs between two states.

@@ -17,6 +17,7 @@ from ketenkpi.contracts import find_contract
 from ketenkpi.counts.pieces import files_of
 from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
+from ketenkpi.shown import shown
 from ketenkpi.store.counting import touched_by
 from ketenkpi.wording import Language, say
 
@@ -79,6 +80,7 @@ class CountsDamaged(UserError):
     """The file of counts is gone or damaged: everything can be counted again from the rows."""
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """What reading every file of rows and the counts found.

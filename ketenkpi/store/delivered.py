@@ -16,7 +16,7 @@ from ketenkpi.store.installation import Installation
 from ketenkpi.store.missing import Missing, still_missing
 from ketenkpi.store.reading import frame, upload_table
 from ketenkpi.store.recorded import recorded_targets, targets_frame
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, as_quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ class Deliveries:
     def annotate(
         self,
         werkplein: str,
-        quarter: Quarter,
+        quarter: AnyQuarter,
         note: str,
         *,
         by: str,
@@ -109,7 +109,9 @@ class Deliveries:
     ) -> None:
         """Put a note beside the figures of a Werkplein and quarter."""
         scope.require(werkplein)
-        self._installation.catalogue.annotate(werkplein, quarter.index, note, by, indicator)
+        self._installation.catalogue.annotate(
+            werkplein, as_quarter(quarter).index, note, by, indicator
+        )
 
     def annotations(self, scope: Scope) -> tuple[AnnotationRecord, ...]:
         """The notes beside the figures of these Werkpleinen, oldest first."""

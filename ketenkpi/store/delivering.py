@@ -33,7 +33,7 @@ from ketenkpi.store.plan import without_file
 from ketenkpi.store.result import Progress, Request, UploadResult
 from ketenkpi.store.rows import working
 from ketenkpi.store.upload import ATTEMPTS, Busy, UploadTask, digests_tried
-from ketenkpi.vocabulary import Period, Quarter
+from ketenkpi.vocabulary import AnyQuarter, Period, Quarter, as_quarter
 
 # The name of the file that nobody made: of a delivery that there is nothing to report.
 NOTHING = "niets te melden"
@@ -88,8 +88,8 @@ class Delivering:
         *,
         by: str,
         organisation: str | None,
-        quarter: Quarter | None = None,
-        period: Period | None = None,
+        quarter: AnyQuarter | None = None,
+        period: Period | str | None = None,
         observed_from: date | None = None,
         observed_until: date | None = None,
         constants: Mapping[str, str] | None = None,
@@ -149,7 +149,7 @@ class Delivering:
         contract: str,
         werkplein: str,
         *,
-        period: Period | Quarter,
+        period: Period | AnyQuarter,
         by: str,
         organisation: str | None,
         observed_from: date | None = None,
@@ -289,11 +289,13 @@ def _constants(given: Mapping[str, str], answers: Mapping[str, str]) -> Mapping[
 
 
 def _period(
-    quarter: Quarter | None, period: Period | None, answers: Mapping[str, str]
+    quarter: AnyQuarter | None, period: Period | str | None, answers: Mapping[str, str]
 ) -> Period | None:
     if "periode" in answers:
         return Period.parse(answers["periode"])
-    return period or (Period(quarter) if quarter else None)
+    if period is None:
+        return None if quarter is None else Period(as_quarter(quarter))
+    return period if isinstance(period, Period) else Period.parse(period)
 
 
 def _contracts(contract: str | None, profile: str | None) -> tuple[str, ...]:

@@ -21,13 +21,14 @@ from ketenkpi.contracts.questions import Answers
 from ketenkpi.cooperation import questions
 from ketenkpi.errors import UsageError
 from ketenkpi.scope import Scope
+from ketenkpi.shown import shown
 from ketenkpi.store.damage import require_rows
 from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.reading import current_table
 from ketenkpi.store.result import Request, UploadResult
 from ketenkpi.store.rows import parts_of
-from ketenkpi.vocabulary import Period, Quarter
+from ketenkpi.vocabulary import AnyQuarter, Period, Quarter, as_quarter
 
 CONTRACT = "samenwerking"
 FILLERS = tuple(find_contract(CONTRACT).column("invuller").values)
@@ -40,6 +41,7 @@ Key = tuple[str, str]
 Row = Mapping[str, Any]
 
 
+@shown
 @dataclass(frozen=True)
 class FilledScan:
     """One partner's scan as that partner sees it; keys are (item, situation), '' for all clients.
@@ -67,6 +69,7 @@ class FilledScan:
         return {key: every[key] for key in _keys() if key in every}
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
     """What came of one answer.
@@ -80,6 +83,7 @@ class SavedAnswer:
     overwritten: AnswerRecord | None = None
 
 
+@shown
 @dataclass(frozen=True, slots=True)
 class SubmittedScan:
     """What came of submitting; `lines` tells which item each line of the findings is about."""
@@ -99,7 +103,7 @@ class Drafting:
     def _drafts(self) -> Drafts:
         return Drafts(self._installation.catalogue.engine)
 
-    def draft(self, werkplein: str, quarter: Quarter, filler: str, scope: Scope) -> FilledScan:
+    def draft(self, werkplein: str, quarter: AnyQuarter, filler: str, scope: Scope) -> FilledScan:
         """One partner's scan: what counts already and what was changed since.
 
         Raises OutOfScope for another Werkplein or who may not see rows, and
@@ -111,7 +115,7 @@ class Drafting:
     def save_answer(
         self,
         werkplein: str,
-        quarter: Quarter,
+        quarter: AnyQuarter,
         filler: str,
         item: str,
         answer: Row,
@@ -138,7 +142,7 @@ class Drafting:
         return SavedAnswer(findings, kept, overwritten)
 
     def discard_draft(
-        self, werkplein: str, quarter: Quarter, filler: str, *, by: str, scope: Scope
+        self, werkplein: str, quarter: AnyQuarter, filler: str, *, by: str, scope: Scope
     ) -> int:
         """Throw away what was changed since the last submission; gives the number of answers.
 
@@ -149,7 +153,7 @@ class Drafting:
     def submit_draft(
         self,
         werkplein: str,
-        quarter: Quarter,
+        quarter: AnyQuarter,
         filler: str,
         *,
         by: str,
@@ -170,7 +174,7 @@ class Drafting:
         own = [_row(filled.scan, key, answer) for key, answer in filled.answers.items()]
         request = Request(
             source=_file([*own, *beside]),
-            filename=f"samenwerking_{werkplein}_{quarter}_{filler}.csv",
+            filename=f"samenwerking_{werkplein}_{as_quarter(quarter)}_{filler}.csv",
             contracts=(CONTRACT,),
             profile=None,
             constants={},
@@ -225,12 +229,12 @@ class Drafting:
         return Quarter.from_index(scan.quarter), []
 
 
-def _scan(werkplein: str, quarter: Quarter, filler: str, scope: Scope) -> Scan:
+def _scan(werkplein: str, quarter: AnyQuarter, filler: str, scope: Scope) -> Scan:
     scope.require(werkplein)
     scope.require_rows()
     if filler not in FILLERS:
         raise UsageError("store.no_filler", who=filler, known=", ".join(FILLERS))
-    return Scan(werkplein, quarter.index, filler)
+    return Scan(werkplein, as_quarter(quarter).index, filler)
 
 
 def _is_of(slot: Slot, scan: Scan) -> bool:

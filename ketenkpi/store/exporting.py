@@ -18,6 +18,7 @@ from ketenkpi.counts.tally import KEYS
 from ketenkpi.disclosure import load_rules
 from ketenkpi.indicators import BETWEEN_LIMITS, Indicator, needs_of, split_name
 from ketenkpi.scope import Scope
+from ketenkpi.shown import shown
 from ketenkpi.store.figures import Figures
 from ketenkpi.store.installation import Installation
 from ketenkpi.vocabulary import Quarter
@@ -51,6 +52,7 @@ NUMBERS = {
 }  # fmt: skip
 
 
+@shown
 @dataclass(frozen=True)
 class Export:
     """The figures of one version of the store, and what each column means.

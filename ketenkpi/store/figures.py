@@ -18,6 +18,7 @@ from ketenkpi.store.kept_figures import KeptFigures
 from ketenkpi.store.protected import CountsState, decided, protected
 from ketenkpi.store.widening import Asking, Widening
 from ketenkpi.vocabularies import own_state
+from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,6 +52,7 @@ class Figures:
         where: Mapping[str, Sequence[object]] | None = None,
         level: float = 0.95,
         versions: Mapping[str, int] | None = None,
+        labels: Language | None = None,
     ) -> pd.DataFrame:
         """Indicators of what is delivered, as `ketenkpi.indicators` gives them.
 
@@ -61,25 +63,46 @@ class Figures:
         chosen together are marked as provisional and not widened.
         Regions are those of the register, or of the user's own list. versions:
         indicators as an older version of their definition made them. Raises
-        DefinitionError when one of the installation's own definitions is faulty.
+        DefinitionError when one of the installation's own definitions is faulty, UsageError
+        and UserError as `ketenkpi.indicators` does. labels: as there.
         """
+        found = self._estimated(keys, several(by, "by"), scope, where or {}, level, versions or {})
+        if labels is None:
+            return found
+        from ketenkpi.indicators import labelled
+
+        return labelled(found, labels)
+
+    def _estimated(
+        self,
+        keys: Several[str] | None,
+        by: tuple[str, ...],
+        scope: Scope,
+        asked_where: Where,
+        level: float,
+        versions: Mapping[str, int],
+    ) -> pd.DataFrame:
         from ketenkpi.indicators import (
             askable,
-            by_stored_key,
+            checked_where,
             indicators_read,
             last_quarter,
             named_by_day,
+            require_regions,
             together,
             versioned,
         )
 
-        where, by = by_stored_key(where or {}), several(by, "by")
-        known = versioned(versions or {}, own=self._installation.own_indicators)
+        where = checked_where(asked_where)
+        known = versioned(versions, own=self._installation.own_indicators)
         asked = together(
             askable(known, by, where) if keys is None else several(keys, "keys"), known, by
         )
         regions = self._installation.regions(scope) if "regio" in by or "regio" in where else None
         snapshot = self._installation.catalogue.snapshot()
+        if snapshot.counts_blob is not None:
+            self._installation.require_places(snapshot, map(str, where.get("werkplein", ())), scope)
+            require_regions(where, (regions or {}).values())
         free = scope.detail == "rows" or snapshot.counts_blob is None
 
         def read(needs: Needed) -> Counts:
@@ -105,11 +128,9 @@ class Figures:
         )
 
         def again(keys: Sequence[str], by: tuple[str, ...], where: Where) -> pd.DataFrame:
-            return self.figures(keys, by, scope, where, level, versions)
+            return self._estimated(keys, by, scope, where, level, versions)
 
-        asking = Asking(
-            known, versions or {}, snapshot, tuple(by), where, scope, regions or {}, again
-        )
+        asking = Asking(known, versions, snapshot, by, where, scope, regions or {}, again)
         if free:
             return self._widening.widened_now(found, asking)
         # What was published before is known by the keys of the series.

@@ -25,7 +25,7 @@ from ketenkpi.errors import UsageError, UserError
 from ketenkpi.indicators import Needed, named
 from ketenkpi.scope import Scope
 from ketenkpi.store.installation import Installation
-from ketenkpi.vocabulary import Quarter
+from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarter
 
 ALL, REGION, SIZE, NEIGHBOURS = KINDS = ("alle", "regio", "grootte", "buren")
 # Cohorts tell the ages, inflow the schemes, and the stock the size.
@@ -118,7 +118,7 @@ class Groups:
         self._choices.remove_group(name, by, scope)
 
     def rebase(
-        self, werkplein: str, key: str, quarter: Quarter, reason: str, *, by: str, scope: Scope
+        self, werkplein: str, key: str, quarter: AnyQuarter, reason: str, *, by: str, scope: Scope
     ) -> None:
         """From `quarter` on this Werkplein has new limits on the control chart of `key`.
 
@@ -127,9 +127,10 @@ class Groups:
         """
         scope.require(werkplein)
         named(key, self._installation.indicators)
-        why = require_reason(reason, "comparison.control_rebase_reason", quarter=quarter)
+        first = as_quarter(quarter)
+        why = require_reason(reason, "comparison.control_rebase_reason", quarter=first)
         today = date.today()
-        self._choices.rebase(RebaseRecord(werkplein, key, quarter.index, why, by, today))
+        self._choices.rebase(RebaseRecord(werkplein, key, first.index, why, by, today))
 
     def rebases(self, scope: Scope) -> tuple[RebaseRecord, ...]:
         """The new limits decided for these Werkpleinen, oldest decision first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from ketenkpi.counts.pieces import files_of, is_current
 from ketenkpi.counts.sources import SOURCES
 from ketenkpi.indicators import Indicator, Needed, load_indicators
 from ketenkpi.indicators.tables import Tables
-from ketenkpi.register import Register, load_register
+from ketenkpi.register import Register, load_register, require_places
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store.counting import (
@@ -57,7 +57,7 @@ class Installation:
         migrate(engine)
         self.catalogue = Catalogue(engine, Blobs(home / "rows"), Blobs(home / "counts"))
         self.users = Users(engine)
-        self._network: tuple[str | None, tuple[object, ...]] | None = None
+        self._network: tuple[str | None, tuple[Sequence[str], Sequence[int], int]] | None = None
         self._register: tuple[tuple[RowsPart, ...], Register] | None = None
 
     def close(self) -> None:
@@ -74,6 +74,8 @@ class Installation:
         if snapshot.counts_blob is None:
             return no_counts(self.settings.return_windows_days)
         require_counts(snapshot, self.catalogue.counts)
+        if scope.werkpleinen is not None:
+            self.require_places(snapshot, scope.werkpleinen, Scope.everything())
         path = self.catalogue.counts.path(snapshot.counts_blob)
         if not is_current(path):
             # An older program counted other tallies: counted again once, and kept.
@@ -82,11 +84,22 @@ class Installation:
             return Counts.read(path, scope)
         return counts_of(path, scope, needs)
 
+    def require_places(self, snapshot: Snapshot, names: Iterable[str], scope: Scope) -> None:
+        """Raise UsageError for a Werkplein that nobody delivered for or was given, and that the
+        register does not know, with the nearest names in `scope`."""
+        asked = frozenset(names) - frozenset(self.network(snapshot)[0])
+        if not asked:
+            return
+        every = self.catalogue.deliveries(Scope.everything(), ended=True)
+        held = {each.werkplein for each in every if not each.shared}
+        held |= {name for user in self.users.all() for name in user.werkpleinen or ()}
+        require_places(sorted(asked), held, filter(scope.allows, held), self.register())
+
     def told(self, snapshot: Snapshot) -> Counts:
         """The counts of a state with no tally read: who delivered what, and until when."""
         return self.counts_in(snapshot, Scope.everything(), Needed((), {}))
 
-    def network(self, snapshot: Snapshot) -> tuple[object, ...]:
+    def network(self, snapshot: Snapshot) -> tuple[Sequence[str], Sequence[int], int]:
         """The Werkpleinen and quarters that any figure has a row of, and the first quarter that
         was observed: on these every figure depends, whatever it is made of."""
         name = snapshot.counts_blob

@@ -12,6 +12,7 @@ from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.partner import NOBODY, TOGETHER
 from ketenkpi.register import load_register
 from ketenkpi.scope import Scope
+from ketenkpi.shown import shown
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.periods import dated, proposed
 from ketenkpi.store.plan import without_file
@@ -22,6 +23,7 @@ from ketenkpi.store.stating import CIRCLE_KINDS
 from ketenkpi.vocabulary import Period, Quarter
 
 
+@shown
 @dataclass(frozen=True)
 class Look:
     """A file that was checked; nothing of it is stored.

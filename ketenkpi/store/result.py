@@ -13,6 +13,7 @@ from ketenkpi.contracts import Findings, Reading
 from ketenkpi.contracts.intake import ANYHOW, Wanted
 from ketenkpi.contracts.questions import NOT_ANSWERED, Answers, Question
 from ketenkpi.scope import Scope
+from ketenkpi.shown import shown
 from ketenkpi.store.changes import Changes
 from ketenkpi.store.explained import OddValue
 from ketenkpi.vocabulary import Period, Quarter
@@ -61,6 +62,7 @@ class Request:
         return span_of(found, self.period, self.observed_from, self.observed_until)
 
 
+@shown
 @dataclass(frozen=True)
 class UploadResult:
     """What came of an upload.

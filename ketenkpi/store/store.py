@@ -3,15 +3,17 @@ nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MethodType
+from typing import Concatenate, ParamSpec, TypeVar
 
 from ketenkpi import chain, comparison, cooperation, programme, resources
 from ketenkpi.catalogue import PRIVATE_FOLDER, tidy_staging
 from ketenkpi.errors import UserError
 from ketenkpi.indicators import Indicator
 from ketenkpi.settings import Settings
+from ketenkpi.shown import as_html, as_text
 from ketenkpi.store.delivered import Deliveries
 from ketenkpi.store.delivering import Delivering
 from ketenkpi.store.drafting import Drafting
@@ -25,6 +27,9 @@ from ketenkpi.store.looking import Looking
 from ketenkpi.store.source import StoredSource
 from ketenkpi.store.taking_back import TakingBack
 from ketenkpi.store.widening import Widening
+
+Asked = ParamSpec("Asked")
+Answered = TypeVar("Answered")
 
 
 class Store:
@@ -46,6 +51,17 @@ class Store:
         delivered = self._deliveries(installation)
         self.source = source = self._figures(installation, delivered)
         self._subjects(source)
+
+    def __repr__(self) -> str:
+        return as_text("Store", self._told)
+
+    def _repr_html_(self) -> str:
+        return as_html("Store", self._told)
+
+    @property
+    def _told(self) -> Mapping[str, object]:
+        """Where it is; what it holds depends on who asks, so nothing of that."""
+        return {"home": self.settings.home, "version": self.version}
 
     def _files(self, installation: Installation) -> None:
         """What changes what counts: files in, agreed with, explained, taken back."""
@@ -119,25 +135,25 @@ class Store:
 
     def _subjects(self, source: StoredSource) -> None:
         """The questions of the subjects, asked of this store."""
-        self.compare = partial(comparison.compare_of, source)
-        self.control = partial(comparison.control_of, source)
-        self.signals = partial(comparison.signals_of, source)
-        self.target_findings = partial(comparison.target_findings_of, source)
-        self.targets_table = partial(comparison.targets_table_of, source)
-        self.cooperation = partial(cooperation.cooperation_of, source)
-        self.phases = partial(cooperation.phases, source)
-        self.chain = partial(chain.chain_of, source)
-        self.handover_course = partial(chain.handover_course, source)
-        self.resources = partial(resources.resources_of, source)
-        self.allocation = partial(resources.allocation_of, source)
-        self.allocation_keys = partial(resources.allocation_keys, source)
-        self.what_if = partial(resources.what_if_of, source)
-        self.programme = partial(programme.programme_of, source)
-        self.regional_targets = partial(programme.regional_targets, source)
-        self.norm_register = partial(programme.norm_register, source)
-        self.theory = partial(programme.theory_of, source)
-        self.newest_complete = partial(programme.newest_complete, source)
-        self.made_ahead = partial(programme.made_ahead, source)
+        self.compare = _asked_of(comparison.compare_of, source)
+        self.control = _asked_of(comparison.control_of, source)
+        self.signals = _asked_of(comparison.signals_of, source)
+        self.target_findings = _asked_of(comparison.target_findings_of, source)
+        self.targets_table = _asked_of(comparison.targets_table_of, source)
+        self.cooperation = _asked_of(cooperation.cooperation_of, source)
+        self.phases = _asked_of(cooperation.phases, source)
+        self.chain = _asked_of(chain.chain_of, source)
+        self.handover_course = _asked_of(chain.handover_course, source)
+        self.resources = _asked_of(resources.resources_of, source)
+        self.allocation = _asked_of(resources.allocation_of, source)
+        self.allocation_keys = _asked_of(resources.allocation_keys, source)
+        self.what_if = _asked_of(resources.what_if_of, source)
+        self.programme = _asked_of(programme.programme_of, source)
+        self.regional_targets = _asked_of(programme.regional_targets, source)
+        self.norm_register = _asked_of(programme.norm_register, source)
+        self.theory = _asked_of(programme.theory_of, source)
+        self.newest_complete = _asked_of(programme.newest_complete, source)
+        self.made_ahead = _asked_of(programme.made_ahead, source)
 
     @property
     def version(self) -> int:
@@ -158,6 +174,13 @@ class Store:
     def own_vocabularies(self) -> Path:
         """The folder in which this installation may put words of its own."""
         return self.installation.own_vocabularies
+
+
+def _asked_of(
+    question: Callable[Concatenate[StoredSource, Asked], Answered], source: StoredSource
+) -> Callable[Asked, Answered]:
+    # As a method of what is asked it keeps its name, its help and the rest of its parameters.
+    return MethodType(question, source)
 
 
 def open_store(settings: Settings | None = None) -> Store:

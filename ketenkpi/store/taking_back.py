@@ -16,6 +16,7 @@ from ketenkpi.catalogue import (
 )
 from ketenkpi.errors import UserError
 from ketenkpi.scope import Scope
+from ketenkpi.shown import shown
 from ketenkpi.store.changes import Changes, RowChange, revised, row_change
 from ketenkpi.store.counting import Recounted, Workshop, place_counts
 from ketenkpi.store.damage import is_whole, require_rows
@@ -28,6 +29,7 @@ class NotCurrent(UserError):
     """The upload was taken back or replaced already, so nothing of it counts."""
 
 
+@shown
 @dataclass(frozen=True)
 class Withdrawal:
     """What taking uploads back does.

@@ -14,7 +14,7 @@ from tests.house.tree import ROOT, files, imported
 COMMONS = (
     *("wording", "errors", "vocabulary", "scope", "settings", "config_file", "digest", "figure"),
     *("units", "answer", "terms", "partner", "person", "child", "spreadsheet", "scratch"),
-    *("harmless", "csv_cells", "plain_data", "asked"),
+    *("harmless", "csv_cells", "plain_data", "asked", "shown"),
 )
 # The stages in the order the data goes: each may import what stands before it.
 STAGES = (
