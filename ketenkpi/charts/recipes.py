@@ -72,6 +72,28 @@ def comparison(
     )
 
 
+def resources(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str:
+    """The picture of one section about money and people, by the key of its concept."""
+    asked = [f"{name}={value!r}" for name, value in where.items() if value is not None]
+    asked += [f"quarters=[kk.Quarter.parse(each) for each in {_quarters(quarters)!r}]"]
+    return (
+        f"{HEAD}\nfrom ketenkpi.resources import answers\n"
+        f"found = store.resources(everything, {', '.join(asked)})\n"
+        f'kk.charts.of_picture(answers.section(found, {key!r}, "").pictures[0])'
+    )
+
+
+def chain(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str:
+    """The picture of one section about the chain, by its key."""
+    asked = [f"{name}={value!r}" for name, value in where.items() if value]
+    asked += [f"quarters=tuple(kk.Quarter.parse(each) for each in {_quarters(quarters)!r})"]
+    return (
+        f"{HEAD}\nfrom ketenkpi.chain import answers\n"
+        f"told = answers.sections(store.chain(everything, {', '.join(asked)}), None)\n"
+        f"kk.charts.of_picture(next(each for each in told if each.key == {key!r}).pictures[0])"
+    )
+
+
 def _quarters(quarters: Sequence[int]) -> list[str]:
     return [str(Quarter.from_index(each)) for each in quarters]
 

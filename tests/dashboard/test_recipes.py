@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import ast
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard.basis import Basis
+from dashboard.views.keten import fetched as chained
+from dashboard.views.keten.fetched import ChainAsked
+from dashboard.views.middelen import fetched as resourced
+from dashboard.views.middelen.fetched import ResourcesAsked
 from dashboard.views.overzicht import fetched, fetched_control
 from dashboard.views.vergelijken import fetched as compared
 from dashboard.views.vergelijken.fetched import ComparisonAsked
 from ketenkpi.charts import Drawing, drawing, recipes
 from ketenkpi.cooperation.answers import phase_bands
 from ketenkpi.scope import Scope
-from ketenkpi.store import Store
+from ketenkpi.settings import Settings
+from ketenkpi.store import Store, open_store
 from ketenkpi.surfaces import reading
+from tests.dashboard.chain_files import installed as with_steps
 from tests.dashboard.conftest import Opened
 from tests.dashboard.small import FIRST, LAST, NOORD, ZUID
+from tests.unit.store.resources_files import filled
 
 pytestmark = pytest.mark.slow
 
@@ -82,6 +90,37 @@ def test_a_comparison_three_ways(basis: Basis, adjust: str) -> None:
     for picture in pictures:
         with reading("nl"):
             _same(compared.recipe(basis, asked, picture.kind), drawing(picture, "light"))
+
+
+def test_money_and_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
+    store = open_store(Settings.load(tmp_path / "home"))
+    filled(store)
+    basis = Basis(store, Scope.everything(), store.version)
+    asked = ResourcesAsked("alle", resourced.quarters(basis), "")
+    drawn = 0
+    for key in ("spending", "ratio", "joint", "caseload", "cost"):
+        for picture in resourced.section(basis, asked, key).pictures[:1]:
+            with reading("nl"):
+                _same(resourced.recipe(basis, asked, key), drawing(picture, "light"))
+            drawn += 1
+    assert drawn >= 3
+    store.close()
+
+
+def test_the_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
+    store = with_steps(tmp_path / "home")
+    basis = Basis(store, Scope.everything(), store.version)
+    asked = ChainAsked("alle", chained.quarters(basis), None, None)
+    drawn = 0
+    for section in chained.sections(basis, asked):
+        for picture in section.pictures[:1]:
+            with reading("nl"):
+                _same(chained.recipe(basis, asked, section.key), drawing(picture, "light"))
+            drawn += 1
+    assert drawn
+    store.close()
 
 
 def test_the_page_shows_them_folded(opened: Opened) -> None:

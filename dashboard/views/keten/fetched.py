@@ -13,6 +13,7 @@ from dashboard.cached import cached, drawing
 from dashboard.views.keten import layout, pictures
 from ketenkpi.answer import Section
 from ketenkpi.chain import Chain, Point, answers
+from ketenkpi.charts import recipes
 from ketenkpi.vocabulary import Quarter
 
 # By what a handover is known in an address when none is chosen.
@@ -74,6 +75,13 @@ def flow_rows(basis: Basis, asked: ChainAsked) -> pd.DataFrame:
 def course(basis: Basis, asked: ChainAsked, key: str) -> tuple[Point, ...]:
     """One handover quarter by quarter."""
     return basis.store.handover_course(key, basis.scope, **_within(basis, asked))
+
+
+def recipe(basis: Basis, asked: ChainAsked, key: str) -> str:
+    """The lines that draw the picture of one section elsewhere."""
+    within = dict(_within(basis, asked))
+    del within["quarters"]
+    return recipes.chain(key, within, asked.quarters)
 
 
 def _within(basis: Basis, asked: ChainAsked) -> _Within:

@@ -47,6 +47,8 @@ def sections(basis: Basis, asked: ChainAsked, handover: str) -> None:
             _draw(section, later, picture, note)
         else:
             _draw(section, later)
+            if section.pictures:
+                on_page.recipe(fetched.recipe(basis, asked, section.key))
         _meant(section.key)
 
 

@@ -10,6 +10,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from ketenkpi.answer import Section, from_to, phrase
+from ketenkpi.charts import recipes
 from ketenkpi.resources import (
     Resources,
     Scenario,
@@ -75,6 +76,12 @@ def section(basis: Basis, asked: ResourcesAsked, key: str) -> Section:
     when = from_to(*(Quarter.from_index(asked.quarters[at]) for at in (0, -1)))
     where = phrase("resources.where", places=places, when=when)
     return answers.section(resources(basis, asked), key, where)
+
+
+def recipe(basis: Basis, asked: ResourcesAsked, key: str) -> str:
+    """The lines that draw the picture of one part elsewhere."""
+    rate = {"rate": float(read_amount(asked.rate)) if asked.rate else None}
+    return recipes.resources(key, _within(basis, asked.place) | rate, asked.quarters)
 
 
 @cached
