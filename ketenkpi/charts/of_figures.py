@@ -65,6 +65,8 @@ def trend(
     """
     if "kwartaal" not in figures:
         raise UsageError("charts.by_quarter")
+    if figures.empty:
+        raise UsageError("charts.no_figures")
     tile = _tile(figures, indicator, part)
     column = next((name for name in PLACES if name in figures), None)
     seen = placed_figures(figures, column, [tile])

@@ -45,7 +45,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
         _word("up", style, align="left").encode(x=alt.value(0), y=alt.value(-EDGE)),
         sideways.mark_rule(**interval).encode(x=_across("x_low", unit), x2="x_high"),
         upright.mark_rule(**interval).encode(y=_up("y_low", unit), y2="y_high"),
-        point.mark_point(filled=True, size=90, opacity=1).encode(color=colour, tooltip=tooltip()),
+        point.mark_point(filled=True, size=100, opacity=1).encode(color=colour, tooltip=tooltip()),
         point.mark_text(align="left", dx=9, dy=-7, fontSize=12, color=INK[style.mode]).encode(
             text="name:N"
         ),

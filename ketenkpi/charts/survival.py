@@ -21,7 +21,7 @@ from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
 
 COLOURS, DASHES = [BLUE, VERMILION, GREY], [[1, 0], [6, 3], [2, 2]]
 # Pixels of a line of numbers at risk, and of the axis above them.
-LINE, AXIS = 15, 56
+LINE, AXIS = 15, 58
 
 
 def draw(unit: str, style: ChartStyle) -> alt.LayerChart:

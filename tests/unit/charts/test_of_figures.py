@@ -98,6 +98,11 @@ def test_figures_that_are_not_by_quarter_have_no_course(figures: pd.DataFrame) -
         kk.charts.trend(figures.drop(columns="kwartaal"), "Almere")
 
 
+def test_no_figures_are_no_picture(figures: pd.DataFrame) -> None:
+    with pytest.raises(UsageError, match="tabel is leeg"):
+        kk.charts.trend(figures.iloc[:0])
+
+
 def test_a_comparison_is_drawn_three_ways(source: CountsSource) -> None:
     made = compare(plain(LEFT), "aandeel_werk", scope=ALL)
     spread = kk.charts.spread(made).data.set_index("place")
