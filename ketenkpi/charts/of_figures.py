@@ -67,6 +67,8 @@ def trend(
         raise UsageError("charts.by_quarter")
     if figures.empty:
         raise UsageError("charts.no_figures")
+    if figures["kwartaal"].dtype.kind not in "iu":
+        raise UsageError("charts.labelled")
     tile = _tile(figures, indicator, part)
     column = next((name for name in PLACES if name in figures), None)
     seen = placed_figures(figures, column, [tile])

@@ -103,6 +103,14 @@ def test_no_figures_are_no_picture(figures: pd.DataFrame) -> None:
         kk.charts.trend(figures.iloc[:0])
 
 
+def test_figures_in_words_are_refused() -> None:
+    told = kk.indicators(
+        plain(LEFT), keys=["aandeel_werk"], by=["werkplein", "kwartaal"], labels="nl"
+    )
+    with pytest.raises(UsageError, match="zonder labels"):
+        kk.charts.trend(told, "Almere")
+
+
 def test_a_comparison_is_drawn_three_ways(source: CountsSource) -> None:
     made = compare(plain(LEFT), "aandeel_werk", scope=ALL)
     spread = kk.charts.spread(made).data.set_index("place")
