@@ -40,7 +40,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ketenkpi import charts
+    import ketenkpi.charts as charts
     from ketenkpi.contracts import check, load_contracts, read
     from ketenkpi.counts import Counts, count
     from ketenkpi.indicators import indicators, load_indicators

@@ -68,6 +68,8 @@ def _made_in(name: str) -> tuple[Path, ...]:
     for file in (Path(f"{'/'.join(parts)}.py"), Path(f"{'/'.join(parts[:-1])}.py")):
         if file in known:
             return (file,)
+    if Path(*parts, "__init__.py") in known:
+        return ()
     package = Path(*parts[:-1], "__init__.py")
     return tuple(_handed_on(package, parts[-1])) if package in known else ()
 
