@@ -14,6 +14,8 @@ from ketenkpi.charts import KINDS, ChartStyle, Drawing, Mode
 from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
 from tests.unit.charts.samples import every_drawing
 
+pytestmark = pytest.mark.slow
+
 MODES: tuple[Mode, ...] = ("light", "dark")
 EVERY = every_drawing()
 each_kind = pytest.mark.parametrize("drawing", EVERY, ids=[each.kind for each in EVERY])

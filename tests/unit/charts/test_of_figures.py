@@ -20,6 +20,8 @@ from tests.house.tree import ROOT
 from tests.unit.comparison.network import ALL, K1, plain
 from tests.unit.counts_source import CountsSource
 
+pytestmark = pytest.mark.slow
+
 BY = ("werkplein", "kwartaal")
 LEFT = {"Almere": (40, 30), "Bergen": (60, 15), "Delft": (50, 20)}
 
