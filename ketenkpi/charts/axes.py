@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
 import altair as alt
 
-from ketenkpi.charts.theme import MUTED, Mode, chart_config
+from ketenkpi.charts.theme import INK, MUTED, Mode, chart_config
 from ketenkpi.wording import Language, say
 
 HEIGHT = 320
+PLAIN: Mapping[str, Any] = MappingProxyType({})
 FORMATS = {
     "number": ",.0f", "share": ".0%", "per_year": ",.2f", "days": ",.0f", "mark": ",.1f",
     "euro": ",.0f", "per_fte": ",.1f", "per_1000": ",.1f", "per_1000_people": ",.1f",
@@ -83,6 +86,15 @@ def quarters(offset: Any = alt.Undefined) -> alt.X:
     """The axis over the `quarters` told; all of them, so that a gap stays a gap."""
     axis = alt.Axis(title=None, labelAngle=0, labelExpr=QUARTER_LABEL, offset=offset)
     return alt.X("kwartaal:O", scale=alt.Scale(domain=told("quarters")), axis=axis)
+
+
+def names(field: str, style: ChartStyle, scale: Mapping[str, Any] = PLAIN, **axis: Any) -> alt.Y:
+    """The rows named by `field`, in the order told under its plural."""
+    # Streamlit's theme would push the first name below its own row.
+    own: dict[str, Any] = {"labelLimit": 180, "labelFlush": False}
+    drawn = own | {"labelColor": INK[style.mode]} | axis
+    order = alt.Scale(domain=told(f"{field}s"), **scale)
+    return alt.Y(f"{field}:O", scale=order, axis=alt.Axis(title=None, **drawn))
 
 
 def value_axis(unit: str, *, zero: bool | None = False, **more: Any) -> alt.Axis:

@@ -12,6 +12,7 @@ from ketenkpi.charts.axes import (
     chosen,
     framed,
     layered,
+    names,
     rows,
     told,
     tooltip,
@@ -51,16 +52,10 @@ def height(data: pd.DataFrame) -> dict[str, Any]:
 
 
 def _of_label(condition: str, style: ChartStyle) -> alt.Chart:
-    axis = alt.Axis(
-        title=None,
-        labelLimit=200,
-        labelFlush=False,
-        labelColor=INK[style.mode],
-        labelExpr=f"split(datum.label, '{ARROW}')",
-    )
-    scale = alt.Scale(domain=told("labels"), paddingInner=0.35)
+    lines = f"split(datum.label, '{ARROW}')"
+    label = names("label", style, {"paddingInner": 0.35}, labelLimit=200, labelExpr=lines)
     side = alt.YOffset("side:N", scale=alt.Scale(domain=told("sides")))
-    return rows(condition).encode(y=alt.Y("label:O", scale=scale, axis=axis), yOffset=side)
+    return rows(condition).encode(y=label, yOffset=side)
 
 
 def _bar(unit: str, style: ChartStyle) -> alt.Chart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
-from ketenkpi.charts.axes import ChartStyle, framed, layered, rows, told, tooltip, value_axis
+from ketenkpi.charts.axes import ChartStyle, framed, layered, names, rows, tooltip, value_axis
 from ketenkpi.charts.theme import BLUE, GREY, INK, VERMILION
 
 ROW = 34
@@ -31,10 +31,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 
 
 def _of_name(condition: str, style: ChartStyle) -> alt.Chart:
-    axis = alt.Axis(title=None, labelLimit=200, labelFlush=False, labelColor=INK[style.mode])
-    return rows(condition).encode(
-        y=alt.Y("name:O", scale=alt.Scale(domain=told("names")), axis=axis)
-    )
+    return rows(condition).encode(y=names("name", style, labelLimit=200))
 
 
 def _x(field: str, unit: str) -> alt.X:

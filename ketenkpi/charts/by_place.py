@@ -12,13 +12,13 @@ from ketenkpi.charts.axes import (
     chosen,
     framed,
     layered,
+    names,
     rows,
-    told,
     tooltip,
     value_axis,
     value_scale,
 )
-from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
+from ketenkpi.charts.theme import BLUE, GREY, MUTED, VERMILION
 
 ROW = 26
 COLOUR = chosen({"datum.role == 'subject'": BLUE}, GREY)
@@ -67,16 +67,8 @@ def last(data: pd.DataFrame) -> dict[str, Any]:
 
 def _of_place(condition: str, style: ChartStyle) -> alt.Chart:
     bold = {"condition": {"test": "indexof(subjects, datum.value) >= 0", "value": "bold"}}
-    axis = alt.Axis(
-        title=None,
-        labelLimit=180,
-        # Streamlit's theme would push the first name below its own row.
-        labelFlush=False,
-        labelFontWeight=bold | {"value": "normal"},
-        labelColor=INK[style.mode],
-    )
-    place = alt.Y("place:O", scale=alt.Scale(domain=told("places")), axis=axis)
-    return rows(condition).encode(y=place)
+    weight = bold | {"value": "normal"}
+    return rows(condition).encode(y=names("place", style, labelFontWeight=weight))
 
 
 def _interval(style: ChartStyle) -> alt.Chart:

@@ -12,13 +12,13 @@ from ketenkpi.charts.axes import (
     chosen,
     framed,
     layered,
+    names,
     rows,
-    told,
     tooltip,
     value_axis,
     value_scale,
 )
-from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED
+from ketenkpi.charts.theme import BLUE, GREY, MUTED
 
 ROW = 26
 
@@ -55,7 +55,4 @@ def labels(data: pd.DataFrame) -> dict[str, Any]:
 
 
 def _of_label(condition: str, style: ChartStyle) -> alt.Chart:
-    axis = alt.Axis(title=None, labelLimit=200, labelFlush=False, labelColor=INK[style.mode])
-    return rows(condition).encode(
-        y=alt.Y("label:O", scale=alt.Scale(domain=told("labels")), axis=axis)
-    )
+    return rows(condition).encode(y=names("label", style, labelLimit=200))

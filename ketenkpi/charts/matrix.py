@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ketenkpi.charts.axes import ChartStyle, chosen, configured, layered, rows, told, tooltip
+from ketenkpi.charts.axes import ChartStyle, chosen, configured, layered, names, rows, told, tooltip
 from ketenkpi.charts.theme import BLUE, INK, MUTED, VERMILION
 
 ROW = 31
@@ -51,8 +51,7 @@ def crossed(data: pd.DataFrame) -> dict[str, Any]:
 def _cells(style: ChartStyle) -> alt.Chart:
     ink = INK[style.mode]
     across = alt.Axis(title=None, orient="top", labelAngle=0, labelLimit=120, labelColor=ink)
-    down = alt.Axis(title=None, labelLimit=180, labelFlush=False, labelColor=ink)
     return rows().encode(
         x=alt.X("column:O", scale=alt.Scale(domain=told("columns")), axis=across),
-        y=alt.Y("place:O", scale=alt.Scale(domain=told("places")), axis=down),
+        y=names("place", style),
     )

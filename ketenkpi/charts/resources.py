@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from ketenkpi.charts import axes
 from ketenkpi.charts.axes import ChartStyle, framed, layered, once, rows, told, tooltip, value_axis
 from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
 
@@ -123,18 +124,9 @@ def _by_name(chart: alt.LayerChart, unit: str, style: ChartStyle) -> alt.LayerCh
 
 
 def _of_name(style: ChartStyle, **scale: Any) -> alt.Chart:
-    axis = alt.Axis(
-        title=None,
-        labelLimit=150,
-        # Streamlit's theme would push the first name below its own row.
-        labelFlush=False,
-        labelColor=INK[style.mode],
-        # A name of two lines, so that it fits a narrow screen.
-        labelExpr=f"split(datum.label, '{BREAK}')",
-    )
-    return rows().encode(
-        y=alt.Y("name:O", scale=alt.Scale(domain=told("names"), **scale), axis=axis)
-    )
+    # A name of two lines, so that it fits a narrow screen.
+    lines = f"split(datum.label, '{BREAK}')"
+    return rows().encode(y=axes.names("name", style, scale, labelLimit=150, labelExpr=lines))
 
 
 def _partner(condition: str, style: ChartStyle) -> alt.Chart:
