@@ -171,7 +171,7 @@ class Counts:
             return self
         allowed = scope.werkpleinen
         known = self.known
-        require_places(allowed, known, known)
+        require_places(allowed, known, known & allowed)
         only = {"werkplein": sorted(allowed)}
         tables = {name: assemble.where(table, only) for name, table in self.tables.items()}
         where = None if self.in_file is None else assemble.inside(self.in_file, allowed)

@@ -75,7 +75,7 @@ class Installation:
             return no_counts(self.settings.return_windows_days)
         require_counts(snapshot, self.catalogue.counts)
         if scope.werkpleinen is not None:
-            self.require_places(snapshot, scope.werkpleinen, Scope.everything())
+            self.require_places(snapshot, scope.werkpleinen, scope)
         path = self.catalogue.counts.path(snapshot.counts_blob)
         if not is_current(path):
             # An older program counted other tallies: counted again once, and kept.

@@ -94,7 +94,7 @@ def test_taking_one_back_leaves_the_rest(store: Store) -> None:
 
 def test_another_werkplein_is_out_of_reach(store: Store) -> None:
     upload = deliver(store, FILE)
-    stranger = Scope.of(["B"], "rows")
+    stranger = Scope.of(["Amersfoort"], "rows")  # known, and not theirs
     calls = (
         lambda: store.approve(SLOT, "uwv", by="bert", scope=stranger),
         lambda: store.finalise(SLOT, by="bert", scope=stranger),
