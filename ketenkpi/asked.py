@@ -34,7 +34,12 @@ def several(given: Iterable[Item], what: str) -> tuple[Item, ...]:
 
 def nearest(name: object, known: Iterable[object]) -> str:
     """The known names most like one that is unknown, the first few where none is, as a text."""
+    return ", ".join(nearest_names(name, known)) or "-"
+
+
+def nearest_names(name: object, known: Iterable[object]) -> list[str]:
+    """The same names, the most alike first."""
     there = list(dict.fromkeys(str(each) for each in known))
     lower = {each.lower(): each for each in reversed(there)}
     near = get_close_matches(str(name).lower(), lower, n=NEAREST, cutoff=0.5)
-    return ", ".join([lower[each] for each in near] or there[:NEAREST]) or "-"
+    return [lower[each] for each in near] or there[:NEAREST]

@@ -49,6 +49,15 @@ def listed_name(indicator: Indicator, language: Language) -> str:
     return f"{area(indicator)}: {indicator.name.in_(language)}"
 
 
+def where(indicator: Indicator, part: str | None, scheme: str | None) -> dict[str, list[object]]:
+    """Which cases are asked: those of a part of a figure, and of a scheme; all without."""
+    chosen: dict[str, list[object]] = {"regeling": [scheme]} if scheme else {}
+    if part is not None and indicator.split is not None:
+        # A window is a number of days; every other part is a word.
+        chosen[indicator.split] = [int(part) if indicator.split == WINDOW else part]
+    return chosen
+
+
 def spans(quarters: Sequence[int], asked: str | None) -> list[str]:
     """The spans that can be chosen, as the address writes them: years, all, single quarters.
 

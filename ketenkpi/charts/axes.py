@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, cast
 
 import altair as alt
+import pandas as pd
 
 from ketenkpi.charts.theme import INK, MUTED, Mode, chart_config
 from ketenkpi.wording import Language, say
@@ -88,6 +89,11 @@ def quarters(offset: Any = alt.Undefined) -> alt.X:
     return alt.X("kwartaal:O", scale=alt.Scale(domain=told("quarters")), axis=axis)
 
 
+def in_order(data: pd.DataFrame, *fields: str) -> dict[str, Any]:
+    """The values of each of these columns in the order of the rows, told under its plural."""
+    return {f"{field}s": list(dict.fromkeys(data[field])) for field in fields}
+
+
 def names(field: str, style: ChartStyle, scale: Mapping[str, Any] = PLAIN, **axis: Any) -> alt.Y:
     """The rows named by `field`, in the order told under its plural."""
     # Streamlit's theme would push the first name below its own row.
@@ -97,7 +103,7 @@ def names(field: str, style: ChartStyle, scale: Mapping[str, Any] = PLAIN, **axi
     return alt.Y(f"{field}:O", scale=order, axis=alt.Axis(title=None, **drawn))
 
 
-def value_axis(unit: str, *, zero: bool | None = False, **more: Any) -> alt.Axis:
+def value_axis(unit: str, **more: Any) -> alt.Axis:
     """The axis of values in the format of their unit."""
     # Without it an axis of few days reads 17, 18, 18, 19.
     whole: dict[str, Any] = {"tickMinStep": 1} if FORMATS[unit] == ",.0f" else {}

@@ -11,6 +11,7 @@ from ketenkpi.charts.axes import (
     ChartStyle,
     chosen,
     framed,
+    in_order,
     layered,
     names,
     rows,
@@ -39,10 +40,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 
 def labels(data: pd.DataFrame) -> dict[str, Any]:
     """The labels and sides in the order of the rows."""
-    return {
-        "labels": list(dict.fromkeys(data["label"])),
-        "sides": list(dict.fromkeys(data["side"])),
-    }
+    return in_order(data, "label", "side")
 
 
 def height(data: pd.DataFrame) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from ketenkpi.charts.axes import (
     ChartStyle,
     chosen,
     framed,
+    in_order,
     layered,
     names,
     rows,
@@ -51,7 +52,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 
 def labels(data: pd.DataFrame) -> dict[str, Any]:
     """The labels in the order of the rows."""
-    return {"labels": list(dict.fromkeys(data["label"]))}
+    return in_order(data, "label")
 
 
 def _of_label(condition: str, style: ChartStyle) -> alt.Chart:

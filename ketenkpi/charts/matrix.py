@@ -7,7 +7,17 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ketenkpi.charts.axes import ChartStyle, chosen, configured, layered, names, rows, told, tooltip
+from ketenkpi.charts.axes import (
+    ChartStyle,
+    chosen,
+    configured,
+    in_order,
+    layered,
+    names,
+    rows,
+    told,
+    tooltip,
+)
 from ketenkpi.charts.theme import BLUE, INK, MUTED, VERMILION
 
 ROW = 31
@@ -45,7 +55,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 
 def crossed(data: pd.DataFrame) -> dict[str, Any]:
     """The places and the columns in the order of the rows."""
-    return {name + "s": list(dict.fromkeys(data[name])) for name in ("place", "column")}
+    return in_order(data, "place", "column")
 
 
 def _cells(style: ChartStyle) -> alt.Chart:

@@ -7,12 +7,12 @@ by the subject it is of, and drawn by the same chart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import altair as alt
 
 from ketenkpi.answer import Picture
+from ketenkpi.asked import nearest_names
 from ketenkpi.charts.axes import ChartStyle
 from ketenkpi.charts.pictured import drawing
 from ketenkpi.charts.theme import Mode
@@ -221,7 +221,6 @@ def _one(what: str, asked: str | None, among: Iterable[str]) -> str:
         return there[0]
     if asked in there:
         return str(asked)
-    near = get_close_matches(str(asked), there, n=3, cutoff=0.4) if asked else there[:5]
-    named = ", ".join(repr(each) for each in near or there[:5])
+    named = ", ".join(map(repr, nearest_names(asked or "", there)))
     key = f"charts.which_{what}" if asked is None else f"charts.unknown_{what}"
     raise UsageError(key, asked=asked, near=named)

@@ -50,13 +50,14 @@ class Taken:
 
     numbers: the columns it asks of every row; a picture leaves out what it has nothing
     for. rows: what it adds to them. told: what is told with them. height: where it
-    follows from the rows.
+    follows from the rows. banded: whether registered phases are drawn below it.
     """
 
     numbers: tuple[str, ...]
     rows: Callable[[Frame], Frame] = _as_they_are
     told: Callable[[Frame], dict[str, Any]] = _nothing
     height: Callable[[Frame], Height] = _as_drawn
+    banded: bool = False
 
 
 TAKEN: Mapping[str, Taken] = {
@@ -67,8 +68,12 @@ TAKEN: Mapping[str, Taken] = {
     "spread": Taken(("value", "low", "high", "expected"), told=by_place.places),
     "funnel": Taken(("n", "value", "low_95", "high_95", "low_998", "high_998")),
     "order": Taken(("low", "high"), told=lambda data: by_place.places(data) | by_place.last(data)),
-    "control": Taken(("value", "centre", "low", "high", "target"), told=own_limits.parameters),
-    "course": Taken(("value", "low", "high"), over_time.with_band, over_time.parameters),
+    "control": Taken(
+        ("value", "centre", "low", "high", "target"), told=own_limits.parameters, banded=True
+    ),
+    "course": Taken(
+        ("value", "low", "high"), over_time.with_band, over_time.parameters, banded=True
+    ),
     "bars": Taken(("value", "low", "high"), told=bars.labels, height=bars.height),
     "marks": Taken(("value", "before"), parties.marked, parties.labelled, parties.height),
     "scans": Taken(("value",), told=parties.over_quarters),
@@ -103,7 +108,7 @@ def drawing_of(
     """The same of rows that are written already."""
     taken = TAKEN[kind]
     told, drawn = taken.told(data), taken.rows(data)
-    if kind in ("course", "control"):
+    if taken.banded:
         bands = phases.bands_of(below)
         told, drawn = told | phases.parameters(bands), pd.concat([drawn, bands], ignore_index=True)
     return Drawing(kind, unit, drawn, alt_text, told, taken.height(data))

@@ -58,7 +58,7 @@ def partners(data: pd.DataFrame) -> dict[str, Any]:
 
 def names(data: pd.DataFrame) -> dict[str, Any]:
     """The names in the order of the rows."""
-    return {"names": list(dict.fromkeys(data["name"]))}
+    return axes.in_order(data, "name")
 
 
 def beside_mark(unit: str, style: ChartStyle) -> alt.LayerChart:

@@ -12,6 +12,7 @@ from ketenkpi.charts.axes import (
     HEIGHT,
     ChartStyle,
     framed,
+    in_order,
     layered,
     rows,
     told,
@@ -37,7 +38,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 
 def followed(data: pd.DataFrame) -> dict[str, Any]:
     """The groups in the order of the rows, and the last day."""
-    return {"groups": list(dict.fromkeys(data["group"])), "until": float(data["day"].max())}
+    return in_order(data, "group") | {"until": float(data["day"].max())}
 
 
 def numbered(data: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,16 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from ketenkpi.charts.axes import ChartStyle, configured, layered, once, rows, told, tooltip
+from ketenkpi.charts.axes import (
+    ChartStyle,
+    configured,
+    in_order,
+    layered,
+    once,
+    rows,
+    told,
+    tooltip,
+)
 from ketenkpi.charts.phases import SHADE
 from ketenkpi.charts.theme import GREY, INK, MUTED, VERMILION
 
@@ -29,8 +38,8 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 def lanes(data: pd.DataFrame) -> dict[str, Any]:
     """The places in the order of the rows, the subject and the day that was chosen."""
     first = data.iloc[0]
-    places = list(dict.fromkeys(data["place"]))
-    return {"places": places, "subject": first["subject"], "chosen": first["chosen"]}
+    asked = {"subject": first["subject"], "chosen": first["chosen"]}
+    return in_order(data, "place") | asked
 
 
 def _days(field: str) -> alt.X:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard import reads
 from dashboard.basis import Basis
@@ -35,10 +34,7 @@ def control(basis: Basis, code: str, scheme: str | None, figure_code: str) -> Co
     seen = fetched.figures_of(basis, figure_code, "werkplein", scheme, newest)
     if not seen.speaks_of(tile.indicator, place.name):
         return None
-    where: dict[str, list[Any]] = {"regeling": [scheme]} if scheme else {}
-    if tile.split is not None and indicator.split is not None:
-        days = indicator.split == parts.WINDOW
-        where[indicator.split] = [int(tile.split) if days else tile.split]
+    where = parts.where(indicator, tile.split, scheme)
     chart = basis.store.control(
         tile.indicator, scope=basis.scope, where=where, werkpleinen=[place.name]
     )

@@ -85,12 +85,7 @@ def compared(basis: Basis, asked: ComparisonAsked) -> Comparison:
 
 def _where(basis: Basis, asked: ComparisonAsked) -> dict[str, list[object]]:
     indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
-    where: dict[str, list[object]] = {"regeling": [asked.scheme]} if asked.scheme else {}
-    if asked.part is not None:
-        # A window is a number of days; every other part is a word.
-        days = indicator.split == parts.WINDOW
-        where[str(indicator.split)] = [int(asked.part) if days else asked.part]
-    return where
+    return parts.where(indicator, asked.part, asked.scheme)
 
 
 def recipe(basis: Basis, asked: ComparisonAsked, kind: str) -> str:

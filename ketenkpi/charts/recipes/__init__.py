@@ -61,7 +61,7 @@ def comparison(
     adjust: str | None,
 ) -> str:
     """A comparison as `kind` (spread, funnel or order) draws it."""
-    asked = [f"quarters=[kk.Quarter.parse(each) for each in {_quarters(quarters)!r}]"]
+    asked = [f"quarters={_quarters(quarters)!r}"]
     asked += [f"where={dict(where)!r}"] if where else []
     asked += [f"adjust={adjust!r}"] if adjust else []
     name = {"order": "ranks"}.get(kind, kind)
@@ -75,7 +75,7 @@ def comparison(
 def resources(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str:
     """The picture of one section about money and people, by the key of its concept."""
     asked = [f"{name}={value!r}" for name, value in where.items() if value is not None]
-    asked += [f"quarters=[kk.Quarter.parse(each) for each in {_quarters(quarters)!r}]"]
+    asked += [f"quarters={_quarters(quarters)!r}"]
     return (
         f"{HEAD}\nfrom ketenkpi.resources import answers\n"
         f"found = store.resources(everything, {', '.join(asked)})\n"
@@ -86,7 +86,7 @@ def resources(key: str, where: Mapping[str, object], quarters: Sequence[int]) ->
 def chain(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str:
     """The picture of one section about the chain, by its key."""
     asked = [f"{name}={value!r}" for name, value in where.items() if value]
-    asked += [f"quarters=tuple(kk.Quarter.parse(each) for each in {_quarters(quarters)!r})"]
+    asked += [f"quarters={_quarters(quarters)!r}"]
     return (
         f"{HEAD}\nfrom ketenkpi.chain import answers\n"
         f"told = answers.sections(store.chain(everything, {', '.join(asked)}), None)\n"
