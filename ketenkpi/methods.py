@@ -202,7 +202,6 @@ def _horizons() -> list[Horizon]:
 
 
 def _norm(norm: Norm, step: Text) -> str:
-    share = f"at least {norm.share:.0%} of cases" if norm.share else "every case"
     term = f"At most {norm.days} days" if norm.days is not None else "No term in days"
     binds = " and ".join(say(f"indicators.addressee_{each}", "en") for each in norm.addressees)
     measured = (
@@ -212,13 +211,21 @@ def _norm(norm: Norm, step: Text) -> str:
     )
     return (
         f"## {norm.name.nl} / {norm.name.en}\n\n"
-        f"`{norm.key}`, {step.en}: {norm.rule}, {norm.article}. {term}, for {share}; "
+        f"`{norm.key}`, {step.en}: {norm.rule}, {norm.article}. {term}, for {_shares(norm)}; "
         f"it binds {binds}. {_validity(norm)}\n\n"
         f"{measured} {norm.note.en}\n\n**Source.** {norm.source}."
     )
 
 
+def _shares(norm: Norm) -> str:
+    found = (f"at least {each.share:.0%} of cases from {each.first} to {each.last}"
+             for each in norm.shares)  # fmt: skip
+    return ", ".join(found) or "every case"
+
+
 def _validity(norm: Norm) -> str:
+    if norm.certainty == "to_check":
+        return "To be checked: nobody read its text, so it is not shown as law."
     if not norm.entered_into_force:
         return "It never entered into force."
     since = norm.valid_from or f"a day that was not found (text of {norm.text_of})"

@@ -29,7 +29,8 @@ class Horizon:
 
 def norms_file() -> Node:
     """The sections of `config/norms.yaml`; raises DefinitionError on an unknown one."""
-    return read_definition(CONFIG / "norms.yaml").only([*PROVENANCE, "steps", "norms", "horizons"])
+    sections = ("steps", "duties", "norms", "horizons")
+    return read_definition(CONFIG / "norms.yaml").only([*PROVENANCE, *sections])
 
 
 @cache

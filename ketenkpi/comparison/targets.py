@@ -37,6 +37,7 @@ SPLIT = "comparison.target_split"
 
 # Why a norm of the register gives no target, by its validity; any other is "not in force".
 NORM_BEGIN_UNKNOWN = "indicators.reason_norm_begin_unknown"
+NORM_SHARE_UNKNOWN = "indicators.reason_norm_share_unknown"
 NO_NATIONAL_NORM = {"in_force": None, "begin_unknown": NORM_BEGIN_UNKNOWN}
 
 # Numbers that a region reaches with all its Werkpleinen together, so that no
@@ -371,11 +372,13 @@ def _with_norm(
 
 def _national(indicator: Indicator, werkplein: str, quarter: Quarter) -> Standing | None:
     norm = indicator.norm
-    if norm is None or norm.share is None:
+    if norm is None or not norm.shares:
         return None
     # Of a norm whose begin was not found nobody may say that it was reached.
     reason = NO_NATIONAL_NORM.get(norm.validity(quarter), "indicators.reason_norm_not_in_force")
-    value = norm.share if reason is None else None
+    value = norm.share_in(quarter) if reason is None else None
+    if reason is None and value is None:
+        reason = NORM_SHARE_UNKNOWN
     return Standing(
         indicator, werkplein, quarter, NORM, "landelijk", value, reason, norm.rule, None
     )

@@ -30,6 +30,7 @@ from ketenkpi.comparison.targets import (
     IMPOSSIBLE,
     NEUTRAL,
     NORM_BEGIN_UNKNOWN,
+    NORM_SHARE_UNKNOWN,
     OVERLAP,
     SPLIT,
     VALUE_UNKNOWN,
@@ -60,7 +61,10 @@ DOES_NOT_APPLY = (
     "indicators.reason_denominator_zero",
     CLOSED,
 )
-TARGET_NOT_KNOWN = (OVERLAP, IMPOSSIBLE, VALUE_UNKNOWN, NORM_BEGIN_UNKNOWN)
+TARGET_NOT_KNOWN = (
+    *(OVERLAP, IMPOSSIBLE, VALUE_UNKNOWN),
+    *(NORM_BEGIN_UNKNOWN, NORM_SHARE_UNKNOWN),
+)
 
 PLACE = ("indicator", "werkplein", "kwartaal")
 FIGURE = ("value", "low", "high", "n", "unit", "method", "reason", "incomplete", "immature")

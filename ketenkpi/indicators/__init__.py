@@ -66,7 +66,14 @@ from ketenkpi.indicators.maturity import (
 )
 from ketenkpi.indicators.naming import named_by_day
 from ketenkpi.indicators.needs import Needed, needed, needs_of, read_together
-from ketenkpi.indicators.norms import ADDRESSEES, Norm, load_norms, load_steps
+from ketenkpi.indicators.norms import (
+    ADDRESSEES,
+    AgreedShare,
+    Norm,
+    load_duties,
+    load_norms,
+    load_steps,
+)
 from ketenkpi.indicators.reasons import BETWEEN_LIMITS
 from ketenkpi.indicators.rows_told import (
     ALL_QUARTERS,
@@ -84,6 +91,7 @@ __all__ = [
     "ADDRESSEES",
     "ALL_QUARTERS",
     "BETWEEN_LIMITS",
+    "AgreedShare",
     "Bridge",
     "Horizon",
     "Indicator",
@@ -107,6 +115,7 @@ __all__ = [
     "known_only",
     "labelled",
     "last_quarter",
+    "load_duties",
     "load_horizons",
     "load_indicators",
     "load_norms",

@@ -75,7 +75,7 @@ def programme_of(
     goals = goal_register(source, scope, asked)
     phase_of = _furthest_phases(source, scope, asked)
     grid = _open_grid(source, scope, asked)
-    normed = [key for key, each in known.items() if each.norm and each.norm.share is not None]
+    normed = [key for key, each in known.items() if each.norm and each.norm.shares]
     open_gaps = [
         *missing_deliveries(grid, asked, model),
         *missing_approvals(grid, asked, model),

@@ -16,7 +16,7 @@ from ketenkpi.shown import shown
 from ketenkpi.vocabulary import Quarter, Text
 
 # gap: it holds (or may hold) and nobody measures it. silent: there is nothing to
-# measure in this quarter, because the rule does not hold.
+# measure in this quarter, because the rule does not hold, or nobody read its text.
 Cell = Literal["measured", "gap", "silent"]
 CELLS: tuple[Cell, ...] = get_args(Cell)
 
@@ -35,7 +35,7 @@ class Rule:
 
     @property
     def cell(self) -> Cell:
-        if self.validity in ("never", "not_yet", "ended"):
+        if self.validity in ("never", "not_yet", "ended", "to_check"):
             return "silent"
         return "measured" if self.indicator else "gap"
 

@@ -81,7 +81,7 @@ def judged(basis: Basis, quarter: int) -> pd.DataFrame:
     """
     known = load_indicators()
     recorded = set(basis.store.targets(basis.scope)["indicator"])
-    normed = {key for key, one in known.items() if one.norm and one.norm.share is not None}
+    normed = {key for key, one in known.items() if one.norm and one.norm.shares}
     keys = sorted(key for key in recorded | normed if key in known)
     return basis.store.targets_table(keys, basis.scope, [Quarter.from_index(quarter)])
 

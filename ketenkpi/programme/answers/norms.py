@@ -17,8 +17,12 @@ from ketenkpi.answer import (
     phrase,
     table_of,
 )
+from ketenkpi.indicators import AgreedShare
 from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
 from ketenkpi.vocabulary import Text, in_both
+
+# The two whom the paper's closing passage names; others have a column where a rule binds them.
+TWO_SIDES = ("citizen", "institution")
 
 
 def norms(matrix: NormMatrix) -> tuple[Section, ...]:
@@ -37,10 +41,12 @@ def norms(matrix: NormMatrix) -> tuple[Section, ...]:
 
 
 def _step(matrix: NormMatrix, step: str) -> Section:
+    rules = matrix.of_step(step)
+    bound = [each for each in matrix.addressees if any(rule.binds(each) for rule in rules)]
     table = table_of(
-        matrix.of_step(step),
+        rules,
         (_column("rule"), _rule),
-        *(_for(each) for each in matrix.addressees),
+        *(_for(each) for each in matrix.addressees if each in bound or each in TWO_SIDES),
         (_column("term"), _term),
         (_column("validity"), _validity),
         (_column("source"), _source),
@@ -83,19 +89,26 @@ def _bound(rule: Rule, addressee: str) -> Said:
 
 
 def _term(rule: Rule) -> Said:
-    days, share = rule.norm.days, rule.norm.share
+    days = rule.norm.days
     term: Said = in_both("programme.norm_no_term")
     if days is not None:
         term = phrase("programme.norm_days", days=Measured(days, "days", "worded"))
-    if share is None:
-        return term
-    return (term, phrase("programme.norm_share", share=Measured(share, "share_whole")))
+    return (term, *map(_share, rule.norm.shares))
+
+
+def _share(agreed: AgreedShare) -> Said:
+    return phrase(
+        "programme.norm_share",
+        share=Measured(agreed.share, "share_whole"),
+        first=in_full(agreed.first),
+        last=in_full(agreed.last),
+    )
 
 
 def _validity(rule: Rule) -> Said:
     norm = rule.norm
-    if not norm.entered_into_force:
-        return in_both("indicators.validity_never")
+    if rule.validity in ("never", "to_check"):
+        return in_both(f"indicators.validity_{rule.validity}")
     if norm.valid_from is not None:
         since = phrase("programme.norm_since", day=in_full(norm.valid_from))
     else:

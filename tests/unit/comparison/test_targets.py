@@ -232,7 +232,7 @@ def test_a_norm_stands_for_every_werkplein_while_it_is_in_force() -> None:
     found = stands(key=WW, quarter=IN_FORCE)
     assert (found.value, found.soort, found.level) == (0.85, "norm", "landelijk")
     assert found.derived_from == "Prestatieafspraak van het ministerie met UWV"
-    later = stands(key=WW, quarter=Quarter(2015, 1))
+    later = stands(key=WW, quarter=Quarter(2015, 3))
     assert (later.value, later.reason) == (None, "indicators.reason_norm_not_in_force")
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from ketenkpi.counts import TALLIES
 from ketenkpi.errors import DefinitionError
-from ketenkpi.indicators import Norm, load_horizons, load_indicators, load_norms
+from ketenkpi.indicators import AgreedShare, Norm, load_horizons, load_indicators, load_norms
 from ketenkpi.settings import CONFIG
 from ketenkpi.vocabulary import Quarter, Text
 from ketenkpi.wording import LANGUAGES, say
@@ -116,8 +116,9 @@ def test_who_looks_ahead_looks_to_a_horizon_with_a_source() -> None:
 def norm(valid_from: date | None, valid_to: date | None, **other: object) -> Norm:
     word = Text("woord", "word")
     fields = {
-        "key": "k", "step": "besluit", "name": word, "rule": "r", "article": "a",
-        "addressees": ("citizen",), "days": 7, "share": None, "text_of": date(2009, 1, 1),
+        "key": "k", "step": "besluit", "duty": None, "name": word, "rule": "r", "article": "a",
+        "certainty": "sourced", "addressees": ("citizen",), "days": 7, "shares": (),
+        "text_of": date(2009, 1, 1),
         "entered_into_force": True, "indicator": "i", "gap": None, "note": word, "source": "s",
     }  # fmt: skip
     return Norm(**(fields | {"valid_from": valid_from, "valid_to": valid_to} | other))
@@ -160,6 +161,108 @@ def test_norms_of_the_register() -> None:
         "eerste_betaling_ww": 28,
         "voorschot_bijstand": 28,
     }
-    assert norms["eerste_betaling_ww"].share == 0.85
-    assert norms["eerste_betaling_ww"].in_force(Quarter(2014, 4))
-    assert not norms["eerste_betaling_ww"].in_force(Quarter(2015, 1))
+    old = norms["eerste_betaling_ww"]
+    assert [old.share_in(Quarter(year, 2)) for year in (2011, 2012, 2015)] == [None, 0.85, 0.85]
+    assert old.in_force(Quarter(2015, 2))
+    assert not old.in_force(Quarter(2015, 3))
+
+
+def test_a_share_holds_only_in_the_years_in_which_it_was_found() -> None:
+    every = load_norms()["betaling_ww_opgave"]
+    found = {year: every.share_in(Quarter(year, 1)) for year in range(2016, 2027)}
+    assert found == {
+        **dict.fromkeys((2016, *range(2021, 2025), 2026)),
+        **dict.fromkeys(range(2017, 2021), 0.9),
+        2025: 0.95,
+    }
+
+
+HELD = AgreedShare(0.9, date(2009, 1, 1), date(2009, 6, 30))
+
+
+def test_a_share_covers_whole_quarters_only() -> None:
+    assert HELD.covers(Quarter(2009, 2))
+    assert not HELD.covers(Quarter(2009, 3))
+    assert not AgreedShare(0.9, date(2009, 1, 2), date(2009, 6, 30)).covers(Quarter(2009, 1))
+
+
+@pytest.mark.parametrize("share", [0.0, 1.01, -0.2])
+def test_an_impossible_share_is_refused(share: float) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        AgreedShare(share, date(2009, 1, 1), date(2009, 6, 30))
+
+
+def test_shares_in_the_wrong_order_or_at_the_same_time_are_refused() -> None:
+    with pytest.raises(ValueError, match="ends before it begins"):
+        AgreedShare(0.9, date(2009, 1, 2), date(2009, 1, 1))
+    with pytest.raises(ValueError, match="overlap"):
+        norm(None, None, shares=(HELD, HELD))
+
+
+UNREAD = {"certainty": "to_check", "days": None, "text_of": None, "indicator": None}
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        {"days": 42},
+        {"shares": (HELD,)},
+        {"valid_from": date(2002, 4, 1)},
+        {"valid_to": date(2003, 12, 31)},
+        {"text_of": date(2015, 1, 1)},
+        {"indicator": "i"},
+    ],
+)
+def test_a_rule_that_nobody_read_claims_nothing(claim: dict[str, object]) -> None:
+    unread = {"valid_from": None, "valid_to": None, **UNREAD}
+    assert norm(**unread).validity(Quarter(2009, 1)) == "to_check"
+    assert not norm(**unread).in_force(Quarter(2009, 1))
+    with pytest.raises(ValueError, match="to be checked"):
+        norm(**(unread | claim))
+
+
+def test_the_register_shows_no_term_of_what_was_not_read() -> None:
+    norms = load_norms()
+    unread = {key for key, each in norms.items() if each.certainty == "to_check"}
+    assert unread == {
+        *("poortwachter_analyse", "poortwachter_plan", "poortwachter_melding", "pemba"),
+        *("loondoorbetaling", "loondoorbetaling_wulbz", "wia_aanvraag", "terugwerkende_kracht"),
+    }
+    for key in unread:
+        told = [norms[key].name.nl, norms[key].name.en]
+        assert not any(letter.isdigit() for text in told for letter in text), key
+
+
+# Which days and which parts of them a rule has from when until when, as transcribed by hand
+# from the list of norms by year that the makers were given; None: not found.
+BY_DATE = {
+    "eerste_betaling_ww": (28, None, date(2015, 6, 30)),
+    "eerste_betaling_ww_opgave": (10, date(2015, 7, 1), date(2016, 12, 31)),
+    "betaling_ww_opgave": (10, date(2017, 1, 1), None),
+    "eerste_betaling_zw": (28, None, None),
+    "eerste_betaling_wia": (28, None, None),
+    "eerste_betaling_wajong_oud": (126, None, None),
+    "eerste_betaling_wajong": (28, None, None),
+    "besluit_bijstand": (56, date(1994, 1, 1), None),
+    "voorschot_bijstand": (28, date(2004, 1, 1), None),
+    "zoektermijn_27": (28, None, date(2025, 12, 31)),
+    "zoektermijn_27_kan": (None, date(2026, 1, 1), None),
+    "direct_aanvragen_27": (None, date(2026, 1, 1), None),
+    "gegevens_opnieuw": (None, date(2026, 1, 1), None),
+    "besluit_bbz": (91, None, None),
+    "levering_bus": (28, None, None),
+}
+
+
+@pytest.mark.parametrize("key", BY_DATE)
+def test_a_norm_has_the_term_and_the_dates_of_its_source(key: str) -> None:
+    each = load_norms()[key]
+    assert (each.days, each.valid_from, each.valid_to) == BY_DATE[key]
+
+
+def test_of_the_first_payments_of_ww_one_rule_holds_at_a_time() -> None:
+    norms = load_norms()
+    rules = ("eerste_betaling_ww", "eerste_betaling_ww_opgave", "betaling_ww_opgave")
+    for index in range(Quarter(2012, 1).index, Quarter(2026, 4).index + 1):
+        holding = [key for key in rules if norms[key].in_force(Quarter.from_index(index))]
+        assert len(holding) == 1, (Quarter.from_index(index), holding)
