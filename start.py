@@ -5,6 +5,7 @@
     python3 start.py install    only the environment
     python3 start.py bench      the benchmarks
     python3 start.py tables     the long tables of docs/tables.md
+    python3 start.py docs       the documentation as a site, in build/site
 
 Standard library only, because it runs before anything is installed. It must
 parse on old Pythons too, so that they are told what is wrong; a house test
@@ -28,7 +29,9 @@ ROOT = Path(__file__).resolve().parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
-RUNTIME, TESTS = "requirements.txt", "requirements-test.txt"
+# Each list of packages includes the one before it.
+RUNTIME, DOCS, TESTS = "requirements.txt", "requirements-docs.txt", "requirements-test.txt"
+LISTS = (RUNTIME, DOCS, TESTS)
 DEBIAN_VENV = "python3-venv"
 
 
@@ -92,11 +95,10 @@ def _stamp(requirements: str) -> Path:
 
 
 def _fingerprint(requirements: str) -> str:
-    # The test requirements include the run-time ones, so both files count for
-    # them: a new run-time pin renews both stamps.
-    files = [RUNTIME] if requirements == RUNTIME else [RUNTIME, TESTS]
+    # A list includes those before it, so these count too: a new run-time pin
+    # renews all stamps.
     digest = hashlib.sha256()
-    for file in files:
+    for file in LISTS[: LISTS.index(requirements) + 1]:
         digest.update((ROOT / file).read_bytes())
     return digest.hexdigest()
 
@@ -303,12 +305,18 @@ def tables(rest: list[str]) -> int:
     return run(PYTHON, "-m", "tests.tables", *rest)
 
 
+def docs(rest: list[str]) -> int:
+    install(DOCS)
+    return run(PYTHON, "-m", "docsite", *rest)
+
+
 COMMANDS = {
     "start": start,
     "install": only_install,
     "test": test,
     "bench": bench,
     "tables": tables,
+    "docs": docs,
 }
 
 

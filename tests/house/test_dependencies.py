@@ -15,11 +15,15 @@ from tests.house.tree import ROOT, files, imported, text
 
 PAGE = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-PINS = {
-    line.split("==")[0]: line
-    for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-}
+
+
+def _pinned(file: str) -> set[str]:
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    return {line.split("==")[0] for line in lines if "==" in line}
+
+
+PINS = _pinned("requirements.txt")
+FOR_THE_SITE = _pinned("requirements-docs.txt")
 
 
 def _rows(head: str) -> dict[str, list[str]]:
@@ -32,7 +36,9 @@ def _rows(head: str) -> dict[str, list[str]]:
 
 DIRECT = _rows("package | who needs it | licence | why")
 BROUGHT = _rows("package | brought by | licence")
-LICENCES = {name: row[1] for name, row in (DIRECT | BROUGHT).items()}
+BROUGHT_FOR_THE_SITE = _rows("package of the site | brought by | licence")
+TABLES = DIRECT | BROUGHT | BROUGHT_FOR_THE_SITE
+LICENCES = {name: row[1] for name, row in TABLES.items()}
 
 
 def _name(requirement: str) -> str:
@@ -59,8 +65,10 @@ def test_the_table_names_what_the_package_asks_for_and_for_whom() -> None:
 
 
 def test_every_pin_is_in_one_of_the_tables() -> None:
-    assert not DIRECT.keys() & BROUGHT.keys()
-    assert PINS.keys() == DIRECT.keys() | BROUGHT.keys()
+    assert len(TABLES) == len(DIRECT) + len(BROUGHT) + len(BROUGHT_FOR_THE_SITE)
+    of_the_site = {name for name, row in DIRECT.items() if row[0] == "docs"}
+    assert (DIRECT.keys() | BROUGHT.keys()) - of_the_site == PINS
+    assert BROUGHT_FOR_THE_SITE.keys() | of_the_site == FOR_THE_SITE
 
 
 def test_a_package_asked_for_twice_is_asked_for_alike() -> None:
@@ -71,8 +79,8 @@ def test_a_package_asked_for_twice_is_asked_for_alike() -> None:
     assert {name: each for name, each in ranges.items() if len(each) > 1} == {}
 
 
-def _bringing(name: str) -> Iterable[str]:
-    for other in PINS:
+def _bringing(name: str, pinned: Iterable[str]) -> Iterable[str]:
+    for other in pinned:
         needed = [each for each in requires(other) or () if "extra ==" not in each]
         if name in map(_name, needed):
             yield other
@@ -80,7 +88,13 @@ def _bringing(name: str) -> Iterable[str]:
 
 @pytest.mark.parametrize("name", BROUGHT)
 def test_who_brings_a_package_is_true(name: str) -> None:
-    assert BROUGHT[name][0] == ", ".join(sorted(_bringing(name)))
+    assert BROUGHT[name][0] == ", ".join(sorted(_bringing(name, PINS)))
+
+
+@pytest.mark.parametrize("name", BROUGHT_FOR_THE_SITE)
+def test_who_brings_a_package_of_the_site_is_true(name: str) -> None:
+    told = BROUGHT_FOR_THE_SITE[name][0]
+    assert told == ", ".join(sorted(_bringing(name, PINS | FOR_THE_SITE)))
 
 
 @pytest.mark.parametrize("name", LICENCES)
@@ -101,21 +115,25 @@ def test_doctor_looks_for_what_the_package_asks_for() -> None:
         group: {_name(packages[module][0]) for module in modules}
         for group, modules in {"library": LIBRARY, **EXTRAS}.items()
     }
-    # With or without the client library inside, the module is psycopg.
+    # With or without the client library inside, the module is psycopg. The site is built
+    # from the repository, by `start.py docs`, and is no part of an installation.
     assert looked == {
-        group: needed.keys() - {"psycopg-binary"} for group, needed in _asked().items()
+        group: needed.keys() - {"psycopg-binary"}
+        for group, needed in _asked().items()
+        if group != "docs"
     }
 
 
 def test_what_is_imported_is_asked_for() -> None:
-    own = {"ketenkpi", "dashboard"}
+    own = {"ketenkpi", "dashboard", "docsite"}
     packages = packages_distributions()
-    code = files(".py", below="ketenkpi") + files(".py", below="dashboard")
+    code = [file for folder in own for file in files(".py", below=folder)]
     tops = {name.split(".")[0] for file in code for name in imported(file)} - own
     foreign = {_name(packages[top][0]) for top in tops if top in packages}
     assert foreign - DIRECT.keys() == set()
-    # The driver is named in the address of the database, and imported by sqlalchemy.
-    assert DIRECT.keys() - foreign == {"psycopg", "psycopg-binary"}
+    # The driver is named in the address of the database, and imported by sqlalchemy; the
+    # theme is named in mkdocs.yml.
+    assert DIRECT.keys() - foreign == {"psycopg", "psycopg-binary", "mkdocs-material"}
 
 
 def test_nobody_is_told_to_install_by_a_name_that_anybody_may_take() -> None:

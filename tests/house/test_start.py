@@ -13,11 +13,13 @@ import pytest
 
 from tests.house.tree import ROOT
 
+LISTS = ("requirements.txt", "requirements-docs.txt", "requirements-test.txt")
+
 
 @pytest.fixture
 def start(tmp_path: Path) -> ModuleType:
-    """`start.py` of a project that holds nothing but its two lists of packages."""
-    for name in ("start.py", "requirements.txt", "requirements-test.txt"):
+    """`start.py` of a project that holds nothing but its lists of packages."""
+    for name in ("start.py", *LISTS):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     spec = importlib.util.spec_from_file_location("start_elsewhere", tmp_path / "start.py")
     assert spec is not None
@@ -55,13 +57,12 @@ def test_installed_is_believed_only_for_these_very_lists(start: ModuleType, tmp_
     assert not start._is_installed("requirements.txt")
     start.PYTHON.parent.mkdir(parents=True)
     start.PYTHON.symlink_to(sys.executable)
-    for name in ("requirements.txt", "requirements-test.txt"):
+    for name in LISTS:
         start._stamp(name).write_text(start._fingerprint(name))
         assert start._is_installed(name)
     with (tmp_path / "requirements.txt").open("a") as file:
         file.write("zlib-ng==1.0.0\n")
-    assert not start._is_installed("requirements.txt")
-    assert not start._is_installed("requirements-test.txt")
+    assert not any(start._is_installed(name) for name in LISTS)
 
 
 def test_a_python_that_no_longer_starts_is_no_environment(start: ModuleType) -> None:
