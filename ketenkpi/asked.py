@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 from ketenkpi.errors import UsageError
 
 Item = TypeVar("Item")
 Held = TypeVar("Held", covariant=True)
 NEAREST = 3
+# Of what happened in a quarter, or of those who began in it; as options and addresses say it.
+Look = Literal["terugblik", "cohort"]
+LOOKS: tuple[Look, ...] = ("terugblik", "cohort")
 
 
 class Several(Protocol[Held]):

@@ -11,10 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import pages, reads
 from dashboard.basis import Basis
-from dashboard.components.chosen import pick
+from dashboard.components.chosen import choose, pick
 from dashboard.presenters import parts
 from dashboard.words import say
+from ketenkpi.asked import LOOKS
 from ketenkpi.contracts import Contract, load_contracts
+from ketenkpi.indicators import counterpart, load_indicators, look_of
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabularies import stored_scheme, vocabularies
@@ -23,6 +25,7 @@ from ketenkpi.vocabulary import Quarter
 ALL_SCHEMES = "alle"
 # Under which the address of a page holds the figure that is looked at.
 CHOSEN = "indicator"
+LOOK = "kijk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,32 @@ def nothing_yet() -> NoReturn:
     st.info(say("page.nothing_delivered"))
     st.page_link(pages.path("gegevens"), label=say("page.to_data"))
     st.stop()
+
+
+def switch_look(where: DeltaGenerator, indicator: str) -> None:
+    """Draw the switch between looking back and a cohort, of a figure that has both.
+
+    It chooses the figure that asks the same the other way; the address names that figure.
+    """
+    known = load_indicators()
+    look = look_of(indicator, known)
+    if look is None:
+        return
+    named = {each: say(f"page.look_{each}") for each in LOOKS}
+    others = {each: counterpart(indicator, each, known) for each in LOOKS}
+    st.session_state[LOOK] = look
+
+    def turned() -> None:
+        # Streamlit gives nothing when the way that is on is clicked again.
+        choose(CHOSEN, others[st.session_state[LOOK] or look])
+
+    where.segmented_control(
+        say("page.look"),
+        LOOKS,
+        format_func=named.__getitem__,
+        key=LOOK,
+        on_change=turned,
+    )
 
 
 def pick_contract(label: str) -> Contract:

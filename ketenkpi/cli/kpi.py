@@ -6,7 +6,8 @@ import argparse
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ketenkpi.cli import course, figures_moved, noticed, targets
+from ketenkpi.asked import LOOKS
+from ketenkpi.cli import course, figures_moved, made_of, noticed, targets
 from ketenkpi.cli.arguments import Parser, names, quarters
 from ketenkpi.cli.progress import progress
 from ketenkpi.cli.screen import Screen
@@ -29,6 +30,7 @@ VIEWS = {
     "signalen": noticed.run,
     "revisies": figures_moved.show_revisions,
     "brug": figures_moved.show_bridge,
+    "opbouw": made_of.run,
 }
 
 
@@ -44,6 +46,8 @@ def add_options(parser: Parser) -> None:
     parser.flag("--signalen", "view_signalen")
     parser.flag("--revisies", "view_revisies")
     parser.option("--brug", "view_brug", type=int, metavar="VERSIE")
+    parser.flag("--opbouw", "view_opbouw")
+    parser.option("--kijk", "look", choices=LOOKS)
     parser.json_or_csv()
 
 
@@ -56,9 +60,19 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     asked = [name for name in VIEWS if getattr(options, name) not in (None, False)]
     if len(asked) > 1:
         raise UsageError("cli.one_view", names=", ".join(f"--{name}" for name in asked))
+    if options.kijk:
+        options.indicator = _looking(store, options)
     if asked:
         return VIEWS[asked[0]](store, options, screen)
     return _show_figures(store, options, screen)
+
+
+def _looking(store: Store, options: argparse.Namespace) -> Sequence[str]:
+    """The indicators asked, else all that can be, looking the way that is asked for."""
+    from ketenkpi.indicators import askable, seen_as
+
+    keys = options.indicator or askable(store.indicators, options.per, filters(options))
+    return seen_as(keys, options.kijk, store.indicators)
 
 
 def _show_figures(store: Store, options: argparse.Namespace, screen: Screen) -> int:

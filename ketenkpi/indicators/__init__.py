@@ -22,7 +22,10 @@ labels       figures in words, to read
 known_values what a question is asked within: what nobody knows is refused
 naming       schemes by their name of the day, asked for by any name
 figure_beside what the figure beside a figure is, by kind
+review       which definitions wait for people to check them
 bridge       from an old figure to the new one: data, definition, population
+drivers      config/drivers: of which figures a figure is made
+look         the same question looking back, or following who began
 worked       config/worked: a few rows and the figures done by hand
 """
 
@@ -43,6 +46,7 @@ from ketenkpi.indicators.ask import (
 )
 from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
+from ketenkpi.indicators.drivers import Decomposition, DrivenBy, Own, below, load_drivers
 from ketenkpi.indicators.figure_beside import beside_name, beside_said
 from ketenkpi.indicators.known_values import require_regions
 from ketenkpi.indicators.labels import labelled
@@ -55,6 +59,7 @@ from ketenkpi.indicators.load import (
     shipped_indicators,
     versioned,
 )
+from ketenkpi.indicators.look import counterpart, look_of, seen_as
 from ketenkpi.indicators.maturity import (
     drawn,
     known_from,
@@ -75,6 +80,7 @@ from ketenkpi.indicators.norms import (
     load_steps,
 )
 from ketenkpi.indicators.reasons import BETWEEN_LIMITS
+from ketenkpi.indicators.review import Review, reviews
 from ketenkpi.indicators.rows_told import (
     ALL_QUARTERS,
     figures_section,
@@ -93,17 +99,23 @@ __all__ = [
     "BETWEEN_LIMITS",
     "AgreedShare",
     "Bridge",
+    "Decomposition",
+    "DrivenBy",
     "Horizon",
     "Indicator",
     "Needed",
     "NoFigure",
     "Norm",
+    "Own",
     "Part",
+    "Review",
     "askable",
+    "below",
     "beside_name",
     "beside_said",
     "bridge",
     "checked_where",
+    "counterpart",
     "definitions_state",
     "drawn",
     "figures_section",
@@ -116,11 +128,13 @@ __all__ = [
     "labelled",
     "last_quarter",
     "load_duties",
+    "load_drivers",
     "load_horizons",
     "load_indicators",
     "load_norms",
     "load_steps",
     "load_versions",
+    "look_of",
     "named",
     "named_by_day",
     "needed",
@@ -132,6 +146,8 @@ __all__ = [
     "part_name",
     "read_together",
     "require_regions",
+    "reviews",
+    "seen_as",
     "shipped_indicators",
     "split_name",
     "together",

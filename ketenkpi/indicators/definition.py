@@ -47,7 +47,7 @@ REQUIRED = (
 )
 OPTIONAL = (
     *("denominator", "split", "quantile", "norm", "bounds", "days", "unknown", "when_empty"),
-    *("shown_with", "known_after", "population", "estimated_by"),
+    *("shown_with", "known_after", "population", "estimated_by", "next_review", "as_cohort"),
 )
 # A figure about the last day seen is of no quarter: it is never one among others.
 NEVER = "never"
@@ -99,6 +99,8 @@ class Indicator:
     the wanted attribute was not recorded. shown_with: without these it misleads,
     so whoever asks for it gets them too. estimated_by: what stands beside it of
     several Werkpleinen together. population: all whom the cases speak for.
+    next_review: by when people look at the definition again, None while nobody said so.
+    as_cohort: the indicator that asks the same of those who began in a quarter.
     days: how far ahead is looked. known_after:
     from when the figure of a quarter is known, by the back-test (docs/tables.md).
     norm_days: the term of a within indicator; norm is None when each case has
@@ -141,6 +143,8 @@ class Indicator:
     author: str
     checked_by: str | None
     reviewed_on: date
+    next_review: date | None = None
+    as_cohort: str | None = None
 
     @property
     def of_kind(self) -> IndicatorKind:
@@ -226,7 +230,9 @@ def _indicator(node: Node) -> Indicator:
         source=_filled(node, "source"),
         author=_filled(node, "author"),
         checked_by=None if node["checked_by"] is None else _filled(node, "checked_by"),
-        reviewed_on=_reviewed(node),
+        reviewed_on=_day(node, "reviewed_on"),
+        next_review=_day(node, "next_review") if node.get("next_review") is not None else None,
+        as_cohort=_filled(node, "as_cohort") if "as_cohort" in node else None,
     )
 
 
@@ -365,7 +371,7 @@ def _filled(node: Node, key: str) -> str:
     return str(node[key]).strip()
 
 
-def _reviewed(node: Node) -> date:
-    if type(node["reviewed_on"]) is not date:
-        raise node.fail("'reviewed_on' must be a date", "reviewed_on")
-    return node["reviewed_on"]
+def _day(node: Node, key: str) -> date:
+    if type(node[key]) is not date:
+        raise node.fail(f"'{key}' must be a date", key)
+    return date.fromisoformat(str(node[key]))

@@ -119,10 +119,15 @@ def _loaded(folder: Path, own: FolderState) -> Mapping[str, Indicator]:
             if other not in by_key:
                 reason = f"shown_with '{other}' does not exist"
                 raise read_definition(file).fail(reason, "shown_with")
-        estimate = by_key[file.stem].estimated_by
-        if estimate is not None and estimate not in by_key:
-            reason = f"estimated_by '{estimate}' does not exist"
-            raise read_definition(file).fail(reason, "estimated_by")
+        for field in ("estimated_by", "as_cohort"):
+            other = getattr(by_key[file.stem], field)
+            if other is not None and other not in by_key:
+                raise read_definition(file).fail(f"{field} '{other}' does not exist", field)
+    cohorts = [one.as_cohort for one in by_key.values() if one.as_cohort is not None]
+    for file in files:
+        if cohorts.count(str(by_key[file.stem].as_cohort)) > 1:
+            reason = "another indicator has the same as_cohort"
+            raise read_definition(file).fail(reason, "as_cohort")
     return ByKey(by_key)
 
 

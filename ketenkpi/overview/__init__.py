@@ -3,6 +3,7 @@
 from ketenkpi.overview.asked import TOGETHER, quarterly_of, together_of
 from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
+from ketenkpi.overview.drivers import Driver, DriverTree, driver_tree
 from ketenkpi.overview.placed import (
     EVERYWHERE,
     UNSPLIT,
@@ -25,10 +26,13 @@ __all__ = [
     "UNSPLIT",
     "ChangeSince",
     "Delivered",
+    "Driver",
+    "DriverTree",
     "PlacedFigure",
     "PlacedFigures",
     "Tile",
     "change_since",
+    "driver_tree",
     "placed_figure",
     "placed_figures",
     "quarterly_of",

@@ -81,3 +81,10 @@ def test_a_link_opens_the_concept_and_another_can_be_chosen(opened: Opened) -> N
     assert app.query_params["begrip"] == "fase.2"
     # Only what stands on the page stands in its address.
     assert "indicator" not in app.query_params
+
+
+def test_which_definitions_wait_for_people_stands_in_a_tab(opened: Opened) -> None:
+    app = opened(PAGE, nakijken="alle")
+    words = said(app)
+    assert f"van de {len(load_indicators())} definities" in words
+    assert load_indicators()["herinstroom"].name.nl in words

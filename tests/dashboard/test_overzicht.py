@@ -179,3 +179,25 @@ def test_people_are_asked_of_one_werkplein_and_else_the_page_says_why(opened: Op
     assert re.search(r"tussen \d+ en \d+ mensen\. Niet precies bekend", words)
     assert f"Blauw: {NOORD}. " in words
     assert "Balkje met twee einden" in words
+
+
+def test_what_a_figure_is_made_of_stands_where_it_stands(opened: Opened, store: Store) -> None:
+    app = opened(plek="Anderdam", indicator="uitstroom_werk")
+    app.session_state["weergave"] = WORDS.say("overzicht.tab_drivers", "nl")
+    app.run()
+    assert "Uitstroom naar werk = Uitstroom × Aandeel uitstroom naar werk." in said(app)
+    app = opened(indicator="uitkeringsduur")
+    assert WORDS.say("overzicht.tab_drivers", "nl") not in [tab.label for tab in app.tabs]
+
+
+def test_one_switch_turns_a_figure_from_looking_back_to_a_cohort(opened: Opened) -> None:
+    app = opened(indicator="aandeel_werk")
+    (switch,) = app.get("button_group")
+    assert switch.value == "terugblik"
+    switch.set_value("cohort").run()
+    assert app.query_params["indicator"] in ("werk_cohort_365", ["werk_cohort_365"])
+    (switch,) = app.get("button_group")
+    assert switch.value == "cohort"
+    switch.set_value("terugblik").run()
+    assert app.selectbox(key="indicator").value == "aandeel_werk"
+    assert not opened(indicator="instroom").get("button_group")

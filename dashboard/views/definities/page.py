@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import session
@@ -13,7 +15,7 @@ from ketenkpi.answer import Section
 from ketenkpi.concepts import answers as concepts
 from ketenkpi.concepts import names
 from ketenkpi.contracts import answers as contract_answers
-from ketenkpi.indicators import answers, load_indicators, worked_text
+from ketenkpi.indicators import answers, load_indicators, reviews, worked_text
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 
@@ -61,6 +63,13 @@ def model() -> None:
     _fields(concepts.definition(code))
 
 
+def review() -> None:
+    """Which definitions wait for people to check them."""
+    found = answers.reviews_due(reviews(load_indicators().values(), date.today()))
+    st.header(in_words(found.title))
+    section.draw(found)
+
+
 def _fields(found: Section) -> None:
     st.header(in_words(found.title))
     st.html(pairs.as_html(found.items))
@@ -70,6 +79,7 @@ TABS = {
     "indicator": ("tab_indicators", indicators),
     "contract": ("tab_columns", columns),
     "begrip": ("tab_concepts", model),
+    "nakijken": ("tab_review", review),
 }
 language = session.language()
 st.title(say("definities.title"))

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
-from dashboard.components import on_page, written
+from dashboard.components import on_page, pickers, section, written
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
@@ -55,6 +55,7 @@ def draw(basis: Basis, choice: Choice) -> None:
         CHOSEN,
         names.__getitem__,
     )
+    pickers.switch_look(st.container(), code)
     if not fetched.askable(basis, choice.place, code):
         st.info(say("overzicht.one_place_only", name=plain(names[code])))
         return
@@ -86,7 +87,9 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
     labels = [say(f"overzicht.{name}") for name in ("tab_chart", "tab_table")]
     labels += [say("grenzen.tab"), say("overzicht.tab_places")]
     labels.append(say("herzieningen.tab"))
-    chart, table, limits, places, revised = st.tabs(labels, key="weergave", on_change="rerun")
+    labels += [say("overzicht.tab_drivers")] if fetched.made_of_others(code) else []
+    tabs = st.tabs(labels, key="weergave", on_change="rerun")
+    chart, table, limits, places, revised = tabs[:5]
     title, made = in_words(found.section.title), found.section.table
     if chart.open:
         _trend(chart, found, basis, choice, code)
@@ -101,6 +104,12 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
     if revised.open:
         with revised:
             revisions.draw(basis, choice, code)
+    for drivers in tabs[5:]:
+        if drivers.open:
+            with drivers:
+                section.draw(
+                    fetched.drivers(basis, choice.place, found.quarter, choice.scheme, code)
+                )
 
 
 def _trend(

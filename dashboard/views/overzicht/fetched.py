@@ -14,7 +14,7 @@ from dashboard.views.overzicht import card
 from ketenkpi import charts
 from ketenkpi.answer import Said, Section, Table
 from ketenkpi.comparison.answers import card_line
-from ketenkpi.indicators import load_indicators
+from ketenkpi.indicators import load_drivers, load_indicators
 from ketenkpi.overview import (
     KEYS,
     TILES,
@@ -22,6 +22,7 @@ from ketenkpi.overview import (
     PlacedFigures,
     Tile,
     answers,
+    driver_tree,
     quarterly_of,
     together_of,
 )
@@ -219,6 +220,23 @@ def course(
         seen.quarters,
         found.quarter,
     )
+
+
+def made_of_others(figure_code: str) -> bool:
+    """Whether the figure is arithmetic of other figures."""
+    tile = Tile.of(figure_code)
+    return tile.split is None and tile.indicator in load_drivers()
+
+
+@cached
+def drivers(basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str) -> Section:
+    """What the figure of a place is made of, and which part of it changed within a year."""
+    place, key = reads.places(basis)[code], Tile.of(figure_code).indicator
+    tree = driver_tree(
+        basis.store.source, key, place.column, place.name, basis.scope, quarter, scheme=scheme
+    )
+    assert tree is not None, f"{key} is made of no others"
+    return answers.drivers_section(tree, place.said)
 
 
 @cached

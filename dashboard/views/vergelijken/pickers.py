@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import pages, reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import CHOSEN, pick_scheme
+from dashboard.components.pickers import CHOSEN, pick_scheme, switch_look
 from dashboard.presenters import parts
 from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, ComparisonAsked, known
 from dashboard.words import say
@@ -34,6 +34,7 @@ def chosen(basis: Basis) -> ComparisonAsked:
     left, middle, right = st.columns([2, 3, 2])
     subject = pick(left, say("vergelijken.subject"), names, "plek")
     indicator = _indicator(basis, middle)
+    switch_look(middle, indicator.key)
     found = known(basis, indicator.key).parts
     part = _part(right, found, indicator) if found else None
     period, scheme, group, adjust = st.columns(4)

@@ -2,6 +2,7 @@
 
 from ketenkpi.overview.answers.cards import Card, card, compared_of, headline
 from ketenkpi.overview.answers.course import Course, course_section, places_table
+from ketenkpi.overview.answers.drivers import drivers_section
 from ketenkpi.overview.answers.explained import explained
 from ketenkpi.overview.answers.grid import (
     Grid,
@@ -44,6 +45,7 @@ __all__ = [
     "course_section",
     "discussed_among",
     "discussed_at",
+    "drivers_section",
     "estimated_said",
     "explained",
     "grid",
