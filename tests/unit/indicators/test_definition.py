@@ -21,7 +21,7 @@ SHARE = CONFIG / "indicators" / "aandeel_werk.yaml"
 def changed(folder: Path, **changes: object) -> Path:
     """A folder with one definition: that of aandeel_werk with some keys changed, or gone (...)."""
     definition = yaml.safe_load(SHARE.read_text(encoding="utf-8"))
-    definition |= {"counter_indicator": [], **changes}
+    definition |= {"counter_indicator": [], "as_cohort": ..., **changes}
     kept = {key: value for key, value in definition.items() if value is not ...}
     (folder / "aandeel_werk.yaml").write_text(yaml.safe_dump(kept), encoding="utf-8")
     return folder
