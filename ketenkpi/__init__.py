@@ -12,6 +12,7 @@ The stages in the order the data goes, each importing only earlier ones:
     indicators      tallies -> value, interval, n and method, or the reason there is none
     source          what a subject asks of what is delivered
     comparison      figures beside others, a target or the past
+    context         a place beside its region and the country: crisis or us
     disclosure      what readers of figures may see; acts on counts
     cooperation     how far the partners work together
     chain           where clients go, how long they wait, what is open

@@ -72,6 +72,7 @@ ESTIMATORS: Mapping[str, Callable[..., object]] = {
     "Comparing: funnel of means, days and costs": stats.estimate_funnel,
     "Comparing: funnel as peers draw it": stats.peer_funnel,
     "Comparing: ranks": stats.rank_sets,
+    "Comparing: two courses": stats.drift,
     "Comparing: groups of equal size": stats.quantile_groups,
     "Comparing: expected with these clients": stats.expected_logistic,
     "Comparing: many at once": stats.benjamini_hochberg,

@@ -75,6 +75,7 @@ UNITS: Mapping[str, Unit] = {
     "score": Unit(2),
     "per_benefit": Unit(2),
     "times": Unit(2),
+    "index": Unit(1),
     # Units within answers.
     "share_whole": Unit(0, "percent"),
     "share_hundredths": Unit(2, "percent"),

@@ -20,7 +20,7 @@ FORMATS = {
     "euro": ",.0f", "per_fte": ",.1f", "per_1000": ",.1f", "per_1000_people": ",.1f",
     "ratio": ",.1f", "euro_each": ",.0f", "points": ",.1f", "level": ",.2f", "score": ",.2f",
     "per_benefit": ",.2f", "times": ",.2f", "cases_per_fte": ",.0f", "hours": ",.0f",
-    "hours_per_fte": ",.1f", "fte": ",.1f",
+    "hours_per_fte": ",.1f", "fte": ",.1f", "index": ",.0f",
 }  # fmt: skip
 # Quarter labels: K1 with its year below, the others bare; '2009K1' is [4] 'K'.
 QUARTER_LABEL = (

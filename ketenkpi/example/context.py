@@ -32,7 +32,7 @@ def series() -> list[tuple[object, ...]]:
     """Rows of contract `context`: national stocks, the real ones."""
     return [
         (name, "NL01", month, f"{value:.1f}".replace(".", ","), "definitief")
-        for name, values in (("ww_uitkeringen", WW), ("bijstand_tot_aow", BIJSTAND))
+        for name, values in (("ww_x1000", WW), ("bijstand_tot_aow_x1000", BIJSTAND))
         for month, value in zip(MONTHS, values, strict=True)
     ]
 

@@ -64,6 +64,12 @@ class Regions:
         held = (row for row in rows if row.first <= year and (row.last is None or year <= row.last))
         return next(held, None)
 
+    def cbs_codes(self, name: str) -> tuple[str, ...]:
+        """Every code CBS ever gave it, the newest first; none of a name nobody knows."""
+        codes = self._names.get(key(name), frozenset())
+        rows = self._cbs_of.get(next(iter(codes)), ()) if len(codes) == 1 else ()
+        return tuple(dict.fromkeys(row.code for row in reversed(rows)))
+
     def _at(self, code: str, on: Moment | None) -> Region | None:
         return self.days.pick(self._by_code[code], on)
 

@@ -170,6 +170,10 @@ class Register:
         """
         return self.tables.regions.cbs(name, on)
 
+    def cbs_codes(self, name: str) -> tuple[str, ...]:
+        """Every code CBS gave a region since 2014, the newest first; none of an unknown one."""
+        return self.tables.regions.cbs_codes(name)
+
     @property
     def location_types(self) -> tuple[LocationType, ...]:
         """Every kind of place: Werkplein, Werkcentrum and its sites, gemeente, region."""

@@ -15,6 +15,7 @@
     isr_binomial    the same of people to whom it happens or not
     ratio_t         a ratio of two sums over people, with the spread between them
     funnel, estimate_funnel    which units lie further off than the others do
+    drift           how far one course went away from another, by its changes
     difference      two estimates compared, from their own limits (MOVER)
     kaplan_meier    waiting times with open cases, from a histogram of days
     logrank         whether such waiting times differ between groups
@@ -40,6 +41,7 @@ from ketenkpi.stats.control_chart import ControlChart
 from ketenkpi.stats.control_rules import Signals, assurance, signals, variation
 from ketenkpi.stats.cumulative_incidence import Incidence, cumulative_incidence
 from ketenkpi.stats.difference import difference
+from ketenkpi.stats.drift import SEASONS, Drift, drift
 from ketenkpi.stats.dsr import dsr
 from ketenkpi.stats.estimate_funnel import EstimateFunnel, estimate_funnel
 from ketenkpi.stats.expected_logistic import Calibration, Expected, NoModel, expected_logistic
@@ -68,8 +70,10 @@ from ketenkpi.stats.wilson import wilson
 from ketenkpi.stats.xmr import xmr
 
 __all__ = [
+    "SEASONS",
     "Calibration",
     "ControlChart",
+    "Drift",
     "EstimateFunnel",
     "Expected",
     "Funnel",
@@ -95,6 +99,7 @@ __all__ = [
     "clopper_pearson",
     "cumulative_incidence",
     "difference",
+    "drift",
     "dsr",
     "estimate_funnel",
     "expected_logistic",

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MethodType
 from typing import Concatenate, ParamSpec, TypeVar
 
-from ketenkpi import chain, comparison, cooperation, programme, resources
+from ketenkpi import chain, comparison, context, cooperation, programme, resources
 from ketenkpi.catalogue import PRIVATE_FOLDER, tidy_staging
 from ketenkpi.errors import UserError
 from ketenkpi.indicators import Indicator
@@ -140,6 +140,7 @@ class Store:
         self.signals = _asked_of(comparison.signals_of, source)
         self.target_findings = _asked_of(comparison.target_findings_of, source)
         self.targets_table = _asked_of(comparison.targets_table_of, source)
+        self.context = _asked_of(context.context_of, source)
         self.cooperation = _asked_of(cooperation.cooperation_of, source)
         self.phases = _asked_of(cooperation.phases, source)
         self.chain = _asked_of(chain.chain_of, source)

@@ -28,6 +28,7 @@ STAGES = (
     "indicators",
     "source",
     "comparison",
+    "context",
     "disclosure",
     "cooperation",
     "chain",

@@ -17,7 +17,7 @@ TWO = {
     **dict.fromkeys(("waargenomen_vanaf", "waargenomen_tot"), ("2009-01-05", "2009-01-06")),
     **dict.fromkeys(("poort", "brug", "kopregel", "uurtarief", "verdeel"), ("3", "4")),
     **dict.fromkeys(("vast", "antwoord", "uitleg"), ("zaak=dit", "reden=dat")),
-    "kwartaal": ("2009K1", "2009K2"),
+    **dict.fromkeys(("kwartaal", "basis"), ("2009K1", "2009K2")),
     "maand": ("2009-01", "2009-02"),
     "scheidingsteken": ("komma", "tab"),
 }

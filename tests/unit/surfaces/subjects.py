@@ -10,6 +10,7 @@ from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from tests.unit.chain import sections as chain
 from tests.unit.comparison import sections as comparison
+from tests.unit.context import sections as context
 from tests.unit.cooperation import sections as cooperation
 from tests.unit.overview import sections as overview
 from tests.unit.programme import sections as programme
@@ -30,6 +31,7 @@ SUBJECTS: Mapping[str, Callable[[Path], list[Section]]] = {
     "resources": _resources,
     "chain": chain.every_section,
     "comparison": comparison.every_section,
+    "context": context.every_section,
     "overview": overview.every_section,
     "programme": programme.every_section,
     "cooperation": cooperation.every_section,
