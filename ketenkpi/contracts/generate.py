@@ -264,6 +264,8 @@ class _Maker:
             case BalanceRule(end=end, tolerance=tolerance):
                 row[end] += tolerance + 1
             case NotMoreThan(part=part, whole=whole):
+                if row[whole] is None:
+                    self._fill(row, whole, number)
                 row[part] = row[whole] + 1
             case EmptyExactlyWhen(empty=empty, status=status, values=values, when=when):
                 row[status] = values[0]

@@ -17,7 +17,10 @@ GENERAL = "algemeen"
 
 def stock_flow_parts(rows: Frame) -> Iterator[CountedPart]:
     """`stand_stroom` as delivered, by the partner who did; '' where rows name none."""
-    columns = ("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand")
+    columns = (
+        *("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand"),
+        *("betalingen", "betalingen_binnen_10_dagen"),
+    )
     named = rows.with_columns(
         nw.col("doelgroep").fill_null("onbekend"), nw.col(PARTNER).fill_null("").alias("partner")
     )

@@ -20,7 +20,8 @@ NEVER = 10_000_000
 class Timed:
     """What is timed: from the day `start` to the day `end`, by the quarter of `cohort`.
 
-    `may_be_negative` is for lateness against a term, which begins before zero.
+    `may_be_negative` is for lateness against a term, which begins before zero; such a
+    case is under way from the day `cohort` on, any other from the day `start` on.
     """
 
     soort: str
@@ -28,6 +29,11 @@ class Timed:
     end: str
     cohort: str
     may_be_negative: bool = False
+
+    @property
+    def begun(self) -> nw.Expr:
+        """The day from which a case is under way."""
+        return nw.col(f"d_{self.cohort if self.may_be_negative else self.start}")
 
 
 def exits(rows: Frame, timed: Timed, *by: str) -> Frame:
@@ -39,7 +45,7 @@ def exits(rows: Frame, timed: Timed, *by: str) -> Frame:
     """
     start, end = nw.col(f"d_{timed.start}"), nw.col(f"d_{timed.end}")
     left = nw.coalesce(end, nw.col("until"))
-    seen = (nw.col(f"d_{timed.cohort}") >= nw.col("since")) | (left > nw.col("since"))
+    seen = (timed.begun >= nw.col("since")) | (left > nw.col("since"))
     if not timed.may_be_negative:
         seen = seen | (left < start)
     return (
@@ -74,7 +80,7 @@ def entries(rows: Frame, timed: Timed, *by: str) -> Frame:
     """
     start = nw.col(f"d_{timed.start}")
     left = nw.coalesce(nw.col(f"d_{timed.end}"), nw.col("until"))
-    late = (nw.col(f"d_{timed.cohort}") < nw.col("since")) & (left > nw.col("since"))
+    late = (timed.begun < nw.col("since")) & (left > nw.col("since"))
     return (
         rows.filter(filled(f"d_{timed.start}"), filled(f"d_{timed.cohort}"))
         .filter(late)

@@ -22,6 +22,8 @@ TIMED = (
     Timed("melding_instroom", "melding", "instroom", "melding"),
     Timed("aanvraag_eerste_betaling", "aanvraag", "eerste_betaling", "aanvraag"),
     Timed("instroom_eerste_betaling", "instroom", "eerste_betaling", "instroom"),
+    # By the quarter in which the right began: that decides which norm holds for it.
+    Timed("opgave_betaalbaar", "ontvangst_inkomstenopgave", "betaalbaar", "instroom"),
 )
 LATENESS = Timed("termijn", "termijn", "besluit", "zaak", may_be_negative=True)
 # Ends of benefits whose begin nobody delivered: no outflow (the stock would

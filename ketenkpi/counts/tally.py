@@ -292,6 +292,13 @@ _ALL = (
             flow("uitstroom_werk", "Uitstroom naar werk", "Outflow to work", missing=True),
             flow("herinstroom", "Herinstroom", "Returns", missing=True),
             flow("eindstand", "Eind van het kwartaal", "End of quarter", kwartaal="stock"),
+            flow("betalingen", "Betalingen", "Payments", missing=True),
+            flow(
+                "betalingen_binnen_10_dagen",
+                "Betalingen binnen 10 dagen na de opgave van inkomsten",
+                "Payments within 10 days after the statement of income",
+                missing=True,
+            ),
         ),
         # Who delivered them: totals give way to case files of the same partner only.
         ("partner",),

@@ -72,6 +72,7 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "composition": shares.composition,
         "rate_year": shares.rate_year,
         "cohort_share": shares.proportion,
+        "share_within": shares.share_within,
         "per_1000": shares.per_1000,
         "incidence": following.incidence,
         "remaining": following.remaining,

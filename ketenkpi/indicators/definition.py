@@ -242,6 +242,15 @@ def _check_keys(node: Node, kind: str) -> None:
     given = {key for key in belonging if key in node}
     if given != needed:
         raise node.fail(f"kind '{kind}' takes {', '.join(sorted(needed)) or 'none'} and no other")
+    if kind == "share_within":
+        _check_same_rows(node)
+
+
+def _check_same_rows(node: Node) -> None:
+    """A row counts above and below the line or not at all, so both are of the same rows."""
+    above, below = (replace(_part(node, key), measure="") for key in ("numerator", "denominator"))
+    if above != below:
+        raise node.fail("'numerator' and 'denominator' must be measures of the same rows")
 
 
 def _part(node: Node, key: str) -> Part:

@@ -134,6 +134,9 @@ _SHARES: Mapping[str, IndicatorKind] = {
         gives_away="share",
     ),
     "composition": IndicatorKind("mid_p", "share", gives_away="share"),
+    "share_within": IndicatorKind(
+        "mid_p", "share", _needs("norm"), chart="share", gives_away="share"
+    ),
 }
 _RATES: Mapping[str, IndicatorKind] = {
     "rate": IndicatorKind(

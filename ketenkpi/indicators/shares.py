@@ -10,6 +10,7 @@ import pandas as pd
 from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import Part
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
+from ketenkpi.indicators.norm_held import in_force, outside_norm
 from ketenkpi.indicators.reasons import first_that_holds
 from ketenkpi.stats import Mean, mean_skewed, mean_t, mid_p, poisson_exact
 from ketenkpi.stats.interval import Bools, Floats, divided
@@ -50,6 +51,40 @@ def proportion(asked: Asked) -> Estimates:
         method=indicator.interval,
         reason=reason,
         beside=beside,
+    )
+
+
+def share_within(asked: Asked) -> Estimates:
+    """What was done in time of all that was done, as both were counted where they came from.
+
+    Only quarters in which the norm was in force count, and of those the rows that hold
+    both numbers; the interval is mid-p.
+    """
+    above, below = asked.indicator.numerator, _denominator(asked)
+    rows = asked.rows(below)
+    both = (rows[above.measure].notna() & rows[below.measure].notna()).to_numpy()
+    counting = both & in_force(rows, asked.indicator)
+    done, everything = (
+        asked.grouping.total(rows, part.measure, counting) for part in (above, below)
+    )
+    limits = mid_p(np.minimum(done, everything), everything, level=asked.level)
+    reason = first_that_holds(
+        asked.grouping.size,
+        (outside_norm(asked), reasons.NORM_NOT_IN_FORCE),
+        # The columns are optional: an older file holds neither.
+        (everything == 0, reasons.NOTHING_OBSERVED),
+        (done > everything, reasons.MORE_THAN_ALL),
+        (everything < asked.indicator.minimum, reasons.TOO_FEW),
+    )
+    return estimates(
+        value=limits.value,
+        low=limits.low,
+        high=limits.high,
+        n=everything,
+        numerator=done,
+        denominator=everything,
+        method=asked.indicator.interval,
+        reason=reason,
     )
 
 

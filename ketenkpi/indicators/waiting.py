@@ -8,10 +8,10 @@ import pandas as pd
 from ketenkpi.indicators import reasons
 from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates, estimates
+from ketenkpi.indicators.norm_held import in_force, outside_norm
 from ketenkpi.indicators.reasons import first_that_holds
 from ketenkpi.stats import Survival, kaplan_meier
 from ketenkpi.stats.interval import Bools, Floats
-from ketenkpi.vocabulary import Quarter
 
 
 def duration(asked: Asked) -> Estimates:
@@ -60,16 +60,16 @@ def within(asked: Asked) -> Estimates:
     """
     days = asked.indicator.norm_days
     rows = _rows(asked)
-    in_force = _in_force(rows, asked.indicator)
-    everyone = curves(asked, rows if in_force.all() else rows[in_force])
+    held = in_force(rows, asked.indicator)
+    everyone = curves(asked, rows if held.all() else rows[held])
     left = everyone.survival(days)
     reason = first_that_holds(
         asked.grouping.size,
-        (_outside_norm(asked), reasons.NORM_NOT_IN_FORCE),
+        (outside_norm(asked), reasons.NORM_NOT_IN_FORCE),
         *too_little(everyone, asked.indicator),
         (cut_short(everyone, left.value, days), reasons.FOLLOW_UP_INCOMPLETE),
     )
-    on_time = in_force & (rows["days"] <= days).to_numpy()
+    on_time = held & (rows["days"] <= days).to_numpy()
     return estimates(
         value=1 - left.value,
         low=1 - left.high,
@@ -130,23 +130,3 @@ def cut_short(everyone: Survival, share: Floats, days: float) -> Bools:
     unseen = (everyone.n > everyone.closed) & (everyone.last_day() < days)
     result: Bools = np.isnan(share) | unseen
     return result
-
-
-def _in_force(rows: pd.DataFrame, indicator: Indicator) -> Bools:
-    if indicator.norm is None:
-        return np.ones(len(rows), dtype=np.bool_)
-    quarters = [int(index) for index in rows["kwartaal"].unique() if _holds(indicator, index)]
-    return rows["kwartaal"].isin(quarters).to_numpy()
-
-
-def _outside_norm(asked: Asked) -> Bools:
-    # Groups of which no quarter falls within the validity of the norm.
-    network = asked.grouping.network
-    holds = np.array([_holds(asked.indicator, index) for index in network.quarters], dtype=np.bool_)
-    mask = np.broadcast_to(holds, (len(network.werkpleinen), len(holds)))
-    result: Bools = asked.grouping.places_in(mask) == 0
-    return result
-
-
-def _holds(indicator: Indicator, quarter: int) -> bool:
-    return indicator.norm is None or indicator.norm.in_force(Quarter.from_index(int(quarter)))

@@ -86,7 +86,10 @@ def _series() -> tuple[Series, ...]:
             # this alone is no case that moved: it takes somebody who says so.
             moved_by=("traject_id", "client"),
             row=spell,
-            events=("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "uitstroom"),
+            events=(
+                *("melding", "aanvraag", "besluit", "instroom", "eerste_betaling"),
+                *("ontvangst_inkomstenopgave", "betaalbaar", "uitstroom"),
+            ),
             by_partner=True,
             adds=True,
             owner="regeling",

@@ -16,7 +16,10 @@ from tests.engines import plain_chain, plain_cohorts, plain_cooperation, plain_s
 Row = dict[str, Any]
 Table = dict[tuple[Any, ...], tuple[Any, ...]]
 EPOCH = date(1970, 1, 1)
-SPELL_DATES = ("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "uitstroom")
+SPELL_DATES = (
+    *("melding", "aanvraag", "besluit", "instroom", "eerste_betaling", "uitstroom"),
+    *("ontvangst_inkomstenopgave", "betaalbaar"),
+)
 TIMED = (
     ("uitkering", "instroom", "uitstroom"),
     ("melding_aanvraag", "melding", "aanvraag"),
@@ -136,6 +139,8 @@ def count_plain(
         for row in spells:
             for soort, start, end in TIMED:
                 _time(duur, wrong, row, soort, row[start], row[end], row[start])
+            paid = (row["ontvangst_inkomstenopgave"], row["betaalbaar"])
+            _time(duur, wrong, row, "opgave_betaalbaar", *paid, row["instroom"])
             case = row["aanvraag"] or row["melding"] or row["instroom"]
             _time(duur, None, row, "termijn", row["termijn"], row["besluit"], case)
     if "stappen" in work:
@@ -259,7 +264,9 @@ def _time(
         return
     left = end or row["until"]
     since = row["since"]
-    if since is not None and cohort < since:
+    # A case is under way from its start; only a term runs from before it is counted.
+    begun = cohort if wrong is None else start
+    if since is not None and begun < since:
         if left <= since:
             return
         duur.add(_key(row, quarter(cohort), soort, (since - start).days), 1, 0, 0)
@@ -380,7 +387,10 @@ def _resources(rows: list[Row]) -> Table:
 
 
 def _stock_flow(rows: list[Row]) -> Table:
-    names = ("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand")
+    names = (
+        *("beginstand", "instroom", "uitstroom", "uitstroom_werk", "herinstroom", "eindstand"),
+        *("betalingen", "betalingen_binnen_10_dagen"),
+    )
     table: Table = {}
     for row in rows:
         key = _key(row, row["kwartaal"], row.get("_partner") or "")

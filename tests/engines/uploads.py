@@ -29,6 +29,8 @@ SCHEMAS = {
         ("besluit", DAY),
         ("instroom", DAY),
         ("eerste_betaling", DAY),
+        ("ontvangst_inkomstenopgave", DAY),
+        ("betaalbaar", DAY),
         ("termijn", DAY),
         ("uitstroom", DAY),
         ("reden_uitstroom", TEXT),
@@ -114,6 +116,8 @@ SCHEMAS = {
         ("uitstroom_werk", INT),
         ("herinstroom", INT),
         ("eindstand", INT),
+        ("betalingen", INT),
+        ("betalingen_binnen_10_dagen", INT),
     ],
 }
 
@@ -283,6 +287,8 @@ stock_flow = st.fixed_dictionaries(
         "uitstroom_werk": st.none() | number,
         "herinstroom": st.none() | number,
         "eindstand": number,
+        "betalingen": st.none() | number,
+        "betalingen_binnen_10_dagen": st.none() | number,
         "_partner": one_of(None, "uwv", "GM0758"),
     }
 )

@@ -270,7 +270,7 @@ def test_decisions_on_time_count_who_still_waits() -> None:
 
 
 def test_a_norm_measures_only_the_years_it_was_in_force() -> None:
-    # The four weeks for WW held up to and including 2014.
+    # The four weeks for WW held for rights that began before July 2015.
     base = {"werkplein": "Oost", "regeling": "WW", "kanaal": "balie"}
     frame = pl.concat(
         [

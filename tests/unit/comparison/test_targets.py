@@ -236,6 +236,18 @@ def test_a_norm_stands_for_every_werkplein_while_it_is_in_force() -> None:
     assert (later.value, later.reason) == (None, "indicators.reason_norm_not_in_force")
 
 
+def test_a_norm_gives_no_target_in_a_year_for_which_its_share_was_not_found() -> None:
+    every = "betalingen_ww_op_tijd"
+    for year, share in ((2018, 0.9), (2025, 0.95)):
+        assert stands(key=every, quarter=Quarter(year, 1)).value == share
+    for year in (2021, 2024, 2026):
+        found = stands(key=every, quarter=Quarter(year, 1))
+        assert (found.value, found.reason) == (None, "indicators.reason_norm_share_unknown")
+    assert stands(key=every, quarter=Quarter(2016, 4)).reason == (
+        "indicators.reason_norm_not_in_force"
+    )
+
+
 def test_a_norm_of_which_the_begin_was_not_found_gives_no_target_before_its_source() -> None:
     for before in (Q1, Quarter(2010, 4), Quarter(2011, 4)):
         found = stands(key=WW, quarter=before)

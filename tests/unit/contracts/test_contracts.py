@@ -19,11 +19,11 @@ COLUMNS = {
     "werkpleinen": "WERKPLEIN NAAM ARBEIDSMARKTREGIO gemeenten beroepsbevolking geldig_vanaf "
     "geldig_tot opgegaan_in soort hoort_bij",
     "trajecten": "TRAJECT_ID WERKPLEIN REGELING client doelgroep kanaal melding aanvraag besluit "
-    "instroom eerste_betaling termijn uitstroom reden_uitstroom geboortejaar einde_recht "
-    "opschorting beroepsgroep",
+    "instroom eerste_betaling ontvangst_inkomstenopgave betaalbaar termijn uitstroom "
+    "reden_uitstroom geboortejaar einde_recht opschorting beroepsgroep",
     "stappen": "TRAJECT_ID werkplein TAAK ORGANISATIE BEGIN einde overdracht medewerker",
     "stand_stroom": "WERKPLEIN KWARTAAL REGELING doelgroep BEGINSTAND INSTROOM UITSTROOM "
-    "uitstroom_werk herinstroom EINDSTAND",
+    "uitstroom_werk herinstroom EINDSTAND betalingen betalingen_binnen_10_dagen",
     "tevredenheid": "WERKPLEIN KWARTAAL KLANTGROEP KLANTPRINCIPE SCORE prioriteit respondent "
     "aangeschreven",
     "klachten": "WERKPLEIN DATUM THEMA kanaal",

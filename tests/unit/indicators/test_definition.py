@@ -159,6 +159,8 @@ def test_norms_of_the_register() -> None:
     assert measured_by_norm == {
         "besluit_bijstand": 56,
         "eerste_betaling_ww": 28,
+        "eerste_betaling_ww_opgave": 10,
+        "betaling_ww_opgave": 10,
         "voorschot_bijstand": 28,
     }
     old = norms["eerste_betaling_ww"]
