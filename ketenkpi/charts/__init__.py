@@ -10,7 +10,8 @@ phases     the registered phases, as bands below both
 by_place   every place in one period, with its interval; ranks: between which it stands
 funnel_plot every place against the limits that its number of cases allows
 bars       one or two bars a row, with their intervals
-flow       clients through the chain, as bands between columns
+flow       clients through the chain, as bands between columns; flow_layout: its geometry;
+           of_chain: `kk.charts.flow(store.chain(...))`
 parties    what each party says on one scale, now and over the quarters
 resources  money and people by partner, and before and after a move
 swimlanes  the registered phases of every place over the days
@@ -18,6 +19,7 @@ survival   who is still there after so many days, with how many are followed
 matrix     places against subjects; quadrant: two figures against each other
 bullet     goals; dots: figures on one scale; tiles: places where they lie
 event_study before and after a change, and what could not have been seen
+rug        many figures of one place, a row each
 minis      pictures so small that a hundred stand on one page, as SVG; small: as charts
 axes       what charts share; theme: colours, chosen by calculation
 
@@ -34,7 +36,19 @@ except ModuleNotFoundError as missing:
 from ketenkpi.charts import minis, recipes
 from ketenkpi.charts.axes import ChartStyle
 from ketenkpi.charts.chart import KINDS, Drawing
-from ketenkpi.charts.of_figures import control, funnel, of_picture, ranks, spread, trend
+from ketenkpi.charts.flow_layout import FlowDrawn
+from ketenkpi.charts.flow_layout import drawn as flow_laid
+from ketenkpi.charts.of_chain import flow, flow_drawing, flow_note, flow_rows, handover
+from ketenkpi.charts.of_figures import (
+    control,
+    funnel,
+    of_picture,
+    of_section,
+    ranks,
+    rug,
+    spread,
+    trend,
+)
 from ketenkpi.charts.pictured import drawing, drawing_of
 from ketenkpi.charts.theme import Mode
 
@@ -42,15 +56,24 @@ __all__ = [
     "KINDS",
     "ChartStyle",
     "Drawing",
+    "FlowDrawn",
     "Mode",
     "control",
     "drawing",
     "drawing_of",
+    "flow",
+    "flow_drawing",
+    "flow_laid",
+    "flow_note",
+    "flow_rows",
     "funnel",
+    "handover",
     "minis",
     "of_picture",
+    "of_section",
     "ranks",
     "recipes",
+    "rug",
     "spread",
     "trend",
 ]

@@ -57,7 +57,7 @@ def _of_label(condition: str, style: ChartStyle) -> alt.Chart:
 
 
 def _bar(unit: str, style: ChartStyle) -> alt.Chart:
-    bar = _of_label("isValid(datum.value)", style).mark_bar(opacity=0.8)
+    bar = _of_label("isValid(datum.value)", style).mark_bar()
     axis = value_axis(unit, orient="bottom")
     x = alt.X("value:Q", scale=alt.Scale(zero=True, nice=True), axis=axis)
     return bar.encode(x=x, color=COLOUR, tooltip=tooltip())

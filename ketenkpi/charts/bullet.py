@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from ketenkpi.charts.axes import ChartStyle, framed, layered, names, rows, tooltip, value_axis
-from ketenkpi.charts.theme import BLUE, GREY, INK, VERMILION
+from ketenkpi.charts.theme import BLUE, EDGE, GREY, INK, SHADE, VERMILION
 
 ROW = 34
 
@@ -15,7 +15,9 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 
     Rows: name, start, value, low, high, target (NaN where there is none), text. Told: names.
     """
-    whole = _of_name("isValid(datum.target)", style).mark_bar(height=16, color=GREY, opacity=0.25)
+    whole = _of_name("isValid(datum.target)", style).mark_bar(
+        height=16, color=GREY, fillOpacity=SHADE, stroke=GREY, strokeWidth=EDGE
+    )
     reached = _of_name("isValid(datum.value)", style).mark_bar(height=8, color=BLUE)
     interval = _of_name("isValid(datum.low) && isValid(datum.high)", style)
     layers = (

@@ -46,7 +46,7 @@ def ranks(unit: str, style: ChartStyle) -> alt.LayerChart:
     axis = alt.Axis(title=None, format="d", orient="top", values=ticks)
     ends = alt.Scale(domain=alt.ExprRef(expr="[0.5, last + 0.5]"), nice=False)
     bar = _of_place("isValid(datum.low)", style)
-    bar = bar.mark_rule(strokeWidth=9, strokeCap="round", opacity=0.75).encode(
+    bar = bar.mark_rule(strokeWidth=7, strokeCap="round").encode(
         x=alt.X("low:Q", scale=ends, axis=axis), x2="high", color=COLOUR, tooltip=tooltip()
     )
     chart = framed(layered(bar, _note(style)), "rank", style)
@@ -73,7 +73,7 @@ def _of_place(condition: str, style: ChartStyle) -> alt.Chart:
 
 def _interval(style: ChartStyle) -> alt.Chart:
     line = _of_place("isValid(datum.low) && isValid(datum.high)", style)
-    line = line.mark_rule(strokeWidth=2, opacity=0.7)
+    line = line.mark_rule(strokeWidth=1.5)
     return line.encode(x=alt.X("low:Q", title=None), x2="high", color=COLOUR)
 
 

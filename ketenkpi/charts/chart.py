@@ -30,6 +30,7 @@ from ketenkpi.charts import (
     parties,
     quadrant,
     resources,
+    rug,
     small,
     survival,
     swimlanes,
@@ -64,6 +65,7 @@ KINDS: Mapping[str, Draw] = {
     "tiles": tiles.draw,
     "dots": dots.draw,
     "event_study": event_study.draw,
+    "rug": rug.draw,
     "spark": small.spark,
     "strip": small.strip,
 }

@@ -37,7 +37,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     x = alt.X("value:Q", scale=value_scale(unit), axis=value_axis(unit))
     size = chosen({"datum.role == 'subject'": 110}, 60)
     layers = (
-        interval.mark_rule(strokeWidth=1.5, opacity=0.6).encode(
+        interval.mark_rule(strokeWidth=1).encode(
             x=alt.X("low:Q", title=None), x2="high", color=colour
         ),
         middle.mark_tick(color=MUTED[style.mode], thickness=2, size=18).encode(

@@ -15,7 +15,7 @@ from ketenkpi.charts.axes import (
     tooltip,
     value_axis,
 )
-from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, PAPER
+from ketenkpi.charts.theme import BLUE, EDGE, GREY, INK, MUTED, PAPER, SHADE
 
 
 def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
@@ -39,7 +39,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
         .mark_rule(color=MUTED[style.mode], strokeDash=[4, 3])
     )
     layers = (
-        unseen.mark_area(color=GREY, opacity=0.2).encode(
+        unseen.mark_area(color=GREY, fillOpacity=SHADE, stroke=GREY, strokeWidth=EDGE).encode(
             y=alt.Y("least:Q", title=None), y2="unseen"
         ),
         point.mark_line(color=INK[style.mode], strokeWidth=1).encode(y=alt.Y("none:Q", title=None)),

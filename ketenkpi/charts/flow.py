@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from ketenkpi.charts.axes import ChartStyle, chosen, configured, layered, rows, told, tooltip
-from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, PAPER, VERMILION
+from ketenkpi.charts.theme import BLUE, EDGE, GREY, INK, MUTED, PAPER, VERMILION
 
 # Bands lie over each other where they leave a box, so they let light through.
 FAINT, CLEAR, CHOSEN = 0.22, 0.5, 0.85
@@ -42,8 +42,15 @@ def _bands() -> alt.Chart:
     colour = chosen({PICKED: BLUE, "datum.kind == 'tussen'": VERMILION}, GREY)
     dim = told(f"length(chosen) > 0 ? {FAINT} : {CLEAR}")
     opacity = chosen({PICKED: CHOSEN, "datum.kind == 'einde'": FAINT}, dim)
-    band = _of_role("band", "y0").mark_area(line=False)
-    return band.encode(y2="y1", detail="band:N", color=colour, opacity=opacity, tooltip=tooltip())
+    band = _of_role("band", "y0").mark_area(line=False, strokeWidth=EDGE)
+    return band.encode(
+        y2="y1",
+        detail="band:N",
+        color=colour,
+        stroke=colour,
+        fillOpacity=opacity,
+        tooltip=tooltip(),
+    )
 
 
 def _boxes(style: ChartStyle) -> alt.Chart:

@@ -7,25 +7,35 @@ by the subject it is of, and drawn by the same chart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from ketenkpi.answer import Picture
+from ketenkpi.answer import Picture, Section, phrase
 from ketenkpi.asked import nearest_names
 from ketenkpi.charts.axes import ChartStyle
-from ketenkpi.charts.pictured import drawing
+from ketenkpi.charts.pictured import drawing, drawing_of
+from ketenkpi.charts.rug import as_rows
 from ketenkpi.charts.theme import Mode
 from ketenkpi.comparison.answers import compared
 from ketenkpi.comparison.answers import control as control_answer
 from ketenkpi.cooperation.answers import phase_bands
 from ketenkpi.errors import UsageError
 from ketenkpi.indicators import load_indicators
-from ketenkpi.overview import EVERYWHERE, Delivered, PlacedFigures, Tile, placed_figures
+from ketenkpi.overview import (
+    EVERYWHERE,
+    UNSPLIT,
+    Delivered,
+    PlacedFigures,
+    Tile,
+    placed_figures,
+    text_of,
+)
+from ketenkpi.overview import rug as rug_of
 from ketenkpi.overview.answers import Course, course_section
 from ketenkpi.overview.delivered import Settled
-from ketenkpi.surfaces import reading
-from ketenkpi.vocabulary import in_both, quarter_index
+from ketenkpi.surfaces import in_words, reading
+from ketenkpi.vocabulary import Quarter, in_both, quarter_index
 from ketenkpi.wording import Language
 
 if TYPE_CHECKING:
@@ -63,12 +73,7 @@ def trend(
     Raises UsageError for figures that are not by quarter, and for a place, indicator, part
     or quarter that is not among them, with the nearest names.
     """
-    if "kwartaal" not in figures:
-        raise UsageError("charts.by_quarter")
-    if figures.empty:
-        raise UsageError("charts.no_figures")
-    if figures["kwartaal"].dtype.kind not in "iu":
-        raise UsageError("charts.labelled")
+    _drawable(figures)
     tile = _tile(figures, indicator, part)
     column = next((name for name in PLACES if name in figures), None)
     seen = placed_figures(figures, column, [tile])
@@ -86,6 +91,49 @@ def trend(
     (picture,) = course_section(found).pictures
     below = _below(phases, name if column == "werkplein" else None, seen.quarters)
     return _chart(picture, mode, language, below)
+
+
+def rug(
+    figures: pd.DataFrame,
+    place: str | None = None,
+    *,
+    quarter: object | None = None,
+    mode: Mode = "light",
+    language: Language = "nl",
+) -> alt.LayerChart:
+    """Every figure of one place below each other: its value, its course, and all places.
+
+    figures: rows of `indicators` or of `Store.figures` by werkplein (or regio) and kwartaal;
+    each value of what an indicator is split by is a row of its own. quarter: the one that
+    is told of, the newest when None. Raises UsageError as `trend` does.
+    """
+    _drawable(figures)
+    column = next((name for name in PLACES if name in figures), None)
+    if column is None:
+        raise UsageError("charts.by_place")
+    tiles = [_as_tile(key, split) for key, split in _kinds(figures)]
+    every = [placed_figures(figures, column, [tile]) for tile in tiles]
+    name = _one("place", place, sorted({each for seen in every for each in seen.places}))
+    quarters = {each for seen in every for each in seen.quarters}
+    when = max(quarters) if quarter is None else quarter_index(quarter)
+    if when not in quarters:
+        raise UsageError("charts.unknown_quarter", quarter=Quarter.from_index(when))
+    pairs = zip(every, tiles, strict=True)
+    found = [row for seen, tile in pairs for row in rug_of(seen, [tile], name, when)]
+    with reading(language):
+        said = in_words(phrase("charts.rug_alt", place=name, quarter=Quarter.from_index(when)))
+        made = drawing_of("rug", "number", as_rows(found, name, when), said)
+        return made.chart(ChartStyle(mode, language))
+
+
+def _kinds(figures: pd.DataFrame) -> list[tuple[str, Any]]:
+    """Each indicator with each part it has here, in the order of the rows."""
+    pairs = figures[["indicator", "split"]].drop_duplicates()
+    return list(pairs.itertuples(index=False, name=None))
+
+
+def _as_tile(key: str, split: object) -> Tile:
+    return Tile(key, None if split == UNSPLIT else text_of(split))
 
 
 def control(
@@ -145,11 +193,40 @@ def ranks(
     return _compared("order", made, group, mode, language)
 
 
+def of_section(
+    sections: Iterable[Section],
+    key: str,
+    number: int = 0,
+    *,
+    mode: Mode = "light",
+    language: Language = "nl",
+) -> alt.LayerChart:
+    """A picture of one part of an answer, such as of `ketenkpi.cooperation.answers.sections`.
+
+    key: of the part. number: which of its pictures, the first unless said. Raises
+    UsageError for a part or picture that is not there, with the nearest that are.
+    """
+    drawn = {each.key: each.pictures for each in sections if each.pictures}
+    _one("section", key, tuple(drawn))
+    if number not in range(len(drawn[key])):
+        raise UsageError("charts.unknown_number", number=number, key=key, there=len(drawn[key]))
+    return of_picture(drawn[key][number], mode=mode, language=language)
+
+
 def of_picture(
     picture: Picture, *, mode: Mode = "light", language: Language = "nl"
 ) -> alt.LayerChart:
     """The chart of a picture of any answer."""
     return _chart(picture, mode, language)
+
+
+def _drawable(figures: pd.DataFrame) -> None:
+    if "kwartaal" not in figures:
+        raise UsageError("charts.by_quarter")
+    if figures.empty:
+        raise UsageError("charts.no_figures")
+    if figures["kwartaal"].dtype.kind not in "iu":
+        raise UsageError("charts.labelled")
 
 
 def _compared(

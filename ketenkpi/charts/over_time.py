@@ -22,7 +22,7 @@ from ketenkpi.charts.axes import (
     value_axis,
     value_scale,
 )
-from ketenkpi.charts.theme import BLUE, GREY, MUTED, PAPER, VERMILION
+from ketenkpi.charts.theme import BLUE, GREY, MUTED, PAPER, SHADE, VERMILION
 
 SUBJECT = "datum.role == 'subject'"
 
@@ -92,7 +92,7 @@ def _value(unit: str) -> alt.Y:
 
 def _peers(unit: str) -> alt.Chart:
     line = _over_quarters("datum.role == 'peer'")
-    line = line.mark_line(color=GREY, strokeWidth=1, opacity=0.45)
+    line = line.mark_line(color=GREY, strokeWidth=0.6)
     return line.encode(y=_value(unit), detail="name:N", tooltip=alt.Tooltip("name:N", title=" "))
 
 
@@ -102,8 +102,8 @@ def _band() -> alt.LayerChart:
     ends = _over_quarters(f"{SUBJECT} && isValid(datum.run)").encode(y="bottom:Q", y2="top")
     bars = ends.transform_filter("isValid(datum.low) && isValid(datum.high)")
     return layered(
-        ends.mark_area(color=BLUE, opacity=0.14).encode(detail="run:N"),
-        bars.mark_rule(color=BLUE, opacity=0.4, strokeWidth=1.5),
+        ends.mark_area(color=BLUE, fillOpacity=SHADE).encode(detail="run:N"),
+        bars.mark_rule(color=BLUE, strokeWidth=1),
     )
 
 

@@ -18,7 +18,7 @@ from ketenkpi.charts.axes import (
     told,
     tooltip,
 )
-from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
+from ketenkpi.charts.theme import BLUE, EDGE, GREY, INK, MUTED, VERMILION
 
 # Uwv, gemeente, samen: told apart by shape too.
 COLOURS, SHAPES = [BLUE, VERMILION, GREY], ["circle", "square", "diamond"]
@@ -48,7 +48,7 @@ def marks(unit: str, style: ChartStyle) -> alt.LayerChart:
     layers = (
         _track(top, style),
         _joined(unit, style),
-        _mark("before", unit, style, filled=False, opacity=0.55, strokeWidth=1.5),
+        _mark("before", unit, style, filled=False, opacity=1, strokeWidth=1),
         _mark("value", unit, style, filled=True, opacity=1),
         *(_end(field, at, side, style) for field, at, side in ends),
     )
@@ -88,7 +88,7 @@ def course(unit: str, style: ChartStyle) -> alt.LayerChart:
         x=quarters(), y=alt.Y("value:Q", scale=scale, axis=axis), color=_colour(legend=True)
     )
     layers = (
-        every.mark_line(strokeWidth=1.5, opacity=0.6),
+        every.mark_line(strokeWidth=1),
         every.mark_point(filled=True, size=80, opacity=1).encode(shape=_shape(legend=True)),
     )
     return configured(layered(*layers), style).properties(height=COURSE)
@@ -151,8 +151,8 @@ def strategies(unit: str, style: ChartStyle) -> alt.LayerChart:
         return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
     band = rows("isValid(datum.start)")
-    area = band.mark_rect(color=GREY).encode(
-        x=x("start"), x2="end", opacity=alt.Opacity("shade:Q", scale=None)
+    area = band.mark_rect(color=GREY, stroke=GREY, strokeWidth=EDGE).encode(
+        x=x("start"), x2="end", fillOpacity=alt.FillOpacity("shade:Q", scale=None)
     )
     name = band.mark_text(color=INK[style.mode], fontSize=11, baseline="bottom", dy=-4)
     lanes = alt.Scale(domain=told("parties"), padding=0)
@@ -161,7 +161,7 @@ def strategies(unit: str, style: ChartStyle) -> alt.LayerChart:
     layers = (
         area,
         name.encode(x=x("middle"), y=alt.value(0), text="name:N"),
-        party.mark_rule(strokeWidth=6, opacity=0.55).encode(x=x("low"), x2="high"),
+        party.mark_rule(strokeWidth=4).encode(x=x("low"), x2="high"),
         party.mark_point(filled=True, size=150, opacity=1).encode(x=x("value"), shape=_shape()),
     )
     return configured(layered(*layers), style).properties(height=alt.Step(STRATEGY))
@@ -218,7 +218,7 @@ def _along(field: str, unit: str) -> alt.X:
 
 
 def _track(top: int, style: ChartStyle) -> alt.Chart:
-    line = _of_label("true", style).mark_rule(color=GREY, opacity=0.5)
+    line = _of_label("true", style).mark_rule(color=GREY, strokeWidth=0.8)
     return line.encode(x=alt.datum(0, type="quantitative"), x2=alt.datum(top))
 
 
@@ -227,7 +227,7 @@ def _joined(unit: str, style: ChartStyle) -> alt.Chart:
     line = _of_label("isValid(datum.value)", style).transform_aggregate(
         from_="min(value)", to="max(value)", groupby=["label"]
     )
-    line = line.mark_rule(color=GREY, strokeWidth=4, opacity=0.6)
+    line = line.mark_rule(color=GREY, strokeWidth=3)
     return line.encode(x=_along("from_", unit), x2="to")
 
 

@@ -16,7 +16,7 @@ from ketenkpi.surfaces import in_words
 ROW, HALF, REACH = 20, 7, 9
 # A later phase is darker; the code in the band says which one it is.
 OPACITY = {"0": 0.14, "1": 0.26, "2": 0.38, "3a": 0.48, "3b": 0.56, "4": 0.64}
-SHADE = chosen({f"datum.phase == '{code}'": at for code, at in OPACITY.items()}, OPACITY["0"])
+BY_PHASE = chosen({f"datum.phase == '{code}'": at for code, at in OPACITY.items()}, OPACITY["0"])
 COLUMNS = ("row", "first", "last", "phase", "text")
 
 
@@ -49,6 +49,6 @@ def layer(style: ChartStyle) -> alt.LayerChart:
     band = of_phase.mark_rule(color=GREY, strokeWidth=2 * HALF, xOffset=-REACH, x2Offset=REACH)
     code = of_phase.mark_text(fontSize=11, fontWeight="bold", color=INK[style.mode])
     return layered(
-        band.encode(x="first:O", x2="last", y=middle, opacity=SHADE, tooltip=tooltip()),
+        band.encode(x="first:O", x2="last", y=middle, opacity=BY_PHASE, tooltip=tooltip()),
         code.encode(x="first:O", y=middle, text="phase:N"),
     )

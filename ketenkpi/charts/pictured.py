@@ -19,6 +19,7 @@ from ketenkpi.charts import (
     parties,
     phases,
     resources,
+    rug,
     survival,
     swimlanes,
 )
@@ -87,6 +88,7 @@ TAKEN: Mapping[str, Taken] = {
     "bullet": Taken(("start", "value", "low", "high", "target"), told=resources.names),
     "tiles": Taken(()),
     "dots": Taken(("value", "low", "high"), told=dots.labels),
+    "rug": Taken(("x", "x2", "y", "run"), told=rug.how_many, height=rug.height),
     "spark": Taken(("value", "low", "high")),
     "strip": Taken(("value", "low", "high")),
     "event_study": Taken(("value", "low", "high", "unseen")),

@@ -32,7 +32,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     and up (what the axes are of), middle_x and middle_y (drawn as a cross), and corners, four
     words from left above to right below.
     """
-    interval: dict[str, Any] = {"color": GREY, "opacity": 0.6, "strokeWidth": 1.5}
+    interval: dict[str, Any] = {"color": GREY, "strokeWidth": 1}
     sideways = _points("isValid(datum.x_low) && isValid(datum.x_high)", unit)
     upright = _points("isValid(datum.y_low) && isValid(datum.y_high)", unit)
     point = _points("isValid(datum.x) && isValid(datum.y)", unit)

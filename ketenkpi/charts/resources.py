@@ -35,9 +35,7 @@ def by_partner(unit: str, style: ChartStyle) -> alt.LayerChart:
     bar = value.transform_filter("!limits").mark_bar(height=OFFSET - 2)
     x = _value("value", unit, zero=told("!limits"))
     layers = (
-        limits.mark_rule(strokeWidth=2.5, opacity=0.7).encode(
-            x=alt.X("low:Q", title=None), x2="high"
-        ),
+        limits.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=None), x2="high"),
         bar.encode(x=x),
         point.encode(x=x),
         _tick("beside", INK[style.mode], OFFSET + 3, _of_name(style, paddingInner=0.35)).encode(
@@ -107,7 +105,7 @@ def moved(unit: str, style: ChartStyle) -> alt.LayerChart:
     Rows: name, before, after, text. Told: names.
     """
     zero = once().mark_rule(color=MUTED[style.mode], strokeDash=[3, 3])
-    line = _of_name(style).mark_rule(strokeWidth=2, color=BLUE, opacity=0.6)
+    line = _of_name(style).mark_rule(strokeWidth=1.5, color=BLUE)
     before = _of_name(style).mark_point(size=90, color=GREY, strokeWidth=2)
     after = _of_name(style).mark_point(size=110, filled=True, color=BLUE, opacity=1)
     layers = (

@@ -8,7 +8,7 @@ import altair as alt
 
 from ketenkpi.charts.axes import ChartStyle, chosen, configured, layered, rows, tooltip
 from ketenkpi.charts.minis import SPARK, STRIP
-from ketenkpi.charts.theme import BLUE, GREY
+from ketenkpi.charts.theme import BLUE, EDGE, GREY, SHADE
 
 
 def spark(unit: str, style: ChartStyle) -> alt.LayerChart:
@@ -20,7 +20,9 @@ def spark(unit: str, style: ChartStyle) -> alt.LayerChart:
     here = rows().encode(x=alt.X("at:Q", axis=None, scale=alt.Scale(zero=False, nice=False)))
     dot = here.transform_filter("datum.chosen && isValid(datum.value)")
     layers = (
-        here.mark_area(color=GREY, opacity=0.25).encode(y=_bare("low"), y2="high"),
+        here.mark_area(color=GREY, fillOpacity=SHADE, stroke=GREY, strokeWidth=EDGE).encode(
+            y=_bare("low"), y2="high"
+        ),
         here.mark_line(color=GREY, strokeWidth=1.5).encode(y=_bare("value")),
         dot.mark_point(color=BLUE, filled=True, size=45, opacity=1).encode(
             y=_bare("value"), tooltip=tooltip()

@@ -18,7 +18,7 @@ from ketenkpi.charts.axes import (
     told,
     tooltip,
 )
-from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, VERMILION
+from ketenkpi.charts.theme import BLUE, EDGE, GREY, INK, MUTED, SHADE, VERMILION
 
 COLOURS, DASHES = [BLUE, VERMILION, GREY], [[1, 0], [6, 3], [2, 2]]
 # Pixels of a line of numbers at risk, and of the axis above them.
@@ -65,10 +65,14 @@ def _colour() -> alt.Color:
     )
 
 
+def _edge() -> alt.Stroke:
+    return alt.Stroke("group:N", scale=alt.Scale(domain=told("groups"), range=COLOURS), legend=None)
+
+
 def _band(unit: str, style: ChartStyle) -> alt.Chart:
     band = _over_days("isValid(datum.low) && isValid(datum.high)", style)
-    band = band.mark_area(interpolate="step-after", opacity=0.14)
-    return band.encode(y=_share("low", unit), y2="high", color=_colour())
+    band = band.mark_area(interpolate="step-after", fillOpacity=SHADE, strokeWidth=EDGE)
+    return band.encode(y=_share("low", unit), y2="high", color=_colour(), stroke=_edge())
 
 
 def _curve(unit: str, style: ChartStyle) -> alt.Chart:

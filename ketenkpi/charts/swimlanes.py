@@ -17,7 +17,7 @@ from ketenkpi.charts.axes import (
     told,
     tooltip,
 )
-from ketenkpi.charts.phases import SHADE
+from ketenkpi.charts.phases import BY_PHASE
 from ketenkpi.charts.theme import GREY, INK, MUTED, VERMILION
 
 LANE = 26
@@ -65,7 +65,7 @@ def _bars(style: ChartStyle) -> alt.Chart:
     bar = _of_place("isValid(datum.first)", style).mark_bar(
         height=18, color=GREY, stroke=MUTED[style.mode], strokeWidth=0.6
     )
-    return bar.encode(x=_days("first"), x2="last", fillOpacity=SHADE, tooltip=tooltip())
+    return bar.encode(x=_days("first"), x2="last", fillOpacity=BY_PHASE, tooltip=tooltip())
 
 
 def _codes(style: ChartStyle) -> alt.Chart:

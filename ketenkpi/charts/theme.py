@@ -17,6 +17,8 @@ Mode = Literal["light", "dark"]
 
 BLUE, VERMILION, GREY = "#0072B2", "#D55E00", "#7A7F87"
 INK: Mapping[Mode, str] = {"light": "#14181F", "dark": "#F1F4F7"}
+# A shade alone is seen by few, 1.3:1; so its edge is drawn too, or another mark draws it.
+SHADE, EDGE = 0.2, 0.6
 MUTED: Mapping[Mode, str] = {"light": "#5B6470", "dark": "#A9B3BF"}
 PAPER: Mapping[Mode, str] = {"light": "#FFFFFF", "dark": "#14181F"}
 

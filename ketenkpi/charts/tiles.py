@@ -6,7 +6,7 @@ import altair as alt
 
 from ketenkpi.charts.axes import ChartStyle, chosen, configured, layered, rows, tooltip
 from ketenkpi.charts.matrix import COLOURS
-from ketenkpi.charts.theme import GREY, INK, MUTED
+from ketenkpi.charts.theme import GREY, INK, MUTED, SHADE
 
 TILE = 58
 
@@ -19,7 +19,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     """
     tests = {f"datum.verdict == '{name}'": colour for name, colour in COLOURS.items()}
     tile = _at().mark_rect(
-        stroke=MUTED[style.mode], strokeWidth=0.6, fillOpacity=0.22, cornerRadius=4
+        stroke=MUTED[style.mode], strokeWidth=0.6, fillOpacity=SHADE, cornerRadius=4
     )
     edge = (
         _at()

@@ -13,6 +13,7 @@ from ketenkpi.overview.placed import (
     placed_figures,
     text_of,
 )
+from ketenkpi.overview.rug import RugRow, rug
 from ketenkpi.overview.tiles import KEYS, TILES, Tile
 
 __all__ = [
@@ -30,12 +31,14 @@ __all__ = [
     "DriverTree",
     "PlacedFigure",
     "PlacedFigures",
+    "RugRow",
     "Tile",
     "change_since",
     "driver_tree",
     "placed_figure",
     "placed_figures",
     "quarterly_of",
+    "rug",
     "text_of",
     "together_of",
     "verdict",

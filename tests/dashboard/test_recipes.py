@@ -9,23 +9,29 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.views.keten import fetched as chained
 from dashboard.views.keten.fetched import ChainAsked
 from dashboard.views.middelen import fetched as resourced
 from dashboard.views.middelen.fetched import ResourcesAsked
 from dashboard.views.overzicht import fetched, fetched_control
+from dashboard.views.samenwerking import fetched as cooperating
 from dashboard.views.vergelijken import fetched as compared
 from dashboard.views.vergelijken.fetched import ComparisonAsked
-from ketenkpi.charts import Drawing, drawing, recipes
+from ketenkpi.chain import answers as chain_answers
+from ketenkpi.charts import Drawing, drawing, flow_drawing, flow_laid, flow_rows, recipes
+from ketenkpi.cooperation import answers as cooperation_answers
 from ketenkpi.cooperation.answers import phase_bands
+from ketenkpi.research_model import load_scan
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from ketenkpi.surfaces import reading
+from ketenkpi.vocabulary import Quarter
 from tests.dashboard.chain_files import installed as with_steps
 from tests.dashboard.conftest import Opened
-from tests.dashboard.small import FIRST, LAST, NOORD, ZUID
+from tests.dashboard.small import FIRST, LAST, NOORD, ZUID, csv
 from tests.unit.store.resources_files import filled
 
 pytestmark = pytest.mark.slow
@@ -121,6 +127,74 @@ def test_the_chain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             drawn += 1
     assert drawn
     store.close()
+
+
+def test_the_flow_and_one_handover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
+    store = with_steps(tmp_path / "home")
+    basis = Basis(store, Scope.everything(), store.version)
+    places = reads.places(basis)
+    code = next(code for code, one in places.items() if one.kind == "werkplein")
+    asked = ChainAsked(code, chained.quarters(basis), None, None)
+    found = chained.chain(basis, asked)
+    key = found.handovers[0].key
+    with reading("nl"):
+        laid = flow_laid(found.flow)
+        finding = chained.sections(basis, asked)[0].finding
+        for chosen in ((), (key,)):
+            drawn = flow_drawing(flow_rows(laid), laid, finding, chosen)
+            _same(chained.flow_recipe(basis, asked, chosen), drawn)
+        points = chained.course(basis, asked, key)
+        below = reads.phases_below(basis, places[code], [point.quarter for point in points])
+        (picture,) = chain_answers.course(points, key).pictures
+        _same(chained.course_recipe(basis, asked, key), drawing(picture, "light", below))
+    store.close()
+
+
+def test_how_partners_work_together(basis: Basis) -> None:
+    store, quarter = basis.store, LAST.index
+    items = [item.key for part in ("criteria", "factoren") for item in load_scan().of(part)]
+    head = "werkplein;kwartaal;invuller;onderdeel;score"
+    for when, marks in ((FIRST, {"uwv": 3, "gemeente": 2}), (LAST, {"uwv": 4, "gemeente": 2})):
+        rows = [f"{NOORD};{when};{who};{key};{m}" for who, m in marks.items() for key in items]
+        _deliver(store, "samenwerking", when, head, rows)
+    phases = [f"{NOORD};jongere;1;01-01-2009;30-06-2009;plan;01-12-2008;01-12-2008"]
+    head = "werkplein;doelgroep;fase;vanaf;tot;bewijs;akkoord_uwv;akkoord_gemeente"
+    _deliver(store, "fasen", LAST, head, phases)
+    basis = Basis(store, basis.scope, store.version)
+    found = cooperating.known(basis, NOORD, quarter)
+    before = found.scan_before
+    earlier = None if before is None else cooperating.answers(basis, NOORD, before)
+    register = cooperating.register(basis, NOORD, quarter, ("jongere",))
+    parts = (
+        (cooperation_answers.views_of(found), cooperating.recipe(NOORD, quarter)),
+        (
+            cooperation_answers.integration_of(found, earlier),
+            cooperating.integration_recipe(NOORD, quarter, before),
+        ),
+        ([register], cooperating.register_recipe(("jongere",), NOORD, quarter)),
+    )
+    drawn = set()
+    for sections, lines in parts:
+        for section in sections:
+            for number, picture in enumerate(section.pictures):
+                with reading("nl"):
+                    _same(lines(section.key, number), drawing(picture, "light"))
+                drawn.add(picture.kind)
+    assert {"strategies", "marks", "swimlanes"} <= drawn
+
+
+def _deliver(store: Store, contract: str, quarter: Quarter, head: str, rows: list[str]) -> None:
+    result = store.upload(
+        csv(rows, head),
+        contract,
+        by="test",
+        organisation="samen",
+        quarter=quarter,
+        filename=f"{contract}.csv",
+        scope=Scope.everything(),
+    )
+    assert result.status == "stored", result.findings.listed
 
 
 def test_the_page_shows_them_folded(opened: Opened) -> None:

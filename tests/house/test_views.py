@@ -37,5 +37,5 @@ def test_every_page_is_a_folder_with_its_page() -> None:
 
 
 def test_the_check_above_can_fail() -> None:
-    assert _page_of("dashboard.views.keten.layout") == "keten"
+    assert _page_of("dashboard.views.keten.parts") == "keten"
     assert _page_of("dashboard.reads") is None

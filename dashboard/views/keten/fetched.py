@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -10,10 +11,10 @@ import pandas as pd
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached, drawing
-from dashboard.views.keten import layout, pictures
 from ketenkpi.answer import Section
 from ketenkpi.chain import Chain, Point, answers
-from ketenkpi.charts import recipes
+from ketenkpi.charts import FlowDrawn, flow_laid, recipes
+from ketenkpi.charts import flow_rows as rows_of_flow
 from ketenkpi.vocabulary import Quarter
 
 # By what a handover is known in an address when none is chosen.
@@ -60,15 +61,15 @@ def sections(basis: Basis, asked: ChainAsked) -> tuple[Section, ...]:
 
 
 @cached
-def drawn(basis: Basis, asked: ChainAsked) -> layout.FlowDrawn:
+def drawn(basis: Basis, asked: ChainAsked) -> FlowDrawn:
     """The flow laid out as a picture."""
-    return layout.drawn(chain(basis, asked).flow)
+    return flow_laid(chain(basis, asked).flow)
 
 
 @drawing
 def flow_rows(basis: Basis, asked: ChainAsked) -> pd.DataFrame:
     """Its rows with their words."""
-    return pictures.flow_rows(drawn(basis, asked))
+    return rows_of_flow(drawn(basis, asked))
 
 
 @cached
@@ -79,9 +80,21 @@ def course(basis: Basis, asked: ChainAsked, key: str) -> tuple[Point, ...]:
 
 def recipe(basis: Basis, asked: ChainAsked, key: str) -> str:
     """The lines that draw the picture of one section elsewhere."""
-    within = dict(_within(basis, asked))
-    del within["quarters"]
-    return recipes.chain(key, within, asked.quarters)
+    return recipes.chain(key, _without_quarters(basis, asked), asked.quarters)
+
+
+def flow_recipe(basis: Basis, asked: ChainAsked, chosen: Sequence[str]) -> str:
+    """Those that draw the flow."""
+    return recipes.flow(_without_quarters(basis, asked), asked.quarters, chosen)
+
+
+def course_recipe(basis: Basis, asked: ChainAsked, key: str) -> str:
+    """Those that draw the course of one handover."""
+    return recipes.handover(key, _without_quarters(basis, asked), asked.quarters)
+
+
+def _without_quarters(basis: Basis, asked: ChainAsked) -> dict[str, object]:
+    return {name: value for name, value in _within(basis, asked).items() if name != "quarters"}
 
 
 def _within(basis: Basis, asked: ChainAsked) -> _Within:

@@ -10,12 +10,12 @@ import streamlit as st
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
 from dashboard.components import on_page, written
-from dashboard.views.keten import fetched, pictures
+from dashboard.views.keten import fetched
 from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
 from ketenkpi.answer import Said, Section, Table
 from ketenkpi.chain import answers
-from ketenkpi.charts import Drawing, drawing
+from ketenkpi.charts import Drawing, drawing, flow_drawing, flow_note
 from ketenkpi.concepts import names
 from ketenkpi.indicators import load_indicators
 from ketenkpi.surfaces import in_words
@@ -41,10 +41,10 @@ def sections(basis: Basis, asked: ChainAsked, handover: str) -> None:
         if section.key == "flow":
             drawn = fetched.drawn(basis, asked)
             chosen = () if handover == EVERY else (handover,)
-            note = pictures.flow_note(drawn, chosen)
+            note = in_words(flow_note(drawn, chosen))
             rows = fetched.flow_rows(basis, asked)
-            picture = pictures.flow(rows, drawn.height, section, chosen)
-            _draw(section, later, picture, note)
+            _draw(section, later, [(flow_drawing(rows, drawn, section.finding, chosen), note)])
+            on_page.recipe(fetched.flow_recipe(basis, asked, chosen))
         else:
             _draw(section, later)
             if section.pictures:
@@ -58,8 +58,7 @@ def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
         return
     found = fetched.chain(basis, asked)
     section = answers.handover(found, key)
-    name = in_words(section.title)
-    st.header(name)
+    st.header(in_words(section.title))
     _draw(section)
     if found.handover(key) is None:
         return
@@ -67,8 +66,12 @@ def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
     place, quarters = reads.places(basis)[asked.place], [point.quarter for point in points]
     below = reads.phases_below(basis, place, quarters)
     course = answers.course(points, key)
-    chart = pictures.course(points, course, name, below) if points else None
-    _draw(course, chart=chart, note=in_words(below.note))
+    drawn = [
+        (drawing(each, session.mode(), below), in_words(below.note)) for each in course.pictures
+    ]
+    _draw(course, own=drawn)
+    if course.pictures:
+        on_page.recipe(fetched.course_recipe(basis, asked, key))
     st.page_link(
         pages.path("overzicht"),
         label=say("keten.to_overview"),
@@ -77,9 +80,9 @@ def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
 
 
 def _draw(
-    section: Section, later: Sequence[Said] = (), chart: Drawing | None = None, note: str = ""
+    section: Section, later: Sequence[Said] = (), own: Sequence[tuple[Drawing, str]] = ()
 ) -> None:
-    """Finding, picture with its table, notes. chart: instead of the pictures of the answer."""
+    """Finding, picture with its table, notes; `own` as of `_shown`."""
     if isinstance(section.finding, tuple):
         texts = filter(None, map(in_words, section.finding))
         sentences = "".join(f"<p>{safe(text)}</p>" for text in texts)
@@ -87,7 +90,7 @@ def _draw(
     else:
         _paragraphs("kk-finding", [section.finding])
     if section.table is not None:
-        _shown(section, section.table, [] if chart is None else [(chart, note)])
+        _shown(section, section.table, own)
     _paragraphs("kk-note", [each for each in section.notes if each not in later])
 
 

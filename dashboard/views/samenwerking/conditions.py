@@ -12,4 +12,4 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     found = fetched.known(basis, werkplein, quarter)
     parts.told("kk-note", answers.last_scans(found.answers))
     if found.answers.answering:
-        parts.draw(answers.views_of(found))
+        parts.draw(answers.views_of(found), fetched.recipe(werkplein, quarter))

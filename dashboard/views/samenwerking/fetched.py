@@ -9,7 +9,9 @@ from typing import Any
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
+from dashboard.views.samenwerking import parts
 from ketenkpi.answer import Section
+from ketenkpi.charts import recipes
 from ketenkpi.cooperation import Cooperation, ScanAnswers, answers_of
 from ketenkpi.cooperation import answers as said
 from ketenkpi.vocabulary import Quarter
@@ -71,3 +73,18 @@ def of_quarters(basis: Basis, werkplein: str, quarter: int) -> SideBySide:
 def _beside(every: Mapping[str, ScanAnswers]) -> SideBySide:
     columns = {name: each for name, each in every.items() if each.filled}
     return SideBySide(said.side_by_side([*columns.items()]), columns)
+
+
+def recipe(werkplein: str, quarter: int) -> parts.Lines:
+    """The lines that draw a picture about one Werkplein elsewhere."""
+    return lambda key, number: recipes.cooperation(key, werkplein, quarter, number)
+
+
+def integration_recipe(werkplein: str, quarter: int, before: int | None) -> parts.Lines:
+    """Those of its degree of integration; `before` as in `Cooperation.scan_before`."""
+    return lambda key, number: recipes.integration(key, werkplein, quarter, before, number)
+
+
+def register_recipe(groups: tuple[str, ...], werkplein: str, quarter: int) -> parts.Lines:
+    """Those of the registered phases."""
+    return lambda key, number: recipes.phases(groups, werkplein, quarter)

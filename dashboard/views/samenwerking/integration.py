@@ -14,5 +14,6 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     if found.answers.answering:
         before = found.scan_before
         earlier = None if before is None else fetched.answers(basis, werkplein, before)
-        parts.draw(answers.integration_of(found, earlier))
+        lines = fetched.integration_recipe(werkplein, quarter, before)
+        parts.draw(answers.integration_of(found, earlier), lines)
         parts.defined(["begrip.integratie"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components import on_page, section, written
 from dashboard.words import say
-from ketenkpi.answer import Listed, Picture, Said, Section, Table
+from ketenkpi.answer import Listed, Said, Section, Table
 from ketenkpi.charts import drawing
 from ketenkpi.concepts import named
 from ketenkpi.surfaces import in_html, in_words
@@ -18,11 +18,15 @@ from ketenkpi.surfaces import in_html, in_words
 CARD_WIDTH = 320
 
 
-def draw(sections: Iterable[Section]) -> None:
-    """These parts one below the other."""
+# By the key of a part and the number of its picture: the lines that draw it elsewhere.
+Lines = Callable[[str, int], str]
+
+
+def draw(sections: Iterable[Section], lines: Lines | None = None) -> None:
+    """These parts one below the other. lines: of those that have pictures."""
     for each in sections:
         head(each)
-        body(each)
+        body(each, lines)
 
 
 def head(found: Section) -> None:
@@ -31,41 +35,48 @@ def head(found: Section) -> None:
     told("kk-finding", found.finding)
 
 
-def body(found: Section) -> None:
+def body(found: Section, lines: Lines | None = None) -> None:
     """What a finding rests on."""
     rest = replace(found, finding=None)
     if found.pictures and found.table:
-        _in_tabs(found, found.table)
+        _in_tabs(found, found.table, lines)
         rest = replace(rest, pictures=(), table=None)
     section.draw(rest)
 
 
-def _in_tabs(found: Section, shown: Table) -> None:
+def _in_tabs(found: Section, shown: Table, lines: Lines | None) -> None:
     """The picture and the table in tabs; only the open one is drawn."""
     labels = [say(f"samenwerking.tab_{tab}") for tab in ("picture", "table")]
     picture, table = st.tabs(labels, key=f"weergave_{found.key}", on_change="rerun")
     if picture.open:
         with picture:
-            _pictures(found.pictures)
+            _pictures(found, lines)
     if table.open:
         table.html(written.table(shown, in_words(found.title)))
 
 
-def _pictures(pictures: tuple[Picture, ...]) -> None:
+def _pictures(found: Section, lines: Lines | None) -> None:
     """One picture with how to read it below it, or several in cards with theirs above."""
-    if len(pictures) == 1:
-        _chart(pictures[0])
-        told("kk-note", pictures[0].note)
+    if len(found.pictures) == 1:
+        _chart(found, 0, None)
+        told("kk-note", found.pictures[0].note)
+        _recipe(found, 0, lines)
         return
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
-        for each in pictures:
+        for number, each in enumerate(found.pictures):
             with grid.cell():
                 told("kk-note", (each.note,))
-                _chart(each)
+                _chart(found, number, lines)
 
 
-def _chart(picture: Picture) -> None:
-    on_page.draw(drawing(picture, session.mode()))
+def _chart(found: Section, number: int, lines: Lines | None) -> None:
+    on_page.draw(drawing(found.pictures[number], session.mode()))
+    _recipe(found, number, lines)
+
+
+def _recipe(found: Section, number: int, lines: Lines | None) -> None:
+    if lines is not None:
+        on_page.recipe(lines(found.key, number))
 
 
 def told(kind: str, said: Said) -> None:

@@ -27,4 +27,5 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
         names = {group: in_words(answers.target_group(group)) for group in groups}
         chosen = pick(st.container(), label, groups, "doelgroep", names.__getitem__)
         groups = (chosen,)
-    parts.draw([fetched.register(basis, werkplein, quarter, groups)])
+    lines = fetched.register_recipe(groups, werkplein, quarter)
+    parts.draw([fetched.register(basis, werkplein, quarter, groups)], lines)

@@ -18,7 +18,7 @@ from ketenkpi.answer import (
     phrase,
     table_of,
 )
-from ketenkpi.chain.answers.bars import bar
+from ketenkpi.chain.answers.bars import bar, point
 from ketenkpi.chain.answers.names import begun, column, followed, handover_name, tasks
 from ketenkpi.chain.estimate import MINIMUM, difference
 from ketenkpi.chain.waiting import term_of
@@ -243,8 +243,27 @@ def course(points: Sequence[Point], key: str) -> Section:
         (column("n", "number"), lambda point: point.share.n),
     )
     notes = (phrase("chain.course_note", weeks=weeks(term_of(key))),)
-    title = in_both("chain.title_course")
-    return Section("course", title, _changed(points, key), table if points else None, notes=notes)
+    title, finding = in_both("chain.title_course"), _changed(points, key)
+    if not points:
+        return Section("course", title, finding, notes=notes)
+    rows = tuple(_course_row(point, key) for point in points)
+    picture = Picture("course", "days", rows, phrase("chain.course_alt", finding=finding))
+    return Section("course", title, finding, table, (picture,), notes)
+
+
+def _course_row(each: Point, key: str) -> dict[str, Said | float]:
+    """A row of the chart of kind 'course'."""
+    found = each.median
+    ends = {end: getattr(found, end) for end in ("value", "low", "high")}
+    return {
+        "kwartaal": Quarter.from_index(each.quarter),
+        "role": "subject",
+        "name": handover_name(key),
+        "state": "missing" if found.value is None else "final",
+        "chosen": False,
+        "text": point(Quarter.from_index(each.quarter), found, "days"),
+        **ends,
+    }
 
 
 def _changed(points: Sequence[Point], key: str) -> Said:

@@ -27,7 +27,7 @@ def trend(
     None for all together. quarter: the one that stands out. Quarters are indices."""
     where: dict[str, Any] = {"kwartaal": _quarters(quarters)} | _scheme(scheme)
     by = ["kwartaal"] if place is None else [place[0], "kwartaal"]
-    beside = {"part": part, "quarter": str(Quarter.from_index(quarter))}
+    beside = {"part": part, "quarter": _quarter(quarter)}
     told = [*([] if place is None else [repr(place[1])]), f"indicator={indicator!r}"]
     told += [f"{name}={value!r}" for name, value in beside.items() if value is not None]
     told += ["deliveries=store.deliveries(everything)"]
@@ -85,17 +85,79 @@ def resources(key: str, where: Mapping[str, object], quarters: Sequence[int]) ->
 
 def chain(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str:
     """The picture of one section about the chain, by its key."""
-    asked = [f"{name}={value!r}" for name, value in where.items() if value]
-    asked += [f"quarters={_quarters(quarters)!r}"]
     return (
         f"{HEAD}\nfrom ketenkpi.chain import answers\n"
-        f"told = answers.sections(store.chain(everything, {', '.join(asked)}), None)\n"
-        f"kk.charts.of_picture(next(each for each in told if each.key == {key!r}).pictures[0])"
+        f"found = store.chain(everything, {_within(where, quarters)})\n"
+        f"kk.charts.of_section(answers.sections(found, None), {key!r})"
     )
 
 
+def flow(where: Mapping[str, object], quarters: Sequence[int], chosen: Sequence[str]) -> str:
+    """The flow of clients through the chain. chosen: the handovers in blue."""
+    blue = f", chosen={list(chosen)!r}" if chosen else ""
+    return (
+        f"{HEAD}\nfound = store.chain(everything, {_within(where, quarters)})\n"
+        f"kk.charts.flow(found{blue})"
+    )
+
+
+def handover(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str:
+    """One handover quarter by quarter. where: as of a chain, of which one Werkplein has phases."""
+    place = where.get("werkplein")
+    below = f", phases=store.phases(everything), werkplein={place!r}" if place else ""
+    return (
+        f"{HEAD}\npoints = store.handover_course({key!r}, everything, "
+        f"{_within(where, quarters)})\n"
+        f"kk.charts.handover(points, {key!r}{below})"
+    )
+
+
+def cooperation(key: str, werkplein: str, quarter: int, number: int = 0) -> str:
+    """A picture of how the partners of a Werkplein work together, by the key of its part."""
+    return (
+        f"{HEAD}\nfrom ketenkpi.cooperation import answers\n"
+        f"found = store.cooperation({werkplein!r}, {_quarter(quarter)!r}, everything)\n"
+        f"kk.charts.of_section(answers.sections(found), {_picture(key, number)})"
+    )
+
+
+def integration(key: str, werkplein: str, quarter: int, before: int | None, number: int = 0) -> str:
+    """A picture of how far they are integrated. before: the quarter of the scan before."""
+    asked = [f"store.cooperation({werkplein!r}, {_quarter(quarter)!r}, everything)"]
+    if before is not None:
+        asked += [f"store.cooperation({werkplein!r}, {_quarter(before)!r}, everything).answers"]
+    return (
+        f"{HEAD}\nfrom ketenkpi.cooperation import answers\n"
+        f"told = answers.integration_of({', '.join(asked)})\n"
+        f"kk.charts.of_section(told, {_picture(key, number)})"
+    )
+
+
+def phases(groups: Sequence[str], werkplein: str, quarter: int) -> str:
+    """The registered phases of every Werkplein."""
+    return (
+        f"{HEAD}\nfrom ketenkpi.cooperation import answers\n"
+        f"told = answers.register(store.phases(everything), {list(groups)!r}, "
+        f"store.source.places(everything), kk.Quarter.parse({_quarter(quarter)!r}), "
+        f"{werkplein!r})\nkk.charts.of_section([told], 'register')"
+    )
+
+
+def _picture(key: str, number: int) -> str:
+    return f"{key!r}, {number}" if number else repr(key)
+
+
+def _quarter(quarter: int) -> str:
+    return str(Quarter.from_index(quarter))
+
+
+def _within(where: Mapping[str, object], quarters: Sequence[int]) -> str:
+    asked = [f"{name}={value!r}" for name, value in where.items() if value]
+    return ", ".join([*asked, f"quarters={_quarters(quarters)!r}"])
+
+
 def _quarters(quarters: Sequence[int]) -> list[str]:
-    return [str(Quarter.from_index(each)) for each in quarters]
+    return [_quarter(each) for each in quarters]
 
 
 def _scheme(scheme: str | None) -> dict[str, list[str]]:

@@ -204,6 +204,19 @@ def quadrant() -> Drawing:
     return Drawing("quadrant", "mark", rows, "Zin.", told)
 
 
+def _rug() -> pd.DataFrame:
+    rows = [
+        {"role": "name", "x": 0.0, "y": 0.5, "text": "Instroom"},
+        {"role": "value", "x": 0.5, "y": 0.5, "text": "12"},
+        *({"role": "course", "x": x, "y": 0.4, "run": 0, "text": "zin"} for x in (0.5, 0.7)),
+        {"role": "now", "x": 0.7, "y": 0.4, "text": "zin"},
+        {"role": "other", "x": 0.8, "y": 0.5, "text": "zin"},
+        {"role": "range", "x": 0.85, "x2": 0.9, "y": 0.5, "text": ""},
+        {"role": "own", "x": 0.87, "y": 0.5, "text": "zin"},
+    ]
+    return pd.DataFrame(rows).assign(at=0)
+
+
 def every_drawing() -> list[Drawing]:
     """One of every kind there is."""
     scans = pd.DataFrame({"kwartaal": QUARTERS[:2], "party": "UWV", "value": [1.0, 2.0]})
@@ -229,6 +242,7 @@ def every_drawing() -> list[Drawing]:
         ("tiles", "number"): _cells().assign(short="A", row=[0, 0, 1], column=[0, 1, 0]),
         ("dots", "share"): places().rename(columns={"place": "label"}).assign(name="A"),
         ("event_study", "points"): _event(),
+        ("rug", "number"): _rug(),
         ("spark", "days"): _course()[:4].assign(at=range(4)),
         ("strip", "share"): places(),
     }

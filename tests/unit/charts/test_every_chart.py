@@ -71,6 +71,64 @@ def test_every_text_in_a_chart_is_ink_or_muted(drawing: Drawing, mode: Mode) -> 
     assert named <= {INK[mode], MUTED[mode]}
 
 
+# A shade that holds a word of its own, or whose ends another mark draws.
+TOLD_OTHERWISE = {("course", "area"), ("course", "rule"), ("control", "rule")}
+
+
+@each_kind
+@pytest.mark.parametrize("mode", MODES)
+def test_every_mark_can_be_seen_or_has_an_edge_that_can(drawing: Drawing, mode: Mode) -> None:
+    marks = [each for each in _within(drawing.spec(ChartStyle(mode))) if _is_mark(each)]
+    assert marks
+    for each in marks:
+        mark, encoding = each["mark"], each.get("encoding", {})
+        through = "opacity" in encoding or "fillOpacity" in encoding
+        least = min([mark.get(name, 1) for name in ("opacity", "fillOpacity")])
+        colours = _colours([mark.get("color"), encoding.get("color", {})])
+        faint = through or any(
+            _contrast(_over(colour, PAPER[mode], least), PAPER[mode]) < 3 for colour in colours
+        )
+        if not faint or (drawing.kind, mark["type"]) in TOLD_OTHERWISE:
+            continue
+        edges = _colours([mark.get("stroke"), encoding.get("stroke", {})])
+        assert edges, f"{drawing.kind}: {mark}"
+        assert all(_contrast(edge, PAPER[mode]) >= 3 for edge in edges)
+
+
+def test_what_is_told_otherwise_is_told() -> None:
+    drawn = {each.kind: each.spec(ChartStyle()) for each in EVERY}
+    for kind, _ in TOLD_OTHERWISE:
+        texts = [each for each in _within(drawn[kind]) if _is_text(each.get("mark"))]
+        assert any(_field_of(each) == "phase" for each in texts)
+    rules = [e for e in _within(drawn["course"]) if _is_mark(e) and e["mark"]["type"] == "rule"]
+    assert any(each["mark"].get("color") == BLUE for each in rules)
+
+
+def _field_of(text: dict[str, Any]) -> object:
+    return text.get("encoding", {}).get("text", {}).get("field")
+
+
+def _is_mark(part: dict[str, Any]) -> bool:
+    return isinstance(part.get("mark"), dict) and part["mark"]["type"] != "text"
+
+
+def _colours(part: Any) -> set[str]:
+    """Every colour named in a part of a specification, in values, conditions and ranges."""
+    if isinstance(part, str):
+        return {part} if re.fullmatch("#[0-9A-Fa-f]{6}", part) else set()
+    inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else []
+    return {colour for each in inside for colour in _colours(each)}
+
+
+def _over(colour: str, paper: str, opacity: float) -> str:
+    """What a colour that lets light through looks like on the page."""
+    parts = [
+        round(int(colour[at : at + 2], 16) * opacity + int(paper[at : at + 2], 16) * (1 - opacity))
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
 def _is_text(mark: Any) -> bool:
     return isinstance(mark, dict) and mark.get("type") == "text"
 

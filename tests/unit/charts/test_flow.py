@@ -8,9 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.views.keten import layout, pictures
 from ketenkpi.chain import Exit, Figure, Flow, FlowEntry, Link, Parties, share
-from ketenkpi.charts import ChartStyle
+from ketenkpi.charts import ChartStyle, FlowDrawn, flow_laid, flow_layout, flow_rows
 from ketenkpi.surfaces import reading
 from tests.unit.charts.samples import every_drawing, flow
 
@@ -45,8 +44,8 @@ FLOW = Flow(
 )
 
 
-def drawn() -> layout.FlowDrawn:
-    return layout.drawn(FLOW)
+def drawn() -> FlowDrawn:
+    return flow_laid(FLOW)
 
 
 def bands() -> pd.DataFrame:
@@ -104,14 +103,14 @@ def test_names_below_each_other_keep_room_and_all_fits() -> None:
     for _, column in boxes.groupby("x"):
         middles = sorted(column["middle"])
         gaps = [b - a for a, b in pairwise(middles)]
-        assert all(gap >= layout.PITCH - 1e-9 for gap in gaps)
+        assert all(gap >= flow_layout.PITCH - 1e-9 for gap in gaps)
     assert boxes["y1"].max() <= found.height
 
 
 def test_a_chain_without_moves_is_drawn_without_bands() -> None:
     empty = Flow((), (FlowEntry("intake", "uwv", 1),), (), 0, NOTHING, NOTHING)
     with reading("nl"):
-        rows = pictures.flow_rows(layout.drawn(empty))
+        rows = flow_rows(flow_laid(empty))
     assert set(rows["role"]) == {"box", "head"}
     assert "UWV\n1" in set(rows["text"])
 
@@ -125,12 +124,12 @@ def test_a_chosen_handover_is_blue_and_the_others_step_back() -> None:
     colour = spec["layer"][0]["encoding"]
     assert {"name": "chosen", "value": ["intake>diagnose"]} in spec["params"]
     assert colour["color"]["condition"][0]["test"] == "indexof(chosen, datum.handover) >= 0"
-    assert colour["opacity"]["value"] == {"expr": "length(chosen) > 0 ? 0.22 : 0.5"}
+    assert colour["fillOpacity"]["value"] == {"expr": "length(chosen) > 0 ? 0.22 : 0.5"}
 
 
 def test_words_of_bands_and_boxes() -> None:
     with reading("nl"):
-        rows = pictures.flow_rows(drawn())
+        rows = flow_rows(drawn())
     texts = set(rows["text"])
     assert "UWV\n103" in texts
     assert "Intake → diagnose, UWV → gemeente: 30" in texts
