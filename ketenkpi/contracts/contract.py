@@ -18,7 +18,15 @@ from ketenkpi.contracts.cell import UNDECIDED, Absent, Doubt, Fault, Manner
 from ketenkpi.contracts.dated import Stored, name_of_day, scheme_ended, stored
 from ketenkpi.contracts.days import DateKind, QuarterKind
 from ketenkpi.contracts.kind import Kind, plain
-from ketenkpi.contracts.kinds import ChoiceKind, NumberKind, PlaceKind, TextKind, YesNoKind
+from ketenkpi.contracts.kinds import (
+    SHAPES,
+    ChoiceKind,
+    NumberKind,
+    PlaceKind,
+    ShapedKind,
+    TextKind,
+    YesNoKind,
+)
 from ketenkpi.contracts.normal import normal
 from ketenkpi.contracts.row_rules import LEVELS, Level, RowRule, row_rule
 from ketenkpi.errors import UsageError
@@ -31,6 +39,7 @@ from ketenkpi.vocabulary import Text
 KINDS = (
     *("text", "code", "place", "pseudonym", "choice", "date", "quarter"),
     *("integer", "decimal", "yes_no"),
+    *SHAPES,
 )
 LINE = "_line"
 # Beside the contract's columns too: names of columns that do not apply in a row.
@@ -267,6 +276,7 @@ def _column(node: Node) -> ContractColumn:
             ),
         ),
         "place": (("example",), ("max_length",)),
+        **dict.fromkeys(SHAPES, (("example",), ())),
         "date": (("example",), ("future", "open_end")),
         "quarter": ((), ("future",)),
         "integer": (("example",), ("min", "max")),
@@ -343,6 +353,8 @@ def _kind(kind: str, node: Node) -> Kind:
         case "choice":
             texts, also = _choices(node)
             return ChoiceKind(MappingProxyType(dict(texts)), MappingProxyType(dict(also)))
+        case "series" | "cbs_area" | "cbs_period":
+            return ShapedKind(64, str(node["example"]), kind)
         case "place":
             return PlaceKind(node.get("max_length", 64), str(node["example"]))
         case "date":

@@ -169,13 +169,13 @@ class _Maker:
 
     def _text(self, column: ContractColumn, kind: TextKind, number: int) -> str:
         if self.contract.unique == (column.name,):
-            return f"{kind.example}-{number + 1}"
+            return kind.another(number + 1)
         if kind.described == "text":
             return kind.example
         # Where a rule is about a group of rows, each row is a group of its own.
         a_name = 1 if self.contract.across else 10
         variant = self.chance.randint(1, max(9, number // a_name))
-        return kind.example if variant == 1 else f"{kind.example}-{variant}"
+        return kind.example if variant == 1 else kind.another(variant)
 
     def _number(self, kind: NumberKind) -> float:
         example = kind.read(kind.example)
@@ -299,7 +299,9 @@ def example_rows(contract: Contract) -> tuple[dict[str, str], dict[str, str]]:
     texts |= {name: full[name] for name in both}
     if all(texts[name] == full[name] for name in contract.unique):
         for name in contract.unique[:1]:
-            texts[name] += "-2"
+            kind = contract.column(name).kind
+            assert isinstance(kind, TextKind), "the first column of a key is a name or code"
+            texts[name] = kind.another(2)
     return full, texts
 
 

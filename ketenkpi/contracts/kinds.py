@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -100,6 +100,10 @@ class TextKind(Kind):
     def examples(self) -> Sequence[str]:
         return (self.example,)
 
+    def another(self, number: int) -> str:
+        """The example made another one by a number."""
+        return f"{self.example}-{number}"
+
     def faults(self) -> Mapping[str, str]:
         refused = {"y" * (self.max_length + 1): "te_lang", "#REF!": "fout_in_blad"}
         if self.is_free:
@@ -133,6 +137,53 @@ class PlaceKind(TextKind):
             "S?dwest": "plaats_verminkt",
             "1,23E+14": "code_exponent",
         }
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShape:
+    """What a code looks like, the fault of a text that does not, and the n-th of such codes."""
+
+    pattern: re.Pattern[str]
+    fault: str
+    nth: Callable[[int], str]
+
+
+# Of the series of outside, by the kind of column.
+SHAPES: Mapping[str, CodeShape] = {
+    "series": CodeShape(re.compile("[a-z][a-z0-9_]*"), "geen_reeks", "reeks_{}".format),
+    "cbs_area": CodeShape(re.compile("[A-Z]{2}[0-9]{2,8}"), "geen_gebied", "GM{:04}".format),
+    "cbs_period": CodeShape(
+        re.compile("[0-9]{4}(MM(0[1-9]|1[0-2])|KW0[1-4]|JJ00)"),
+        "geen_periode",
+        lambda n: f"{2000 + n // 12 % 100}MM{n % 12 + 1:02}",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class ShapedKind(TextKind):
+    """A code of one of `SHAPES`; what a profile passes on without translating it is refused.
+
+    A file has some hundreds of such codes, so their distinct texts are read by a table.
+    """
+
+    @property
+    def shape(self) -> CodeShape:
+        return SHAPES[self.described]
+
+    def forms(self) -> tuple[Spelling, ...]:
+        return ()
+
+    def _said(self, text: str) -> Fault | Absent | None:
+        if self.shape.pattern.fullmatch(text):
+            return None
+        return no_value(text) or Fault(self.shape.fault)
+
+    def another(self, number: int) -> str:
+        return self.shape.nth(number)
+
+    def faults(self) -> Mapping[str, str]:
+        return {"#REF!": "fout_in_blad", "M001/2": self.shape.fault}
 
 
 def _loose(spelling: str) -> str:

@@ -37,6 +37,7 @@ from ketenkpi.contracts.profile.mapping import (
     MonthOf,
     RowId,
     Unpivot,
+    WhereEmpty,
 )
 from ketenkpi.contracts.profile.xml_records import XmlField, XmlRecords
 from ketenkpi.contracts.questions import READING_KEYS
@@ -49,7 +50,7 @@ FOLDER = CONFIG / "profiles"
 # Where an installation keeps its own, below its home.
 OWN = "profiles"
 FORMATS = ("csv", "json_records", "fixed_width", "xml")
-FILLINGS = ("column", "constant", "row_id", "join", "given")
+FILLINGS = ("column", "constant", "row_id", "join", "given", "empty_in")
 READ = ("sheet", "header_line", "separator", "encoding")
 
 
@@ -166,7 +167,7 @@ def _loaded(folder: Path, own: FolderState, own_words: object) -> Mapping[str, P
     profiles: dict[str, Profile] = {}
     for file in (*sorted(folder.glob("*.yaml")), *(Path(path) for path, _, _ in own)):
         node = read_definition(file)
-        profile = _profile(node)
+        profile = _continued(node, profiles) if "continues" in node else _profile(node)
         if profile.key in profiles:
             raise node.fail(f"there is a profile '{profile.key}' already", "profile")
         profiles[profile.key] = profile
@@ -186,6 +187,45 @@ def find_profile(key: str) -> Profile:
     return profiles[key]
 
 
+def _continued(node: Node, known: Mapping[str, Profile]) -> Profile:
+    """Another profile with more codes: what codes of a table mean is for the installation to say.
+
+    `codes` holds per column of a contract what each code of the file is there.
+    """
+    node.only(("profile", "version", "name", "note", "continues", "codes", *PROVENANCE))
+    _check_name(node)
+    base = known[node.one_of("continues", known)]
+    more = node["codes"]
+    for name in more:
+        if not any(isinstance(m.columns.get(name), FromColumn) for m in base.mappings.values()):
+            raise more.fail(f"profile '{base.key}' reads no column '{name}' that has codes", name)
+    mappings = {
+        key: replace(mapping, columns=_with_codes(mapping.columns, more, find_contract(key)))
+        for key, mapping in base.mappings.items()
+    }
+    kept = ("format", "layout", "empty", "not_computable", "organisation")
+    same = {name: getattr(base, name) for name in (*kept, "no_persons", "wanted", "answers")}
+    return node.built(Profile, key=node["profile"], mappings=MappingProxyType(mappings), **same)
+
+
+def _with_codes(
+    columns: Mapping[str, Filling], more: Node, contract: Contract
+) -> Mapping[str, Filling]:
+    found = dict(columns)
+    for name, filling in columns.items():
+        if isinstance(filling, FromColumn) and name in more:
+            codes = {str(old): str(new) for old, new in more[name].items()}
+            for code in codes.values():
+                _check_value(name, code, more[name], contract)
+            found[name] = replace(filling, codes=MappingProxyType({**filling.codes, **codes}))
+    return MappingProxyType(found)
+
+
+def _check_name(node: Node) -> None:
+    if node["profile"] != node.file.stem:
+        raise node.fail(f"'profile' must equal the file's name, '{node.file.stem}'", "profile")
+
+
 def _profile(node: Node) -> Profile:
     layout_keys = {
         "json_records": ("records",),
@@ -203,8 +243,7 @@ def _profile(node: Node) -> Profile:
         ),
         ("empty", "organisation", "no_persons", "answers", *(("read",) if form == "csv" else ())),
     )
-    if node["profile"] != node.file.stem:
-        raise node.fail(f"'profile' must equal the file's name, '{node.file.stem}'", "profile")
+    _check_name(node)
     profile = node.built(
         Profile,
         key=node["profile"],
@@ -382,6 +421,10 @@ def _filling(name: str, node: Node, contract: Contract) -> Filling:
         case "row_id":
             node.only(("row_id",))
             return RowId(str(node["row_id"]))
+        case "empty_in":
+            node.only(("empty_in", "says"))
+            _check_value(name, str(node["says"]), node, contract)
+            return WhereEmpty(str(node["empty_in"]), str(node["says"]))
         case "given":
             node.only(("given",))
             node.one_of("given", ("per_delivery",))

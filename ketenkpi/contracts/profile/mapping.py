@@ -1,10 +1,11 @@
 """How a column of a contract is filled from a file that was made for something else.
 
 The vocabulary is closed: a source column (with a way to tidy it, a code table
-and texts that mean empty), a constant, a running number, or several source
-columns joined. Each is a polars expression over columns of text, so a mapping
-adds nothing to the cost of reading and never guesses: a text it does not know
-is passed on raw, and the contract's own check reports it.
+and texts that mean empty), a constant, also where another column is empty, a
+running number, or several source columns joined. Each is a polars expression
+over columns of text, so a mapping adds nothing to the cost of reading and never
+guesses: a text it does not know is passed on raw, and the contract's own check
+reports it.
 """
 
 from __future__ import annotations
@@ -52,11 +53,13 @@ def _coded(text: pl.Expr) -> pl.Expr:
 # office; `timestamp_utc` puts all on one clock first, so that a log that
 # changes between summer and winter time has days of 24 hours throughout.
 # Statistical packages write the year 1982 as 1982.0. `gemeente_code` is the code
-# of a gemeente by its name; a name that the register does not know stays.
+# of a gemeente by its name; a name that the register does not know stays. `trimmed`
+# is for codes of CBS, which are written with spaces up to their full width.
 TIDIES: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "timestamp": lambda text: text.str.replace(r"^(\d{4}-\d{2}-\d{2})[ T].*$", "${1}"),
     "timestamp_utc": _utc_day,
     "gemeente_code": _coded,
+    "trimmed": lambda text: text.str.strip_chars(),
     "whole_number": lambda text: text.str.replace(r"^(-?\d+)[.,]0+$", "${1}"),
 }
 
@@ -158,6 +161,26 @@ class Given(Filling):
 
     def describe(self, language: Language) -> str:
         return say("profiles.given", language)
+
+
+@dataclass(frozen=True)
+class WhereEmpty(Filling):
+    """A text in the rows in which a source column is empty, or says that nobody knows."""
+
+    column: str
+    value: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.column,)
+
+    def text(self, empty: tuple[str, ...]) -> pl.Expr:
+        cell = FromColumn(self.column).text(empty)
+        nothing = cell.is_null() | (cell.str.strip_chars() == "") | _says_unknown(cell)
+        return pl.when(nothing).then(pl.lit(self.value))
+
+    def describe(self, language: Language) -> str:
+        return say("profiles.where_empty", language, value=self.value, column=self.column)
 
 
 @dataclass(frozen=True)
