@@ -82,7 +82,7 @@ def test_the_quarter_is_that_of_the_latest_day(local: Store) -> None:
 
 
 def test_a_file_without_any_day_needs_a_quarter(local: Store) -> None:
-    file = b"reeks;gebied;periode;waarde\nWW;Nederland;2009;1\n"
+    file = b"reeks;gebied;periode;waarde\nww;NL01;2009JJ00;1\n"
     with pytest.raises(Exception, match="2009K1"):
         deliver(local, file, "context", quarter=None)
     assert deliver(local, file, "context").status == "stored"
