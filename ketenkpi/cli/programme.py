@@ -15,7 +15,7 @@ from ketenkpi.wording import LANGUAGES
 
 if TYPE_CHECKING:
     from ketenkpi.answer import Said
-    from ketenkpi.programme import GoalRegister, Programme, Proposal, Rule, TheoryFigures
+    from ketenkpi.programme import Coherence, GoalRegister, Programme, Proposal, Rule, TheoryFigures
     from ketenkpi.store import Store
 
 
@@ -29,7 +29,7 @@ def add_options(parser: Parser) -> None:
 def run(options: argparse.Namespace, screen: Screen) -> int:
     """Print the four parts; each can be had from the library in the same way."""
     from ketenkpi.comparison import may_change_said
-    from ketenkpi.programme import answers
+    from ketenkpi.programme import answers, coherence_of
     from ketenkpi.scope import Scope
     from ketenkpi.store import open_store
 
@@ -38,6 +38,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
     if options.werkplein:
         programme = _narrowed(programme, options.werkplein)
     norms = store.norm_register(scope, programme.quarter)
+    fits = coherence_of(norms, [judged.goal for judged in programme.goals.goals])
     theory = store.theory(scope, programme.quarter, options.doelgroep)
     screen.tell("programme_of", quarter=programme.quarter)
     screen.sections(
@@ -45,6 +46,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
             answers.goals(programme.goals, store.indicators),
             *answers.agenda(programme),
             *answers.norms(norms),
+            *answers.coherence(fits),
             *answers.theory(theory),
         ]
     )
@@ -60,6 +62,7 @@ def run(options: argparse.Namespace, screen: Screen) -> int:
                 for each in programme.left_out
             ],
             "norms": [_rule_data(rule) for rule in norms.rules],
+            "coherence": _coherence_data(fits),
             "theory": _theory_data(theory),
         },
         _versions(store, programme, theory),
@@ -135,6 +138,18 @@ def _told(said: Said) -> Any:
 
 def _rule_data(rule: Rule) -> dict[str, Any]:
     return {**exact(rule.norm), "validity": rule.validity, "cell": rule.cell}
+
+
+def _coherence_data(found: Coherence) -> dict[str, Any]:
+    return {
+        "two_terms": [
+            {"duty": exact(one.duty), "norms": [rule.norm.key for rule in one.rules]}
+            for one in found.two_terms
+        ],
+        "unmeasured": [rule.norm.key for rule in found.unmeasured],
+        "without_duty": list(found.without_duty),
+        "own_norms": [{**exact(one), "indicator": one.indicator.key} for one in found.own_norms],
+    }
 
 
 def _theory_data(theory: TheoryFigures) -> dict[str, Any]:

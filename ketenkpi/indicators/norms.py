@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -105,6 +105,16 @@ class Norm:
     def in_force(self, quarter: Quarter) -> bool:
         """Whether it holds on any day of `quarter`; one of which the begin was not found does."""
         return self.validity(quarter) in ("in_force", "begin_unknown")
+
+    def runs_in(self, quarter: Quarter) -> bool:
+        """Whether it holds in `quarter`, or the term of its last case ends there.
+
+        One of which the begin was not found does not run before the day of its source.
+        """
+        if self.validity(quarter) != "ended":
+            return self.validity(quarter) == "in_force"
+        assert self.valid_to is not None, "a norm that ended has an end"
+        return self.valid_to + timedelta(days=self.days or 0) >= quarter.first_day
 
     def share_in(self, quarter: Quarter) -> float | None:
         """The part of cases that must meet it in `quarter`; None where none was found."""

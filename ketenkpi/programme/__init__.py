@@ -7,6 +7,7 @@ proposals    open gaps as proposals: deliveries, approvals, goals, norms, signal
 cooperation_gaps
              the same of cooperation: scans, agreements, phases, different answers
 norm_matrix  the norm register as rules by addressee, with the gaps
+coherence    two terms for one duty, duties nobody measures, addressees without a duty
 theory       the schema of config/cooperation/theory.yaml: the policy theory
 per_phase    the figures of each box of the theory, per phase of cooperation
 cooperation_at   cooperation at many Werkpleinen at once, as the agenda needs it
@@ -32,6 +33,7 @@ from ketenkpi.programme.asked import (
     programme_of,
     theory_of,
 )
+from ketenkpi.programme.coherence import Coherence, OwnNorm, TwoTerms, coherence_of
 from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, GoalTally, Judged
 from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
 from ketenkpi.programme.per_phase import Line, PhaseFigure, PhaseReading, TheoryFigures
@@ -47,6 +49,7 @@ __all__ = [
     "Arrow",
     "Box",
     "BoxMeasure",
+    "Coherence",
     "Goal",
     "GoalRegister",
     "GoalTally",
@@ -54,6 +57,7 @@ __all__ = [
     "LeftOut",
     "Line",
     "NormMatrix",
+    "OwnNorm",
     "PhaseFigure",
     "PhaseReading",
     "Programme",
@@ -63,6 +67,8 @@ __all__ = [
     "Rule",
     "Theory",
     "TheoryFigures",
+    "TwoTerms",
+    "coherence_of",
     "goal_register",
     "load_agenda",
     "load_theory",

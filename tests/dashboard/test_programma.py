@@ -88,6 +88,18 @@ def test_every_rule_stands_on_the_page_with_its_addressee(opened: Opened) -> Non
         assert " ".join(norm.name.nl.split()) in " ".join(words.split()), norm.key
     assert "✗ door niemand gemeten" in words
     assert "– nooit in werking getreden" in words
+    assert "– te controleren" in words
+
+
+def test_how_the_norms_fit_together_stands_below_them(opened: Opened) -> None:
+    words = said(opened(PAGE, plek="alle", kwartaal="2009K2"))
+    for told in (
+        "Samenhang van de normen",
+        "Geen plicht in dit kwartaal waarvan wij de tekst lazen: de werkgever en de bedrijfsarts.",
+        "In dit kwartaal heeft geen plicht twee termijnen.",
+        "Plichten die niemand meet",
+    ):
+        assert told in words
 
 
 def test_it_is_there_in_english(opened: Opened) -> None:

@@ -6,7 +6,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from ketenkpi.answer import Section
-from ketenkpi.programme import Programme, answers
+from ketenkpi.programme import Programme, answers, coherence_of
 from ketenkpi.vocabulary import Quarter
 
 
@@ -33,6 +33,14 @@ def goals(basis: Basis, code: str, quarter: int) -> Section:
 def agenda(basis: Basis, code: str, quarter: int) -> tuple[Section, ...]:
     """What is proposed in all, then for each Werkplein and region of a place."""
     return answers.agenda(_inside(basis, code, quarter))
+
+
+@cached
+def coherence(basis: Basis, code: str, quarter: int) -> tuple[Section, ...]:
+    """How the norms of a quarter fit each other, and what one place agreed for itself."""
+    register = basis.store.norm_register(basis.scope, Quarter.from_index(quarter))
+    goals = [judged.goal for judged in _inside(basis, code, quarter).goals.goals]
+    return answers.coherence(coherence_of(register, goals))
 
 
 @cached

@@ -1,4 +1,4 @@
-"""The programme: goals from region to Werkplein, proposals for the agenda, the norm register."""
+"""The programme: goals, proposals for the agenda, the norm register and how it fits together."""
 
 from __future__ import annotations
 
@@ -40,3 +40,10 @@ section.draw(register)
 for step in steps:
     st.subheader(in_words(step.title))
     section.draw(step)
+
+fits, *parts = fetched.coherence(basis, place, quarter)
+st.header(in_words(fits.title), anchor="samenhang")
+section.draw(fits)
+for part in parts:
+    st.subheader(in_words(part.title))
+    section.draw(part)

@@ -30,7 +30,7 @@ def norms(matrix: NormMatrix) -> tuple[Section, ...]:
     counts = (
         phrase(
             "programme.norms_said",
-            addressee=_named(each),
+            addressee=addressee_named(each),
             **{cell: count_of(matrix.count(each, cell)) for cell in CELLS},
         )
         for each in matrix.addressees
@@ -45,10 +45,10 @@ def _step(matrix: NormMatrix, step: str) -> Section:
     bound = [each for each in matrix.addressees if any(rule.binds(each) for rule in rules)]
     table = table_of(
         rules,
-        (_column("rule"), _rule),
+        (_column("rule"), rule_said),
         *(_for(each) for each in matrix.addressees if each in bound or each in TWO_SIDES),
-        (_column("term"), _term),
-        (_column("validity"), _validity),
+        (_column("term"), term_said),
+        (_column("validity"), validity_said),
         (_column("source"), _source),
     )
     return Section(step, matrix.steps[step], None, table)
@@ -59,15 +59,17 @@ def _column(key: str) -> Column:
 
 
 def _for(addressee: str) -> tuple[Column, Callable[[Rule], Cell]]:
-    head = phrase("programme.norm_for", addressee=_named(addressee))
+    head = phrase("programme.norm_for", addressee=addressee_named(addressee))
     return Column(addressee, head), lambda rule: _bound(rule, addressee)
 
 
-def _named(addressee: str) -> Text:
+def addressee_named(addressee: str) -> Text:
+    """Whom a rule binds: 'de burger'."""
     return in_both(f"indicators.addressee_{addressee}")
 
 
-def _rule(rule: Rule) -> Said:
+def rule_said(rule: Rule) -> Said:
+    """The rule in words, and where it stands."""
     norm = rule.norm
     return (norm.name, phrase("programme.norm_law", rule=norm.rule, article=norm.article))
 
@@ -88,7 +90,8 @@ def _bound(rule: Rule, addressee: str) -> Said:
     return Marked("good", phrase("programme.norm_measured", name=name))
 
 
-def _term(rule: Rule) -> Said:
+def term_said(rule: Rule) -> Said:
+    """Its days, and which part of cases must meet it in which years."""
     days = rule.norm.days
     term: Said = in_both("programme.norm_no_term")
     if days is not None:
@@ -105,7 +108,8 @@ def _share(agreed: AgreedShare) -> Said:
     )
 
 
-def _validity(rule: Rule) -> Said:
+def validity_said(rule: Rule) -> Said:
+    """From when until when it holds, or why it does not."""
     norm = rule.norm
     if rule.validity in ("never", "to_check"):
         return in_both(f"indicators.validity_{rule.validity}")

@@ -9,7 +9,7 @@ import pytest
 
 from ketenkpi.cli import main
 from ketenkpi.indicators import load_norms
-from ketenkpi.programme import load_theory
+from ketenkpi.programme import coherence_of, load_theory
 from ketenkpi.scope import Scope
 from ketenkpi.store import open_store
 from tests.unit.store.test_programming import FIRST, KEY, filled, goals, phases
@@ -53,6 +53,10 @@ def test_the_same_as_the_library(capsys: pytest.CaptureFixture[str]) -> None:
     assert [each["place"] for each in found["agenda"]] == [e.place for e in library.agenda]
     assert [each["kind"] for each in found["agenda"]] == [e.kind.key for e in library.agenda]
     assert [rule["key"] for rule in found["norms"]] == list(load_norms())
+    fits = coherence_of(store.norm_register(Scope.everything()))
+    assert found["coherence"]["unmeasured"] == [rule.norm.key for rule in fits.unmeasured]
+    assert found["coherence"]["without_duty"] == ["employer", "physician"]
+    assert found["coherence"]["two_terms"] == []
     theory = store.theory(ALL, doelgroep="jongere")
     assert found["theory"]["phases"] == {"1": ["A"], "2": ["B"]}
     assert set(found["theory"]["boxes"]) == set(load_theory().boxes)

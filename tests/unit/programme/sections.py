@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ketenkpi.answer import Section
-from ketenkpi.programme import answers
+from ketenkpi.programme import answers, coherence_of
+from ketenkpi.programme.norm_matrix import norm_matrix
+from ketenkpi.vocabulary import Quarter
 from tests.unit.programme import test_goals as goals
 from tests.unit.programme import test_per_phase as phases
 from tests.unit.programme.test_agenda import programme, proposal
@@ -30,9 +32,13 @@ def every_section(_: Path) -> list[Section]:
         )
     ]
     found = phases.theory_with(*lines)
+    # A region with another norm than the national one.
+    agreed = {"soort": "norm", "indicator": "betalingen_ww_op_tijd", "tot": None, "waarde": 85.0}
+    other = goals.goals(goals.regional(**agreed))
     return [
         answers.goals(register, KNOWN),
         *answers.agenda(programme({"A": "1", "Dal": None}, *proposals)),
         *answers.norms(MATRIX),
+        *answers.coherence(coherence_of(norm_matrix(Quarter(2018, 1), KNOWN), other)),
         *answers.theory(replace(found, lines=dict.fromkeys(found.lines, tuple(lines)))),
     ]
