@@ -24,6 +24,7 @@ from ketenkpi.indicators import Indicator, named, needed, read_together
 from ketenkpi.indicators.reached import LONGER, longer_than_usual
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
+from ketenkpi.vocabularies import stored_scheme
 from ketenkpi.vocabulary import AnyQuarter, Quarter, as_quarter, as_quarters
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def control_of(
     if frame.empty:
         raise UserError("store.no_figures", key=key)
     running = provisional(frame, [indicator], source.deliveries(scope))
-    frame = with_breaks(source, frame, "werkplein", scope)
+    schemes = [str(each) for each in chosen.get("regeling", ())]
+    frame = with_breaks(source, frame, "werkplein", scope, schemes)
     target = _standing(source, indicator, frame, chosen, scope)
     new_limits: dict[str, list[Rebase]] = {}
     for one in source.rebases(scope):
@@ -196,20 +198,30 @@ def _longer(
 
 
 def _held_back(
-    source: TargetSource, frame: pd.DataFrame, asked: Mapping[str, Indicator], scope: Scope
+    source: TargetSource,
+    frame: pd.DataFrame,
+    asked: Mapping[str, Indicator],
+    scope: Scope,
+    schemes: Sequence[str] = (),
 ) -> np.ndarray:
     current = [each for each in source.deliveries(scope) if each.contract == CONTRACT]
-    return still_filled_in(frame, asked, source.outflow_as_known(scope), ages(current))
+    stored = [stored_scheme(each) for each in schemes]
+    return still_filled_in(frame, asked, source.outflow_as_known(scope), ages(current), stored)
 
 
 def with_breaks(
-    source: TargetSource, frame: pd.DataFrame, column: str | None, scope: Scope
+    source: TargetSource,
+    frame: pd.DataFrame,
+    column: str | None,
+    scope: Scope,
+    schemes: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Figures with the columns `comparison.breaks.BREAKS`: what is no change of the place itself.
 
     frame: of `figures` by kwartaal and `column` (werkplein, regio, or None for all
     together). Only of a single Werkplein a quarter is `closed` or `held_back`: of
     several together the limits are widened by what later deliveries changed.
+    schemes: of which alone they are, none for all.
     """
     known, register = source.indicators, source.register()
     alone = column == "werkplein"
@@ -217,7 +229,7 @@ def with_breaks(
     no = np.zeros(len(frame), dtype=np.bool_)
     return frame.assign(
         closed=closed(frame, register) if alone else no,
-        held_back=_held_back(source, frame, asked, scope) if alone else no,
+        held_back=_held_back(source, frame, asked, scope, schemes) if alone else no,
         area_since=area_since(frame, column, _inside(source, column, scope), register),
     )
 

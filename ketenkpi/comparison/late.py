@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ketenkpi.stats.interval import Floats
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -31,12 +33,25 @@ def held_back(known: pd.DataFrame, ages: pd.DataFrame) -> pd.DataFrame:
     is the larger, that age is held back: by the place's own changes where there
     are `ENOUGH`, else by those of all places. Returns columns werkplein, kwartaal.
     """
+    young = ages[ages["age"] <= OLDEST]
+    held = _middle_change(known, young) > 1
+    return young.loc[held, ["werkplein", "kwartaal"]].reset_index(drop=True)
+
+
+def untold(known: pd.DataFrame, ages: pd.DataFrame, deliveries: int) -> pd.DataFrame:
+    """Places and quarters with fewer later deliveries, of whose age no change was measured."""
+    young = ages[ages["age"] < deliveries]
+    lacking = np.isnan(_middle_change(known, young))
+    return young.loc[lacking, ["werkplein", "kwartaal"]].reset_index(drop=True)
+
+
+def _middle_change(known: pd.DataFrame, young: pd.DataFrame) -> Floats:
+    """Of each of these rows of ages the middle change of its age, NaN where none is known."""
     changes = _changes(known)
     own, pooled = _middles(changes, ["werkplein", "age"]), _middles(changes, ["age"])
-    young = ages[ages["age"] <= OLDEST]
     pairs = zip(young["werkplein"], young["age"], strict=True)
-    held = [own.get((place, age), pooled.get((age,), 0.0)) > 1 for place, age in pairs]
-    return young.loc[held, ["werkplein", "kwartaal"]].reset_index(drop=True)
+    found = [own.get((place, age), pooled.get((age,), np.nan)) for place, age in pairs]
+    return np.array(found, dtype=np.float64)
 
 
 def _middles(changes: pd.DataFrame, by: list[str]) -> dict[tuple[object, ...], float]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ketenkpi.comparison.delivery_ages import among
-from ketenkpi.comparison.late import CONTRACT, held_back
+from ketenkpi.comparison.late import CONTRACT, held_back, untold
+from ketenkpi.comparison.rules import load_rules
 from ketenkpi.indicators import Indicator
 from ketenkpi.register import Register
+from ketenkpi.stats.interval import Bools
 from ketenkpi.vocabulary import Quarter
 
 if TYPE_CHECKING:
@@ -62,16 +64,44 @@ def still_filled_in(
     asked: Mapping[str, Indicator],
     known: pd.DataFrame,
     ages: pd.DataFrame,
+    schemes: Sequence[str] = (),
 ) -> np.ndarray:
     """Which rows are of a quarter that later deliveries may still move beyond chance.
 
     known, ages: see `comparison.late.held_back`. It concerns figures made of
-    the files in which it was measured.
+    the files in which it was measured. Where nothing was measured yet, those of
+    bijstand alone are held back as CBS does it (`Maturing`). schemes: of which alone
+    the figures are, none for all.
     """
-    held = held_back(known, ages)
-    pairs = set(zip(held["werkplein"], held["kwartaal"].astype(int), strict=True))
     made_of = [key for key, each in asked.items() if CONTRACT in each.contracts]
-    return np.asarray(among(frame, pairs) & frame["indicator"].isin(made_of).to_numpy())
+    rule = load_rules().maturing
+    by_default = _among(frame, untold(known, ages, rule.deliveries))
+    by_default &= _of_schemes(frame, asked, rule.schemes, schemes)
+    found = _among(frame, held_back(known, ages)) | by_default
+    return np.asarray(found & frame["indicator"].isin(made_of).to_numpy())
+
+
+def _among(frame: pd.DataFrame, held: pd.DataFrame) -> Bools:
+    return among(frame, zip(held["werkplein"], held["kwartaal"].astype(int), strict=True))
+
+
+def _of_schemes(
+    frame: pd.DataFrame,
+    asked: Mapping[str, Indicator],
+    schemes: Sequence[str],
+    chosen: Sequence[str],
+) -> Bools:
+    """Which rows are of these schemes alone: as asked, or by definition."""
+    whole = bool(chosen) and {*chosen} <= {*schemes}
+    alone = [key for key, each in asked.items() if whole or _counts_only(each, schemes)]
+    found: Bools = frame["indicator"].isin(alone).to_numpy(dtype=np.bool_)
+    return found
+
+
+def _counts_only(indicator: Indicator, schemes: Sequence[str]) -> bool:
+    """Whether what it counts is by its definition of these schemes alone."""
+    only = indicator.numerator.only.get("regeling", ()) if indicator.numerator else ()
+    return bool(only) and {*only} <= {*schemes}
 
 
 def with_longer(frame: pd.DataFrame, longer: pd.DataFrame) -> pd.DataFrame:

@@ -159,7 +159,7 @@ def _own(
     }
     found = source.figures([subject.indicator], (column, "kwartaal"), scope, where)
     found = found[(found["indicator"] == subject.indicator) & found["split"].isna()]
-    rows = with_breaks(source, found, column, scope).to_dict("records")
+    rows = with_breaks(source, found, column, scope, subject.schemes).to_dict("records")
     since = max((int(row["area_since"]) for row in rows), default=0)
     kept = [row for row in rows if row["kwartaal"] >= since and _whole(row)]
     names = _inside(source, scope, column, place)

@@ -37,7 +37,9 @@ def quarterly_of(
         where["regeling"] = [scheme]
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     found = source.figures([tile.indicator for tile in tiles], by, scope, where)
-    return placed_figures(drawn(with_breaks(source, found, column, scope)), column, tiles)
+    return placed_figures(
+        drawn(with_breaks(source, found, column, scope, where.get("regeling", ()))), column, tiles
+    )
 
 
 def together_of(
