@@ -15,7 +15,7 @@ from dashboard.views.keten import fetched as chained
 from dashboard.views.keten.fetched import ChainAsked
 from dashboard.views.middelen import fetched as resourced
 from dashboard.views.middelen.fetched import ResourcesAsked
-from dashboard.views.overzicht import fetched, fetched_control
+from dashboard.views.overzicht import fetched, fetched_control, fetched_crisis
 from dashboard.views.samenwerking import fetched as cooperating
 from dashboard.views.vergelijken import fetched as compared
 from dashboard.views.vergelijken.fetched import ComparisonAsked
@@ -96,6 +96,14 @@ def test_a_comparison_three_ways(basis: Basis, adjust: str) -> None:
     for picture in pictures:
         with reading("nl"):
             _same(compared.recipe(basis, asked, picture.kind), drawing(picture, "light"))
+
+
+@pytest.mark.parametrize("subject", ["ww", "werkloosheid"])
+def test_a_place_beside_the_country(basis: Basis, subject: str) -> None:
+    found = fetched_crisis.course(basis, NOORD, subject)
+    with reading("nl"):
+        drawn = drawing(found.pictures[0], "light")
+    _same(recipes.context(subject, "werkplein", NOORD), drawn)
 
 
 def test_money_and_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

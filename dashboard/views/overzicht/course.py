@@ -13,7 +13,7 @@ from dashboard.components import on_page, pickers, section, written
 from dashboard.components.chosen import choose, pick
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
-from dashboard.views.overzicht import control, download, fetched, revisions
+from dashboard.views.overzicht import control, crisis, download, fetched, revisions
 from dashboard.words import say
 from ketenkpi.answer import Table
 from ketenkpi.charts import recipes
@@ -86,10 +86,10 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
     # Only the open tab is drawn: the two tables cost 5 ms of every click.
     labels = [say(f"overzicht.{name}") for name in ("tab_chart", "tab_table")]
     labels += [say("grenzen.tab"), say("overzicht.tab_places")]
-    labels.append(say("herzieningen.tab"))
+    labels += [say("herzieningen.tab"), say("overzicht.tab_crisis")]
     labels += [say("overzicht.tab_drivers")] if fetched.made_of_others(code) else []
     tabs = st.tabs(labels, key="weergave", on_change="rerun")
-    chart, table, limits, places, revised = tabs[:5]
+    chart, table, limits, places, revised, outside = tabs[:6]
     title, made = in_words(found.section.title), found.section.table
     if chart.open:
         _trend(chart, found, basis, choice, code)
@@ -104,7 +104,10 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
     if revised.open:
         with revised:
             revisions.draw(basis, choice, code)
-    for drivers in tabs[5:]:
+    if outside.open:
+        with outside:
+            crisis.draw(basis, choice)
+    for drivers in tabs[6:]:
         if drivers.open:
             with drivers:
                 section.draw(

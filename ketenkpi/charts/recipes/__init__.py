@@ -72,6 +72,15 @@ def comparison(
     )
 
 
+def context(subject: str, column: str, place: str) -> str:
+    """A place beside its region and the country. column: werkplein or regio."""
+    return (
+        f"{HEAD}\nfrom ketenkpi.context.answers import section\n"
+        f"found = store.context(everything, {subject!r}, {column}={place!r})\n"
+        f"kk.charts.of_picture(section(found).pictures[0])"
+    )
+
+
 def resources(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str:
     """The picture of one section about money and people, by the key of its concept."""
     asked = [f"{name}={value!r}" for name, value in where.items() if value is not None]
