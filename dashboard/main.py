@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components import frame
+from dashboard.pages import OPENING, QUESTIONS
 from dashboard.words import say
 from ketenkpi.surfaces import reading
 
@@ -17,22 +18,10 @@ with reading(language):
     st.set_page_config(page_title=say("page.title"), layout="wide")
     page = st.navigation(
         {
-            say("page.section_figures"): [
-                frame.page("overzicht", default=True),
-                frame.page("raster"),
-                frame.page("vergelijken"),
-                frame.page("keten"),
-                frame.page("samenwerking"),
-                frame.page("middelen"),
-            ],
-            say("page.section_programme"): [
-                frame.page("programma"),
-                frame.page("beleidstheorie"),
-            ],
-            say("page.section_data"): [
-                frame.page("gegevens"),
-                frame.page("definities"),
-            ],
+            say(f"page.question_{question}"): [
+                frame.page(name, default=name == OPENING) for name in names
+            ]
+            for question, names in QUESTIONS.items()
         }
     )
     frame.draw()

@@ -1,6 +1,20 @@
-"""Where each page is: `views/<page>/page.py`, at the address `/<page>`."""
+"""Where each page is: `views/<page>/page.py`, at the address `/<page>`; by what a reader asks."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+
+OPENING = "overzicht"
+# A question of readers -> the pages that answer it. A page keeps its address when it moves.
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "standing": (OPENING, "raster", "vergelijken"),
+    "waiting": ("keten",),
+    "together": ("samenwerking", "beleidstheorie"),
+    "resources": ("middelen",),
+    "agreed": ("programma",),
+    "data": ("gegevens",),
+    "meaning": ("definities",),
+}
 
 
 def path(page: str) -> str:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+# What an address asked for and nobody knows, with the label of its field; told once.
+UNKNOWN = "kk_unknown"
+
 
 def pick(
     where: DeltaGenerator,
@@ -23,16 +26,20 @@ def pick(
 ) -> str:
     """Draw a selectbox whose value lives in the address as `name`; returns the chosen option.
 
-    An address with an unknown value shows `default`, else the first option. A
-    page without the name in its address shows what was chosen earlier in this
-    session.
+    An address with an unknown value shows `default`, else the first option, and the
+    frame tells of it. A page without the name in its address shows what was chosen
+    earlier in this session.
     """
     asked = st.query_params.get(name)
     if asked is not None and asked_for(name):
-        choose(name, asked)
-    if st.session_state.get(_kept(name)) not in options:
-        choose(name, default if default is not None and default in options else options[0])
-    st.session_state[name] = st.session_state[_kept(name)]
+        if asked in options:
+            choose(name, asked)
+        else:
+            st.session_state.setdefault(UNKNOWN, []).append((label, asked))
+    kept = st.session_state.get(_kept(name))
+    # What a page cannot show stays chosen for the pages that can.
+    usual = default if default is not None and default in options else options[0]
+    st.session_state[name] = kept if kept in options else usual
     # Named now, for who reads this page; Streamlit asks again when nobody does.
     named = {option: format_func(option) for option in options}
     value: str = where.selectbox(
@@ -53,6 +60,15 @@ def asked_for(name: str) -> bool:
 def choose(name: str, value: str) -> None:
     """Choose `value` from elsewhere on the page, before its selectbox is drawn."""
     st.session_state[_kept(name)] = value
+
+
+def chosen_of(name: str) -> str | None:
+    """What will be chosen when its selectbox is drawn: asked by the address, else earlier."""
+    asked = st.query_params.get(name)
+    if asked is not None and asked_for(name):
+        return asked
+    kept: str | None = st.session_state.get(_kept(name))
+    return kept
 
 
 def _changed(name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,6 +11,7 @@ from streamlit.navigation.page import Page
 
 from dashboard import pages, reads
 from dashboard.basis import Basis
+from dashboard.components.chosen import UNKNOWN
 from dashboard.shell import COOKIE
 from dashboard.words import say
 from ketenkpi.comparison import may_change_said
@@ -39,7 +41,10 @@ def draw() -> None:
 
 
 def example_notice(basis: Basis) -> None:
-    """Says that what is shown is invented, on pages that show figures of the example."""
+    """Says that what is shown is invented, and what the address asks for that is not there."""
+    for label, value in st.session_state.pop(UNKNOWN, []):
+        text = say("page.unknown_value", label=label, value=value)
+        st.html(f'<p class="kk-note" role="status">{escape(text)}</p>')
     if reads.delivered(basis).invented:
         st.html(f'<p class="kk-notice">{say("page.example_data")}</p>')
 

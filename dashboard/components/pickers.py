@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NoReturn
+from urllib.parse import unquote
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import pages, reads
 from dashboard.basis import Basis
-from dashboard.components.chosen import choose, pick
+from dashboard.components.chosen import choose, chosen_of, pick
 from dashboard.presenters import parts
 from dashboard.words import say
 from ketenkpi.asked import LOOKS
 from ketenkpi.contracts import Contract, load_contracts
 from ketenkpi.indicators import counterpart, load_indicators, look_of
+from ketenkpi.overview import Cases
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabularies import stored_scheme, vocabularies
 from ketenkpi.vocabulary import Quarter
 
-ALL_SCHEMES = "alle"
+EVERY = "alle"
+PLACE, SCHEME, GROUP = "plek", "regeling", "doelgroep"
+BAR, LAST_CASES = "kk_bar", "kk_last_cases"
 # Under which the address of a page holds the figure that is looked at.
 CHOSEN = "indicator"
 LOOK = "kijk"
@@ -30,11 +34,11 @@ LOOK = "kijk"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the reader chose; `scheme` None is all of them."""
+    """What the reader chose in the bar: the code of a place, a quarter, which cases."""
 
     place: str
     quarter: int
-    scheme: str | None
+    cases: Cases
 
     @property
     def quarter_text(self) -> str:
@@ -45,48 +49,113 @@ def chosen(basis: Basis) -> Choice:
     """Draw the pickers and return the choice; says what to do when there is nothing to show."""
     if not reads.delivered(basis).quarters:
         nothing_yet()
-    first, second, third = st.columns([2, 1, 1])
-    place = pick_place(first, say("overzicht.place"), basis)
+    first, second, third, fourth = bar()
+    place = pick_place(first, basis)
     quarter = pick_quarter(second, basis)
-    scheme = pick_scheme(third, say("overzicht.scheme"), basis, quarter)
-    return Choice(place, quarter, scheme)
+    return Choice(place, quarter, pick_cases(third, fourth, basis, quarter))
+
+
+def bar() -> tuple[DeltaGenerator, ...]:
+    """The bar of every page: place, period, scheme and target group beside each other."""
+    return tuple(st.container(key=BAR).columns([5, 4, 4, 4], gap="small"))
+
+
+def pick_cases(left: DeltaGenerator, right: DeltaGenerator, basis: Basis, quarter: int) -> Cases:
+    """Draw the pickers of a scheme and a target group; which cases are counted.
+
+    Who sees figures only has no cell of both (`config/disclosure.yaml` does not cross
+    them): what was chosen last holds, the other falls back to all, and that is told.
+    """
+    crossed = basis.scope.detail != "rows" and _keep_the_last()
+    cases = Cases(pick_scheme(left, basis, quarter), pick_group(right, basis))
+    if crossed:
+        st.html(f'<p class="kk-note" role="status">{say("page.not_crossed")}</p>')
+    return cases
+
+
+def unused(cases: Cases) -> None:
+    """Say which of what was chosen narrows nothing on this page; nothing where all is."""
+    chosen = {"scheme": cases.scheme, "group": cases.group}
+    names = [say(f"page.{name}").lower() for name, key in chosen.items() if key is not None]
+    if names:
+        text = say("page.not_narrowed", names=", ".join(names))
+        st.html(f'<p class="kk-note" role="status">{text}</p>')
+
+
+def _keep_the_last() -> bool:
+    """Of two that are chosen the one that was there falls back to all; whether it had to."""
+    now = {name: chosen_of(name) for name in (SCHEME, GROUP)}
+    if EVERY in now.values() or None in now.values():
+        st.session_state[LAST_CASES] = now
+        return False
+    before = st.session_state.get(LAST_CASES, {})
+    older = next((name for name in now if before.get(name) == now[name]), GROUP)
+    choose(older, EVERY)
+    st.session_state[LAST_CASES] = now | {older: EVERY}
+    return True
 
 
 def pick_quarter(column: DeltaGenerator, basis: Basis) -> int:
     """Draw the picker of the quarters that were delivered, the newest first; returns its index."""
     texts = [str(Quarter.from_index(each)) for each in reversed(reads.delivered(basis).quarters)]
     opening = str(Quarter.from_index(reads.opening(basis)))
-    label = say("overzicht.quarter")
+    label = say("page.quarter")
     return Quarter.parse(pick(column, label, texts, "kwartaal", default=opening)).index
 
 
-def pick_place(column: DeltaGenerator, label: str, basis: Basis) -> str:
+def pick_place(column: DeltaGenerator, basis: Basis) -> str:
     """Draw the picker of a place and return its code."""
     places = reads.places(basis)
-    return pick(column, label, list(places), "plek", lambda code: in_words(places[code].said))
+    label, codes = say("page.place"), list(places)
+    return pick(
+        column, label, codes, PLACE, lambda code: in_words(places[code].said), default=remembered()
+    )
 
 
-def pick_scheme(column: DeltaGenerator, label: str, basis: Basis, quarter: int) -> str | None:
+def remembered() -> str | None:
+    """The place that this reader looked at last, as the browser kept it; None for who is new."""
+    kept = st.context.cookies.get(PLACE)
+    return None if kept is None else unquote(kept)
+
+
+def pick_werkplein(column: DeltaGenerator, basis: Basis) -> str:
+    """Draw the picker of one Werkplein and return its name."""
+    names = reads.delivered(basis).werkpleinen
+    return pick(column, say("page.werkplein"), names, PLACE, default=remembered())
+
+
+def pick_group(column: DeltaGenerator, basis: Basis) -> str | None:
+    """Draw the picker of a target group and return its stored key; None is all of them."""
+    language, known = reader(), vocabularies().groups.stored
+    chosen = pick(
+        column,
+        say("page.group"),
+        [EVERY, *with_asked(reads.groups(basis), GROUP, known)],
+        GROUP,
+        lambda key: say("page.all_groups") if key == EVERY else parts.group_name(key, language),
+    )
+    return None if chosen == EVERY else chosen
+
+
+def pick_scheme(column: DeltaGenerator, basis: Basis, quarter: int) -> str | None:
     """Draw the picker of a scheme and return its stored key; None is all of them.
 
     A scheme has the name it has in `quarter`; an address may use any of its names.
     """
     language = reader()
-    known, asked = vocabularies().schemes, st.query_params.get("regeling")
+    known, asked = vocabularies().schemes, st.query_params.get(SCHEME)
     if asked is not None and stored_scheme(asked) != asked:
-        st.query_params["regeling"] = stored_scheme(asked)
+        st.query_params[SCHEME] = stored_scheme(asked)
     chosen = pick(
         column,
-        label,
-        [ALL_SCHEMES, *with_asked(reads.schemes(basis), "regeling", known.stored)],
-        "regeling",
+        say("page.scheme"),
+        [EVERY, *with_asked(reads.schemes(basis), SCHEME, known.stored)],
+        SCHEME,
         lambda key: (
-            say("overzicht.all_schemes")
-            if key == ALL_SCHEMES
-            else parts.scheme_name(key, quarter, language)
+            say("page.all_schemes") if key == EVERY else parts.scheme_name(key, quarter, language)
         ),
     )
-    return None if chosen == ALL_SCHEMES else chosen
+    return None if chosen == EVERY else chosen
 
 
 def with_asked(there: Sequence[str], name: str, known: Sequence[str]) -> list[str]:
@@ -97,11 +166,11 @@ def with_asked(there: Sequence[str], name: str, known: Sequence[str]) -> list[st
     return [*there, asked]
 
 
-def pick_span(column: DeltaGenerator, label: str, quarters: Sequence[int], default: str) -> str:
+def pick_span(column: DeltaGenerator, quarters: Sequence[int], default: str) -> str:
     """Draw the picker of a span of `quarters` and return its code."""
     return pick(
         column,
-        label,
+        say("page.period"),
         parts.spans(quarters, st.query_params.get("periode")),
         "periode",
         lambda span: parts.span_name(span, quarters),

@@ -18,3 +18,32 @@
     setTimeout(arrive, 60, before, 25);
   });
 })();
+
+// One entry in the history for one choice. Streamlit writes each field of the address by
+// itself: what a page fills in by default, and what follows from a choice, replace the
+// entry that is there, so that Back leads to the choice before and not to half of one.
+(() => {
+  const push = history.pushState.bind(history);
+  let pushedAt = -Infinity;
+  const named = (address) => new URLSearchParams(new URL(address, location.href).search);
+  history.pushState = (state, title, address) => {
+    const there = new URL(location.href);
+    const next = new URL(address ?? location.href, location.href);
+    const kept = [...named(there)].every(([name, value]) => named(next).getAll(name).includes(value));
+    const same = next.pathname === there.pathname;
+    if (same && (kept || performance.now() - pushedAt < 400))
+      return history.replaceState(state, title, address);
+    pushedAt = performance.now();
+    push(state, title, address);
+  };
+})();
+// The place of this reader, for who comes back without a link: a cookie of this server alone.
+(() => {
+  let known = "";
+  setInterval(() => {
+    const place = new URLSearchParams(location.search).get("plek");
+    if (!place || place === known) return;
+    known = place;
+    document.cookie = `plek=${encodeURIComponent(place)}; path=/; max-age=31536000; samesite=lax`;
+  }, 500);
+})();

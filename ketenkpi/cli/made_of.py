@@ -34,17 +34,18 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _trees(store: Store, key: str, options: argparse.Namespace) -> Iterator[tuple[str, DriverTree]]:
-    from ketenkpi.overview import driver_tree
+    from ketenkpi.overview import Cases, driver_tree
     from ketenkpi.scope import Scope
 
-    if len(options.regeling) > 1:
-        raise UsageError("cli.one_scheme", option="--opbouw")
+    for name in ("regeling", "doelgroep"):
+        if len(getattr(options, name)) > 1:
+            raise UsageError("cli.one_value", option="--opbouw", name=f"--{name}")
     scope = Scope.everything()
-    scheme = options.regeling[0] if options.regeling else None
+    cases = Cases(next(iter(options.regeling), None), next(iter(options.doelgroep), None))
     places, quarters = _asked(store, options)
     for place in places:
         for quarter in quarters:
-            tree = driver_tree(store.source, key, "werkplein", place, scope, quarter, scheme=scheme)
+            tree = driver_tree(store.source, key, "werkplein", place, scope, quarter, cases=cases)
             if tree is not None:
                 yield place, tree
 

@@ -1,6 +1,6 @@
 """The overview: the figures of one place side by side, how they changed, and the course of each."""
 
-from ketenkpi.overview.asked import TOGETHER, quarterly_of, together_of
+from ketenkpi.overview.asked import ALL_CASES, TOGETHER, Cases, quarterly_of, together_of
 from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
 from ketenkpi.overview.drivers import Driver, DriverTree, driver_tree
@@ -17,6 +17,7 @@ from ketenkpi.overview.rug import RugRow, rug
 from ketenkpi.overview.tiles import KEYS, TILES, Tile
 
 __all__ = [
+    "ALL_CASES",
     "BROKEN",
     "EVERYWHERE",
     "EXAMPLE",
@@ -25,6 +26,7 @@ __all__ = [
     "TILES",
     "TOGETHER",
     "UNSPLIT",
+    "Cases",
     "ChangeSince",
     "Delivered",
     "Driver",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.comparison import with_breaks
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
     from ketenkpi.comparison.source import TargetSource
     from ketenkpi.scope import Scope
 
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """Which cases are counted: of one scheme and one target group (stored keys), None for all."""
+
+    scheme: str | None = None
+    group: str | None = None
+
+    @property
+    def where(self) -> dict[str, list[Any]]:
+        """The same as `Source.figures` takes it."""
+        asked = {"regeling": self.scheme, "doelgroep": self.group}
+        return {name: [key] for name, key in asked.items() if key is not None}
+
+
+ALL_CASES = Cases()
 # Stands where a quarter would, in the figures over all quarters together.
 TOGETHER = 0
 
@@ -25,16 +42,13 @@ def quarterly_of(
     scope: Scope,
     *,
     quarters: Sequence[int],
-    scheme: str | None = None,
+    cases: Cases = ALL_CASES,
 ) -> PlacedFigures:
     """These figures by quarter of every place of one kind (werkplein, regio; None: all together).
 
-    scheme: of one scheme (its stored key), None for all. With what is no change of
-    the place itself.
+    With what is no change of the place itself.
     """
-    where: dict[str, list[Any]] = {"kwartaal": list(quarters)}
-    if scheme:
-        where["regeling"] = [scheme]
+    where = {"kwartaal": list(quarters)} | cases.where
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     found = source.figures([tile.indicator for tile in tiles], by, scope, where)
     return placed_figures(
@@ -48,14 +62,13 @@ def together_of(
     column: str | None,
     scope: Scope,
     *,
-    scheme: str | None = None,
+    cases: Cases = ALL_CASES,
 ) -> PlacedFigures:
     """The same over all quarters together, at `TOGETHER`, of indicators that add over them."""
     known = load_indicators()
     keys = [t.indicator for t in tiles if "kwartaal" in known[t.indicator].additive_over]
     if not keys:
         return PlacedFigures({}, (), ())
-    where = {"regeling": [scheme]} if scheme else {}
-    found = source.figures(keys, () if column is None else (column,), scope, where)
+    found = source.figures(keys, () if column is None else (column,), scope, cases.where)
     # What may not be shown alone brings along what does not add over quarters.
     return placed_figures(found.assign(kwartaal=TOGETHER), column, tiles)

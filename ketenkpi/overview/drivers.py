@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketenkpi.indicators import Decomposition, DrivenBy, Own, below, load_drivers, load_indicators
-from ketenkpi.overview.asked import quarterly_of
+from ketenkpi.overview.asked import ALL_CASES, Cases, quarterly_of
 from ketenkpi.overview.placed import EVERYWHERE, PlacedFigure, PlacedFigures
 from ketenkpi.overview.tiles import Tile
 
@@ -70,7 +70,7 @@ def driver_tree(
     scope: Scope,
     quarter: int,
     *,
-    scheme: str | None = None,
+    cases: Cases = ALL_CASES,
 ) -> DriverTree | None:
     """What a figure of one place is made of, beside the same quarter a year before.
 
@@ -83,7 +83,7 @@ def driver_tree(
     keys = (indicator, *below(indicator, known))
     since = quarter - YEAR
     tiles = [Tile(key) for key in keys]
-    seen = quarterly_of(source, tiles, column, scope, quarters=[since, quarter], scheme=scheme)
+    seen = quarterly_of(source, tiles, column, scope, quarters=[since, quarter], cases=cases)
     asked = _Asked(seen, place if column else EVERYWHERE, quarter, since, known)
     now, then = asked.both(indicator)
     return DriverTree(indicator, quarter, since, now, then, tuple(asked.drivers(indicator, 1)))

@@ -4,46 +4,30 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import pick_place, pick_scheme, pick_span, with_asked
+from dashboard.components.pickers import bar, pick_cases, pick_place, pick_span
 from dashboard.presenters import parts
 from dashboard.views.keten import fetched
 from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
 from ketenkpi.chain import Chain, answers
 from ketenkpi.surfaces import language as reader
-from ketenkpi.vocabularies import tasks_in_order, vocabularies
+from ketenkpi.vocabularies import tasks_in_order
 
 HANDOVER = "overdracht"
 
 
 def chosen(basis: Basis) -> ChainAsked:
     """Draw the pickers and return the choice; there must be quarters with steps."""
-    language, quarters = reader(), fetched.quarters(basis)
-    known = vocabularies().groups.stored
-    groups = with_asked(reads.groups(basis), "doelgroep", known)
-    first, second, third, fourth = st.columns([3, 3, 2, 2])
-    place = pick_place(first, say("keten.place"), basis)
-    label = say("keten.period")
-    span = pick_span(second, label, quarters, parts.code(quarters))
+    quarters = fetched.quarters(basis)
+    first, second, third, fourth = bar()
+    place = pick_place(first, basis)
+    span = pick_span(second, quarters, parts.code(quarters))
     within = tuple(quarter for quarter in parts.span(span) if quarter in quarters)
     asked = max(within, default=quarters[-1])
-    scheme = pick_scheme(third, say("keten.scheme"), basis, asked)
-    group = pick(
-        fourth,
-        say("keten.group"),
-        [EVERY, *groups],
-        "doelgroep",
-        lambda key: say("keten.all_groups") if key == EVERY else parts.group_name(key, language),
-    )
-    return ChainAsked(
-        place,
-        within,
-        scheme,
-        None if group == EVERY else group,
-    )
+    cases = pick_cases(third, fourth, basis, asked)
+    return ChainAsked(place, within, cases.scheme, cases.group)
 
 
 def handover(found: Chain) -> str:

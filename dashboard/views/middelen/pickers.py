@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import pick_place, pick_span
+from dashboard.components.pickers import bar, pick_cases, pick_place, pick_span, unused
 from dashboard.presenters import parts
 from dashboard.views.middelen import fetched
 from dashboard.views.middelen.fetched import Division, ResourcesAsked
@@ -25,12 +25,12 @@ BOTH = "samen"
 def chosen(basis: Basis, language: Language) -> tuple[ResourcesAsked, str]:
     """Draw the pickers; returns what was asked and the subject. There must be resources."""
     quarters = fetched.quarters(basis)
-    first, second, third = st.columns([2, 2, 2])
-    place = pick_place(first, say("middelen.place"), basis)
-    label = say("middelen.period")
-    span = pick_span(second, label, quarters, parts.usual_span(quarters, quarters))
+    first, second, third, fourth = bar()
+    place = pick_place(first, basis)
+    span = pick_span(second, quarters, parts.usual_span(quarters, quarters))
+    unused(pick_cases(third, fourth, basis, quarters[-1]))
     subject = pick(
-        third,
+        st.container(),
         say("middelen.subject"),
         SUBJECTS,
         "onderwerp",

@@ -26,7 +26,7 @@ def draw(basis: Basis, choice: Choice, code: str) -> None:
     if place.kind != "werkplein":
         st.html(f'<p class="kk-headline">{say("grenzen.choose_place")}</p>')
         return
-    found = fetched_control.control(basis, choice.place, choice.scheme, code)
+    found = fetched_control.control(basis, choice.place, choice.cases, code)
     if found is None:
         text = say("grenzen.no_figures", place=place.name)
         st.html(f'<p class="kk-headline">{safe(text)}</p>')

@@ -27,7 +27,7 @@ ANCHOR = "verloop"
 
 def cards(basis: Basis, choice: Choice) -> None:
     """The cards side by side, as many in a row as fit; each leads to its own course below."""
-    drawn = fetched.cards_drawn(basis, choice.place, choice.quarter, choice.scheme)
+    drawn = fetched.cards_drawn(basis, choice.place, choice.quarter, choice.cases)
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
         for indicator, html in drawn:
             with grid.cell():
@@ -59,7 +59,7 @@ def draw(basis: Basis, choice: Choice) -> None:
     if not fetched.askable(basis, choice.place, code):
         st.info(say("overzicht.one_place_only", name=plain(names[code])))
         return
-    found = fetched.course(basis, choice.place, choice.quarter, choice.scheme, code)
+    found = fetched.course(basis, choice.place, choice.quarter, choice.cases, code)
     st.header(in_words(found.section.title), anchor=ANCHOR)
     st.html(f'<p class="kk-finding">{safe(in_words(found.section.finding))}</p>')
     left, right = st.columns([5, 3], gap="medium")
@@ -67,7 +67,7 @@ def draw(basis: Basis, choice: Choice) -> None:
         _pictures(found, basis, choice, code)
         st.download_button(
             say("overzicht.download"),
-            data=lambda: download.export(basis, choice.place, choice.quarter, choice.scheme, code),
+            data=lambda: download.export(basis, choice.place, choice.quarter, choice.cases, code),
             file_name=f"{Tile.of(code).indicator}_{choice.quarter_text}.csv",
             mime="text/csv",
             on_click="ignore",
@@ -111,7 +111,7 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
         if drivers.open:
             with drivers:
                 section.draw(
-                    fetched.drivers(basis, choice.place, found.quarter, choice.scheme, code)
+                    fetched.drivers(basis, choice.place, found.quarter, choice.cases, code)
                 )
 
 
@@ -121,7 +121,7 @@ def _trend(
     """The course as a chart, and what its marks mean."""
     (picture,) = found.section.pictures
     below = reads.phases_below(basis, reads.places(basis)[choice.place], found.quarters)
-    drawn = fetched.trend(basis, choice.place, choice.quarter, choice.scheme, code, session.mode())
+    drawn = fetched.trend(basis, choice.place, choice.quarter, choice.cases, code, session.mode())
     place, tile = reads.places(basis)[choice.place], Tile.of(code)
     lines = recipes.trend(
         tile.indicator,
@@ -129,7 +129,7 @@ def _trend(
         found.quarters,
         found.quarter,
         part=tile.split,
-        scheme=choice.scheme,
+        where=choice.cases.where,
     )
     on_page.draw(drawn, where)
     legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()

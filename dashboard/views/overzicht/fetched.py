@@ -16,9 +16,11 @@ from ketenkpi.answer import Said, Section, Table
 from ketenkpi.comparison.answers import card_line
 from ketenkpi.indicators import load_drivers, load_indicators
 from ketenkpi.overview import (
+    ALL_CASES,
     KEYS,
     TILES,
     TOGETHER,
+    Cases,
     PlacedFigures,
     Tile,
     answers,
@@ -31,46 +33,44 @@ from ketenkpi.vocabulary import Quarter
 
 
 @cached
-def all_figures(basis: Basis, column: str | None, scheme: str | None, last: int) -> PlacedFigures:
+def all_figures(basis: Basis, column: str | None, cases: Cases, last: int) -> PlacedFigures:
     """The figures of every place of one kind, in the three years up to the quarter `last`."""
-    return _quarterly(basis, TILES, column, scheme, last)
+    return _quarterly(basis, TILES, column, cases, last)
 
 
 @cached
 def figures_of(
-    basis: Basis, code: str, column: str | None, scheme: str | None, last: int
+    basis: Basis, code: str, column: str | None, cases: Cases, last: int
 ) -> PlacedFigures:
     """The same of the figure that `code` names; those of the overview are there already."""
     tile = Tile.of(code)
     if tile in TILES:
-        return all_figures(basis, column, scheme, last)
-    return _quarterly(basis, (tile,), column, scheme, last)
+        return all_figures(basis, column, cases, last)
+    return _quarterly(basis, (tile,), column, cases, last)
 
 
 def _quarterly(
-    basis: Basis, tiles: tuple[Tile, ...], column: str | None, scheme: str | None, last: int
+    basis: Basis, tiles: tuple[Tile, ...], column: str | None, cases: Cases, last: int
 ) -> PlacedFigures:
     quarters = [q for q in reads.delivered(basis).quarters if last - reads.QUARTERS < q <= last]
     return quarterly_of(
-        basis.store.source, tiles, column, basis.scope, quarters=quarters, scheme=scheme
+        basis.store.source, tiles, column, basis.scope, quarters=quarters, cases=cases
     )
 
 
 @cached
-def all_together(basis: Basis, column: str | None, scheme: str | None) -> PlacedFigures:
+def all_together(basis: Basis, column: str | None, cases: Cases) -> PlacedFigures:
     """The figures over all quarters together, of indicators that add over them."""
-    return together_of(basis.store.source, TILES, column, basis.scope, scheme=scheme)
+    return together_of(basis.store.source, TILES, column, basis.scope, cases=cases)
 
 
 @cached
-def figure_together(
-    basis: Basis, code: str, column: str | None, scheme: str | None
-) -> PlacedFigures:
+def figure_together(basis: Basis, code: str, column: str | None, cases: Cases) -> PlacedFigures:
     """The same of the figure that `code` names."""
     tile = Tile.of(code)
     if tile in TILES:
-        return all_together(basis, column, scheme)
-    return together_of(basis.store.source, (tile,), column, basis.scope, scheme=scheme)
+        return all_together(basis, column, cases)
+    return together_of(basis.store.source, (tile,), column, basis.scope, cases=cases)
 
 
 @cached
@@ -98,10 +98,10 @@ class Quarterly:
 
 
 @cached
-def quarterly(basis: Basis, code: str, quarter: int, scheme: str | None) -> Quarterly:
+def quarterly(basis: Basis, code: str, quarter: int, cases: Cases) -> Quarterly:
     """The headline and cards of one place and quarter."""
     place = reads.places(basis)[code]
-    seen = all_figures(basis, place.column, scheme, reads.last_shown(basis, quarter))
+    seen = all_figures(basis, place.column, cases, reads.last_shown(basis, quarter))
     state = reads.delivered(basis)
     inside = reads.werkpleinen(basis, place)
     cards = tuple(
@@ -118,27 +118,25 @@ def quarterly(basis: Basis, code: str, quarter: int, scheme: str | None) -> Quar
     return Quarterly(top, answers.compared_of(cards), cards, (absent, lacking))
 
 
-def target_line(basis: Basis, tile: Tile, code: str, quarter: int, scheme: str | None) -> Said:
+def target_line(basis: Basis, tile: Tile, code: str, quarter: int, cases: Cases) -> Said:
     """Whether the target of a card was reached, None where it has none."""
     place = reads.places(basis)[code]
-    # A target is that of one Werkplein, over all schemes.
-    if place.kind != "werkplein" or scheme or tile.split:
+    # A target is that of one Werkplein, over all schemes and target groups.
+    if place.kind != "werkplein" or cases != ALL_CASES or tile.split:
         return None
     rows = judged(basis, quarter)
     return card_line(rows, tile.indicator, place.name)
 
 
 @drawing
-def cards_drawn(
-    basis: Basis, code: str, quarter: int, scheme: str | None
-) -> tuple[tuple[str, str], ...]:
+def cards_drawn(basis: Basis, code: str, quarter: int, cases: Cases) -> tuple[tuple[str, str], ...]:
     """The cards as HTML, each with the indicator it is of."""
     return tuple(
         (
             each.tile.indicator,
-            card.as_html(each, in_words(target_line(basis, each.tile, code, quarter, scheme))),
+            card.as_html(each, in_words(target_line(basis, each.tile, code, quarter, cases))),
         )
-        for each in quarterly(basis, code, quarter, scheme).cards
+        for each in quarterly(basis, code, quarter, cases).cards
     )
 
 
@@ -159,10 +157,10 @@ def names(basis: Basis, quarter: int) -> dict[str, str]:
 
 @drawing
 def trend(
-    basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str, mode: charts.Mode
+    basis: Basis, code: str, quarter: int, cases: Cases, figure_code: str, mode: charts.Mode
 ) -> charts.Drawing:
     """The course as a chart, with the phases of the Werkplein below it."""
-    found = course(basis, code, quarter, scheme, figure_code)
+    found = course(basis, code, quarter, cases, figure_code)
     (picture,) = found.section.pictures
     below = reads.phases_below(basis, reads.places(basis)[code], found.quarters)
     return charts.drawing(picture, mode, below)
@@ -188,18 +186,16 @@ class CourseShown:
 
 
 @cached
-def course(
-    basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str
-) -> CourseShown:
+def course(basis: Basis, code: str, quarter: int, cases: Cases, figure_code: str) -> CourseShown:
     """Everything below the cards for the figure that `figure_code` names."""
     place, tile = reads.places(basis)[code], Tile.of(figure_code)
     indicator, until = tile.indicator, reads.last_shown(basis, quarter)
-    seen = figures_of(basis, figure_code, place.column, scheme, until)
+    seen = figures_of(basis, figure_code, place.column, cases, until)
     # All together have no peers; their table shows what they are made of.
     single = seen
     if place.kind == "all":
-        single = figures_of(basis, figure_code, "werkplein", scheme, until)
-    together = figure_together(basis, figure_code, place.column, scheme)
+        single = figures_of(basis, figure_code, "werkplein", cases, until)
+    together = figure_together(basis, figure_code, place.column, cases)
     whole = together.get(indicator, place.name, TOGETHER)
     state, inside = reads.delivered(basis), reads.werkpleinen(basis, place)
     found = answers.Course(
@@ -229,11 +225,11 @@ def made_of_others(figure_code: str) -> bool:
 
 
 @cached
-def drivers(basis: Basis, code: str, quarter: int, scheme: str | None, figure_code: str) -> Section:
+def drivers(basis: Basis, code: str, quarter: int, cases: Cases, figure_code: str) -> Section:
     """What the figure of a place is made of, and which part of it changed within a year."""
     place, key = reads.places(basis)[code], Tile.of(figure_code).indicator
     tree = driver_tree(
-        basis.store.source, key, place.column, place.name, basis.scope, quarter, scheme=scheme
+        basis.store.source, key, place.column, place.name, basis.scope, quarter, cases=cases
     )
     assert tree is not None, f"{key} is made of no others"
     return answers.drivers_section(tree, place.said)

@@ -13,7 +13,7 @@ from ketenkpi.answer import Section
 from ketenkpi.charts import recipes
 from ketenkpi.comparison import answers
 from ketenkpi.indicators import load_indicators
-from ketenkpi.overview import Tile
+from ketenkpi.overview import Cases, Tile
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,15 @@ class Control:
 
 
 @cached
-def control(basis: Basis, code: str, scheme: str | None, figure_code: str) -> Control | None:
+def control(basis: Basis, code: str, cases: Cases, figure_code: str) -> Control | None:
     """The control chart of one Werkplein; None when it has no figure in any quarter."""
     place, tile = reads.places(basis)[code], Tile.of(figure_code)
     indicator = load_indicators()[tile.indicator]
     newest = reads.delivered(basis).quarters[-1]
-    seen = fetched.figures_of(basis, figure_code, "werkplein", scheme, newest)
+    seen = fetched.figures_of(basis, figure_code, "werkplein", cases, newest)
     if not seen.speaks_of(tile.indicator, place.name):
         return None
-    where = parts.where(indicator, tile.split, scheme)
+    where = parts.where(indicator, tile.split, cases)
     chart = basis.store.control(
         tile.indicator, scope=basis.scope, where=where, werkpleinen=[place.name]
     )

@@ -17,7 +17,7 @@ basis = session.basis()
 st.title(say("overzicht.title"))
 choice = pickers.chosen(basis)
 frame.example_notice(basis)
-top = fetched.quarterly(basis, choice.place, choice.quarter, choice.scheme)
+top = fetched.quarterly(basis, choice.place, choice.quarter, choice.cases)
 st.html(
     f'<p class="kk-headline">{escape(in_words(top.headline))}</p>'
     + (f'<p class="kk-note">{say("overzicht.headline_note")}</p>' if top.compared else "")

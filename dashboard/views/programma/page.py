@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import reads, session
+from dashboard import session
 from dashboard.components import frame, section
-from dashboard.components.pickers import nothing_yet, pick_place, pick_quarter
+from dashboard.components.pickers import chosen, unused
 from dashboard.components.plain import plain
 from dashboard.views.programma import fetched
 from dashboard.words import say
@@ -16,11 +16,9 @@ from ketenkpi.surfaces import in_words
 
 basis = session.basis()
 st.title(say("programma.title"))
-if not reads.delivered(basis).quarters:
-    nothing_yet()
-first, second = st.columns([2, 1])
-place = pick_place(first, say("overzicht.place"), basis)
-quarter = pick_quarter(second, basis)
+choice = chosen(basis)
+place, quarter = choice.place, choice.quarter
+unused(choice.cases)
 frame.example_notice(basis)
 
 whole, *places = fetched.agenda(basis, place, quarter)

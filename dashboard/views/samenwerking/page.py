@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import reads, session
 from dashboard.components import frame
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import nothing_yet
+from dashboard.components.pickers import bar, nothing_yet, pick_cases, pick_werkplein, unused
 from dashboard.views.samenwerking import agreements, conditions, form, integration, phase, scan
 from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
@@ -28,14 +28,16 @@ delivered = reads.delivered(basis)
 if not delivered.quarters:
     nothing_yet()
 frame.example_notice(basis)
-left, right = st.columns([2, 1])
-werkplein = pick(left, say("scan.werkplein"), delivered.werkpleinen, "plek")
+left, right, third, fourth = bar()
+werkplein = pick_werkplein(left, basis)
 # A scan may be the first thing there is about a new quarter.
 last = delivered.quarters[-1]
 quarters = [str(Quarter.from_index(each)) for each in (last + 1, *reversed(delivered.quarters))]
-label = say("scan.quarter")
-chosen = pick(right, label, quarters, "kwartaal", default=str(Quarter.from_index(last)))
+newest = str(Quarter.from_index(last))
+chosen = pick(right, say("page.quarter"), quarters, "kwartaal", default=newest)
 quarter = Quarter.parse(chosen).index
+cases = pick_cases(third, fourth, basis, last)
+unused(cases)
 names = {part: say(f"scan.tab_{part}") for part in PARTS}
 asked = st.query_params.get(PART, next(iter(PARTS)))
 tabs = st.tabs(

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components.chosen import pick
+from dashboard.components.chosen import chosen_of
+from dashboard.components.pickers import GROUP
 from dashboard.views.samenwerking import fetched, parts
-from dashboard.words import say
 from ketenkpi.cooperation import answers
 from ketenkpi.research_model import load_phases
-from ketenkpi.surfaces import in_words
 
 
 def draw(basis: Basis, werkplein: str, quarter: int) -> None:
@@ -23,9 +20,7 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     )
     groups = answers.groups_in(reads.registered(basis))
     if groups:
-        label = say("samenwerking.target_group")
-        names = {group: in_words(answers.target_group(group)) for group in groups}
-        chosen = pick(st.container(), label, groups, "doelgroep", names.__getitem__)
-        groups = (chosen,)
+        asked = chosen_of(GROUP)
+        groups = (asked if asked in groups else groups[0],)
     lines = fetched.register_recipe(groups, werkplein, quarter)
     parts.draw([fetched.register(basis, werkplein, quarter, groups)], lines)

@@ -40,6 +40,7 @@ def export(basis: Basis, asked: ComparisonAsked, language: Language) -> bytes:
         "onderdeel": asked.part or "",
         "periode": parts.code(asked.quarters),
         "regeling": _scheme_of(asked),
+        "doelgroep": asked.cases.group or "alle",
         "vergeleken_met": group.name.in_(language),
         "correctie": asked.adjust,
     }
@@ -49,9 +50,13 @@ def export(basis: Basis, asked: ComparisonAsked, language: Language) -> bytes:
 
 def _scheme_of(asked: ComparisonAsked) -> str:
     """The key of the scheme by its name in the last quarter asked; 'alle' for all of them."""
-    if asked.scheme is None:
+    if asked.cases.scheme is None:
         return "alle"
-    return scheme_key_on(asked.scheme, max(asked.quarters)) if asked.quarters else asked.scheme
+    return (
+        scheme_key_on(asked.cases.scheme, max(asked.quarters))
+        if asked.quarters
+        else asked.cases.scheme
+    )
 
 
 def as_csv(made: Comparison, asked: Mapping[str, object], version: int) -> bytes:

@@ -13,7 +13,7 @@ from ketenkpi.answer import Said, Section
 from ketenkpi.charts import recipes
 from ketenkpi.comparison import Comparison, PeerGroup, answers
 from ketenkpi.indicators import known_only, load_indicators, part_name
-from ketenkpi.overview import UNSPLIT, placed_figure
+from ketenkpi.overview import UNSPLIT, Cases, placed_figure
 from ketenkpi.overview.answers import estimated_said
 from ketenkpi.vocabulary import Quarter
 
@@ -28,13 +28,13 @@ GROUPS = ("alle", "regio", "grootte", "buren")
 
 @dataclass(frozen=True)
 class ComparisonAsked:
-    """Everything that was chosen; `part` and `scheme` None are none and all."""
+    """Everything that was chosen; `part` None is none."""
 
     subject: str
     indicator: str
     part: str | None
     quarters: tuple[int, ...]
-    scheme: str | None
+    cases: Cases
     group: str
     adjust: str
 
@@ -85,7 +85,7 @@ def compared(basis: Basis, asked: ComparisonAsked) -> Comparison:
 
 def _where(basis: Basis, asked: ComparisonAsked) -> dict[str, list[object]]:
     indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
-    return parts.where(indicator, asked.part, asked.scheme)
+    return parts.where(indicator, asked.part, asked.cases)
 
 
 def recipe(basis: Basis, asked: ComparisonAsked, kind: str) -> str:

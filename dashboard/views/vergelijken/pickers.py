@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import pages, reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import CHOSEN, pick_scheme, switch_look
+from dashboard.components.pickers import CHOSEN, bar, pick_cases, pick_werkplein, switch_look
 from dashboard.presenters import parts
 from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, ComparisonAsked, known
 from dashboard.words import say
@@ -31,24 +31,25 @@ def chosen(basis: Basis) -> ComparisonAsked:
         st.info(say("page.nothing_delivered"))
         st.page_link(pages.path("gegevens"), label=say("page.to_data"))
         st.stop()
-    left, middle, right = st.columns([2, 3, 2])
-    subject = pick(left, say("vergelijken.subject"), names, "plek")
-    indicator = _indicator(basis, middle)
-    switch_look(middle, indicator.key)
+    place, period, scheme, clients = bar()
+    figure, right, group, adjust = st.columns([5, 4, 4, 4], gap="small")
+    subject = pick_werkplein(place, basis)
+    indicator = _indicator(basis, figure)
     found = known(basis, indicator.key).parts
     part = _part(right, found, indicator) if found else None
-    period, scheme, group, adjust = st.columns(4)
     quarters = _quarters(basis, period, indicator)
     asked = max(quarters, default=reads.delivered(basis).quarters[-1])
-    return ComparisonAsked(
+    made = ComparisonAsked(
         subject=subject,
         indicator=indicator.key,
         part=part,
         quarters=quarters,
-        scheme=pick_scheme(scheme, say("vergelijken.scheme"), basis, asked),
+        cases=pick_cases(scheme, clients, basis, asked),
         group=_group(basis, group),
         adjust=_adjust(basis, adjust, indicator),
     )
+    switch_look(st.container(), indicator.key)
+    return made
 
 
 def _indicator(basis: Basis, where: DeltaGenerator) -> Indicator:
@@ -85,11 +86,11 @@ def _quarters(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> tupl
     if "kwartaal" not in indicator.additive_over:
         newest = having[-1] if having else quarters[-1]
         single = [str(Quarter.from_index(quarter)) for quarter in reversed(quarters)]
-        label, usual = say("overzicht.quarter"), str(Quarter.from_index(newest))
+        label, usual = say("page.quarter"), str(Quarter.from_index(newest))
         return (Quarter.parse(pick(where, label, single, "kwartaal", default=usual)).index,)
     span = pick(
         where,
-        say("vergelijken.period"),
+        say("page.period"),
         parts.spans(quarters, st.query_params.get("periode")),
         "periode",
         lambda span: parts.span_name(span, quarters),

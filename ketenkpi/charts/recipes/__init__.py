@@ -7,10 +7,11 @@ them by the function of the same name.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from types import MappingProxyType
 
 from ketenkpi.vocabulary import Quarter
 
+NO_CASES: Mapping[str, Sequence[object]] = MappingProxyType({})
 HEAD = "import ketenkpi as kk\nstore, everything = kk.open_store(), kk.Scope.everything()"
 
 
@@ -21,11 +22,11 @@ def trend(
     quarter: int,
     *,
     part: str | None = None,
-    scheme: str | None = None,
+    where: Mapping[str, Sequence[object]] = NO_CASES,
 ) -> str:
     """The course of one figure. place: the column (werkplein, regio) and the name of the place,
     None for all together. quarter: the one that stands out. Quarters are indices."""
-    where: dict[str, Any] = {"kwartaal": _quarters(quarters)} | _scheme(scheme)
+    cells = {"kwartaal": _quarters(quarters)} | dict(where)
     by = ["kwartaal"] if place is None else [place[0], "kwartaal"]
     beside = {"part": part, "quarter": _quarter(quarter)}
     told = [*([] if place is None else [repr(place[1])]), f"indicator={indicator!r}"]
@@ -36,7 +37,7 @@ def trend(
     if place is not None and place[0] == "regio":
         told += ["regions=store.regions(everything)"]
     return (
-        f"{HEAD}\nfigures = store.figures([{indicator!r}], {by!r}, everything, {where!r})\n"
+        f"{HEAD}\nfigures = store.figures([{indicator!r}], {by!r}, everything, {cells!r})\n"
         f"kk.charts.trend(figures, {', '.join(told)})"
     )
 
@@ -167,7 +168,3 @@ def _within(where: Mapping[str, object], quarters: Sequence[int]) -> str:
 
 def _quarters(quarters: Sequence[int]) -> list[str]:
     return [_quarter(each) for each in quarters]
-
-
-def _scheme(scheme: str | None) -> dict[str, list[str]]:
-    return {} if scheme is None else {"regeling": [scheme]}
