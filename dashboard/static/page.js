@@ -17,6 +17,7 @@
     const before = document.getElementById("verloop")?.textContent;
     setTimeout(arrive, 60, before, 25);
   });
+  document.addEventListener("kk-arrive", (event) => setTimeout(arrive, 60, event.detail, 50));
 })();
 
 // One entry in the history for one choice. Streamlit writes each field of the address by
@@ -47,3 +48,17 @@
     document.cookie = `plek=${encodeURIComponent(place)}; path=/; max-age=31536000; samesite=lax`;
   }, 500);
 })();
+
+// A link within this site chooses without loading the page anew: Streamlit hears of Back and
+// Forward by `popstate`, and of such a link in the same way. With a key held down, or by the
+// middle button, it is a link like any other.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.kk-go");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  const before = document.getElementById("verloop")?.textContent;
+  history.pushState({}, "", link.href);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  if (new URL(link.href).pathname === location.pathname) document.dispatchEvent(
+    new CustomEvent("kk-arrive", { detail: before }));
+});

@@ -122,7 +122,7 @@ def rug(
     found = [row for seen, tile in pairs for row in rug_of(seen, [tile], name, when)]
     with reading(language):
         said = in_words(phrase("charts.rug_alt", place=name, quarter=Quarter.from_index(when)))
-        made = drawing_of("rug", "number", as_rows(found, name, when), said)
+        made = drawing_of("rug", "number", as_rows(found, name), said)
         return made.chart(ChartStyle(mode, language))
 
 

@@ -45,12 +45,12 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
     return configured(layered(*layers), style)
 
 
-def as_rows(found: Sequence[RugRow], subject: str, quarter: int) -> pd.DataFrame:
+def as_rows(found: Sequence[RugRow], subject: str) -> pd.DataFrame:
     """The rows of the chart, written for the reader. subject: the place they are of."""
     made = [
         each
         for at, row in enumerate(found)
-        for each in (*_told(at, row), *_course(at, row, quarter), *_line(at, row, subject))
+        for each in (*_told(at, row), *_course(at, row), *_line(at, row, subject))
     ]
     columns = ("at", "role", "x", "x2", "y", "run", "text")
     return pd.DataFrame(made, columns=list(columns))
@@ -95,7 +95,7 @@ def _told(at: int, row: RugRow) -> Iterator[Mapping[str, Any]]:
     yield {"at": at, "role": "value", "x": VALUE, "y": middle, "text": value}
 
 
-def _course(at: int, row: RugRow, quarter: int) -> Iterator[Mapping[str, Any]]:
+def _course(at: int, row: RugRow) -> Iterator[Mapping[str, Any]]:
     known = sorted(row.course)
     if len(known) < 2:
         return
@@ -112,7 +112,7 @@ def _course(at: int, row: RugRow, quarter: int) -> Iterator[Mapping[str, Any]]:
             "text": f"{Quarter.from_index(each)}: {_written(row, value)}",
         }
         yield mark | {"role": "course", "run": run}
-        if each == quarter:
+        if each == row.at:
             yield mark | {"role": "now"}
 
 

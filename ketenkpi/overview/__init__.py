@@ -4,6 +4,7 @@ from ketenkpi.overview.asked import ALL_CASES, TOGETHER, Cases, quarterly_of, to
 from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
 from ketenkpi.overview.drivers import Driver, DriverTree, driver_tree
+from ketenkpi.overview.first_screen import FirstScreen, Shown, load_first_screen
 from ketenkpi.overview.placed import (
     EVERYWHERE,
     UNSPLIT,
@@ -13,7 +14,7 @@ from ketenkpi.overview.placed import (
     placed_figures,
     text_of,
 )
-from ketenkpi.overview.rug import RugRow, rug
+from ketenkpi.overview.rug import RugRow, placed_by_tile, rug, rug_of, rug_row
 from ketenkpi.overview.tiles import KEYS, TILES, Tile
 
 __all__ = [
@@ -31,16 +32,22 @@ __all__ = [
     "Delivered",
     "Driver",
     "DriverTree",
+    "FirstScreen",
     "PlacedFigure",
     "PlacedFigures",
     "RugRow",
+    "Shown",
     "Tile",
     "change_since",
     "driver_tree",
+    "load_first_screen",
+    "placed_by_tile",
     "placed_figure",
     "placed_figures",
     "quarterly_of",
     "rug",
+    "rug_of",
+    "rug_row",
     "text_of",
     "together_of",
     "verdict",

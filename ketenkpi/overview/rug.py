@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
-from ketenkpi.indicators import load_indicators
-from ketenkpi.overview.placed import PlacedFigure, PlacedFigures
+from ketenkpi.comparison import with_breaks
+from ketenkpi.indicators import drawn, load_indicators
+from ketenkpi.overview.asked import ALL_CASES, Cases
+from ketenkpi.overview.placed import PlacedFigure, PlacedFigures, placed_figures
 from ketenkpi.overview.tiles import Tile
+
+if TYPE_CHECKING:
+    from ketenkpi.comparison.source import TargetSource
+    from ketenkpi.scope import Scope
 
 
 @dataclass(frozen=True, slots=True)
 class RugRow:
-    """One figure of a place in a quarter.
+    """One figure of a place.
 
-    now: None where no file speaks of it. course: its known values by quarter, of what is
-    not known yet none. others: the value of every other place in that quarter, by name;
-    who has none, or one that is not known yet, is left out.
+    at: the newest quarter, up to the one asked, of which it is known; the one asked where
+    it is known in none. now: the figure there, None where no file speaks of it. course:
+    its known values by quarter, of what is not known yet none. others: the value of every
+    other place in that quarter, by name; who has none, or one that is not known yet, is
+    left out.
     """
 
     tile: Tile
+    at: int
     now: PlacedFigure | None
     course: Mapping[int, float]
     others: Mapping[str, float]
@@ -29,20 +40,73 @@ class RugRow:
         return load_indicators()[self.tile.indicator].unit
 
 
+def rug_of(
+    source: TargetSource,
+    tiles: Sequence[Tile],
+    column: str | None,
+    place: str,
+    scope: Scope,
+    *,
+    quarters: Sequence[int],
+    quarter: int,
+    cases: Cases = ALL_CASES,
+) -> tuple[RugRow, ...]:
+    """These figures of one place, asked of a source. column: werkplein or regio, None for all
+    together, which stand beside the Werkpleinen they are made of. quarters: of the course."""
+    beside = column or "werkplein"
+    read = partial(placed_by_tile, source, tiles, scope=scope, quarters=quarters, cases=cases)
+    seen = read(beside)
+    if column is not None:
+        return tuple(rug_row(seen[tile], tile, place, quarter) for tile in tiles)
+    whole = read(None)
+    return tuple(rug_row(whole[tile], tile, place, quarter, seen[tile]) for tile in tiles)
+
+
+def placed_by_tile(
+    source: TargetSource,
+    tiles: Sequence[Tile],
+    column: str | None,
+    *,
+    scope: Scope,
+    quarters: Sequence[int],
+    cases: Cases = ALL_CASES,
+) -> Mapping[Tile, PlacedFigures]:
+    """The figures of each tile of every place of one kind, also of several parts of one
+    indicator; read at once."""
+    keys = list(dict.fromkeys(tile.indicator for tile in tiles))
+    by = ("kwartaal",) if column is None else (column, "kwartaal")
+    where = {"kwartaal": list(quarters)} | cases.where
+    found = drawn(with_breaks(source, source.figures(keys, by, scope, where), column, scope))
+    of_key = dict(tuple(found.groupby("indicator")))
+    nothing = found.head(0)
+    return {
+        tile: placed_figures(of_key.get(tile.indicator, nothing), column, [tile]) for tile in tiles
+    }
+
+
 def rug(seen: PlacedFigures, tiles: Sequence[Tile], place: str, quarter: int) -> tuple[RugRow, ...]:
     """A row for each of these figures, in their order."""
-    return tuple(_row(seen, tile, place, quarter) for tile in tiles)
+    return tuple(rug_row(seen, tile, place, quarter) for tile in tiles)
 
 
-def _row(seen: PlacedFigures, tile: Tile, place: str, quarter: int) -> RugRow:
-    key = tile.indicator
+def rug_row(
+    seen: PlacedFigures,
+    tile: Tile,
+    place: str,
+    quarter: int,
+    beside: PlacedFigures | None = None,
+) -> RugRow:
+    """One of them. beside: the figures of the others, where these are another kind of place."""
+    key, others = tile.indicator, beside or seen
     course = {at: _value(each) for at, each in seen.series(key, place)}
-    others = {name: _value(seen.get(key, name, quarter)) for name in seen.places if name != place}
+    at = seen.known_by(key, place, quarter)
+    around = {name: _value(others.get(key, name, at)) for name in others.places}
     return RugRow(
         tile,
-        seen.get(key, place, quarter),
+        at,
+        seen.get(key, place, at),
         {at: value for at, value in course.items() if value is not None},
-        {name: value for name, value in others.items() if value is not None},
+        {name: v for name, v in around.items() if v is not None and (beside or name != place)},
     )
 
 

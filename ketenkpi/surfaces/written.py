@@ -34,9 +34,9 @@ MARKS: Mapping[Mark, str] = {
     "bad": "✗",
     "unknown": "?",
     "neutral": "–",
-    "improvement": "▲",
-    "concern": "▼",
-    "change": "◆",
+    "improvement": "■",
+    "concern": "◆",
+    "change": "●",
 }
 # Writes what is said; where there are links, with them.
 Words = Callable[[Said], str]

@@ -1,4 +1,4 @@
-"""Overview: what changed in a quarter, how sure that is, and every figure explained."""
+"""Overview: the chain at a glance, what deserves a conversation, and every figure explained."""
 
 from __future__ import annotations
 
@@ -6,26 +6,32 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import reads, session
 from dashboard.components import frame, pickers
 from dashboard.components.plain import plain
-from dashboard.views.overzicht import course, discuss, fetched, goals
+from dashboard.views.overzicht import course, fetched, first, goals
 from dashboard.words import say
+from ketenkpi.answer import in_full
 from ketenkpi.surfaces import in_words
+from ketenkpi.vocabulary import Quarter
 
 basis = session.basis()
-st.title(say("overzicht.title"))
+title = st.container()
 choice = pickers.chosen(basis)
-frame.example_notice(basis)
 top = fetched.quarterly(basis, choice.place, choice.quarter, choice.cases)
-st.html(
-    f'<p class="kk-headline">{escape(in_words(top.headline))}</p>'
-    + (f'<p class="kk-note">{say("overzicht.headline_note")}</p>' if top.compared else "")
-)
+with title:
+    place = escape(in_words(reads.places(basis)[choice.place].said))
+    period = escape(in_words(in_full(Quarter.from_index(choice.quarter))))
+    st.html(f'<h1 class="kk-title">{place} <span>{period}</span></h1>')
+    st.html(f'<p class="kk-headline">{escape(in_words(top.headline))}</p>')
+frame.example_notice(basis)
 if absent := in_words(top.absent):
     st.warning(plain(absent))
-discuss.draw(basis, choice)
-st.header(say("overzicht.cards"))
+first.draw(basis, choice)
+st.header(say("overzicht.figures"))
+if top.compared:
+    st.html(f'<p class="kk-note">{say("overzicht.headline_note")}</p>')
 course.cards(basis, choice)
-goals.draw(basis, choice)
 course.draw(basis, choice)
+with st.expander(say("overzicht.goals")):
+    goals.draw(basis, choice)

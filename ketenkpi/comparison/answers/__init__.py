@@ -22,7 +22,7 @@ from ketenkpi.comparison.answers.course import control
 from ketenkpi.comparison.answers.places import figures_alone, places
 from ketenkpi.comparison.answers.revised import revised, sizes
 from ketenkpi.comparison.answers.seen import SeenComparison, span
-from ketenkpi.comparison.answers.targets import card_line, no_targets, targets
+from ketenkpi.comparison.answers.targets import card_line, no_targets, targets, verdict_said
 
 if TYPE_CHECKING:
     from ketenkpi.answer import Said, Section
@@ -40,6 +40,7 @@ __all__ = [
     "sizes",
     "span",
     "targets",
+    "verdict_said",
 ]
 
 

@@ -86,7 +86,7 @@ def targets(
         (column("figure"), lambda row: with_unit(known[row["indicator"]])),
         (column("werkplein"), _place),
         (column("quarter"), lambda row: Quarter.from_index(row["kwartaal"])),
-        (column("verdict"), lambda row: _verdict(row["verdict"])),
+        (column("verdict"), lambda row: verdict_said(row["verdict"])),
         (column("target"), lambda row: _target(row, unit(row))),
         (column("realised", "number"), lambda row: _in_unit(row, "", unit(row))),
         (column("gap", "number"), lambda row: _in_unit(row, "gap", difference_of(unit(row)))),
@@ -127,7 +127,7 @@ def _marked(verdict: str, said: Said) -> Said:
     return Marked(MARKS[verdict], said) if verdict in MARKS else said
 
 
-def _verdict(verdict: str) -> Said:
+def verdict_said(verdict: str) -> Said:
     """A verdict as it is shown; nvt and nb stay two different words."""
     return _marked(verdict, in_both(f"comparison.target_verdict_{verdict}"))
 

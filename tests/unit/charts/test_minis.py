@@ -8,7 +8,17 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from ketenkpi.charts.minis import SPARK, STRIP, MiniSize, bullet, spark, strip
+from ketenkpi.charts.minis import (
+    LANES,
+    SPARK,
+    STRIP,
+    MiniSize,
+    OwnMark,
+    bullet,
+    lanes,
+    spark,
+    strip,
+)
 
 HEAD = "data:image/svg+xml;base64,"
 NS = "{http://www.w3.org/2000/svg}"
@@ -54,8 +64,10 @@ def test_the_band_of_the_others_lies_behind_and_counts_for_the_scale() -> None:
 
 def test_every_place_is_a_tick_and_the_own_one_a_dot_with_its_interval() -> None:
     svg = _drawn(strip([0.0, 1.0, 0.5], 0.25, low=0.2, high=0.4))
-    ticks = [_points(each)[0][0] for each in svg.iter(f"{NS}polyline")]
-    assert ticks == [4.0, 196.0, 100.0, 42.4]
+    (path,) = svg.iter(f"{NS}path")
+    assert [float(x) for x in re.findall(r"M([\d.]+) ", path.get("d", ""))] == [4.0, 196.0, 100.0]
+    (interval,) = svg.iter(f"{NS}polyline")
+    assert _points(interval)[0][0] == 42.4
     (dot,) = svg.iter(f"{NS}circle")
     assert float(dot.get("cx", "")) == 4 + (STRIP.width - 8) * 0.25
 
@@ -76,3 +88,25 @@ def test_a_goal_is_as_far_as_its_value() -> None:
 def test_a_size_without_room_is_refused() -> None:
     with pytest.raises(ValueError, match="8 x 20"):
         MiniSize(8, 20)
+
+
+@pytest.mark.parametrize(("mark", "turned"), [("worse", True), ("better", False)])
+def test_what_is_worse_or_better_differs_in_shape_and_not_in_colour_alone(
+    mark: OwnMark, turned: bool
+) -> None:
+    svg = _drawn(strip([0.0, 1.0], 0.5, mark=mark))
+    (own,) = svg.iter(f"{NS}rect")
+    assert ("transform" in own.attrib) is turned
+    assert not list(svg.iter(f"{NS}circle"))
+
+
+def test_a_lane_shows_each_period_within_the_days_drawn() -> None:
+    periods = [(0, 50, "1"), (50, 100, "3a"), (300, 400, "2")]
+    svg = _drawn(lanes(periods, 25, 125, {"1": 0.2, "3a": 0.9}))
+    blocks = [(float(r.get("x", "")), float(r.get("width", ""))) for r in svg.iter(f"{NS}rect")]
+    wide = (LANES.width - 2) / 100
+    starts, widths = zip(*blocks, strict=True)
+    assert starts == pytest.approx((1, 1 + 25 * wide), abs=0.06)
+    assert widths == pytest.approx((25 * wide, 50 * wide), abs=0.06)
+    assert [each.text for each in svg.iter(f"{NS}text")] == ["1", "3a"]
+    assert lanes([(0, 10, "1")], 25, 125, {}) == ""

@@ -20,12 +20,12 @@ def _row(now: float | None, **more: object) -> RugRow:
     if now is not None:
         figure = Figure(now, now - 1, now + 1, n=9, method="indicators.method_poisson_exact")
     given: dict[str, object] = {"course": {}, "others": {}} | more
-    return RugRow(Tile("instroom"), PlacedFigure("instroom", figure, "number"), **given)
+    return RugRow(Tile("instroom"), Q, PlacedFigure("instroom", figure, "number"), **given)
 
 
 def _rows(*found: RugRow) -> pd.DataFrame:
     with reading("nl"):
-        return as_rows(found, "Hier", Q)
+        return as_rows(found, "Hier")
 
 
 def _x(rows: pd.DataFrame, role: str) -> list[float]:

@@ -105,7 +105,7 @@ def test_what_is_not_settled_is_named_with_its_reason() -> None:
 def test_what_is_on_the_way_is_counted_apart() -> None:
     every = rows(*({"verdict": v} for v in ("voor", "achter", "achter", "op_schema", "gehaald")))
     assert told(every).endswith("Nog niet afgelopen: 1 voor op schema, 1 op schema, 2 achter.")
-    assert in_words(answers.card_line(every[:2], "aandeel_werk", "Noord")) == "▼ doel loopt achter"
+    assert in_words(answers.card_line(every[:2], "aandeel_werk", "Noord")) == "◆ doel loopt achter"
 
 
 def test_the_card_tells_the_worst_of_two_targets() -> None:

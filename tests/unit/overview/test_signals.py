@@ -52,7 +52,7 @@ def test_a_signal_says_value_expected_view_and_verdict_in_words() -> None:
     (signal,) = discussed.signals
     assert signal.tile.code == "uitstroom_werk"
     assert told(signal.value) == "83"
-    assert told(signal.verdict) == "▼ lager, slechter"
+    assert told(signal.verdict) == "◆ lager, slechter"
     assert told(signal.view).startswith("Anders dan het eigen verleden. Op grond van 11 eerdere")
     assert told(signal.view).endswith("was 141 te verwachten; het werd 83.")
     assert told(discussed.section.finding) == (
@@ -69,14 +69,14 @@ def test_the_table_holds_what_the_cards_tell_and_the_chance() -> None:
         first, second = table_as_records(discussed.section.table)
     assert (first["value"], first["compared"], first["expected"]) == (83.0, 83.0, 141.2)
     assert first["chance"] == 0.004
-    assert second["judged"] == "▲ lager, beter"
+    assert second["judged"] == "■ lager, beter"
     assert "5 dagen" in text
     assert "0,004" in text
 
 
 def test_better_is_not_the_same_as_higher() -> None:
     (signal,) = noord(judged(TIME)).signals
-    assert told(signal.verdict) == "▲ lager, beter"
+    assert told(signal.verdict) == "■ lager, beter"
     assert signal.tile.code == "doorlooptijd:stap:intake"
 
 

@@ -1,0 +1,63 @@
+"""Small pictures of one figure as images: its course, and where it stands among all places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from statistics import median
+
+from dashboard.words import say
+from ketenkpi.answer import Measured
+from ketenkpi.charts import minis
+from ketenkpi.charts.minis import MiniSize, OwnMark
+from ketenkpi.overview import RugRow
+from ketenkpi.overview.answers import value_said
+from ketenkpi.surfaces import in_words
+from ketenkpi.vocabulary import Quarter
+
+MARKS: dict[str | None, OwnMark] = {"concern": "worse", "improvement": "better"}
+
+
+def strip(row: RugRow, verdict: str | None, size: MiniSize = minis.STRIP) -> str:
+    """All places on a line with the own one marked by its verdict; '' where nobody has a figure."""
+    own = None if row.now is None or row.now.immature else row.now.figure
+    source = minis.strip(
+        list(row.others.values()),
+        None if own is None else own.value,
+        low=None if own is None or own.value is None else own.low,
+        high=None if own is None or own.value is None else own.high,
+        mark=MARKS.get(verdict, "plain"),
+        size=size,
+    )
+    return _image(source, f"{value(row)}. {elsewhere(row)}", size)
+
+
+def spark(row: RugRow, quarters: Sequence[int], quarter: int, size: MiniSize = minis.SPARK) -> str:
+    """The course of a figure without axes; '' of fewer than two quarters."""
+    source = minis.spark(row.course, quarters, row.at, size=size)
+    return _image(source, say("rug.course_alt", quarters=len(row.course)), size)
+
+
+def value(row: RugRow) -> str:
+    """The figure in words, or the words for not having one."""
+    return in_words(value_said(row.now))
+
+
+def older(row: RugRow, quarter: int) -> str:
+    """Of which quarter a figure is, where that is not the one asked."""
+    return "" if row.at == quarter else say("rug.of_quarter", quarter=Quarter.from_index(row.at))
+
+
+def elsewhere(row: RugRow) -> str:
+    """The middle of the other places; '' where there are none."""
+    if not row.others:
+        return ""
+    middle = Measured(median(row.others.values()), row.unit, "worded")
+    return say("rug.elsewhere", value=in_words(middle))
+
+
+def _image(source: str, alt: str, size: MiniSize) -> str:
+    if not source:
+        return ""
+    box = f'width="{size.width}" height="{size.height}"'
+    return f'<img class="kk-mini" src="{source}" alt="{escape(alt, quote=True)}" {box}>'

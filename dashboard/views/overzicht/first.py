@@ -1,0 +1,173 @@
+"""The first screen: the chain as one strip; below it what stands out, the phase and the goals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape as safe
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import reads
+from dashboard.basis import Basis
+from dashboard.components import rug
+from dashboard.components.pickers import CHOSEN, Choice
+from dashboard.views.overzicht import fetched, fetched_first
+from dashboard.words import say
+from ketenkpi.answer import Measured, Said, phrase
+from ketenkpi.charts import minis
+from ketenkpi.charts.minis import MiniSize
+from ketenkpi.charts.phases import OPACITY
+from ketenkpi.comparison.answers import verdict_said
+from ketenkpi.cooperation.answers import target_group
+from ketenkpi.overview import RugRow, Shown, Tile, load_first_screen
+from ketenkpi.surfaces import in_html, in_words
+from ketenkpi.vocabulary import Quarter
+
+STRIP, SPARK = MiniSize(150, 26), MiniSize(150, 40)
+SIGNAL, LANE, BULLET = MiniSize(380, 26), MiniSize(250, 18, margin=1), MiniSize(110, 18)
+# Days are numbered as dates are, so that a lane is as long as its time.
+YEARS = 3
+
+
+def draw(basis: Basis, choice: Choice) -> None:
+    """All of it for one place and quarter; phases and goals are those of a Werkplein."""
+    chain(basis, choice)
+    left, right = st.columns(2, gap="medium")
+    with left.container(border=True, height="stretch"):
+        signals(basis, choice)
+    with right:
+        if reads.places(basis)[choice.place].kind == "werkplein":
+            with st.container(border=True):
+                phases(basis, choice)
+            with st.container(border=True, height="stretch"):
+                goals(basis, choice)
+
+
+def chain(basis: Basis, choice: Choice) -> None:
+    """Each step with its wait or share, where it stands among all places, and its course."""
+    found = fetched_first.chain(basis, choice.place, choice.quarter, choice.cases)
+    shown = load_first_screen().chain
+    cells = "".join(
+        _step(choice, step, row, found) for step, row in zip(shown, found.rows, strict=True)
+    )
+    head = _head(say("overzicht.chain"), say("overzicht.chain_legend"))
+    st.html(
+        f'{head}<nav class="kk-chain" aria-label="{safe(say("overzicht.chain"))}">{cells}</nav>'
+    )
+
+
+def _step(choice: Choice, step: Shown, row: RugRow, found: fetched_first.Rows) -> str:
+    verdict = found.verdicts.get(row.tile)
+    pictures = rug.strip(row, verdict, STRIP) + rug.spark(
+        row, found.quarters, choice.quarter, SPARK
+    )
+    told = _verdict(verdict) or safe(rug.elsewhere(row))
+    older = rug.older(row, choice.quarter)
+    measure = safe(f"{say(f'overzicht.measure_{row.tile.indicator}')} {older}".strip())
+    return (
+        f'<a class="kk-go" href="{_address(choice, row.tile)}">'
+        f'<span class="kk-step">{in_html(step.name)}</span>'
+        f'<span class="kk-value">{safe(rug.value(row))}</span>'
+        f'<span class="kk-small">{measure}</span><span class="kk-small">{told}</span>{pictures}</a>'
+    )
+
+
+def signals(basis: Basis, choice: Choice) -> None:
+    """At most five things that stand out, each a sentence with its small picture."""
+    told = fetched.discussed(basis, choice.place, choice.quarter)
+    st.html(_head(in_words(told.section.title), ""))
+    if not told.signals:
+        items = "".join(f"<li>{in_html(each.of)}</li>" for each in told.section.items)
+        below = f'<ul class="kk-list">{items}</ul>' if items else ""
+        st.html(f'<p class="kk-said">{in_html(told.section.finding)}</p>{below}')
+        return
+    found = fetched_first.signals(basis, choice.place, choice.quarter)
+    rows = "".join(
+        f'<li><a class="kk-go" href="{_address(choice, row.tile)}">'
+        f"<b>{in_html(signal.tile.name)}: {in_html(signal.value)}</b> "
+        f"<span>{in_html(signal.verdict)}</span>"
+        f"{rug.strip(row, found.verdicts.get(row.tile), SIGNAL)}"
+        f'<span class="kk-small">{in_html(signal.view)}</span></a></li>'
+        for signal, row in zip(told.signals, found.rows, strict=True)
+    )
+    st.html(f'<ul class="kk-signals">{rows}</ul>')
+
+
+def phases(basis: Basis, choice: Choice) -> None:
+    """The registered phases of one Werkplein, a lane for each target group."""
+    place = reads.places(basis)[choice.place].name
+    last = Quarter.from_index(choice.quarter).last_day.toordinal()
+    first = Quarter.from_index(choice.quarter - 4 * YEARS + 1).first_day.toordinal()
+    st.html(_head(say("overzicht.phase"), say("overzicht.phase_legend")))
+    periods = reads.registered(basis).of(place)
+    groups = dict.fromkeys(each.doelgroep for each in periods)
+    lanes = []
+    for group in groups:
+        mine = [each for each in periods if each.doelgroep == group]
+        blocks = [
+            (e.first.toordinal(), e.last.toordinal() if e.last else last, e.phase) for e in mine
+        ]
+        source = minis.lanes(blocks, first, last, OPACITY, size=LANE)
+        name = in_words(target_group(group))
+        alt = f"{name}: " + ", ".join(f"{each.phase} ({each.first:%d-%m-%Y})" for each in mine)
+        lanes.append(f"<dt>{safe(name)}</dt><dd>{_image(source, alt, LANE)}</dd>")
+    none = f'<p class="kk-note">{safe(say("overzicht.no_phases"))}</p>'
+    st.html(f'<dl class="kk-lanes">{"".join(lanes)}</dl>' if lanes else none)
+
+
+def _end(day: date | None, last: int) -> int:
+    return last if day is None else day.toordinal()
+
+
+def goals(basis: Basis, choice: Choice) -> None:
+    """Each goal as a bar to what was reached, with its interval and the goal itself."""
+    st.html(_head(say("overzicht.goals"), say("overzicht.goals_legend")))
+    found = fetched_first.goals(basis, choice.place, choice.quarter)
+    lines = "".join(
+        f"<dt>{in_html(Tile(each.indicator).name)}</dt><dd>"
+        f"{_image(_bullet(each), in_words(_said(each)), BULLET)}"
+        f"<span>{in_html(_said(each))}</span></dd>"
+        for each in found
+    )
+    none = f'<p class="kk-note">{safe(say("overzicht.no_goals"))}</p>'
+    st.html(f'<dl class="kk-goals">{lines}</dl>' if lines else none)
+
+
+def _said(goal: fetched_first.Goal) -> Said:
+    """How far, of what, and whether that is reached."""
+    ends = {name: Measured(getattr(goal, name), goal.unit) for name in ("value", "target")}
+    said = phrase("overview.goal_of", **ends) if goal.value is not None else ends["target"]
+    return (said, verdict_said(goal.verdict))
+
+
+def _bullet(goal: fetched_first.Goal) -> str:
+    return minis.bullet(goal.value, goal.target, low=goal.low, high=goal.high, size=BULLET)
+
+
+def _image(source: str, alt: str, size: MiniSize) -> str:
+    if not source:
+        return ""
+    box = f'width="{size.width}" height="{size.height}"'
+    return f'<img class="kk-mini" src="{source}" alt="{safe(alt)}" {box}>'
+
+
+def _verdict(verdict: str | None) -> str:
+    return "" if verdict is None else safe(say(f"overzicht.verdict_{verdict}"))
+
+
+def _head(title: str, legend: str) -> str:
+    return f'<h2 class="kk-head">{safe(title)} <small>{safe(legend)}</small></h2>'
+
+
+def _address(choice: Choice, tile: Tile) -> str:
+    """The same page with this figure chosen, for its course further down."""
+    named: Sequence[tuple[str, str]] = [
+        ("plek", choice.place),
+        ("kwartaal", choice.quarter_text),
+        *(("regeling", key) for key in [choice.cases.scheme] if key),
+        *(("doelgroep", key) for key in [choice.cases.group] if key),
+        (CHOSEN, tile.code),
+    ]
+    return safe(f"?{urlencode(named)}")
