@@ -55,7 +55,8 @@ def draw(basis: Basis, choice: Choice) -> None:
         CHOSEN,
         names.__getitem__,
     )
-    pickers.switch_look(st.container(), code)
+    if Tile.of(code).split is None:
+        pickers.switch_look(st.container(), Tile.of(code).indicator)
     if not fetched.askable(basis, choice.place, code):
         st.info(say("overzicht.one_place_only", name=plain(names[code])))
         return

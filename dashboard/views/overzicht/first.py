@@ -16,9 +16,8 @@ from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.views.overzicht import fetched, fetched_first
 from dashboard.words import say
 from ketenkpi.answer import Measured, Said, phrase
-from ketenkpi.charts import minis
+from ketenkpi.charts import PHASE_SHADES, minis
 from ketenkpi.charts.minis import MiniSize
-from ketenkpi.charts.phases import OPACITY
 from ketenkpi.comparison.answers import verdict_said
 from ketenkpi.cooperation.answers import target_group
 from ketenkpi.overview import RugRow, Shown, Tile, load_first_screen
@@ -109,7 +108,7 @@ def phases(basis: Basis, choice: Choice) -> None:
         blocks = [
             (e.first.toordinal(), e.last.toordinal() if e.last else last, e.phase) for e in mine
         ]
-        source = minis.lanes(blocks, first, last, OPACITY, size=LANE)
+        source = minis.lanes(blocks, first, last, PHASE_SHADES, size=LANE)
         name = in_words(target_group(group))
         alt = f"{name}: " + ", ".join(f"{each.phase} ({each.first:%d-%m-%Y})" for each in mine)
         lanes.append(f"<dt>{safe(name)}</dt><dd>{_image(source, alt, LANE)}</dd>")

@@ -32,6 +32,6 @@ st.header(say("overzicht.figures"))
 if top.compared:
     st.html(f'<p class="kk-note">{say("overzicht.headline_note")}</p>')
 course.cards(basis, choice)
-course.draw(basis, choice)
 with st.expander(say("overzicht.goals")):
     goals.draw(basis, choice)
+course.draw(basis, choice)
