@@ -270,7 +270,8 @@ def test_the_address_holds_the_whole_view(opened: Opened) -> None:
     app.selectbox(key="regeling").set_value("WW").run()
     address = {k: v[0] if isinstance(v, list) else v for k, v in dict(app.query_params).items()}
     assert address == {
-        "plek": LOW, "indicator": "aandeel_werk", "periode": "2009K2", "regeling": "WW", "doelgroep": "alle",
+        "plek": LOW, "indicator": "aandeel_werk", "periode": "2009K2", "regeling": "WW",
+        "doelgroep": "alle",
         "groep": "alle", "correctie": "geen",
     }  # fmt: skip
     assert said(opened(**address)) == said(app)
