@@ -13,7 +13,7 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "resources": ("middelen",),
     "agreed": ("programma",),
     "data": ("gegevens",),
-    "meaning": ("definities",),
+    "meaning": ("definities", "over"),
 }
 
 

@@ -62,3 +62,15 @@ document.addEventListener("click", (event) => {
   if (new URL(link.href).pathname === location.pathname) document.dispatchEvent(
     new CustomEvent("kk-arrive", { detail: before }));
 });
+
+// Streamlit puts the names of sections between the items of its list of pages, which no list
+// may hold: to who listens it is a navigation with links, and no list.
+(() => {
+  const plain = () => {
+    for (const list of document.querySelectorAll("[data-testid=stSidebarNavItems]:not([role])"))
+      list.setAttribute("role", "presentation");
+    for (const item of document.querySelectorAll("[data-testid=stSidebarNav] li:not([role])"))
+      item.setAttribute("role", "presentation");
+  };
+  new MutationObserver(plain).observe(document.documentElement, { childList: true, subtree: true });
+})();

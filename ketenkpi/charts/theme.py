@@ -70,6 +70,9 @@ def chart_config(mode: Mode, language: Language) -> dict[str, Any]:
     }
     config: dict[str, Any] = {
         "view": {"stroke": None},
+        # The text of the whole chart tells what it shows; marks without a name of their own
+        # would each be a picture without one to who listens.
+        "mark": {"aria": False},
         "text": {"color": INK[mode]},
         "axis": axis,
         "legend": legend,

@@ -53,7 +53,7 @@ def test_from_a_wrong_file_to_a_figure(opened: Opened) -> None:
     page.get_by_role("link", name="Bekijk de cijfers").click()
     visit.settled()
 
-    expect(page.get_by_role("heading", name="Overzicht", level=1)).to_be_visible()
+    expect(page.get_by_role("heading", name="Alle Werkpleinen samen", level=1)).to_be_visible()
     for quarter in ("2009K1", "2009K2"):
         expected = sum(_starts_in(row, quarter) for row in rows)
         seen = opened(f"/?plek={WEST}&kwartaal={quarter}")
@@ -96,3 +96,26 @@ def test_a_download_holds_the_figures(opened: Opened) -> None:
     text = waiting.value.path().read_text(encoding="utf-8-sig")
     assert text.startswith("indicator;plaats;kwartaal;waarde;ondergrens;bovengrens;n;")
     assert waiting.value.suggested_filename == "instroom_2009K3.csv"
+
+
+def test_a_choice_is_one_step_back_and_a_link_within_loads_nothing_anew(opened: Opened) -> None:
+    page = opened(f"/?plek={WEST}").page
+    page.evaluate("window.stayed = true")
+    steps = page.evaluate("history.length")
+    before = page.locator("#verloop").inner_text()
+    page.locator("a.kk-go", has_text="Uit naar werk").click()
+    expect(page.locator("#verloop")).to_have_text("Aandeel uitstroom naar werk")
+    assert page.evaluate("[history.length, window.stayed]") == [steps + 1, True]
+    page.go_back()
+    expect(page.locator("#verloop")).to_have_text(before)
+    page.go_forward()
+    expect(page.locator("#verloop")).to_have_text("Aandeel uitstroom naar werk")
+
+
+def test_the_place_of_a_reader_is_remembered_without_a_link(opened: Opened) -> None:
+    first = opened(f"/?plek={WEST}")
+    first.page.wait_for_function(f"() => document.cookie.includes('plek={WEST}')")
+    again = first.page.context.new_page()
+    again.goto(first.page.url.split("?")[0])
+    expect(again.locator("h1")).to_contain_text(WEST)
+    again.close()

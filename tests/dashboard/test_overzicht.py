@@ -202,3 +202,31 @@ def test_one_switch_turns_a_figure_from_looking_back_to_a_cohort(opened: Opened)
     switch.set_value("terugblik").run()
     assert app.selectbox(key="indicator").value == "aandeel_werk"
     assert not opened(indicator="instroom").get("button_group")
+
+
+def test_the_target_group_filters_every_card(opened: Opened, store: Store) -> None:
+    by = store.figures(["instroom"], ["werkplein", "kwartaal", "doelgroep"], Scope.everything())
+    mine = by[(by["werkplein"] == NOORD) & (by["kwartaal"] == Quarter.parse("2009K3").index)]
+    whole = _figure(store, "instroom", NOORD, "2009K3")["value"]
+    assert mine["value"].sum() == whole
+    for group, value in zip(mine["doelgroep"], mine["value"], strict=True):
+        app = opened(plek=NOORD, kwartaal="2009K3", doelgroep=group)
+        assert f'<p class="kk-value">{value:.0f}</p>' in _card(app, "Instroom")
+
+
+def test_what_an_address_asks_and_nobody_knows_is_named(opened: Opened) -> None:
+    words = said(opened(plek="Nergens"))
+    assert "De link vraagt bij Plek om 'Nergens'. Dat is hier niet bekend." in words
+    assert "De link vraagt" not in said(opened(plek=NOORD))
+
+
+def test_the_first_screen_shows_each_step_with_its_figure_and_the_other_places(
+    opened: Opened, store: Store
+) -> None:
+    app = opened(plek=NOORD, kwartaal="2009K4")
+    (strip,) = [item.value for item in app.html if 'class="kk-chain"' in item.value]
+    assert strip.count('class="kk-go"') == 6
+    share = _figure(store, "aandeel_werk", NOORD, "2009K4")["value"]
+    written = f"{100 * share:.1f}%".replace(".", ",")
+    assert written in strip.split("Uit naar werk")[1]
+    assert all('alt="' in image for image in strip.split("<img")[1:])
