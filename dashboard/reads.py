@@ -10,6 +10,8 @@ import pandas as pd
 
 from dashboard.basis import Basis
 from dashboard.cached import cached
+from dashboard.words import say
+from ketenkpi import __version__
 from ketenkpi.answer import Picture
 from ketenkpi.cooperation import Timeline
 from ketenkpi.cooperation.answers import NO_BANDS, phase_bands
@@ -49,6 +51,12 @@ class Place:
             return in_both("overview.all_places")
         name = Text(self.name, self.name)
         return in_both("overview.region", name=name) if self.kind == "region" else name
+
+
+def source_of(basis: Basis) -> str:
+    """What a picture that leaves the page says of where it comes from."""
+    known = say("page.source", version=__version__, data=basis.version)
+    return f"{known} {say('page.example_data')}" if delivered(basis).invented else known
 
 
 @cached

@@ -119,3 +119,22 @@ def test_the_place_of_a_reader_is_remembered_without_a_link(opened: Opened) -> N
     again.goto(first.page.url.split("?")[0])
     expect(again.locator("h1")).to_contain_text(WEST)
     again.close()
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_picture_leaves_with_what_it_says_its_source_and_its_place(
+    opened: Opened, kind: str
+) -> None:
+    page = opened("/?kwartaal=2009K3&indicator=instroom").page
+    page.wait_for_selector("[data-testid=stVegaLiteChart] svg text")
+    with page.expect_download() as waiting:
+        page.locator(f"a.kk-save[data-kind={kind}]").first.click()
+    kept = waiting.value.path().read_bytes()
+    assert waiting.value.suggested_filename.endswith(f"het_derde_kwartaal_van_2009.{kind}")
+    if kind == "png":
+        assert kept.startswith(b"\x89PNG")
+        assert len(kept) > 5000
+        return
+    text = kept.decode()
+    for part in ("Alle Werkpleinen samen", "Bron: ketenkpi", "gegevensversie", "Instroom"):
+        assert part in text
