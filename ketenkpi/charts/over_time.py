@@ -28,14 +28,15 @@ SUBJECT = "datum.role == 'subject'"
 
 
 def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
-    """Rows: kwartaal (text), role (subject, beside, peer, phase), name, value, low, high, text
-    (for the tooltip), state (final, provisional, at_least, between, missing, shown), chosen, and
-    what `with_band` adds; of the phases below it those of `phases.bands_of`.
+    """Rows: kwartaal (text), role (subject, beside, peer, event, phase), name, value, low, high,
+    text (for the tooltip), state (final, provisional, at_least, between, missing, shown),
+    chosen, and what `with_band` adds; of the phases below it those of `phases.bands_of`.
 
     Told: quarters, lanes (rows of phases). A gap in `value` is a gap in the line; a row of
     state missing is a cross on the axis, so that not delivered never looks like zero.
     """
     layers = (
+        *_events(style),
         _peers(unit),
         _band(),
         _line("beside", VERMILION, strokeDash=[5, 4]),
@@ -88,6 +89,14 @@ def _over_quarters(condition: str) -> alt.Chart:
 
 def _value(unit: str) -> alt.Y:
     return alt.Y("value:Q", scale=value_scale(unit), axis=value_axis(unit, minExtent=40))
+
+
+def _events(style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
+    """An upright where something outside began, with its name at the top."""
+    here = _over_quarters("datum.role == 'event'").encode(tooltip=tooltip())
+    name = here.mark_text(align="left", baseline="top", dx=4, fontSize=11, color=MUTED[style.mode])
+    rule = here.mark_rule(color=MUTED[style.mode], strokeDash=[2, 3], strokeWidth=1)
+    return rule, name.encode(y=alt.value(0), text="name:N")
 
 
 def _peers(unit: str) -> alt.Chart:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ketenkpi.answer import (
     Cell,
     Column,
+    Listed,
     Picture,
     Said,
     Section,
@@ -23,6 +24,7 @@ from ketenkpi.overview.answers.cards import changes_of
 from ketenkpi.overview.answers.words import certain_said, change_said, settled_said, value_said
 from ketenkpi.overview.change import BROKEN, change_since
 from ketenkpi.overview.delivered import Settled
+from ketenkpi.overview.events import Event, events_within
 from ketenkpi.overview.placed import PlacedFigure, PlacedFigures
 from ketenkpi.overview.tiles import Tile
 from ketenkpi.vocabulary import Quarter, in_both
@@ -168,10 +170,31 @@ def _picture(found: Course, finding: Said) -> Picture:
     for peer in found.peers:
         for at, placed in found.seen.series(found.tile.indicator, peer):
             rows.append(_row(at, "peer", peer, placed.figure.value))
+    events = events_within(found.seen.quarters)
+    rows += [_event(each) for each in events]
     first, last = (Quarter.from_index(found.seen.quarters[end]) for end in (0, -1))
     name = found.tile.name
     alt = phrase("overview.alt_course", indicator=name, first=first, last=last, finding=finding)
-    return Picture("course", found.unit, tuple(rows), alt, _legend(found, rows))
+    legend = (_legend(found, rows), *_told_events(events))
+    return Picture("course", found.unit, tuple(rows), alt, legend)
+
+
+def _event(event: Event) -> dict[str, Said | float]:
+    """A mark at the quarter in which something outside began."""
+    told = phrase("overview.event", day=in_full(event.day), text=event.text, sure=_sure(event))
+    return _row(event.quarter.index, "event", event.name, None) | {"text": told}
+
+
+def _told_events(events: Sequence[Event]) -> tuple[Said, ...]:
+    """What the upright dotted lines are; nothing where there are none."""
+    if not events:
+        return ()
+    listed = Listed(tuple((each.name, _sure(each)) for each in events))
+    return (phrase("overview.events", names=listed),)
+
+
+def _sure(event: Event) -> Said:
+    return None if event.sure else in_both("overview.event_unsure")
 
 
 def _row(quarter: int, role: str, name: Said, value: float | None) -> dict[str, Said | float]:
