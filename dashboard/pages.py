@@ -7,7 +7,7 @@ from collections.abc import Mapping
 OPENING = "overzicht"
 # A question of readers -> the pages that answer it. A page keeps its address when it moves.
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
-    "standing": (OPENING, "raster", "vergelijken"),
+    "standing": (OPENING, "werkpleinen", "regio", "raster", "vergelijken"),
     "waiting": ("keten",),
     "together": ("samenwerking", "beleidstheorie"),
     "resources": ("middelen",),

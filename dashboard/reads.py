@@ -165,3 +165,9 @@ def parts_of(basis: Basis, last: int) -> Mapping[str, tuple[str, ...]]:
 def signalled(basis: Basis, quarter: int) -> pd.DataFrame:
     """Every test of a quarter, with how sure it is; not to be changed."""
     return basis.store.signals(Quarter.from_index(quarter), basis.scope)
+
+
+def course_quarters(basis: Basis, quarter: int) -> tuple[int, ...]:
+    """The quarters that a course of three years around `quarter` is drawn of."""
+    last = last_shown(basis, quarter)
+    return tuple(q for q in delivered(basis).quarters if last - QUARTERS < q <= last)

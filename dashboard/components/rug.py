@@ -18,14 +18,22 @@ from ketenkpi.vocabulary import Quarter
 MARKS: dict[str | None, OwnMark] = {"concern": "worse", "improvement": "better"}
 
 
-def strip(row: RugRow, verdict: str | None, size: MiniSize = minis.STRIP) -> str:
-    """All places on a line with the own one marked by its verdict; '' where nobody has a figure."""
+def strip(
+    row: RugRow, verdict: str | None, size: MiniSize = minis.STRIP, *, limits: bool = True
+) -> str:
+    """All places on a line with the own one marked by its verdict; '' where no other has a figure.
+
+    limits: with its interval, which fills a strip of 50 pixels. Among nobody is no place.
+    """
+    if not row.others:
+        return ""
     own = None if row.now is None or row.now.immature else row.now.figure
+    ends = own if limits and own is not None and own.value is not None else None
     source = minis.strip(
         list(row.others.values()),
         None if own is None else own.value,
-        low=None if own is None or own.value is None else own.low,
-        high=None if own is None or own.value is None else own.high,
+        low=None if ends is None else ends.low,
+        high=None if ends is None else ends.high,
         mark=MARKS.get(verdict, "plain"),
         size=size,
     )
@@ -41,6 +49,14 @@ def spark(row: RugRow, quarters: Sequence[int], quarter: int, size: MiniSize = m
 def value(row: RugRow) -> str:
     """The figure in words, or the words for not having one."""
     return in_words(value_said(row.now))
+
+
+def short(row: RugRow) -> str:
+    """The value alone, for a table with one unit a row or column; '' without one."""
+    now = row.now
+    if now is None or not now.known:
+        return ""
+    return in_words(Measured(now.figure.value, now.unit))
 
 
 def older(row: RugRow, quarter: int) -> str:

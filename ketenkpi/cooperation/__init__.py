@@ -38,7 +38,7 @@ from ketenkpi.cooperation.integration import (
 from ketenkpi.cooperation.phases import Derived, derive
 from ketenkpi.cooperation.picture import PhasePicture, phase_picture, range_text
 from ketenkpi.cooperation.profile import Condition, balances, channels, conditions, principles
-from ketenkpi.cooperation.register import PhaseBreak, Timeline, timeline
+from ketenkpi.cooperation.register import PhaseBreak, PhasePeriod, Timeline, timeline
 from ketenkpi.cooperation.result import Cooperation
 from ketenkpi.cooperation.scan import (
     JOINT,
@@ -79,6 +79,7 @@ __all__ = [
     "Filled",
     "PairVerdict",
     "PhaseBreak",
+    "PhasePeriod",
     "PhasePicture",
     "ScanAnswers",
     "StepSign",

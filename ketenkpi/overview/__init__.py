@@ -5,6 +5,7 @@ from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
 from ketenkpi.overview.drivers import Driver, DriverTree, driver_tree
 from ketenkpi.overview.first_screen import FirstScreen, Shown, load_first_screen
+from ketenkpi.overview.parts import PartsOfWhole, parts_of_whole
 from ketenkpi.overview.placed import (
     EVERYWHERE,
     UNSPLIT,
@@ -14,7 +15,7 @@ from ketenkpi.overview.placed import (
     placed_figures,
     text_of,
 )
-from ketenkpi.overview.rug import RugRow, placed_by_tile, rug, rug_of, rug_row
+from ketenkpi.overview.rug import RugRow, placed_by_tile, rug, rug_of, rug_row, seen_by_tile
 from ketenkpi.overview.tiles import KEYS, TILES, Tile
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Driver",
     "DriverTree",
     "FirstScreen",
+    "PartsOfWhole",
     "PlacedFigure",
     "PlacedFigures",
     "RugRow",
@@ -41,6 +43,7 @@ __all__ = [
     "change_since",
     "driver_tree",
     "load_first_screen",
+    "parts_of_whole",
     "placed_by_tile",
     "placed_figure",
     "placed_figures",
@@ -48,6 +51,7 @@ __all__ = [
     "rug",
     "rug_of",
     "rug_row",
+    "seen_by_tile",
     "text_of",
     "together_of",
     "verdict",

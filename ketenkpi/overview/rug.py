@@ -14,6 +14,8 @@ from ketenkpi.overview.placed import PlacedFigure, PlacedFigures, placed_figures
 from ketenkpi.overview.tiles import Tile
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ketenkpi.comparison.source import TargetSource
     from ketenkpi.scope import Scope
 
@@ -77,6 +79,13 @@ def placed_by_tile(
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     where = {"kwartaal": list(quarters)} | cases.where
     found = drawn(with_breaks(source, source.figures(keys, by, scope, where), column, scope))
+    return seen_by_tile(found, tiles, column)
+
+
+def seen_by_tile(
+    found: pd.DataFrame, tiles: Sequence[Tile], column: str | None
+) -> Mapping[Tile, PlacedFigures]:
+    """The same of figures that were read already; found: rows of `indicators.drawn`."""
     of_key = dict(tuple(found.groupby("indicator")))
     nothing = found.head(0)
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape as safe
 from urllib.parse import urlencode
 
@@ -12,22 +11,20 @@ import streamlit as st
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components import rug
+from dashboard.components.lanes import lane
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.views.overzicht import fetched, fetched_first
 from dashboard.words import say
 from ketenkpi.answer import Measured, Said, phrase
-from ketenkpi.charts import PHASE_SHADES, minis
+from ketenkpi.charts import minis
 from ketenkpi.charts.minis import MiniSize
 from ketenkpi.comparison.answers import verdict_said
 from ketenkpi.cooperation.answers import target_group
 from ketenkpi.overview import RugRow, Shown, Tile, load_first_screen
 from ketenkpi.surfaces import in_html, in_words
-from ketenkpi.vocabulary import Quarter
 
 STRIP, SPARK = MiniSize(150, 26), MiniSize(150, 40)
 SIGNAL, LANE, BULLET = MiniSize(380, 26), MiniSize(250, 18, margin=1), MiniSize(110, 18)
-# Days are numbered as dates are, so that a lane is as long as its time.
-YEARS = 3
 
 
 def draw(basis: Basis, choice: Choice) -> None:
@@ -97,27 +94,17 @@ def signals(basis: Basis, choice: Choice) -> None:
 def phases(basis: Basis, choice: Choice) -> None:
     """The registered phases of one Werkplein, a lane for each target group."""
     place = reads.places(basis)[choice.place].name
-    last = Quarter.from_index(choice.quarter).last_day.toordinal()
-    first = Quarter.from_index(choice.quarter - 4 * YEARS + 1).first_day.toordinal()
     st.html(_head(say("overzicht.phase"), say("overzicht.phase_legend")))
     periods = reads.registered(basis).of(place)
     groups = dict.fromkeys(each.doelgroep for each in periods)
     lanes = []
     for group in groups:
         mine = [each for each in periods if each.doelgroep == group]
-        blocks = [
-            (e.first.toordinal(), e.last.toordinal() if e.last else last, e.phase) for e in mine
-        ]
-        source = minis.lanes(blocks, first, last, PHASE_SHADES, size=LANE)
         name = in_words(target_group(group))
-        alt = f"{name}: " + ", ".join(f"{each.phase} ({each.first:%d-%m-%Y})" for each in mine)
-        lanes.append(f"<dt>{safe(name)}</dt><dd>{_image(source, alt, LANE)}</dd>")
+        drawn = lane(mine, choice.quarter, name, LANE)
+        lanes.append(f"<dt>{safe(name)}</dt><dd>{drawn}</dd>")
     none = f'<p class="kk-note">{safe(say("overzicht.no_phases"))}</p>'
     st.html(f'<dl class="kk-lanes">{"".join(lanes)}</dl>' if lanes else none)
-
-
-def _end(day: date | None, last: int) -> int:
-    return last if day is None else day.toordinal()
 
 
 def goals(basis: Basis, choice: Choice) -> None:

@@ -1,1 +1,1 @@
-"""All figures of all Werkpleinen of a quarter in one table."""
+"""All figures: of one place below each other, or of all Werkpleinen of a quarter in one table."""

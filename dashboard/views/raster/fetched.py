@@ -31,7 +31,7 @@ class GridAsked:
 
 
 @dataclass(frozen=True)
-class Shown:
+class GridAnswer:
     """The grid with what is said above and below it."""
 
     said: Said
@@ -55,7 +55,7 @@ def _figures(basis: Basis, quarter: int, together: bool) -> pd.DataFrame:
 
 
 @cached
-def shown(basis: Basis, asked: GridAsked) -> Shown:
+def shown(basis: Basis, asked: GridAsked) -> GridAnswer:
     """All figures of the Werkpleinen of a region."""
     places = reads.werkpleinen(basis, reads.places(basis)[asked.region])
     figures = _figures(basis, asked.quarter, asked.together)
@@ -74,7 +74,7 @@ def shown(basis: Basis, asked: GridAsked) -> Shown:
         answers.quarters_of(figures, asked.quarter) if judged else {},
     )
     said = answers.grid_said(found, period(asked.quarter, asked.together), judged)
-    return Shown(said, found, answers.notes_of(cells, known, places, area))
+    return GridAnswer(said, found, answers.notes_of(cells, known, places, area))
 
 
 @drawing

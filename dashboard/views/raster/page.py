@@ -1,65 +1,52 @@
-"""All figures of all Werkpleinen of a quarter, to see at a glance where to look."""
+"""All figures: of one place below each other, or of all Werkpleinen in one table."""
 
 from __future__ import annotations
-
-from html import escape
 
 import streamlit as st
 
 from dashboard import reads, session
 from dashboard.components import frame
-from dashboard.components.chosen import pick
 from dashboard.components.pickers import nothing_yet
-from dashboard.views.raster import fetched
+from dashboard.views.raster import fetched, rug, werkpleinen
 from dashboard.words import say
 from ketenkpi.indicators import load_indicators
-from ketenkpi.surfaces import in_words
-from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import say as library_say
 
-TOGETHER = "samen:"
+VIEW, VIEWS = "tab", ("plek", "werkpleinen")
 
 language = session.language()
 basis = session.basis()
-st.title(say("raster.title"))
-quarters = reads.delivered(basis).quarters
-if not quarters:
+title = st.container()
+if not reads.delivered(basis).quarters:
+    title.title(say("raster.title"))
     nothing_yet()
-frame.example_notice(basis)
-st.markdown(say("raster.intro"))
+# A link from before the rug names a period, and leads to the table it was made of.
+asked = st.query_params.get(VIEW, VIEWS["periode" in st.query_params])
+view = asked if asked in VIEWS else VIEWS[0]
+st.session_state[VIEW] = view
 
-newest = quarters[-1]
-periods = {str(Quarter.from_index(q)): (q, False) for q in reversed(quarters)}
-if len(quarters) >= fetched.YEAR:
-    periods[TOGETHER + str(Quarter.from_index(newest))] = (newest, True)
-regions = {
-    code: in_words(place.said) if place.kind == "region" else say("raster.all_regions")
-    for code, place in reads.places(basis).items()
-    if place.kind != "werkplein"
-}
+
+def turned() -> None:
+    """Streamlit gives nothing when the tab that is on is clicked again."""
+    st.query_params[VIEW] = st.session_state[VIEW] or view
+
+
 areas = sorted({indicator.result_area for indicator in load_indicators().values()})
 subjects = {fetched.EVERY: say("raster.all_subjects")} | {
     area: library_say(f"indicators.area_{area}", language) for area in areas
 }
-first, second, third = st.columns(3)
-period = pick(
-    first,
-    say("raster.period"),
-    list(periods),
-    "periode",
-    lambda code: in_words(fetched.period(*periods[code])),
-    default=str(Quarter.from_index(reads.opening(basis))),
-)
-region = pick(second, say("raster.region"), list(regions), "regio", regions.__getitem__)
-subject = pick(third, say("raster.subject"), list(subjects), "onderwerp", subjects.__getitem__)
-every_part = st.checkbox(say("raster.parts"), key="onderdelen")
-asked = fetched.GridAsked(*periods[period], region, subject, every_part)
-shown = fetched.shown(basis, asked)
-st.html(f'<p class="kk-finding">{escape(in_words(shown.said))}</p>')
-st.html(fetched.drawn(basis, asked))
-legend = (say(f"raster.{name}") for name in ("legend_signal", "legend_quarter", "legend_missing"))
-st.html(
-    "".join(
-        f'<p class="kk-note">{escape(text)}</p>' for text in (*map(in_words, shown.notes), *legend)
-    )
+tabs = st.container()
+if view == "plek":
+    rug.draw(basis, title, subjects)
+else:
+    title.title(say("raster.title"))
+    frame.example_notice(basis)
+    werkpleinen.draw(basis, subjects)
+tabs.segmented_control(
+    say("raster.view"),
+    VIEWS,
+    format_func={each: say(f"raster.view_{each}") for each in VIEWS}.__getitem__,
+    key=VIEW,
+    on_change=turned,
+    label_visibility="collapsed",
 )

@@ -179,6 +179,19 @@ def bullet(
     return _image([*marks, _tick(across(target), size, VERMILION, 2)], size)
 
 
+def part(before: float, value: float, whole: float, *, size: MiniSize = STRIP) -> str:
+    """One part of a whole, drawn where the parts above it end; below each other they are the whole.
+
+    before: the sum of the parts above. '' of a whole that is zero.
+    """
+    if not whole:
+        return ""
+    left, right = (size.across(end / whole) for end in (before, before + value))
+    place = f'x="{left:.1f}" y="{size.height / 2 - 5:.1f}" width="{max(right - left, 1):.1f}"'
+    ends = [f"{size.across(end):.1f},{size.height / 2:.1f}" for end in (0, 1)]
+    return _image([_line(ends, GREY, 1), f'<rect {place} height="10" fill="{BLUE}"/>'], size)
+
+
 def _share(value: float, low: float, high: float) -> float:
     return (value - low) / (high - low) if high > low else 0.5
 

@@ -1,5 +1,6 @@
-"""What the overview says: cards with their headline, the course of one figure, its explanation."""
+"""What the overview says: cards, the course of one figure, many places beside each other."""
 
+from ketenkpi.overview.answers.board import BoardCell, board, board_tiles
 from ketenkpi.overview.answers.cards import Card, card, compared_of, headline
 from ketenkpi.overview.answers.course import Course, course_section, places_table
 from ketenkpi.overview.answers.drivers import drivers_section
@@ -16,6 +17,7 @@ from ketenkpi.overview.answers.grid import (
     notes_of,
     quarters_of,
     signs_of,
+    tiles_by_area,
 )
 from ketenkpi.overview.answers.signals import Discussed, Signal, discussed_among, discussed_at
 from ketenkpi.overview.answers.words import (
@@ -28,6 +30,7 @@ from ketenkpi.overview.answers.words import (
 )
 
 __all__ = [
+    "BoardCell",
     "Card",
     "Course",
     "Discussed",
@@ -36,6 +39,8 @@ __all__ = [
     "GridRow",
     "Signal",
     "beside_of",
+    "board",
+    "board_tiles",
     "card",
     "cell_said",
     "cells_of",
@@ -57,5 +62,6 @@ __all__ = [
     "places_table",
     "quarters_of",
     "signs_of",
+    "tiles_by_area",
     "value_said",
 ]

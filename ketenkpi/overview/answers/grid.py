@@ -116,27 +116,31 @@ def grid(
             area,
             tuple(_row(tile, cells, signs, known, own, places, quarters or {}) for tile in tiles),
         )
-        for area, tiles in _tiles(cells, signs, known, every_part)
+        for area, tiles in tiles_by_area(cells, signs, known, every_part)
         if subject in (None, area)
     ]
     return Grid(tuple(places), tuple(areas))
 
 
-def _tiles(
-    cells: Cells, signs: Signs, known: Mapping[str, Indicator], every_part: bool
+def tiles_by_area(
+    found: Iterable[tuple[str, str | None, str]],
+    signs: Signs,
+    known: Mapping[str, Indicator],
+    every_part: bool,
 ) -> Iterator[tuple[str, list[Tile]]]:
+    """The figures of each result area by the Dutch name; found: indicator, part and place."""
     signed = {(indicator, part) for indicator, part, _ in signs}
     there: dict[str, set[str]] = {}
-    for indicator, part, _ in cells:
+    for indicator, part, _ in found:
         there.setdefault(indicator, set()).update([part] if part and part != UNSPLIT else [])
     by_name = sorted(there, key=lambda key: known[key].name.nl.casefold())
     for area in sorted({indicator.result_area for indicator in known.values()}):
         rows: list[Tile] = []
         for key in (key for key in by_name if known[key].result_area == area):
-            found = in_order(there[key], known[key], "nl")
-            usual = [t.split for t in TILES if t.indicator == key and t.split in found]
-            first = (usual or found)[:1]
-            chosen = [p for p in found if every_part or p in first or (key, p) in signed]
+            parts = in_order(there[key], known[key], "nl")
+            usual = [t.split for t in TILES if t.indicator == key and t.split in parts]
+            first = (usual or parts)[:1]
+            chosen = [p for p in parts if every_part or p in first or (key, p) in signed]
             rows += [Tile(key, part) for part in chosen or (None,)]
         if rows:
             yield area, rows

@@ -16,6 +16,7 @@ from ketenkpi.charts.minis import (
     OwnMark,
     bullet,
     lanes,
+    part,
     spark,
     strip,
 )
@@ -110,3 +111,15 @@ def test_a_lane_shows_each_period_within_the_days_drawn() -> None:
     assert widths == pytest.approx((25 * wide, 50 * wide), abs=0.06)
     assert [each.text for each in svg.iter(f"{NS}text")] == ["1", "3a"]
     assert lanes([(0, 10, "1")], 25, 125, {}) == ""
+
+
+def test_parts_below_each_other_are_the_whole() -> None:
+    values, begun, ends = [2.0, 5.0, 1.0], 0.0, []
+    for value in values:
+        (bar,) = _drawn(part(begun, value, sum(values))).iter(f"{NS}rect")
+        left, width = float(bar.get("x", "")), float(bar.get("width", ""))
+        assert left == pytest.approx(ends[-1] if ends else 4, abs=0.11)
+        ends.append(left + width)
+        begun += value
+    assert ends[-1] == pytest.approx(STRIP.width - 4, abs=0.11)
+    assert part(0, 0, 0) == ""

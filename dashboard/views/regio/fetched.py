@@ -1,0 +1,80 @@
+"""One region: what stands out, what its Werkpleinen add up to, and how others stand."""
+
+from __future__ import annotations
+
+from dashboard import reads
+from dashboard.basis import Basis
+from dashboard.cached import cached
+from dashboard.components.rug_table import RugShown
+from dashboard.reads import Place
+from ketenkpi.answer import Said
+from ketenkpi.overview import (
+    Cases,
+    PartsOfWhole,
+    Tile,
+    load_first_screen,
+    parts_of_whole,
+    placed_by_tile,
+    rug_of,
+)
+from ketenkpi.overview.answers import discussed_among
+from ketenkpi.vocabulary import Quarter
+
+# Counts that add over Werkpleinen: who comes, who goes, and who is there.
+ADDING = (Tile("instroom"), Tile("uitstroom"), Tile("stand"))
+
+
+def regions(basis: Basis) -> tuple[Place, ...]:
+    """Every region, by name."""
+    return tuple(place for place in reads.places(basis).values() if place.kind == "region")
+
+
+def region_of(basis: Basis, code: str) -> Place | None:
+    """The region chosen, or that of the Werkplein chosen; else the first, None without any."""
+    place, every = reads.places(basis)[code], regions(basis)
+    name = basis.store.regions(basis.scope).get(place.name, place.name)
+    return next((each for each in every if each.name == name), next(iter(every), None))
+
+
+@cached
+def headline(basis: Basis, code: str, quarter: int) -> Said:
+    """How many signals at how many Werkpleinen of the region."""
+    place = reads.places(basis)[code]
+    tests, when = reads.signalled(basis, quarter), Quarter.from_index(quarter)
+    inside = reads.werkpleinen(basis, place)
+    return discussed_among(tests, inside, when, place.said).section.finding
+
+
+@cached
+def added(basis: Basis, code: str, quarter: int, cases: Cases) -> tuple[PartsOfWhole, ...]:
+    """Inflow, outflow and stock of the region and of each of its Werkpleinen."""
+    place = reads.places(basis)[code]
+    whole, seen = (
+        placed_by_tile(
+            basis.store.source, ADDING, column, scope=basis.scope, quarters=[quarter], cases=cases
+        )
+        for column in ("regio", "werkplein")
+    )
+    inside = reads.werkpleinen(basis, place)
+    return tuple(
+        parts_of_whole(tile, whole[tile], seen[tile], place.name, inside, quarter)
+        for tile in ADDING
+    )
+
+
+@cached
+def among(basis: Basis, code: str, quarter: int, cases: Cases) -> RugShown:
+    """The region on the figures of the result areas, among the other regions."""
+    place, quarters = reads.places(basis)[code], reads.course_quarters(basis, quarter)
+    tiles = tuple(each.tile for each in load_first_screen().areas)
+    rows = rug_of(
+        basis.store.source,
+        tiles,
+        "regio",
+        place.name,
+        basis.scope,
+        quarters=quarters,
+        quarter=quarter,
+        cases=cases,
+    )
+    return RugShown((("", rows),), quarters, quarter)
