@@ -9,7 +9,7 @@ OPENING = "overzicht"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "standing": (OPENING, "werkpleinen", "regio", "raster", "vergelijken"),
     "waiting": ("keten",),
-    "together": ("samenwerking", "beleidstheorie"),
+    "together": ("samenwerking", "fase_en_resultaat", "beleidstheorie"),
     "resources": ("middelen",),
     "agreed": ("programma",),
     "data": ("gegevens",),

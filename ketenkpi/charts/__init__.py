@@ -8,6 +8,7 @@ over_time  one place over the quarters, with its interval and its peers
 own_limits the same against its own limits of chance
 phases     the registered phases, as bands below both
 by_place   every place in one period, with its interval; ranks: between which it stands
+by_phase   every place in its phase of cooperation, against a result
 funnel_plot every place against the limits that its number of cases allows
 bars       one or two bars a row, with their intervals
 flow       clients through the chain, as bands between columns; flow_layout: its geometry;

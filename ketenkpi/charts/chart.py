@@ -19,6 +19,7 @@ import pandas as pd
 from ketenkpi.charts import (
     bars,
     bullet,
+    by_phase,
     by_place,
     dots,
     event_study,
@@ -64,6 +65,7 @@ KINDS: Mapping[str, Draw] = {
     "bullet": bullet.draw,
     "tiles": tiles.draw,
     "dots": dots.draw,
+    "by_phase": by_phase.draw,
     "event_study": event_study.draw,
     "rug": rug.draw,
     "spark": small.spark,

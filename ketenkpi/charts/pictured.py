@@ -11,6 +11,7 @@ import pandas as pd
 from ketenkpi.answer import Picture, Said
 from ketenkpi.charts import (
     bars,
+    by_phase,
     by_place,
     dots,
     matrix,
@@ -88,6 +89,7 @@ TAKEN: Mapping[str, Taken] = {
     "bullet": Taken(("start", "value", "low", "high", "target"), told=resources.names),
     "tiles": Taken(()),
     "dots": Taken(("value", "low", "high"), told=dots.labels),
+    "by_phase": Taken(("value", "low", "high"), by_phase.spread, by_phase.scale),
     "rug": Taken(("x", "x2", "y", "run"), told=rug.how_many, height=rug.height),
     "spark": Taken(("value", "low", "high")),
     "strip": Taken(("value", "low", "high")),

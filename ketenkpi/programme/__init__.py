@@ -9,7 +9,7 @@ cooperation_gaps
 norm_matrix  the norm register as rules by addressee, with the gaps
 coherence    two terms for one duty, duties nobody measures, addressees without a duty
 theory       the schema of config/cooperation/theory.yaml: the policy theory
-per_phase    the figures of each box of the theory, per phase of cooperation
+per_phase    the figures of each box of the theory, or one result, per phase of cooperation
 cooperation_at   cooperation at many Werkpleinen at once, as the agenda needs it
 regional_targets targets of regions beside the figures of whole regions
 asked        the questions, of a source (`programme.source`)
@@ -31,12 +31,20 @@ from ketenkpi.programme.asked import (
     newest_complete,
     norm_register,
     programme_of,
+    result_by_phase,
     theory_of,
 )
 from ketenkpi.programme.coherence import Coherence, OwnNorm, TwoTerms, coherence_of
 from ketenkpi.programme.goals import CHECKS, Goal, GoalRegister, GoalTally, Judged
 from ketenkpi.programme.norm_matrix import CELLS, NormMatrix, Rule
-from ketenkpi.programme.per_phase import Line, PhaseFigure, PhaseReading, TheoryFigures
+from ketenkpi.programme.per_phase import (
+    Line,
+    PhaseFigure,
+    PhaseReading,
+    PlaceInPhase,
+    ResultByPhase,
+    TheoryFigures,
+)
 from ketenkpi.programme.regional_targets import regional_targets
 from ketenkpi.programme.result import Programme
 from ketenkpi.programme.theory import Arrow, Box, BoxMeasure, Theory, load_theory
@@ -60,10 +68,12 @@ __all__ = [
     "OwnNorm",
     "PhaseFigure",
     "PhaseReading",
+    "PlaceInPhase",
     "Programme",
     "Proposal",
     "ProposalKind",
     "ProposalLimits",
+    "ResultByPhase",
     "Rule",
     "Theory",
     "TheoryFigures",
@@ -77,5 +87,6 @@ __all__ = [
     "norm_register",
     "programme_of",
     "regional_targets",
+    "result_by_phase",
     "theory_of",
 ]

@@ -36,7 +36,13 @@ from ketenkpi.programme.goals import (
     judged_in,
 )
 from ketenkpi.programme.norm_matrix import NormMatrix, norm_matrix
-from ketenkpi.programme.per_phase import Line, TheoryFigures, per_phase, phase_in
+from ketenkpi.programme.per_phase import (
+    Line,
+    ResultByPhase,
+    TheoryFigures,
+    per_phase,
+    phase_in,
+)
 from ketenkpi.programme.proposals import (
     goal_gaps,
     missed_norms,
@@ -47,7 +53,7 @@ from ketenkpi.programme.proposals import (
 from ketenkpi.programme.regional_targets import regional_targets
 from ketenkpi.programme.result import Programme
 from ketenkpi.programme.source import ProgrammeSource
-from ketenkpi.programme.theory import BoxMeasure, Theory, load_theory
+from ketenkpi.programme.theory import BoxMeasure, load_theory
 from ketenkpi.register import region_key
 from ketenkpi.research_model import load_phases
 from ketenkpi.scope import Scope
@@ -154,27 +160,15 @@ def theory_of(
 def _theory(source: ProgrammeSource, scope: Scope, asked: Quarter, doelgroep: str) -> TheoryFigures:
     theory, known = load_theory(), source.indicators
     phase_of = phase_in(phases(source, scope), asked, doelgroep)
-    held = _by_phase(
-        phase_of, [each for each in load_phases().phases if each in set(phase_of.values())]
-    )
-
-    def lines_of(when: Quarter) -> dict[str, tuple[Line, ...]]:
-        def ask(keys: Sequence[str], places: Sequence[str], group: str | None) -> pd.DataFrame:
-            where: dict[str, Sequence[object]] = {"kwartaal": [when], "werkplein": places}
-            if group is not None:
-                where["doelgroep"] = [group]
-            return known_only(source.figures(keys, ("kwartaal",), scope, where))
-
-        then = held
-        if when != asked:
-            then = _by_phase(phase_in(phases(source, scope), when, doelgroep), list(held))
-        return per_phase(theory, then, doelgroep, known, ask, when)
-
-    own = _known_in(source, theory, asked, scope)
-    found = {when: lines_of(when) for when in {asked, *own.values()}}
+    held = _by_phase(phase_of)
+    own = _known_in(source, theory.measures, asked, scope)
+    found = {
+        when: _lines(source, scope, theory.measures, when, doelgroep, list(held))
+        for when in {asked, *own.values()}
+    }
     lines = {
-        box: tuple(found[own[line.measure]][box][at] for at, line in enumerate(mine))
-        for box, mine in found[asked].items()
+        box.key: tuple(found[own[measure]][measure] for measure in box.measures)
+        for box in theory.boxes.values()
     }
     unknown = tuple(sorted(_delivering(source, scope, asked) - set(phase_of)))
     made_of = {contract for each in theory.measures for contract in known[each.indicator].contracts}
@@ -183,15 +177,62 @@ def _theory(source: ProgrammeSource, scope: Scope, asked: Quarter, doelgroep: st
     return TheoryFigures(theory, asked, doelgroep, held, unknown, lines, open_)
 
 
+def result_by_phase(
+    source: ProgrammeSource,
+    scope: Scope,
+    measure: BoxMeasure,
+    quarter: AnyQuarter | None = None,
+) -> ResultByPhase:
+    """One figure of every Werkplein by its phase, for each target group with phases.
+
+    quarter: the newest complete one when None; each line is of the newest up to it of which
+    the figure is known. A comparison and no effect: see `programme.per_phase`.
+    """
+    asked = _quarter(source, scope, quarter)
+    when = _known_in(source, [measure], asked, scope)[measure]
+    groups = find_contract("fasen").column("doelgroep").values
+    held = {group: phase_in(phases(source, scope), when, group) for group in groups}
+    lines = {
+        group: _lines(source, scope, [measure], when, group, list(_by_phase(phase_of)))[measure]
+        for group, phase_of in held.items()
+        if phase_of
+    }
+    return ResultByPhase(asked, measure, lines, load_theory().least_werkpleinen)
+
+
+def _lines(
+    source: ProgrammeSource,
+    scope: Scope,
+    measures: Sequence[BoxMeasure],
+    when: Quarter,
+    doelgroep: str,
+    shown: Sequence[str],
+) -> dict[BoxMeasure, Line]:
+    """Each figure of one quarter in the phases shown, by who was in them then."""
+
+    def ask(
+        by: Sequence[str], keys: Sequence[str], places: Sequence[str], group: str | None
+    ) -> pd.DataFrame:
+        where: dict[str, Sequence[object]] = {"kwartaal": [when], "werkplein": places}
+        if group is not None:
+            where["doelgroep"] = [group]
+        return known_only(source.figures(keys, by, scope, where))
+
+    then = _by_phase(phase_in(phases(source, scope), when, doelgroep))
+    held = {phase: then.get(phase, ()) for phase in shown}
+    least = load_theory().least_werkpleinen
+    return per_phase(measures, held, doelgroep, source.indicators, ask, when, least)
+
+
 def _known_in(
-    source: ProgrammeSource, theory: Theory, quarter: Quarter, scope: Scope
+    source: ProgrammeSource, measures: Sequence[BoxMeasure], quarter: Quarter, scope: Scope
 ) -> dict[BoxMeasure, Quarter]:
     """Per measure the newest quarter up to this one of which its figure is known."""
-    keys = list(dict.fromkeys(each.indicator for each in theory.measures))
+    keys = list(dict.fromkeys(each.indicator for each in measures))
     figures = source.figures(keys, ("kwartaal",), scope)
     figures = figures[figures["kwartaal"] <= quarter.index]
     found = {}
-    for measure in theory.measures:
+    for measure in measures:
         mine = figures[figures["indicator"] == measure.indicator]
         if measure.part is not None:
             mine = mine[mine["split"] == measure.part]
@@ -301,9 +342,11 @@ def _by_key(rows: pd.DataFrame, *, regional: bool) -> dict[Key, Mapping[str, Any
     return found
 
 
-def _by_phase(phase_of: Mapping[str, str], phases: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The Werkpleinen in each of these phases, in the order of the phases."""
+def _by_phase(phase_of: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The Werkpleinen in each phase that any is in, in the order of the phases."""
+    there = set(phase_of.values())
     return {
         phase: tuple(sorted(place for place, at in phase_of.items() if at == phase))
-        for phase in phases
+        for phase in load_phases().phases
+        if phase in there
     }

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from ketenkpi.cooperation import Timeline
-from ketenkpi.figure import Figure
+from ketenkpi.figure import Figure, figure_of
 from ketenkpi.indicators import Indicator
 from ketenkpi.programme.theory import Box, BoxMeasure, Theory
 from ketenkpi.shown import shown
@@ -60,6 +61,15 @@ class PhaseFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceInPhase:
+    """A figure of one Werkplein, with the phase it was in at the end of the quarter."""
+
+    werkplein: str
+    phase: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseReading:
     """What can be said, of which two phases, and why no more than that."""
 
@@ -74,7 +84,8 @@ class Line:
     """One figure of a box in every phase; `narrowed`: of clients of the target group only.
 
     quarter: the newest up to the one asked of which the figure is known; phases are
-    those of that quarter too.
+    those of that quarter too. places: the Werkpleinen with that figure, in the order of
+    the phases.
     """
 
     quarter: Quarter
@@ -83,6 +94,17 @@ class Line:
     narrowed: bool
     figures: tuple[PhaseFigure, ...]
     reading: PhaseReading
+    places: tuple[PlaceInPhase, ...] = ()
+
+    def values(self, phase: str) -> tuple[float, ...]:
+        """The known figures of the Werkpleinen in a phase, the least first."""
+        mine = (each.figure.value for each in self.places if each.phase == phase)
+        return tuple(sorted(value for value in mine if value is not None))
+
+    def middle(self, phase: str, least: int) -> float | None:
+        """The median of the Werkpleinen in a phase; None of fewer than `least`."""
+        values = self.values(phase)
+        return median(values) if len(values) >= least else None
 
 
 @shown
@@ -121,64 +143,77 @@ def phase_in(register: Timeline, quarter: Quarter, doelgroep: str) -> dict[str, 
     return {place: next(iter(phases)) for place, phases in found.items() if len(phases) == 1}
 
 
-# Asks the store for figures by quarter: keys, Werkpleinen, and the target group or None.
-Ask = Callable[[Sequence[str], Sequence[str], str | None], "pd.DataFrame"]
+@shown
+@dataclass(frozen=True)
+class ResultByPhase:
+    """One figure by phase, a line for each target group that registered phases.
+
+    quarter: the one asked; that of the lines is the newest up to it of which the figure is
+    known. least_werkpleinen: with fewer in a phase nothing is said of it.
+    """
+
+    quarter: Quarter
+    measure: BoxMeasure
+    lines: Mapping[str, Line]
+    least_werkpleinen: int
+
+
+# Asks the store for figures: by what, keys, Werkpleinen, and the target group or None.
+Ask = Callable[[Sequence[str], Sequence[str], Sequence[str], str | None], "pd.DataFrame"]
+BY_PLACE = ("werkplein", "kwartaal")
 
 
 def per_phase(
-    theory: Theory,
+    measures: Sequence[BoxMeasure],
     phases: Mapping[str, Sequence[str]],
     doelgroep: str,
     known: Mapping[str, Indicator],
     ask: Ask,
     quarter: Quarter,
-) -> dict[str, tuple[Line, ...]]:
-    """The lines of every box. phases: the Werkpleinen in each phase of that quarter, in order.
+    least: int,
+) -> dict[BoxMeasure, Line]:
+    """The line of every measure. phases: the Werkpleinen in each phase of that quarter, in order.
 
-    ask: figures of these indicators over these Werkpleinen together. An indicator
-    that is counted by target group is asked for that group only, the others
+    ask: figures of these indicators over these Werkpleinen together, or of each apart. An
+    indicator that is counted by target group is asked for that group only, the others
     for all clients.
     """
-    narrow = {m.indicator: "doelgroep" in known[m.indicator].dimensions for m in theory.measures}
-    found = {
-        phase: [
-            ask([key for key, narrowed in narrow.items() if narrowed], places, doelgroep),
-            ask([key for key, narrowed in narrow.items() if not narrowed], places, None),
-        ]
-        for phase, places in phases.items()
-    }
-    return {
-        box.key: tuple(
-            _line(quarter, measure, known, narrow[measure.indicator], phases, found, theory)
-            for measure in box.measures
+    narrow = {m.indicator: "doelgroep" in known[m.indicator].dimensions for m in measures}
+    keys = {each: [key for key in narrow if narrow[key] is each] for each in (True, False)}
+
+    def asked(by: Sequence[str], places: Sequence[str]) -> dict[bool, pd.DataFrame]:
+        return {
+            narrowed: ask(by, mine, places, doelgroep if narrowed else None)
+            for narrowed, mine in keys.items()
+            if mine
+        }
+
+    together = {phase: asked(("kwartaal",), places) for phase, places in phases.items()}
+    apart = {phase: asked(BY_PLACE, places) for phase, places in phases.items()}
+    found = {}
+    for measure in measures:
+        narrowed = narrow[measure.indicator]
+        figures = tuple(
+            _figure(phase, places, _rows(measure, together[phase][narrowed]))
+            for phase, places in phases.items()
         )
-        for box in theory.boxes.values()
-    }
+        places = tuple(
+            PlaceInPhase(str(row["werkplein"]), phase, figure_of(row))
+            for phase in phases
+            for row in _rows(measure, apart[phase][narrowed]).to_dict("records")
+        )
+        reading = read(figures, measure.expected, least)
+        indicator = known[measure.indicator]
+        found[measure] = Line(quarter, measure, indicator, narrowed, figures, reading, places)
+    return found
 
 
-def _line(
-    quarter: Quarter,
-    measure: BoxMeasure,
-    known: Mapping[str, Indicator],
-    narrowed: bool,
-    phases: Mapping[str, Sequence[str]],
-    found: Mapping[str, Sequence[pd.DataFrame]],
-    theory: Theory,
-) -> Line:
-    figures = tuple(
-        _figure(measure, phase, places, found[phase][0 if narrowed else 1])
-        for phase, places in phases.items()
-    )
-    reading = read(figures, measure.expected, theory.least_werkpleinen)
-    return Line(quarter, measure, known[measure.indicator], narrowed, figures, reading)
-
-
-def _figure(
-    measure: BoxMeasure, phase: str, places: Sequence[str], rows: pd.DataFrame
-) -> PhaseFigure:
+def _rows(measure: BoxMeasure, rows: pd.DataFrame) -> pd.DataFrame:
     mine = rows[rows["indicator"] == measure.indicator]
-    if measure.part is not None:
-        mine = mine[mine["split"] == measure.part]
+    return mine if measure.part is None else mine[mine["split"] == measure.part]
+
+
+def _figure(phase: str, places: Sequence[str], mine: pd.DataFrame) -> PhaseFigure:
     if mine.empty:
         reason = "indicators.reason_nothing_observed"
         return PhaseFigure(phase, tuple(places), 0, None, None, None, None, None, reason)

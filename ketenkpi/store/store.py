@@ -153,6 +153,7 @@ class Store:
         self.regional_targets = _asked_of(programme.regional_targets, source)
         self.norm_register = _asked_of(programme.norm_register, source)
         self.theory = _asked_of(programme.theory_of, source)
+        self.result_by_phase = _asked_of(programme.result_by_phase, source)
         self.newest_complete = _asked_of(programme.newest_complete, source)
         self.made_ahead = _asked_of(programme.made_ahead, source)
 

@@ -8,7 +8,7 @@ Streamlit's sanitiser; an image is not.
 from __future__ import annotations
 
 import base64
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +36,8 @@ class MiniSize:
         return self.height - self.margin - (self.height - 2 * self.margin) * share
 
 
+# Pixels of a lane of dots, left of the dots for its name, and below them for the two ends.
+DOTS_LANE, DOTS_NAME, DOTS_ENDS = 12, 24, 15
 SPARK, STRIP, BULLET = MiniSize(220, 36), MiniSize(200, 20), MiniSize(200, 20)
 LANES = MiniSize(126, 18, margin=1)
 # An image follows the theme of the system by itself, not that of the page.
@@ -115,6 +117,47 @@ def strip(
     if own is not None:
         marks.append(_own(mark, across(own), middle, colour))
     return _image(marks, size)
+
+
+def dots(
+    lanes: Mapping[str, Collection[float]],
+    ends: Callable[[float], str],
+    *,
+    middle: Mapping[str, float],
+    own: tuple[str, float] | None = None,
+    width: int = 124,
+) -> tuple[str, MiniSize]:
+    """A lane of grey dots below each name, all on one scale, with how large it is.
+
+    ends: how the least and the most are written below them. middle: an upright line in some
+    of the lanes. own: the lane and value of the one dot that is blue. '' where no lane has
+    any value; a lane without values is drawn empty.
+    """
+    size = MiniSize(width, DOTS_LANE * len(lanes) + DOTS_ENDS + 2, margin=0)
+    every = [value for values in lanes.values() for value in values]
+    if not every:
+        return "", size
+    least, most = min(every), max(every)
+
+    def across(value: float) -> float:
+        return DOTS_NAME + 5 + (width - DOTS_NAME - 10) * _share(value, least, most)
+
+    marks = [_INKS]
+    for at, (name, values) in enumerate(lanes.items()):
+        y = DOTS_LANE * (at + 0.5)
+        marks.append(_line([f"{DOTS_NAME},{y}", f"{width},{y}"], GREY, 0.4))
+        marks.append(f'<text x="0" y="{y + 4}" class="by">{name}</text>')
+        marks += [_dot(across(value), y, 3, GREY) for value in values]
+        if name in middle:
+            place = f'x="{across(middle[name]) - 1:.1f}" y="{y - 5}"'
+            marks.append(f'<rect {place} width="2" height="10" class="by"/>')
+        if own is not None and own[0] == name:
+            marks.append(_dot(across(own[1]), y, 4, BLUE))
+    low = f'<text x="{DOTS_NAME}" y="{size.height - 2}" class="by">{ends(least)}</text>'
+    high = (
+        f'<text x="{width}" y="{size.height - 2}" text-anchor="end" class="by">{ends(most)}</text>'
+    )
+    return _image([*marks, low, high], size), size
 
 
 def lanes(
@@ -209,6 +252,10 @@ def _own(mark: OwnMark, x: float, y: float, colour: str) -> str:
     turned = f' transform="rotate(45 {x:.1f} {y:.1f})"' if mark == "worse" else ""
     box = f'x="{x - 4:.1f}" y="{y - 4:.1f}" width="8" height="8"'
     return f'<rect {box} fill="{colour}"{turned}/>'
+
+
+def _dot(x: float, y: float, radius: float, colour: str) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>'
 
 
 def _tick(x: float, size: MiniSize, colour: str, width: float) -> str:

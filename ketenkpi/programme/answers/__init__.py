@@ -6,24 +6,38 @@ norms    the norm register, with the rules that nobody measures
 coherence
          where the norms do not fit each other
 theory   the policy theory with its figures per phase
+by_phase one result by phase, each Werkplein a dot
 """
 
 from ketenkpi.programme.answers.agenda import agenda, what, why
+from ketenkpi.programme.answers.by_phase import by_phase, group_named
 from ketenkpi.programme.answers.coherence import coherence
 from ketenkpi.programme.answers.goals import goals
 from ketenkpi.programme.answers.norms import norms
-from ketenkpi.programme.answers.theory import in_phase, meaning, named, reading, theory
+from ketenkpi.programme.answers.theory import (
+    expected,
+    found_in,
+    in_phase,
+    named,
+    reading,
+    theory,
+    verdict,
+)
 
 __all__ = [
     "agenda",
+    "by_phase",
     "coherence",
+    "expected",
+    "found_in",
     "goals",
+    "group_named",
     "in_phase",
-    "meaning",
     "named",
     "norms",
     "reading",
     "theory",
+    "verdict",
     "what",
     "why",
 ]

@@ -14,6 +14,7 @@ from ketenkpi.answer import (
     Mark,
     Marked,
     Measured,
+    Phrase,
     Said,
     Section,
     count_of,
@@ -31,13 +32,7 @@ MARKS: dict[str, Mark] = {"as_expected": "good", "against": "bad", "cannot_tell"
 
 def theory(found: TheoryFigures) -> tuple[Section, ...]:
     """Of how many figures a later phase differs, and as expected or not; then each box."""
-    read = Counter(line.reading.said for lines in found.lines.values() for line in lines)
-    counts = {name: read[name] for name in ("as_expected", "against", "differs", "cannot_tell")}
-    said = phrase(
-        "programme.theory_said",
-        count=count_of(read.total()),
-        **{name: count_of(count) for name, count in counts.items()},
-    )
+    said = found_in(found)
     arrows = tuple(Bullet(_arrow(each, found)) for each in found.theory.arrows)
     whole = Section(
         "theory",
@@ -47,6 +42,17 @@ def theory(found: TheoryFigures) -> tuple[Section, ...]:
         items=(Bullet(in_both("programme.theory_arrows"), below=arrows),),
     )
     return (whole, *(_box(box, found) for box in found.theory.boxes.values()))
+
+
+def found_in(found: TheoryFigures) -> Phrase:
+    """Of how many figures a later phase differs, and as the theory expects or not."""
+    read = Counter(line.reading.said for lines in found.lines.values() for line in lines)
+    counts = {name: read[name] for name in ("as_expected", "against", "differs", "cannot_tell")}
+    return phrase(
+        "programme.theory_said",
+        count=count_of(read.total()),
+        **{name: count_of(count) for name, count in counts.items()},
+    )
 
 
 def _phases(found: TheoryFigures) -> Said:
@@ -142,6 +148,19 @@ def reading(line: Line) -> Marked:
     side = in_both(f"programme.theory_{'higher' if last > first else 'lower'}")
     told = {"first": found.first, "last": found.last, "side": side}
     return Marked(mark, phrase(f"programme.theory_{found.said}", **told))
+
+
+def expected(line: Line) -> Said:
+    """What the theory expects of it in a further phase, in two words."""
+    return in_both(f"programme.theory_expected_{line.measure.expected}")
+
+
+def verdict(line: Line) -> Said:
+    """The same as `reading` in a word or two; nothing where nothing can be said."""
+    found = line.reading.said
+    if found == "cannot_tell":
+        return None
+    return Marked(MARKS.get(found, "neutral"), in_both(f"programme.theory_short_{found}"))
 
 
 def _places(line: Line) -> Said:

@@ -186,6 +186,16 @@ def _goals() -> pd.DataFrame:
     )
 
 
+def _in_phases() -> pd.DataFrame:
+    empty = {"name": "", "value": NAN, "low": NAN, "high": NAN, "text": ""}
+    rows = [empty | {"phase": phase, "role": "scale", "low": 0.2, "high": 0.9} for phase in "12"]
+    rows.append(empty | {"phase": "1", "role": "middle", "value": 0.45, "text": "zin"})
+    for name, role, value in (("A", "subject", 0.5), ("B", "other", 0.4)):
+        rows.append({"phase": "1", "role": role, "name": name, "value": value, "text": "zin"})
+        rows[-1] |= {"low": value - 0.1, "high": value + 0.1}
+    return pd.DataFrame(rows)
+
+
 def _event() -> pd.DataFrame:
     at = list(range(-3, 4))
     value = [0.0, 0.3, -0.2, 0.1, 0.9, 1.2, NAN]
@@ -241,6 +251,7 @@ def every_drawing() -> list[Drawing]:
         ("bullet", "share"): _goals(),
         ("tiles", "number"): _cells().assign(short="A", row=[0, 0, 1], column=[0, 1, 0]),
         ("dots", "share"): places().rename(columns={"place": "label"}).assign(name="A"),
+        ("by_phase", "share"): _in_phases(),
         ("event_study", "points"): _event(),
         ("rug", "number"): _rug(),
         ("spark", "days"): _course()[:4].assign(at=range(4)),

@@ -15,6 +15,7 @@ from ketenkpi.charts.minis import (
     MiniSize,
     OwnMark,
     bullet,
+    dots,
     lanes,
     part,
     spark,
@@ -123,3 +124,20 @@ def test_parts_below_each_other_are_the_whole() -> None:
         begun += value
     assert ends[-1] == pytest.approx(STRIP.width - 4, abs=0.11)
     assert part(0, 0, 0) == ""
+
+
+def test_dots_of_all_lanes_stand_on_one_scale_with_its_ends_written_below() -> None:
+    lanes_of = {"1": [0.0, 1.0], "2": [], "3a": [0.5]}
+    source, size = dots(lanes_of, "{:.1f}".format, middle={"1": 0.5}, own=("3a", 0.5), width=130)
+    svg = _drawn(source)
+    at = [tuple(float(c.get(key, "")) for key in ("cx", "cy")) for c in svg.iter(f"{NS}circle")]
+    # From 29 to 125 pixels, a lane of 12 pixels each; the own one is drawn last, over its dot.
+    assert at == [(29.0, 6.0), (125.0, 6.0), (77.0, 30.0), (77.0, 30.0)]
+    (upright,) = svg.iter(f"{NS}rect")
+    assert [float(upright.get(key, "")) for key in ("x", "y", "height")] == [76.0, 1.0, 10.0]
+    assert [each.text for each in svg.iter(f"{NS}text")] == ["1", "2", "3a", "0.0", "1.0"]
+    assert (size.width, size.height) == (130, 53)
+
+
+def test_no_value_in_any_lane_is_no_picture() -> None:
+    assert dots({"1": [], "2": []}, str, middle={})[0] == ""

@@ -1,0 +1,1 @@
+"""Each Werkplein by its phase and a result."""

@@ -1,0 +1,14 @@
+"""One result by phase, kept by `cached`."""
+
+from __future__ import annotations
+
+from dashboard.basis import Basis
+from dashboard.cached import cached
+from ketenkpi.programme import BoxMeasure, ResultByPhase
+from ketenkpi.vocabulary import Quarter
+
+
+@cached
+def result(basis: Basis, measure: BoxMeasure, quarter: int) -> ResultByPhase:
+    """A result of every Werkplein by its phase, for each target group with phases."""
+    return basis.store.result_by_phase(basis.scope, measure, Quarter.from_index(quarter))
