@@ -52,7 +52,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
 
 
 def spread(data: pd.DataFrame) -> pd.DataFrame:
-    """The rows with `at`, where in its phase a place stands: from -1 to 1, in the order of the rows."""
+    """The rows with `at`, where in its phase a place stands: from -1 to 1, in their order."""
     places = data[data["role"].isin(["subject", "other"])]
     number = places.groupby("phase").cumcount()
     of = places.groupby("phase")["phase"].transform("size")

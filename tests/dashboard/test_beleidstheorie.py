@@ -75,7 +75,7 @@ def test_without_phases_nothing_is_said(opened: Opened) -> None:
 
 def test_the_choice_stands_in_the_address(opened: Opened) -> None:
     app = opened(PAGE, kwartaal="2009K2", doelgroep="jongere")
-    assert app.query_params["doelgroep"] == ["jongere"]
+    assert app.query_params["doelgroep"] == "jongere"
     app.selectbox(key="doelgroep").set_value("korte_afstand").run()
     assert app.query_params["doelgroep"] == "korte_afstand"
 
