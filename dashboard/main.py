@@ -22,7 +22,9 @@ with reading(language):
                 frame.page(name, default=name == OPENING) for name in names
             ]
             for question, names in QUESTIONS.items()
-        }
+        },
+        # Else Streamlit hides what comes after the twelfth page, Gegevens among it.
+        expanded=True,
     )
     frame.draw()
     page.run()
