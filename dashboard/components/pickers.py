@@ -91,6 +91,8 @@ def _keep_the_last() -> bool:
     before = st.session_state.get(LAST_CASES, {})
     older = next((name for name in now if before.get(name) == now[name]), GROUP)
     choose(older, EVERY)
+    # An address that asks for both asks for less than it did.
+    st.query_params[older] = EVERY
     st.session_state[LAST_CASES] = now | {older: EVERY}
     return True
 

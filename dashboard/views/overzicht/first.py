@@ -30,15 +30,18 @@ SIGNAL, LANE, BULLET = MiniSize(380, 26), MiniSize(250, 18, margin=1), MiniSize(
 def draw(basis: Basis, choice: Choice) -> None:
     """All of it for one place and quarter; phases and goals are those of a Werkplein."""
     chain(basis, choice)
+    if reads.places(basis)[choice.place].kind != "werkplein":
+        with st.container(border=True):
+            signals(basis, choice)
+        return
     left, right = st.columns(2, gap="medium")
     with left.container(border=True, height="stretch"):
         signals(basis, choice)
     with right:
-        if reads.places(basis)[choice.place].kind == "werkplein":
-            with st.container(border=True):
-                phases(basis, choice)
-            with st.container(border=True, height="stretch"):
-                goals(basis, choice)
+        with st.container(border=True):
+            phases(basis, choice)
+        with st.container(border=True, height="stretch"):
+            goals(basis, choice)
 
 
 def chain(basis: Basis, choice: Choice) -> None:
