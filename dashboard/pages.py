@@ -9,6 +9,7 @@ OPENING = "overzicht"
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "standing": (OPENING, "werkpleinen", "regio", "raster", "vergelijken"),
     "waiting": ("keten",),
+    "customers": ("klanttevredenheid", "werkgevers"),
     "together": ("samenwerking", "fase_en_resultaat", "beleidstheorie"),
     "resources": ("middelen",),
     "agreed": ("programma",),

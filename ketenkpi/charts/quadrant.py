@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from ketenkpi.charts.axes import (
     HEIGHT,
@@ -18,11 +19,12 @@ from ketenkpi.charts.axes import (
     tooltip,
     value_axis,
 )
-from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED
+from ketenkpi.charts.theme import BLUE, GREY, INK, MUTED, PAPER
 
+NAME: dict[str, Any] = {"align": "left", "dx": 9, "dy": -9, "fontSize": 12}
 # Where the word of each corner stands: side, and pixels from it.
 CORNERS = (("left", "top"), ("right", "top"), ("left", "bottom"), ("right", "bottom"))
-EDGE, BELOW = 6, 34
+EDGE, BELOW, CORNER = 6, 34, 24
 
 
 def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
@@ -46,11 +48,20 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
         sideways.mark_rule(**interval).encode(x=_across("x_low", unit), x2="x_high"),
         upright.mark_rule(**interval).encode(y=_up("y_low", unit), y2="y_high"),
         point.mark_point(filled=True, size=100, opacity=1).encode(color=colour, tooltip=tooltip()),
-        point.mark_text(align="left", dx=9, dy=-7, fontSize=12, color=INK[style.mode]).encode(
-            text="name:N"
-        ),
+        # Twice: the paper below the letters keeps them free of the lines.
+        point.mark_text(stroke=PAPER[style.mode], strokeWidth=4, **NAME).encode(text="name:N"),
+        point.mark_text(color=INK[style.mode], **NAME).encode(text="name:N"),
     )
     return configured(layered(*layers), style).properties(height=HEIGHT)
+
+
+def crossed_at(data: pd.DataFrame) -> dict[str, Any]:
+    """What is told, of rows that hold it: the names of the axes, the words of the corners
+    (corner_0 to corner_3), and the middle of the points."""
+    first = data.iloc[0]
+    corners = [first[f"corner_{at}"] for at in range(len(CORNERS))]
+    middle = {f"middle_{axis}": float(data[axis].mean()) for axis in "xy"}
+    return {"across": first["across"], "up": first["up"], "corners": corners, **middle}
 
 
 def _across(field: str, unit: str) -> alt.X:
@@ -58,7 +69,10 @@ def _across(field: str, unit: str) -> alt.X:
 
 
 def _up(field: str, unit: str) -> alt.Y:
-    return alt.Y(f"{field}:Q", scale=alt.Scale(zero=False, nice=True), axis=value_axis(unit))
+    # Room for the words of the corners above and below the points.
+    return alt.Y(
+        f"{field}:Q", scale=alt.Scale(zero=False, nice=True, padding=CORNER), axis=value_axis(unit)
+    )
 
 
 def _points(condition: str, unit: str) -> alt.Chart:

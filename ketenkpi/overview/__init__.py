@@ -16,7 +16,16 @@ from ketenkpi.overview.placed import (
     text_of,
 )
 from ketenkpi.overview.rug import RugRow, placed_by_tile, rug, rug_of, rug_row, seen_by_tile
+from ketenkpi.overview.satisfaction import (
+    ClientGroup,
+    GroupSaid,
+    PriorityPoint,
+    Satisfaction,
+    principles,
+    satisfaction_of,
+)
 from ketenkpi.overview.tiles import KEYS, TILES, Tile
+from ketenkpi.overview.vacancies import ByAcquirer, Vacancies, VacancyPath, vacancies_of
 
 __all__ = [
     "ALL_CASES",
@@ -28,18 +37,25 @@ __all__ = [
     "TILES",
     "TOGETHER",
     "UNSPLIT",
+    "ByAcquirer",
     "Cases",
     "ChangeSince",
+    "ClientGroup",
     "Delivered",
     "Driver",
     "DriverTree",
     "FirstScreen",
+    "GroupSaid",
     "PartsOfWhole",
     "PlacedFigure",
     "PlacedFigures",
+    "PriorityPoint",
     "RugRow",
+    "Satisfaction",
     "Shown",
     "Tile",
+    "Vacancies",
+    "VacancyPath",
     "change_since",
     "driver_tree",
     "load_first_screen",
@@ -47,12 +63,15 @@ __all__ = [
     "placed_by_tile",
     "placed_figure",
     "placed_figures",
+    "principles",
     "quarterly_of",
     "rug",
     "rug_of",
     "rug_row",
+    "satisfaction_of",
     "seen_by_tile",
     "text_of",
     "together_of",
+    "vacancies_of",
     "verdict",
 ]

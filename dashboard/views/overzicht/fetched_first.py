@@ -47,8 +47,7 @@ def signals(basis: Basis, code: str, quarter: int) -> Rows:
 
 
 def _rows(basis: Basis, code: str, quarter: int, cases: Cases, tiles: tuple[Tile, ...]) -> Rows:
-    place, last = reads.places(basis)[code], reads.last_shown(basis, quarter)
-    quarters = [q for q in reads.delivered(basis).quarters if last - reads.QUARTERS < q <= last]
+    place, quarters = reads.places(basis)[code], reads.course_quarters(basis, quarter)
     rows = rug_of(
         basis.store.source,
         tiles,
@@ -60,7 +59,7 @@ def _rows(basis: Basis, code: str, quarter: int, cases: Cases, tiles: tuple[Tile
         cases=cases,
     )
     verdicts = verdicts_of(basis, place.name, quarter) if cases == ALL_CASES else {}
-    return Rows(rows, tuple(quarters), verdicts)
+    return Rows(rows, quarters, verdicts)
 
 
 def verdicts_of(basis: Basis, werkplein: str, quarter: int) -> Mapping[Tile, str]:

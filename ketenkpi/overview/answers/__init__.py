@@ -3,6 +3,15 @@
 from ketenkpi.overview.answers.board import BoardCell, board, board_tiles
 from ketenkpi.overview.answers.cards import Card, card, compared_of, headline
 from ketenkpi.overview.answers.course import Course, course_section, places_table
+from ketenkpi.overview.answers.customers import (
+    group_said,
+    marks_section,
+    priority_section,
+    response_section,
+    satisfaction_headline,
+    themes_section,
+    to_work_on,
+)
 from ketenkpi.overview.answers.drivers import drivers_section
 from ketenkpi.overview.answers.explained import explained
 from ketenkpi.overview.answers.grid import (
@@ -20,6 +29,12 @@ from ketenkpi.overview.answers.grid import (
     tiles_by_area,
 )
 from ketenkpi.overview.answers.signals import Discussed, Signal, discussed_among, discussed_at
+from ketenkpi.overview.answers.vacancies import (
+    acquired_section,
+    acquirer_name,
+    path_section,
+    vacancies_headline,
+)
 from ketenkpi.overview.answers.words import (
     beside_of,
     certain_said,
@@ -38,6 +53,8 @@ __all__ = [
     "GridCell",
     "GridRow",
     "Signal",
+    "acquired_section",
+    "acquirer_name",
     "beside_of",
     "board",
     "board_tiles",
@@ -55,13 +72,22 @@ __all__ = [
     "explained",
     "grid",
     "grid_said",
+    "group_said",
     "headline",
     "in_order",
+    "marks_section",
     "note_of",
     "notes_of",
+    "path_section",
     "places_table",
+    "priority_section",
     "quarters_of",
+    "response_section",
+    "satisfaction_headline",
     "signs_of",
+    "themes_section",
     "tiles_by_area",
+    "to_work_on",
+    "vacancies_headline",
     "value_said",
 ]

@@ -214,6 +214,21 @@ def quadrant() -> Drawing:
     return Drawing("quadrant", "mark", rows, "Zin.", told)
 
 
+def _groups() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "label": ["houvast", "houvast", "tijdigheid", "tijdigheid"],
+            "group": ["werkzoekenden", "werkgevers"] * 2,
+            "value": [6.3, 6.6, 6.1, NAN],
+            "low": [5.9, 5.8, NAN, NAN],
+            "high": [6.8, 7.3, NAN, NAN],
+            "middle": [6.2, NAN, 6.4, 6.0],
+            "number": ["6,3", "6,6", "6,1", ""],
+            "text": "zin",
+        }
+    )
+
+
 def _rug() -> pd.DataFrame:
     rows = [
         {"role": "name", "x": 0.0, "y": 0.5, "text": "Instroom"},
@@ -252,6 +267,7 @@ def every_drawing() -> list[Drawing]:
         ("tiles", "number"): _cells().assign(short="A", row=[0, 0, 1], column=[0, 1, 0]),
         ("dots", "share"): places().rename(columns={"place": "label"}).assign(name="A"),
         ("by_phase", "share"): _in_phases(),
+        ("groups", "mark"): _groups(),
         ("event_study", "points"): _event(),
         ("rug", "number"): _rug(),
         ("spark", "days"): _course()[:4].assign(at=range(4)),

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ketenkpi.answer import Section
 from ketenkpi.indicators import figures_section, load_indicators
-from ketenkpi.overview import TILES, TOGETHER, Tile, answers, quarterly_of, together_of
+from ketenkpi.overview import (
+    TILES,
+    TOGETHER,
+    Tile,
+    answers,
+    quarterly_of,
+    satisfaction_of,
+    together_of,
+    vacancies_of,
+)
 from ketenkpi.overview.answers import Course
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
+from tests.dashboard.customer_files import WHEN, deliver_customers
 from tests.dashboard.small import FIRST, LAST, NOORD, installed
 
 KEYS = ("uitkeringsduur", "instroom", "aandeel_werk", "personen")
@@ -24,8 +35,27 @@ def every_section(home: Path) -> list[Section]:
     figures = store.figures(KEYS, per, ALL)
     for key in KEYS:
         made.append(figures_section(load_indicators()[key], figures[figures.indicator == key], per))
+    deliver_customers(store)
+    made += _of_customers(store)
     store.close()
     return made
+
+
+def _of_customers(store: Store) -> list[Section]:
+    """What clients and employers say, and what became of vacancies."""
+    quarters = range(FIRST.index, LAST.index + 1)
+    asked = (store.source, "werkplein", NOORD, ALL)
+    said = satisfaction_of(*asked, quarters=quarters, quarter=WHEN.index, werkpleinen=(NOORD,))
+    became = vacancies_of(*asked, quarters=quarters, quarter=LAST.index)
+    of_groups = [answers.priority_section(group) for group in said.groups]
+    return [
+        answers.marks_section(said),
+        *(replace(each, title=each.key + str(at)) for at, each in enumerate(of_groups)),
+        answers.response_section(said),
+        answers.themes_section(said),
+        answers.path_section(became),
+        answers.acquired_section(became),
+    ]
 
 
 def _of(store: Store, tile: Tile) -> list[Section]:

@@ -1,0 +1,1 @@
+"""Klanttevredenheid: what clients and employers think, and where to work first."""

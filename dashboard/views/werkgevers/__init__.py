@@ -1,0 +1,1 @@
+"""Werkgevers: vacancies from registration to fill, by whom, for whom, and how partners agree."""

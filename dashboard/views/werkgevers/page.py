@@ -1,0 +1,51 @@
+"""Werkgevers: what became of vacancies, who acquired and filled them, and for whom they fit."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import pages, session
+from dashboard.basis import Basis
+from dashboard.components import blocks, frame, pickers
+from dashboard.components.blocks import FigureShown
+from dashboard.components.pickers import Choice
+from dashboard.views.werkgevers import fetched
+from dashboard.words import say
+from ketenkpi.overview.answers import certain_said
+
+
+def draw(basis: Basis, choice: Choice, shown: fetched.VacanciesShown) -> None:
+    """The figures, below them the way of a vacancy beside who acquired and filled it."""
+    rows = [FigureShown(row.tile.name, row, certain_said(row.now)) for row in shown.found.rows]
+    blocks.figures(rows, shown.quarters, choice.quarter)
+    left, right = st.columns([4, 5], gap="medium")
+    with left.container(border=True, height="stretch"):
+        blocks.head(shown.path.title)
+        blocks.pictures(shown.path)
+    with right.container(border=True, height="stretch"):
+        blocks.head(shown.acquired.title, say("werkgevers.legend"))
+        blocks.pictures(shown.acquired)
+    with st.container(border=True):
+        form_of_service()
+    with st.expander(say("page.tables")):
+        for section in (shown.path, shown.acquired):
+            blocks.table(section)
+    blocks.notes((shown.path, shown.acquired))
+
+
+def form_of_service() -> None:
+    """No file tells the form of the Werkgeversservicepunt; where the nearest answer stands."""
+    blocks.head(say("werkgevers.form"))
+    st.html(f'<p class="kk-said">{say("werkgevers.form_unknown")}</p>')
+    st.page_link(pages.path("samenwerking"), label=say("werkgevers.to_scan"))
+
+
+basis = session.basis()
+title = st.container()
+choice = pickers.chosen(basis)
+found = fetched.vacancies(basis, choice.place, choice.quarter)
+with title:
+    blocks.title_line(basis, choice, "werkgevers", found.headline)
+frame.example_notice(basis)
+pickers.unused(choice.cases)
+draw(basis, choice, found)
