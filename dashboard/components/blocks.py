@@ -31,11 +31,10 @@ class FigureShown:
     below: Said = None
 
 
-def title_line(basis: Basis, choice: Choice, page: str, finding: Said) -> None:
-    """The page with place and quarter in one line, and what stands out below it."""
+def title_line(basis: Basis, choice: Choice, title: str, finding: Said) -> None:
+    """The title of a page with place and quarter in one line, and what stands out below it."""
     place = in_html(reads.places(basis)[choice.place].said)
     period = in_html(in_full(Quarter.from_index(choice.quarter)))
-    title = say(f"{page}.title")
     st.html(f'<h1 class="kk-title">{title} <span>{place}, {period}</span></h1>')
     st.html(f'<p class="kk-headline">{in_html(finding)}</p>')
 

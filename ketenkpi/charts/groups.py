@@ -40,7 +40,7 @@ def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
         .mark_tick(color=MUTED[style.mode], thickness=2, size=14)
         .encode(x="middle:Q"),
         _lines("isValid(datum.value)", style)
-        .mark_point(filled=True, size=90, opacity=1)
+        .mark_point(filled=True, size=88, opacity=1)
         .encode(x=x, color=_colour(), shape=_shape(), tooltip=tooltip()),
         _lines("datum.number != ''", style)
         .mark_text(align="right", fontSize=12, fontWeight="bold", color=INK[style.mode])

@@ -73,7 +73,7 @@ title = st.container()
 choice = pickers.chosen(basis)
 found = fetched.satisfaction(basis, choice.place, choice.quarter)
 with title:
-    blocks.title_line(basis, choice, "klanttevredenheid", found.headline)
+    blocks.title_line(basis, choice, say("klanttevredenheid.title"), found.headline)
 frame.example_notice(basis)
 pickers.unused(choice.cases)
 draw(basis, choice, found)

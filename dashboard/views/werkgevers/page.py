@@ -45,7 +45,7 @@ title = st.container()
 choice = pickers.chosen(basis)
 found = fetched.vacancies(basis, choice.place, choice.quarter)
 with title:
-    blocks.title_line(basis, choice, "werkgevers", found.headline)
+    blocks.title_line(basis, choice, say("werkgevers.title"), found.headline)
 frame.example_notice(basis)
 pickers.unused(choice.cases)
 draw(basis, choice, found)
