@@ -67,11 +67,16 @@ def _lines(condition: str, style: ChartStyle) -> alt.Chart:
     return rows(condition).encode(y=label, yOffset=group)
 
 
+def _legend() -> alt.Legend:
+    # Below each other: beside each other the second is cut off on a phone.
+    return alt.Legend(title=None, orient="top", direction="vertical", offset=4)
+
+
 def _colour() -> alt.Color:
     scale = alt.Scale(domain=told("groups"), range=COLOURS)
-    return alt.Color("group:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
+    return alt.Color("group:N", scale=scale, legend=_legend())
 
 
 def _shape() -> alt.Shape:
     scale = alt.Scale(domain=told("groups"), range=SHAPES)
-    return alt.Shape("group:N", scale=scale, legend=alt.Legend(title=None, orient="top"))
+    return alt.Shape("group:N", scale=scale, legend=_legend())
