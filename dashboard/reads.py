@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+import ketenkpi
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.words import say
-from ketenkpi import __version__
 from ketenkpi.answer import Picture
 from ketenkpi.cooperation import Timeline
 from ketenkpi.cooperation.answers import NO_BANDS, phase_bands
@@ -55,7 +55,7 @@ class Place:
 
 def source_of(basis: Basis) -> str:
     """What a picture that leaves the page says of where it comes from."""
-    known = say("page.source", version=__version__, data=basis.version)
+    known = say("page.source", version=ketenkpi.__version__, data=basis.version)
     return f"{known} {say('page.example_data')}" if delivered(basis).invented else known
 
 

@@ -28,14 +28,14 @@ def warm_up() -> None:
 def _first_page() -> None:
     from dashboard import reads, session
     from dashboard.views.overzicht import fetched
-    from ketenkpi.overview import ALL_CASES, KEYS
+    from ketenkpi.overview import EVERY_CASE, KEYS
     from ketenkpi.surfaces import reading
 
     basis = session.basis()
     quarters = reads.delivered(basis).quarters
     if quarters:
         quarter = reads.opening(basis)
-        asked = (basis, "alle", quarter, ALL_CASES)
+        asked = (basis, "alle", quarter, EVERY_CASE)
         fetched.discussed(basis, "alle", quarter)
         with reading("nl"):
             fetched.cards_drawn(*asked)

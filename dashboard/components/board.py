@@ -16,7 +16,7 @@ from dashboard.components.pickers import Choice
 from dashboard.words import say
 from ketenkpi.charts.minis import MiniSize
 from ketenkpi.cooperation.answers import target_group
-from ketenkpi.overview import ALL_CASES, Cases, answers, load_first_screen, placed_by_tile
+from ketenkpi.overview import EVERY_CASE, CountedCases, answers, load_first_screen, placed_by_tile
 from ketenkpi.overview.answers import BoardCell, board_tiles, signs_of
 from ketenkpi.surfaces import MARKS, colour, in_words
 from ketenkpi.vocabulary import Quarter
@@ -35,10 +35,10 @@ class BoardRows:
 
 
 @cached
-def rows(basis: Basis, quarter: int, cases: Cases) -> BoardRows:
+def rows(basis: Basis, quarter: int, cases: CountedCases) -> BoardRows:
     """All Werkpleinen on the figures of the result areas; signals are those over all cases."""
     columns = load_first_screen().areas
-    signs = signs_of(reads.signalled(basis, quarter)) if cases == ALL_CASES else {}
+    signs = signs_of(reads.signalled(basis, quarter)) if cases == EVERY_CASE else {}
     quarters = reads.course_quarters(basis, quarter)
     tiles = board_tiles(columns, signs)
     seen = placed_by_tile(
@@ -68,7 +68,7 @@ def as_html(basis: Basis, choice: Choice, regions: Mapping[str, Sequence[str]]) 
     )
 
 
-def _group(basis: Basis, cases: Cases) -> str | None:
+def _group(basis: Basis, cases: CountedCases) -> str | None:
     """The target group whose phases are drawn; None where none is registered."""
     there = dict.fromkeys(each.doelgroep for each in reads.registered(basis).periods)
     wanted = [each for each in (cases.group, USUAL) if each in there]

@@ -18,7 +18,7 @@ from dashboard.words import say
 from ketenkpi.asked import LOOKS
 from ketenkpi.contracts import Contract, load_contracts
 from ketenkpi.indicators import counterpart, load_indicators, look_of
-from ketenkpi.overview import Cases
+from ketenkpi.overview import CountedCases
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabularies import stored_scheme, vocabularies
@@ -38,7 +38,7 @@ class Choice:
 
     place: str
     quarter: int
-    cases: Cases
+    cases: CountedCases
 
     @property
     def quarter_text(self) -> str:
@@ -60,20 +60,22 @@ def bar() -> tuple[DeltaGenerator, ...]:
     return tuple(st.container(key=BAR).columns([5, 4, 4, 4], gap="small"))
 
 
-def pick_cases(left: DeltaGenerator, right: DeltaGenerator, basis: Basis, quarter: int) -> Cases:
+def pick_cases(
+    left: DeltaGenerator, right: DeltaGenerator, basis: Basis, quarter: int
+) -> CountedCases:
     """Draw the pickers of a scheme and a target group; which cases are counted.
 
     Who sees figures only has no cell of both (`config/disclosure.yaml` does not cross
     them): what was chosen last holds, the other falls back to all, and that is told.
     """
     crossed = basis.scope.detail != "rows" and _keep_the_last()
-    cases = Cases(pick_scheme(left, basis, quarter), pick_group(right, basis))
+    cases = CountedCases(pick_scheme(left, basis, quarter), pick_group(right, basis))
     if crossed:
         st.html(f'<p class="kk-note" role="status">{say("page.not_crossed")}</p>')
     return cases
 
 
-def unused(cases: Cases) -> None:
+def unused(cases: CountedCases) -> None:
     """Say which of what was chosen narrows nothing on this page; nothing where all is."""
     chosen = {"scheme": cases.scheme, "group": cases.group}
     names = [say(f"page.{name}").lower() for name, key in chosen.items() if key is not None]

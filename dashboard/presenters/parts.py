@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
 from ketenkpi.indicators import Indicator
-from ketenkpi.overview import Cases
+from ketenkpi.overview import CountedCases
 from ketenkpi.vocabularies import scheme_on, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -50,7 +50,7 @@ def listed_name(indicator: Indicator, language: Language) -> str:
     return f"{area(indicator)}: {indicator.name.in_(language)}"
 
 
-def where(indicator: Indicator, part: str | None, cases: Cases) -> dict[str, list[object]]:
+def where(indicator: Indicator, part: str | None, cases: CountedCases) -> dict[str, list[object]]:
     """Which cases are asked, with those of one part of a figure; all without."""
     chosen: dict[str, list[object]] = {**cases.where}
     if part is not None and indicator.split is not None:

@@ -34,14 +34,14 @@ def run(store: Store, options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _trees(store: Store, key: str, options: argparse.Namespace) -> Iterator[tuple[str, DriverTree]]:
-    from ketenkpi.overview import Cases, driver_tree
+    from ketenkpi.overview import CountedCases, driver_tree
     from ketenkpi.scope import Scope
 
     for name in ("regeling", "doelgroep"):
         if len(getattr(options, name)) > 1:
             raise UsageError("cli.one_value", option="--opbouw", name=f"--{name}")
     scope = Scope.everything()
-    cases = Cases(next(iter(options.regeling), None), next(iter(options.doelgroep), None))
+    cases = CountedCases(next(iter(options.regeling), None), next(iter(options.doelgroep), None))
     places, quarters = _asked(store, options)
     for place in places:
         for quarter in quarters:

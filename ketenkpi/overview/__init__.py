@@ -1,6 +1,6 @@
 """The overview: the figures of one place side by side, how they changed, and the course of each."""
 
-from ketenkpi.overview.asked import ALL_CASES, TOGETHER, Cases, quarterly_of, together_of
+from ketenkpi.overview.asked import EVERY_CASE, TOGETHER, CountedCases, quarterly_of, together_of
 from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
 from ketenkpi.overview.drivers import Driver, DriverTree, driver_tree
@@ -28,9 +28,9 @@ from ketenkpi.overview.tiles import KEYS, TILES, Tile
 from ketenkpi.overview.vacancies import ByAcquirer, Vacancies, VacancyPath, vacancies_of
 
 __all__ = [
-    "ALL_CASES",
     "BROKEN",
     "EVERYWHERE",
+    "EVERY_CASE",
     "EXAMPLE",
     "FINAL",
     "KEYS",
@@ -38,9 +38,9 @@ __all__ = [
     "TOGETHER",
     "UNSPLIT",
     "ByAcquirer",
-    "Cases",
     "ChangeSince",
     "ClientGroup",
+    "CountedCases",
     "Delivered",
     "Driver",
     "DriverTree",

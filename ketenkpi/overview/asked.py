@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Cases:
+class CountedCases:
     """Which cases are counted: of one scheme and one target group (stored keys), None for all."""
 
     scheme: str | None = None
@@ -30,7 +30,7 @@ class Cases:
         return {name: [key] for name, key in asked.items() if key is not None}
 
 
-ALL_CASES = Cases()
+EVERY_CASE = CountedCases()
 # Stands where a quarter would, in the figures over all quarters together.
 TOGETHER = 0
 
@@ -42,7 +42,7 @@ def quarterly_of(
     scope: Scope,
     *,
     quarters: Sequence[int],
-    cases: Cases = ALL_CASES,
+    cases: CountedCases = EVERY_CASE,
 ) -> PlacedFigures:
     """These figures by quarter of every place of one kind (werkplein, regio; None: all together).
 
@@ -62,7 +62,7 @@ def together_of(
     column: str | None,
     scope: Scope,
     *,
-    cases: Cases = ALL_CASES,
+    cases: CountedCases = EVERY_CASE,
 ) -> PlacedFigures:
     """The same over all quarters together, at `TOGETHER`, of indicators that add over them."""
     known = load_indicators()

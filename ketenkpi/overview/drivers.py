@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketenkpi.indicators import Decomposition, DrivenBy, Own, below, load_drivers, load_indicators
-from ketenkpi.overview.asked import ALL_CASES, Cases, quarterly_of
+from ketenkpi.overview.asked import EVERY_CASE, CountedCases, quarterly_of
 from ketenkpi.overview.placed import EVERYWHERE, PlacedFigure, PlacedFigures
 from ketenkpi.overview.tiles import Tile
 
@@ -70,7 +70,7 @@ def driver_tree(
     scope: Scope,
     quarter: int,
     *,
-    cases: Cases = ALL_CASES,
+    cases: CountedCases = EVERY_CASE,
 ) -> DriverTree | None:
     """What a figure of one place is made of, beside the same quarter a year before.
 

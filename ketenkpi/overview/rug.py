@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ketenkpi.comparison import with_breaks
 from ketenkpi.indicators import drawn, load_indicators
-from ketenkpi.overview.asked import ALL_CASES, Cases
+from ketenkpi.overview.asked import EVERY_CASE, CountedCases
 from ketenkpi.overview.placed import PlacedFigure, PlacedFigures, placed_figures
 from ketenkpi.overview.tiles import Tile
 
@@ -51,7 +51,7 @@ def rug_of(
     *,
     quarters: Sequence[int],
     quarter: int,
-    cases: Cases = ALL_CASES,
+    cases: CountedCases = EVERY_CASE,
 ) -> tuple[RugRow, ...]:
     """These figures of one place, asked of a source. column: werkplein or regio, None for all
     together, which stand beside the Werkpleinen they are made of. quarters: of the course."""
@@ -71,7 +71,7 @@ def placed_by_tile(
     *,
     scope: Scope,
     quarters: Sequence[int],
-    cases: Cases = ALL_CASES,
+    cases: CountedCases = EVERY_CASE,
 ) -> Mapping[Tile, PlacedFigures]:
     """The figures of each tile of every place of one kind, also of several parts of one
     indicator; read at once."""

@@ -14,7 +14,7 @@ from dashboard.views.beleidstheorie.picture import picture
 from dashboard.words import say
 from ketenkpi.answer import in_full
 from ketenkpi.contracts import find_contract
-from ketenkpi.overview import Cases
+from ketenkpi.overview import CountedCases
 from ketenkpi.programme import answers
 from ketenkpi.surfaces import in_html, in_words
 
@@ -26,7 +26,7 @@ groups = find_contract("fasen").column("doelgroep").values
 # Phases are registered by target group: without a choice the first of them is shown.
 group = choice.cases.group or ""
 group = group if group in groups else next(iter(groups))
-unused(Cases(scheme=choice.cases.scheme))
+unused(CountedCases(scheme=choice.cases.scheme))
 found = fetched.theory_figures(basis, choice.quarter, group)
 whole, *boxes = answers.theory(found)
 finding, caution = answers.found_in(found), found.theory.caution.in_(language)

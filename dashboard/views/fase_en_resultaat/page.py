@@ -13,7 +13,7 @@ from dashboard.views.fase_en_resultaat import fetched
 from dashboard.words import say
 from ketenkpi.answer import Section, in_full
 from ketenkpi.charts import drawing
-from ketenkpi.overview import Cases, Tile
+from ketenkpi.overview import CountedCases, Tile
 from ketenkpi.programme import answers, load_theory
 from ketenkpi.surfaces import in_html, in_words
 
@@ -22,7 +22,7 @@ FIRST_COLUMN, OPENING = 3, "aandeel_werk"
 basis = session.basis()
 title = st.container()
 choice = pickers.chosen(basis)
-pickers.unused(Cases(scheme=choice.cases.scheme))
+pickers.unused(CountedCases(scheme=choice.cases.scheme))
 boxes = load_theory().boxes.values()
 measures = {
     Tile(each.indicator, each.part).code: each

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
+import ketenkpi
 from dashboard import session
 from dashboard.words import say
-from ketenkpi import __version__
 from ketenkpi.settings import CONFIG
 
 NEWEST = 12
@@ -22,7 +22,7 @@ def changes(file: Path) -> list[str]:
 
 session.language()
 st.title(say("over.title"))
-st.html(f'<p class="kk-headline">{say("over.version", version=__version__)}</p>')
+st.html(f'<p class="kk-headline">{say("over.version", version=ketenkpi.__version__)}</p>')
 st.header(say("over.accessible"))
 for part in ("tested", "keyboard", "known", "report"):
     st.html(f'<p class="kk-said">{say(f"over.accessible_{part}")}</p>')

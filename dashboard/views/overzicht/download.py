@@ -10,7 +10,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.views.overzicht import fetched
 from ketenkpi.harmless import harmless_frame
-from ketenkpi.overview import Cases, PlacedFigure, PlacedFigures, Tile
+from ketenkpi.overview import CountedCases, PlacedFigure, PlacedFigures, Tile
 from ketenkpi.vocabulary import Quarter
 
 OF_FIGURE: Mapping[str, str] = {
@@ -19,7 +19,7 @@ OF_FIGURE: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def export(basis: Basis, code: str, quarter: int, cases: Cases, figure_code: str) -> bytes:
+def export(basis: Basis, code: str, quarter: int, cases: CountedCases, figure_code: str) -> bytes:
     """The numbers behind one course, those of its peers included."""
     place = reads.places(basis)[code]
     last = reads.last_shown(basis, quarter)

@@ -16,11 +16,11 @@ from ketenkpi.answer import Said, Section, Table
 from ketenkpi.comparison.answers import card_line
 from ketenkpi.indicators import load_drivers, load_indicators
 from ketenkpi.overview import (
-    ALL_CASES,
+    EVERY_CASE,
     KEYS,
     TILES,
     TOGETHER,
-    Cases,
+    CountedCases,
     PlacedFigures,
     Tile,
     answers,
@@ -33,14 +33,14 @@ from ketenkpi.vocabulary import Quarter
 
 
 @cached
-def all_figures(basis: Basis, column: str | None, cases: Cases, last: int) -> PlacedFigures:
+def all_figures(basis: Basis, column: str | None, cases: CountedCases, last: int) -> PlacedFigures:
     """The figures of every place of one kind, in the three years up to the quarter `last`."""
     return _quarterly(basis, TILES, column, cases, last)
 
 
 @cached
 def figures_of(
-    basis: Basis, code: str, column: str | None, cases: Cases, last: int
+    basis: Basis, code: str, column: str | None, cases: CountedCases, last: int
 ) -> PlacedFigures:
     """The same of the figure that `code` names; those of the overview are there already."""
     tile = Tile.of(code)
@@ -50,7 +50,7 @@ def figures_of(
 
 
 def _quarterly(
-    basis: Basis, tiles: tuple[Tile, ...], column: str | None, cases: Cases, last: int
+    basis: Basis, tiles: tuple[Tile, ...], column: str | None, cases: CountedCases, last: int
 ) -> PlacedFigures:
     quarters = [q for q in reads.delivered(basis).quarters if last - reads.QUARTERS < q <= last]
     return quarterly_of(
@@ -59,13 +59,15 @@ def _quarterly(
 
 
 @cached
-def all_together(basis: Basis, column: str | None, cases: Cases) -> PlacedFigures:
+def all_together(basis: Basis, column: str | None, cases: CountedCases) -> PlacedFigures:
     """The figures over all quarters together, of indicators that add over them."""
     return together_of(basis.store.source, TILES, column, basis.scope, cases=cases)
 
 
 @cached
-def figure_together(basis: Basis, code: str, column: str | None, cases: Cases) -> PlacedFigures:
+def figure_together(
+    basis: Basis, code: str, column: str | None, cases: CountedCases
+) -> PlacedFigures:
     """The same of the figure that `code` names."""
     tile = Tile.of(code)
     if tile in TILES:
@@ -98,7 +100,7 @@ class Quarterly:
 
 
 @cached
-def quarterly(basis: Basis, code: str, quarter: int, cases: Cases) -> Quarterly:
+def quarterly(basis: Basis, code: str, quarter: int, cases: CountedCases) -> Quarterly:
     """The headline and cards of one place and quarter."""
     place = reads.places(basis)[code]
     seen = all_figures(basis, place.column, cases, reads.last_shown(basis, quarter))
@@ -118,18 +120,20 @@ def quarterly(basis: Basis, code: str, quarter: int, cases: Cases) -> Quarterly:
     return Quarterly(top, answers.compared_of(cards), cards, (absent, lacking))
 
 
-def target_line(basis: Basis, tile: Tile, code: str, quarter: int, cases: Cases) -> Said:
+def target_line(basis: Basis, tile: Tile, code: str, quarter: int, cases: CountedCases) -> Said:
     """Whether the target of a card was reached, None where it has none."""
     place = reads.places(basis)[code]
     # A target is that of one Werkplein, over all schemes and target groups.
-    if place.kind != "werkplein" or cases != ALL_CASES or tile.split:
+    if place.kind != "werkplein" or cases != EVERY_CASE or tile.split:
         return None
     rows = judged(basis, quarter)
     return card_line(rows, tile.indicator, place.name)
 
 
 @drawing
-def cards_drawn(basis: Basis, code: str, quarter: int, cases: Cases) -> tuple[tuple[str, str], ...]:
+def cards_drawn(
+    basis: Basis, code: str, quarter: int, cases: CountedCases
+) -> tuple[tuple[str, str], ...]:
     """The cards as HTML, each with the indicator it is of."""
     return tuple(
         (
@@ -157,7 +161,7 @@ def names(basis: Basis, quarter: int) -> dict[str, str]:
 
 @drawing
 def trend(
-    basis: Basis, code: str, quarter: int, cases: Cases, figure_code: str, mode: charts.Mode
+    basis: Basis, code: str, quarter: int, cases: CountedCases, figure_code: str, mode: charts.Mode
 ) -> charts.Drawing:
     """The course as a chart, with the phases of the Werkplein below it."""
     found = course(basis, code, quarter, cases, figure_code)
@@ -186,7 +190,9 @@ class CourseShown:
 
 
 @cached
-def course(basis: Basis, code: str, quarter: int, cases: Cases, figure_code: str) -> CourseShown:
+def course(
+    basis: Basis, code: str, quarter: int, cases: CountedCases, figure_code: str
+) -> CourseShown:
     """Everything below the cards for the figure that `figure_code` names."""
     place, tile = reads.places(basis)[code], Tile.of(figure_code)
     indicator, until = tile.indicator, reads.last_shown(basis, quarter)
@@ -225,7 +231,9 @@ def made_of_others(figure_code: str) -> bool:
 
 
 @cached
-def drivers(basis: Basis, code: str, quarter: int, cases: Cases, figure_code: str) -> Section:
+def drivers(
+    basis: Basis, code: str, quarter: int, cases: CountedCases, figure_code: str
+) -> Section:
     """What the figure of a place is made of, and which part of it changed within a year."""
     place, key = reads.places(basis)[code], Tile.of(figure_code).indicator
     tree = driver_tree(

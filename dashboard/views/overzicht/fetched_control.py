@@ -13,7 +13,7 @@ from ketenkpi.answer import Section
 from ketenkpi.charts import recipes
 from ketenkpi.comparison import answers
 from ketenkpi.indicators import load_indicators
-from ketenkpi.overview import Cases, Tile
+from ketenkpi.overview import CountedCases, Tile
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Control:
 
 
 @cached
-def control(basis: Basis, code: str, cases: Cases, figure_code: str) -> Control | None:
+def control(basis: Basis, code: str, cases: CountedCases, figure_code: str) -> Control | None:
     """The control chart of one Werkplein; None when it has no figure in any quarter."""
     place, tile = reads.places(basis)[code], Tile.of(figure_code)
     indicator = load_indicators()[tile.indicator]

@@ -13,8 +13,8 @@ from dashboard.views.overzicht import fetched
 from ketenkpi.figure import number_of
 from ketenkpi.indicators import load_indicators
 from ketenkpi.overview import (
-    ALL_CASES,
-    Cases,
+    EVERY_CASE,
+    CountedCases,
     RugRow,
     Tile,
     load_first_screen,
@@ -24,7 +24,7 @@ from ketenkpi.overview import (
 
 
 @dataclass(frozen=True)
-class Rows:
+class PlaceRows:
     """Figures of one place with the quarters drawn, and the verdict of each that has one."""
 
     rows: tuple[RugRow, ...]
@@ -33,20 +33,22 @@ class Rows:
 
 
 @cached
-def chain(basis: Basis, code: str, quarter: int, cases: Cases) -> Rows:
+def chain(basis: Basis, code: str, quarter: int, cases: CountedCases) -> PlaceRows:
     """The steps of the chain."""
     tiles = tuple(each.tile for each in load_first_screen().chain)
     return _rows(basis, code, quarter, cases, tiles)
 
 
 @cached
-def signals(basis: Basis, code: str, quarter: int) -> Rows:
+def signals(basis: Basis, code: str, quarter: int) -> PlaceRows:
     """The figures that stand out at one Werkplein."""
     told = fetched.discussed(basis, code, quarter).signals
-    return _rows(basis, code, quarter, ALL_CASES, tuple(each.tile for each in told))
+    return _rows(basis, code, quarter, EVERY_CASE, tuple(each.tile for each in told))
 
 
-def _rows(basis: Basis, code: str, quarter: int, cases: Cases, tiles: tuple[Tile, ...]) -> Rows:
+def _rows(
+    basis: Basis, code: str, quarter: int, cases: CountedCases, tiles: tuple[Tile, ...]
+) -> PlaceRows:
     place, quarters = reads.places(basis)[code], reads.course_quarters(basis, quarter)
     rows = rug_of(
         basis.store.source,
@@ -58,8 +60,8 @@ def _rows(basis: Basis, code: str, quarter: int, cases: Cases, tiles: tuple[Tile
         quarter=quarter,
         cases=cases,
     )
-    verdicts = verdicts_of(basis, place.name, quarter) if cases == ALL_CASES else {}
-    return Rows(rows, quarters, verdicts)
+    verdicts = verdicts_of(basis, place.name, quarter) if cases == EVERY_CASE else {}
+    return PlaceRows(rows, quarters, verdicts)
 
 
 def verdicts_of(basis: Basis, werkplein: str, quarter: int) -> Mapping[Tile, str]:
@@ -71,7 +73,7 @@ def verdicts_of(basis: Basis, werkplein: str, quarter: int) -> Mapping[Tile, str
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
+class GoalShown:
     """One goal or norm of a place: how far it is, and what is said of it."""
 
     indicator: str
@@ -84,7 +86,7 @@ class Goal:
 
 
 @cached
-def goals(basis: Basis, code: str, quarter: int) -> tuple[Goal, ...]:
+def goals(basis: Basis, code: str, quarter: int) -> tuple[GoalShown, ...]:
     """The goals that hold for one Werkplein in a quarter, those not reached first."""
     place = reads.places(basis)[code]
     rows = fetched.judged(basis, quarter)
@@ -94,8 +96,8 @@ def goals(basis: Basis, code: str, quarter: int) -> tuple[Goal, ...]:
     return tuple(sorted(found, key=lambda each: (order.get(each.verdict, 3), each.indicator)))
 
 
-def _goal(row: Mapping[Hashable, Any]) -> Goal:
-    return Goal(
+def _goal(row: Mapping[Hashable, Any]) -> GoalShown:
+    return GoalShown(
         str(row["indicator"]),
         float(row["target"]),
         number_of(row["value"]),

@@ -57,7 +57,7 @@ def chain(basis: Basis, choice: Choice) -> None:
     )
 
 
-def _step(choice: Choice, step: Shown, row: RugRow, found: fetched_first.Rows) -> str:
+def _step(choice: Choice, step: Shown, row: RugRow, found: fetched_first.PlaceRows) -> str:
     verdict = found.verdicts.get(row.tile)
     pictures = rug.strip(row, verdict, STRIP) + rug.spark(
         row, found.quarters, choice.quarter, SPARK
@@ -124,14 +124,14 @@ def goals(basis: Basis, choice: Choice) -> None:
     st.html(f'<dl class="kk-goals">{lines}</dl>' if lines else none)
 
 
-def _said(goal: fetched_first.Goal) -> Said:
+def _said(goal: fetched_first.GoalShown) -> Said:
     """How far, of what, and whether that is reached."""
     ends = {name: Measured(getattr(goal, name), goal.unit) for name in ("value", "target")}
     said = phrase("overview.goal_of", **ends) if goal.value is not None else ends["target"]
     return (said, verdict_said(goal.verdict))
 
 
-def _bullet(goal: fetched_first.Goal) -> str:
+def _bullet(goal: fetched_first.GoalShown) -> str:
     return minis.bullet(goal.value, goal.target, low=goal.low, high=goal.high, size=BULLET)
 
 

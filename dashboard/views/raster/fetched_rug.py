@@ -17,8 +17,8 @@ from dashboard.words import say
 from ketenkpi.answer import Mark
 from ketenkpi.indicators import drawn, load_indicators
 from ketenkpi.overview import (
-    ALL_CASES,
-    Cases,
+    EVERY_CASE,
+    CountedCases,
     PlacedFigures,
     RugRow,
     Tile,
@@ -39,15 +39,17 @@ from ketenkpi.vocabulary import Quarter
 NOBODY = PlacedFigures({}, (), ())
 
 
-def _figures(basis: Basis, column: str | None, cases: Cases, last: int) -> pd.DataFrame:
+def _figures(basis: Basis, column: str | None, cases: CountedCases, last: int) -> pd.DataFrame:
     """Every figure of every place of one kind in the quarters up to `last`."""
-    if column == "werkplein" and cases == ALL_CASES:
+    if column == "werkplein" and cases == EVERY_CASE:
         return reads.everything(basis, last)
     return _other_figures(basis, column, cases, last)
 
 
 @cached
-def _other_figures(basis: Basis, column: str | None, cases: Cases, last: int) -> pd.DataFrame:
+def _other_figures(
+    basis: Basis, column: str | None, cases: CountedCases, last: int
+) -> pd.DataFrame:
     by = ("kwartaal",) if column is None else (column, "kwartaal")
     where = {"kwartaal": reads.listed_quarters(basis, last)} | cases.where
     return drawn(basis.store.figures(None, by, basis.scope, where))
@@ -69,10 +71,10 @@ def headline(basis: Basis, code: str, quarter: int) -> str:
 
 
 @cached
-def rug(basis: Basis, code: str, quarter: int, cases: Cases, every_part: bool) -> RugShown:
+def rug(basis: Basis, code: str, quarter: int, cases: CountedCases, every_part: bool) -> RugShown:
     """A row for each figure of a place: the usual part of it, or every part."""
     place, last = reads.places(basis)[code], reads.last_shown(basis, quarter)
-    verdicts = _verdicts(basis, place, quarter) if cases == ALL_CASES else {}
+    verdicts = _verdicts(basis, place, quarter) if cases == EVERY_CASE else {}
     frame = _figures(basis, place.column, cases, last)
     areas = _listed(frame, place, verdicts, every_part)
     tiles = [tile for _, those in areas for tile in those]
@@ -86,7 +88,12 @@ def rug(basis: Basis, code: str, quarter: int, cases: Cases, every_part: bool) -
 
 
 def _rows(
-    basis: Basis, frame: pd.DataFrame, tiles: list[Tile], place: Place, quarter: int, cases: Cases
+    basis: Basis,
+    frame: pd.DataFrame,
+    tiles: list[Tile],
+    place: Place,
+    quarter: int,
+    cases: CountedCases,
 ) -> Iterator[RugRow]:
     """All together stand beside the Werkpleinen that they are made of, but for a number."""
     seen = seen_by_tile(frame, tiles, place.column)

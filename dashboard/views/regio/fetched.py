@@ -9,7 +9,7 @@ from dashboard.components.rug_table import RugShown
 from dashboard.reads import Place
 from ketenkpi.answer import Said
 from ketenkpi.overview import (
-    Cases,
+    CountedCases,
     PartsOfWhole,
     Tile,
     load_first_screen,
@@ -46,7 +46,7 @@ def headline(basis: Basis, code: str, quarter: int) -> Said:
 
 
 @cached
-def added(basis: Basis, code: str, quarter: int, cases: Cases) -> tuple[PartsOfWhole, ...]:
+def added(basis: Basis, code: str, quarter: int, cases: CountedCases) -> tuple[PartsOfWhole, ...]:
     """Inflow, outflow and stock of the region and of each of its Werkpleinen."""
     place = reads.places(basis)[code]
     whole, seen = (
@@ -63,7 +63,7 @@ def added(basis: Basis, code: str, quarter: int, cases: Cases) -> tuple[PartsOfW
 
 
 @cached
-def among(basis: Basis, code: str, quarter: int, cases: Cases) -> RugShown:
+def among(basis: Basis, code: str, quarter: int, cases: CountedCases) -> RugShown:
     """The region on the figures of the result areas, among the other regions."""
     place, quarters = reads.places(basis)[code], reads.course_quarters(basis, quarter)
     tiles = tuple(each.tile for each in load_first_screen().areas)

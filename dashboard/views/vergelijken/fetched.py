@@ -13,7 +13,7 @@ from ketenkpi.answer import Said, Section
 from ketenkpi.charts import recipes
 from ketenkpi.comparison import Comparison, PeerGroup, answers
 from ketenkpi.indicators import known_only, load_indicators, part_name
-from ketenkpi.overview import UNSPLIT, Cases, placed_figure
+from ketenkpi.overview import UNSPLIT, CountedCases, placed_figure
 from ketenkpi.overview.answers import estimated_said
 from ketenkpi.vocabulary import Quarter
 
@@ -34,7 +34,7 @@ class ComparisonAsked:
     indicator: str
     part: str | None
     quarters: tuple[int, ...]
-    cases: Cases
+    cases: CountedCases
     group: str
     adjust: str
 

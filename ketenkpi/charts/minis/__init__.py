@@ -39,7 +39,7 @@ class MiniSize:
 # Pixels of a lane of dots, left of the dots for its name, and below them for the two ends.
 DOTS_LANE, DOTS_NAME, DOTS_ENDS = 12, 24, 15
 SPARK, STRIP, BULLET = MiniSize(220, 36), MiniSize(200, 20), MiniSize(200, 20)
-LANES = MiniSize(126, 18, margin=1)
+LANES = MiniSize(124, 18, margin=1)
 # An image follows the theme of the system by itself, not that of the page.
 _INKS = (
     "<style>text{font:600 11px sans-serif}"

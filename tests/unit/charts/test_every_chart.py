@@ -109,7 +109,8 @@ def _field_of(text: dict[str, Any]) -> object:
 
 
 def _is_mark(part: dict[str, Any]) -> bool:
-    return isinstance(part.get("mark"), dict) and part["mark"]["type"] != "text"
+    mark = part.get("mark")
+    return isinstance(mark, dict) and mark.get("type", "text") != "text"
 
 
 def _colours(part: Any) -> set[str]:

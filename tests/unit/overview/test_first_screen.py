@@ -8,7 +8,7 @@ import pytest
 
 from ketenkpi.errors import DefinitionError
 from ketenkpi.indicators import load_indicators
-from ketenkpi.overview import ALL_CASES, Cases, Tile, load_first_screen, rug_of
+from ketenkpi.overview import EVERY_CASE, CountedCases, Tile, load_first_screen, rug_of
 from ketenkpi.overview.first_screen import FILE
 from tests.unit.comparison.network import ALL, K1, plain
 from tests.unit.counts_source import CountsSource
@@ -66,5 +66,5 @@ def test_all_together_stand_beside_the_places_they_are_made_of(source: CountsSou
 
 
 def test_which_cases_are_counted_is_told_as_a_source_takes_it() -> None:
-    assert ALL_CASES.where == {}
-    assert Cases("ww", "jongere").where == {"regeling": ["ww"], "doelgroep": ["jongere"]}
+    assert EVERY_CASE.where == {}
+    assert CountedCases("ww", "jongere").where == {"regeling": ["ww"], "doelgroep": ["jongere"]}
