@@ -71,7 +71,7 @@ def quarter(text: str) -> Quarter:
 
 
 def counted(files: PresentSet, column: str, reason: str | None = None) -> Counter[Cell]:
-    """CountedCases with a day in each quarter of the example, per site; of one reason.
+    """Cases with a day in each quarter of the example, per site; of one reason.
 
     With the totals of who delivers no case files: nobody of these is a case of another.
     """

@@ -32,7 +32,7 @@ ALL = Scope.everything()
 COMPARED = ("value", "low", "high", "n", "reason")
 # Methods of limits that are as they were; those of shares, means and curves are not (changelog).
 KEPT_LIMITS = ("poisson_exact", "poisson_denominator", "full_count")
-# CountedCases per fte, both of which are counted in full, had limits.
+# Cases per fte, both of which are counted in full, had limits.
 NO_LIMITS = ("ratio",)
 # Handovers are followed since then: other figures under these names, or under others.
 FOLLOWED = ("wachttijd_binnen", "wachttijd_tussen")

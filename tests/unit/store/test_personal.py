@@ -131,7 +131,7 @@ def test_a_remembered_declaration_never_covers_bsns(local: Store) -> None:
 
 
 def test_a_column_is_declared_under_its_name_in_the_file_too(local: Store) -> None:
-    # CountedCases and accents of the header do not matter, and the name of the contract will do.
+    # Cases and accents of the header do not matter, and the name of the contract will do.
     file = rows(OWN, name="CLIENT")
     assert deliver(local, file, answers={"geen_bsn:Client": "ja"}).status == "stored"
     ignored = rows([f"k{place};{number}" for place, number in enumerate(OWN)], "client;volgcode", 4)
