@@ -53,7 +53,11 @@ def as_html(basis: Basis, choice: Choice, regions: Mapping[str, Sequence[str]]) 
     found = rows(basis, choice.quarter, choice.cases)
     columns = load_first_screen().areas
     group = _group(basis, choice.cases)
-    heads = "".join(f'<th scope="col">{safe(in_words(each.name))}</th>' for each in columns)
+    older = _older(found, choice.quarter)
+    heads = "".join(
+        f'<th scope="col">{safe(in_words(each.name))}{_small(at)}</th>'
+        for each, at in zip(columns, older, strict=True)
+    )
     phase = safe(say("werkpleinen.phase"))
     of = f" <small>{safe(in_words(target_group(group)))}</small>" if group else ""
     body = "".join(
@@ -66,6 +70,17 @@ def as_html(basis: Basis, choice: Choice, regions: Mapping[str, Sequence[str]]) 
         f'</th><th scope="col">{phase}{of}</th>{heads}</tr></thead><tbody>{body}</tbody></table>'
         "</div>"
     )
+
+
+def _older(found: BoardRows, quarter: int) -> list[str]:
+    """Of each column the earlier quarter that all its figures are of; '' where they are not."""
+    columns = zip(*found.cells.values(), strict=True)
+    of = [{each.row.at for each in column if rug.short(each.row)} for column in columns]
+    return [str(Quarter.from_index(*at)) if len(at) == 1 and at != {quarter} else "" for at in of]
+
+
+def _small(text: str) -> str:
+    return f" <small>{safe(text)}</small>" if text else ""
 
 
 def _group(basis: Basis, cases: CountedCases) -> str | None:
@@ -88,13 +103,18 @@ def _row(basis: Basis, choice: Choice, found: BoardRows, place: str, group: str 
     now = next((each.phase for each in periods if each.holds_on(last)), "")
     drawn = lane(periods, choice.quarter, place, LANE)
     own = ' class="kk-own"' if place == choice.place else ""
-    cells = "".join(_cell(cell, choice.quarter, found) for cell in found.cells[place])
+    told = _older(found, choice.quarter)
+    cells = "".join(
+        _cell(cell, choice.quarter, found, named=bool(at))
+        for cell, at in zip(found.cells[place], told, strict=True)
+    )
     link = _link(f"./?{_address(choice, place)}", place)
     phase = f'<td class="kk-lane">{drawn}<span class="kk-phone">{safe(now)}</span></td>'
     return f'<tr{own}><th scope="row">{link}</th>{phase}{cells}</tr>'
 
 
-def _cell(cell: BoardCell, quarter: int, found: BoardRows) -> str:
+def _cell(cell: BoardCell, quarter: int, found: BoardRows, *, named: bool) -> str:
+    """named: the head of the column names the earlier quarter that its figures are of."""
     row, told = cell.row, [in_words(cell.row.tile.name)]
     if older := rug.older(row, quarter):
         told.append(older)
@@ -107,6 +127,7 @@ def _cell(cell: BoardCell, quarter: int, found: BoardRows) -> str:
         else rug.strip(row, cell.verdict, STRIP, limits=False)
     )
     name = f"<small>{safe(in_words(row.tile.name))}</small>" if cell.moved else ""
+    name += "" if named else _small(older)
     return (
         f'<td title="{_title(told, rug.elsewhere(row))}"><div><b>{safe(value)}</b>'
         f"{_mark(cell)}{picture}</div>{name}</td>"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketenkpi.figure import Figure, lacking
-from ketenkpi.overview.asked import ALL_CASES
+from ketenkpi.overview.asked import EVERY_CASE
 from ketenkpi.overview.placed import PlacedFigure, placed_figure, text_of
 from ketenkpi.overview.rug import RugRow, rug_of
 from ketenkpi.overview.tiles import Tile
@@ -87,7 +87,7 @@ def vacancies_of(
 ) -> Vacancies:
     """Of a Werkplein, a region or all together (column None). quarters: of the courses."""
     rows = rug_of(
-        source, SHOWN, column, place, scope, quarters=quarters, quarter=quarter, cases=ALL_CASES
+        source, SHOWN, column, place, scope, quarters=quarters, quarter=quarter, cases=EVERY_CASE
     )
     last = min(row.at for row in rows)
     year = tuple(at for at in range(last - YEAR + 1, last + 1))
