@@ -62,12 +62,14 @@ def _figure(shown: FigureShown, quarters: Sequence[int], quarter: int) -> str:
     )
 
 
-def pictures(section: Section) -> None:
-    """The finding of a section with its pictures below."""
+def pictures(section: Section, lines: str = "") -> None:
+    """The finding of a section with its pictures below. lines: those that draw it elsewhere."""
     if section.finding:
         st.html(f'<p class="kk-said">{in_html(section.finding)}</p>')
     for picture in section.pictures:
         on_page.draw(drawing(picture, session.mode()))
+    if section.pictures and lines:
+        on_page.recipe(lines)
 
 
 def table(section: Section) -> None:

@@ -11,18 +11,25 @@ import pytest
 
 from dashboard import reads
 from dashboard.basis import Basis
+from dashboard.components.pickers import Choice
+from dashboard.views.fase_en_resultaat import fetched as phased
 from dashboard.views.keten import fetched as chained
 from dashboard.views.keten.fetched import ChainAsked
+from dashboard.views.klanttevredenheid import fetched as satisfied
 from dashboard.views.middelen import fetched as resourced
 from dashboard.views.middelen.fetched import ResourcesAsked
 from dashboard.views.overzicht import fetched, fetched_control, fetched_crisis
 from dashboard.views.samenwerking import fetched as cooperating
 from dashboard.views.vergelijken import fetched as compared
 from dashboard.views.vergelijken.fetched import ComparisonAsked
+from dashboard.views.werkgevers import fetched as employers
 from ketenkpi.chain import answers as chain_answers
 from ketenkpi.charts import Drawing, drawing, flow_drawing, flow_laid, flow_rows, recipes
 from ketenkpi.cooperation import answers as cooperation_answers
 from ketenkpi.cooperation.answers import phase_bands
+from ketenkpi.overview import EVERY_CASE
+from ketenkpi.programme import BoxMeasure
+from ketenkpi.programme import answers as programme_answers
 from ketenkpi.research_model import load_scan
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
@@ -31,6 +38,9 @@ from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
 from tests.dashboard.chain_files import installed as with_steps
 from tests.dashboard.conftest import Opened
+from tests.dashboard.customer_files import WHEN, deliver_customers
+from tests.dashboard.programme_files import LAST as PROGRAMME_LAST
+from tests.dashboard.programme_files import installed as with_phases
 from tests.dashboard.small import FIRST, LAST, NOORD, ZUID, csv
 from tests.unit.store.resources_files import filled
 
@@ -190,6 +200,49 @@ def test_how_partners_work_together(basis: Basis) -> None:
                     _same(lines(section.key, number), drawing(picture, "light"))
                 drawn.add(picture.kind)
     assert {"strategies", "marks", "swimlanes"} <= drawn
+
+
+def test_clients_employers_and_vacancies(basis: Basis) -> None:
+    deliver_customers(basis.store)
+    basis = Basis(basis.store, basis.scope, basis.store.version)
+    for code, quarter in ((NOORD, WHEN.index), ("alle", WHEN.index)):
+        choice = Choice(code, quarter, EVERY_CASE)
+        shown = satisfied.satisfaction(basis, code, quarter)
+        parts = [(shown.marks, None), (shown.themes, None)]
+        parts += [(section, str(group)) for group, section in shown.priority.items()]
+        drawn = 0
+        for section, group in parts:
+            for picture in section.pictures:
+                lines = satisfied.recipe(basis, choice, section.key, group)
+                with reading("nl"):
+                    _same(lines, drawing(picture, "light"))
+                drawn += 1
+        vacant = employers.vacancies(basis, code, LAST.index)
+        for section in (vacant.path, vacant.acquired):
+            lines = employers.recipe(basis, Choice(code, LAST.index, EVERY_CASE), section.key)
+            for picture in section.pictures:
+                with reading("nl"):
+                    _same(lines, drawing(picture, "light"))
+                drawn += 1
+        assert drawn >= 3
+
+
+def test_phase_and_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KETENKPI_HOME", str(tmp_path / "home"))
+    store = with_phases(tmp_path / "home")
+    basis = Basis(store, Scope.everything(), store.version)
+    measure = BoxMeasure("aandeel_werk", None, "higher")
+    found = phased.result(basis, measure, PROGRAMME_LAST.index)
+    own = store.source.places(basis.scope)[0]
+    drawn = 0
+    for section in programme_answers.by_phase(found, own)[1:]:
+        for picture in section.pictures:
+            with reading("nl"):
+                lines = phased.recipe(measure, PROGRAMME_LAST.index, own, section.key)
+                _same(lines, drawing(picture, "light"))
+            drawn += 1
+    assert drawn
+    store.close()
 
 
 def _deliver(store: Store, contract: str, quarter: Quarter, head: str, rows: list[str]) -> None:

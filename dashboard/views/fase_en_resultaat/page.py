@@ -56,6 +56,7 @@ def card(section: Section) -> None:
     st.html(f'<h2 class="kk-head">{in_html(section.title)}</h2>')
     for picture in section.pictures:
         on_page.draw(drawing(picture, session.mode()))
+        on_page.recipe(fetched.recipe(measures[code], choice.quarter, own, section.key))
     said = section.notes if section.pictures else (section.finding, *section.notes)
     if text := "".join(f'<p class="kk-note">{in_html(each)}</p>' for each in said):
         st.html(text)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
+from dashboard.components.pickers import Choice
 from ketenkpi.answer import Said, Section
+from ketenkpi.charts import recipes
 from ketenkpi.overview import ClientGroup, Satisfaction, satisfaction_of
 from ketenkpi.overview.answers import (
     marks_section,
@@ -53,4 +55,17 @@ def satisfaction(basis: Basis, code: str, quarter: int) -> SatisfactionShown:
         {group.group: priority_section(group) for group in found.groups},
         response_section(found),
         themes_section(found),
+    )
+
+
+def recipe(basis: Basis, choice: Choice, key: str, group: str | None = None) -> str:
+    """The lines that draw the picture of one section elsewhere; group: of whom it is."""
+    place = reads.places(basis)[choice.place]
+    return recipes.satisfaction(
+        key,
+        (place.column, place.name),
+        reads.course_quarters(basis, choice.quarter),
+        choice.quarter,
+        reads.werkpleinen(basis, place),
+        group,
     )

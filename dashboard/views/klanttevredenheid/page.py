@@ -24,10 +24,11 @@ def draw(basis: Basis, choice: Choice, shown: fetched.SatisfactionShown) -> None
     left, right = st.columns([5, 4], gap="medium")
     with left.container(border=True, height="stretch"):
         blocks.head(shown.marks.title, say("klanttevredenheid.legend"))
-        blocks.pictures(shown.marks)
+        blocks.pictures(shown.marks, fetched.recipe(basis, choice, "marks"))
     with right.container(border=True, height="stretch"):
         blocks.head(in_both("overview.priority"))
-        blocks.pictures(_priority(shown))
+        group, priority = _priority(shown)
+        blocks.pictures(priority, fetched.recipe(basis, choice, "priority", group))
     left, right = st.columns(2, gap="medium")
     with left.container(border=True, height="stretch"):
         blocks.head(shown.response.title)
@@ -36,7 +37,7 @@ def draw(basis: Basis, choice: Choice, shown: fetched.SatisfactionShown) -> None
     with right.container(border=True, height="stretch"):
         blocks.head(shown.themes.title)
         blocks.figures([_complaints(shown.found)], shown.quarters, choice.quarter)
-        blocks.pictures(shown.themes)
+        blocks.pictures(shown.themes, fetched.recipe(basis, choice, "themes"))
     every = (shown.marks, *shown.priority.values(), shown.themes)
     with st.expander(say("page.tables")):
         for section in every:
@@ -44,12 +45,13 @@ def draw(basis: Basis, choice: Choice, shown: fetched.SatisfactionShown) -> None
     blocks.notes(every)
 
 
-def _priority(shown: fetched.SatisfactionShown) -> Section:
-    """That of the group that the reader chose."""
+def _priority(shown: fetched.SatisfactionShown) -> tuple[str, Section]:
+    """The group that the reader chose, and what is said of it."""
     of_group = {str(group): section for group, section in shown.priority.items()}
     names = {str(group): in_words(group_said(group)) for group in shown.priority}
     label = say("klanttevredenheid.group")
-    return of_group[pick(st.container(), label, [*names], "klantgroep", names.__getitem__)]
+    group = pick(st.container(), label, [*names], "klantgroep", names.__getitem__)
+    return group, of_group[group]
 
 
 def _responses(found: Satisfaction) -> list[FigureShown]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
+from dashboard.components.pickers import Choice
 from ketenkpi.answer import Said, Section
+from ketenkpi.charts import recipes
 from ketenkpi.overview import Vacancies, vacancies_of
 from ketenkpi.overview.answers import acquired_section, path_section, vacancies_headline
 
@@ -37,3 +39,10 @@ def vacancies(basis: Basis, code: str, quarter: int) -> VacanciesShown:
     )
     told = (vacancies_headline(found), path_section(found), acquired_section(found))
     return VacanciesShown(found, quarters, *told)
+
+
+def recipe(basis: Basis, choice: Choice, key: str) -> str:
+    """The lines that draw the picture of one section elsewhere."""
+    place, quarter = reads.places(basis)[choice.place], choice.quarter
+    quarters = reads.course_quarters(basis, quarter)
+    return recipes.vacancies(key, (place.column, place.name), quarters, quarter)

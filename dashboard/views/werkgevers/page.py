@@ -21,10 +21,10 @@ def draw(basis: Basis, choice: Choice, shown: fetched.VacanciesShown) -> None:
     left, right = st.columns([4, 5], gap="medium")
     with left.container(border=True, height="stretch"):
         blocks.head(shown.path.title)
-        blocks.pictures(shown.path)
+        blocks.pictures(shown.path, fetched.recipe(basis, choice, "path"))
     with right.container(border=True, height="stretch"):
         blocks.head(shown.acquired.title, say("werkgevers.legend"))
-        blocks.pictures(shown.acquired)
+        blocks.pictures(shown.acquired, fetched.recipe(basis, choice, "acquired"))
     with st.container(border=True):
         form_of_service()
     with st.expander(say("page.tables")):

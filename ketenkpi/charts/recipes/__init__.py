@@ -153,6 +153,49 @@ def phases(groups: Sequence[str], werkplein: str, quarter: int) -> str:
     )
 
 
+def by_phase(
+    indicator: str, part: str | None, expected: str, quarter: int, own: str | None, group: str
+) -> str:
+    """One result of each Werkplein by its phase, of one target group."""
+    return (
+        f"{HEAD}\nfrom ketenkpi.programme import BoxMeasure, answers\n"
+        f"found = store.result_by_phase(everything, BoxMeasure({indicator!r}, {part!r}, "
+        f"{expected!r}), kk.Quarter.parse({_quarter(quarter)!r}))\n"
+        f"kk.charts.of_section(answers.by_phase(found, {own!r}), {group!r})"
+    )
+
+
+def satisfaction(
+    key: str,
+    place: tuple[str | None, str],
+    quarters: Sequence[int],
+    quarter: int,
+    werkpleinen: Sequence[str],
+    group: str | None = None,
+) -> str:
+    """What clients say, by the key of its section. group: of whom, where it is of one group."""
+    told = "answers.priority_section(next(each for each in found.groups if each.group == "
+    of = f"{told}{group!r}))" if group else f"answers.{key}_section(found)"
+    return (
+        f"{HEAD}\nfrom ketenkpi.overview import answers, satisfaction_of\n"
+        f"found = satisfaction_of(store.source, {place[0]!r}, {place[1]!r}, everything, "
+        f"quarters={list(quarters)!r}, quarter={quarter!r}, werkpleinen={list(werkpleinen)!r})\n"
+        f"kk.charts.of_section([{of}], {key!r})"
+    )
+
+
+def vacancies(
+    key: str, place: tuple[str | None, str], quarters: Sequence[int], quarter: int
+) -> str:
+    """The way of vacancies, by the key of its section."""
+    return (
+        f"{HEAD}\nfrom ketenkpi.overview import answers, vacancies_of\n"
+        f"found = vacancies_of(store.source, {place[0]!r}, {place[1]!r}, everything, "
+        f"quarters={list(quarters)!r}, quarter={quarter!r})\n"
+        f"kk.charts.of_section([answers.{key}_section(found)], {key!r})"
+    )
+
+
 def _picture(key: str, number: int) -> str:
     return f"{key!r}, {number}" if number else repr(key)
 
