@@ -69,7 +69,8 @@ def elsewhere(row: RugRow) -> str:
     if not row.others:
         return ""
     middle = Measured(median(row.others.values()), row.unit, "worded")
-    return say("rug.elsewhere", value=in_words(middle))
+    key = "middle_of_parts" if row.of_parts else "elsewhere"
+    return say(f"rug.{key}", value=in_words(middle))
 
 
 def _image(source: str, alt: str, size: MiniSize) -> str:

@@ -28,7 +28,7 @@ class RugRow:
     it is known in none. now: the figure there, None where no file speaks of it. course:
     its known values by quarter, of what is not known yet none. others: the value of every
     other place in that quarter, by name; who has none, or one that is not known yet, is
-    left out.
+    left out. of_parts: the others are the places that this one is made of.
     """
 
     tile: Tile
@@ -36,6 +36,7 @@ class RugRow:
     now: PlacedFigure | None
     course: Mapping[int, float]
     others: Mapping[str, float]
+    of_parts: bool = False
 
     @property
     def unit(self) -> str:
@@ -116,6 +117,7 @@ def rug_row(
         seen.get(key, place, at),
         {at: value for at, value in course.items() if value is not None},
         {name: v for name, v in around.items() if v is not None and (beside or name != place)},
+        of_parts=beside is not None,
     )
 
 
