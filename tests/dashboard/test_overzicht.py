@@ -230,3 +230,11 @@ def test_the_first_screen_shows_each_step_with_its_figure_and_the_other_places(
     written = f"{100 * share:.1f}%".replace(".", ",")
     assert written in strip.split("Uit naar werk")[1]
     assert all('alt="' in image for image in strip.split("<img")[1:])
+
+
+def test_all_together_are_not_said_to_be_elsewhere(opened: Opened) -> None:
+    (whole,) = [item.value for item in opened().html if 'class="kk-chain"' in item.value]
+    assert "midden van de Werkpleinen" in whole
+    assert "elders" not in whole
+    (one,) = [item.value for item in opened(plek=NOORD).html if 'class="kk-chain"' in item.value]
+    assert "elders" in one

@@ -51,7 +51,8 @@ def chain(basis: Basis, choice: Choice) -> None:
     cells = "".join(
         _step(choice, step, row, found) for step, row in zip(shown, found.rows, strict=True)
     )
-    head = _head(say("overzicht.chain"), say("overzicht.chain_legend"))
+    kind = "whole" if reads.places(basis)[choice.place].kind == "all" else "one"
+    head = _head(say("overzicht.chain"), say(f"overzicht.chain_legend_{kind}"))
     st.html(
         f'{head}<nav class="kk-chain" aria-label="{safe(say("overzicht.chain"))}">{cells}</nav>'
     )
