@@ -8,6 +8,7 @@ OPENING = "overzicht"
 # A question of readers -> the pages that answer it. A page keeps its address when it moves.
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "standing": (OPENING, "werkpleinen", "regio", "raster", "vergelijken"),
+    "flow": ("instroom_uitstroom",),
     "waiting": ("keten",),
     "customers": ("klanttevredenheid", "werkgevers"),
     "together": ("samenwerking", "fase_en_resultaat", "beleidstheorie"),

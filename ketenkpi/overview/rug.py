@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ketenkpi.comparison.source import TargetSource
     from ketenkpi.scope import Scope
 
+# What grows with the size of a place.
+SIZES = ("number", "euro")
+
 
 @dataclass(frozen=True, slots=True)
 class RugRow:
@@ -40,7 +43,7 @@ class RugRow:
 
     @property
     def unit(self) -> str:
-        return load_indicators()[self.tile.indicator].unit
+        return tile_unit(self.tile)
 
 
 def rug_of(
@@ -62,7 +65,14 @@ def rug_of(
     if column is not None:
         return tuple(rug_row(seen[tile], tile, place, quarter) for tile in tiles)
     whole = read(None)
-    return tuple(rug_row(whole[tile], tile, place, quarter, seen[tile]) for tile in tiles)
+    # A number grows with the place, so a total stands beside none of its parts.
+    parts = {tile: None if tile_unit(tile) in SIZES else seen[tile] for tile in tiles}
+    return tuple(rug_row(whole[tile], tile, place, quarter, parts[tile]) for tile in tiles)
+
+
+def tile_unit(tile: Tile) -> str:
+    """The unit of its figure."""
+    return load_indicators()[tile.indicator].unit
 
 
 def placed_by_tile(

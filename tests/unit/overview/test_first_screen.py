@@ -59,10 +59,17 @@ def test_a_row_has_the_own_figure_and_those_of_all_others(source: CountsSource) 
 
 
 def test_all_together_stand_beside_the_places_they_are_made_of(source: CountsSource) -> None:
-    (row,) = rug_of(source, [NUMBER], None, "", ALL, quarters=[K1.index], quarter=K1.index)
-    assert row.now is not None
-    assert row.now.figure.value == 150
-    assert row.others == {"A": 40, "B": 60, "C": 50}
+    share, number = rug_of(
+        source, [SHARE, NUMBER], None, "", ALL, quarters=[K1.index], quarter=K1.index
+    )
+    assert share.now is not None
+    assert number.now is not None
+    assert share.now.figure.value == pytest.approx(70 / 150)
+    assert share.others == {"A": 30 / 40, "B": 15 / 60, "C": 25 / 50}
+    assert share.of_parts
+    # A number grows with the place: a total beside its parts would say nothing.
+    assert number.now.figure.value == 150
+    assert number.others == {}
 
 
 def test_which_cases_are_counted_is_told_as_a_source_takes_it() -> None:
