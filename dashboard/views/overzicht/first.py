@@ -21,6 +21,7 @@ from ketenkpi.charts.minis import MiniSize
 from ketenkpi.comparison.answers import verdict_said
 from ketenkpi.cooperation.answers import target_group
 from ketenkpi.overview import RugRow, Shown, Tile, load_first_screen
+from ketenkpi.overview.answers import Signal
 from ketenkpi.surfaces import in_html, in_words
 
 STRIP, SPARK = MiniSize(150, 26), MiniSize(150, 40)
@@ -78,21 +79,31 @@ def signals(basis: Basis, choice: Choice) -> None:
     """At most five things that stand out, each a sentence with its small picture."""
     told = fetched.discussed(basis, choice.place, choice.quarter)
     st.html(_head(in_words(told.section.title), ""))
-    if not told.signals:
-        items = "".join(f"<li>{in_html(each.of)}</li>" for each in told.section.items)
-        below = f'<ul class="kk-list">{items}</ul>' if items else ""
-        st.html(f'<p class="kk-said">{in_html(told.section.finding)}</p>{below}')
-        return
-    found = fetched_first.signals(basis, choice.place, choice.quarter)
-    rows = "".join(
+    below = "".join(f"<li>{in_html(each.of)}</li>" for each in told.section.items)
+    kind = "list"
+    if told.signals:
+        found, kind = fetched_first.signals(basis, choice.place, choice.quarter), "signals"
+        pairs = zip(told.signals, found.rows, strict=True)
+        below = "".join(_signal(choice, each, row, found) for each, row in pairs)
+    listed = f'<ul class="kk-{kind}">{below}</ul>' if below else ""
+    how = "".join(f'<p class="kk-note">{in_html(note)}</p>' for note in told.section.notes)
+    st.html(f'<p class="kk-said">{in_html(told.section.finding)}</p>{listed}{_folded(how)}')
+
+
+def _signal(choice: Choice, signal: Signal, row: RugRow, found: fetched_first.PlaceRows) -> str:
+    """One that stands out: which way, where it lies among all, and beside what it was judged."""
+    return (
         f'<li><a class="kk-go" href="{_address(choice, row.tile)}">'
         f"<b>{in_html(signal.tile.name)}: {in_html(signal.value)}</b> "
         f"<span>{in_html(signal.verdict)}</span>"
         f"{rug.strip(row, found.verdicts.get(row.tile), SIGNAL)}"
-        f'<span class="kk-small">{in_html(signal.view)}</span></a></li>'
-        for signal, row in zip(told.signals, found.rows, strict=True)
+        f'<span class="kk-small">{in_html((signal.view, signal.cause))}</span></a></li>'
     )
-    st.html(f'<ul class="kk-signals">{rows}</ul>')
+
+
+def _folded(text: str) -> str:
+    """How something was judged, behind one mark."""
+    return f"<details><summary>{safe(say('page.how'))}</summary>{text}</details>" if text else ""
 
 
 def phases(basis: Basis, choice: Choice) -> None:
