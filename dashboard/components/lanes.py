@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape as safe
 
-from ketenkpi.charts import PHASE_SHADES, minis
+from ketenkpi.charts import minis
 from ketenkpi.charts.minis import MiniSize
 from ketenkpi.cooperation import PhasePeriod
 from ketenkpi.vocabulary import Quarter
@@ -24,7 +24,7 @@ def lane(
         (each.first.toordinal(), each.last.toordinal() if each.last else last, each.phase)
         for each in periods
     ]
-    source = minis.lanes(blocks, first, last, PHASE_SHADES, size=size)
+    source = minis.lanes(blocks, first, last, minis.PHASE_SHADES, size=size)
     if not source:
         return ""
     held = ", ".join(f"{each.phase} ({each.first:%d-%m-%Y})" for each in periods)

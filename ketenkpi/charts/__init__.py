@@ -50,13 +50,11 @@ from ketenkpi.charts.of_figures import (
     spread,
     trend,
 )
-from ketenkpi.charts.phases import OPACITY as PHASE_SHADES
 from ketenkpi.charts.pictured import drawing, drawing_of
 from ketenkpi.charts.theme import Mode
 
 __all__ = [
     "KINDS",
-    "PHASE_SHADES",
     "ChartStyle",
     "Drawing",
     "FlowDrawn",

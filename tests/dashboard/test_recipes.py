@@ -27,7 +27,7 @@ from ketenkpi.chain import answers as chain_answers
 from ketenkpi.charts import Drawing, drawing, flow_drawing, flow_laid, flow_rows, recipes
 from ketenkpi.cooperation import answers as cooperation_answers
 from ketenkpi.cooperation.answers import phase_bands
-from ketenkpi.overview import EVERY_CASE
+from ketenkpi.overview import EVERY_CASE, CountedCases
 from ketenkpi.programme import BoxMeasure
 from ketenkpi.programme import answers as programme_answers
 from ketenkpi.research_model import load_scan
@@ -74,17 +74,22 @@ def _same(lines: str, drawn: Drawing) -> None:
 @pytest.mark.parametrize("code", ["alle", NOORD])
 @pytest.mark.parametrize("scheme", [None, "ww"])
 def test_a_course(basis: Basis, code: str, scheme: str | None) -> None:
-    found = fetched.course(basis, code, LAST.index, scheme, "aandeel_werk")
+    found = fetched.course(basis, code, LAST.index, CountedCases(scheme), "aandeel_werk")
     (picture,) = found.section.pictures
     below = phase_bands(basis.store.phases(basis.scope), NOORD, found.quarters)
     with reading("nl"):
         drawn = drawing(picture, "light", below if code == NOORD else None)
     place = ("werkplein", code) if code == NOORD else None
-    _same(recipes.trend("aandeel_werk", place, QUARTERS, found.quarter, scheme=scheme), drawn)
+    _same(
+        recipes.trend(
+            "aandeel_werk", place, QUARTERS, found.quarter, where=CountedCases(scheme).where
+        ),
+        drawn,
+    )
 
 
 def test_a_part_of_a_figure(basis: Basis) -> None:
-    found = fetched.course(basis, ZUID, LAST.index, None, "aandeel_reden:werk")
+    found = fetched.course(basis, ZUID, LAST.index, EVERY_CASE, "aandeel_reden:werk")
     with reading("nl"):
         drawn = drawing(found.section.pictures[0], "light")
     place = ("werkplein", ZUID)
@@ -92,7 +97,7 @@ def test_a_part_of_a_figure(basis: Basis) -> None:
 
 
 def test_limits_of_chance(basis: Basis) -> None:
-    found = fetched_control.control(basis, NOORD, None, "aandeel_werk")
+    found = fetched_control.control(basis, NOORD, EVERY_CASE, "aandeel_werk")
     assert found is not None
     with reading("nl"):
         _same(found.recipe, drawing(found.section.pictures[0], "light"))
@@ -100,7 +105,9 @@ def test_limits_of_chance(basis: Basis) -> None:
 
 @pytest.mark.parametrize("adjust", ["geen", "groepen"])
 def test_a_comparison_three_ways(basis: Basis, adjust: str) -> None:
-    asked = ComparisonAsked(NOORD, "aandeel_werk", None, tuple(QUARTERS), None, "alle", adjust)
+    asked = ComparisonAsked(
+        NOORD, "aandeel_werk", None, tuple(QUARTERS), EVERY_CASE, "alle", adjust
+    )
     pictures = [each for one in compared.sections(basis, asked) for each in one.pictures]
     assert {"spread", "funnel"} <= {each.kind for each in pictures}
     for picture in pictures:

@@ -72,7 +72,7 @@ def table(contract: Contract, seed: int, faulty: float) -> list[dict[str, str]]:
         # Keys that stay apart, but for one repeated pair.
         for name in contract.unique[:1]:
             if contract.column(name).kind.dtype == pl.String() and not contract.column(name).values:
-                row[name] = f"sleutel-{number if number != 7 else 3}"
+                row[name] = f"sleutel_{number if number != 7 else 3}"
     return rows
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ketenkpi.charts.phases import OPACITY
 from ketenkpi.charts.theme import BLUE, GREY, INK, PAPER, VERMILION
 
 _SVG = "http:" + "//www.w3.org/2000/svg"  # the name of the format; nothing is fetched
@@ -46,6 +47,8 @@ _INKS = (
     f".on{{fill:{PAPER['light']}}}.by{{fill:{INK['light']}}}"
     f"@media(prefers-color-scheme:dark){{.by{{fill:{INK['dark']}}}}}</style>"
 )
+# How dark a block of a phase is, by its code.
+PHASE_SHADES = OPACITY
 OwnMark = Literal["plain", "worse", "better"]
 
 
