@@ -12,11 +12,12 @@ import ketenkpi
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.words import say
-from ketenkpi.answer import Picture
+from ketenkpi.answer import Mark, Picture
 from ketenkpi.cooperation import Timeline
 from ketenkpi.cooperation.answers import NO_BANDS, phase_bands
 from ketenkpi.indicators import askable, drawn, load_indicators
-from ketenkpi.overview import EVERYWHERE, UNSPLIT, Delivered
+from ketenkpi.overview import EVERYWHERE, UNSPLIT, Delivered, Tile
+from ketenkpi.overview.answers import signs_of
 from ketenkpi.vocabularies import Vocabulary, vocabularies
 from ketenkpi.vocabulary import Quarter, Text, in_both
 
@@ -171,3 +172,15 @@ def course_quarters(basis: Basis, quarter: int) -> tuple[int, ...]:
     """The quarters that a course of three years around `quarter` is drawn of."""
     last = last_shown(basis, quarter)
     return tuple(q for q in delivered(basis).quarters if last - QUARTERS < q <= last)
+
+
+def verdicts(basis: Basis, place: Place, quarter: int) -> dict[Tile, Mark]:
+    """What stands out at a Werkplein, the surest first; of several together nothing is tested."""
+    if place.kind != "werkplein":
+        return {}
+    signs = signs_of(signalled(basis, quarter))
+    return {
+        Tile(key, part): mark
+        for (key, part, name), (mark, _) in signs.items()
+        if name == place.name
+    }

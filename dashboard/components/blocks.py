@@ -52,7 +52,7 @@ def figures(shown: Sequence[FigureShown], quarters: Sequence[int], quarter: int)
 
 def _figure(shown: FigureShown, quarters: Sequence[int], quarter: int) -> str:
     row = shown.row
-    pictures = rug.strip(row, None, STRIP) + rug.spark(row, quarters, quarter, SPARK)
+    pictures = rug.strip(row, None, STRIP) + rug.spark(row, quarters, SPARK)
     told = " ".join(filter(None, (rug.older(row, quarter), rug.elsewhere(row))))
     return (
         f'<div><span class="kk-step">{in_html(shown.name)}</span>'

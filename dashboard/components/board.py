@@ -12,7 +12,7 @@ from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.components import rug
 from dashboard.components.lanes import lane
-from dashboard.components.pickers import Choice
+from dashboard.components.pickers import PLACE, Choice
 from dashboard.words import say
 from ketenkpi.charts.minis import MiniSize
 from ketenkpi.cooperation.answers import target_group
@@ -62,7 +62,7 @@ def as_html(basis: Basis, choice: Choice, regions: Mapping[str, Sequence[str]]) 
     of = f" <small>{safe(in_words(target_group(group)))}</small>" if group else ""
     body = "".join(
         _region(name, choice, len(columns) + 2)
-        + "".join(_row(basis, choice, found, place, group) for place in places)
+        + "".join(_row(basis, choice, found, place, group, older) for place in places)
         for name, places in regions.items()
     )
     return (
@@ -97,16 +97,23 @@ def _region(name: str, choice: Choice, columns: int) -> str:
     return f'<tr class="kk-area"><th scope="colgroup" colspan="{columns}">{link}</th></tr>'
 
 
-def _row(basis: Basis, choice: Choice, found: BoardRows, place: str, group: str | None) -> str:
+def _row(
+    basis: Basis,
+    choice: Choice,
+    found: BoardRows,
+    place: str,
+    group: str | None,
+    older: Sequence[str],
+) -> str:
+    """older: of each column the earlier quarter that its head names."""
     periods = reads.registered(basis).of(place, group) if group else ()
     last = Quarter.from_index(choice.quarter).last_day
     now = next((each.phase for each in periods if each.holds_on(last)), "")
     drawn = lane(periods, choice.quarter, place, LANE)
     own = ' class="kk-own"' if place == choice.place else ""
-    told = _older(found, choice.quarter)
     cells = "".join(
         _cell(cell, choice.quarter, found, named=bool(at))
-        for cell, at in zip(found.cells[place], told, strict=True)
+        for cell, at in zip(found.cells[place], older, strict=True)
     )
     link = _link(f"./?{_address(choice, place)}", place)
     phase = f'<td class="kk-lane">{drawn}<span class="kk-phone">{safe(now)}</span></td>'
@@ -122,7 +129,7 @@ def _cell(cell: BoardCell, quarter: int, found: BoardRows, *, named: bool) -> st
     if not value:
         return f'<td class="kk-none" title="{_title(told, rug.value(row))}">{_none()}</td>'
     picture = (
-        rug.spark(row, found.quarters, quarter, STRIP)
+        rug.spark(row, found.quarters, STRIP)
         if cell.moved
         else rug.strip(row, cell.verdict, STRIP, limits=False)
     )
@@ -159,6 +166,4 @@ def _link(address: str, text: str) -> str:
 
 
 def _address(choice: Choice, place: str) -> str:
-    named = [("plek", place), ("kwartaal", choice.quarter_text)]
-    chosen = {"regeling": choice.cases.scheme, "doelgroep": choice.cases.group}
-    return urlencode([*named, *((name, key) for name, key in chosen.items() if key)])
+    return urlencode(choice.address | {PLACE: place})

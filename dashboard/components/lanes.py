@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape as safe
 
+from dashboard.components.mini import image
 from ketenkpi.charts import minis
 from ketenkpi.charts.minis import MiniSize
 from ketenkpi.cooperation import PhasePeriod
@@ -25,8 +25,5 @@ def lane(
         for each in periods
     ]
     source = minis.lanes(blocks, first, last, minis.PHASE_SHADES, size=size)
-    if not source:
-        return ""
     held = ", ".join(f"{each.phase} ({each.first:%d-%m-%Y})" for each in periods)
-    box = f'width="{size.width}" height="{size.height}"'
-    return f'<img class="kk-mini" src="{source}" alt="{safe(f"{name}: {held}")}" {box}>'
+    return image(source, f"{name}: {held}", size)

@@ -44,6 +44,13 @@ class Choice:
     def quarter_text(self) -> str:
         return str(Quarter.from_index(self.quarter))
 
+    @property
+    def address(self) -> dict[str, str]:
+        """The same choice in the address of any page, without what is not narrowed."""
+        narrowed = {SCHEME: self.cases.scheme, GROUP: self.cases.group}
+        asked = {name: key for name, key in narrowed.items() if key}
+        return {PLACE: self.place, "kwartaal": self.quarter_text} | asked
+
 
 def chosen(basis: Basis) -> Choice:
     """Draw the pickers and return the choice; says what to do when there is nothing to show."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from statistics import median
 
+from dashboard.components.mini import image
 from dashboard.words import say
 from ketenkpi.answer import Measured
 from ketenkpi.charts import minis
@@ -37,13 +36,13 @@ def strip(
         mark=MARKS.get(verdict, "plain"),
         size=size,
     )
-    return _image(source, f"{value(row)}. {elsewhere(row)}", size)
+    return image(source, f"{value(row)}. {elsewhere(row)}", size)
 
 
-def spark(row: RugRow, quarters: Sequence[int], quarter: int, size: MiniSize = minis.SPARK) -> str:
+def spark(row: RugRow, quarters: Sequence[int], size: MiniSize = minis.SPARK) -> str:
     """The course of a figure without axes; '' of fewer than two quarters."""
     source = minis.spark(row.course, quarters, row.at, size=size)
-    return _image(source, say("rug.course_alt", quarters=len(row.course)), size)
+    return image(source, say("rug.course_alt", quarters=len(row.course)), size)
 
 
 def value(row: RugRow) -> str:
@@ -66,15 +65,8 @@ def older(row: RugRow, quarter: int) -> str:
 
 def elsewhere(row: RugRow) -> str:
     """The middle of the other places; '' where there are none."""
-    if not row.others:
+    if row.middle is None:
         return ""
-    middle = Measured(median(row.others.values()), row.unit, "worded")
+    middle = Measured(row.middle, row.unit, "worded")
     key = "middle_of_parts" if row.of_parts else "elsewhere"
     return say(f"rug.{key}", value=in_words(middle))
-
-
-def _image(source: str, alt: str, size: MiniSize) -> str:
-    if not source:
-        return ""
-    box = f'width="{size.width}" height="{size.height}"'
-    return f'<img class="kk-mini" src="{source}" alt="{escape(alt, quote=True)}" {box}>'

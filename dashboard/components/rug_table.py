@@ -97,7 +97,7 @@ def _row(row: RugRow, found: RugShown, address: Mapping[str, str]) -> str:
     older = safe(rug.older(row, found.quarter))
     aside = f" <small>{older}</small>" if older else ""
     name = f'<a class="kk-go" href="./?{query}">{safe(in_words(row.tile.name))}</a>{aside}'
-    spark = rug.spark(row, found.quarters, found.quarter, SPARK)
+    spark = rug.spark(row, found.quarters, SPARK)
     strip = rug.strip(row, verdict, STRIP)
     return (
         f'<tr><th scope="row">{name}</th><td class="kk-now">{safe(rug.value(row))}</td>'

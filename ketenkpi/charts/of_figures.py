@@ -29,9 +29,10 @@ from ketenkpi.overview import (
     PlacedFigures,
     Tile,
     placed_figures,
+    rug_row,
+    seen_by_tile,
     text_of,
 )
-from ketenkpi.overview import rug as rug_of
 from ketenkpi.overview.answers import Course, course_section
 from ketenkpi.overview.delivered import Settled
 from ketenkpi.surfaces import in_words, reading
@@ -112,14 +113,13 @@ def rug(
     if column is None:
         raise UsageError("charts.by_place")
     tiles = [_as_tile(key, split) for key, split in _kinds(figures)]
-    every = [placed_figures(figures, column, [tile]) for tile in tiles]
-    name = _one("place", place, sorted({each for seen in every for each in seen.places}))
-    quarters = {each for seen in every for each in seen.quarters}
+    seen = seen_by_tile(figures, tiles, column)
+    name = _one("place", place, sorted({each for one in seen.values() for each in one.places}))
+    quarters = {each for one in seen.values() for each in one.quarters}
     when = max(quarters) if quarter is None else quarter_index(quarter)
     if when not in quarters:
         raise UsageError("charts.unknown_quarter", quarter=Quarter.from_index(when))
-    pairs = zip(every, tiles, strict=True)
-    found = [row for seen, tile in pairs for row in rug_of(seen, [tile], name, when)]
+    found = [rug_row(seen[tile], tile, name, when) for tile in tiles]
     with reading(language):
         said = in_words(phrase("charts.rug_alt", place=name, quarter=Quarter.from_index(when)))
         made = drawing_of("rug", "number", as_rows(found, name), said)

@@ -15,7 +15,7 @@ from ketenkpi.overview.placed import (
     placed_figures,
     text_of,
 )
-from ketenkpi.overview.rug import RugRow, placed_by_tile, rug, rug_of, rug_row, seen_by_tile
+from ketenkpi.overview.rug import RugRow, placed_by_tile, rug_of, rug_row, seen_by_tile
 from ketenkpi.overview.satisfaction import (
     ClientGroup,
     GroupSaid,
@@ -65,7 +65,6 @@ __all__ = [
     "placed_figures",
     "principles",
     "quarterly_of",
-    "rug",
     "rug_of",
     "rug_row",
     "satisfaction_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ketenkpi.comparison import with_breaks
@@ -44,6 +45,16 @@ class RugRow:
     @property
     def unit(self) -> str:
         return tile_unit(self.tile)
+
+    @property
+    def middle(self) -> float | None:
+        """The middle of the others; None where none has a figure."""
+        return middle_of(self.others)
+
+
+def middle_of(others: Mapping[str, float]) -> float | None:
+    """The median of these figures; None of none."""
+    return median(others.values()) if others else None
 
 
 def rug_of(
@@ -102,11 +113,6 @@ def seen_by_tile(
     return {
         tile: placed_figures(of_key.get(tile.indicator, nothing), column, [tile]) for tile in tiles
     }
-
-
-def rug(seen: PlacedFigures, tiles: Sequence[Tile], place: str, quarter: int) -> tuple[RugRow, ...]:
-    """A row for each of these figures, in their order."""
-    return tuple(rug_row(seen, tile, place, quarter) for tile in tiles)
 
 
 def rug_row(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from dashboard.components.mini import image
 from ketenkpi.answer import Measured
 from ketenkpi.charts import minis
 from ketenkpi.programme import Box, Line, TheoryFigures
@@ -56,11 +57,9 @@ def _dots(line: Line, theory: TheoryFigures, own: str | None) -> str:
         middle=_middles(line, theory),
         own=_own(line, own),
     )
-    alt = escape(in_words(reading(line).of), quote=True)
-    box = f'width="{size.width}" height="{size.height}"'
     if not source:
         return f"<small>{in_html(reading(line).of)}</small>"
-    return f'<img class="kk-mini" src="{source}" alt="{alt}" {box}>'
+    return image(source, in_words(reading(line).of), size)
 
 
 def _middles(line: Line, theory: TheoryFigures) -> dict[str, float]:

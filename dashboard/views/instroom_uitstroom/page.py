@@ -66,7 +66,7 @@ def by_group(basis: Basis, choice: Choice, quarters: tuple[int, ...]) -> str:
 def _cell(row: RugRow, quarters: tuple[int, ...], quarter: int) -> str:
     older = rug.older(row, quarter)
     small = f"<small>{safe(older)}</small>" if older else ""
-    pictures = rug.spark(row, quarters, quarter, SPARK) + rug.strip(row, None, STRIP)
+    pictures = rug.spark(row, quarters, SPARK) + rug.strip(row, None, STRIP)
     return f"<td>{safe(rug.value(row))}{small}{pictures}</td>"
 
 

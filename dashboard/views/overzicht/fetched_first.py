@@ -19,7 +19,6 @@ from ketenkpi.overview import (
     Tile,
     load_first_screen,
     rug_of,
-    text_of,
 )
 
 
@@ -60,16 +59,8 @@ def _rows(
         quarter=quarter,
         cases=cases,
     )
-    verdicts = verdicts_of(basis, place.name, quarter) if cases == EVERY_CASE else {}
+    verdicts = reads.verdicts(basis, place, quarter) if cases == EVERY_CASE else {}
     return PlaceRows(rows, quarters, verdicts)
-
-
-def verdicts_of(basis: Basis, werkplein: str, quarter: int) -> Mapping[Tile, str]:
-    """What stands out at one Werkplein, and whether that is better or worse."""
-    found = reads.signalled(basis, quarter)
-    found = found[found["sure"].astype(bool) & (found["werkplein"] == werkplein)]
-    keys = zip(found["indicator"], found["split"], found["verdict"], strict=True)
-    return {Tile(key, text_of(split)): verdict for key, split, verdict in keys}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape as safe
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components import rug
 from dashboard.components.lanes import lane
+from dashboard.components.mini import image
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.views.overzicht import fetched, fetched_first
 from dashboard.words import say
@@ -61,9 +61,7 @@ def chain(basis: Basis, choice: Choice) -> None:
 
 def _step(choice: Choice, step: Shown, row: RugRow, found: fetched_first.PlaceRows) -> str:
     verdict = found.verdicts.get(row.tile)
-    pictures = rug.strip(row, verdict, STRIP) + rug.spark(
-        row, found.quarters, choice.quarter, SPARK
-    )
+    pictures = rug.strip(row, verdict, STRIP) + rug.spark(row, found.quarters, SPARK)
     told = _verdict(verdict) or safe(rug.elsewhere(row))
     older = rug.older(row, choice.quarter)
     measure = safe(f"{say(f'overzicht.measure_{row.tile.indicator}')} {older}".strip())
@@ -128,7 +126,7 @@ def goals(basis: Basis, choice: Choice) -> None:
     found = fetched_first.goals(basis, choice.place, choice.quarter)
     lines = "".join(
         f"<dt>{in_html(Tile(each.indicator).name)}</dt><dd>"
-        f"{_image(_bullet(each), in_words(_said(each)), BULLET)}"
+        f"{image(_bullet(each), in_words(_said(each)), BULLET)}"
         f"<span>{in_html(_said(each))}</span></dd>"
         for each in found
     )
@@ -147,13 +145,6 @@ def _bullet(goal: fetched_first.GoalShown) -> str:
     return minis.bullet(goal.value, goal.target, low=goal.low, high=goal.high, size=BULLET)
 
 
-def _image(source: str, alt: str, size: MiniSize) -> str:
-    if not source:
-        return ""
-    box = f'width="{size.width}" height="{size.height}"'
-    return f'<img class="kk-mini" src="{source}" alt="{safe(alt)}" {box}>'
-
-
 def _verdict(verdict: str | None) -> str:
     return "" if verdict is None else safe(say(f"overzicht.verdict_{verdict}"))
 
@@ -164,11 +155,4 @@ def _head(title: str, legend: str) -> str:
 
 def _address(choice: Choice, tile: Tile) -> str:
     """The same page with this figure chosen, for its course further down."""
-    named: Sequence[tuple[str, str]] = [
-        ("plek", choice.place),
-        ("kwartaal", choice.quarter_text),
-        *(("regeling", key) for key in [choice.cases.scheme] if key),
-        *(("doelgroep", key) for key in [choice.cases.group] if key),
-        (CHOSEN, tile.code),
-    ]
-    return safe(f"?{urlencode(named)}")
+    return safe(f"?{urlencode(choice.address | {CHOSEN: tile.code})}")

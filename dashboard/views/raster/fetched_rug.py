@@ -29,7 +29,6 @@ from ketenkpi.overview import (
 from ketenkpi.overview.answers import (
     discussed_among,
     discussed_at,
-    signs_of,
     tiles_by_area,
 )
 from ketenkpi.surfaces import in_words
@@ -66,7 +65,7 @@ def headline(basis: Basis, code: str, quarter: int) -> str:
     if not (tests["werkplein"] == place.name).any():
         found = discussed_at(tests, place.name, when, reads.delivered(basis))
         return in_words(found.section.finding)
-    names = [in_words(tile.name) for tile in _verdicts(basis, place, quarter)]
+    names = [in_words(tile.name) for tile in reads.verdicts(basis, place, quarter)]
     return say("raster.stands_out", names=", ".join(names)) if names else say("raster.none_stands")
 
 
@@ -74,7 +73,7 @@ def headline(basis: Basis, code: str, quarter: int) -> str:
 def rug(basis: Basis, code: str, quarter: int, cases: CountedCases, every_part: bool) -> RugShown:
     """A row for each figure of a place: the usual part of it, or every part."""
     place, last = reads.places(basis)[code], reads.last_shown(basis, quarter)
-    verdicts = _verdicts(basis, place, quarter) if cases == EVERY_CASE else {}
+    verdicts = reads.verdicts(basis, place, quarter) if cases == EVERY_CASE else {}
     frame = _figures(basis, place.column, cases, last)
     areas = _listed(frame, place, verdicts, every_part)
     tiles = [tile for _, those in areas for tile in those]
@@ -122,25 +121,10 @@ def _listed(
     return list(tiles_by_area(found, signs, load_indicators(), every_part))
 
 
-def _verdicts(basis: Basis, place: Place, quarter: int) -> dict[Tile, Mark]:
-    """What stands out at a Werkplein; of several together nothing is tested."""
-    if place.kind != "werkplein":
-        return {}
-    signs = signs_of(reads.signalled(basis, quarter))
-    return {
-        Tile(key, part): mark
-        for (key, part, name), (mark, _) in signs.items()
-        if name == place.name
-    }
-
-
 @drawing
 def drawn_rug(basis: Basis, choice: Choice, every_part: bool, subject: str, asked: str) -> str:
     """The rug as HTML, of one subject or all, and of the names that were asked for."""
     found = rug(basis, choice.place, choice.quarter, choice.cases, every_part)
     kept = tuple(each for each in found.areas if subject in ("alle", each[0]))
-    address = {"plek": choice.place, "kwartaal": choice.quarter_text}
-    chosen = {"regeling": choice.cases.scheme, "doelgroep": choice.cases.group}
-    address |= {name: key for name, key in chosen.items() if key}
     shown = RugShown(kept, found.quarters, found.quarter, found.verdicts)
-    return rug_table.as_html(shown, address, asked)
+    return rug_table.as_html(shown, choice.address, asked)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape as safe
 from itertools import accumulate
 
+from dashboard.components.mini import image
 from dashboard.words import say
 from ketenkpi.answer import Measured
 from ketenkpi.charts import minis
@@ -57,7 +58,6 @@ def _whole(each: PartsOfWhole) -> str:
 
 
 def _cell(source: str, value: float) -> str:
-    box = f'width="{BAR.width}" height="{BAR.height}"'
     # The number beside it says the same, so screen readers pass the bar by.
-    image = f'<img class="kk-mini" src="{source}" alt="" {box}>' if source else ""
-    return f"<td><div><b>{safe(in_words(Measured(value, 'number')))}</b>{image}</div></td>"
+    bar = image(source, "", BAR)
+    return f"<td><div><b>{safe(in_words(Measured(value, 'number')))}</b>{bar}</div></td>"

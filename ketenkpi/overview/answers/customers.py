@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from statistics import median
 
 from ketenkpi.answer import (
     Cell,
@@ -98,7 +97,7 @@ def _mark_row(principle: str, group: GroupSaid) -> Mapping[str, Said | float]:
         "value": value,
         "low": None if figure is None else figure.low,
         "high": None if figure is None else figure.high,
-        "middle": middle_of(row),
+        "middle": row.middle,
         "number": "" if value is None else Measured(value, "mark"),
         "text": (value_said(row.now), certain_said(row.now)),
     }
@@ -112,11 +111,6 @@ def _known(row: RugRow) -> bool:
     return row.now is not None and row.now.known
 
 
-def middle_of(row: RugRow) -> float | None:
-    """The middle of the other places; None where nobody has a figure."""
-    return median(row.others.values()) if row.others else None
-
-
 def _marks_table(found: Satisfaction) -> Table:
     pairs = [(key, group) for key in principles() for group in found.groups]
     return table_of(
@@ -125,7 +119,7 @@ def _marks_table(found: Satisfaction) -> Table:
         (_column("group"), lambda pair: group_said(pair[1].group)),
         (_column("mark", "mark"), lambda pair: figure_in(pair[1].marks[pair[0]].now)),
         (_column("answers", "number"), lambda pair: _observed(pair[1].marks[pair[0]])),
-        (_column("elsewhere", "mark"), lambda pair: _or_blank(middle_of(pair[1].marks[pair[0]]))),
+        (_column("elsewhere", "mark"), lambda pair: _or_blank(pair[1].marks[pair[0]].middle)),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from statistics import median
 
 from ketenkpi.answer import (
     Cell,
@@ -20,6 +19,7 @@ from ketenkpi.answer import (
 )
 from ketenkpi.indicators import load_indicators, split_name
 from ketenkpi.overview.answers.words import certain_said, value_said
+from ketenkpi.overview.rug import middle_of
 from ketenkpi.overview.vacancies import CROSSED, ByAcquirer, Vacancies
 from ketenkpi.vocabulary import Quarter, Text, in_both
 
@@ -110,14 +110,10 @@ def _share_rows(shares: Shares) -> Iterator[Mapping[str, Said | float]]:
                 "value": value,
                 "low": None if value is None else figure.low,
                 "high": None if value is None else figure.high,
-                "middle": _middle(part),
+                "middle": middle_of(part.others),
                 "number": "" if value is None else Measured(value, "share"),
                 "text": (value_said(part.placed), certain_said(part.placed)),
             }
-
-
-def _middle(part: ByAcquirer) -> float | None:
-    return median(part.others.values()) if part.others else None
 
 
 def _shares_table(shares: Shares) -> Table:
@@ -128,7 +124,7 @@ def _shares_table(shares: Shares) -> Table:
         (_column("acquirer"), lambda pair: acquirer_name(pair[1].acquirer)),
         (_column("share", "share"), lambda pair: pair[1].figure),
         (_column("n", "number"), lambda pair: _observed(pair[1])),
-        (_column("elsewhere", "share"), lambda pair: _or_blank(_middle(pair[1]))),
+        (_column("elsewhere", "share"), lambda pair: _or_blank(middle_of(pair[1].others))),
     )
 
 
