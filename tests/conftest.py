@@ -16,6 +16,7 @@ import pytest
 
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
+from ketenkpi.vocabularies import load as installation
 from tests.postgres import Server
 
 _numbers = itertools.count(1)
@@ -28,6 +29,14 @@ def _home_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         patch.setenv("KETENKPI_HOME", str(tmp_path_factory.mktemp("home")))
         patch.delenv("KETENKPI_DATABASE_URL", raising=False)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _installation_of_the_test() -> Iterator[None]:
+    """The own words and profiles of an installation a test opened are not those of the next."""
+    before = [*installation._home]
+    yield
+    installation._home[:] = before
 
 
 @pytest.fixture(scope="session")

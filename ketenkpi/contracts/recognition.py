@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def recognise(source: Path | bytes, filename: str) -> Recognised | None:
     when all columns it reads do; the one with most columns wins. A file that is no
     table fits a profile when its beginning looks as such files do. A name in which
     that of a contract stands as a word decides between kinds that fit, and alone
-    when none does. A suggestion only: the check tells whether it is right.
+    when none does. A profile that continues another goes before it. A suggestion only: the check tells whether it is right.
     """
     fits = _by_columns(source)
     named = sorted(
@@ -48,8 +48,15 @@ def recognise(source: Path | bytes, filename: str) -> Recognised | None:
         if not fits or Recognised(contract=key) in fits:
             return Recognised(contract=key)
     most = max(fits.values(), default=0)
-    best = [kind for kind, size in fits.items() if size == most]
+    best = _without_continued([kind for kind, size in fits.items() if size == most])
     return best[0] if len(best) == 1 else None
+
+
+def _without_continued(kinds: Sequence[Recognised]) -> list[Recognised]:
+    """An own profile reads the same columns as the one it continues, and knows more codes."""
+    found = load_profiles()
+    continued = {found[kind.profile].continues for kind in kinds if kind.profile}
+    return [kind for kind in kinds if kind.profile is None or kind.profile not in continued]
 
 
 def unreadable(source: Path | bytes) -> Finding | None:

@@ -39,5 +39,8 @@ RECIPES: Mapping[str, str] = {
         for key in ("position", "criteria", "levels", "factoren", "degree_course")
     },
     "integration": recipes.integration("levels", TEAM, LAST, None),
+    "by_phase": recipes.by_phase("aandeel_werk", None, "higher", LAST, TEAM, "jongere"),
+    "satisfaction": recipes.satisfaction("marks", ("werkplein", PLACE), QUARTERS, LAST, [PLACE]),
+    "vacancies": recipes.vacancies("path", ("werkplein", PLACE), QUARTERS, LAST),
     "phases": recipes.phases(["jongere"], TEAM, LAST),
 }

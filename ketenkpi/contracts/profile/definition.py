@@ -65,7 +65,8 @@ class Profile:
     are columns called as those of persons ('Naam') that hold something else; only
     their name is not held against them, their values are looked at. `wanted`
     and `answers` say how such files are read, by the names of the questions that
-    reading asks; what an uploader says goes before them.
+    reading asks; what an uploader says goes before them. `continues` is the
+    profile of which this one is the same with more codes, None where it stands alone.
     """
 
     key: str
@@ -84,6 +85,7 @@ class Profile:
     no_persons: tuple[str, ...] = ()
     wanted: Wanted = ANYHOW
     answers: Mapping[str, str] = field(default_factory=dict)
+    continues: str | None = None
 
     @property
     def named_by_file(self) -> bool:
@@ -205,7 +207,8 @@ def _continued(node: Node, known: Mapping[str, Profile]) -> Profile:
     }
     kept = ("format", "layout", "empty", "not_computable", "organisation")
     same = {name: getattr(base, name) for name in (*kept, "no_persons", "wanted", "answers")}
-    return node.built(Profile, key=node["profile"], mappings=MappingProxyType(mappings), **same)
+    same |= {"mappings": MappingProxyType(mappings), "continues": base.key}
+    return node.built(Profile, key=node["profile"], **same)
 
 
 def _with_codes(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ketenkpi.contracts import Finding, Reading
+from ketenkpi.contracts import Finding, Reading, Recognised, recognise
 from ketenkpi.contracts.kinds import SHAPES
 from ketenkpi.contracts.profile import load_profiles
 from ketenkpi.errors import DefinitionError
@@ -140,6 +140,13 @@ def test_a_faulty_continuation_is_refused(old: str, new: str, told: str, tmp_pat
     with pytest.raises(DefinitionError) as caught:
         load_profiles()
     assert told in caught.value.message("en")
+
+
+def test_a_file_is_of_the_profile_that_continues_unless_two_do(go: Go, tmp_path: Path) -> None:
+    assert recognise(OBSERVATIONS.encode(), "a.csv") == Recognised(profile="onze_tabel")
+    other = OWN.replace("onze_tabel", "andere_tabel", 1)
+    (tmp_path / "profiles" / "andere_tabel.yaml").write_text(other, encoding="utf-8")
+    assert recognise(OBSERVATIONS.encode(), "a.csv") is None
 
 
 def test_what_is_continued_stays_as_it_was(go: Go, tmp_path: Path) -> None:

@@ -26,12 +26,6 @@ reviewed_on: 2026-11-28
 FILE = spells("1;A;proeftuin;k1;05-01-2009;;", "2;A;WW;k2;10-02-2009;;")
 
 
-@pytest.fixture(autouse=True)
-def _only_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What these homes say is of no other test in the same process."""
-    monkeypatch.setattr("ketenkpi.vocabularies.load._home", [])
-
-
 def own(store: Store, text: str = WORDS) -> None:
     store.own_vocabularies.mkdir(parents=True, exist_ok=True)
     (store.own_vocabularies / "eigen.yaml").write_text(text, encoding="utf-8")
