@@ -38,7 +38,8 @@ def recognise(source: Path | bytes, filename: str) -> Recognised | None:
     when all columns it reads do; the one with most columns wins. A file that is no
     table fits a profile when its beginning looks as such files do. A name in which
     that of a contract stands as a word decides between kinds that fit, and alone
-    when none does. A profile that continues another goes before it. A suggestion only: the check tells whether it is right.
+    when none does. A profile that continues another goes before it. A suggestion only:
+    the check tells whether it is right.
     """
     fits = _by_columns(source)
     named = sorted(
