@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import reads, session
 from dashboard.basis import Basis
 from dashboard.components import on_page, rug, written
+from dashboard.components.how import HowMade, headed, how_of
 from dashboard.components.pickers import Choice
-from dashboard.words import say
 from ketenkpi.answer import Said, Section, in_full
 from ketenkpi.charts import drawing
 from ketenkpi.charts.minis import MiniSize
@@ -39,9 +40,10 @@ def title_line(basis: Basis, choice: Choice, title: str, finding: Said) -> None:
     st.html(f'<p class="kk-headline">{in_html(finding)}</p>')
 
 
-def head(title: Said, legend: str = "") -> None:
-    """The head of a block, with a few words on how to read it."""
-    st.html(f'<h2 class="kk-head">{in_html(title)} <small>{legend}</small></h2>')
+def head(title: Said, legend: str = "", how: HowMade | None = None) -> None:
+    """The head of a block with its '?', and a few words on how to read it."""
+    html = f'<h2 class="kk-head">{in_html(title)} <small>{legend}</small></h2>'
+    headed(html, how or HowMade(in_words(title)))
 
 
 def figures(shown: Sequence[FigureShown], quarters: Sequence[int], quarter: int) -> None:
@@ -62,14 +64,21 @@ def _figure(shown: FigureShown, quarters: Sequence[int], quarter: int) -> str:
     )
 
 
-def pictures(section: Section, lines: str = "") -> None:
-    """The finding of a section with its pictures below. lines: those that draw it elsewhere."""
+def draw(
+    section: Section, legend: str = "", lines: str = "", top: DeltaGenerator | None = None
+) -> None:
+    """A section as a block: its head with the '?', its finding, its pictures.
+
+    lines: those that draw the picture elsewhere. top: where the head stands, when something
+    is chosen between it and the rest.
+    """
+    charts = tuple(drawing(each, session.mode()) for each in section.pictures)
+    with top or st.container():
+        head(section.title, legend, how_of(section, charts, lines))
     if section.finding:
         st.html(f'<p class="kk-said">{in_html(section.finding)}</p>')
-    for picture in section.pictures:
-        on_page.draw(drawing(picture, session.mode()))
-    if section.pictures and lines:
-        on_page.recipe(lines)
+    for each in charts:
+        on_page.chart(each)
 
 
 def table(section: Section) -> None:
@@ -78,9 +87,12 @@ def table(section: Section) -> None:
         st.html(written.table(section.table, in_words(section.title)))
 
 
-def notes(sections: Sequence[Section]) -> None:
-    """How to read these, folded behind one mark."""
-    told = [in_html(note) for section in sections for note in section.notes if note]
-    if told:
-        with st.expander(say("page.how")):
-            st.html("".join(f'<p class="kk-note">{text}</p>' for text in told))
+def tables(sections: Sequence[Section]) -> None:
+    """The tables of these, behind the word for tables."""
+    shown = [(each.title, each.table) for each in sections if each.table is not None]
+    html = "".join(
+        f"<h3>{in_html(title)}</h3>{written.table(table, in_words(title))}"
+        for title, table in shown
+    )
+    if html:
+        st.html(written.folded(html))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dashboard.words import say
 from ketenkpi.answer import Bullet, Table
 from ketenkpi.surfaces import items_as_html, language, table_as_html
 from ketenkpi.wording import Language
@@ -36,6 +37,13 @@ class _Same:
 def table(shown: Table, label: str) -> str:
     """`table_as_html` in the language of the reader."""
     return _table(_Same(shown), label, language())
+
+
+def folded(html: str) -> str:
+    """What is there for who asks for it, behind the word for tables."""
+    if not html:
+        return ""
+    return f'<details class="kk-fold"><summary>{say("page.table")}</summary>{html}</details>'
 
 
 def items(listed: tuple[Bullet, ...]) -> str:

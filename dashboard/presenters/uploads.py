@@ -183,6 +183,7 @@ def uploads_table(uploads: pd.DataFrame, language: Language) -> pd.DataFrame:
             say("gegevens.column_by"): row["delivered_by"],
             say("gegevens.column_when"): f"{row['created_at']:%d-%m-%Y %H:%M}",
             say("gegevens.column_counts"): _counts(row),
+            say("gegevens.column_sha256"): row["sha256"],
         }
         for row in uploads.to_dict("records")
     ]

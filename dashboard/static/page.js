@@ -88,10 +88,10 @@ document.addEventListener("click", (event) => {
     }
     return found.filter(Boolean);
   };
-  const drawnAbove = (link) => {
-    const before = [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg.marks")]
-      .filter((svg) => svg.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_FOLLOWING);
-    return before[before.length - 1];
+  const drawnBelow = (link) => {
+    const after = [...document.querySelectorAll("[data-testid=stVegaLiteChart]")]
+      .filter((chart) => chart.compareDocumentPosition(link) & Node.DOCUMENT_POSITION_PRECEDING);
+    return after[Number(link.dataset.at)]?.querySelector("svg.marks");
   };
   const composed = (svg, link) => {
     const box = svg.viewBox.baseVal, width = Math.max(box.width, 360);
@@ -134,7 +134,7 @@ document.addEventListener("click", (event) => {
     const link = event.target.closest("a.kk-save");
     if (!link) return;
     event.preventDefault();
-    const svg = drawnAbove(link);
+    const svg = drawnBelow(link);
     if (!svg) return;
     const [text, width, tall] = composed(svg, link);
     const source = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text);

@@ -25,7 +25,7 @@ NOTHING = (MISSING, *[nan] * 10, ())
 UPLOADS = (
     *("upload_id", "contract", "profile", "kwartaal", "filename", "delivered_by", "organisation"),
     *("created_at", "observed_from", "observed_until", "werkpleinen", "rows", "current"),
-    *("withdrawn", "periode"),
+    *("withdrawn", "periode", "sha256"),
 )
 AUDIT = ("created_at", "actor", "action", "contract", "werkplein", "kwartaal", "detail")
 
@@ -102,7 +102,8 @@ def uploads(deliveries: Iterable[DeliveryRecord], withdrawals: Mapping[int, str]
     `rows` and `werkpleinen` are those of the deliveries given, so within a
     scope; `current` whether any of these still counts, `withdrawn` why one was
     taken back, empty when none was; `periode` is a text, also of a month
-    (2025-07). withdrawals: why, by the delivery's id.
+    (2025-07); `sha256` the digest of the file as delivered. withdrawals: why, by the
+    delivery's id.
     """
     import pandas as pd
 
@@ -134,6 +135,7 @@ def _upload(
         any(delivery.current for delivery in deliveries),
         reasons[0] if reasons else "",
         str(upload.period),
+        upload.source_sha256,
     )
 
 

@@ -7,11 +7,11 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
-TAG = re.compile(r"<[^>]*>")
+TAG = re.compile(r"<pre.*?</pre>|<[^>]*>", re.DOTALL)
 
 
 def said(app: AppTest) -> str:
-    """The words of the page: headings, text, HTML without its tags, messages."""
+    """The words of the page: headings, text, HTML without its tags or code, messages."""
     kinds = ("title", "header", "subheader", "markdown", "error", "warning", "success", "info")
     text = [item.value.replace("\\", "") for kind in kinds for item in app.get(kind)]
     text += [html.unescape(TAG.sub(" ", item.value)) for item in app.html]

@@ -266,5 +266,6 @@ def _deliver(store: Store, contract: str, quarter: Quarter, head: str, rows: lis
 
 
 def test_the_page_shows_them_folded(opened: Opened) -> None:
-    shown = [each.value for each in opened(plek=NOORD, kwartaal=str(LAST)).code]
-    assert any("kk.charts.trend(" in each for each in shown)
+    shown = [each.value for each in opened(plek=NOORD, kwartaal=str(LAST)).html]
+    folded = [each.split("<details", 1)[1] for each in shown if "kk-how" in each]
+    assert any("kk.charts.trend(" in each for each in folded)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape as safe
 
 import streamlit as st
 
 from dashboard import reads, session
-from dashboard.components import frame, on_page, pickers, written
+from dashboard.components import blocks, frame, pickers
 from dashboard.components.chosen import pick
 from dashboard.views.fase_en_resultaat import fetched
 from dashboard.words import say
 from ketenkpi.answer import Section, in_full
-from ketenkpi.charts import drawing
 from ketenkpi.overview import CountedCases, Tile
 from ketenkpi.programme import answers, load_theory
 from ketenkpi.surfaces import in_html, in_words
@@ -53,13 +53,8 @@ shown = [each for each in groups if choice.cases.group in (None, each.key)]
 
 def card(section: Section) -> None:
     """The picture of one target group; without any figure that is said instead."""
-    st.html(f'<h2 class="kk-head">{in_html(section.title)}</h2>')
-    for picture in section.pictures:
-        on_page.draw(drawing(picture, session.mode()))
-        on_page.recipe(fetched.recipe(measures[code], choice.quarter, own, section.key))
-    said = section.notes if section.pictures else (section.finding, *section.notes)
-    if text := "".join(f'<p class="kk-note">{in_html(each)}</p>' for each in said):
-        st.html(text)
+    lines = fetched.recipe(measures[code], choice.quarter, own, section.key)
+    blocks.draw(replace(section, finding=None if section.pictures else section.finding), "", lines)
 
 
 if shown:
@@ -71,9 +66,4 @@ else:
 st.html(f'<p class="kk-caution">{in_html(whole.notes)}</p>')
 st.html(f'<p class="kk-note">{say("fase_en_resultaat.legend")}</p>')
 if shown:
-    with st.expander(say("page.table")):
-        for section in shown:
-            assert section.table is not None, "each group has a table of its Werkpleinen"
-            st.html(f'<h2 class="kk-head">{in_html(section.title)}</h2>')
-            st.html(f'<p class="kk-note">{in_html(section.finding)}</p>')
-            st.html(written.table(section.table, in_words(section.title)))
+    blocks.tables(shown)

@@ -10,6 +10,7 @@ from dashboard import pages, session
 from dashboard.basis import Basis
 from dashboard.components import blocks, frame, pickers, rug
 from dashboard.components.blocks import FigureShown
+from dashboard.components.how import how_of
 from dashboard.components.pickers import Choice
 from dashboard.presenters import parts
 from dashboard.views.instroom_uitstroom import fetched
@@ -28,9 +29,8 @@ def draw(basis: Basis, choice: Choice, shown: fetched.FlowsShown) -> None:
     rows = [FigureShown(row.tile.name, row, certain_said(row.now)) for row in shown.rows]
     blocks.figures(rows, shown.quarters, choice.quarter)
     with st.container(border=True):
-        blocks.head(shown.stock.title)
+        blocks.head(shown.stock.title, how=how_of(shown.stock))
         blocks.table(shown.stock)
-        blocks.notes((shown.stock,))
     if choice.cases.group is None:
         with st.container(border=True):
             blocks.head(say("instroom_uitstroom.groups"), say("instroom_uitstroom.groups_legend"))

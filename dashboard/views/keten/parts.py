@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
 from dashboard.components import on_page, written
+from dashboard.components.how import HowMade
 from dashboard.views.keten import fetched
 from dashboard.views.keten.fetched import EVERY, ChainAsked
 from dashboard.words import say
@@ -43,12 +44,12 @@ def sections(basis: Basis, asked: ChainAsked, handover: str) -> None:
             chosen = () if handover == EVERY else (handover,)
             note = in_words(flow_note(drawn, chosen))
             rows = fetched.flow_rows(basis, asked)
-            _draw(section, later, [(flow_drawing(rows, drawn, section.finding, chosen), note)])
-            on_page.recipe(fetched.flow_recipe(basis, asked, chosen))
+            own = [(flow_drawing(rows, drawn, section.finding, chosen), note)]
+            _draw(section, later, own, fetched.flow_recipe(basis, asked, chosen))
+        elif section.pictures:
+            _draw(section, later, lines=fetched.recipe(basis, asked, section.key))
         else:
             _draw(section, later)
-            if section.pictures:
-                on_page.recipe(fetched.recipe(basis, asked, section.key))
         _meant(section.key)
 
 
@@ -69,9 +70,7 @@ def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
     drawn = [
         (drawing(each, session.mode(), below), in_words(below.note)) for each in course.pictures
     ]
-    _draw(course, own=drawn)
-    if course.pictures:
-        on_page.recipe(fetched.course_recipe(basis, asked, key))
+    _draw(course, own=drawn, lines=fetched.course_recipe(basis, asked, key))
     st.page_link(
         pages.path("overzicht"),
         label=say("keten.to_overview"),
@@ -80,9 +79,12 @@ def handover(basis: Basis, asked: ChainAsked, key: str) -> None:
 
 
 def _draw(
-    section: Section, later: Sequence[Said] = (), own: Sequence[tuple[Drawing, str]] = ()
+    section: Section,
+    later: Sequence[Said] = (),
+    own: Sequence[tuple[Drawing, str]] = (),
+    lines: str = "",
 ) -> None:
-    """Finding, picture with its table, notes; `own` as of `_shown`."""
+    """Finding, picture with its table, notes; `own` and `lines` as of `_shown`."""
     if isinstance(section.finding, tuple):
         texts = filter(None, map(in_words, section.finding))
         sentences = "".join(f"<p>{safe(text)}</p>" for text in texts)
@@ -90,14 +92,15 @@ def _draw(
     else:
         _paragraphs("kk-finding", [section.finding])
     if section.table is not None:
-        _shown(section, section.table, own)
+        _shown(section, section.table, own, lines)
     _paragraphs("kk-note", [each for each in section.notes if each not in later])
 
 
-def _shown(section: Section, table: Table, own: Sequence[tuple[Drawing, str]]) -> None:
+def _shown(section: Section, table: Table, own: Sequence[tuple[Drawing, str]], lines: str) -> None:
     """The picture and its table in tabs, only the open one is drawn; a table without is shown.
 
-    own: charts with their notes, instead of the pictures of the answer.
+    own: charts with their notes, instead of the pictures of the answer. lines: those that
+    draw them elsewhere.
     """
     title = in_words(section.title)
     if not own and not section.pictures:
@@ -110,9 +113,7 @@ def _shown(section: Section, table: Table, own: Sequence[tuple[Drawing, str]]) -
             (drawing(each, session.mode()), in_words(each.note)) for each in section.pictures
         ]
         for chart, note in drawn:
-            on_page.draw(chart, left)
-            with left:
-                _paragraphs("kk-note", [note])
+            on_page.draw(chart, left, how=HowMade(title, (note,), (chart,), lines))
     if right.open:
         right.html(written.table(table, title))
 

@@ -16,33 +16,27 @@ from ketenkpi.answer import Section, phrase
 from ketenkpi.overview import Satisfaction
 from ketenkpi.overview.answers import certain_said, group_said
 from ketenkpi.surfaces import in_words
-from ketenkpi.vocabulary import in_both
 
 
 def draw(basis: Basis, choice: Choice, shown: fetched.SatisfactionShown) -> None:
     """Marks beside where to work first; below them who answered, and complaints."""
     left, right = st.columns([5, 4], gap="medium")
     with left.container(border=True, height="stretch"):
-        blocks.head(shown.marks.title, say("klanttevredenheid.legend"))
-        blocks.pictures(shown.marks, fetched.recipe(basis, choice, "marks"))
+        legend = say("klanttevredenheid.legend")
+        blocks.draw(shown.marks, legend, fetched.recipe(basis, choice, "marks"))
     with right.container(border=True, height="stretch"):
-        blocks.head(in_both("overview.priority"))
+        top = st.container()
         group, priority = _priority(shown)
-        blocks.pictures(priority, fetched.recipe(basis, choice, "priority", group))
+        lines = fetched.recipe(basis, choice, "priority", group)
+        blocks.draw(priority, lines=lines, top=top)
     left, right = st.columns(2, gap="medium")
     with left.container(border=True, height="stretch"):
-        blocks.head(shown.response.title)
-        blocks.pictures(shown.response)
+        blocks.draw(shown.response)
         blocks.figures(_responses(shown.found), shown.quarters, choice.quarter)
     with right.container(border=True, height="stretch"):
-        blocks.head(shown.themes.title)
+        blocks.draw(shown.themes, lines=fetched.recipe(basis, choice, "themes"))
         blocks.figures([_complaints(shown.found)], shown.quarters, choice.quarter)
-        blocks.pictures(shown.themes, fetched.recipe(basis, choice, "themes"))
-    every = (shown.marks, *shown.priority.values(), shown.themes)
-    with st.expander(say("page.tables")):
-        for section in every:
-            blocks.table(section)
-    blocks.notes(every)
+    blocks.tables((shown.marks, *shown.priority.values(), shown.themes))
 
 
 def _priority(shown: fetched.SatisfactionShown) -> tuple[str, Section]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import pages
 from dashboard.basis import Basis
-from dashboard.components import on_page, section
+from dashboard.components import section
 from dashboard.components.plain import plain
 from dashboard.views.middelen import fetched
 from dashboard.views.middelen.fetched import Division, ResourcesAsked
@@ -23,9 +23,7 @@ def sections(
     for key in keys:
         head(key, language)
         found = fetched.section(basis, asked, key)
-        section.draw(found)
-        if found.pictures:
-            on_page.recipe(fetched.recipe(basis, asked, key))
+        section.draw(found, fetched.recipe(basis, asked, key) if found.pictures else "")
         about(key)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import reads, session
 from dashboard.basis import Basis
 from dashboard.components import on_page, written
+from dashboard.components.how import HowMade
 from dashboard.components.pickers import Choice
 from dashboard.views.overzicht import fetched_control
 from dashboard.words import say
@@ -40,15 +41,14 @@ def _chart(basis: Basis, place: reads.Place, found: fetched_control.Control) -> 
     """Both answers, the chart with the phases of the Werkplein below it, and its table."""
     said, (picture,) = found.section, found.section.pictures
     answers = said.finding if isinstance(said.finding, tuple) else (said.finding,)
-    st.html("".join(f'<p class="kk-finding">{safe(in_words(each))}</p>' for each in answers))
+    finding = "".join(f'<p class="kk-finding">{safe(in_words(each))}</p>' for each in answers)
     below = reads.phases_below(basis, place, found.quarters)
-    on_page.draw(drawing(picture, session.mode(), below))
-    legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
-    notes = (legend, *map(in_words, said.notes))
-    st.html("".join(f'<p class="kk-note">{safe(note)}</p>' for note in notes))
-    on_page.recipe(found.recipe)
+    drawn = drawing(picture, session.mode(), below)
+    notes = (picture.note, below.note, *said.notes)
+    made = HowMade(in_words(said.title), notes, (drawn,), found.recipe)
+    on_page.draw(drawn, how=made, html=finding)
     if said.table is not None:
-        st.html(written.table(said.table, in_words(said.title)))
+        st.html(written.folded(written.table(said.table, in_words(said.title))))
 
 
 def _new_limits(basis: Basis, werkplein: str, indicator: str, quarters: tuple[int, ...]) -> None:

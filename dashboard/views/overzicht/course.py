@@ -11,6 +11,7 @@ from dashboard import pages, reads, session
 from dashboard.basis import Basis
 from dashboard.components import on_page, pickers, section, written
 from dashboard.components.chosen import choose, pick
+from dashboard.components.how import HowMade
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
 from dashboard.views.overzicht import control, crisis, download, fetched, revisions
@@ -132,10 +133,9 @@ def _trend(
         part=tile.split,
         where=choice.cases.where,
     )
-    on_page.draw(drawn, where)
-    legend = f"{in_words(picture.note)} {in_words(below.note)}".strip()
-    where.html(f'<p class="kk-note">{safe(legend)}</p>')
-    on_page.recipe(lines, where)
+    title = in_words(found.section.title)
+    made = HowMade(title, (picture.note, below.note), (drawn,), lines)
+    on_page.draw(drawn, where, how=made)
 
 
 def _explained(table: Table) -> str:

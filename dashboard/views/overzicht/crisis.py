@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components import on_page, section
+from dashboard.components import section
 from dashboard.components.chosen import pick
 from dashboard.components.pickers import Choice
 from dashboard.components.plain import plain
@@ -39,5 +39,4 @@ def draw(basis: Basis, choice: Choice) -> None:
     except UserError as fault:
         st.info(plain(fault.message(language())))
         return
-    section.draw(found)
-    on_page.recipe(recipes.context(key, place.column, place.name))
+    section.draw(found, recipes.context(key, place.column, place.name))

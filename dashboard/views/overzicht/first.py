@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components import rug
+from dashboard.components import blocks, rug
+from dashboard.components.how import HowMade
 from dashboard.components.lanes import lane
 from dashboard.components.mini import image
 from dashboard.components.pickers import CHOSEN, Choice
@@ -53,10 +54,8 @@ def chain(basis: Basis, choice: Choice) -> None:
         _step(choice, step, row, found) for step, row in zip(shown, found.rows, strict=True)
     )
     kind = "whole" if reads.places(basis)[choice.place].kind == "all" else "one"
-    head = _head(say("overzicht.chain"), say(f"overzicht.chain_legend_{kind}"))
-    st.html(
-        f'{head}<nav class="kk-chain" aria-label="{safe(say("overzicht.chain"))}">{cells}</nav>'
-    )
+    blocks.head(say("overzicht.chain"), say(f"overzicht.chain_legend_{kind}"))
+    st.html(f'<nav class="kk-chain" aria-label="{safe(say("overzicht.chain"))}">{cells}</nav>')
 
 
 def _step(choice: Choice, step: Shown, row: RugRow, found: fetched_first.PlaceRows) -> str:
@@ -76,7 +75,8 @@ def _step(choice: Choice, step: Shown, row: RugRow, found: fetched_first.PlaceRo
 def signals(basis: Basis, choice: Choice) -> None:
     """At most five things that stand out, each a sentence with its small picture."""
     told = fetched.discussed(basis, choice.place, choice.quarter)
-    st.html(_head(in_words(told.section.title), ""))
+    how = HowMade(in_words(told.section.title), told.section.notes)
+    blocks.head(told.section.title, how=how)
     below = "".join(f"<li>{in_html(each.of)}</li>" for each in told.section.items)
     kind = "list"
     if told.signals:
@@ -84,8 +84,7 @@ def signals(basis: Basis, choice: Choice) -> None:
         pairs = zip(told.signals, found.rows, strict=True)
         below = "".join(_signal(choice, each, row, found) for each, row in pairs)
     listed = f'<ul class="kk-{kind}">{below}</ul>' if below else ""
-    how = "".join(f'<p class="kk-note">{in_html(note)}</p>' for note in told.section.notes)
-    st.html(f'<p class="kk-said">{in_html(told.section.finding)}</p>{listed}{_folded(how)}')
+    st.html(f'<p class="kk-said">{in_html(told.section.finding)}</p>{listed}')
 
 
 def _signal(choice: Choice, signal: Signal, row: RugRow, found: fetched_first.PlaceRows) -> str:
@@ -99,15 +98,10 @@ def _signal(choice: Choice, signal: Signal, row: RugRow, found: fetched_first.Pl
     )
 
 
-def _folded(text: str) -> str:
-    """How something was judged, behind one mark."""
-    return f"<details><summary>{safe(say('page.how'))}</summary>{text}</details>" if text else ""
-
-
 def phases(basis: Basis, choice: Choice) -> None:
     """The registered phases of one Werkplein, a lane for each target group."""
     place = reads.places(basis)[choice.place].name
-    st.html(_head(say("overzicht.phase"), say("overzicht.phase_legend")))
+    blocks.head(say("overzicht.phase"), say("overzicht.phase_legend"))
     periods = reads.registered(basis).of(place)
     groups = dict.fromkeys(each.doelgroep for each in periods)
     lanes = []
@@ -122,7 +116,7 @@ def phases(basis: Basis, choice: Choice) -> None:
 
 def goals(basis: Basis, choice: Choice) -> None:
     """Each goal as a bar to what was reached, with its interval and the goal itself."""
-    st.html(_head(say("overzicht.goals"), say("overzicht.goals_legend")))
+    blocks.head(say("overzicht.goals"), say("overzicht.goals_legend"))
     found = fetched_first.goals(basis, choice.place, choice.quarter)
     lines = "".join(
         f"<dt>{in_html(Tile(each.indicator).name)}</dt><dd>"
@@ -147,10 +141,6 @@ def _bullet(goal: fetched_first.GoalShown) -> str:
 
 def _verdict(verdict: str | None) -> str:
     return "" if verdict is None else safe(say(f"overzicht.verdict_{verdict}"))
-
-
-def _head(title: str, legend: str) -> str:
-    return f'<h2 class="kk-head">{safe(title)} <small>{safe(legend)}</small></h2>'
 
 
 def _address(choice: Choice, tile: Tile) -> str:

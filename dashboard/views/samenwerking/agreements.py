@@ -45,9 +45,8 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     parts.told("kk-note", (chosen.expected, chosen.found, *chosen.notes))
     parts.draw([answers.coverage(found)])
     gaps = answers.gaps(found)
-    parts.head(gaps)
-    if gaps.table is not None:
-        parts.body(_ordered(found, gaps, gaps.table))
+    st.header(in_words(gaps.title))
+    parts.body(gaps if gaps.table is None else _ordered(found, gaps, gaps.table))
 
 
 def _time_factor(where: DeltaGenerator) -> bool:

@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components import on_page, section, written
+from dashboard.components.how import HowMade
 from dashboard.words import say
-from ketenkpi.answer import Listed, Said, Section, Table
+from ketenkpi.answer import Listed, Said, Section
 from ketenkpi.charts import drawing
 from ketenkpi.concepts import named
 from ketenkpi.surfaces import in_html, in_words
@@ -25,58 +26,25 @@ Lines = Callable[[str, int], str]
 def draw(sections: Iterable[Section], lines: Lines | None = None) -> None:
     """These parts one below the other. lines: of those that have pictures."""
     for each in sections:
-        head(each)
+        st.header(in_words(each.title))
         body(each, lines)
 
 
-def head(found: Section) -> None:
-    """The title of a part with what is found."""
-    st.header(in_words(found.title))
-    told("kk-finding", found.finding)
-
-
 def body(found: Section, lines: Lines | None = None) -> None:
-    """What a finding rests on."""
-    rest = replace(found, finding=None)
-    if found.pictures and found.table:
-        _in_tabs(found, found.table, lines)
-        rest = replace(rest, pictures=(), table=None)
-    section.draw(rest)
-
-
-def _in_tabs(found: Section, shown: Table, lines: Lines | None) -> None:
-    """The picture and the table in tabs; only the open one is drawn."""
-    labels = [say(f"samenwerking.tab_{tab}") for tab in ("picture", "table")]
-    picture, table = st.tabs(labels, key=f"weergave_{found.key}", on_change="rerun")
-    if picture.open:
-        with picture:
-            _pictures(found, lines)
-    if table.open:
-        table.html(written.table(shown, in_words(found.title)))
-
-
-def _pictures(found: Section, lines: Lines | None) -> None:
-    """One picture with how to read it below it, or several in cards with theirs above."""
-    if len(found.pictures) == 1:
-        _chart(found, 0, None)
-        told("kk-note", found.pictures[0].note)
-        _recipe(found, 0, lines)
+    """What is found, and what it rests on; several pictures stand in cards, each a block."""
+    if len(found.pictures) < 2:
+        section.draw(found, lines(found.key, 0) if lines and found.pictures else "")
         return
+    section.draw(replace(found, pictures=(), table=None))
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
         for number, each in enumerate(found.pictures):
             with grid.cell():
-                told("kk-note", (each.note,))
-                _chart(found, number, lines)
-
-
-def _chart(found: Section, number: int, lines: Lines | None) -> None:
-    on_page.draw(drawing(found.pictures[number], session.mode()))
-    _recipe(found, number, lines)
-
-
-def _recipe(found: Section, number: int, lines: Lines | None) -> None:
-    if lines is not None:
-        on_page.recipe(lines(found.key, number))
+                drawn = drawing(each, session.mode())
+                code = lines(found.key, number) if lines else ""
+                how = HowMade(drawn.alt_text, (), (drawn,), code)
+                on_page.draw(drawn, how=how, html=f'<p class="kk-note">{in_html(each.note)}</p>')
+    if found.table is not None:
+        st.html(written.folded(written.table(found.table, in_words(found.title))))
 
 
 def told(kind: str, said: Said) -> None:

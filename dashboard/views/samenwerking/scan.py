@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape as safe
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard.basis import Basis
+from dashboard.components import section
 from dashboard.components.chosen import pick
 from dashboard.views.samenwerking import fetched, parts
 from dashboard.words import say
@@ -64,12 +66,12 @@ def _side_by_side(basis: Basis, werkplein: str, quarter: int) -> None:
         none = say("samenwerking.side_by_none")
         st.html(f'<p class="kk-headline">{safe(none)}</p>')
         return
-    parts.head(found.section)
+    st.header(in_words(found.section.title))
+    section.draw(replace(found.section, table=None))
     address = {"deel": "scan", "plek": werkplein, "kwartaal": when, "tabel": view}
     column = "plek" if by_place else "kwartaal"
     heads = [_here(name, {**address, column: name}) for name in found.columns]
     st.html(shaded(found.section, heads, list(found.columns.values()), address))
-    parts.told("kk-note", found.section.notes)
 
 
 def shaded(

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import pages, session
 from dashboard.basis import Basis
 from dashboard.components import on_page, section, written
+from dashboard.components.how import HowMade
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
 from dashboard.views.vergelijken.export import export
@@ -99,10 +100,11 @@ def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence
 
 
 def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
-    on_page.draw(drawing(picture, session.mode()))
+    drawn = drawing(picture, session.mode())
     estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
-    _notes(filter(None, (picture.note, estimated)))
-    on_page.recipe(fetched.recipe(basis, asked, picture.kind))
+    lines = fetched.recipe(basis, asked, picture.kind)
+    made = HowMade(drawn.alt_text, (picture.note, estimated), (drawn,), lines)
+    on_page.draw(drawn, how=made)
 
 
 def _table(basis: Basis, asked: ComparisonAsked, places: Section) -> None:

@@ -20,17 +20,13 @@ def draw(basis: Basis, choice: Choice, shown: fetched.VacanciesShown) -> None:
     blocks.figures(rows, shown.quarters, choice.quarter)
     left, right = st.columns([4, 5], gap="medium")
     with left.container(border=True, height="stretch"):
-        blocks.head(shown.path.title)
-        blocks.pictures(shown.path, fetched.recipe(basis, choice, "path"))
+        blocks.draw(shown.path, lines=fetched.recipe(basis, choice, "path"))
     with right.container(border=True, height="stretch"):
-        blocks.head(shown.acquired.title, say("werkgevers.legend"))
-        blocks.pictures(shown.acquired, fetched.recipe(basis, choice, "acquired"))
+        lines = fetched.recipe(basis, choice, "acquired")
+        blocks.draw(shown.acquired, say("werkgevers.legend"), lines)
     with st.container(border=True):
         form_of_service()
-    with st.expander(say("page.tables")):
-        for section in (shown.path, shown.acquired):
-            blocks.table(section)
-    blocks.notes((shown.path, shown.acquired))
+    blocks.tables((shown.path, shown.acquired))
 
 
 def form_of_service() -> None:
