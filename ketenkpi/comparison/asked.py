@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketenkpi.asked import Several
-from ketenkpi.comparison.breaks import anew, area_since, without_closed
+from ketenkpi.comparison.breaks import anew, area_since, lacking, without_closed
 from ketenkpi.comparison.compare import Adjust, By, Comparison, compare
 from ketenkpi.comparison.control import Rebase, control_chart
 from ketenkpi.comparison.delivery_ages import ages, provisional
@@ -231,6 +231,7 @@ def with_breaks(
         closed=closed(frame, register) if alone else no,
         held_back=_held_back(source, frame, asked, scope, schemes) if alone else no,
         area_since=area_since(frame, column, _inside(source, column, scope), register),
+        lacking=lacking(frame, register),
     )
 
 

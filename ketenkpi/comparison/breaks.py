@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ketenkpi.comparison.testable import whole
-from ketenkpi.indicators import without_values
+from ketenkpi.indicators import BETWEEN, without_values
 from ketenkpi.register import Register
 from ketenkpi.vocabulary import Quarter
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # Columns of a frame of figures: of a quarter on whose first or last day the Werkplein did
-# not exist; of one that later deliveries still fill in beyond chance; and the newest
-# quarter up to this one in which the area of the place became another, 0 for none.
-BREAKS = ("closed", "held_back", "area_since")
+# not exist; of one that later deliveries still fill in beyond chance; the newest
+# quarter up to this one in which the area of the place became another, 0 for none; and
+# the Werkpleinen that existed and of which nothing is in a figure of several together.
+BREAKS = ("closed", "held_back", "area_since", "lacking")
 CLOSED = "comparison.closed"
 
 
@@ -96,6 +97,29 @@ def anew(frame: pd.DataFrame, quarter: Quarter, register: Register) -> pd.DataFr
         return frame
     first = frame["werkplein"].map(since).to_numpy(np.float64, na_value=-np.inf)
     return frame[frame["kwartaal"].to_numpy() >= np.nan_to_num(first, nan=-np.inf)]
+
+
+def lacking(frame: pd.DataFrame, register: Register) -> np.ndarray:
+    """Per row the Werkpleinen that lack in it (`without`) and existed all of its quarter.
+
+    One that is gone, or was not there yet, does not lack: whoever has its area now is in.
+    """
+    told = frame["without"].tolist() if "without" in frame else [None] * len(frame)
+    known: dict[tuple[str, int], tuple[str, ...]] = {}
+
+    def existing(names: object, index: int) -> tuple[str, ...]:
+        if not isinstance(names, str):
+            return ()
+        if (names, index) not in known:
+            quarter = Quarter.from_index(index)
+            each = names.split(BETWEEN)
+            known[names, index] = tuple(one for one in each if whole(register, one, quarter))
+        return known[names, index]
+
+    found = np.empty(len(frame), dtype=object)
+    for row, (names, index) in enumerate(zip(told, frame["kwartaal"].tolist(), strict=True)):
+        found[row] = existing(names, int(index))
+    return found
 
 
 def area_since(

@@ -39,7 +39,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.vocabulary import Quarter
 
 META = b"ketenkpi.counts"
-VERSION = 14
+VERSION = 15
 # What is told beside the tallies: until when they were observed, where each has rows,
 # and what was delivered besides rows. Each is one file, and obeys the same scope.
 TOLD: Mapping[str, pa.Schema] = {

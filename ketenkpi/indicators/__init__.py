@@ -48,6 +48,7 @@ from ketenkpi.indicators.bridge import Bridge, NoFigure, bridge
 from ketenkpi.indicators.definition import Indicator, Part
 from ketenkpi.indicators.drivers import Decomposition, DrivenBy, Own, below, load_drivers
 from ketenkpi.indicators.figure_beside import beside_name, beside_said
+from ketenkpi.indicators.grouping import BETWEEN
 from ketenkpi.indicators.known_values import require_regions
 from ketenkpi.indicators.labels import labelled
 from ketenkpi.indicators.load import (
@@ -96,6 +97,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ADDRESSEES",
     "ALL_QUARTERS",
+    "BETWEEN",
     "BETWEEN_LIMITS",
     "AgreedShare",
     "Bridge",

@@ -31,7 +31,8 @@ class Estimated:
     """One indicator: its groups, an estimate for each, and how many places lacked files.
 
     immature: groups whose figure is not known yet by the rule of its definition.
-    note: a wording key beside a figure, none where there is nothing to say.
+    note: a wording key beside a figure, none where there is nothing to say. without:
+    the Werkpleinen of which nothing is in a figure of several together.
     """
 
     indicator: Indicator
@@ -41,6 +42,7 @@ class Estimated:
     incomplete: Ints
     immature: Bools
     note: Keys
+    without: pa.Array
 
 
 def frame(answers: Sequence[Estimated], by: Sequence[str]) -> pd.DataFrame:
@@ -64,6 +66,7 @@ def frame(answers: Sequence[Estimated], by: Sequence[str]) -> pd.DataFrame:
         **{name: partial(_places, answers, name) for name in COUNTED},
         "immature": lambda: np.concatenate([NO_BOOLS, *(each.immature for each in answers)]),
         "note": lambda: _joined(answers, lambda each: _plain(texts(each.note))),
+        "without": lambda: _joined(answers, lambda each: each.without),
     }
     columns = dict(zip(makers, at_once(list(makers.values()), _size(answers)), strict=True))
     return _sorted(pd.DataFrame(columns, copy=False), keys, answers)

@@ -129,7 +129,8 @@ def indicators(
 
     Returns one row per indicator and group, in the order of `keys`, then of the
     groups: indicator, the columns of `by`, split, value, low, high, n, numerator,
-    denominator, unit, method, reason, beside, undelivered, incomplete, immature, note.
+    denominator, unit, method, reason, beside, undelivered, incomplete, immature, note,
+    without.
     There is a row for every Werkplein and quarter that any file mentions, from the
     first quarter that was observed anywhere (earlier ones only when `where` names them).
     `kwartaal` is a quarter index. A dimension the indicator is not counted by
@@ -143,7 +144,10 @@ def indicators(
     incomplete is the number whose quarter ends after the last day of which
     anything is known, so that a flow is still being counted. immature: the figure
     is not known yet by the rule of its definition (`maturity`), and may be shown
-    but not compared, tested, judged or drawn as a trend; its note says so. note (a
+    but not compared, tested, judged or drawn as a trend; its note says so. without: the
+    Werkpleinen of which nothing is in a figure of several together, with `BETWEEN`
+    between their names, missing where there is none; totals of which it differs are not
+    of the same places. note (a
     wording key) also says of a figure that follows clients how far they could be linked, where that
     is not everywhere, and of one about handovers that those between partners are
     not seen, where these number their cases each for itself.
@@ -272,6 +276,7 @@ def _one(indicator: Indicator, shared: Shared) -> Estimated:
             maturity.noted(indicator, waiting) & ~np.isnan(found.value),
             reasons.NOT_KNOWN_YET,
         ),
+        without=grouping.werkpleinen_in(~usable & later),
     )
 
 

@@ -22,6 +22,8 @@ from ketenkpi.stats.interval import Bools, Floats, Ints
 
 PLACE_COLUMNS = ("werkplein", "regio", "kwartaal")
 REGION_UNKNOWN = "onbekend"
+# Between the names of Werkpleinen in one text.
+BETWEEN = "; "
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,24 @@ class Grouping:
         inside = mask & (self.place_of >= 0)
         per_place = np.bincount(self.place_of[inside], minlength=len(self.places))
         return np.repeat(per_place, len(self.combinations)).astype(np.int64)
+
+    def werkpleinen_in(self, mask: Bools) -> pa.Array:
+        """Per group the names of the Werkpleinen of `mask` it covers, in order; null without any.
+
+        Nothing is told of groups that are each of one Werkplein. Most groups share
+        their set with many others, so each set is written once.
+        """
+        if "werkplein" in self.places:
+            return pa.nulls(self.size, pa.large_string())
+        inside = (self.place_of >= 0) & mask
+        werkplein = np.nonzero(inside)[0]
+        sets = np.zeros((len(self.places), len(self.network.werkpleinen)), dtype=np.bool_)
+        sets[self.place_of[inside], werkplein] = True
+        different, which = np.unique(sets, axis=0, return_inverse=True)
+        names = np.asarray(self.network.werkpleinen, dtype=object)
+        told = [BETWEEN.join(sorted(names[row])) or None for row in different]
+        number = np.repeat(which.ravel(), len(self.combinations))
+        return pa.array(told, pa.large_string()).take(pa.array(number))
 
     def _added(self, rows: pd.DataFrame, values: Floats) -> Floats:
         codes = self.codes(rows)

@@ -11,12 +11,21 @@ from ketenkpi.indicators import load_indicators
 from ketenkpi.overview.placed import PlacedFigure
 
 Chance = Literal[
-    "beyond", "within", "full_count", "counted", "open", "unknown", "closed", "area", "held_back"
+    "beyond",
+    "within",
+    "full_count",
+    "counted",
+    "open",
+    "unknown",
+    "closed",
+    "area",
+    "held_back",
+    "others",
 ]
 # Of what was counted in full: there is no chance in it, at most something still to come.
 COUNTED = ("full_count", "counted", "open")
 # What is not the place itself that moved.
-BROKEN = ("closed", "area", "held_back")
+BROKEN = ("closed", "area", "others", "held_back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,8 @@ class ChangeSince:
     still move it; that does not, or does, matter to which of the two is higher.
     `unknown`: a limit that is needed is missing. Of the place itself nothing is said
     where it did not exist all of one of the quarters (`closed`), got another area in
-    between (`area`), or where much is still registered late (`held_back`).
+    between (`area`), or where much is still registered late (`held_back`); of several
+    together nothing where they are not the same Werkpleinen in both (`others`).
     """
 
     since: int
@@ -59,6 +69,8 @@ def _broken(now: PlacedFigure, before: PlacedFigure, since: int) -> Chance | Non
         return "closed"
     if now.area_since > since:
         return "area"
+    if now.lacking != before.lacking:
+        return "others"
     return "held_back" if now.held_back or before.held_back else None
 
 

@@ -26,6 +26,7 @@ Key: TypeAlias = tuple[str, str, int]
 READ = frozenset(
     {"indicator", "unit", "value", "low", "high", "n", "numerator", "denominator", "method"}
     | {"reason", "beside", "undelivered", "note", "immature", "closed", "held_back", "area_since"}
+    | {"lacking"}
 )
 
 
@@ -35,8 +36,9 @@ class PlacedFigure:
 
     beside: the figure that is easier to compute, None where there is none. undelivered:
     files that lack. note: what to know of it (wording key). immature: it is known later.
-    closed, held_back, area_since: why no change is that of the place itself
-    (`comparison.breaks`); area_since is a quarter, 0 for never.
+    closed, held_back, area_since, lacking: why no change is that of the place itself
+    (`comparison.breaks`); area_since is a quarter, 0 for never, and lacking names the
+    Werkpleinen that are not in it.
     """
 
     indicator: str
@@ -49,6 +51,7 @@ class PlacedFigure:
     closed: bool = False
     held_back: bool = False
     area_since: int = 0
+    lacking: tuple[str, ...] = ()
 
     @property
     def known(self) -> bool:
@@ -184,6 +187,7 @@ def placed_figure(row: Mapping[Hashable, Any]) -> PlacedFigure:
         closed=bool(row.get("closed", False)),
         held_back=bool(row.get("held_back", False)),
         area_since=int(row.get("area_since", 0)),
+        lacking=tuple(row.get("lacking", ())),
     )
 
 

@@ -49,7 +49,7 @@ class Brought:
             rows_blob=rows_blob,
             quarter=span.period.quarter.index,
             month=self.part.month,
-            observed_from=span.observed_from,
+            observed_from=self.part.observed_from,
             observed_until=span.observed_until,
             rows_read=reading.rows_read,
             rows_stored=reading.rows_stored,

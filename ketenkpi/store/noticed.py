@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketenkpi.catalogue import DeliveryRecord
-from ketenkpi.contracts import Finding, Findings, Total
+from ketenkpi.contracts import Finding, Findings, Reading, Total
 from ketenkpi.contracts.findings import Stage
 from ketenkpi.contracts.row_rules import Level
 from ketenkpi.register import key
+from ketenkpi.store.prepare import Span, rows_of
 from ketenkpi.store.rows import RowsPart, text
 from ketenkpi.vocabulary import Period
 
@@ -42,31 +45,66 @@ def renamed(called: Mapping[str, str], limit: int) -> Findings:
     return _findings("bestanden", "advies", "andere_naam", "werkplein", len(other), listed)
 
 
-def begin_unknown(connection: duckdb.DuckDBPyConnection, new: RowsPart, limit: int) -> Findings:
-    """Werkpleinen whose spells seem to begin with a running stock nobody gave a date for.
+@dataclass(frozen=True, slots=True)
+class RunningStock:
+    """A Werkplein whose spells in a file seem to begin with the stock that ran then.
+
+    first_out: the first outflow in the file; count: its spells that began over a year before.
+    """
+
+    werkplein: str
+    first_out: date
+    count: int
+
+
+def running_stocks(
+    connection: duckdb.DuckDBPyConnection, reading: Reading, span: Span
+) -> tuple[RunningStock, ...]:
+    """Of a file of spells of which nobody said from which day on they were followed.
 
     When many spells began over a year before the very first outflow in the
-    file, those that ended earlier are probably not in it. Without the day on
-    which observation began, the long ones that are left would make durations
-    look longer and old inflow look small.
+    file, those that ended earlier are probably not in it.
     """
-    if new.contract != "trajecten" or new.observed_from is not None:
-        return Findings()
+    if reading.contract != "trajecten" or span.observed_from is not None:
+        return ()
     rows = connection.execute(
         f"SELECT werkplein, first_out, count(*) FROM (SELECT werkplein, instroom,"
-        f" min(uitstroom) OVER (PARTITION BY werkplein) AS first_out"
-        f" FROM read_parquet({text(str(new.path))}))"
+        f" min(uitstroom) OVER (PARTITION BY werkplein) AS first_out FROM {rows_of(reading)})"
         f" WHERE instroom < first_out - {LONG} GROUP BY ALL HAVING count(*) >= {MANY} ORDER BY 1"
     ).fetchall()
+    return tuple(RunningStock(str(place), first, count) for place, first, count in rows)
+
+
+def followed_from(stocks: Sequence[RunningStock], span: Span) -> Span:
+    """The span of a file that begins with a running stock: followed since its first outflow.
+
+    Who left before is not in it. Were the whole past taken for known, the long spells
+    that are left would make old durations longer and old inflow smaller than they were,
+    and a fall since then would be called more than chance. A file holds all of its own
+    period, so it begins no later than that.
+    """
+    if not stocks:
+        return span
+    first = min(each.first_out for each in stocks)
+    return replace(span, observed_from=min(first, span.period.first_day))
+
+
+def begin_unknown(stocks: Sequence[RunningStock], begin: date | None, limit: int) -> Findings:
+    """What is told of them: from which day on the file is counted."""
     rule = "begin_onbekend"
     listed = [
         Finding(
-            "historie", "uitleg", rule, column="instroom", value=str(place),
-            params={"first": first.strftime("%d-%m-%Y"), "count": count},
+            "historie", "advies", rule, column="instroom", value=each.werkplein,
+            params={"first": _day(each.first_out), "count": each.count, "begin": _day(begin)},
         )
-        for place, first, count in rows[:limit]
+        for each in stocks[:limit]
+        if begin is not None
     ]  # fmt: skip
-    return _findings("historie", "uitleg", rule, "instroom", len(rows), listed)
+    return _findings("historie", "advies", rule, "instroom", len(stocks), listed)
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d-%m-%Y")
 
 
 def vanished(

@@ -294,6 +294,8 @@ class Planner:
 
     def _piece(self, reading: Reading, span: Span) -> Brought:
         partner = self._code if SERIES[reading.contract].by_partner else NOBODY
+        stocks = noticed.running_stocks(self.connection, reading, span)
+        span = noticed.followed_from(stocks, span)
         deliveries = deliveries_of(self.connection, reading, span, partner)
         if reports_nothing(reading):
             deliveries = nothing_of(self._places_of(reading), span, partner)
@@ -314,7 +316,7 @@ class Planner:
         if not part.nothing:
             since = {old.werkplein: self._since(old, part) for old, _ in before}
             found = noticed.vanished(self.connection, part, before, since, self.limit)
-        found = found + noticed.begin_unknown(self.connection, part, self.limit)
+        found = found + noticed.begin_unknown(stocks, span.observed_from, self.limit)
         found = found + self._implausible(part, own)
         later = later_rows(self.connection, reading, span)
         found = found + noticed.after_quarter(later, span.period)

@@ -299,12 +299,58 @@ def candidates(contract: str, parts: Sequence[RowsPart], wanted: str = "") -> st
     mine = sorted((p for p in parts if p.contract == contract), key=_order)
     if not mine:
         return _no_rows(SERIES[contract])
-    return " UNION ALL ".join(_candidates(part, rank, wanted) for rank, part in enumerate(mine))
+    begins = seen_since(mine) if SERIES[contract].looks_back else [{} for _ in mine]
+    return " UNION ALL ".join(
+        _candidates(part, rank, wanted, begin)
+        for rank, (part, begin) in enumerate(zip(mine, begins, strict=True))
+    )
 
 
-def _candidates(part: RowsPart, rank: int, wanted: str) -> str:
+def seen_since(parts: Sequence[RowsPart]) -> list[dict[str, int]]:
+    """Per delivery, where they differ, the day since which its source was followed, by place.
+
+    A file of one quarter tells of that quarter only. Joined to what the same partner
+    delivered before, without a day in between, it goes on where that began: a client who
+    comes anew in it was seen then, or was not there. Days since 1970; -10**6 for always.
+    """
+    windows: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for part in parts:
+        for place in _places(part):
+            windows.setdefault((part.partner, place), []).append(_window(part))
+    found: list[dict[str, int]] = []
+    for part in parts:
+        own, _ = _window(part)
+        since = {place: _joined(own, windows[part.partner, place]) for place in _places(part)}
+        found.append({place: begin for place, begin in since.items() if begin < own})
+    return found
+
+
+def _places(part: RowsPart) -> frozenset[str]:
+    return frozenset(place for place, _, _ in part.covers)
+
+
+def _window(part: RowsPart) -> tuple[int, int]:
+    """The first and the last day that a delivery was followed."""
+    until = days(part.observed_until)
+    if part.observed_from is not None:
+        return days(part.observed_from), until
+    # That nothing happened is said of the period alone.
+    return days(
+        Period.of_slot(part.quarter, part.month).first_day
+    ) if part.nothing else _ALWAYS, until
+
+
+def _joined(begin: int, windows: Sequence[tuple[int, int]]) -> int:
+    """The first day of the windows that follow on each other up to the one that begins here."""
+    for first, last in sorted(windows, reverse=True):
+        if first < begin <= last + 1:
+            begin = first
+    return begin
+
+
+def _candidates(part: RowsPart, rank: int, wanted: str, since: Mapping[str, int]) -> str:
     series = SERIES[part.contract]
-    begin = _ALWAYS if part.observed_from is None else days(part.observed_from)
+    begin = _begin(part, since)
     conditions = [f"({wanted})"] if wanted else []
     if part.places is not None:
         chosen = ", ".join(f"({text(p)}, {text(q)})" for p, q in sorted(part.places))
@@ -323,6 +369,23 @@ def _candidates(part: RowsPart, rank: int, wanted: str) -> str:
         f" {month} AS _maand, {str(part.followed_before).lower()} AS _oud"
         f" FROM read_parquet({text(str(part.path))}){where}"
     )
+
+
+def _begin(part: RowsPart, since: Mapping[str, int]) -> str:
+    """The first day of which a case is known, as SQL: of one that ran already that of its file."""
+    series = SERIES[part.contract]
+    own = _ALWAYS if part.observed_from is None else days(part.observed_from)
+    if not since:
+        return str(own)
+    by_day: dict[int, list[str]] = {}
+    for place, day in sorted(since.items()):
+        by_day.setdefault(day, []).append(text(place))
+    anew = f"least({names(series.events)}) >= DATE '{part.observed_from}'"
+    told = " ".join(
+        f"WHEN {anew} AND {place_of(series)} IN ({', '.join(places)}) THEN {day}"
+        for day, places in by_day.items()
+    )
+    return f"CASE {told} ELSE {own} END"
 
 
 def _circle(part: RowsPart, circles: Circles) -> str:

@@ -38,6 +38,7 @@ class Series:
     without one of them there is no total. `told_by`: the date of an event of which
     no row in a quarter may mean that nothing happened, or that nothing came;
     `until_first`: only before the first of a place, since its stock tells the rest.
+    `looks_back`: of a case is counted what was seen of its client before it began.
     """
 
     contract: str
@@ -57,6 +58,7 @@ class Series:
     adds: bool = False
     told_by: str | None = None
     until_first: bool = False
+    looks_back: bool = False
 
     def __post_init__(self) -> None:
         named = {*self.supersedes, *self.moved_by, *self.row, *self.events, self.place}
@@ -102,6 +104,7 @@ def _series() -> tuple[Series, ...]:
                 "einde_recht": "instroom",
             },
             cases=True,
+            looks_back=True,
         ),
         # A step has no number. One that is delivered again with its end filled
         # in has the same begin, so it takes the place of the open one.

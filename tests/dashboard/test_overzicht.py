@@ -74,6 +74,15 @@ def test_not_delivered_is_not_zero(opened: Opened) -> None:
     assert '<p class="kk-value">0</p>' not in card
 
 
+def test_a_total_without_one_of_them_is_no_fall(opened: Opened) -> None:
+    told = said(opened(plek="alle", kwartaal="2009K4"))
+    assert "niet van dezelfde Werkpleinen als het kwartaal ervoor" in told
+    assert "sinds 2009K3 (niet te vergelijken: niet van dezelfde Werkpleinen)" in told
+    assert "sinds 2009K3 (meer dan toeval verklaart)" not in told
+    # With both in it, the quarter before is compared as ever.
+    assert "vergeleken cijfers" in said(opened(plek="alle", kwartaal="2009K3"))
+
+
 def test_a_total_names_who_did_not_deliver(opened: Opened) -> None:
     app = opened(plek="alle", kwartaal="2009K4")
     assert f"Voor 2009K4 leverden niet: {ZUID}." in said(app)

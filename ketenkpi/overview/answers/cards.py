@@ -171,7 +171,7 @@ def _no_comparison(cards: Sequence[Card]) -> str:
     """Why nothing is compared: the place is not what it was, or no quarter before it is known."""
     found = {each.previous.chance for each in cards if each.previous}
     return next(
-        (f"overview.headline_{why}" for why in ("closed", "area") if why in found),
+        (f"overview.headline_{why}" for why in ("closed", "area", "others") if why in found),
         "overview.headline_no_comparison",
     )
 

@@ -118,7 +118,7 @@ def test_order_columns_and_reasons(counts) -> None:
     assert list(found.columns) == [
         *("indicator", "werkplein", "kwartaal", "split", "value", "low", "high", "n"),
         *("numerator", "denominator", "unit", "method", "reason", "beside"),
-        *("undelivered", "incomplete", "immature", "note"),
+        *("undelivered", "incomplete", "immature", "note", "without"),
     ]
     # Estimates over several places have nothing to say of one.
     of_one = [key for key, each in load_indicators().items() if not each.over_places]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import pytest
 
@@ -147,7 +148,9 @@ def test_a_file_with_its_whole_past_speaks_about_all_its_quarters(local: Store) 
     assert list(local.deliveries(ALL)["kwartaal"]) == [Q1.index, Q2.index, Q3.index]
 
 
-def test_a_running_stock_without_a_first_day_of_observation_is_asked_about(local: Store) -> None:
+def test_a_running_stock_without_a_first_day_of_observation_counts_from_its_period(
+    local: Store,
+) -> None:
     """Ten spells from years before the first outflow: who left earlier is not in the file."""
     old = [f"{number};A;WWB;;01-03-2005;;" for number in range(9)]
     new = ["90;A;WW;;05-01-2009;20-01-2009;werk", "91;B;WW;;05-01-2009;20-01-2009;werk"]
@@ -157,7 +160,21 @@ def test_a_running_stock_without_a_first_day_of_observation_is_asked_about(local
          if f.rule == "begin_onbekend"]
         for file in asked
     ]  # fmt: skip
-    assert told == [[], [("A", "uitleg")]]
-    named = deliver(local, asked[1], replace=True, observed_from=Q1.first_day)
+    assert told == [[], [("A", "advies")]]
+    assert set(local.uploads(ALL)["observed_from"].dropna()) == {Q1.first_day}
+    named = deliver(local, asked[1], replace=True, observed_from=date(2008, 12, 1))
     assert not any(f.rule == "begin_onbekend" for f in named.findings.listed)
     assert named.status == "stored"
+
+
+def test_an_unsaid_begin_is_that_of_the_first_outflow_where_a_file_reaches_back(
+    local: Store,
+) -> None:
+    old = [f"{number};A;WWB;;01-03-2005;;" for number in range(10)]
+    new = ["90;A;WW;;05-01-2009;20-01-2009;werk", "91;A;WW;;06-07-2009;;"]
+    deliver(local, spells(*old, *new), quarter=Q3)
+    assert list(local.uploads(ALL)["observed_from"]) == [date(2009, 1, 20)]
+    # Nothing is said of quarters in which those who left are not in the file.
+    assert list(local.deliveries(ALL)["kwartaal"]) == [Q1.index, Q2.index, Q3.index]
+    durations = local.figures(["uitkeringsduur"], ("kwartaal",), ALL)
+    assert durations["kwartaal"].min() >= Q1.index
