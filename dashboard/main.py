@@ -26,5 +26,5 @@ with reading(language):
         # Else Streamlit hides what comes after the twelfth page, Gegevens among it.
         expanded=True,
     )
-    frame.draw()
+    frame.draw(page)
     page.run()

@@ -18,6 +18,27 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "meaning": ("definities", "over"),
 }
 
+# What each page shows comes from these files; the others need none.
+MADE_OF: Mapping[str, tuple[str, ...]] = {
+    OPENING: ("trajecten", "stappen", "fasen", "doelen"),
+    "werkpleinen": ("trajecten", "stappen", "tevredenheid", "middelen", "fasen", "werkpleinen"),
+    "regio": ("werkpleinen", "trajecten"),
+    "raster": (
+        *("trajecten", "stappen", "tevredenheid", "klachten", "vacatures", "middelen"),
+        "samenwerking",
+    ),
+    "vergelijken": ("trajecten",),
+    "instroom_uitstroom": ("trajecten",),
+    "keten": ("stappen",),
+    "klanttevredenheid": ("tevredenheid", "klachten"),
+    "werkgevers": ("vacatures",),
+    "samenwerking": ("samenwerking", "stappen", "fasen"),
+    "fase_en_resultaat": ("fasen", "trajecten"),
+    "beleidstheorie": ("fasen", "trajecten"),
+    "middelen": ("middelen", "trajecten"),
+    "programma": ("doelen", "samenwerking", "trajecten"),
+}
+
 
 def path(page: str) -> str:
     """The file of a page, as Streamlit asks for it in a link."""

@@ -15,10 +15,14 @@ from dashboard.components.chosen import UNKNOWN
 from dashboard.shell import COOKIE
 from dashboard.words import say
 from ketenkpi.comparison import may_change_said
+from ketenkpi.contracts import load_contracts
 from ketenkpi.surfaces import in_html
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
+
+# Under which a session holds the page that is shown.
+SHOWN = "kk_page"
 
 
 def page(name: str, *, default: bool = False) -> Page:
@@ -27,8 +31,9 @@ def page(name: str, *, default: bool = False) -> Page:
     return st.Page(pages.path(name), title=title, url_path=name, default=default)
 
 
-def draw() -> None:
-    """What stands on every page before its own content."""
+def draw(shown: Page) -> None:
+    """What stands on every page before its own content; of which page is kept for the run."""
+    st.session_state[SHOWN] = shown.url_path or pages.OPENING
     language = reader()
     other: Language = "en" if language == "nl" else "nl"
     # A full load of the page, because the language also stands in its HTML.
@@ -47,6 +52,19 @@ def example_notice(basis: Basis) -> None:
         st.html(f'<p class="kk-note" role="status">{escape(text)}</p>')
     if reads.delivered(basis).invented:
         st.html(f'<p class="kk-notice">{say("page.example_data")}</p>')
+    if lacking := files_lacking(basis):
+        st.html(f'<p class="kk-note">{escape(lacking)}</p>')
+
+
+def files_lacking(basis: Basis) -> str:
+    """Which files this page is made of that nobody delivered yet; '' where all are there."""
+    made_of = pages.MADE_OF.get(st.session_state[SHOWN], ())
+    known, either = load_contracts(), say("page.either")
+    names = [
+        either.join(known[key].name.in_(reader()) for key in files)
+        for files in reads.delivered(basis).files_lacking(made_of)
+    ]
+    return say("page.files_lacking", names="; ".join(names)) if names else ""
 
 
 def may_change(quarters: Sequence[Quarter]) -> None:

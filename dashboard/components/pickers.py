@@ -10,8 +10,9 @@ from urllib.parse import unquote
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import pages, reads
+from dashboard import pages, reads, session
 from dashboard.basis import Basis
+from dashboard.components import frame
 from dashboard.components.chosen import choose, chosen_of, pick
 from dashboard.presenters import parts
 from dashboard.words import say
@@ -190,8 +191,10 @@ def pick_span(column: DeltaGenerator, quarters: Sequence[int], default: str) -> 
 
 
 def nothing_yet() -> NoReturn:
-    """Say what to do when there is nothing to show, and stop there."""
-    st.info(say("page.nothing_delivered"))
+    """Say which file to deliver when there is nothing to show, and stop there."""
+    found = session.basis()
+    anything = reads.delivered(found).contracts
+    st.info(frame.files_lacking(found) if anything else say("page.nothing_delivered"))
     st.page_link(pages.path("gegevens"), label=say("page.to_data"))
     st.stop()
 

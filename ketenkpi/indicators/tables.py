@@ -209,7 +209,8 @@ class Tables:
         return self.once(key, lambda: self._unobserved(stock, quarters_back, source))
 
     def _unobserved(self, stock: bool, quarters_back: int, source: str) -> Bools:
-        if self.network.quarters.empty:
+        # Phases alone are no observation of anything that is counted.
+        if self.network.quarters.empty or not self.first_quarter:
             return self.seen("stand")
         first = Quarter.from_index(self.first_quarter).first_day
         begun = self._since.get(source, {})

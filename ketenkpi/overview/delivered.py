@@ -34,6 +34,7 @@ class Delivered:
     """The status per contract, Werkplein and quarter that a current delivery speaks about.
 
     lacking: of the same the codes of the partners that have not delivered it yet.
+    contracts: of which anybody delivered anything, also those that no figure is made of.
     """
 
     status: Mapping[tuple[str, str, int], Status]
@@ -41,11 +42,13 @@ class Delivered:
     quarters: tuple[int, ...]
     invented: bool
     lacking: Mapping[tuple[str, str, int], tuple[str, ...]] = field(default_factory=dict)
+    contracts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, grid: pd.DataFrame) -> Delivered:
         """From the grid of `Store.deliveries`; only contracts that figures are made of."""
-        rows = grid[grid["contract"].isin(figure_contracts()) & (grid["status"] != MISSING)]
+        there = grid[grid["status"] != MISSING]
+        rows = there[there["contract"].isin(figure_contracts())]
         columns = ("contract", "werkplein", "kwartaal", "status")
         status: dict[tuple[str, str, int], Status] = {
             (contract, werkplein, int(quarter)): found
@@ -58,7 +61,8 @@ class Delivered:
         lacking = {
             key: missing for key, missing in zip(status, rows["missing"], strict=True) if missing
         }
-        return cls(status, names_in_order, tuple(sorted(quarters)), invented, lacking)
+        contracts = frozenset(there["contract"])
+        return cls(status, names_in_order, tuple(sorted(quarters)), invented, lacking, contracts)
 
     def of_figure(self, indicator: str, werkplein: str, quarter: int) -> Status | None:
         """How settled a figure is: as the least settled file it is made of; None when one lacks."""
@@ -76,6 +80,11 @@ class Delivered:
         if found <= {None}:
             return "missing"
         return "final" if found <= {FINAL, None} else "provisional"
+
+    def files_lacking(self, contracts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Those that nobody delivered, each with the contract that may come instead of it."""
+        either = (tuple(filter(None, (each, INSTEAD.get(each)))) for each in contracts)
+        return tuple(each for each in either if self.contracts.isdisjoint(each))
 
     def absent(self, werkpleinen: Sequence[str], quarter: int) -> Said:
         """Who of these delivered nothing about clients for the quarter; None when all did."""

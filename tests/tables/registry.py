@@ -7,6 +7,7 @@ from tests.tables import (
     expected,
     frames,
     funnels,
+    half_empty,
     lines,
     mutated,
     mutations,
@@ -91,6 +92,9 @@ _ALL = (
           "side, and their days in no more.", waits.going, 4_000, 600, waits.going_holds),
     Table("differences", "No side of the limits of a difference of two figures misses in more "
           "than 3.5 %.", waits.differences, 20_000, 1_000, waits.differences_hold),
+    Table("half_empty", "Every page opens where somebody delivered one kind of file only, and "
+          "names the files it is made of that are not there.", half_empty.half_empty, 17, 1,
+          none("own faults", "silent")),
     Table("mutations", "Of sixty faults that are put into numeric code at least 55 make a test "
           "near it fail, among them two that none noticed before.",
           mutations.table, 60, 2, mutations.holds),

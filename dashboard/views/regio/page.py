@@ -21,6 +21,7 @@ choice = pickers.chosen(basis)
 region = fetched.region_of(basis, choice.place)
 if region is None:
     title.html(f'<h1 class="kk-title">{escape(say("regio.title"))}</h1>')
+    frame.example_notice(basis)
     st.info(say("regio.none"))
     st.stop()
 with title:

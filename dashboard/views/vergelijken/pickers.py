@@ -5,10 +5,17 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import pages, reads
+from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
-from dashboard.components.pickers import CHOSEN, bar, pick_cases, pick_werkplein, switch_look
+from dashboard.components.pickers import (
+    CHOSEN,
+    bar,
+    nothing_yet,
+    pick_cases,
+    pick_werkplein,
+    switch_look,
+)
 from dashboard.presenters import parts
 from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, ComparisonAsked, known
 from dashboard.words import say
@@ -28,9 +35,7 @@ def chosen(basis: Basis) -> ComparisonAsked:
     """Draw the pickers and return the choice; says what to do when there is nothing to compare."""
     names = reads.delivered(basis).werkpleinen
     if not names:
-        st.info(say("page.nothing_delivered"))
-        st.page_link(pages.path("gegevens"), label=say("page.to_data"))
-        st.stop()
+        nothing_yet()
     place, period, scheme, clients = bar()
     figure, right, group, adjust = st.columns([5, 4, 4, 4], gap="small")
     subject = pick_werkplein(place, basis)

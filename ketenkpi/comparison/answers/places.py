@@ -32,7 +32,7 @@ def places(seen: SeenComparison, name: Said, period: Said, found: Said) -> Secti
     drawn = pictures(seen, found, finding, indicator=name, period=period)
     notes = (phrase("comparison.table_note"), *to_know(seen))
     title = in_both(f"comparison.places_{seen.made.by}")
-    return Section("places", title, finding, _table(seen), drawn, notes)
+    return Section("places", title, finding, _table(seen) if seen.rows else None, drawn, notes)
 
 
 def figures_alone(seen: SeenComparison) -> Table | None:

@@ -166,13 +166,15 @@ def _column(key: str, unit: str | None = None) -> Column:
 
 def _picture(found: Course, finding: Said) -> Picture:
     """The subject, the figure beside it and the peers, by quarter."""
-    rows = [row for at in found.seen.quarters for row in _subject(found, at)]
+    # Where no file speaks of any quarter, the one asked stands there without a figure.
+    quarters = found.seen.quarters or (found.quarter,)
+    rows = [row for at in quarters for row in _subject(found, at)]
     for peer in found.peers:
         for at, placed in found.seen.series(found.tile.indicator, peer):
             rows.append(_row(at, "peer", peer, placed.figure.value))
-    events = events_within(found.seen.quarters)
+    events = events_within(quarters)
     rows += [_event(each) for each in events]
-    first, last = (Quarter.from_index(found.seen.quarters[end]) for end in (0, -1))
+    first, last = (Quarter.from_index(quarters[end]) for end in (0, -1))
     name = found.tile.name
     alt = phrase("overview.alt_course", indicator=name, first=first, last=last, finding=finding)
     legend = (_legend(found, rows), *_told_events(events))
