@@ -7,13 +7,15 @@ from before a new quarter arrived must not show that new quarter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 # What an address asked for and nobody knows, with the label of its field; told once.
 UNKNOWN = "kk_unknown"
+TICKED = "ja"
 
 
 def pick(
@@ -49,6 +51,39 @@ def pick(
         st.query_params[name] = value
     st.session_state[_written(name)] = value
     return value
+
+
+def tabs(labels: Mapping[str, str], name: str, key: str) -> dict[str, TabContainer]:
+    """Draw tabs, of which the open one stands in the address as `name`; gives each by its code.
+
+    labels: of each code, the first of which is open at first and is not written. key: under
+    which the session holds the label of the open one.
+    """
+    asked, first = st.query_params.get(name), next(iter(labels))
+    if asked is not None and asked in labels and asked_for(name):
+        st.session_state[key] = labels[asked]
+    drawn = st.tabs(list(labels.values()), key=key, on_change="rerun")
+    made = dict(zip(labels, drawn, strict=True))
+    now = next((code for code, tab in made.items() if tab.open), first)
+    if asked != now and (asked is not None or now != first):
+        st.query_params[name] = now
+    st.session_state[_written(name)] = now
+    return made
+
+
+def checked(where: DeltaGenerator, label: str, name: str, explained: str | None = None) -> bool:
+    """Draw a checkbox that stands in the address as `name` while it is ticked."""
+    asked = st.query_params.get(name, "")
+    # Also where Back took it out of the address.
+    if asked != st.session_state.get(_written(name), ""):
+        st.session_state[name] = asked == TICKED
+    ticked = where.checkbox(label, key=name, help=explained)
+    if ticked and asked != TICKED:
+        st.query_params[name] = TICKED
+    elif not ticked and asked:
+        del st.query_params[name]
+    st.session_state[_written(name)] = TICKED if ticked else ""
+    return ticked
 
 
 def asked_for(name: str) -> bool:

@@ -29,7 +29,7 @@ FILES = (
     ("doelen", "doelen.csv", LAST),
 )
 # Pages that tell of a quarter or a place name it; the others stand apart from any delivery.
-OF_NO_PLACE = {"gegevens", "definities", "over", "keten", "middelen"}
+OF_NO_PLACE = {"gegevens", "definities", "over", "keten", "middelen", "vergelijken"}
 
 
 def _deliver(store: Store, contract: str, file: Path | bytes, quarter: Quarter) -> None:

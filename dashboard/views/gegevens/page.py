@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.components.chosen import tabs
 from dashboard.views.gegevens import deliver, delivered, templates
 from dashboard.words import say
 
@@ -17,12 +18,7 @@ PART = "deel"
 
 st.title(say("gegevens.title"))
 names = {part: say(f"gegevens.{label}") for part, (label, _) in TABS.items()}
-asked = st.query_params.get(PART)
-if PART not in st.session_state and asked in names:
-    st.session_state[PART] = names[asked]
-tabs = st.tabs(list(names.values()), key=PART, on_change="rerun")
-for (part, (_, draw)), tab in zip(TABS.items(), tabs, strict=True):
+for part, tab in tabs(names, PART, PART).items():
     if tab.open:
-        st.query_params[PART] = part
         with tab:
-            draw()
+            TABS[part][1]()

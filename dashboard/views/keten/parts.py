@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
-from dashboard.components import on_page, written
+from dashboard.components import chosen, on_page, written
 from dashboard.components.how import HowMade
 from dashboard.views.keten import fetched
 from dashboard.views.keten.fetched import EVERY, ChainAsked
@@ -106,8 +106,9 @@ def _shown(section: Section, table: Table, own: Sequence[tuple[Drawing, str]], l
     if not own and not section.pictures:
         st.html(written.table(table, title))
         return
-    labels = [say(f"keten.tab_{tab}") for tab in ("picture", "table")]
-    left, right = st.tabs(labels, key=f"weergave_{section.key}", on_change="rerun")
+    labels = {"beeld": say("keten.tab_picture"), "tabel": say("keten.tab_table")}
+    name = f"weergave_{section.key}"
+    left, right = chosen.tabs(labels, name, name).values()
     if left.open:
         drawn = own or [
             (drawing(each, session.mode()), in_words(each.note)) for each in section.pictures

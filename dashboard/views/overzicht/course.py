@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import pages, reads, session
 from dashboard.basis import Basis
 from dashboard.components import on_page, pickers, section, written
-from dashboard.components.chosen import choose, pick
+from dashboard.components.chosen import choose, pick, tabs
 from dashboard.components.how import HowMade
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
@@ -86,12 +86,14 @@ def draw(basis: Basis, choice: Choice) -> None:
 
 def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: str) -> None:
     # Only the open tab is drawn: the two tables cost 5 ms of every click.
-    labels = [say(f"overzicht.{name}") for name in ("tab_chart", "tab_table")]
-    labels += [say("grenzen.tab"), say("overzicht.tab_places")]
-    labels += [say("herzieningen.tab"), say("overzicht.tab_crisis")]
-    labels += [say("overzicht.tab_drivers")] if fetched.made_of_others(code) else []
-    tabs = st.tabs(labels, key="weergave", on_change="rerun")
-    chart, table, limits, places, revised, outside = tabs[:6]
+    first = {"verloop": "tab_chart", "tabel": "tab_table"}
+    labels = {code: say(f"overzicht.{name}") for code, name in first.items()}
+    labels |= {"grenzen": say("grenzen.tab"), "plekken": say("overzicht.tab_places")}
+    labels |= {"herzieningen": say("herzieningen.tab"), "crisis": say("overzicht.tab_crisis")}
+    labels |= {"opbouw": say("overzicht.tab_drivers")} if fetched.made_of_others(code) else {}
+    chart, table, limits, places, revised, outside, *made_of = tabs(
+        labels, "weergave", "weergave"
+    ).values()
     title, made = in_words(found.section.title), found.section.table
     if chart.open:
         _trend(chart, found, basis, choice, code)
@@ -109,7 +111,7 @@ def _pictures(found: fetched.CourseShown, basis: Basis, choice: Choice, code: st
     if outside.open:
         with outside:
             crisis.draw(basis, choice)
-    for drivers in tabs[6:]:
+    for drivers in made_of:
         if drivers.open:
             with drivers:
                 section.draw(

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components import frame, pickers
-from dashboard.components.chosen import pick
+from dashboard.components.chosen import checked, pick
 from dashboard.views.raster import fetched_rug
 from dashboard.words import say
 from ketenkpi.answer import in_full
@@ -34,7 +34,7 @@ def draw(basis: Basis, title: DeltaGenerator, subjects: dict[str, str]) -> None:
     first, second, third = st.columns([5, 5, 4], vertical_alignment="bottom")
     asked = _searched(first)
     subject = pick(second, say("raster.subject"), list(subjects), "onderwerp", subjects.__getitem__)
-    every_part = third.checkbox(say("raster.parts_short"), key=PARTS, help=say("raster.parts"))
+    every_part = checked(third, say("raster.parts_short"), PARTS, say("raster.parts"))
     st.html(fetched_rug.drawn_rug(basis, choice, every_part, subject, asked))
     st.html(f'<p class="kk-legend">{escape(say("raster.rug_legend"))}</p>')
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components.chosen import pick
+from dashboard.components.chosen import checked, pick
 from dashboard.views.raster import fetched
 from dashboard.words import say
 from ketenkpi.surfaces import in_words
@@ -44,7 +44,7 @@ def _asked(basis: Basis, subjects: dict[str, str]) -> fetched.GridAsked:
     )
     region = pick(second, say("raster.region"), list(regions), "regio", regions.__getitem__)
     subject = pick(third, say("raster.subject"), list(subjects), "onderwerp", subjects.__getitem__)
-    every_part = st.checkbox(say("raster.parts"), key="onderdelen")
+    every_part = checked(st.container(), say("raster.parts"), "onderdelen")
     return fetched.GridAsked(*periods[period], region, subject, every_part)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import reads, session
 from dashboard.components import frame
-from dashboard.components.chosen import pick
+from dashboard.components.chosen import pick, tabs
 from dashboard.components.pickers import bar, nothing_yet, pick_cases, pick_werkplein, unused
 from dashboard.views.samenwerking import agreements, conditions, form, integration, phase, scan
 from dashboard.words import say
@@ -39,12 +39,7 @@ quarter = Quarter.parse(chosen).index
 cases = pick_cases(third, fourth, basis, last)
 unused(cases)
 names = {part: say(f"scan.tab_{part}") for part in PARTS}
-asked = st.query_params.get(PART, next(iter(PARTS)))
-tabs = st.tabs(
-    list(names.values()), default=names.get(asked), key="samenwerking_deel", on_change="rerun"
-)
-for part, tab in zip(PARTS, tabs, strict=True):
+for part, tab in tabs(names, PART, "samenwerking_deel").items():
     if tab.open:
-        st.query_params[PART] = part
         with tab:
             PARTS[part](basis, werkplein, quarter)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import pages, session
 from dashboard.basis import Basis
-from dashboard.components import on_page, section, written
+from dashboard.components import chosen, on_page, section, written
 from dashboard.components.how import HowMade
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
@@ -85,9 +85,8 @@ def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence
     # Only the open tab is drawn, so a click sends one picture and not four.
     pictures = {each.kind: each for each in places.pictures}
     names = [*pictures, "table", *(["model"] if model else [])]
-    labels = [say(f"vergelijken.tab_{name}") for name in names]
-    opened = dict(zip(names, st.tabs(labels, key="beeld", on_change="rerun"), strict=True))
-    for name, where in opened.items():
+    labels = {name: say(f"vergelijken.tab_{name}") for name in names}
+    for name, where in chosen.tabs(labels, "beeld", "beeld").items():
         if not where.open:
             continue
         with where:
