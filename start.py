@@ -280,7 +280,7 @@ def _pytest(fast: bool, arguments: list[str]) -> dict[str, list[str]]:
         return {"pytest": ["pytest", *arguments]}
     return {
         "pytest": ["pytest", "-m", "not browser", *PARALLEL],
-        "pytest in the browser": ["pytest", "-m", "browser"],
+        "pytest in the browser": ["pytest", "-m", "browser", *PARALLEL],
     }
 
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages import path
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
 from tests.dashboard.small import installed
-from tests.dashboard.working import WorkedPage
+from tests.dashboard.working import WorkedPage, at
 
 MAIN = Path(__file__).resolve().parents[2] / "dashboard" / "main.py"
 Opened = Callable[..., AppTest]
@@ -55,9 +54,7 @@ def opened(store: Store) -> Opened:
         app = WorkedPage(MAIN, store)
         for name, value in address.items():
             app.query_params[name] = value
-        app.run()
-        if page is not None:
-            app.switch_page(path(page)).run()
+        (app if page is None else at(app, page)).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 

@@ -18,6 +18,7 @@ from ketenkpi.surfaces.written import in_words
 from ketenkpi.wording import LANGUAGES, Language
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.said import said
+from tests.dashboard.working import at
 from tests.unit.resources.sections import MOVE, every_section
 from tests.unit.store.resources_files import filled
 
@@ -45,8 +46,7 @@ def opened(stocked: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
         app = AppTest.from_file(str(MAIN), default_timeout=60)
         for name, value in address.items():
             app.query_params[name] = value
-        app.run()
-        app.switch_page(path(PAGE)).run()
+        at(app, PAGE).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 

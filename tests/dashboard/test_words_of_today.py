@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages import path
 from ketenkpi.scope import Scope
 from ketenkpi.settings import Settings
 from ketenkpi.store import open_store
 from ketenkpi.vocabulary import Quarter
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.said import said
+from tests.dashboard.working import at
 
 pytestmark = pytest.mark.slow
 
@@ -68,8 +68,7 @@ def opened(today: Path, monkeypatch: pytest.MonkeyPatch) -> Opened:
         app = AppTest.from_file(str(MAIN), default_timeout=60)
         for name, value in address.items():
             app.query_params[name] = value
-        app.run()
-        app.switch_page(path(page)).run()
+        at(app, page).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 
