@@ -36,8 +36,13 @@ def title_line(basis: Basis, choice: Choice, title: str, finding: Said) -> None:
     """The title of a page with place and quarter in one line, and what stands out below it."""
     place = in_html(reads.places(basis)[choice.place].said)
     period = in_html(in_full(Quarter.from_index(choice.quarter)))
-    st.html(f'<h1 class="kk-title">{title} <span>{place}, {period}</span></h1>')
+    heading(title, f"{place}, {period}")
     st.html(f'<p class="kk-headline">{in_html(finding)}</p>')
+
+
+def heading(title: str, beside: str) -> None:
+    """The title of a page, and lighter beside it of what it is; both as HTML."""
+    st.html(f'<h1 class="kk-title">{title} <span>{beside}</span></h1>')
 
 
 def head(title: Said, legend: str = "", how: HowMade | None = None) -> None:

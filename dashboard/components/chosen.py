@@ -13,6 +13,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.elements.lib.mutable_tab_container import TabContainer
 
+from dashboard.words import say
+
 # What an address asked for and nobody knows, with the label of its field; told once.
 UNKNOWN = "kk_unknown"
 TICKED = "ja"
@@ -84,6 +86,46 @@ def checked(where: DeltaGenerator, label: str, name: str, explained: str | None 
         del st.query_params[name]
     st.session_state[_written(name)] = TICKED if ticked else ""
     return ticked
+
+
+def pick_several(
+    where: DeltaGenerator,
+    label: str,
+    options: Sequence[str],
+    name: str,
+    format_func: Callable[[str], str] = str,
+    *,
+    most: int,
+) -> tuple[str, ...]:
+    """As `pick`, of none up to `most` options, with a comma between them in the address.
+
+    With none chosen the address does not name it. No option may have a comma in it.
+    """
+    asked = st.query_params.get(name, "")
+    if asked and asked_for(name):
+        there = asked.split(",")
+        if unknown := [each for each in there if each not in options]:
+            st.session_state.setdefault(UNKNOWN, []).append((label, ", ".join(unknown)))
+        choose(name, asked)
+    kept = str(st.session_state.get(_kept(name), "")).split(",")
+    st.session_state[name] = [each for each in dict.fromkeys(kept) if each in options][:most]
+    named = {option: format_func(option) for option in options}
+    value: list[str] = where.multiselect(
+        label,
+        options,
+        format_func=named.__getitem__,
+        key=name,
+        max_selections=most,
+        placeholder=say("page.choose_several", count=most),
+        on_change=lambda: choose(name, ",".join(st.session_state[name])),
+    )
+    text = ",".join(value)
+    if text:
+        st.query_params[name] = text
+    elif name in st.query_params:
+        del st.query_params[name]
+    st.session_state[_written(name)] = text
+    return tuple(value)
 
 
 def asked_for(name: str) -> bool:

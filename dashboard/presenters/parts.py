@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard.words import say
 from ketenkpi.comparison import not_compared
-from ketenkpi.indicators import Indicator
-from ketenkpi.overview import CountedCases
+from ketenkpi.indicators import Indicator, load_indicators
+from ketenkpi.overview import CountedCases, Tile
 from ketenkpi.vocabularies import scheme_on, vocabularies
 from ketenkpi.vocabulary import Quarter
 from ketenkpi.wording import Language
@@ -48,6 +48,23 @@ def listed(known: Mapping[str, Indicator], language: Language) -> list[str]:
 def listed_name(indicator: Indicator, language: Language) -> str:
     """'Uitstroom: Herinstroom'."""
     return f"{area(indicator)}: {indicator.name.in_(language)}"
+
+
+def in_subject(tiles: Mapping[str, Tile], language: Language) -> list[str]:
+    """Codes of figures by subject and name."""
+    known = load_indicators()
+
+    def place(code: str) -> tuple[str, str]:
+        tile = tiles[code]
+        return known[tile.indicator].result_area, tile.name.in_(language).casefold()
+
+    return sorted(tiles, key=place)
+
+
+def subject_and_name(tile: Tile, language: Language) -> str:
+    """'Uitstroom: Herinstroom, binnen een half jaar'."""
+    key = load_indicators()[tile.indicator].result_area
+    return f"{say(f'vergelijken.area_{key}')}: {tile.name.in_(language)}"
 
 
 def where(indicator: Indicator, part: str | None, cases: CountedCases) -> dict[str, list[object]]:

@@ -14,25 +14,37 @@ from ketenkpi.charts.axes import (
     layered,
     names,
     rows,
+    told,
     tooltip,
     value_axis,
     value_scale,
 )
-from ketenkpi.charts.theme import BLUE, GREY, MUTED, VERMILION
+from ketenkpi.charts.theme import BLUE, GREY, MUTED, PAPER
 
-ROW = 26
+# Pixels of a row, and between its middle and each of two points.
+ROW, APART = 26, 5
 COLOUR = chosen({"datum.role == 'subject'": BLUE}, GREY)
 
 
 def spread(unit: str, style: ChartStyle) -> alt.LayerChart:
-    """The figure of each place with its interval; the subject in blue.
+    """The figure of each place with its interval; the subject in blue, a group a square.
 
-    Rows: place, role (subject, other), value, low, high, expected (NaN where nothing is),
-    note (why there is no figure, else ''), text. Told: what `places` gives. What was
-    expected is a vermilion tick.
+    Rows: place, role (subject, other, group; line: an upright line at its value), value, low,
+    high, adjusted, adjusted_low, adjusted_high (NaN where nothing is), note (why there is no
+    figure, else ''), text. Told: what `places` gives and `apart`. Where anything is adjusted
+    each row has two points: open as it was counted, filled as adjusted.
     """
     x = alt.X("value:Q", scale=value_scale(unit), axis=value_axis(unit, minExtent=40))
-    layers = (_interval(style), _point(x, style), _expected(style), _note(style))
+    above, below = told("-apart"), told("apart")
+    open_point = chosen({"apart > 0": PAPER[style.mode], "datum.role == 'subject'": BLUE}, GREY)
+    layers = (
+        _line(style),
+        _interval("", above, style),
+        _interval("adjusted_", below, style),
+        _point(x, open_point, above, style),
+        _point(alt.X("adjusted:Q", title=None), COLOUR, below, style),
+        _note(style),
+    )
     return framed(layered(*layers), unit, style).properties(height=alt.Step(ROW))
 
 
@@ -56,7 +68,13 @@ def ranks(unit: str, style: ChartStyle) -> alt.LayerChart:
 def places(data: pd.DataFrame) -> dict[str, Any]:
     """The places in the order of the rows, and which of them are the subject."""
     subjects = data.loc[data["role"] == "subject", "place"]
-    return {"places": list(data["place"]), "subjects": list(subjects)}
+    there = data.loc[data["role"] != "line", "place"]
+    return {"places": list(there), "subjects": list(subjects)}
+
+
+def apart(data: pd.DataFrame) -> dict[str, Any]:
+    """By how many pixels the two points of a row stand apart; 0 where nothing is adjusted."""
+    return {"apart": APART if data["adjusted"].notna().any() else 0}
 
 
 def last(data: pd.DataFrame) -> dict[str, Any]:
@@ -71,22 +89,28 @@ def _of_place(condition: str, style: ChartStyle) -> alt.Chart:
     return rows(condition).encode(y=names("place", style, labelFontWeight=weight))
 
 
-def _interval(style: ChartStyle) -> alt.Chart:
-    line = _of_place("isValid(datum.low) && isValid(datum.high)", style)
-    line = line.mark_rule(strokeWidth=1.5)
-    return line.encode(x=alt.X("low:Q", title=None), x2="high", color=COLOUR)
+def _line(style: ChartStyle) -> alt.Chart:
+    line = rows("datum.role == 'line'").mark_rule(color=MUTED[style.mode], strokeWidth=1.5)
+    return line.encode(x=alt.X("value:Q", title=None), tooltip=tooltip())
 
 
-def _point(x: alt.X, style: ChartStyle) -> alt.Chart:
-    point = _of_place("isValid(datum.value)", style).mark_point(filled=True, opacity=1)
-    size = chosen({"datum.role == 'subject'": 130}, 70)
-    return point.encode(x=x, color=COLOUR, size=size, tooltip=tooltip())
+def _interval(of: str, shift: alt.ExprRef, style: ChartStyle) -> alt.Chart:
+    line = _of_place(f"isValid(datum.{of}low) && isValid(datum.{of}high)", style)
+    line = line.mark_rule(strokeWidth=1.5, yOffset=shift)
+    return line.encode(x=alt.X(f"{of}low:Q", title=None), x2=f"{of}high", color=COLOUR)
 
 
-def _expected(style: ChartStyle) -> alt.Chart:
-    tick = _of_place("isValid(datum.expected)", style)
-    tick = tick.mark_tick(color=VERMILION, thickness=2.5, size=16, opacity=1)
-    return tick.encode(x=alt.X("expected:Q", title=None), tooltip=tooltip())
+def _point(x: alt.X, fill: dict[str, Any], shift: alt.ExprRef, style: ChartStyle) -> alt.Chart:
+    field = str(x.shorthand).partition(":")[0]
+    point = _of_place(f"datum.role != 'line' && isValid(datum.{field})", style)
+    return point.mark_point(opacity=1, yOffset=shift, strokeWidth=1.5).encode(
+        x=x,
+        fill=fill,
+        stroke=COLOUR,
+        shape=chosen({"datum.role == 'group'": "square"}, "circle"),
+        size=chosen({"datum.role == 'subject'": 130}, 70),
+        tooltip=tooltip(),
+    )
 
 
 def _note(style: ChartStyle) -> alt.Chart:

@@ -69,7 +69,10 @@ TAKEN: Mapping[str, Taken] = {
     "beside_mark": Taken(("value", "mark"), told=resources.names),
     "parts": Taken(("share", "low", "high"), told=resources.made_up),
     "moved": Taken(("before", "after"), told=resources.names),
-    "spread": Taken(("value", "low", "high", "expected"), told=by_place.places),
+    "spread": Taken(
+        ("value", "low", "high", "adjusted", "adjusted_low", "adjusted_high"),
+        told=lambda data: by_place.places(data) | by_place.apart(data),
+    ),
     "funnel": Taken(("n", "value", "low_95", "high_95", "low_998", "high_998")),
     "order": Taken(("low", "high"), told=lambda data: by_place.places(data) | by_place.last(data)),
     "control": Taken(

@@ -71,9 +71,10 @@ class Comparison:
     value, or why it is not compared).
 
     scale: 'value' or 'ratio', what `point` is. funnel: the limits as a curve,
-    the target, phi and tau2; None when nothing is compared. card: of the
-    logistic model. difference: the subject against its peers together, never
-    adjusted. findings: what can be said, most important first.
+    the target, phi and tau2; None when nothing is compared. reference: the figure
+    of all in scope together, of which what was expected is made; None when nothing
+    is adjusted. card: of the logistic model. difference: the subject against its
+    peers together, never adjusted. findings: what can be said, most important first.
     """
 
     indicator: Indicator
@@ -81,6 +82,7 @@ class Comparison:
     scale: Literal["value", "ratio"]
     frame: pd.DataFrame
     funnel: PlacedFunnel | None = None
+    reference: float | None = None
     card: ModelCard | None = None
     strata: tuple[str, ...] = ()
     difference: Difference | None = None
@@ -274,7 +276,15 @@ def _around_one(
     # A ratio is made of counts, and of others whose counts may change too.
     later = rows["provisional"].any() if "provisional" in rows and said else False
     findings = (*made.findings, *said, *((phrase(RATIO_MAY_CHANGE),) if later else ()))
-    return replace(made, card=card, strata=standard.strata, findings=findings)
+    return replace(
+        made, card=card, strata=standard.strata, findings=findings, reference=_reference(standard)
+    )
+
+
+def _reference(standard: Standardised) -> float | None:
+    """The figure of all together in its own unit; None of nobody, and of one place alone."""
+    observed, trials = standard.frame[["observed", "trials"]].sum()
+    return float(observed / trials) if len(standard.frame) > 1 and trials > 0 else None
 
 
 def _frame(

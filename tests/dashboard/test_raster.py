@@ -16,6 +16,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.surfaces import reading
 from ketenkpi.vocabulary import Quarter
+from tests.dashboard.boards import in_region, values
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD, ZUID
@@ -100,7 +101,7 @@ def _made(signs: Signs, every_part: bool = False, quarters: Quarters | None = No
 
 def _drawn(signs: Signs, every_part: bool = False, quarters: Quarters | None = None) -> str:
     with reading("nl"):
-        return as_html(_made(signs, every_part, quarters), {})
+        return as_html(_made(signs, every_part, quarters), {}, {"A": "A", "B": "B"})
 
 
 def test_a_mark_is_a_symbol_and_a_word() -> None:
@@ -179,3 +180,18 @@ def test_an_own_indicator_is_there_by_itself(opened: Opened, home) -> None:
     (folder / "eigen_uitstroom.yaml").write_text(own, encoding="utf-8")
     table = _grid(opened(PAGE, periode="2009K3"))
     assert _row(table, "Onze uitstroom (eigen)") == _row(table, "Uitstroom")
+
+
+def test_the_columns_may_be_regions(store: Store, opened: Opened) -> None:
+    assert "Lever het bestand 'werkpleinen' aan" in said(opened(PAGE, tab="regios"))
+    in_region(store)
+    app = opened(PAGE, tab="regios", periode="2009K3")
+    table = _grid(app)
+    columns = re.findall(r'<th scope="col"><a href="([^"]*)"[^>]*>(.*?)</a>', table)
+    assert columns == [("./?kwartaal=2009K3&amp;plek=regio%3AKust", "Kust")]
+    (inflow,) = _row(table, "Instroom")
+    assert inflow == f"{values(store, 'instroom', 'regio')['Kust']:.0f}"
+    assert "cijfers van 1 regio's" in said(app)
+    # Nothing is tested of several Werkpleinen together.
+    assert "◆" not in table
+    assert load_indicators()["uitstroomquote"].name.nl in table

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import html
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import path
 from dashboard.words import WORDS
-from ketenkpi.answer import Measured
-from ketenkpi.comparison import Comparison
+from ketenkpi.answer import Measured, Section
+from ketenkpi.comparison import Comparison, answers
 from ketenkpi.figure import figure_of
 from ketenkpi.indicators import load_indicators
 from ketenkpi.scope import Scope
@@ -84,6 +88,12 @@ def _tab(app: AppTest, name: str, language: str = "nl") -> AppTest:
     return app.run()
 
 
+def _heads(app: AppTest) -> list[str]:
+    """The head of each figure on the page."""
+    found = (re.search(r'<h2 class="kk-head">(.*?) <small>', each.value) for each in app.html)
+    return [html.unescape(each[1]) for each in found if each]
+
+
 def test_the_answer_is_what_the_comparison_found(opened: Opened, store: Store) -> None:
     words = said(opened(plek=LOW))
     found = _compared(store, LOW)
@@ -134,7 +144,7 @@ def test_every_figure_can_be_chosen_and_none_fails(opened: Opened) -> None:
             assert app.info[0].value == WORDS.say("vergelijken.nothing_of", "nl")
             assert load_indicators()[key].always_split
         else:
-            assert app.header[0].value.startswith(load_indicators()[key].name.nl)
+            assert _heads(app)[0].startswith(load_indicators()[key].name.nl)
 
 
 def test_numbers_that_depend_on_size_are_not_compared(opened: Opened) -> None:
@@ -202,7 +212,7 @@ def test_with_these_clients(opened: Opened, store: Store) -> None:
     assert "Zonder die correctie: " in words
     row = _compared(store, LOW, adjust="indirect").frame.set_index("werkplein").loc[LOW]
     assert told(Measured(row["expected"], "share")) in words
-    assert library_say("comparison.spread_expected", "nl") in words
+    assert library_say("comparison.spread_adjusted", "nl") in words
     assert library_say("comparison.order_adjusted", "nl") in words
     assert "Plaats in de rij" not in [tab.label for tab in app.tabs]
 
@@ -286,8 +296,8 @@ def test_names_from_files_are_text_and_nothing_else(opened: Opened) -> None:
 
 def test_english_says_the_same_in_english(opened: Opened) -> None:
     app = opened(plek=LOW, taal="en")
-    assert app.title[0].value == "Compare"
     words = said(app)
+    assert f"Compare  {LOW}, 2009K1 to 2009K4" in words
     assert "lies lower than this group together" in words
     assert " dan " not in words
     assert app.tabs[0].label == "Spread"
@@ -305,3 +315,84 @@ def test_a_number_of_people_is_no_figure_to_compare(opened: Opened) -> None:
     (picker,) = [box for box in app.selectbox if box.key == "indicator"]
     assert load_indicators()["personen"].name.nl not in picker.options
     assert picker.value == "aandeel_werk"
+
+
+def _drawn(app: AppTest) -> list[pd.DataFrame]:
+    """The rows of each chart of the page, in its order."""
+    return [
+        pa.ipc.open_stream(each.proto.data.data).read_all().to_pandas()
+        for each in app.get("vega_lite_chart")
+    ]
+
+
+def test_adjusted_stands_beside_counted_wherever_it_can(opened: Opened, store: Store) -> None:
+    app = opened(plek=LOW)
+    (rows,) = _drawn(app)
+    places = rows[rows["role"].isin(["subject", "other"])].set_index("place")
+    frame = _compared(store, LOW, adjust="indirect")
+    known = frame.frame.set_index("werkplein")
+    assert frame.reference is not None
+    np.testing.assert_allclose(places["value"], known["value"])
+    np.testing.assert_allclose(places["adjusted"], known["ratio"] * frame.reference)
+    (line,) = rows.loc[rows["role"] == "line", "value"]
+    assert line == frame.reference
+    (changed,) = [each for each in _sections(store, frame) if each.key == "adjusting"]
+    assert told(changed.finding) in said(app)
+
+
+def _sections(store: Store, made: Comparison) -> tuple[Section, ...]:
+    return answers.compared(made, store.peer_group("alle", LOW, EVERYTHING), "", "")
+
+
+def test_the_group_stands_in_the_picture_with_its_interval(opened: Opened, store: Store) -> None:
+    (rows,) = _drawn(opened(plek=LOW, indicator="uitkeringsduur"))
+    quarter = Quarter.parse(str(opened(plek=LOW, indicator="uitkeringsduur").selectbox("periode")
+                                .value).split("-")[0])  # fmt: skip
+    quarters = [quarter, *(quarter + step for step in range(1, 4))]
+    peers = store.peer_group("alle", LOW, EVERYTHING)
+    gap = store.compare(
+        "uitkeringsduur", quarters=quarters, peers=peers, scope=EVERYTHING
+    ).difference
+    assert gap is not None
+    (group,) = rows[rows["role"] == "group"].to_dict("records")
+    assert [group[name] for name in ("value", "low", "high")] == [
+        gap.other.value, gap.other.low, gap.other.high,
+    ]  # fmt: skip
+    (line,) = rows.loc[rows["role"] == "line", "value"]
+    assert line == gap.other.value
+
+
+def test_where_no_model_exists_that_is_said(opened: Opened) -> None:
+    app = opened(plek=LOW, indicator="uitkeringsduur")
+    (rows,) = _drawn(app)
+    assert rows["adjusted"].isna().all()
+    assert said(app).count(library_say("comparison.adjust_impossible", "nl")) == 1
+
+
+def test_several_figures_with_the_same_places_in_the_same_order(
+    opened: Opened, store: Store
+) -> None:
+    keys = ["uitstroomquote", "uitkeringsduur", "aandeel_reden"]
+    app = opened(plek=LOW, ook=",".join(keys))
+    names = [load_indicators()[key].name.nl for key in ("aandeel_werk", *keys)]
+    heads = _heads(app)
+    assert len(heads) == 4
+    assert all(head.startswith(name) for head, name in zip(heads, names, strict=True))
+    there = [list(rows.loc[rows["role"] != "line", "place"]) for rows in _drawn(app)]
+    assert there == [[*sorted(PLACES), "Groep samen"]] * 4
+    found = store.compare(
+        "uitstroomquote", quarters=YEAR, scope=EVERYTHING,
+        peers=store.peer_group("alle", LOW, EVERYTHING),
+    )  # fmt: skip
+    assert told(found.findings[0]) in said(app)
+    # What was taken away is gone from the address too.
+    app.multiselect(key="ook").set_value(keys[:1]).run()
+    assert app.query_params["ook"] in (keys[0], keys[:1])
+    assert len(_heads(app)) == 2
+
+
+def test_a_figure_below_that_nobody_knows_is_told_and_left_out(opened: Opened) -> None:
+    app = opened(plek=LOW, ook="uitstroomquote,onzin,aandeel_werk")
+    assert len(_heads(app)) == 2
+    assert "onzin, aandeel_werk" in said(app)
+    assert app.multiselect(key="ook").value == ["uitstroomquote"]

@@ -13,14 +13,15 @@ from ketenkpi.surfaces import MARKS, colour, in_words, language
 from ketenkpi.vocabulary import in_both
 
 
-def as_html(found: Grid, address: Mapping[str, str]) -> str:
+def as_html(found: Grid, address: Mapping[str, str], codes: Mapping[str, str]) -> str:
     """A table that scrolls inside itself; address: what a link keeps, such as the quarter.
+    codes: how an address names the places.
 
     Streamlit's own tables stand still in neither their first column nor their head,
     and their cells take no mark beside a number.
     """
     columns = "".join(
-        f'<th scope="col">{_link(place, address, plek=place)}</th>' for place in found.places
+        f'<th scope="col">{_link(place, address, plek=codes[place])}</th>' for place in found.places
     )
     body = "".join(
         _heading(area, len(found.places)) + "".join(_row(row, address) for row in _by_name(rows))

@@ -12,7 +12,7 @@ from dashboard.words import say
 from ketenkpi.indicators import load_indicators
 from ketenkpi.wording import say as library_say
 
-VIEW, VIEWS = "tab", ("plek", "werkpleinen")
+VIEW, VIEWS = "tab", ("plek", "werkpleinen", "regios")
 
 language = session.language()
 basis = session.basis()
@@ -41,7 +41,7 @@ if view == "plek":
 else:
     title.title(say("raster.title"))
     frame.example_notice(basis)
-    werkpleinen.draw(basis, subjects)
+    werkpleinen.draw(basis, subjects, regions=view == "regios")
 tabs.segmented_control(
     say("raster.view"),
     VIEWS,

@@ -1,14 +1,16 @@
-"""The tab with all figures of all Werkpleinen: a row a figure, a column a Werkplein."""
+"""The tabs with a row a figure and a column a place: every Werkplein, or every region."""
 
 from __future__ import annotations
 
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.chosen import checked, pick
+from dashboard.components.how import HowMade, headed
 from dashboard.views.raster import fetched
 from dashboard.words import say
 from ketenkpi.surfaces import in_words
@@ -17,22 +19,25 @@ from ketenkpi.vocabulary import Quarter
 TOGETHER = "samen:"
 
 
-def draw(basis: Basis, subjects: dict[str, str]) -> None:
-    """The pickers of the grid, what stands out in it, and the grid itself."""
-    st.html(f'<p class="kk-note">{escape(say("raster.intro"))}</p>')
-    asked = _asked(basis, subjects)
+def draw(basis: Basis, subjects: dict[str, str], *, regions: bool) -> None:
+    """The pickers of the grid, what stands out in it, and the grid itself.
+
+    regions: whether these are the columns, and not the Werkpleinen.
+    """
+    if regions and not fetched.columns(basis, None):
+        st.info(say("regio.none"))
+        return
+    asked = _asked(basis, subjects, regions)
     shown = fetched.shown(basis, asked)
-    st.html(f'<p class="kk-finding">{escape(in_words(shown.said))}</p>')
+    keys = ["intro", *([] if regions else ["legend_signal"]), "legend_quarter", "legend_missing"]
+    notes = (*map(in_words, shown.notes), *(say(f"raster.{key}") for key in keys))
+    said = f'<p class="kk-finding">{escape(in_words(shown.said))}</p>'
+    headed(said, HowMade(say("raster.title"), notes))
     st.html(fetched.drawn(basis, asked))
-    legend = (
-        say(f"raster.{name}") for name in ("legend_signal", "legend_quarter", "legend_missing")
-    )
-    notes = (*map(in_words, shown.notes), *legend)
-    st.html("".join(f'<p class="kk-note">{escape(text)}</p>' for text in notes))
 
 
-def _asked(basis: Basis, subjects: dict[str, str]) -> fetched.GridAsked:
-    periods, regions = _periods(basis), _regions(basis)
+def _asked(basis: Basis, subjects: dict[str, str], regions: bool) -> fetched.GridAsked:
+    periods = _periods(basis)
     first, second, third = st.columns(3)
     period = pick(
         first,
@@ -42,8 +47,14 @@ def _asked(basis: Basis, subjects: dict[str, str]) -> fetched.GridAsked:
         lambda code: in_words(fetched.period(*periods[code])),
         default=str(Quarter.from_index(reads.opening(basis))),
     )
-    region = pick(second, say("raster.region"), list(regions), "regio", regions.__getitem__)
-    subject = pick(third, say("raster.subject"), list(subjects), "onderwerp", subjects.__getitem__)
+    region = None if regions else _region(basis, second)
+    subject = pick(
+        third if region else second,
+        say("raster.subject"),
+        list(subjects),
+        "onderwerp",
+        subjects.__getitem__,
+    )
     every_part = checked(st.container(), say("raster.parts"), "onderdelen")
     return fetched.GridAsked(*periods[period], region, subject, every_part)
 
@@ -57,9 +68,11 @@ def _periods(basis: Basis) -> dict[str, tuple[int, bool]]:
     return found
 
 
-def _regions(basis: Basis) -> dict[str, str]:
-    return {
+def _region(basis: Basis, where: DeltaGenerator) -> str:
+    """The code of the region whose Werkpleinen are shown, or of all together."""
+    named = {
         code: in_words(place.said) if place.kind == "region" else say("raster.all_regions")
         for code, place in reads.places(basis).items()
         if place.kind != "werkplein"
     }
+    return pick(where, say("raster.region"), list(named), "regio", named.__getitem__)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.components.rug_table import RugShown
 from dashboard.reads import Place
-from ketenkpi.answer import Said
+from ketenkpi.answer import Bullet
+from ketenkpi.indicators import askable, load_indicators
 from ketenkpi.overview import (
     CountedCases,
     PartsOfWhole,
@@ -17,7 +20,7 @@ from ketenkpi.overview import (
     placed_by_tile,
     rug_of,
 )
-from ketenkpi.overview.answers import discussed_among
+from ketenkpi.overview.answers import discussed_among, in_order
 from ketenkpi.vocabulary import Quarter
 
 # Counts that add over Werkpleinen: who comes, who goes, and who is there.
@@ -37,12 +40,12 @@ def region_of(basis: Basis, code: str) -> Place | None:
 
 
 @cached
-def headline(basis: Basis, code: str, quarter: int) -> Said:
-    """How many signals at how many Werkpleinen of the region."""
+def signalled(basis: Basis, code: str, quarter: int) -> tuple[Bullet, ...]:
+    """The Werkpleinen of the region that have a signal, each with the figures it is of."""
     place = reads.places(basis)[code]
     tests, when = reads.signalled(basis, quarter), Quarter.from_index(quarter)
     inside = reads.werkpleinen(basis, place)
-    return discussed_among(tests, inside, when, place.said).section.finding
+    return discussed_among(tests, inside, when, place.said).section.items
 
 
 @cached
@@ -62,11 +65,31 @@ def added(basis: Basis, code: str, quarter: int, cases: CountedCases) -> tuple[P
     )
 
 
+def usual(basis: Basis) -> dict[str, Tile]:
+    """The figures of the result areas, by how an address names them."""
+    tiles = (each.tile for each in load_first_screen().areas)
+    return {tile.code: tile for tile in tiles}
+
+
 @cached
-def among(basis: Basis, code: str, quarter: int, cases: CountedCases) -> RugShown:
-    """The region on the figures of the result areas, among the other regions."""
+def choosable(basis: Basis, quarter: int) -> Mapping[str, Tile]:
+    """Every figure at its usual part, and those of the result areas, by code."""
+    known, there = load_indicators(), reads.parts_of(basis, reads.last_shown(basis, quarter))
+    shown = askable(known, ("regio", "kwartaal"), {})
+    found = dict(usual(basis))
+    for key in shown:
+        parts = in_order(there.get(key, ()), known[key], "nl")
+        tile = Tile(key, next(iter(parts), None))
+        found.setdefault(tile.code, tile)
+    return found
+
+
+@cached
+def among(
+    basis: Basis, code: str, quarter: int, cases: CountedCases, tiles: tuple[Tile, ...]
+) -> RugShown:
+    """These figures of the region, among the other regions."""
     place, quarters = reads.places(basis)[code], reads.course_quarters(basis, quarter)
-    tiles = tuple(each.tile for each in load_first_screen().areas)
     rows = rug_of(
         basis.store.source,
         tiles,

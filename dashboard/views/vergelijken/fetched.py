@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dashboard.basis import Basis
@@ -11,17 +11,18 @@ from dashboard.cached import cached
 from dashboard.presenters import parts
 from ketenkpi.answer import Said, Section
 from ketenkpi.charts import recipes
-from ketenkpi.comparison import Comparison, PeerGroup, answers
+from ketenkpi.comparison import Comparison, PeerGroup, answers, of_cohort
 from ketenkpi.indicators import known_only, load_indicators, part_name
 from ketenkpi.overview import UNSPLIT, CountedCases, placed_figure
 from ketenkpi.overview.answers import estimated_said
 from ketenkpi.vocabulary import Quarter
 
 # What the address says, and what the library calls it.
+NOT_ADJUSTED, BY_GROUP, BY_MODEL = "geen", "groepen", "model"
 ADJUST: Mapping[str, Literal["indirect", "logistic"] | None] = {
-    "geen": None,
-    "groepen": "indirect",
-    "model": "logistic",
+    NOT_ADJUSTED: None,
+    BY_GROUP: "indirect",
+    BY_MODEL: "logistic",
 }
 GROUPS = ("alle", "regio", "grootte", "buren")
 
@@ -62,6 +63,20 @@ def nothing_of(basis: Basis, asked: ComparisonAsked) -> bool:
     """Whether there is nothing of this figure: it has parts always, and none were delivered."""
     indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
     return indicator.always_split and asked.part is None
+
+
+def ways(basis: Basis, key: str) -> tuple[str, ...]:
+    """How a figure can be adjusted for who the clients are; not at all without rows."""
+    indicator = load_indicators(own=basis.store.own_indicators)[key]
+    if basis.scope.detail != "rows" or not answers.adjustable(indicator):
+        return ()
+    return (BY_GROUP, BY_MODEL) if of_cohort(indicator) else (BY_GROUP,)
+
+
+def beside_adjusted(basis: Basis, asked: ComparisonAsked) -> ComparisonAsked:
+    """The same question with what it is adjusted to, whatever the answer itself is of."""
+    first = next(iter(ways(basis, asked.indicator)), NOT_ADJUSTED)
+    return replace(asked, adjust=first) if asked.adjust == NOT_ADJUSTED else asked
 
 
 @cached
@@ -105,12 +120,18 @@ def sections(basis: Basis, asked: ComparisonAsked) -> tuple[Section, ...]:
     return answers.compared(made, peers(basis, asked.subject, asked.group), name, period)
 
 
+def name_of(basis: Basis, asked: ComparisonAsked) -> Said:
+    """What the figure is called, with its part."""
+    indicator = load_indicators(own=basis.store.own_indicators)[asked.indicator]
+    return part_name(indicator, asked.part)
+
+
 @cached
 def estimated(basis: Basis, asked: ComparisonAsked) -> Said:
     """What all invited clients of all places would say; None for what is not estimated."""
     known = load_indicators(own=basis.store.own_indicators)
     key = known[asked.indicator].estimated_by
-    if key is None or asked.adjust != "geen":
+    if key is None or asked.adjust != NOT_ADJUSTED:
         return None
     where: dict[str, list[object]] = {
         "kwartaal": [Quarter.from_index(index) for index in asked.quarters],

@@ -20,7 +20,6 @@ SAVED = "groep_bewaard"
 
 def draw(basis: Basis) -> None:
     """The form, what came of it, and the groups there are."""
-    st.header(say("vergelijken.own"))
     st.html(f'<p class="kk-note">{say("vergelijken.own_intro")}</p>')
     done = st.session_state.pop(SAVED, None)
     if done is not None:

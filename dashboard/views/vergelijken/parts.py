@@ -1,79 +1,94 @@
-"""The answer of a comparison, the cards behind it, and its pictures in tabs."""
+"""The answer of a comparison, the figures behind it, and its pictures in tabs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape as safe
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import pages, session
 from dashboard.basis import Basis
-from dashboard.components import chosen, on_page, section, written
+from dashboard.components import blocks, chosen, on_page, section, written
 from dashboard.components.how import HowMade
 from dashboard.presenters import parts
 from dashboard.views.vergelijken import fetched
 from dashboard.views.vergelijken.export import export
 from dashboard.views.vergelijken.fetched import ComparisonAsked
+from dashboard.views.vergelijken.spread import SPREAD, legend, spread_of
 from dashboard.words import say
-from ketenkpi.answer import Number, Picture, Said, Section
+from ketenkpi.answer import Number, Picture, Said, Section, Table, phrase
 from ketenkpi.charts import drawing
-from ketenkpi.surfaces import in_words
+from ketenkpi.surfaces import in_html, in_words
 from ketenkpi.surfaces import language as reader
 
-CARD_WIDTH = 190
+ORDER = "order"
+CANNOT = phrase("comparison.adjust_impossible")
 
 
-def draw(basis: Basis, asked: ComparisonAsked, found: Sequence[Section]) -> None:
-    """Everything below the pickers."""
+def draw(
+    basis: Basis, asked: ComparisonAsked, found: Sequence[Section], title: DeltaGenerator
+) -> None:
+    """Everything below the pickers; the first sentence stands under the title."""
     top, *rest = found
-    st.header(in_words(top.title))
-    said = "".join(f"<p>{safe(text)}</p>" for text in _texts(top.finding))
-    st.html(f'<div class="kk-answer">{said}</div>')
+    first, *others = [*_each(top.finding), None]
+    title.html(f'<p class="kk-headline">{in_html(first)}</p>')
     if not rest:
+        blocks.head(top.title)
+        _paragraphs("kk-said", others)
         _not_compared(asked, top)
         return
-    places, *model = rest
+    places = rest[0]
+    blocks.head(top.title, legend(basis, asked), HowMade(in_words(top.title), _told(top, places)))
+    _paragraphs("kk-said", others)
     if top.table is not None:
-        with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
-            for row in top.table.rows:
-                with grid.cell():
-                    st.html(
-                        _card(*(in_words(cell) for cell in row if not isinstance(cell, Number)))
-                    )
-    _notes(top.notes)
-    st.html(f'<p class="kk-finding">{safe(in_words(places.finding))}</p>')
-    _tabs(basis, asked, places, model)
-    # The first is about the table, and stands below it.
-    mind = places.notes[1:]
-    if mind:
-        st.header(say("vergelijken.mind"))
-        items = "".join(f"<li>{safe(in_words(each))}</li>" for each in mind)
-        st.html(f'<ul class="kk-list">{items}</ul>')
+        st.html(_sides(top.table))
+    picture, changed = spread_of(basis, asked)
+    _paragraphs("kk-said", (changed or _why_not(basis, places),))
+    _tabs(basis, asked, places, picture, [each for each in rest if each.key.startswith("model")])
 
 
-def _texts(finding: Said) -> Iterable[str]:
-    """The sentences of a finding, each apart."""
-    said = finding if isinstance(finding, tuple) else (finding,)
-    return filter(None, (in_words(each) for each in said))
+def _each(finding: Said) -> tuple[Said, ...]:
+    return finding if isinstance(finding, tuple) else (finding,)
 
 
-def _card(title: str, value: str, certain: str) -> str:
-    return (
-        f'<div class="kk-card"><h3>{safe(title)}</h3><p class="kk-value">{safe(value)}</p>'
-        f'<p class="kk-range">{safe(certain)}</p></div>'
+def _paragraphs(kind: str, said: Iterable[Said]) -> None:
+    """Each sentence as a paragraph; nothing where there is none."""
+    texts = filter(None, map(in_html, said))
+    if html := "".join(f'<p class="{kind}">{text}</p>' for text in texts):
+        st.html(html)
+
+
+def _sides(table: Table) -> str:
+    """The figure of each side with how sure it is, in one line as far as it fits."""
+    sides = ([in_html(cell) for cell in row if not isinstance(cell, Number)] for row in table.rows)
+    shown = (
+        f"<span>{what} <strong>{value}</strong> <small>{sure}</small></span>"
+        for what, value, sure in sides
     )
+    return f'<p class="kk-sides">{"".join(shown)}</p>'
 
 
-def _notes(notes: Iterable[Said]) -> None:
-    st.html("".join(f'<p class="kk-note">{safe(in_words(each))}</p>' for each in notes))
+def _why_not(basis: Basis, places: Section) -> Said:
+    """Why there is no adjusted figure beside the one that was counted."""
+    if basis.scope.detail != "rows":
+        return say("vergelijken.adjust_rows")
+    return CANNOT if CANNOT in places.notes else None
+
+
+def _told(top: Section, places: Section) -> tuple[Said, ...]:
+    """With whom, and what to know."""
+    # The first note is about the table, and stands below it; the order has a tab of its own.
+    ordered = any(each.kind == ORDER for each in places.pictures)
+    known = (each for each in places.notes[1:] if each != CANNOT)
+    return (*top.notes, None if ordered else places.finding, *known)
 
 
 def _not_compared(asked: ComparisonAsked, top: Section) -> None:
     """The figures by themselves, where there are any, and where else they stand."""
     if top.table is not None:
         st.html(written.table(top.table, in_words(top.title)))
-    _notes(top.notes)
+    _paragraphs("kk-note", top.notes)
     st.page_link(
         pages.path("overzicht"),
         label=say("vergelijken.to_overview"),
@@ -81,7 +96,13 @@ def _not_compared(asked: ComparisonAsked, top: Section) -> None:
     )
 
 
-def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence[Section]) -> None:
+def _tabs(
+    basis: Basis,
+    asked: ComparisonAsked,
+    places: Section,
+    spread: Picture | None,
+    model: Sequence[Section],
+) -> None:
     # Only the open tab is drawn, so a click sends one picture and not four.
     pictures = {each.kind: each for each in places.pictures}
     names = [*pictures, "table", *(["model"] if model else [])]
@@ -90,27 +111,35 @@ def _tabs(basis: Basis, asked: ComparisonAsked, places: Section, model: Sequence
         if not where.open:
             continue
         with where:
-            if name in pictures:
-                _picture(basis, asked, pictures[name])
+            if name == SPREAD and spread is not None:
+                _spread(basis, asked, spread)
+            elif name in pictures:
+                _picture(basis, asked, pictures[name], places)
             elif name == "table":
                 _table(basis, asked, places)
             else:
                 _model(model)
 
 
-def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
-    drawn = drawing(picture, session.mode())
-    estimated = fetched.estimated(basis, asked) if picture.kind == "spread" else None
-    lines = fetched.recipe(basis, asked, picture.kind)
+def _spread(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
+    drawn, estimated = drawing(picture, session.mode()), fetched.estimated(basis, asked)
+    lines = fetched.recipe(basis, fetched.beside_adjusted(basis, asked), SPREAD)
     made = HowMade(drawn.alt_text, (picture.note, estimated), (drawn,), lines)
     on_page.draw(drawn, how=made)
+
+
+def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture, places: Section) -> None:
+    drawn, lines = drawing(picture, session.mode()), fetched.recipe(basis, asked, picture.kind)
+    made = HowMade(drawn.alt_text, (picture.note,), (drawn,), lines)
+    said = f'<p class="kk-said">{in_html(places.finding)}</p>' if picture.kind == ORDER else ""
+    on_page.draw(drawn, how=made, html=said)
 
 
 def _table(basis: Basis, asked: ComparisonAsked, places: Section) -> None:
     language = reader()
     if places.table is not None:
         st.html(written.table(places.table, in_words(places.title)))
-    _notes(places.notes[:1])
+    _paragraphs("kk-note", places.notes[:1])
     st.download_button(
         say("vergelijken.download"),
         data=lambda: export(basis, asked, language),

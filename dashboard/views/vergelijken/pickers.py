@@ -2,46 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components.chosen import pick
-from dashboard.components.pickers import (
-    CHOSEN,
-    bar,
-    nothing_yet,
-    pick_cases,
-    pick_werkplein,
-    switch_look,
-)
+from dashboard.components.chosen import pick, pick_several
+from dashboard.components.pickers import CHOSEN, bar, pick_cases, pick_werkplein, switch_look
 from dashboard.presenters import parts
-from dashboard.views.vergelijken.fetched import ADJUST, GROUPS, ComparisonAsked, known
+from dashboard.views.vergelijken.fetched import (
+    ADJUST,
+    GROUPS,
+    NOT_ADJUSTED,
+    ComparisonAsked,
+    known,
+    ways,
+)
 from dashboard.words import say
-from ketenkpi.comparison import answers, of_cohort
-from ketenkpi.indicators import Indicator, load_indicators, split_name
+from ketenkpi.comparison import not_compared
+from ketenkpi.indicators import Indicator, load_indicators, look_of, split_name
 from ketenkpi.overview.answers import in_order
 from ketenkpi.surfaces import language as reader
 from ketenkpi.vocabulary import Quarter
 
 # A share of many cases, which can be adjusted for who the clients are.
 FIRST_SEEN = "aandeel_werk"
-GROUP = "groep"
-BY_GROUP, BY_MODEL = "groepen", "model"
+GROUP, MORE = "groep", "ook"
+# Four pictures below each other are what a reader holds in mind.
+MOST_MORE = 3
 
 
-def chosen(basis: Basis) -> ComparisonAsked:
-    """Draw the pickers and return the choice; says what to do when there is nothing to compare."""
-    names = reads.delivered(basis).werkpleinen
-    if not names:
-        nothing_yet()
+def chosen(basis: Basis) -> tuple[ComparisonAsked, tuple[ComparisonAsked, ...]]:
+    """Draw the pickers; returns what is asked of the first figure, and of those below it."""
     place, period, scheme, clients = bar()
-    figure, right, group, adjust = st.columns([5, 4, 4, 4], gap="small")
+    row = st.container(key="kk_compared")
+    figure, group, adjust = row.columns([9, 4, 4], gap="small")
     subject = pick_werkplein(place, basis)
     indicator = _indicator(basis, figure)
     found = known(basis, indicator.key).parts
-    part = _part(right, found, indicator) if found else None
+    further = _further(
+        parts=bool(found), look=look_of(indicator.key, load_indicators()) is not None
+    )
+    part = _part(next(further), found, indicator) if found else None
     quarters = _quarters(basis, period, indicator)
     asked = max(quarters, default=reads.delivered(basis).quarters[-1])
     made = ComparisonAsked(
@@ -53,8 +58,15 @@ def chosen(basis: Basis) -> ComparisonAsked:
         group=_group(basis, group),
         adjust=_adjust(basis, adjust, indicator),
     )
-    switch_look(st.container(), indicator.key)
-    return made
+    *before, last = further
+    for where in before:
+        switch_look(where, indicator.key)
+    return made, _more(basis, last, made)
+
+
+def _further(*, parts: bool, look: bool) -> Iterator[DeltaGenerator]:
+    """A place for the part and the way of looking of a figure that has them, then the last."""
+    return iter(st.columns([5] * parts + [12] * look + [8], gap="small"))
 
 
 def _indicator(basis: Basis, where: DeltaGenerator) -> Indicator:
@@ -117,16 +129,55 @@ def _group(basis: Basis, where: DeltaGenerator) -> str:
 
 def _adjust(basis: Basis, where: DeltaGenerator, indicator: Indicator) -> str:
     """Whether to allow for who the clients are; only the ways this figure and reader can."""
-    options = ["geen"]
-    if basis.scope.detail == "rows" and answers.adjustable(indicator):
-        options.append(BY_GROUP)
-        options += [BY_MODEL] if of_cohort(indicator) else []
+    options = [NOT_ADJUSTED, *ways(basis, indicator.key)]
     assert set(options) <= set(ADJUST)
-    none = "cannot" if len(options) == 1 else options[0]
+    none = "cannot" if len(options) == 1 else NOT_ADJUSTED
     return pick(
         where,
         say("vergelijken.adjust"),
         options,
         "correctie",
-        lambda key: say(f"vergelijken.adjust_{none if key == options[0] else key}"),
+        lambda key: say(f"vergelijken.adjust_{none if key == NOT_ADJUSTED else key}"),
     )
+
+
+def _more(
+    basis: Basis, where: DeltaGenerator, asked: ComparisonAsked
+) -> tuple[ComparisonAsked, ...]:
+    """Draw the picker of further figures; the same question of each, at its usual part."""
+    language = reader()
+    every = {
+        key: one
+        for key, one in load_indicators(own=basis.store.own_indicators).items()
+        if not_compared(one) is None and key != asked.indicator
+    }
+    keys = pick_several(
+        where,
+        say("vergelijken.more"),
+        parts.listed(every, language),
+        MORE,
+        lambda key: parts.listed_name(every[key], language),
+        most=MOST_MORE,
+    )
+    return tuple(_of_other(basis, asked, every[key]) for key in keys)
+
+
+def _of_other(basis: Basis, asked: ComparisonAsked, indicator: Indicator) -> ComparisonAsked:
+    there = known(basis, indicator.key)
+    usual = next(iter(in_order(there.parts, indicator, reader())), None)
+    return replace(
+        asked,
+        indicator=indicator.key,
+        part=usual,
+        quarters=_same_time(asked.quarters, there.quarters, indicator),
+        adjust=asked.adjust if asked.adjust in ways(basis, indicator.key) else NOT_ADJUSTED,
+    )
+
+
+def _same_time(
+    asked: tuple[int, ...], having: tuple[int, ...], indicator: Indicator
+) -> tuple[int, ...]:
+    """The same quarters; of what has no sum over them the newest of these that is known."""
+    if "kwartaal" in indicator.additive_over or not asked:
+        return asked
+    return (max(set(asked) & set(having), default=asked[-1]),)

@@ -3,6 +3,7 @@
 seen       a comparison as the others look at it
 beside     whether one Werkplein differs from others
 places     the figures of all by name; pictures: the charts of them
+adjusting  what changes when it is allowed for who the clients are
 card       what there is to know about a model of case mix
 targets    norms and targets beside what was realised
 course     a figure over the quarters against its own limits of chance
@@ -15,6 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ketenkpi.comparison.answers.adjusting import adjusting
 from ketenkpi.comparison.answers.beside import adjustable, beside, to_know
 from ketenkpi.comparison.answers.bridged import bridged
 from ketenkpi.comparison.answers.card import model
@@ -47,7 +49,7 @@ __all__ = [
 def compared(
     made: Comparison, group: PeerGroup | None, name: Said, period: Said
 ) -> tuple[Section, ...]:
-    """What was found, the figures by name, and the model behind what was expected.
+    """What was found, the figures by name, what adjusting changes, and the model behind it.
 
     group: those it was made with, None for all side by side. name, period: of
     which figure and over which quarters it is.
@@ -57,4 +59,5 @@ def compared(
     if not seen.compared:
         return (replace(top, table=figures_alone(seen), notes=(*top.notes, *to_know(seen))),)
     card = () if made.card is None else model(made.card)
-    return (top, places(seen, name, period, top.finding), *card)
+    changed = (adjusting(seen),) if seen.adjusted else ()
+    return (top, places(seen, name, period, top.finding), *changed, *card)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import isnan
 
 from ketenkpi.answer import Measured, Picture, Said, count_of, phrase
 from ketenkpi.comparison.answers.beside import certainty, times
 from ketenkpi.comparison.answers.seen import (
+    AS_FIGURE,
     OF_RATIO,
     Row,
     SeenComparison,
@@ -18,6 +19,7 @@ from ketenkpi.comparison.answers.seen import (
     plain_rows,
 )
 from ketenkpi.comparison.funnel import PlacedFunnel
+from ketenkpi.figure import Figure, number_of
 from ketenkpi.vocabulary import in_both
 
 PictureRow = dict[str, Said | float]
@@ -56,20 +58,73 @@ def _together(seen: SeenComparison, placed: PlacedFunnel) -> Said:
 
 
 def _spread(seen: SeenComparison, placed: PlacedFunnel, told: Mapping[str, Said]) -> Picture:
-    rows = [
+    """Every place by name, then the group together, and the line that both stand beside."""
+    rows = [_spread_row(row, seen) for row in seen.rows]
+    line = _line(seen, placed)
+    note = (
+        in_both("comparison.spread_adjusted") if seen.adjusted else None,
+        seen.subject and phrase("comparison.spread_subject", place=seen.subject),
+        *_beside_line(seen, line),
+        in_both("comparison.spread_note"),
+    )
+    drawn = (*rows, *_group_row(seen), *_line_row(line))
+    return Picture("spread", seen.unit, drawn, _alt("spread", rows, told), note)
+
+
+def _spread_row(row: Row, seen: SeenComparison) -> PictureRow:
+    adjusted = seen.adjusted_of(row)
+    ends = {f"adjusted_{end}": getattr(adjusted, end, None) for end in ("low", "high")}
+    return (
         _of(row, seen)
         | {name: row[name] for name in ("value", "low", "high")}
-        | {"expected": row["expected"] if seen.adjusted else None, "text": _read(row, seen)}
-        for row in seen.rows
-    ]
-    together = _together(seen, placed)
-    note = (
-        seen.subject and phrase("comparison.spread_subject", place=seen.subject),
-        in_both("comparison.spread_note"),
-        in_both("comparison.spread_expected") if seen.adjusted else None,
-        together and phrase("comparison.spread_together", value=together),
+        | {"adjusted": getattr(adjusted, "value", None), **ends}
+        | {"text": _read(row, seen)}
     )
-    return Picture("spread", seen.unit, tuple(rows), _alt("spread", rows, told), note)
+
+
+def _line(seen: SeenComparison, placed: PlacedFunnel) -> float | None:
+    """What figures stand beside: the group together; of adjusted ones all in scope."""
+    if seen.adjusted:
+        return seen.made.reference
+    gap = seen.made.difference
+    if gap is not None:
+        return number_of(gap.other.value)
+    return number_of(placed.target)
+
+
+def _group_row(seen: SeenComparison) -> Iterator[PictureRow]:
+    """The group together with its own interval; none without a group, or without a figure."""
+    gap = seen.made.difference
+    if gap is None or isnan(gap.other.value):
+        return
+    side = gap.other
+    ends = (number_of(end) for end in (side.low, side.high))
+    figure = Figure(side.value, *ends, n=int(side.n), method=AS_FIGURE)
+    text = phrase(
+        "comparison.read_text",
+        place=phrase("comparison.card_group", group=gap.others),
+        value=Measured(figure, seen.unit, "worded"),
+        range=certainty(figure, seen.unit),
+    )
+    limits = {"value": figure.value, "low": figure.low, "high": figure.high}
+    name = in_both("comparison.group_row")
+    yield {"place": name, "role": "group", "note": "", "text": text, **limits}
+
+
+def _line_row(line: float | None) -> Iterator[PictureRow]:
+    if line is not None:
+        yield {"place": "", "role": "line", "value": line, "note": "", "text": ""}
+
+
+def _beside_line(seen: SeenComparison, line: float | None) -> Iterator[Said]:
+    """Of whom the line is; nothing where none is drawn."""
+    if line is None:
+        return
+    value, gap = Measured(line, seen.unit, "worded"), seen.made.difference
+    if seen.adjusted or gap is None:
+        yield phrase("comparison.spread_together", value=value)
+    else:
+        yield phrase("comparison.spread_group", group=gap.others, value=value)
 
 
 def _read(row: Row, seen: SeenComparison) -> Said:
@@ -84,10 +139,11 @@ def _read(row: Row, seen: SeenComparison) -> Said:
         value=Measured(figure, seen.unit, "worded"),
         range=certainty(figure, seen.unit, provisional=row["provisional"]),
     )
-    if not seen.adjusted or row["expected"] is None:
+    adjusted = seen.adjusted_of(row)
+    if adjusted is None:
         return text
-    expected = Measured(row["expected"], seen.unit, "worded")
-    return (text, phrase("comparison.read_expected", expected=expected))
+    value, limits = (Measured(adjusted, seen.unit, form) for form in ("worded", "limits"))
+    return (text, phrase("comparison.read_adjusted", value=value, limits=limits))
 
 
 def _funnel(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from ketenkpi.answer import Column, Form, Phrase, Said, count_of, from_to, phrase
@@ -69,6 +70,18 @@ class SeenComparison:
     def name(self, row: Row) -> str:
         """The Werkplein or region a row is of."""
         return str(row[self.made.by])
+
+    def adjusted_of(self, row: Row) -> Figure | None:
+        """The figure a place would have with the clients of all together; None without one.
+
+        Formula: ratio and its limits × the figure of all together; a share is no more than 1.
+        """
+        reference = self.made.reference
+        if reference is None or row["ratio"] is None:
+            return None
+        most = 1.0 if self.made.indicator.of_kind.compared == "share" else inf
+        ends = (min(row[name] * reference, most) for name in ("ratio", "ratio_low", "ratio_high"))
+        return Figure(*ends, n=int(row["n"]), method=OF_RATIO)
 
 
 def about(said: Phrase) -> str:

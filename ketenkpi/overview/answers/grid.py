@@ -232,8 +232,11 @@ def _names(keys: set[str], known: Mapping[str, Indicator]) -> Text:
     return Text(dutch, english)
 
 
-def grid_said(found: Grid, period: Said, judged: bool) -> Said:
-    """How many figures there are, how many lack, and of how many a signal is sure."""
+def grid_said(found: Grid, period: Said, judged: bool, *, regions: bool = False) -> Said:
+    """How many figures there are, how many lack, and of how many a signal is sure.
+
+    regions: whether the places are regions, of which nothing is judged.
+    """
     cells = found.cells
     counts = {
         "cells": sum(cell.state == "known" for cell in cells),
@@ -242,4 +245,5 @@ def grid_said(found: Grid, period: Said, judged: bool) -> Said:
         "places": len(found.places),
     }
     fill = {name: count_of(number) for name, number in counts.items()}
-    return phrase("overview.grid" if judged else "overview.grid_together", period=period, **fill)
+    key = "grid" if judged else "grid_regions" if regions else "grid_together"
+    return phrase(f"overview.{key}", period=period, **fill)

@@ -55,7 +55,9 @@ def places() -> pd.DataFrame:
             "value": [0.3, 0.4, NAN],
             "low": [0.2, 0.3, NAN],
             "high": [0.4, 0.5, NAN],
-            "expected": [0.35, 0.35, NAN],
+            "adjusted": [0.31, 0.38, NAN],
+            "adjusted_low": [0.25, 0.3, NAN],
+            "adjusted_high": [0.4, 0.45, NAN],
             "note": ["", "", "te weinig waarnemingen"],
             "text": ["B", "A", "C"],
         }

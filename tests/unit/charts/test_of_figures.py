@@ -118,7 +118,10 @@ def test_a_comparison_is_drawn_three_ways(source: CountsSource) -> None:
     made = compare(plain(LEFT), "aandeel_werk", scope=ALL)
     spread = kk.charts.spread(made).data.set_index("place")
     values = made.frame.set_index("werkplein")["value"]
-    assert dict(spread["value"]) == dict(values)
+    # A row more is the line of all together.
+    (line,) = spread.loc[spread["role"] == "line", "value"]
+    assert line == made.funnel.target
+    assert dict(spread.loc[spread["role"] != "line", "value"]) == dict(values)
     points = kk.charts.funnel(made).data.query("kind == 'point'")
     assert set(points["place"]) == set(LEFT)
     assert set(kk.charts.ranks(made).data["place"]) == set(LEFT)

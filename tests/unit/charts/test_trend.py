@@ -89,7 +89,7 @@ def test_every_quarter_is_on_the_axis_and_days_begin_at_zero() -> None:
 
 def test_places_stand_in_the_order_given_those_without_a_figure_included() -> None:
     (spread,) = (each for each in every_drawing() if each.kind == "spread")
-    assert spread.told == {"places": list(places()["place"]), "subjects": ["A"]}
+    assert spread.told == {"places": list(places()["place"]), "subjects": ["A"], "apart": 5}
 
 
 def test_a_signal_never_differs_by_colour_alone() -> None:
