@@ -246,6 +246,15 @@ class RegionYears:
 
 
 @dataclass(frozen=True, slots=True)
+class MapTile:
+    """Where a region lies in a map of equal tiles: rows from the north, columns from the west."""
+
+    region: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class CbsRegion:
     """Code and name CBS gave a region in the years `first` to `last` (None: still).
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ketenkpi.register.days import Days
-from ketenkpi.register.model import CbsRegion, Moment, Region, days_of
+from ketenkpi.register.model import CbsRegion, MapTile, Moment, Region, days_of
 from ketenkpi.register.names import index, key
 
 
@@ -20,6 +20,7 @@ class Regions:
 
     rows: tuple[Region, ...]
     cbs_rows: tuple[CbsRegion, ...]
+    tiles: tuple[MapTile, ...]
     spellings: tuple[tuple[str, str], ...]
     days: Days
 
@@ -69,6 +70,11 @@ class Regions:
         codes = self._names.get(key(name), frozenset())
         rows = self._cbs_of.get(next(iter(codes)), ()) if len(codes) == 1 else ()
         return tuple(dict.fromkeys(row.code for row in reversed(rows)))
+
+    def tile(self, name: str) -> MapTile | None:
+        """Where the region with this name, of any year, lies; None where nobody has placed it."""
+        codes = self._names.get(key(name), frozenset())
+        return next((each for each in self.tiles if codes == {each.region}), None)
 
     def _at(self, code: str, on: Moment | None) -> Region | None:
         return self.days.pick(self._by_code[code], on)

@@ -17,6 +17,7 @@ from ketenkpi.register.model import (
     Gemeente,
     GemeenteRegion,
     LocationType,
+    MapTile,
     Moment,
     Region,
     RegisterError,
@@ -173,6 +174,10 @@ class Register:
     def cbs_codes(self, name: str) -> tuple[str, ...]:
         """Every code CBS gave a region since 2014, the newest first; none of an unknown one."""
         return self.tables.regions.cbs_codes(name)
+
+    def map_tile(self, region: str) -> MapTile | None:
+        """Where a region lies in a map of equal tiles, by any name of it; None without a place."""
+        return self.tables.regions.tile(region)
 
     @property
     def location_types(self) -> tuple[LocationType, ...]:

@@ -15,6 +15,7 @@ from ketenkpi.register.model import (
     Decree,
     ListSource,
     LocationType,
+    MapTile,
     Merger,
     MergerKind,
     Municipality,
@@ -75,6 +76,7 @@ def read_tables(folder: Path) -> RegisterTables:
         regions=Regions(
             rows=tuple(_region(row) for row in rows(folder / "arbeidsmarktregios.csv")),
             cbs_rows=tuple(_cbs_region(row) for row in rows(folder / "regio_cbs.csv")),
+            tiles=tuple(_map_tile(row) for row in rows(folder / "tegels.csv")),
             spellings=_of_kind(spellings, "arbeidsmarktregio"),
             days=Days(sources),
         ),
@@ -82,6 +84,10 @@ def read_tables(folder: Path) -> RegisterTables:
         gemeenten=_gemeenten(folder, sources, _of_kind(spellings, "gemeente")),
         location_types=tuple(_location_type(row) for row in rows(folder / "locatietypen.csv")),
     )
+
+
+def _map_tile(row: Row) -> MapTile:
+    return MapTile(row["arbeidsmarktregio"], int(row["rij"]), int(row["kolom"]))
 
 
 def _of_kind(spellings: tuple[tuple[str, str, str], ...], kind: str) -> tuple[tuple[str, str], ...]:

@@ -13,9 +13,10 @@ from ketenkpi.vocabulary import Quarter
 from tests.dashboard.small import NOORD, ZUID
 
 
-def in_region(store: Store) -> None:
-    """Both Werkpleinen of the small installation are in region Kust."""
-    rows = (f"{each};{each};Kust" for each in (NOORD, ZUID))
+def in_region(store: Store, north: str = "Kust", south: str = "Kust") -> None:
+    """Both Werkpleinen of the small installation are in a region, that of the coast unless said."""
+    regions = {NOORD: north, ZUID: south}
+    rows = (f"{each};{each};{region}" for each, region in regions.items())
     places = "\n".join(("werkplein;naam;arbeidsmarktregio", *rows, ""))
     found = store.upload(
         places.encode(), "werkpleinen", by="test", organisation="samen",

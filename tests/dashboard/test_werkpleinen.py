@@ -7,9 +7,18 @@ import re
 
 import pytest
 
-from ketenkpi.overview import load_first_screen
+from dashboard.basis import Basis
+from dashboard.components import board
+from dashboard.components.pickers import Choice
+from dashboard.views.werkpleinen import tile_map
+from ketenkpi.overview import EVERY_CASE, RugRow, Tile, load_first_screen
+from ketenkpi.overview.answers import BoardCell
+from ketenkpi.register import MapTile
+from ketenkpi.scope import Scope
 from ketenkpi.store import Store
-from tests.dashboard.boards import cells, tables, values
+from ketenkpi.surfaces import reading
+from ketenkpi.vocabulary import Quarter
+from tests.dashboard.boards import cells, in_region, tables, values
 from tests.dashboard.conftest import Opened
 from tests.dashboard.said import said
 from tests.dashboard.small import NOORD, ZUID
@@ -57,3 +66,50 @@ def test_a_scheme_narrows_the_board(opened: Opened) -> None:
 def test_the_headline_counts_what_stands_out(opened: Opened, taal: str) -> None:
     words = said(opened("werkpleinen", taal=taal, **AT))
     assert {"nl": "het derde kwartaal van 2009", "en": "the third quarter of 2009"}[taal] in words
+
+
+def test_regions_with_a_tile_are_a_map(opened: Opened, store: Store) -> None:
+    in_region(store, "Twente", "Zeeland")
+    app = opened("werkpleinen", **AT)
+    (drawn,) = tables(app, "kk-map")
+    # Twente lies in row 3 and column 7 of the country, Zeeland in 7 and 2.
+    at = re.findall(r'style="grid-row:(\d+);grid-column:(\d+)"><strong>(.*?)</strong>', drawn)
+    assert at == [("1", "6", "Twente"), ("5", "1", "Zeeland")]
+    links = [html.unescape(each) for each in re.findall(r'class="kk-go" href="([^"]*)"', drawn)]
+    assert len(links) == 2
+    assert links[0].startswith("./?plek=Voorbeeldstad")
+    assert "<b>& Co" not in drawn
+    assert "Zonder plaats" not in drawn
+
+
+def test_one_place_or_none_is_no_map(opened: Opened, store: Store) -> None:
+    assert not tables(opened("werkpleinen", **AT), "kk-map")
+    in_region(store, "Twente", "Kust")
+    assert not tables(opened("werkpleinen", **AT), "kk-map")
+
+
+def test_the_map_has_the_verdicts_of_the_board_and_guesses_no_place(store: Store) -> None:
+    basis = Basis(store, Scope.everything(), store.version)
+    quarter = Quarter(2009, 3).index
+    choice = Choice("alle", quarter, EVERY_CASE)
+    found = board.rows(basis, quarter, EVERY_CASE)
+    tiles = {"Twente": MapTile("twente", 3, 7), "Zeeland": MapTile("zeeland", 7, 2)}
+    regions = {"Twente": (NOORD,), "Zeeland": (), "Kust": (ZUID,)}
+    with reading("nl"):
+        drawn = tile_map.as_html(basis, choice, regions, tiles)
+    placed, _, unplaced = drawn.partition("Zonder plaats op de kaart")
+    assert html.escape(NOORD) in placed
+    assert html.escape(ZUID) in unplaced
+    assert html.escape(ZUID) not in placed
+    marked = sum(cell.verdict is not None for cells in found.cells.values() for cell in cells)
+    assert drawn.count("kk-verdict") == marked
+
+
+def test_a_mark_on_the_map_is_a_sign_with_its_area() -> None:
+    row = RugRow(Tile("aandeel_werk"), 0, None, {}, {})
+    with reading("nl"):
+        assert tile_map._mark("Naar werk", BoardCell(row)) == ""
+        bad = tile_map._mark("Naar werk", BoardCell(row, "concern"))
+    assert bad == (
+        ' <span class="kk-verdict kk-bad" title="slechter dan verwacht">◆ Naar werk</span>'
+    )

@@ -447,3 +447,25 @@ def test_a_name_means_one_thing() -> None:
         assert {name: codes for name, codes in meanings.items() if len(codes) > 1} == {}
     gemeenten = {row["gemeente"] for row in AREAS}
     assert len({key(name) for name in gemeenten}) == len(gemeenten)
+
+
+def test_every_region_of_now_has_a_tile_of_its_own() -> None:
+    tiles = TABLES["tegels"]
+    still = {row["code"] for row in TABLES["arbeidsmarktregios"] if not row["geldig_tot"]}
+    assert sorted(row["arbeidsmarktregio"] for row in tiles) == sorted(still)
+    assert len({(row["rij"], row["kolom"]) for row in tiles}) == len(tiles) == 35
+
+
+def test_tiles_lie_as_the_country_does() -> None:
+    register = load_register()
+    at = {
+        name: register.map_tile(name) for name in ("Groningen", "Zeeland", "Zuid-Limburg", "Twente")
+    }
+    row = {name: tile.row for name, tile in at.items() if tile}
+    column = {name: tile.column for name, tile in at.items() if tile}
+    assert row["Groningen"] < row["Twente"] < row["Zeeland"] < row["Zuid-Limburg"]
+    assert column["Zeeland"] < column["Groningen"] <= column["Twente"]
+    # Any name of any year leads there; of a region that was divided since nobody knows which part.
+    assert register.map_tile("Oost-Utrecht") == register.map_tile("Amersfoort") is not None
+    assert register.map_tile("Noord-Kennemerland") is None
+    assert register.map_tile("Voorbeeldregio Middenland") is None

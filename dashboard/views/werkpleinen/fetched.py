@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.reads import Place
 from ketenkpi.answer import Said
 from ketenkpi.overview.answers import discussed_among
+from ketenkpi.register import MapTile
 from ketenkpi.vocabulary import Quarter
 
 
@@ -35,3 +38,11 @@ def by_region(basis: Basis, code: str) -> dict[str, tuple[str, ...]]:
         found.setdefault(regions.get(name, ""), []).append(name)
     ordered = sorted(found, key=lambda region: (not region, region.casefold()))
     return {region: tuple(found[region]) for region in ordered}
+
+
+@cached
+def tiles(basis: Basis, regions: tuple[str, ...]) -> Mapping[str, MapTile]:
+    """Where each of these regions lies; who nobody has placed is left out."""
+    register = basis.store.register()
+    found = {name: register.map_tile(name) for name in regions if name}
+    return {name: tile for name, tile in found.items() if tile is not None}

@@ -7,8 +7,8 @@ from html import escape
 import streamlit as st
 
 from dashboard import reads, session
-from dashboard.components import board, frame, pickers
-from dashboard.views.werkpleinen import fetched
+from dashboard.components import blocks, board, frame, pickers
+from dashboard.views.werkpleinen import fetched, tile_map
 from dashboard.words import say
 from ketenkpi.answer import in_full
 from ketenkpi.surfaces import in_words
@@ -26,7 +26,11 @@ with title:
     st.html(f'<p class="kk-headline">{escape(said)}</p>')
 frame.example_notice(basis)
 st.html(f'<p class="kk-legend">{escape(say("werkpleinen.legend"))}</p>')
-st.html(board.as_html(basis, choice, fetched.by_region(basis, shown.code)))
+regions = fetched.by_region(basis, shown.code)
+if drawn := tile_map.as_html(basis, choice, regions, fetched.tiles(basis, tuple(regions))):
+    blocks.head(say("werkpleinen.map"), say("werkpleinen.map_legend"))
+    st.html(drawn)
+st.html(board.as_html(basis, choice, regions))
 if not reads.registered(basis).periods:
     st.html(f'<p class="kk-note">{escape(say("werkpleinen.no_phases"))}</p>')
 if not basis.store.regions(basis.scope):
