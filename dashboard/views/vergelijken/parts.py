@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -38,14 +39,18 @@ def draw(
         _paragraphs("kk-said", others)
         _not_compared(asked, top)
         return
-    places = rest[0]
-    blocks.head(top.title, legend(basis, asked), HowMade(in_words(top.title), _told(top, places)))
+    places, head = rest[0], st.container()
     _paragraphs("kk-said", others)
     if top.table is not None:
         st.html(_sides(top.table))
     picture, changed = spread_of(basis, asked)
     _paragraphs("kk-said", (changed or _why_not(basis, places),))
-    _tabs(basis, asked, places, picture, [each for each in rest if each.key.startswith("model")])
+    model = [each for each in rest if each.key.startswith("model")]
+    shown = _tabs(basis, asked, places, picture, model)
+    told = (*shown.notes, *_told(top, places))
+    with head:
+        made = replace(shown, title=in_words(top.title), notes=told)
+        blocks.head(top.title, legend(basis, asked), made)
 
 
 def _each(finding: Said) -> tuple[Said, ...]:
@@ -102,8 +107,9 @@ def _tabs(
     places: Section,
     spread: Picture | None,
     model: Sequence[Section],
-) -> None:
-    # Only the open tab is drawn, so a click sends one picture and not four.
+) -> HowMade:
+    """The tabs, of which only the open one is drawn; how what stands in it was made."""
+    # A click sends one picture and not four.
     pictures = {each.kind: each for each in places.pictures}
     names = [*pictures, "table", *(["model"] if model else [])]
     labels = {name: say(f"vergelijken.tab_{name}") for name in names}
@@ -112,27 +118,31 @@ def _tabs(
             continue
         with where:
             if name == SPREAD and spread is not None:
-                _spread(basis, asked, spread)
-            elif name in pictures:
-                _picture(basis, asked, pictures[name], places)
-            elif name == "table":
+                return _spread(basis, asked, spread)
+            if name in pictures:
+                return _picture(basis, asked, pictures[name], places)
+            if name == "table":
                 _table(basis, asked, places)
             else:
                 _model(model)
+    return HowMade(in_words(places.title))
 
 
-def _spread(basis: Basis, asked: ComparisonAsked, picture: Picture) -> None:
-    drawn, estimated = drawing(picture, session.mode()), fetched.estimated(basis, asked)
+def _spread(basis: Basis, asked: ComparisonAsked, picture: Picture) -> HowMade:
     lines = fetched.recipe(basis, fetched.beside_adjusted(basis, asked), SPREAD)
-    made = HowMade(drawn.alt_text, (picture.note, estimated), (drawn,), lines)
-    on_page.draw(drawn, how=made)
+    return _drawn(picture, (picture.note, fetched.estimated(basis, asked)), lines)
 
 
-def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture, places: Section) -> None:
-    drawn, lines = drawing(picture, session.mode()), fetched.recipe(basis, asked, picture.kind)
-    made = HowMade(drawn.alt_text, (picture.note,), (drawn,), lines)
-    said = f'<p class="kk-said">{in_html(places.finding)}</p>' if picture.kind == ORDER else ""
-    on_page.draw(drawn, how=made, html=said)
+def _picture(basis: Basis, asked: ComparisonAsked, picture: Picture, places: Section) -> HowMade:
+    if picture.kind == ORDER:
+        _paragraphs("kk-said", (places.finding,))
+    return _drawn(picture, (picture.note,), fetched.recipe(basis, asked, picture.kind))
+
+
+def _drawn(picture: Picture, notes: tuple[Said, ...], lines: str) -> HowMade:
+    made = drawing(picture, session.mode())
+    on_page.chart(made)
+    return HowMade(made.alt_text, notes, (made,), lines)
 
 
 def _table(basis: Basis, asked: ComparisonAsked, places: Section) -> None:
