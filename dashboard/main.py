@@ -28,3 +28,4 @@ with reading(language):
     )
     frame.draw(page)
     page.run()
+    frame.source()

@@ -47,6 +47,11 @@ class Scope:
         if not self.allows(werkplein):
             raise OutOfScope("scope.not_allowed", werkplein=werkplein)
 
+    def require_all(self) -> None:
+        """Raise OutOfScope unless every Werkplein is allowed."""
+        if self.werkpleinen is not None:
+            raise OutOfScope("scope.not_all")
+
     def require_rows(self) -> None:
         """Raise OutOfScope unless rows (not only figures) may be read."""
         if self.detail != "rows":

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from dashboard import pages, reads
+from dashboard import pages, reads, session
 from dashboard.basis import Basis
 from dashboard.components.chosen import UNKNOWN
 from dashboard.shell import COOKIE
@@ -43,6 +43,11 @@ def draw(shown: Page) -> None:
     st.sidebar.html(
         f'<a class="kk-language" lang="{other}" href="{address}" target="_self">{text}</a>'
     )
+
+
+def source() -> None:
+    """Where what stands above comes from; only paper shows it."""
+    st.html(f'<p class="kk-source">{escape(reads.source_of(session.basis()))}</p>')
 
 
 def example_notice(basis: Basis) -> None:

@@ -149,3 +149,28 @@ document.addEventListener("click", (event) => {
     image.src = source;
   });
 })();
+
+// What a link says of the first walk, for who comes back: a cookie of this server alone.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.kk-go");
+  const said = new URLSearchParams(link ? new URL(link.href).search : "");
+  for (const name of ["rondleiding", "signaal"])
+    if (said.has(name))
+      document.cookie = `${name}=${said.get(name)}; path=/; max-age=31536000; samesite=lax`;
+});
+
+// Tables that go on beside what is seen are marked, so that a phone can say so (`kk-wide`).
+(() => {
+  let asked = false;
+  const mark = () => {
+    asked = false;
+    for (const box of document.querySelectorAll(".kk-grid, .kk-rug, .kk-board"))
+      box.classList.toggle("kk-wide", box.scrollWidth > box.clientWidth + 1);
+  };
+  const ask = () => {
+    if (!asked) requestAnimationFrame(mark);
+    asked = true;
+  };
+  addEventListener("resize", ask);
+  new MutationObserver(ask).observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -19,8 +19,8 @@ from ketenkpi.catalogue.lifecycle import (
     TransitionRefused,
     require_reason,
 )
+from ketenkpi.catalogue.notes import ALL_PLACES, FigureNote, FigureNotes, Strike
 from ketenkpi.catalogue.records import (
-    AnnotationRecord,
     AnswerRecord,
     AuditRecord,
     Change,
@@ -38,13 +38,13 @@ from ketenkpi.catalogue.statements import CIRCLES, UNSTATED, Circle, Stated, Sta
 from ketenkpi.catalogue.users import ROLES, NoAccess, Role, UserRecord, Users
 
 __all__ = [
+    "ALL_PLACES",
     "CIRCLES",
     "PARTIES",
     "PRIVATE_FOLDER",
     "ROLES",
     "STATUSES",
     "UNSTATED",
-    "AnnotationRecord",
     "AnswerRecord",
     "AuditRecord",
     "Blobs",
@@ -56,6 +56,8 @@ __all__ = [
     "DeliveryRecord",
     "Draft",
     "Drafts",
+    "FigureNote",
+    "FigureNotes",
     "GroupRecord",
     "JobFault",
     "JobRecord",
@@ -76,6 +78,7 @@ __all__ = [
     "Stated",
     "Statement",
     "Status",
+    "Strike",
     "TransitionRefused",
     "UploadRecord",
     "UserRecord",

@@ -20,7 +20,6 @@ from ketenkpi.catalogue.database import now, reading, writing
 from ketenkpi.catalogue.drafts import remove_submitted
 from ketenkpi.catalogue.lifecycle import Party, Status, approved, finalised, require_reason
 from ketenkpi.catalogue.records import (
-    AnnotationRecord,
     AuditRecord,
     Change,
     Committed,
@@ -32,7 +31,6 @@ from ketenkpi.catalogue.records import (
 )
 from ketenkpi.catalogue.statements import Stated, Statement
 from ketenkpi.catalogue.tables import (
-    Annotation,
     Approval,
     Audit,
     DeliveryRow,
@@ -169,13 +167,6 @@ class Catalogue:
         with reading(self.engine) as session:
             rows = select(Audit).where(_within(Audit.werkplein, scope)).order_by(Audit.id)
             return tuple(listing.audit(row) for row in session.scalars(rows))
-
-    def annotations(self, scope: Scope) -> tuple[AnnotationRecord, ...]:
-        """The notes at these Werkpleinen, oldest first."""
-        with reading(self.engine) as session:
-            here = _within(Annotation.werkplein, scope)
-            rows = select(Annotation).where(here).order_by(Annotation.id)
-            return tuple(listing.annotation(row) for row in session.scalars(rows))
 
     # --- changing what counts ----------------------------------------------
 
@@ -325,24 +316,7 @@ class Catalogue:
             _log(session, actor, action, slot, {"status": status})
         return status
 
-    # --- notes and upkeep --------------------------------------------------
-
-    def annotate(
-        self, werkplein: str, quarter: int, note: str, actor: str, indicator: str | None = None
-    ) -> None:
-        """Put a note beside the figures of a Werkplein and quarter."""
-        with writing(self.engine) as session:
-            session.execute(update(StateRow).values(version=StateRow.version + 1))
-            session.add(
-                Annotation(
-                    werkplein=werkplein,
-                    quarter=quarter,
-                    indicator=indicator,
-                    note=note,
-                    written_by=actor,
-                    created_at=now(),
-                )
-            )
+    # --- upkeep ------------------------------------------------------------
 
     def tidy(
         self,

@@ -71,7 +71,7 @@ class Choices:
             session.add(
                 PeerGroupRow(name=name, members=list(members), saved_by=actor, created_at=now())
             )
-            _new_version(session)
+            new_version(session)
             log(session, actor, "groep", {"name": name, "members": list(members)})
 
     def remove_group(self, name: str, actor: str, scope: Scope) -> None:
@@ -81,7 +81,7 @@ class Choices:
             if old is None or not all(map(scope.allows, old.members)):
                 raise UsageError("catalogue.no_group", name=name)
             session.delete(old)
-            _new_version(session)
+            new_version(session)
             log(session, actor, "groep_weg", {"name": name, "members": list(old.members)})
 
     def rebases(self, scope: Scope) -> tuple[RebaseRecord, ...]:
@@ -110,7 +110,7 @@ class Choices:
                 )
             )
             detail = {"indicator": new.indicator, "reason": new.reason}
-            _new_version(session)
+            new_version(session)
             log(
                 session,
                 new.by,
@@ -135,6 +135,6 @@ def _rebase(row: RebaseRow) -> RebaseRecord:
     return RebaseRecord(*place, row.reason, row.decided_by, row.decided_on)
 
 
-def _new_version(session: Session) -> None:
+def new_version(session: Session) -> None:
     """Readers can see it: every cache is out of date."""
     session.execute(update(StateRow).values(version=StateRow.version + 1))

@@ -8,7 +8,6 @@ from typing import Any, cast
 from ketenkpi.catalogue import tables
 from ketenkpi.catalogue.lifecycle import Party, Status
 from ketenkpi.catalogue.records import (
-    AnnotationRecord,
     AuditRecord,
     DeliveryRecord,
     UploadRecord,
@@ -62,11 +61,6 @@ def audit(row: tables.Audit) -> AuditRecord:
 
 def statement(row: tables.StatementRow) -> Statement:
     return Statement(**_taken(row, STATEMENT_FIELDS), stated_at=row.created_at)
-
-
-def annotation(row: tables.Annotation) -> AnnotationRecord:
-    names = ("id", "werkplein", "quarter", "indicator", "note", "written_by", "created_at")
-    return AnnotationRecord(**_taken(row, names))
 
 
 def finding_rows(findings: Findings, upload_id: int) -> Iterator[tables.FindingRow]:

@@ -216,16 +216,3 @@ class AuditRecord:
     werkplein: str | None
     quarter: int | None
     detail: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class AnnotationRecord:
-    """A note beside the figures of one Werkplein and quarter."""
-
-    id: int
-    werkplein: str
-    quarter: int
-    indicator: str | None
-    note: str
-    written_by: str
-    created_at: datetime

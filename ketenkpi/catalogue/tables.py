@@ -280,7 +280,11 @@ class Audit(Base):
 
 
 class Annotation(Base):
-    """What happened here that the figures do not say? A note at a Werkplein and quarter."""
+    """What happened here that the figures do not say? A note at a Werkplein and quarter.
+
+    `werkplein` is '' for a note about all, `day` None where only the quarter is known.
+    Never changed: a note that does not hold has a row in `strike`.
+    """
 
     __tablename__ = "annotation"
     # For: the notes to show beside one Werkplein's figures.
@@ -289,9 +293,21 @@ class Annotation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     werkplein: Mapped[str] = mapped_column(String(256))
     quarter: Mapped[int]
+    day: Mapped[date | None]
     indicator: Mapped[str | None] = mapped_column(String(64))
     note: Mapped[str] = mapped_column(Text)
     written_by: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+
+
+class StrikeRow(Base):
+    """Which note does not hold any more, why, and who said so? A note is struck once."""
+
+    __tablename__ = "strike"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("annotation.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    struck_by: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
 
 

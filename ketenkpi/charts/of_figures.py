@@ -28,6 +28,7 @@ from ketenkpi.overview import (
     Delivered,
     PlacedFigures,
     Tile,
+    notes_beside,
     placed_figures,
     rug_row,
     seen_by_tile,
@@ -42,6 +43,7 @@ from ketenkpi.wording import Language
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ketenkpi.catalogue import FigureNote
     from ketenkpi.comparison import Comparison, PeerGroup
     from ketenkpi.cooperation import Timeline
 
@@ -58,6 +60,7 @@ def trend(
     deliveries: pd.DataFrame | None = None,
     phases: Timeline | None = None,
     regions: Mapping[str, str] | None = None,
+    notes: Iterable[FigureNote] = (),
     mode: Mode = "light",
     language: Language = "nl",
 ) -> alt.LayerChart:
@@ -69,7 +72,8 @@ def trend(
     one. quarter: the one that stands out (2009K1, or an index), the newest known when None.
     deliveries: of `Store.deliveries`, to draw what is not final yet as hollow points (of
     regions with `Store.regions`); without them that is what the figures say may change.
-    phases: of `Store.phases`, drawn below those of a Werkplein.
+    phases: of `Store.phases`, drawn below those of a Werkplein. notes: of
+    `Store.annotations`; those beside this figure are marked at their quarter.
 
     Raises UsageError for figures that are not by quarter, and for a place, indicator, part
     or quarter that is not among them, with the nearest names.
@@ -79,6 +83,7 @@ def trend(
     column = next((name for name in PLACES if name in figures), None)
     seen = placed_figures(figures, column, [tile])
     name = EVERYWHERE if column is None else _one("place", place, seen.places)
+    werkplein = name if column == "werkplein" else None
     found = Course(
         tile,
         seen,
@@ -88,9 +93,10 @@ def trend(
         _settled(figures, column, name)
         if deliveries is None
         else _delivered(deliveries, tile, column, name, regions or {}),
+        notes=notes_beside(notes, werkplein, tile.indicator, seen.quarters),
     )
     (picture,) = course_section(found).pictures
-    below = _below(phases, name if column == "werkplein" else None, seen.quarters)
+    below = _below(phases, werkplein, seen.quarters)
     return _chart(picture, mode, language, below)
 
 

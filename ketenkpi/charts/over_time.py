@@ -25,18 +25,21 @@ from ketenkpi.charts.axes import (
 from ketenkpi.charts.theme import BLUE, GREY, MUTED, PAPER, SHADE, VERMILION
 
 SUBJECT = "datum.role == 'subject'"
+# In pixels from the top: below the names of events.
+NOTES_AT = 20
 
 
 def draw(unit: str, style: ChartStyle) -> alt.LayerChart:
-    """Rows: kwartaal (text), role (subject, beside, peer, event, phase), name, value, low, high,
-    text (for the tooltip), state (final, provisional, at_least, between, missing, shown),
-    chosen, and what `with_band` adds; of the phases below it those of `phases.bands_of`.
+    """Rows: kwartaal (text), role (subject, beside, peer, event, note, phase), name, value,
+    low, high, text (for the tooltip), state (final, provisional, at_least, between, missing,
+    shown), chosen, and what `with_band` adds; of the phases below it those of `phases.bands_of`.
 
     Told: quarters, lanes (rows of phases). A gap in `value` is a gap in the line; a row of
     state missing is a cross on the axis, so that not delivered never looks like zero.
     """
     layers = (
         *_events(style),
+        *_notes(style),
         _peers(unit),
         _band(),
         _line("beside", VERMILION, strokeDash=[5, 4]),
@@ -97,6 +100,16 @@ def _events(style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
     name = here.mark_text(align="left", baseline="top", dx=4, fontSize=11, color=MUTED[style.mode])
     rule = here.mark_rule(color=MUTED[style.mode], strokeDash=[2, 3], strokeWidth=1)
     return rule, name.encode(y=alt.value(0), text="name:N")
+
+
+def _notes(style: ChartStyle) -> tuple[alt.Chart, alt.Chart]:
+    """An unbroken upright where people noted something, with its number below the events."""
+    here = _over_quarters("datum.role == 'note'").encode(tooltip=tooltip())
+    colour = MUTED[style.mode]
+    number = here.mark_text(align="left", dx=3, fontSize=11, fontWeight="bold", color=colour)
+    return here.mark_rule(color=colour, strokeWidth=1), number.encode(
+        y=alt.value(NOTES_AT), text="name:N"
+    )
 
 
 def _peers(unit: str) -> alt.Chart:

@@ -18,6 +18,7 @@ from types import ModuleType
 
 from ketenkpi import __version__
 from ketenkpi.cli import (
+    annotate,
     chain,
     check,
     compare,
@@ -57,6 +58,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "template": template,
     "profile": profile,
     "dictionary": dictionary,
+    "annotate": annotate,
     "review": review,
     "kpi": kpi,
     "compare": compare,

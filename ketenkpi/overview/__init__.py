@@ -5,6 +5,7 @@ from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
 from ketenkpi.overview.drivers import Driver, DriverTree, driver_tree
 from ketenkpi.overview.first_screen import FirstScreen, Shown, load_first_screen
+from ketenkpi.overview.notes import notes_beside
 from ketenkpi.overview.parts import PartsOfWhole, parts_of_whole
 from ketenkpi.overview.placed import (
     EVERYWHERE,
@@ -59,6 +60,7 @@ __all__ = [
     "change_since",
     "driver_tree",
     "load_first_screen",
+    "notes_beside",
     "parts_of_whole",
     "placed_by_tile",
     "placed_figure",

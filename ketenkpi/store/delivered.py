@@ -1,11 +1,11 @@
-"""What lies behind the figures: deliveries, rows, notes, and who did what."""
+"""What lies behind the figures: deliveries, rows, and who did what."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ketenkpi.catalogue import AnnotationRecord, DeliveryRecord
+from ketenkpi.catalogue import DeliveryRecord
 from ketenkpi.comparison.targets import TargetRegister
 from ketenkpi.contracts import CellStates, Findings, find_contract
 from ketenkpi.contracts.not_applicable import states
@@ -16,7 +16,6 @@ from ketenkpi.store.installation import Installation
 from ketenkpi.store.missing import Missing, still_missing
 from ketenkpi.store.reading import frame, upload_table
 from ketenkpi.store.recorded import recorded_targets, targets_frame
-from ketenkpi.vocabulary import AnyQuarter, as_quarter
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,26 +95,6 @@ class Deliveries:
     def audit(self, scope: Scope) -> pd.DataFrame:
         """Who did what to the data of these Werkpleinen, oldest first."""
         return overview.audit(self._installation.catalogue.audit(scope))
-
-    def annotate(
-        self,
-        werkplein: str,
-        quarter: AnyQuarter,
-        note: str,
-        *,
-        by: str,
-        scope: Scope,
-        indicator: str | None = None,
-    ) -> None:
-        """Put a note beside the figures of a Werkplein and quarter."""
-        scope.require(werkplein)
-        self._installation.catalogue.annotate(
-            werkplein, as_quarter(quarter).index, note, by, indicator
-        )
-
-    def annotations(self, scope: Scope) -> tuple[AnnotationRecord, ...]:
-        """The notes beside the figures of these Werkpleinen, oldest first."""
-        return self._installation.catalogue.annotations(scope)
 
     def targets(self, scope: Scope) -> pd.DataFrame:
         """Every target ever recorded in scope, and of regions; see `store.recorded`."""

@@ -247,18 +247,23 @@ def _statement(point: OddValue, words: str, by: str) -> Statement:
 
 def checked(words: str) -> str:
     """An explanation as it is kept; raises UserError when it is too short or names a person."""
+    tidied = " ".join(words.split())
+    if len(tidied) < SHORTEST:
+        raise UserError("store.explanation_short", value=tidied, least=SHORTEST)
+    if tells_of_somebody(tidied):
+        raise UserError("store.explanation_person")
+    return tidied
+
+
+def tells_of_somebody(remark: str) -> bool:
+    """Whether a remark holds what files are refused for: a BSN, an address, a name, a number."""
     import polars as pl
 
     from ketenkpi.contracts import privacy
 
-    tidied = " ".join(words.split())
-    if len(tidied) < SHORTEST:
-        raise UserError("store.explanation_short", value=tidied, least=SHORTEST)
-    # Looked at as a remark, whole and word by word: a number may stand between words.
-    remarks = pl.DataFrame({"toelichting": [tidied, *tidied.replace(",", " ").split()]})
-    if privacy.check_sample(remarks, find_contract("samenwerking")):
-        raise UserError("store.explanation_person")
-    return tidied
+    # Whole and word by word: a number may stand between words.
+    remarks = pl.DataFrame({"toelichting": [remark, *remark.replace(",", " ").split()]})
+    return bool(privacy.check_sample(remarks, find_contract("samenwerking")))
 
 
 def explained(point: OddValue, stated: Stated) -> Statement | None:

@@ -24,6 +24,7 @@ from ketenkpi.store.groups import Groups
 from ketenkpi.store.installation import Installation
 from ketenkpi.store.known_then import KnownThen
 from ketenkpi.store.looking import Looking
+from ketenkpi.store.noting import Noting
 from ketenkpi.store.source import StoredSource
 from ketenkpi.store.taking_back import TakingBack
 from ketenkpi.store.widening import Widening
@@ -105,8 +106,10 @@ class Store:
         self.targets = delivered.targets
         self.inspection = delivered.inspection
         self.audit = delivered.audit
-        self.annotate = delivered.annotate
-        self.annotations = delivered.annotations
+        noting = Noting(installation)
+        self.annotate = noting.annotate
+        self.annotations = noting.annotations
+        self.strike_annotation = noting.strike_annotation
         return delivered
 
     def _figures(self, installation: Installation, delivered: Deliveries) -> StoredSource:

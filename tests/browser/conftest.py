@@ -30,6 +30,8 @@ RAN = "[data-testid=stApp][data-test-script-state=notRunning]"
 UNFINISHED = "[data-stale=true], [data-testid=stSkeleton], [data-testid=stProgress]"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 390, "height": 844}
+# What WCAG 1.4.10 asks a page to fit in: 1280 pixels, enlarged four times.
+SMALLEST: ViewportSize = {"width": 320, "height": 640}
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.browser.conftest import NARROW, WIDE, Opened, Visit
+from tests.browser.conftest import NARROW, SMALLEST, WIDE, Opened, Visit
 from tests.house.test_pages import OPENING, all_pages
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def test_chart_text_is_readable_as_drawn(opened: Opened, colours: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("viewport", [NARROW, WIDE], ids=["390", "1280"])
+@pytest.mark.parametrize("viewport", [SMALLEST, NARROW, WIDE], ids=["320", "390", "1280"])
 def test_no_page_scrolls_sideways(opened: Opened, path: str, viewport) -> None:
     visit = opened(path, viewport=viewport)
     widths = visit.page.evaluate(

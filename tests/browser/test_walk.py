@@ -121,6 +121,17 @@ def test_the_place_of_a_reader_is_remembered_without_a_link(opened: Opened) -> N
     again.close()
 
 
+def test_the_first_steps_come_back_and_are_put_away_for_good(opened: Opened) -> None:
+    page = opened("/over").page
+    page.get_by_role("link", name="Toon de eerste stappen weer").click()
+    for shown in (1, 0):
+        expect(page.locator(".kk-walk")).to_have_count(shown, timeout=60_000)
+        # Who comes back without a link finds it as it was left.
+        expect(opened("/").page.locator(".kk-walk")).to_have_count(shown)
+        if shown:
+            page.locator(".kk-walk").get_by_role("link", name="Verberg").click()
+
+
 @pytest.mark.parametrize("kind", ["svg", "png"])
 def test_a_picture_leaves_with_what_it_says_its_source_and_its_place(
     opened: Opened, kind: str

@@ -14,7 +14,7 @@ from dashboard.components.chosen import choose, pick, tabs
 from dashboard.components.how import HowMade
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.plain import plain
-from dashboard.views.overzicht import control, crisis, download, fetched, revisions
+from dashboard.views.overzicht import control, crisis, download, fetched, notes, revisions
 from dashboard.words import say
 from ketenkpi.answer import Table
 from ketenkpi.charts import recipes
@@ -134,10 +134,15 @@ def _trend(
         found.quarter,
         part=tile.split,
         where=choice.cases.where,
+        noted=bool(found.section.items),
     )
     title = in_words(found.section.title)
     made = HowMade(title, (picture.note, below.note), (drawn,), lines)
     on_page.draw(drawn, where, how=made)
+    if found.section.items:
+        where.html(written.items(found.section.items))
+    with where:
+        notes.draw(basis, choice, tile.indicator, found)
 
 
 def _explained(table: Table) -> str:

@@ -13,6 +13,7 @@ from dashboard.presenters import parts
 from dashboard.views.overzicht import card
 from ketenkpi import charts
 from ketenkpi.answer import Said, Section, Table
+from ketenkpi.catalogue import FigureNote
 from ketenkpi.comparison.answers import card_line
 from ketenkpi.indicators import load_drivers, load_indicators
 from ketenkpi.overview import (
@@ -25,6 +26,7 @@ from ketenkpi.overview import (
     Tile,
     answers,
     driver_tree,
+    notes_beside,
     quarterly_of,
     together_of,
 )
@@ -213,6 +215,7 @@ def course(
         seen.known_by(indicator, place.name, quarter),
         lambda at: state.settled(indicator, inside, at),
         whole,
+        notes_here(basis, code, indicator, seen.quarters),
     )
     return CourseShown(
         answers.course_section(found),
@@ -222,6 +225,16 @@ def course(
         seen.quarters,
         found.quarter,
     )
+
+
+def notes_here(
+    basis: Basis, code: str, indicator: str, quarters: tuple[int, ...], *, struck: bool = False
+) -> tuple[FigureNote, ...]:
+    """What people noted beside a figure of a place; struck: also what does not hold any more."""
+    place = reads.places(basis)[code]
+    werkplein = place.name if place.kind == "werkplein" else None
+    every = basis.store.annotations(basis.scope, struck=struck)
+    return notes_beside(every, werkplein, indicator, quarters)
 
 
 def made_of_others(figure_code: str) -> bool:

@@ -14,6 +14,7 @@ from dashboard.components.how import HowMade
 from dashboard.components.lanes import lane
 from dashboard.components.mini import image
 from dashboard.components.pickers import CHOSEN, Choice
+from dashboard.components.walk import SEEN, YES
 from dashboard.views.overzicht import fetched, fetched_first
 from dashboard.words import say
 from ketenkpi.answer import Measured, Said, phrase
@@ -89,8 +90,9 @@ def signals(basis: Basis, choice: Choice) -> None:
 
 def _signal(choice: Choice, signal: Signal, row: RugRow, found: fetched_first.PlaceRows) -> str:
     """One that stands out: which way, where it lies among all, and beside what it was judged."""
+    address = f"{_address(choice, row.tile)}&amp;{SEEN}={YES}"
     return (
-        f'<li><a class="kk-go" href="{_address(choice, row.tile)}">'
+        f'<li><a class="kk-go" href="{address}">'
         f"<b>{in_html(signal.tile.name)}: {in_html(signal.value)}</b> "
         f"<span>{in_html(signal.verdict)}</span>"
         f"{rug.strip(row, found.verdicts.get(row.tile), SIGNAL)}"

@@ -23,9 +23,11 @@ def trend(
     *,
     part: str | None = None,
     where: Mapping[str, Sequence[object]] = NO_CASES,
+    noted: bool = False,
 ) -> str:
     """The course of one figure. place: the column (werkplein, regio) and the name of the place,
-    None for all together. quarter: the one that stands out. Quarters are indices."""
+    None for all together. quarter: the one that stands out. Quarters are indices. noted:
+    whether notes of people stand beside it."""
     cells = {"kwartaal": _quarters(quarters)} | dict(where)
     by = ["kwartaal"] if place is None else [place[0], "kwartaal"]
     beside = {"part": part, "quarter": _quarter(quarter)}
@@ -36,6 +38,7 @@ def trend(
         told += ["phases=store.phases(everything)"]
     if place is not None and place[0] == "regio":
         told += ["regions=store.regions(everything)"]
+    told += ["notes=store.annotations(everything)"] if noted else []
     return (
         f"{HEAD}\nfigures = store.figures([{indicator!r}], {by!r}, everything, {cells!r})\n"
         f"kk.charts.trend(figures, {', '.join(told)})"

@@ -28,6 +28,7 @@ from ketenkpi.overview.answers.grid import (
     signs_of,
     tiles_by_area,
 )
+from ketenkpi.overview.answers.notes import note_items
 from ketenkpi.overview.answers.signals import Discussed, Signal, discussed_among, discussed_at
 from ketenkpi.overview.answers.vacancies import (
     acquired_section,
@@ -76,6 +77,7 @@ __all__ = [
     "headline",
     "in_order",
     "marks_section",
+    "note_items",
     "note_of",
     "notes_of",
     "path_section",

@@ -18,9 +18,11 @@ from ketenkpi.answer import (
     phrase,
     table_of,
 )
+from ketenkpi.catalogue import FigureNote
 from ketenkpi.figure import Figure, lacking
 from ketenkpi.indicators import beside_name, load_indicators
 from ketenkpi.overview.answers.cards import changes_of
+from ketenkpi.overview.answers.notes import marked_quarters, note_items
 from ketenkpi.overview.answers.words import certain_said, change_said, settled_said, value_said
 from ketenkpi.overview.change import BROKEN, change_since
 from ketenkpi.overview.delivered import Settled
@@ -39,7 +41,8 @@ class Course:
     """The figures that one course is drawn and told from.
 
     seen: of every place of one kind; name: of `place`, as a reader names it. settled:
-    how final the figure of a quarter is. whole: over all quarters together.
+    how final the figure of a quarter is. whole: over all quarters together. notes: those
+    that stand beside this figure (`notes_beside`).
     """
 
     tile: Tile
@@ -49,6 +52,7 @@ class Course:
     quarter: int
     settled: Callable[[int], Settled]
     whole: PlacedFigure | None = None
+    notes: tuple[FigureNote, ...] = ()
 
     @property
     def now(self) -> PlacedFigure | None:
@@ -74,9 +78,11 @@ class Course:
 
 
 def course_section(found: Course) -> Section:
-    """The finding, the figures by quarter as picture and table."""
+    """The finding, the figures by quarter as picture and table, and what people noted."""
     finding = (_finding(found), _against_peers(found))
-    return Section("course", found.tile.name, finding, _table(found), (_picture(found, finding),))
+    pictures = (_picture(found, finding),)
+    items = note_items(found.notes)
+    return Section("course", found.tile.name, finding, _table(found), pictures, items=items)
 
 
 def _finding(found: Course) -> Said:
@@ -174,10 +180,13 @@ def _picture(found: Course, finding: Said) -> Picture:
             rows.append(_row(at, "peer", peer, placed.figure.value))
     events = events_within(quarters)
     rows += [_event(each) for each in events]
+    marked = marked_quarters(found.notes)
+    rows += [_row(at, "note", marks, None) | {"text": text} for at, marks, text in marked]
     first, last = (Quarter.from_index(quarters[end]) for end in (0, -1))
     name = found.tile.name
     alt = phrase("overview.alt_course", indicator=name, first=first, last=last, finding=finding)
-    legend = (_legend(found, rows), *_told_events(events))
+    noted = in_both("overview.notes_drawn") if found.notes else None
+    legend = (_legend(found, rows), *_told_events(events), noted)
     return Picture("course", found.unit, tuple(rows), alt, legend)
 
 

@@ -173,13 +173,6 @@ def test_a_scope_sees_its_own_and_what_is_shared(catalogue: Catalogue) -> None:
     assert {a.werkplein for a in catalogue.audit(Scope.of(["B"]))} == {"B"}
 
 
-def test_notes(catalogue: Catalogue) -> None:
-    catalogue.annotate("A", QUARTER, "verhuizing van het Werkplein", "anna")
-    catalogue.annotate("B", QUARTER, "staking", "bert", indicator="instroom")
-    (note,) = catalogue.annotations(Scope.of(["B"]))
-    assert (note.werkplein, note.note, note.indicator) == ("B", "staking", "instroom")
-
-
 def test_an_unknown_upload(catalogue: Catalogue) -> None:
     with pytest.raises(UsageError, match="99"):
         catalogue.upload(99)

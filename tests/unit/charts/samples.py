@@ -28,7 +28,12 @@ def _course() -> pd.DataFrame:
         | {"value": 60.0, "low": NAN, "high": NAN, "chosen": False}
         for at in QUARTERS
     ]
-    return pd.DataFrame(subject + peers)
+    marks = [
+        {"kwartaal": "2009K1", "role": role, "name": name, "state": "shown", "text": text}
+        | {"value": NAN, "low": NAN, "high": NAN, "chosen": False}
+        for role, name, text in (("event", "WIJ", "De WIJ gaat in."), ("note", "[1]", "Verhuisd."))
+    ]
+    return pd.DataFrame(subject + peers + marks)
 
 
 def _control() -> pd.DataFrame:

@@ -194,7 +194,10 @@ def test_what_people_put_beside_the_figures_is_there(old: Store) -> None:
         ("intake", ""): {"product": 2, "proces": 1},
         ("vertrouwen", ""): {"score": 3},
     }
-    assert [note.note for note in old.annotations(ALL)] == ["Verhuisd naar een ander pand."]
+    (note,) = old.annotations(ALL)
+    assert (note.note, note.day, note.struck) == ("Verhuisd naar een ander pand.", None, None)
+    old.strike_annotation(note.id, reason="Dat was een jaar later.", by="els", scope=ALL)
+    assert old.annotations(ALL) == ()
     assert [rebase.indicator for rebase in old.rebases(ALL)] == ["uitstroom_werk"]
     assert [user.name for user in old.users.all()] == ["Els"]
     assert old.regions(ALL)["Veldrand"] == "Voorbeeldregio Duin"
