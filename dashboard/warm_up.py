@@ -31,6 +31,8 @@ def _first_page() -> None:
     from ketenkpi.overview import EVERY_CASE, KEYS
     from ketenkpi.surfaces import reading
 
+    # After an update of the program what pages wait for is made again, by a worker.
+    session.jobs().make_ready()
     basis = session.basis()
     quarters = reads.delivered(basis).quarters
     if quarters:

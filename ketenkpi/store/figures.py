@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from ketenkpi.asked import Several, several
 from ketenkpi.catalogue import Snapshot
 from ketenkpi.counts import Counts
-from ketenkpi.counts.pieces import is_current
 from ketenkpi.indicators import Indicator, Needed, definitions_state
 from ketenkpi.scope import Scope
 from ketenkpi.source import Where
@@ -142,15 +141,21 @@ class Figures:
         return self._widening.widened_now(told, asking)
 
     def _kept(self, snapshot: Snapshot) -> KeptFigures | None:
-        """Where figures of this state are kept; None of nothing, or of an older program's."""
+        """Where figures of this state are kept; None where there are none.
+
+        Also of counts that an older program made: they are counted again once and kept, and
+        without this every page made all its figures again until the next delivery.
+        """
         installation, name = self._installation, snapshot.counts_blob
         # Damage is told, also where all that is asked was kept.
         require_counts(snapshot, installation.catalogue.counts)
-        if name is None or not is_current(installation.catalogue.counts.path(name)):
+        if name is None:
             return None
         own = (definitions_state(installation.own_indicators), own_state())
         if self._of_state is None or self._of_state[0] != (name, own):
-            path = installation.catalogue.counts.path(name)
+            path = installation.list_of_counts(snapshot)
+            if path is None:
+                return None
             told, places = installation.told(snapshot), installation.network(snapshot)
             kept = KeptFigures(installation.past, path, told, places, own, LEVEL)
             self._of_state = (name, own), kept

@@ -84,6 +84,13 @@ class Installation:
             return Counts.read(path, scope)
         return counts_of(path, scope, needs)
 
+    def list_of_counts(self, snapshot: Snapshot) -> Path | None:
+        """The list of the counts of a state, as this program counts; None where it has none."""
+        if snapshot.counts_blob is None:
+            return None
+        path = self.catalogue.counts.path(snapshot.counts_blob)
+        return path if is_current(path) else self.past.path(snapshot.deliveries, tuple(SOURCES))
+
     def require_places(self, snapshot: Snapshot, names: Iterable[str], scope: Scope) -> None:
         """Raise UsageError for a Werkplein that nobody delivered for or was given, and that the
         register does not know, with the nearest names in `scope`."""

@@ -35,7 +35,10 @@ def draw(basis: Basis, title: DeltaGenerator, subjects: dict[str, str]) -> None:
     asked = _searched(first)
     subject = pick(second, say("raster.subject"), list(subjects), "onderwerp", subjects.__getitem__)
     every_part = checked(third, say("raster.parts_short"), PARTS, say("raster.parts"))
-    st.html(fetched_rug.drawn_rug(basis, choice, every_part, subject, asked))
+    # Of a hundred Werkpleinen seconds, where no worker made the figures ahead yet.
+    with st.spinner(say("raster.computing")):
+        drawn = fetched_rug.drawn_rug(basis, choice, every_part, subject, asked)
+    st.html(drawn)
     st.html(f'<p class="kk-legend">{escape(say("raster.rug_legend"))}</p>')
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from ketenkpi.counts.pieces import META, is_current
 from ketenkpi.scope import Scope
-from ketenkpi.store import Store
+from ketenkpi.store import Store, open_store
 from tests.unit.store.files import deliver, flow, spells
 
 ALL = Scope.everything()
@@ -47,6 +47,24 @@ def test_figures_and_uploads_go_on(local: Store) -> None:
     name = local.catalogue.snapshot().counts_blob
     assert name is not None
     assert is_current(local.catalogue.counts.path(name))
+
+
+def test_figures_of_an_older_program_are_kept_once_they_are_made_again(local: Store) -> None:
+    deliver(local, spells(*FIRST))
+    make_old(local)
+    kept = local.settings.home / "vintages" / "now"
+    assert not kept.exists()
+    by = ("werkplein", "kwartaal")
+    made = local.figures(["instroom"], by, ALL)
+    (file,) = kept.glob("instroom-werkplein-kwartaal-*.parquet")
+    when = file.stat().st_ino
+    again = open_store(local.settings)
+    assert again.figures(["instroom"], by, ALL).equals(made)
+    again.recount(by="test")
+    assert again.figures(["instroom"], by, ALL).equals(made)
+    again.close()
+    # What they are made of is the same, so they were not made again.
+    assert [each.stat().st_ino for each in kept.glob("instroom-werkplein-*")] == [when]
 
 
 def test_a_figure_brings_its_company_through_the_store(local: Store) -> None:
