@@ -6,6 +6,7 @@ import ast
 import re
 import shutil
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -27,6 +28,8 @@ QUOTED = re.compile(
     r"<!-- page: (\w+)\?(\S+) -->\n\n(?:(?P<said>(?:> [^\n]*\n)+)|```python\n(?P<lines>.*?)```)",
     re.DOTALL,
 )
+# The lines behind the '?' of a picture.
+CODE = re.compile(r'<pre tabindex="0"><code>(.*?)</code></pre>', re.DOTALL)
 QUOTES = [
     (name, *found.group(1, 2, "said", "lines"))
     for name in NAMES
@@ -75,8 +78,12 @@ def test_what_is_quoted_stands_on_the_page(
     for line in (quoted or "").splitlines():
         assert line.removeprefix("> ") in words
     if lines is not None:
-        copied = [_meaning(each.value) for each in app.code]
+        copied = [_meaning(unescape(each)) for each in CODE.findall(_html(app))]
         assert _meaning(lines) in copied
+
+
+def _html(app: AppTest) -> str:
+    return "".join(each.value for each in app.html)
 
 
 def _opened(view: str, address: dict[str, str], home: Path) -> AppTest:
