@@ -89,7 +89,9 @@ TAKEN: Mapping[str, Taken] = {
         ("value", "low", "high", "start", "end"), parties.shaded, parties.of_those_who_say
     ),
     "swimlanes": Taken(("first", "last"), told=swimlanes.lanes),
-    "survival": Taken(("value", "low", "high", "at_risk"), survival.numbered, survival.followed),
+    "survival": Taken(
+        ("value", "low", "high", "at_risk", "median"), survival.numbered, survival.followed
+    ),
     "matrix": Taken((), told=matrix.crossed),
     "bullet": Taken(("start", "value", "low", "high", "target"), told=resources.names),
     "tiles": Taken(()),

@@ -12,6 +12,7 @@ shares       proportions, rates, means, ratios
 waiting      durations and shares within a term
 causes       the same for one of several ways to end
 following    cohorts: shares that left for a cause, shares that last, open cases
+leaving      the same day by day: who is still there, and who left in the wanted way
 money        ratios, joint shares and costs
 cooperation  scores of the scan, mixed caseloads
 maturity     from when a figure is known, and what may be concluded from
@@ -51,6 +52,7 @@ from ketenkpi.indicators.figure_beside import beside_name, beside_said
 from ketenkpi.indicators.grouping import BETWEEN
 from ketenkpi.indicators.known_values import require_regions
 from ketenkpi.indicators.labels import labelled
+from ketenkpi.indicators.leaving import Leaving, leaving
 from ketenkpi.indicators.load import (
     definitions_state,
     load_indicators,
@@ -105,6 +107,7 @@ __all__ = [
     "DrivenBy",
     "Horizon",
     "Indicator",
+    "Leaving",
     "Needed",
     "NoFigure",
     "Norm",
@@ -129,6 +132,7 @@ __all__ = [
     "known_only",
     "labelled",
     "last_quarter",
+    "leaving",
     "load_drivers",
     "load_duties",
     "load_horizons",

@@ -205,15 +205,19 @@ class _Question:
 
     def estimates(self, tables: Tables, chosen: Sequence[Indicator]) -> list[Estimated]:
         """Those of some of its indicators, in their order."""
-        shared = Shared(
+        shared = self.shared(tables)
+        makers = [partial(_one, indicator, shared) for indicator in chosen]
+        return at_once(makers, len(chosen) * len(shared.placed))
+
+    def shared(self, tables: Tables) -> Shared:
+        """What is the same for every indicator of it."""
+        return Shared(
             tables,
             self.by,
             {name: values for name, values in self.where.items() if name != "regio"},
             *places(tables.network, self.by, self.where, self.regio_of, tables.first_quarter),
             self.level,
         )
-        makers = [partial(_one, indicator, shared) for indicator in chosen]
-        return at_once(makers, len(chosen) * len(shared.placed))
 
 
 def _question(
@@ -246,12 +250,35 @@ def _last_quarter(tables: Tables, where: Where) -> int | None:
     return max(asked or known, default=None)
 
 
+def asked_as(
+    counts: Counts,
+    key: str,
+    *,
+    by: Several[str],
+    where: Where,
+    regio_of: Mapping[str, str] | None = None,
+) -> Asked:
+    """What the estimator of one indicator is given, for what else is told of the same cases.
+
+    Arguments and errors as of `indicators`.
+    """
+    question = _question((key,), by, where, regio_of, 0.95, None)
+    tables, indicator = Tables(counts), named(key, load_indicators())
+    require_known(question.where, tables, regio_of or {})
+    return _asked(indicator, question.shared(tables), _hurdles(indicator, tables))
+
+
+def _asked(indicator: Indicator, shared: Shared, hurdles: list[tuple[Bools, str]]) -> Asked:
+    usable = np.logical_and.reduce([taken for taken, _ in hurdles])
+    grouping = _grouping(_combinations(indicator, shared), usable, shared)
+    return Asked(indicator, shared.tables, grouping, shared.where, shared.level)
+
+
 def _one(indicator: Indicator, shared: Shared) -> Estimated:
     tables = shared.tables
     hurdles = _hurdles(indicator, tables)
-    usable = np.logical_and.reduce([taken for taken, _ in hurdles])
-    grouping = _grouping(_combinations(indicator, shared), usable, shared)
-    asked = Asked(indicator, tables, grouping, shared.where, shared.level)
+    asked = _asked(indicator, shared, hurdles)
+    grouping = asked.grouping
     found = ESTIMATORS[indicator.kind](asked)
     # The last hurdle leaves out what is not known yet; whether it is does not depend on that.
     there = np.logical_and.reduce([taken for taken, _ in hurdles[:-1]])
@@ -276,7 +303,7 @@ def _one(indicator: Indicator, shared: Shared) -> Estimated:
             maturity.noted(indicator, waiting) & ~np.isnan(found.value),
             reasons.NOT_KNOWN_YET,
         ),
-        without=grouping.werkpleinen_in(~usable & later),
+        without=grouping.werkpleinen_in(~grouping.usable & later),
     )
 
 

@@ -5,6 +5,7 @@ from ketenkpi.overview.change import BROKEN, ChangeSince, change_since, verdict
 from ketenkpi.overview.delivered import EXAMPLE, FINAL, Delivered
 from ketenkpi.overview.drivers import Driver, DriverTree, driver_tree
 from ketenkpi.overview.first_screen import FirstScreen, Shown, load_first_screen
+from ketenkpi.overview.leaving import GroupLeaving, LeavingByGroup, OnDay, leaving_of
 from ketenkpi.overview.notes import notes_beside
 from ketenkpi.overview.parts import PartsOfWhole, parts_of_whole
 from ketenkpi.overview.placed import (
@@ -46,7 +47,10 @@ __all__ = [
     "Driver",
     "DriverTree",
     "FirstScreen",
+    "GroupLeaving",
     "GroupSaid",
+    "LeavingByGroup",
+    "OnDay",
     "PartsOfWhole",
     "PlacedFigure",
     "PlacedFigures",
@@ -59,6 +63,7 @@ __all__ = [
     "VacancyPath",
     "change_since",
     "driver_tree",
+    "leaving_of",
     "load_first_screen",
     "notes_beside",
     "parts_of_whole",

@@ -13,6 +13,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.components.pickers import Choice
 from dashboard.views.fase_en_resultaat import fetched as phased
+from dashboard.views.instroom_uitstroom import fetched as leavers
 from dashboard.views.keten import fetched as chained
 from dashboard.views.keten.fetched import ChainAsked
 from dashboard.views.klanttevredenheid import fetched as satisfied
@@ -232,6 +233,15 @@ def test_clients_employers_and_vacancies(basis: Basis) -> None:
                     _same(lines, drawing(picture, "light"))
                 drawn += 1
         assert drawn >= 3
+
+
+def test_how_soon_target_groups_leave(basis: Basis) -> None:
+    choice = Choice(NOORD, LAST.index, EVERY_CASE)
+    shown = leavers.leaving(basis, NOORD, LAST.index, None)
+    for section in (shown.stays, shown.to_work):
+        (picture,) = section.pictures
+        with reading("nl"):
+            _same(leavers.recipe(basis, choice, section.key), drawing(picture, "light"))
 
 
 def test_phase_and_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,7 @@ RECIPES: Mapping[str, str] = {
         f"chain {key}": recipes.chain(key, HERE, QUARTERS)
         for key in ("cost", "organisaties", "medewerkers", "open")
     },
+    "leaving": recipes.leaving("stays", ("werkplein", PLACE), QUARTERS, LAST, None),
     "flow": recipes.flow(HERE, QUARTERS, []),
     "handover": recipes.handover("diagnose>aanbodversterking", HERE, QUARTERS),
     **{

@@ -18,7 +18,7 @@ from dashboard.words import say
 from ketenkpi.charts.minis import MiniSize
 from ketenkpi.overview import RugRow
 from ketenkpi.overview.answers import certain_said
-from ketenkpi.surfaces import in_words
+from ketenkpi.surfaces import in_html, in_words
 from ketenkpi.surfaces import language as reader
 
 STRIP, SPARK = MiniSize(110, 20), MiniSize(110, 24)
@@ -32,6 +32,7 @@ def draw(basis: Basis, choice: Choice, shown: fetched.FlowsShown) -> None:
         blocks.head(shown.stock.title, how=how_of(shown.stock))
         blocks.table(shown.stock)
     if choice.cases.group is None:
+        leaving(basis, choice)
         with st.container(border=True):
             blocks.head(say("instroom_uitstroom.groups"), say("instroom_uitstroom.groups_legend"))
             st.html(by_group(basis, choice, shown.quarters))
@@ -42,6 +43,33 @@ def draw(basis: Basis, choice: Choice, shown: fetched.FlowsShown) -> None:
                 label=say(f"instroom_uitstroom.{label}"),
                 query_params={"indicator": tile, "plek": choice.place},
             )
+
+
+def leaving(basis: Basis, choice: Choice) -> None:
+    """How soon each target group leaves: who is still there beside who left to work.
+
+    Who sees figures only gets the share of those who left to work, which is released.
+    """
+    if basis.scope.detail != "rows":
+        with st.container(border=True):
+            released(basis, choice)
+        return
+    shown = fetched.leaving(basis, choice.place, choice.quarter, choice.cases.scheme)
+    period = in_html(shown.period)
+    for column, section in zip(
+        st.columns(2, gap="medium"), (shown.stays, shown.to_work), strict=True
+    ):
+        with column.container(border=True, height="stretch"):
+            legend = f"{period} · {say(f'instroom_uitstroom.legend_{section.key}')}"
+            blocks.draw(section, legend, fetched.recipe(basis, choice, section.key))
+    blocks.tables((shown.stays,))
+
+
+def released(basis: Basis, choice: Choice) -> None:
+    """What the released figures tell of target groups, and why there are no curves."""
+    section = fetched.released(basis, choice.place, choice.quarter, choice.cases.scheme)
+    blocks.draw(section)
+    st.html(f'<p class="kk-note">{say("instroom_uitstroom.leaving_rows_needed")}</p>')
 
 
 def by_group(basis: Basis, choice: Choice, quarters: tuple[int, ...]) -> str:

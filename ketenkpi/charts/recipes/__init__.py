@@ -199,6 +199,23 @@ def vacancies(
     )
 
 
+def leaving(
+    key: str,
+    place: tuple[str | None, str],
+    quarters: Sequence[int],
+    quarter: int,
+    scheme: str | None,
+) -> str:
+    """How soon target groups leave, by the key of its section."""
+    narrowed = f", scheme={scheme!r}" if scheme else ""
+    return (
+        f"{HEAD}\nfrom ketenkpi.overview import answers, leaving_of\n"
+        f"found = leaving_of(store.source, {place[0]!r}, {place[1]!r}, everything, "
+        f"quarters={list(quarters)!r}, quarter={quarter!r}{narrowed})\n"
+        f"kk.charts.of_section([answers.{key}_section(found)], {key!r})"
+    )
+
+
 def _picture(key: str, number: int) -> str:
     return f"{key!r}, {number}" if number else repr(key)
 

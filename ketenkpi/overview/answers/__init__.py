@@ -28,6 +28,14 @@ from ketenkpi.overview.answers.grid import (
     signs_of,
     tiles_by_area,
 )
+from ketenkpi.overview.answers.leaving import (
+    group_name,
+    leaving_table,
+    period_said,
+    released_section,
+    stays_section,
+    to_work_section,
+)
 from ketenkpi.overview.answers.notes import note_items
 from ketenkpi.overview.answers.signals import Discussed, Signal, discussed_among, discussed_at
 from ketenkpi.overview.answers.vacancies import (
@@ -73,23 +81,29 @@ __all__ = [
     "explained",
     "grid",
     "grid_said",
+    "group_name",
     "group_said",
     "headline",
     "in_order",
+    "leaving_table",
     "marks_section",
     "note_items",
     "note_of",
     "notes_of",
     "path_section",
+    "period_said",
     "places_table",
     "priority_section",
     "quarters_of",
+    "released_section",
     "response_section",
     "satisfaction_headline",
     "signs_of",
+    "stays_section",
     "themes_section",
     "tiles_by_area",
     "to_work_on",
+    "to_work_section",
     "vacancies_headline",
     "value_said",
 ]

@@ -156,7 +156,8 @@ def _partners() -> pd.DataFrame:
 
 def _curves() -> pd.DataFrame:
     days, n = (0, 91, 182, 365), (120, 80, 40, NAN)
-    return pd.DataFrame(
+    half = {"group": "jongeren", "day": 300, "median": 0.5, "text": "mediaan 300 dagen"}
+    curves = pd.DataFrame(
         [
             {"group": group, "day": day, "value": share, "low": share - 0.05, "high": share}
             | {"at_risk": left, "text": f"{group}, {day} dagen"}
@@ -165,6 +166,7 @@ def _curves() -> pd.DataFrame:
             for share in (math.exp(-speed * day),)
         ]
     )
+    return pd.concat([curves, pd.DataFrame([half])], ignore_index=True)
 
 
 def _cells() -> pd.DataFrame:

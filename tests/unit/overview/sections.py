@@ -12,6 +12,8 @@ from ketenkpi.overview import (
     TOGETHER,
     Tile,
     answers,
+    leaving_of,
+    placed_figure,
     quarterly_of,
     satisfaction_of,
     together_of,
@@ -37,8 +39,23 @@ def every_section(home: Path) -> list[Section]:
         made.append(figures_section(load_indicators()[key], figures[figures.indicator == key], per))
     deliver_customers(store)
     made += _of_customers(store)
+    made += _of_groups(store)
     store.close()
     return made
+
+
+def _of_groups(store: Store) -> list[Section]:
+    """How soon target groups leave, and what is released of that."""
+    quarters = range(FIRST.index, LAST.index + 1)
+    asked = (store.source, "werkplein", NOORD, ALL)
+    found = leaving_of(*asked, quarters=quarters, quarter=LAST.index)
+    figures = store.figures(["aandeel_werk"], ("doelgroep",), ALL).to_dict("records")
+    told = [(row["doelgroep"], placed_figure(row)) for row in figures]
+    return [
+        answers.stays_section(found),
+        answers.to_work_section(found),
+        answers.released_section(told, Tile("aandeel_werk").name),
+    ]
 
 
 def _of_customers(store: Store) -> list[Section]:
