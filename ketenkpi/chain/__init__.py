@@ -5,6 +5,7 @@ estimate    a figure with its interval, n and method, or the reason why there is
 moves       moves between two steps, as sums that add
 flow        links between tasks and organisations, entries and exits
 waiting     inside one organisation against at its boundary; every handover; its course
+in_order    days of each part of the chain, in its order, with the term of a rule
 slower      handovers that take longer at one Werkplein than elsewhere
 repeats     intakes and diagnoses done again; organisations and workers a client met
 open_cases  where open cases are now
@@ -20,6 +21,7 @@ from ketenkpi.chain.asked import chain_of, handover_course
 from ketenkpi.chain.chain import NEEDED, Chain, chain
 from ketenkpi.chain.estimate import MINIMUM, difference, share
 from ketenkpi.chain.flow import Exit, Flow, FlowEntry, Link
+from ketenkpi.chain.in_order import PartOfChain, days_in_order
 from ketenkpi.chain.moves import Parties
 from ketenkpi.chain.open_cases import OpenAt, OpenCases
 from ketenkpi.chain.repeats import NUMBERS, Involved, Repeat
@@ -44,6 +46,7 @@ __all__ = [
     "Link",
     "OpenAt",
     "OpenCases",
+    "PartOfChain",
     "Parties",
     "Point",
     "Repeat",
@@ -54,6 +57,7 @@ __all__ = [
     "chain_of",
     "counted",
     "course_of",
+    "days_in_order",
     "difference",
     "handover_course",
     "share",

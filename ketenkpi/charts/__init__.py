@@ -19,6 +19,7 @@ swimlanes  the registered phases of every place over the days
 survival   who is still there after so many days, with how many are followed
 matrix     places against subjects; quadrant: two figures against each other
 bullet     goals; dots: figures on one scale; groups: two groups on one; tiles: places
+in_order   parts of a way below each other on one axis of days
 event_study before and after a change, and what could not have been seen
 rug        many figures of one place, a row each
 minis      pictures so small that a hundred stand on one page, as SVG; small: as charts

@@ -68,7 +68,7 @@ def test_a_handover_is_chosen_and_its_table_opened_by_keyboard(opened: Opened) -
     visit.settled()
     page.get_by_role("heading", name="Van intake naar diagnose").wait_for()
     assert "overdracht=intake" in page.url
-    tab = page.get_by_role("tab", name="Tabel").nth(1)
+    tab = page.get_by_role("tab", name="Tabel").nth(2)
     tab.focus()
     page.keyboard.press("Enter")
     visit.settled()

@@ -33,6 +33,7 @@ RECIPES: Mapping[str, str] = {
         for key in ("cost", "organisaties", "medewerkers", "open")
     },
     "leaving": recipes.leaving("stays", ("werkplein", PLACE), QUARTERS, LAST, None),
+    "in_order": recipes.in_order(HERE, QUARTERS),
     "flow": recipes.flow(HERE, QUARTERS, []),
     "handover": recipes.handover("diagnose>aanbodversterking", HERE, QUARTERS),
     **{

@@ -11,8 +11,8 @@ import pandas as pd
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached, drawing
-from ketenkpi.answer import Section
-from ketenkpi.chain import Chain, Point, answers
+from ketenkpi.answer import Said, Section
+from ketenkpi.chain import Chain, Point, answers, days_in_order
 from ketenkpi.charts import FlowDrawn, flow_laid, recipes
 from ketenkpi.charts import flow_rows as rows_of_flow
 from ketenkpi.vocabulary import Quarter
@@ -54,10 +54,16 @@ def chain(basis: Basis, asked: ChainAsked) -> Chain:
 
 @cached
 def sections(basis: Basis, asked: ChainAsked) -> tuple[Section, ...]:
-    """What there is to say of it."""
-    within = _within(basis, asked)
+    """What there is to say of it, the days of each part first."""
+    within, found = _within(basis, asked), chain(basis, asked)
     where = answers.place(within["werkplein"], within["regio"])
-    return answers.sections(chain(basis, asked), where)
+    parts = days_in_order(basis.store.source, found, basis.scope)
+    return (answers.in_order(parts), *answers.sections(found, where))
+
+
+def headline(basis: Basis, asked: ChainAsked) -> Said:
+    """Which handover costs clients the most days."""
+    return answers.cost(chain(basis, asked)).finding
 
 
 @cached
@@ -80,6 +86,8 @@ def course(basis: Basis, asked: ChainAsked, key: str) -> tuple[Point, ...]:
 
 def recipe(basis: Basis, asked: ChainAsked, key: str) -> str:
     """The lines that draw the picture of one section elsewhere."""
+    if key == "in_order":
+        return recipes.in_order(_without_quarters(basis, asked), asked.quarters)
     return recipes.chain(key, _without_quarters(basis, asked), asked.quarters)
 
 

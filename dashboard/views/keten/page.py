@@ -14,16 +14,19 @@ from ketenkpi.chain import answers
 from ketenkpi.surfaces import in_words
 
 basis = session.basis()
-st.title(say("keten.title"))
-st.html(f'<p class="kk-note">{say("keten.intro")}</p>')
+title = st.container()
 if basis.scope.detail != "rows":
+    title.title(say("keten.title"))
     st.info(say("keten.rows_needed"))
     st.stop()
 if not fetched.quarters(basis):
+    title.title(say("keten.title"))
     nothing_yet()
 asked = pickers.chosen(basis)
 frame.example_notice(basis)
 found = fetched.chain(basis, asked)
+with title:
+    parts.title(basis, asked)
 nothing = answers.nothing(found)
 if nothing is not None:
     st.info(in_words(nothing))

@@ -2,6 +2,7 @@
 
 names     what steps, handovers, ends and places are called
 flow      how clients go from step to step, and the moves that nobody can see
+in_order  days of each part of the chain on one axis
 waiting   waits inside and between organisations, what costs most, what is slower; one handover
 cases     repeated intakes and diagnoses, whom clients met, where open cases are
 bars      one figure of a picture in words, and a bar of it
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from ketenkpi.chain.answers.bars import point
 from ketenkpi.chain.answers.cases import involved, open_cases, repeats
 from ketenkpi.chain.answers.flow import apart, flow
+from ketenkpi.chain.answers.in_order import in_order
 from ketenkpi.chain.answers.names import handover_name, organisation, outcome, place, span, task
 from ketenkpi.chain.answers.waiting import cost, course, handover, slower, waiting
 from ketenkpi.vocabulary import in_both
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "apart",
+    "cost",
     "course",
     "handover",
     "handover_name",
+    "in_order",
     "nothing",
     "organisation",
     "outcome",

@@ -105,6 +105,16 @@ def chain(key: str, where: Mapping[str, object], quarters: Sequence[int]) -> str
     )
 
 
+def in_order(where: Mapping[str, object], quarters: Sequence[int]) -> str:
+    """The days of each part of the chain on one axis."""
+    return (
+        f"{HEAD}\nfrom ketenkpi.chain import answers, days_in_order\n"
+        f"found = store.chain(everything, {_within(where, quarters)})\n"
+        "parts = days_in_order(store.source, found, everything)\n"
+        "kk.charts.of_section([answers.in_order(parts)], 'in_order')"
+    )
+
+
 def flow(where: Mapping[str, object], quarters: Sequence[int], chosen: Sequence[str]) -> str:
     """The flow of clients through the chain. chosen: the handovers in blue."""
     blue = f", chosen={list(chosen)!r}" if chosen else ""

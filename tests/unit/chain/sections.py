@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ketenkpi.answer import Section
-from ketenkpi.chain import answers
+from ketenkpi.chain import answers, days_in_order
 from ketenkpi.scope import Scope
 from tests.dashboard.chain_files import installed
 
@@ -16,9 +16,11 @@ def every_section(home: Path) -> list[Section]:
     """Those of the chain, one handover and its course."""
     store, scope = installed(home), Scope.everything()
     found, course = store.chain(scope), store.handover_course(KEY, scope)
+    parts = days_in_order(store.source, found, scope)
     store.close()
     return [
         *answers.sections(found, answers.place(None, None)),
+        answers.in_order(parts),
         answers.handover(found, KEY),
         answers.course(course, KEY),
     ]

@@ -169,6 +169,14 @@ def _curves() -> pd.DataFrame:
     return pd.concat([curves, pd.DataFrame([half])], ignore_index=True)
 
 
+def _parts_in_order() -> pd.DataFrame:
+    rows = [
+        {"label": "besluit", "role": "part", "value": 20, "nine": 50, "term": 56},
+        {"label": "intake → diagnose", "role": "wait", "value": 6, "low": 5, "high": 8, "nine": 9},
+    ]
+    return pd.DataFrame(rows).assign(number="6", text="zin")
+
+
 def _cells() -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -277,6 +285,7 @@ def every_drawing() -> list[Drawing]:
         ("dots", "share"): places().rename(columns={"place": "label"}).assign(name="A"),
         ("by_phase", "share"): _in_phases(),
         ("groups", "mark"): _groups(),
+        ("in_order", "days"): _parts_in_order(),
         ("event_study", "points"): _event(),
         ("rug", "number"): _rug(),
         ("spark", "days"): _course()[:4].assign(at=range(4)),
