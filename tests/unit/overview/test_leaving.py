@@ -12,8 +12,8 @@ import pytest
 from ketenkpi import stats
 from ketenkpi.answer import Section
 from ketenkpi.errors import OutOfScope
-from ketenkpi.figure import Figure
-from ketenkpi.overview import GroupLeaving, LeavingByGroup, answers, leaving_of
+from ketenkpi.figure import Figure, lacking
+from ketenkpi.overview import GroupLeaving, LeavingByGroup, PlacedFigure, answers, leaving_of
 from ketenkpi.overview.leaving import HALF, WORK, YEAR
 from ketenkpi.scope import Scope
 from ketenkpi.store import Store
@@ -225,3 +225,16 @@ def test_who_may_see_figures_only_gets_no_curve(store: Store) -> None:
             quarters=QUARTERS,
             quarter=LAST.index,
         )
+
+
+def test_what_is_released_is_drawn_and_said_and_what_is_not_is_left_out() -> None:
+    shown = PlacedFigure(
+        "aandeel_werk", Figure(0.5, 0.4, 0.6, n=80, method="indicators.mid_p"), "share"
+    )
+    hidden = PlacedFigure("aandeel_werk", lacking("disclosure.reason_protected"), "share")
+    told = [("jongere", shown), ("grote_afstand", hidden), ("overig", None)]
+    section = answers.released_section(told, "Aandeel")
+    assert _finding(section) == "Aandeel: jongere (50,0%)."
+    (row,) = section.pictures[0].rows
+    assert (row["value"], row["low"], row["high"]) == (0.5, 0.4, 0.6)
+    assert not answers.released_section(told[1:], "Aandeel").pictures
