@@ -6,6 +6,7 @@ moves       moves between two steps, as sums that add
 flow        links between tasks and organisations, entries and exits
 waiting     inside one organisation against at its boundary; every handover; its course
 in_order    days of each part of the chain, in its order, with the term of a rule
+still_waiting  who still waits day by day, inside and between organisations
 slower      handovers that take longer at one Werkplein than elsewhere
 repeats     intakes and diagnoses done again; organisations and workers a client met
 open_cases  where open cases are now
@@ -27,6 +28,7 @@ from ketenkpi.chain.open_cases import OpenAt, OpenCases
 from ketenkpi.chain.repeats import NUMBERS, Involved, Repeat
 from ketenkpi.chain.selection import Selection
 from ketenkpi.chain.slower import Slower, Sought
+from ketenkpi.chain.still_waiting import StillWaiting, WaitCurve, wait_curves
 from ketenkpi.chain.waiting import Compared, Handover, Point, course_of, term_of
 from ketenkpi.figure import Figure, counted
 
@@ -53,6 +55,8 @@ __all__ = [
     "Selection",
     "Slower",
     "Sought",
+    "StillWaiting",
+    "WaitCurve",
     "chain",
     "chain_of",
     "counted",
@@ -62,4 +66,5 @@ __all__ = [
     "handover_course",
     "share",
     "term_of",
+    "wait_curves",
 ]

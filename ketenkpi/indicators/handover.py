@@ -20,7 +20,7 @@ def next_within(asked: Asked) -> Estimates:
     n and denominator: steps that ended and could be followed by another; numerator:
     those seen to be followed in that way in time.
     """
-    found = _followed(asked)
+    found = followed(asked)
     share, number = found.share(), found.n.astype(np.float64)
     return estimates(
         value=share.value,
@@ -44,7 +44,7 @@ def next_quantile(asked: Asked) -> Estimates:
 
     n and numerator: those seen to go on in time; denominator: all who could.
     """
-    found, part = _followed(asked), asked.indicator.quantile
+    found, part = followed(asked), asked.indicator.quantile
     assert part is not None, f"{asked.indicator.key} has no quantile"
     days, went = found.quantile(part), found.went.astype(np.float64)
     unknown = np.isnan(found.share().value)
@@ -66,7 +66,7 @@ def next_quantile(asked: Asked) -> Estimates:
     )
 
 
-def _followed(asked: Asked) -> GoingOn:
+def followed(asked: Asked) -> GoingOn:
     """What became of the steps of each group; the share and both quantiles stand on it."""
     rows = asked.rows(asked.indicator.numerator)
     key = ("followed", id(rows), id(asked.grouping), asked.level)

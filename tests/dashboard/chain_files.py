@@ -21,7 +21,7 @@ WAIT = {QUICK: 6, SLOW: 30}
 CASES = 120
 
 
-def _rows(place: str, seed: int) -> tuple[list[str], list[str]]:
+def rows_of(place: str, seed: int) -> tuple[list[str], list[str]]:
     chance = random.Random(seed)
     spells, steps = [], []
     for number in range(CASES):
@@ -48,7 +48,7 @@ def _rows(place: str, seed: int) -> tuple[list[str], list[str]]:
 def installed(home: Path, *contracts: str) -> Store:
     """A store with both Werkpleinen over 2009; `contracts`: only those, both by default."""
     store = open_store(Settings.load(home))
-    rows = [_rows(place, seed) for seed, place in enumerate((QUICK, SLOW))]
+    rows = [rows_of(place, seed) for seed, place in enumerate((QUICK, SLOW))]
     files = {
         "trajecten": csv([row for spells, _ in rows for row in spells], SPELLS),
         "stappen": csv([row for _, steps in rows for row in steps], STEPS),

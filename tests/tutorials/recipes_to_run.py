@@ -34,6 +34,7 @@ RECIPES: Mapping[str, str] = {
     },
     "leaving": recipes.leaving("stays", ("werkplein", PLACE), QUARTERS, LAST, None),
     "in_order": recipes.in_order(HERE, QUARTERS),
+    "waiting": recipes.waiting(HERE, QUARTERS),
     "flow": recipes.flow(HERE, QUARTERS, []),
     "handover": recipes.handover("diagnose>aanbodversterking", HERE, QUARTERS),
     **{

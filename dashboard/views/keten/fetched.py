@@ -12,7 +12,7 @@ from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached, drawing
 from ketenkpi.answer import Said, Section
-from ketenkpi.chain import Chain, Point, answers, days_in_order
+from ketenkpi.chain import Chain, Point, answers, days_in_order, wait_curves
 from ketenkpi.charts import FlowDrawn, flow_laid, recipes
 from ketenkpi.charts import flow_rows as rows_of_flow
 from ketenkpi.vocabulary import Quarter
@@ -58,7 +58,11 @@ def sections(basis: Basis, asked: ChainAsked) -> tuple[Section, ...]:
     within, found = _within(basis, asked), chain(basis, asked)
     where = answers.place(within["werkplein"], within["regio"])
     parts = days_in_order(basis.store.source, found, basis.scope)
-    return (answers.in_order(parts), *answers.sections(found, where))
+    curves = wait_curves(basis.store.source, found, basis.scope)
+    drawn = answers.waiting_drawn(found, curves)
+    every = answers.sections(found, where)
+    told = (drawn if each.key == drawn.key else each for each in every)
+    return (answers.in_order(parts), *told)
 
 
 def headline(basis: Basis, asked: ChainAsked) -> Said:
@@ -86,8 +90,9 @@ def course(basis: Basis, asked: ChainAsked, key: str) -> tuple[Point, ...]:
 
 def recipe(basis: Basis, asked: ChainAsked, key: str) -> str:
     """The lines that draw the picture of one section elsewhere."""
-    if key == "in_order":
-        return recipes.in_order(_without_quarters(basis, asked), asked.quarters)
+    if key in ("in_order", "waiting"):
+        made = {"in_order": recipes.in_order, "waiting": recipes.waiting}[key]
+        return made(_without_quarters(basis, asked), asked.quarters)
     return recipes.chain(key, _without_quarters(basis, asked), asked.quarters)
 
 

@@ -22,7 +22,7 @@ from ketenkpi.indicators import load_indicators
 from ketenkpi.surfaces import in_html, in_words
 
 # What marks and colours mean, said at the head of the block.
-LEGENDS = ("in_order", "cost", "open")
+LEGENDS = ("in_order", "waiting", "cost", "open")
 # What is counted in each section, by its concepts and its indicators.
 MEANT: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "in_order": ((), ("doorlooptijd", "overdracht_mediaan")),

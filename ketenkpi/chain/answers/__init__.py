@@ -17,7 +17,14 @@ from ketenkpi.chain.answers.cases import involved, open_cases, repeats
 from ketenkpi.chain.answers.flow import apart, flow
 from ketenkpi.chain.answers.in_order import in_order
 from ketenkpi.chain.answers.names import handover_name, organisation, outcome, place, span, task
-from ketenkpi.chain.answers.waiting import cost, course, handover, slower, waiting
+from ketenkpi.chain.answers.waiting import (
+    cost,
+    course,
+    handover,
+    slower,
+    waiting,
+    waiting_drawn,
+)
 from ketenkpi.vocabulary import in_both
 
 if TYPE_CHECKING:
@@ -39,6 +46,7 @@ __all__ = [
     "sections",
     "span",
     "task",
+    "waiting_drawn",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,12 @@ from ketenkpi.vocabulary import Quarter, in_both
 
 if TYPE_CHECKING:
     from ketenkpi.chain.chain import Chain
+    from ketenkpi.chain.still_waiting import WaitCurve
     from ketenkpi.chain.waiting import Compared, Handover, Point
     from ketenkpi.figure import Figure
+
+# Where half had gone on, and how far apart the numbers below the axis of days stand.
+HALF, TICKS = 0.5, 14
 
 
 def waiting(found: Chain) -> Section:
@@ -43,6 +47,42 @@ def waiting(found: Chain) -> Section:
     finding = (*_waited(both), _unseen(found))
     notes = (in_both("chain.source_waiting"),)
     return Section("waiting", in_both("chain.title_waiting"), finding, table, notes=notes)
+
+
+def waiting_drawn(found: Chain, curves: Sequence[WaitCurve]) -> Section:
+    """The same with who still waits day by day, of those who go on within the term."""
+    section = waiting(found)
+    medians = {"inside": found.waiting.inside, "between": found.waiting.between}
+    rows = [row for each in curves for row in _still_rows(each, medians[each.side])]
+    if not rows:
+        return section
+    alt = phrase("chain.still_waiting_alt", finding=section.finding)
+    note = phrase("chain.still_waiting_note", weeks=weeks(term_of("")))
+    picture = Picture("survival", "share", tuple(rows), alt, note)
+    return replace(section, pictures=(picture,))
+
+
+def _still_rows(curve: WaitCurve, median: Figure) -> Iterator[dict[str, Said | float]]:
+    side = in_both(f"chain.side_{curve.side}")
+    for on in curve.days:
+        yield {
+            "group": side,
+            "day": on.day,
+            "value": on.share.value,
+            "low": on.share.low,
+            "high": on.share.high,
+            "at_risk": None if on.day % TICKS else on.waiting,
+            "text": phrase(
+                "chain.still_waiting_point",
+                side=side,
+                day=count_of(on.day),
+                share=Measured(on.share, "share", "value"),
+                n=count_of(on.waiting),
+            ),
+        }
+    if median.value is not None:
+        text = point(side, median, "days")
+        yield {"group": side, "day": median.value, "median": HALF, "text": text}
 
 
 def _waited(found: Compared) -> tuple[Said, ...]:

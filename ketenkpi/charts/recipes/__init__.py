@@ -110,8 +110,18 @@ def in_order(where: Mapping[str, object], quarters: Sequence[int]) -> str:
     return (
         f"{HEAD}\nfrom ketenkpi.chain import answers, days_in_order\n"
         f"found = store.chain(everything, {_within(where, quarters)})\n"
-        "parts = days_in_order(store.source, found, everything)\n"
-        "kk.charts.of_section([answers.in_order(parts)], 'in_order')"
+        "kk.charts.of_section([answers.in_order("
+        "days_in_order(store.source, found, everything))], 'in_order')"
+    )
+
+
+def waiting(where: Mapping[str, object], quarters: Sequence[int]) -> str:
+    """Who still waits day by day, inside and between organisations."""
+    return (
+        f"{HEAD}\nfrom ketenkpi.chain import answers, wait_curves\n"
+        f"found = store.chain(everything, {_within(where, quarters)})\n"
+        "kk.charts.of_section([answers.waiting_drawn(found, "
+        "wait_curves(store.source, found, everything))], 'waiting')"
     )
 
 

@@ -14,7 +14,7 @@ from ketenkpi.scope import Scope
 from ketenkpi.store import Store
 from ketenkpi.surfaces import in_words, reading
 from ketenkpi.vocabulary import Quarter
-from tests.dashboard.chain_files import QUICK, SLOW, _rows, installed
+from tests.dashboard.chain_files import QUICK, SLOW, installed, rows_of
 
 ALL = Scope.everything()
 IN_2010 = Selection(quarters=(Quarter(2010, 1).index, Quarter(2010, 2).index))
@@ -39,7 +39,9 @@ def test_parts_stand_in_the_order_of_the_chain(store: Store, chain: Chain) -> No
 
 def test_medians_are_those_of_loops_over_the_steps(store: Store, chain: Chain) -> None:
     steps = [
-        row.split(";") for seed, place in enumerate((QUICK, SLOW)) for row in _rows(place, seed)[1]
+        row.split(";")
+        for seed, place in enumerate((QUICK, SLOW))
+        for row in rows_of(place, seed)[1]
     ]
     days = {
         task: sorted(_days(row[4], row[5]) for row in steps if row[2] == task) for task in _TASKS
