@@ -50,13 +50,20 @@ def headed(html: str, how: HowMade, where: DeltaGenerator | None = None) -> None
 
 def as_html(html: str, how: HowMade) -> str:
     """That line, for a page that writes several things in one piece."""
-    name = escape(say("page.how", title=how.title), quote=True)
     notes = "".join(f"<p>{text}</p>" for text in map(in_html, how.notes) if text)
     source = escape(reads.source_of(session.basis()), quote=True)
     inside = notes + _kept(how.pictures, source) + _recipe(how.lines) + _source(source)
+    return f'<div class="kk-line">{html}{folded(how.title, inside)}</div>'
+
+
+def folded(title: str, inside: str) -> str:
+    """The '?' itself, named after what it explains; nothing where nothing stands behind it."""
+    if not inside:
+        return ""
+    name = escape(say("page.how", title=title), quote=True)
     return (
-        f'<div class="kk-line">{html}<details class="kk-how"><summary aria-label="{name}"'
-        f' title="{name}">?</summary><div>{inside}</div></details></div>'
+        f'<details class="kk-how"><summary aria-label="{name}" title="{name}">?</summary>'
+        f"<div>{inside}</div></details>"
     )
 
 

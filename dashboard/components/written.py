@@ -39,11 +39,12 @@ def table(shown: Table, label: str) -> str:
     return _table(_Same(shown), label, language())
 
 
-def folded(html: str) -> str:
-    """What is there for who asks for it, behind the word for tables."""
+def folded(html: str, name: str = "") -> str:
+    """What is there for who asks for it, behind its name, as HTML, or the word for tables."""
     if not html:
         return ""
-    return f'<details class="kk-fold"><summary>{say("page.table")}</summary>{html}</details>'
+    head = name or say("page.table")
+    return f'<details class="kk-fold"><summary>{head}</summary>{html}</details>'
 
 
 def items(listed: tuple[Bullet, ...]) -> str:

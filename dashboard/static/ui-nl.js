@@ -65,6 +65,8 @@
     [/^Fullscreen: (.+)$/s, "Volledig scherm: $1"],
     [/^Close fullscreen: (.+)$/s, "Sluit volledig scherm: $1"],
     [/^Download as CSV: (.+)$/s, "Download als CSV: $1"],
+    [/^Download as (PNG|SVG)(: .+)?$/s, "Download als $1$2"],
+    [/^Copy Vega-Lite spec(: .+)?$/s, "Kopieer de tekening als Vega-Lite$1"],
     [/^Search: (.+)$/s, "Zoeken: $1"],
     [/^(\d+) options? available\.$/, "$1 keuzes."],
     [/^Help for (.+)$/, "Uitleg bij $1"],

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from ketenkpi.answer import Bullet, Linked, Listed, Mark, Marked, Phrase, Said, Table
 from ketenkpi.surfaces.drawn import Kind, drawn
 from ketenkpi.surfaces.written import MARKS, in_words, listed, unfilled
+from ketenkpi.wording import filled
 
 # How the cells below a head are laid out; a reason is long, so its cells wrap.
 CLASSES: dict[Kind, str] = {"words": ' class="kk-text"', "number": "", "why": ' class="kk-why"'}
@@ -37,7 +38,7 @@ def in_html(said: Said) -> str:
             return " ".join(filter(None, map(in_html, said)))
         case Phrase():
             fill = {name: in_html(each) for name, each in said.fill.items()}
-            return safe(unfilled(said)).format(**fill)
+            return filled(safe(unfilled(said)), fill)
         case Listed():
             return listed([in_html(each) for each in said.of])
         case Linked():

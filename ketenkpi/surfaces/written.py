@@ -25,7 +25,7 @@ from ketenkpi.surfaces.digits import MINUS, unsigned
 from ketenkpi.surfaces.reader import language
 from ketenkpi.units import UNITS, rounded
 from ketenkpi.vocabulary import Quarter, Text
-from ketenkpi.wording import LIBRARY, say
+from ketenkpi.wording import LIBRARY, filled, say
 
 MISSING = "–"
 # Beside every colour stands a sign, and a word beside every sign.
@@ -57,7 +57,7 @@ def in_words(said: Said) -> str:
             return said.in_(language())
         case Phrase():
             fill = {name: in_words(each) for name, each in said.fill.items()}
-            return unfilled(said).format(**fill)
+            return filled(unfilled(said), fill)
         case Measured():
             return measured(said.of, said.unit, said.form)
         case Listed():

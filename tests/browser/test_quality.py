@@ -17,7 +17,7 @@ PAGES = tuple("/" if page == OPENING else f"/{page}" for page in all_pages())
 ENGLISH = re.compile(
     r"\b(Browse|Upload|Drag and drop|per file|Skip to|Main menu|Show data|Help for|Close|Search"
     r"|Fullscreen|Clear|Choose an option|Select|No results|Link to heading|Loading|Running"
-    r"|Open sidebar|Expand|Collapse|App pages|yyyy|options? available|selected)\b"
+    r"|Download as|Copy|Open sidebar|Expand|Collapse|App pages|yyyy|options? available|selected)\b"
 )
 # Contrast of every text of every chart against the page, in CSS colours as computed.
 CONTRAST = """() => {

@@ -75,7 +75,11 @@ def test_money_in_words_beside_the_ten_of_the_paper(opened: Opened) -> None:
     [
         ("mensen", 3, "At UWV the caseload is highest at diagnosis: 7 cases per fte"),
         ("opbrengst", 1, "Neither partner stated hours of double registration"),
-        ("verdelen", 1, "5.00 fte divided over 2 Werkpleinen by the key running benefits."),
+        (
+            "verdelen",
+            1,
+            "5.00 fte divided by the key running benefits, over this many Werkpleinen: 2.",
+        ),
         ("wat_als", 0, "Nothing was moved yet."),
     ],
 )
@@ -155,7 +159,10 @@ def test_dividing_by_an_own_key_of_the_region(opened: Opened) -> None:
     region = {"onderwerp": "verdelen", "periode": "2009K2", "plek": "regio:Middenland"}
     app = opened(**region, sleutel="bestuur", verdeel="4")
     words = said(app)
-    assert "4,00 fte verdeeld over 2 Werkpleinen met de sleutel eigen sleutel: bestuur." in words
+    assert (
+        "4,00 fte verdeeld met de sleutel eigen sleutel: bestuur, over zoveel Werkpleinen: 2."
+        in words
+    )
     assert "De delen zijn samen precies 4,00 fte." in words
     assert "ontbreekt: B" in said(opened(**region, sleutel="half"))
     assert "Er staat 'x'" in said(opened(**region, sleutel="caseload", verdeel="x"))

@@ -109,7 +109,7 @@ def test_a_mark_is_a_symbol_and_a_word() -> None:
     table = _drawn(signs)
     assert _row(table, "Uitstroom naar werk")[0].split() == ["83", "◆", "slechter", "dan", "eerder"]
     said = told(grid_said(_made(signs), "2009K3", judged=True))
-    assert said.startswith("2009K3: 3 cijfers van 2 Werkpleinen.")
+    assert said.startswith("2009K3: 3 cijfers, Werkpleinen: 2.")
     assert "verklaart: 1. Zonder waarde: 1." in said
 
 

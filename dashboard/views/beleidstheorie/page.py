@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import reads, session
 from dashboard.components import frame, section, written
+from dashboard.components.how import HowMade, headed
 from dashboard.components.pickers import chosen, unused
 from dashboard.views.beleidstheorie import fetched
 from dashboard.views.beleidstheorie.picture import picture
@@ -34,14 +35,14 @@ with title:
     name = f"{in_words(answers.group_named(group))}, {in_words(in_full(found.quarter))}"
     head = safe(say("beleidstheorie.title"))
     st.html(f'<h1 class="kk-title">{head} <span>{safe(name)}</span></h1>')
-    st.html(f'<p class="kk-headline">{in_html(finding)}</p>')
+    legend = f'<p class="kk-legend">{safe(say("beleidstheorie.legend"))}</p>'
+    made = HowMade(in_words(whole.title), whole.notes)
+    headed(f'<p class="kk-headline">{in_html(finding)}</p>{legend}', made)
 frame.example_notice(basis)
 place = reads.places(basis)[choice.place]
 st.html(picture(found, in_words(whole.title), place.name if place.kind == "werkplein" else None))
 st.html(f'<p class="kk-caution">{safe(caution)}</p>')
-st.html(f'<p class="kk-note">{say("beleidstheorie.legend")}</p>')
 with st.expander(say("page.table")):
-    st.html(f'<p class="kk-note">{in_html(whole.notes)}</p>')
     frame.may_change(found.may_change)
     for box in boxes:
         st.header(in_words(box.title))

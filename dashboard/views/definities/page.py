@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import streamlit as st
@@ -18,8 +19,13 @@ from ketenkpi.contracts import answers as contract_answers
 from ketenkpi.indicators import answers, load_indicators, reviews, worked_text
 from ketenkpi.surfaces import in_words
 from ketenkpi.surfaces import language as reader
+from ketenkpi.vocabulary import in_both
+from ketenkpi.wording import LIBRARY
 
 OPEN = "uitleg"
+# A cell of a worked example that holds the code of a reason.
+REASONS = frozenset(LIBRARY.keys())
+REASON = re.compile(r"(?<=\| )[a-z_]+(?= *\|)")
 
 
 def indicators() -> None:
@@ -37,9 +43,15 @@ def indicators() -> None:
     _fields(answers.definition(known[indicator]))
     example = worked_text(indicator)
     if example is not None:
-        st.subheader(say("definities.worked"))
-        st.html(f'<p class="kk-note">{say("definities.worked_note")}</p>')
-        st.container(key="kk-worked").markdown(example)
+        with st.expander(say("definities.worked"), key="kk-worked"):
+            st.html(f'<p class="kk-note">{say("definities.worked_note")}</p>')
+            st.markdown(REASON.sub(_reason, example))
+
+
+def _reason(cell: re.Match[str]) -> str:
+    """Why there is no figure, as it is said; any other word as it stands."""
+    key = f"indicators.reason_{cell[0]}"
+    return in_words(in_both(key)) if key in REASONS else cell[0]
 
 
 def columns() -> None:
@@ -67,7 +79,7 @@ def review() -> None:
     """Which definitions wait for people to check them."""
     found = answers.reviews_due(reviews(load_indicators().values(), date.today()))
     st.header(in_words(found.title))
-    section.draw(found)
+    section.draw(found, folded=True)
 
 
 def _fields(found: Section) -> None:

@@ -1,4 +1,6 @@
-"""A card as HTML: a value, how certain it is, the line of its course, what changed.
+"""A card as HTML: a value, the line of its course, what changed more than chance explains.
+
+How certain it is, and changes that may be chance, stand behind its '?'.
 
 Streamlit's own `st.metric` shows a value with one change, in green or red by its sign:
 it has no place for an interval, for a second change, or for a change that may be chance.
@@ -8,27 +10,35 @@ from __future__ import annotations
 
 from html import escape as safe
 
+from dashboard.components.how import folded
 from ketenkpi.answer import Said
 from ketenkpi.charts import minis
 from ketenkpi.overview.answers import Card
 from ketenkpi.surfaces import in_words
 
+# A change that may be chance, or of which no side is better.
+NEUTRAL = "neutral"
+
 
 def as_html(card: Card, target: str) -> str:
     """target: whether it was reached, '' where there is none."""
-    value = safe(in_words(card.value))
+    name, value = safe(in_words(card.tile.name)), safe(in_words(card.value))
     if not card.shown:
         value = f'<span class="kk-missing">{value}</span>'
-    certain = " · ".join(filter(None, map(in_words, card.certain)))
+    behind = (
+        *(card.certain if card.shown else ()),
+        *(said for kind, said in card.changes if kind == NEUTRAL),
+        *card.beside,
+    )
+    told = "".join(_line("range", each) for each in behind)
     lines = (
-        f"<h3>{safe(in_words(card.tile.name))}</h3>",
+        f'<div class="kk-line"><h3>{name}</h3>{folded(in_words(card.tile.name), told)}</div>',
         f'<p class="kk-value">{value}</p>',
         _line("beside", card.own_quarter),
-        f'<p class="kk-range">{safe(certain)}</p>',
+        "" if card.shown else _line("range", card.certain),
         _sparkline(card),
-        *(_line(f"change kk-{kind}", said) for kind, said in card.changes),
+        *(_line(f"change kk-{kind}", said) for kind, said in card.changes if kind != NEUTRAL),
         _line("target", target),
-        *(_line("beside", said) for said in card.beside),
     )
     return f'<div class="kk-card">{"".join(lines)}</div>'
 

@@ -81,14 +81,18 @@ def figure_together(
 def judged(basis: Basis, quarter: int) -> pd.DataFrame:
     """What stands for every Werkplein in a quarter, of indicators with a target; not to be changed.
 
-    An indicator of which nobody ever recorded a target, and that has no norm,
-    is left out: a row of n.v.t. for each Werkplein would hide the others.
+    An indicator of which nobody ever recorded a target, and that has no norm in force in
+    that quarter, is left out: a row of n.v.t. for each Werkplein would hide the others.
     """
-    known = load_indicators()
+    known, when = load_indicators(), Quarter.from_index(quarter)
     recorded = set(basis.store.targets(basis.scope)["indicator"])
-    normed = {key for key, one in known.items() if one.norm and one.norm.shares}
+    normed = {
+        key
+        for key, one in known.items()
+        if one.norm and any(share.covers(when) for share in one.norm.shares)
+    }
     keys = sorted(key for key in recorded | normed if key in known)
-    return basis.store.targets_table(keys, basis.scope, [Quarter.from_index(quarter)])
+    return basis.store.targets_table(keys, basis.scope, [when])
 
 
 @dataclass(frozen=True)

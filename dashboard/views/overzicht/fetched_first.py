@@ -9,8 +9,10 @@ from typing import Any
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
+from dashboard.components.goal_bars import GoalBar
 from dashboard.views.overzicht import fetched
-from ketenkpi.figure import number_of
+from ketenkpi.comparison.answers import verdict_said
+from ketenkpi.figure import figure_of
 from ketenkpi.indicators import load_indicators
 from ketenkpi.overview import (
     EVERY_CASE,
@@ -63,37 +65,25 @@ def _rows(
     return PlaceRows(rows, quarters, verdicts)
 
 
-@dataclass(frozen=True, slots=True)
-class GoalShown:
-    """One goal or norm of a place: how far it is, and what is said of it."""
-
-    indicator: str
-    target: float
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str
-    verdict: str
-
-
 @cached
-def goals(basis: Basis, code: str, quarter: int) -> tuple[GoalShown, ...]:
+def goals(basis: Basis, code: str, quarter: int) -> tuple[GoalBar, ...]:
     """The goals that hold for one Werkplein in a quarter, those not reached first."""
     place = reads.places(basis)[code]
     rows = fetched.judged(basis, quarter)
     rows = rows[(rows["werkplein"] == place.name) & rows["target"].notna()]
     order = {"niet_gehaald": 0, "niet_te_zeggen": 1, "gehaald": 2}
-    found = [_goal(row) for row in rows.to_dict("records")]
-    return tuple(sorted(found, key=lambda each: (order.get(each.verdict, 3), each.indicator)))
+    listed = sorted(
+        rows.to_dict("records"), key=lambda row: (order.get(row["verdict"], 3), row["indicator"])
+    )
+    return tuple(map(_goal, listed))
 
 
-def _goal(row: Mapping[Hashable, Any]) -> GoalShown:
-    return GoalShown(
-        str(row["indicator"]),
+def _goal(row: Mapping[Hashable, Any]) -> GoalBar:
+    key = str(row["indicator"])
+    return GoalBar(
+        Tile(key).name,
+        figure_of({str(name): value for name, value in row.items()}),
         float(row["target"]),
-        number_of(row["value"]),
-        number_of(row["low"]),
-        number_of(row["high"]),
-        load_indicators()[str(row["indicator"])].unit,
-        str(row["verdict"]),
+        load_indicators()[key].unit,
+        verdict_said(str(row["verdict"])),
     )

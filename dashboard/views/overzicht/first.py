@@ -9,25 +9,21 @@ import streamlit as st
 
 from dashboard import reads
 from dashboard.basis import Basis
-from dashboard.components import blocks, rug
+from dashboard.components import blocks, goal_bars, rug
 from dashboard.components.how import HowMade
 from dashboard.components.lanes import lane
-from dashboard.components.mini import image
 from dashboard.components.pickers import CHOSEN, Choice
 from dashboard.components.walk import SEEN, YES
 from dashboard.views.overzicht import fetched, fetched_first
 from dashboard.words import say
-from ketenkpi.answer import Measured, Said, phrase
-from ketenkpi.charts import minis
 from ketenkpi.charts.minis import MiniSize
-from ketenkpi.comparison.answers import verdict_said
 from ketenkpi.cooperation.answers import target_group
 from ketenkpi.overview import RugRow, Shown, Tile, load_first_screen
 from ketenkpi.overview.answers import Signal
 from ketenkpi.surfaces import in_html, in_words
 
 STRIP, SPARK = MiniSize(150, 26), MiniSize(150, 40)
-SIGNAL, LANE, BULLET = MiniSize(380, 26), MiniSize(250, 18, margin=1), MiniSize(110, 18)
+SIGNAL, LANE = MiniSize(380, 26), MiniSize(250, 18, margin=1)
 
 
 def draw(basis: Basis, choice: Choice) -> None:
@@ -120,25 +116,8 @@ def goals(basis: Basis, choice: Choice) -> None:
     """Each goal as a bar to what was reached, with its interval and the goal itself."""
     blocks.head(say("overzicht.goals"), say("overzicht.goals_legend"))
     found = fetched_first.goals(basis, choice.place, choice.quarter)
-    lines = "".join(
-        f"<dt>{in_html(Tile(each.indicator).name)}</dt><dd>"
-        f"{image(_bullet(each), in_words(_said(each)), BULLET)}"
-        f"<span>{in_html(_said(each))}</span></dd>"
-        for each in found
-    )
     none = f'<p class="kk-note">{safe(say("overzicht.no_goals"))}</p>'
-    st.html(f'<dl class="kk-goals">{lines}</dl>' if lines else none)
-
-
-def _said(goal: fetched_first.GoalShown) -> Said:
-    """How far, of what, and whether that is reached."""
-    ends = {name: Measured(getattr(goal, name), goal.unit) for name in ("value", "target")}
-    said = phrase("overview.goal_of", **ends) if goal.value is not None else ends["target"]
-    return (said, verdict_said(goal.verdict))
-
-
-def _bullet(goal: fetched_first.GoalShown) -> str:
-    return minis.bullet(goal.value, goal.target, low=goal.low, high=goal.high, size=BULLET)
+    st.html(goal_bars.as_html(found) or none)
 
 
 def _verdict(verdict: str | None) -> str:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard import session
-from dashboard.components import frame, section
+from dashboard.components import frame, goal_bars, how, written
 from dashboard.components.pickers import chosen, unused
-from dashboard.components.plain import plain
-from dashboard.views.programma import fetched
+from dashboard.views.programma import fetched, proposals
 from dashboard.words import say
-from ketenkpi.surfaces import in_words
+from ketenkpi.answer import Section
+from ketenkpi.surfaces import in_html, in_words
+
+
+def head(section: Section, anchor: str) -> None:
+    """The title of a part, and what is found, with its '?'."""
+    st.header(in_words(section.title), anchor=anchor)
+    how.headed(f'<p class="kk-said">{in_html(section.finding)}</p>', how.how_of(section))
+
+
+def folded(section: Section) -> str:
+    """A part behind its title, with how many rows it has."""
+    finding = f'<p class="kk-said">{in_html(section.finding)}</p>' if section.finding else ""
+    rows = f" ({len(section.table.rows)})" if section.table else ""
+    table = written.table(section.table, in_words(section.title)) if section.table else ""
+    notes = "".join(f'<p class="kk-note">{in_html(each)}</p>' for each in section.notes)
+    inside = finding + table + written.items(section.items) + notes
+    return written.folded(inside, f"{in_html(section.title)}{rows}")
+
 
 basis = session.basis()
 st.title(say("programma.title"))
@@ -21,27 +36,25 @@ place, quarter = choice.place, choice.quarter
 unused(choice.cases)
 frame.example_notice(basis)
 
-whole, *places = fetched.agenda(basis, place, quarter)
-st.header(in_words(whole.title), anchor="agenda")
-section.draw(whole)
-for number, one in enumerate(places):
-    with st.expander(plain(in_words(one.finding)), expanded=False, key=f"agenda_{number}"):
-        section.draw(replace(one, finding=None))
-
 goals = fetched.goals(basis, place, quarter)
-st.header(in_words(goals.title), anchor="doelen")
-section.draw(goals)
+head(goals, "doelen")
+bars = goal_bars.as_html(fetched.bars(basis, place, quarter))
+table = written.table(goals.table, in_words(goals.title)) if goals.table else ""
+if shown := bars + written.folded(written.items(goals.items) + table):
+    st.html(shown)
+
+whole, *places = fetched.agenda(basis, place, quarter)
+head(whole, "agenda")
+listed = proposals.as_html(whole.items) + "".join(map(proposals.of_place, places))
+if listed:
+    st.html(listed)
 
 register, *steps = fetched.norms(basis, quarter)
-st.header(in_words(register.title), anchor="normen")
-section.draw(register)
-for step in steps:
-    st.subheader(in_words(step.title))
-    section.draw(step)
+head(register, "normen")
+if steps:
+    st.html("".join(map(folded, steps)))
 
 fits, *parts = fetched.coherence(basis, place, quarter)
-st.header(in_words(fits.title), anchor="samenhang")
-section.draw(fits)
-for part in parts:
-    st.subheader(in_words(part.title))
-    section.draw(part)
+head(fits, "samenhang")
+if parts:
+    st.html("".join(map(folded, parts)))

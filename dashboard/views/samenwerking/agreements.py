@@ -9,13 +9,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.basis import Basis
 from dashboard.components.chosen import pick
+from dashboard.components.how import HowMade, headed
 from dashboard.presenters import parts as periods
 from dashboard.views.samenwerking import fetched, matrix, parts, scan
 from dashboard.words import say
 from ketenkpi.answer import Cell, Measured, Section, Table
 from ketenkpi.cooperation import Coordination, answers
-from ketenkpi.research_model import load_dependence
-from ketenkpi.surfaces import in_words, language
+from ketenkpi.research_model import Situation, load_dependence
+from ketenkpi.surfaces import in_html, in_words, language
 from ketenkpi.vocabulary import Text
 
 OFF, ON = "uit", "aan"
@@ -34,15 +35,12 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     label = say("samenwerking.situation")
     chosen = situations[pick(left, label, list(names), "situatie", names.__getitem__)]
     found = fetched.known(basis, werkplein, quarter, _time_factor(right)).coordination
-    parts.told("kk-finding", answers.situation_said(found, chosen.key))
+    headed(
+        f'<p class="kk-finding">{in_html(answers.situation_said(found, chosen.key))}</p>',
+        _how(chosen),
+    )
     year = periods.code(range(quarter - YEAR + 1, quarter + 1))
     st.html(matrix.as_html(found, chosen, {"plek": werkplein, "periode": year}))
-    legend = ["matrix_legend", "matrix_parties"]
-    if not chosen.ordered:
-        legend.insert(1, "matrix_below")
-    parts.told("kk-note", " ".join(say(f"samenwerking.{key}") for key in legend))
-    _defined()
-    parts.told("kk-note", (chosen.expected, chosen.found, *chosen.notes))
     parts.draw([answers.coverage(found)])
     gaps = answers.gaps(found)
     st.header(in_words(gaps.title))
@@ -77,8 +75,15 @@ def _name(row: tuple[Cell, ...]) -> str:
     return row[0].in_(language()).casefold()
 
 
-def _defined() -> None:
+def _how(situation: Situation) -> HowMade:
+    """How to read the matrix of a situation, what the paper found there, and what is what."""
     model = load_dependence()
+    legend = ["matrix_legend", "matrix_parties"]
+    if not situation.ordered:
+        legend.insert(1, "matrix_below")
     own = ("begrip.product", "begrip.proces", "begrip.arentsen", "begrip.tijdfactor")
     relations = (f"relatie.{key}" for key in model.relations)
-    parts.defined([*own, *relations, *(f"situatie.{key}" for key in model.situations)])
+    meant = [*own, *relations, *(f"situatie.{key}" for key in model.situations)]
+    read = " ".join(say(f"samenwerking.{key}") for key in legend)
+    paper = (situation.expected, situation.found, *situation.notes)
+    return HowMade(in_words(situation.name), (read, *paper, *parts.defined(meant)))

@@ -15,5 +15,4 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
         before = found.scan_before
         earlier = None if before is None else fetched.answers(basis, werkplein, before)
         lines = fetched.integration_recipe(werkplein, quarter, before)
-        parts.draw(answers.integration_of(found, earlier), lines)
-        parts.defined(["begrip.integratie"])
+        parts.draw(answers.integration_of(found, earlier), lines, ["begrip.integratie"])

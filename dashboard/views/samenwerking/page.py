@@ -13,9 +13,9 @@ from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
 
 PARTS = {
+    "fase": phase.draw,
     "scan": scan.draw,
     "afspraken": agreements.draw,
-    "fase": phase.draw,
     "integratie": integration.draw,
     "voorwaarden": conditions.draw,
     "invullen": form.draw,

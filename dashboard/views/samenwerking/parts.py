@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,8 +10,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components import on_page, section, written
 from dashboard.components.how import HowMade
-from dashboard.words import say
-from ketenkpi.answer import Listed, Said, Section
+from ketenkpi.answer import Listed, Said, Section, phrase
 from ketenkpi.charts import drawing
 from ketenkpi.concepts import named
 from ketenkpi.surfaces import in_html, in_words
@@ -23,17 +22,24 @@ CARD_WIDTH = 320
 Lines = Callable[[str, int], str]
 
 
-def draw(sections: Iterable[Section], lines: Lines | None = None) -> None:
-    """These parts one below the other. lines: of those that have pictures."""
-    for each in sections:
+def draw(
+    sections: Iterable[Section], lines: Lines | None = None, meant: Sequence[str] = ()
+) -> None:
+    """These parts one below the other. lines: of those that have pictures.
+
+    meant: the concepts that lead to their definition from the '?' of the first.
+    """
+    for number, each in enumerate(sections):
         st.header(in_words(each.title))
-        body(each, lines)
+        told = () if number else defined(meant)
+        body(replace(each, notes=(*each.notes, *told)), lines)
 
 
 def body(found: Section, lines: Lines | None = None) -> None:
     """What is found, and what it rests on; several pictures stand in cards, each a block."""
     if len(found.pictures) < 2:
-        section.draw(found, lines(found.key, 0) if lines and found.pictures else "")
+        code = lines(found.key, 0) if lines and found.pictures else ""
+        section.draw(found, code, folded=True)
         return
     section.draw(replace(found, pictures=(), table=None))
     with st.grid(min_column_width=CARD_WIDTH, border=True) as grid:
@@ -55,7 +61,7 @@ def told(kind: str, said: Said) -> None:
         st.html(texts)
 
 
-def defined(codes: Iterable[str]) -> None:
-    """The way to the definition of these concepts."""
-    links = in_html(Listed(tuple(map(named, codes))))
-    st.html(f'<p class="kk-note">{say("samenwerking.defined")} {links}.</p>')
+def defined(codes: Iterable[str]) -> tuple[Said, ...]:
+    """The way to the definition of these concepts; nothing for none."""
+    links = tuple(map(named, codes))
+    return (phrase("cooperation.what_is_what", links=Listed(links)),) if links else ()

@@ -32,8 +32,7 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     """Completeness and agreement of one Werkplein, all side by side, and one item explained."""
     found = fetched.answers(basis, werkplein, quarter)
     if found.filled:
-        parts.draw(answers.scan_of(found))
-        parts.defined(["begrip.overeenstemming"])
+        parts.draw(answers.scan_of(found), meant=["begrip.overeenstemming"])
     else:
         no_scan(werkplein, quarter)
     _side_by_side(basis, werkplein, quarter)
@@ -91,14 +90,15 @@ def shaded(
             f"<span>{name}</span></th></tr>"
         )
         for item in load_scan().of(group.key):
-            first, *cells = map(_lines, rows[item.key])
-            drill = _here(say("samenwerking.drill"), {**address, "onderdeel": item.key})
+            first, *answered = rows[item.key]
+            cells = map(_lines, answered)
+            assert not isinstance(first, Number), "an item has a name"
+            head = _here(in_words(first), {**address, "onderdeel": item.key})
             drawn = "".join(
                 f'<td class="{_shade(each, item.key)}{" kk-differs" if len(lines) > 1 else ""}">'
                 f"{'<br>'.join(lines)}</td>"
                 for each, lines in zip(columns, cells, strict=True)
             )
-            head = f"{first[0]}<small>{drill}</small>"
             body += f'<tr><th scope="row">{head}</th>{drawn}</tr>'
     corner = safe(in_words(found.table.columns[0].head))
     above = "".join(f'<th scope="col">{each}</th>' for each in heads)
@@ -115,7 +115,7 @@ def _lines(said: Cell) -> list[str]:
     assert not isinstance(said, Number), "all cells are words"
     if isinstance(said, Phrase) and said.key == PARTED:
         return [*_lines(said.fill["before"]), *_lines(said.fill["after"])]
-    return [in_html(said)]
+    return [in_html(said).replace(" / ", "/")]
 
 
 def _shade(found: ScanAnswers, item: str) -> str:
@@ -133,5 +133,4 @@ def _one_item(found: ScanAnswers) -> None:
     names = {key: item.name.in_(language()) for key, item in load_scan().items.items()}
     label = say("samenwerking.item")
     chosen = pick(st.container(), label, list(names), "onderdeel", names.__getitem__)
-    parts.draw([answers.one_item(found, chosen)])
-    parts.defined([f"onderdeel.{chosen}"])
+    parts.draw([answers.one_item(found, chosen)], meant=[f"onderdeel.{chosen}"])

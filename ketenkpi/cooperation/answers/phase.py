@@ -232,6 +232,7 @@ def register(
         in_both("cooperation.register_drawn"),
     )
     notes = (
+        in_both("cooperation.register_order"),
         phrase("cooperation.days_until", day=in_full(found.until)),
         *(_broken(each) for each in found.breaks if each.werkplein in places),
     )

@@ -84,8 +84,6 @@ def _part(part: Part | None) -> Said:
     tally = TALLIES[part.tally]
     said = phrase(
         "indicators.part",
-        tally=part.tally,
-        measure=part.measure,
         meaning=tally.meaning.each(in_a_sentence),
         counted=tally.measure(part.measure).meaning.each(in_a_sentence),
     )

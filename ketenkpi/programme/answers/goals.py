@@ -19,6 +19,7 @@ from ketenkpi.answer import (
     table_of,
 )
 from ketenkpi.comparison import ONE_QUARTER, kind_said, period_said, with_side
+from ketenkpi.comparison.answers import verdict_said
 from ketenkpi.comparison.targets import in_unit
 from ketenkpi.figure import figure_of
 from ketenkpi.indicators import Indicator
@@ -100,7 +101,7 @@ def _plan(judged: Judged) -> str | None:
 
 def _goal(judged: Judged, register: GoalRegister, known: Known) -> Bullet:
     """A goal in a line, its target and period, its four answers, and what follows from it."""
-    name = _name(judged, known)
+    name = goal_named(judged, known)
     if not judged.goal.regional:
         name = phrase("programme.goal_of", place=judged.goal.place, goal=name)
     children = register.children(judged.number) if judged.goal.regional else ()
@@ -111,7 +112,8 @@ def _goal(judged: Judged, register: GoalRegister, known: Known) -> Bullet:
     )
 
 
-def _name(judged: Judged, known: Known) -> Said:
+def goal_named(judged: Judged, known: Known) -> Said:
+    """A goal in its own words, with the indicator that measures it."""
     goal = judged.goal
     indicator = known.get(goal.indicator or "")
     if indicator is None:
@@ -120,6 +122,17 @@ def _name(judged: Judged, known: Known) -> Said:
     if not goal.text:
         return name
     return phrase("programme.goal_measured", goal=goal.text, indicator=name)
+
+
+def standing(judged: Judged) -> Said:
+    """Whether a goal is reached, or on the way to that; that it cannot be measured goes before."""
+    if judged.answer("measurable") == "no":
+        return Marked("bad", in_both("programme.answer_measurable_no"))
+    if judged.is_on_the_way:
+        assert judged.verdict is not None, "what is on the way has a verdict"
+        return verdict_said(str(judged.verdict["verdict"]))
+    answer = judged.answer("on_track")
+    return Marked(MARKS[answer], in_both(f"programme.answer_on_track_{answer}"))
 
 
 def _target(judged: Judged, known: Known) -> Said:

@@ -159,8 +159,8 @@ def test_a_small_group_says_so() -> None:
     names = tuple("ABCDEF")
     few = PeerGroup(NAME, names[:4], "own", NAME)
     assert few.small
-    assert "telt 4 Werkpleinen" in told(few.statements()[0])
-    assert "has 4 Werkpleinen" in told(few.statements()[0], "en")
+    assert ": 4. Bij minder" in told(few.statements()[0])
+    assert ": 4. With fewer" in told(few.statements()[0], "en")
     assert PeerGroup(NAME, names[:5], "own", NAME).statements() == ()
 
 

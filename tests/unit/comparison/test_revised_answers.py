@@ -41,7 +41,7 @@ def widened(**change: object) -> pd.DataFrame:
 def test_a_quarter_has_what_was_known_at_each_delivery() -> None:
     found = answers.revised(revisions(), None, "Noord", pd.DataFrame())
     assert in_words(found.finding) == (
-        "Noord: 1 van de 1 kwartalen met een eerder bekend cijfer zijn later veranderd."
+        "Noord, kwartalen met een eerder bekend cijfer: 1, waarvan later veranderd: 1."
     )
     assert cells(found) == [
         ("Kwartaal", "Eerste levering", "1 later", "Nu"),
@@ -73,7 +73,7 @@ def test_the_quarter_that_is_looked_at_tells_how_it_was_widened() -> None:
     assert said.endswith("Het interval is niet verbreed.")
     lacking = widened(value=NAN, low=NAN, high=NAN, reason="indicators.reason_too_few", method=None)
     said = in_words(answers.revised(revisions(), None, "Noord", lacking).finding)
-    assert said.endswith("later veranderd.")
+    assert said.endswith("waarvan later veranderd: 1.")
 
 
 def test_how_much_figures_moved_is_in_points_or_a_part_of_the_figure() -> None:

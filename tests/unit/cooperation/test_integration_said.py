@@ -63,7 +63,7 @@ def test_the_place_on_the_line_leaves_open_what_is_not_decided() -> None:
     assert "is niet te zeggen" in both
     one = told(_position(_answers(scores("uwv", _marks(4, 4, 4, 4, 4)))).finding)
     assert "staat op 100" in one
-    assert "Dat past bij één strategie: Corporate" in one
+    assert "Dat past bij één strategie: Eén organisatie" in one
     assert "is onbekend" in told(_position(_answers(scores("uwv", {}))).finding)
 
 

@@ -135,13 +135,14 @@ def test_days_with_two_phases_or_none_are_told_of_the_places_shown() -> None:
         date(2009, 3, 31),
     )
     section = phase.register(broken, ["jongere"], [STAD], WHEN, STAD)
-    until, *notes = map(told, section.notes)
+    order, until, *notes = map(told, section.notes)
+    assert order == "De volgorde is op naam en zegt niets over wie het beter doet."
     assert until == "Dagen in de fase zijn geteld tot en met 31 maart 2009."
     assert notes == [
         "Stad, jongeren: van 1 juli 2008 tot en met 10 juli 2008 is er geen fase.",
         "Stad, jongeren: van 1 december 2008 tot en met 31 december 2008 zijn er twee fasen.",
     ]
-    assert len(phase.register(broken, ["jongere"], ["Dorp"], WHEN, STAD).notes) == 1
+    assert len(phase.register(broken, ["jongere"], ["Dorp"], WHEN, STAD).notes) == 2
     # Of whom an approval does not apply it is not missed.
     assert cells(section, "Akkoord UWV") == ["01-01-2008", "11-07-2008", "n.v.t."]
     assert told(section.pictures[0].rows[-1]["text"]).endswith(

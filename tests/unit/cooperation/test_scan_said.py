@@ -99,16 +99,16 @@ def test_coverage_with_open_pairs_has_a_range() -> None:
 
 
 @pytest.mark.parametrize(
-    ("gemeente", "ending"),
+    ("gemeente", "told_of_chance"),
     [
-        ((0, 0, 1, 1, 2, 2, 0, 1), "zij zijn het vaker eens dan door toeval."),
-        ((0, 0, 1, 1, 2, 2, 0, 0), "Gewogen kappa 1,00."),
-        ((2, 0, 0, 1, 0, 2, 1, 2), "dat kan toeval zijn."),
+        ((0, 0, 1, 1, 2, 2, 0, 1), "Zij zijn het vaker eens dan door toeval"),
+        ((0, 0, 1, 1, 2, 2, 0, 0), "Eens boven toeval: 1,00."),
+        ((2, 0, 0, 1, 0, 2, 1, 2), "Dat kan toeval zijn"),
         ((0, 0, 0), "Te weinig: minder dan vijf vragen zijn door beide partners beantwoord."),
     ],
 )
 def test_agreement_is_claimed_only_where_chance_does_not_explain_it(
-    gemeente: tuple[int, ...], ending: str
+    gemeente: tuple[int, ...], told_of_chance: str
 ) -> None:
     items = [item.key for item in load_scan().of("tabel_4")]
     uwv = (0, 0, 1, 1, 2, 2, 0, 0)
@@ -120,7 +120,8 @@ def test_agreement_is_claimed_only_where_chance_does_not_explain_it(
     assert isinstance(section.finding, tuple)
     first = told(section.finding[0])
     assert first.startswith("Over afspraken over product en proces geven zij op ")
-    assert first.endswith(ending)
+    assert told_of_chance in first
+    assert ("vaker eens" in first) == ("vaker eens" in told_of_chance)
 
 
 def _row_of(item: str, given: ScanAnswers, language: Language = "nl") -> str:

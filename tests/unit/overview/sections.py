@@ -93,6 +93,6 @@ def _of(store: Store, tile: Tile) -> list[Section]:
     code = tile.indicator[:20]
     return [
         answers.course_section(found),
-        Section("places", f"{code} plaats", None, places),
-        Section("explained", f"{code} uitleg", None, how),
+        Section("places", f"{code.replace('_', ' ')} plaats", None, places),
+        Section("explained", f"{code.replace('_', ' ')} uitleg", None, how),
     ]

@@ -20,6 +20,7 @@ from ketenkpi.surfaces.written import MISSING, in_words, limits
 from ketenkpi.wording import LANGUAGES, LIBRARY, Language
 from tests.unit.surfaces.same import number_in, same_in_data, same_in_html_and_text
 from tests.unit.surfaces.subjects import SUBJECTS
+from tests.words import faults
 
 # The sections of all subjects are made first: half a minute.
 pytestmark = pytest.mark.slow
@@ -49,6 +50,11 @@ def test_html_text_and_data_hold_the_same_cells(sections: list[Section]) -> None
     for table in _tables(sections):
         same_in_html_and_text(table)
         same_in_data(table)
+
+
+@pytest.mark.usefixtures("language")
+def test_no_section_shows_words_of_makers(sections: list[Section]) -> None:
+    assert faults(sections_as_text(sections)) == []
 
 
 @pytest.mark.usefixtures("language")
