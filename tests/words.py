@@ -15,7 +15,9 @@ TYPED = {
 } | {*load_contracts()}
 FAULTS = {
     "two full stops": re.compile(r"(?<!\.)\.\.(?!\.)"),
-    "one of several": re.compile(r"(?<![\d.,/−-])(?<!tot )1 (?:Werkpleinen|klanten|dagen|kwartalen)\b"),
+    "one of several": re.compile(
+        r"(?<![\d.,/−-])(?<!tot )1 (?:Werkpleinen|klanten|dagen|kwartalen)\b"
+    ),
     "a name of the code": re.compile(r"(?<![\w/.?=&:'-])[a-z]+(?:_[a-z0-9]+)+(?![\w(=]|\.\w)"),
     "jargon": re.compile(
         r"(?i)\bmutual adjustment\b|^(?!.*\(in boeken: ).*\bkappa\b", re.MULTILINE

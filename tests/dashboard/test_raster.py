@@ -191,7 +191,7 @@ def test_the_columns_may_be_regions(store: Store, opened: Opened) -> None:
     assert columns == [("./?kwartaal=2009K3&amp;plek=regio%3AKust", "Kust")]
     (inflow,) = _row(table, "Instroom")
     assert inflow == f"{values(store, 'instroom', 'regio')['Kust']:.0f}"
-    assert "cijfers van 1 regio's" in said(app)
+    assert "cijfers, regio's: 1" in said(app)
     # Nothing is tested of several Werkpleinen together.
     assert "◆" not in table
     assert load_indicators()["uitstroomquote"].name.nl in table

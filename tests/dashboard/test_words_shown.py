@@ -12,7 +12,10 @@ from tests.words import faults
 
 pytestmark = pytest.mark.slow
 
-PAGES = [page for pages in QUESTIONS.values() for page in pages]
+# Page Over lists what is new for who builds with the library as well.
+PAGES = [page for pages in QUESTIONS.values() for page in pages if page != "over"]
+# There the names stand that people type into files, with every other spelling.
+DICTIONARY = ({"deel": "sjablonen"}, {"contract": "trajecten"})
 TABS = {
     "samenwerking": [{"deel": part} for part in ("scan", "afspraken", "integratie", "invullen")],
     "middelen": [{"onderwerp": each} for each in ("mensen", "opbrengst", "verdelen", "wat_als")],
@@ -28,7 +31,8 @@ def test_a_page_and_its_tabs_show_no_words_of_makers(opened: Opened, page: str) 
         app = opened(page, plek=NOORD, kwartaal=str(LAST), **tab)
         words = said(app)
         assert len(words) > 20
-        assert faults(words) == [], tab
+        found = [each for each in faults(words) if not each.startswith("a name of the code")]
+        assert (found if tab in DICTIONARY else faults(words)) == [], tab
 
 
 def test_each_kind_is_found() -> None:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from dashboard import reads
 from dashboard.basis import Basis
 from dashboard.cached import cached
 from dashboard.components.goal_bars import GoalBar
 from ketenkpi.answer import Section, phrase
-from ketenkpi.comparison.targets import in_unit
 from ketenkpi.figure import figure_of
-from ketenkpi.indicators import Indicator
 from ketenkpi.programme import Programme, answers, coherence_of
-from ketenkpi.programme.goals import Judged
 from ketenkpi.vocabulary import Quarter
 
 
@@ -60,15 +55,12 @@ def norms(basis: Basis, quarter: int) -> tuple[Section, ...]:
 def bars(basis: Basis, code: str, quarter: int) -> tuple[GoalBar, ...]:
     """Each goal of one place, as the register lists them."""
     known = basis.store.indicators
-    return tuple(_bar(each, known) for each in _inside(basis, code, quarter).goals.goals)
-
-
-def _bar(judged: Judged, known: Mapping[str, Indicator]) -> GoalBar:
-    goal, indicator = judged.goal, known.get(judged.goal.indicator or "")
-    name = phrase("programme.goal_of", place=goal.place, goal=answers.goal_named(judged, known))
-    target = None
-    if indicator is not None and goal.value is not None:
-        target = in_unit(indicator, goal.value)
-    unit = "number" if indicator is None else indicator.unit
-    figure = None if judged.verdict is None else figure_of(judged.verdict)
-    return GoalBar(name, figure, target, unit, answers.standing(judged))
+    found = []
+    for each in _inside(basis, code, quarter).goals.goals:
+        goal, indicator = each.goal, known.get(each.goal.indicator or "")
+        name = phrase("programme.goal_of", place=goal.place, goal=answers.goal_named(each, known))
+        figure = None if each.verdict is None else figure_of(each.verdict)
+        unit = "number" if indicator is None else indicator.unit
+        target = answers.target_of(each, known)
+        found.append(GoalBar(name, figure, target, unit, answers.standing(each)))
+    return tuple(found)

@@ -12,7 +12,7 @@ by_phase one result by phase, each Werkplein a dot
 from ketenkpi.programme.answers.agenda import agenda, what, why
 from ketenkpi.programme.answers.by_phase import by_phase, group_named
 from ketenkpi.programme.answers.coherence import coherence
-from ketenkpi.programme.answers.goals import goal_named, goals, standing
+from ketenkpi.programme.answers.goals import goal_named, goals, standing, target_of
 from ketenkpi.programme.answers.norms import norms
 from ketenkpi.programme.answers.theory import (
     expected,
@@ -38,6 +38,7 @@ __all__ = [
     "norms",
     "reading",
     "standing",
+    "target_of",
     "theory",
     "verdict",
     "what",

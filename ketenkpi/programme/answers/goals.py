@@ -124,6 +124,12 @@ def goal_named(judged: Judged, known: Known) -> Said:
     return phrase("programme.goal_measured", goal=goal.text, indicator=name)
 
 
+def target_of(judged: Judged, known: Known) -> float | None:
+    """Its value in the unit of its indicator; None where it has no value or no indicator."""
+    goal, indicator = judged.goal, known.get(judged.goal.indicator or "")
+    return None if goal.value is None or indicator is None else in_unit(indicator, goal.value)
+
+
 def standing(judged: Judged) -> Said:
     """Whether a goal is reached, or on the way to that; that it cannot be measured goes before."""
     if judged.answer("measurable") == "no":
