@@ -3,6 +3,7 @@
 series      what a later delivery takes over from an earlier one, per contract
 prepare     a file that was read -> what it brings for which place and quarter
 rows        the rows that count now
+seen        since when the source of a case was followed
 silence     what deliveries say besides their rows: nothing happened, who lacks
 counting    these rows -> counts, only as far as they changed
 changes     what differs between two states: the preview of a replacement

@@ -29,6 +29,7 @@ from ketenkpi.counts.sources import (
     SOURCES,
 )
 from ketenkpi.partner import TOGETHER, is_gemeente, may_hold
+from ketenkpi.store.seen import ALWAYS, days, seen_since
 from ketenkpi.store.series import SERIES, Series
 from ketenkpi.vocabulary import WHOLE_QUARTER, Period, Quarter
 
@@ -239,7 +240,7 @@ def current_rows(contract: str, parts: Sequence[RowsPart], wanted: str = "") -> 
         for taken_over in (_by_later, _by_old_rule, _by_moving, _by_own_deliveries):
             union = taken_over(union, series, mine)
         union = _followed_on(union, series, mine)
-    seen = f"nullif(_vanaf, {_ALWAYS})::INTEGER AS {SEEN_FROM}, _tot AS {SEEN_UNTIL}"
+    seen = f"nullif(_vanaf, {ALWAYS})::INTEGER AS {SEEN_FROM}, _tot AS {SEEN_UNTIL}"
     return f"SELECT {columns}, {seen} FROM ({union})"
 
 
@@ -276,10 +277,6 @@ def with_moved(places: Iterable[str], parts: Sequence[RowsPart]) -> frozenset[st
     return frozenset(found)
 
 
-# Before any date a contract accepts: the whole past was observed.
-_ALWAYS = -(10**6)
-
-
 def _order(part: RowsPart) -> tuple[int, int, int]:
     """By the end of the period, then by when it came: of June and the second quarter the later."""
     month = part.month or (part.quarter % 4 + 1) * 3
@@ -300,55 +297,11 @@ def candidates(contract: str, parts: Sequence[RowsPart], wanted: str = "") -> st
     if not mine:
         return _no_rows(SERIES[contract])
     begins = seen_since(mine) if SERIES[contract].looks_back else [{} for _ in mine]
-    return " UNION ALL ".join(
-        _candidates(part, rank, wanted, begin)
-        for rank, (part, begin) in enumerate(zip(mine, begins, strict=True))
-    )
+    every = enumerate(zip(mine, begins, strict=True))
+    return " UNION ALL ".join(_candidates(part, at, wanted, begin) for at, (part, begin) in every)
 
 
-def seen_since(parts: Sequence[RowsPart]) -> list[dict[str, int]]:
-    """Per delivery, where they differ, the day since which its source was followed, by place.
-
-    A file of one quarter tells of that quarter only. Joined to what the same partner
-    delivered before, without a day in between, it goes on where that began: a client who
-    comes anew in it was seen then, or was not there. Days since 1970; -10**6 for always.
-    """
-    windows: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for part in parts:
-        for place in _places(part):
-            windows.setdefault((part.partner, place), []).append(_window(part))
-    found: list[dict[str, int]] = []
-    for part in parts:
-        own, _ = _window(part)
-        since = {place: _joined(own, windows[part.partner, place]) for place in _places(part)}
-        found.append({place: begin for place, begin in since.items() if begin < own})
-    return found
-
-
-def _places(part: RowsPart) -> frozenset[str]:
-    return frozenset(place for place, _, _ in part.covers)
-
-
-def _window(part: RowsPart) -> tuple[int, int]:
-    """The first and the last day that a delivery was followed."""
-    until = days(part.observed_until)
-    if part.observed_from is not None:
-        return days(part.observed_from), until
-    # That nothing happened is said of the period alone.
-    return days(
-        Period.of_slot(part.quarter, part.month).first_day
-    ) if part.nothing else _ALWAYS, until
-
-
-def _joined(begin: int, windows: Sequence[tuple[int, int]]) -> int:
-    """The first day of the windows that follow on each other up to the one that begins here."""
-    for first, last in sorted(windows, reverse=True):
-        if first < begin <= last + 1:
-            begin = first
-    return begin
-
-
-def _candidates(part: RowsPart, rank: int, wanted: str, since: Mapping[str, int]) -> str:
+def _candidates(part: RowsPart, rank: int, wanted: str, since: Mapping[int, Sequence[str]]) -> str:
     series = SERIES[part.contract]
     begin = _begin(part, since)
     conditions = [f"({wanted})"] if wanted else []
@@ -371,19 +324,16 @@ def _candidates(part: RowsPart, rank: int, wanted: str, since: Mapping[str, int]
     )
 
 
-def _begin(part: RowsPart, since: Mapping[str, int]) -> str:
+def _begin(part: RowsPart, since: Mapping[int, Sequence[str]]) -> str:
     """The first day of which a case is known, as SQL: of one that ran already that of its file."""
     series = SERIES[part.contract]
-    own = _ALWAYS if part.observed_from is None else days(part.observed_from)
+    own = ALWAYS if part.observed_from is None else days(part.observed_from)
     if not since:
         return str(own)
-    by_day: dict[int, list[str]] = {}
-    for place, day in sorted(since.items()):
-        by_day.setdefault(day, []).append(text(place))
     anew = f"least({names(series.events)}) >= DATE '{part.observed_from}'"
     told = " ".join(
-        f"WHEN {anew} AND {place_of(series)} IN ({', '.join(places)}) THEN {day}"
-        for day, places in by_day.items()
+        f"WHEN {anew} AND {place_of(series)} IN ({', '.join(map(text, places))}) THEN {day}"
+        for day, places in since.items()
     )
     return f"CASE {told} ELSE {own} END"
 
@@ -521,11 +471,6 @@ def _no_rows(series: Series) -> str:
     columns = (*find_contract(series.contract).names, NVT, *_extra(series))
     empty = ", ".join(_nothing(column) for column in columns)
     return f"SELECT {empty} WHERE false"
-
-
-def days(day: date) -> int:
-    """Days since 1970-01-01."""
-    return (day - date(1970, 1, 1)).days
 
 
 def counted_of(contract: str, rows: str) -> str:

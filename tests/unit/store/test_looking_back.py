@@ -9,7 +9,8 @@ import pytest
 
 from ketenkpi.settings import Settings
 from ketenkpi.store import Store, open_store
-from ketenkpi.store.rows import RowsPart, seen_since
+from ketenkpi.store.rows import RowsPart
+from ketenkpi.store.seen import seen_since
 from ketenkpi.vocabulary import Quarter
 from tests.unit.store.files import ALL, deliver, spells
 
@@ -107,14 +108,14 @@ def test_what_joins_without_a_day_between_is_one_observation() -> None:
     first, second, third = (
         _part(begin, end, "A") for begin, end in zip((january, april, july), ends, strict=True)
     )
-    assert seen_since([first, second, third]) == [{}, {"A": of}, {"A": of}]
+    assert seen_since([first, second, third]) == [{}, {of: ["A"]}, {of: ["A"]}]
     assert seen_since([first, third]) == [{}, {}]
     # Nor with what another partner, or another place, delivered.
     other = _part(april, ends[1], "A", partner="0344")
     assert seen_since([first, other]) == [{}, {}]
     both = _part(april, ends[1], "A", "B")
-    assert seen_since([first, both]) == [{}, {"A": of}]
+    assert seen_since([first, both]) == [{}, {of: ["A"]}]
     # The whole past, and then a quarter in which nothing happened.
     always = _part(None, ends[0], "A")
     quiet = _part(None, ends[1], "A", nothing=True)
-    assert seen_since([always, quiet, third]) == [{}, {"A": -(10**6)}, {"A": -(10**6)}]
+    assert seen_since([always, quiet, third]) == [{}, {-(10**6): ["A"]}, {-(10**6): ["A"]}]
