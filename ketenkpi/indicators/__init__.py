@@ -4,6 +4,7 @@ definition   the schema of config/indicators, one indicator a file
 norms        the schema of config/norms.yaml
 load         which definitions there are: ours, own ones, older versions
 needs        what has to be read of the counts to answer a question
+hurdles      what a Werkplein-quarter must have to be in a figure
 ask          the entrance: checks what is asked, one frame out
 tables       tallies as frames, filtered; who delivered what
 grouping     places crossed with kinds of case: the rows of the answer

@@ -32,13 +32,14 @@ from ketenkpi.indicators.definition import Indicator
 from ketenkpi.indicators.estimates import Asked, Estimates
 from ketenkpi.indicators.grouping import PLACE_COLUMNS, Grouping, combinations, places
 from ketenkpi.indicators.handover_kinds import TALLY as HANDOVERS
+from ketenkpi.indicators.hurdles import hurdles_of, stopped_at
 from ketenkpi.indicators.known_values import require_cases, require_known
 from ketenkpi.indicators.labels import labelled
 from ketenkpi.indicators.load import load_indicators, named
 from ketenkpi.indicators.naming import by_stored_key, named_by_day
 from ketenkpi.indicators.needs import Needed, needed, read_together
 from ketenkpi.indicators.norms import Norm
-from ketenkpi.indicators.tables import FROM_AGGREGATE, SOURCE_OF, Tables
+from ketenkpi.indicators.tables import Tables
 from ketenkpi.indicators.threads import at_once
 from ketenkpi.scope import Scope
 from ketenkpi.stats.interval import Bools, Ints
@@ -83,9 +84,6 @@ ESTIMATORS: Mapping[str, Callable[[Asked], Estimates]] = MappingProxyType(
         "next_quantile": handover.next_quantile,
     }
 )
-FOLLOWED = frozenset({"duur", "duur_ongeldig", "afloop", "terugkeer", "vacature_duur", HANDOVERS})
-# Known at the end of a quarter once the quarter was observed, zero or not.
-STOCKS = ("stand", "stand_kort", "vacature_stand")
 Where = Mapping[str, Sequence[object]]
 
 
@@ -265,7 +263,7 @@ def asked_as(
     question = _question((key,), by, where, regio_of, 0.95, None)
     tables, indicator = Tables(counts), named(key, load_indicators())
     require_known(question.where, tables, regio_of or {})
-    return _asked(indicator, question.shared(tables), _hurdles(indicator, tables))
+    return _asked(indicator, question.shared(tables), hurdles_of(indicator, tables))
 
 
 def _asked(indicator: Indicator, shared: Shared, hurdles: list[tuple[Bools, str]]) -> Asked:
@@ -276,7 +274,7 @@ def _asked(indicator: Indicator, shared: Shared, hurdles: list[tuple[Bools, str]
 
 def _one(indicator: Indicator, shared: Shared) -> Estimated:
     tables = shared.tables
-    hurdles = _hurdles(indicator, tables)
+    hurdles = hurdles_of(indicator, tables)
     asked = _asked(indicator, shared, hurdles)
     grouping = asked.grouping
     found = ESTIMATORS[indicator.kind](asked)
@@ -287,7 +285,7 @@ def _one(indicator: Indicator, shared: Shared) -> Estimated:
     found = found.without(hidden, reasons.IMMATURE)
     if not set(shared.where) & set(KEYS) <= set(indicator.dimensions):
         found = found.without(np.ones(grouping.size, dtype=np.bool_), reasons.NOT_SPLIT)
-    found = _stopped_at_hurdles(found, grouping, hurdles)
+    found = stopped_at(found, grouping, hurdles)
     running = "trajecten" in indicator.contracts
     delivered = hurdles[1][0]
     later = tables.network.quarters >= tables.first_quarter
@@ -372,54 +370,6 @@ def _grouping(combined: pd.DataFrame, usable: Bools, shared: Shared) -> Grouping
         ("grouping", id(combined), usable.tobytes()),
         lambda: Grouping(tables.network, shared.placed, shared.place_of, combined, usable),
     )
-
-
-def _hurdles(indicator: Indicator, tables: Tables) -> list[tuple[Bools, str]]:
-    """What a Werkplein-quarter must have before its rows are added, with the reason if not."""
-    parts = [part for part in (indicator.numerator, indicator.denominator) if part]
-    tallies = {part.tally for part in parts}
-    delivered = np.logical_and.reduce([tables.delivered(tally) for tally in sorted(tallies)])
-    hurdles = [
-        (~_unobserved(tallies, tables), reasons.BEFORE_OBSERVATION),
-        (delivered, reasons.NOT_DELIVERED),
-    ]
-    if tallies & {*FROM_AGGREGATE, "stand_kort", "personen"}:
-        hurdles.append((tables.inflow_recorded, reasons.INFLOW_MISSING))
-    for tally in sorted(tallies & {"stand_kort", "personen", "vacature_stand"}):
-        hurdles.append((tables.seen(tally), reasons.FOLLOW_UP_INCOMPLETE))
-    if "stand" in tallies and indicator.kind != "begin_stock":
-        hurdles.append((tables.stock_known(), reasons.FOLLOW_UP_INCOMPLETE))
-    if indicator.of_kind.begin:
-        # A quarter begins with the stock at the end of the one before.
-        quarters = 4 if indicator.kind == "rate_year" else 1
-        known = [tables.stock_known(quarters_later=later + 1) for later in range(quarters)]
-        seen = ~tables.unobserved(stock=False, quarters_back=quarters - 1)
-        hurdles.append((np.logical_and.reduce([*known, seen]), reasons.BEGIN_STOCK_UNKNOWN))
-    hurdles.append((~maturity.left_out(indicator, tables), reasons.IMMATURE))
-    return hurdles
-
-
-def _unobserved(tallies: set[str], tables: Tables) -> Bools:
-    # Histograms of days are safe: a case that began before observation enters
-    # late (see counts), so its cohort may be older than the first quarter.
-    masks = [
-        tables.unobserved(stock=tally in STOCKS, source=SOURCE_OF[TALLIES[tally].contract])
-        for tally in sorted(tallies)
-        if TALLIES[tally].contract in SOURCE_OF and tally not in FOLLOWED
-    ]
-    return np.logical_or.reduce(masks) if masks else np.zeros_like(tables.incomplete)
-
-
-def _stopped_at_hurdles(
-    found: Estimates, grouping: Grouping, hurdles: list[tuple[Bools, str]]
-) -> Estimates:
-    # The first hurdle that no Werkplein-quarter of a group takes is its reason.
-    taken = np.ones_like(hurdles[0][0])
-    for next_taken, reason in hurdles:
-        came_here = grouping.places_in(taken) > 0
-        taken = taken & next_taken
-        found = found.without(came_here & (grouping.places_in(taken) == 0), reason)
-    return found
 
 
 def _combinations(indicator: Indicator, shared: Shared) -> pd.DataFrame:
