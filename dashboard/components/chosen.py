@@ -8,6 +8,7 @@ from before a new quarter arrived must not show that new quarter.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -27,19 +28,23 @@ def pick(
     name: str,
     format_func: Callable[[str], str] = str,
     default: str | None = None,
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Draw a selectbox whose value lives in the address as `name`; returns the chosen option.
 
     An address with an unknown value shows `default`, else the first option, and the
-    frame tells of it. A page without the name in its address shows what was chosen
-    earlier in this session.
+    frame tells of it. elsewhere: values that other pages show and this one cannot, by
+    name. A page without the name in its address shows what was chosen earlier in this
+    session.
     """
     asked = st.query_params.get(name)
     if asked is not None and asked_for(name):
         if asked in options:
             choose(name, asked)
         else:
-            st.session_state.setdefault(UNKNOWN, []).append((label, asked))
+            key = "elsewhere_value" if asked in elsewhere else "unknown_value"
+            told = (key, label, elsewhere.get(asked, asked))
+            st.session_state.setdefault(UNKNOWN, []).append(told)
     kept = st.session_state.get(_kept(name))
     # What a page cannot show stays chosen for the pages that can.
     usual = default if default is not None and default in options else options[0]
@@ -105,7 +110,8 @@ def pick_several(
     if asked and asked_for(name):
         there = asked.split(",")
         if unknown := [each for each in there if each not in options]:
-            st.session_state.setdefault(UNKNOWN, []).append((label, ", ".join(unknown)))
+            told = ("unknown_value", label, ", ".join(unknown))
+            st.session_state.setdefault(UNKNOWN, []).append(told)
         choose(name, asked)
     kept = str(st.session_state.get(_kept(name), "")).split(",")
     st.session_state[name] = [each for each in dict.fromkeys(kept) if each in options][:most]

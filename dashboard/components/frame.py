@@ -52,8 +52,8 @@ def source() -> None:
 
 def example_notice(basis: Basis) -> None:
     """Says that what is shown is invented, and what the address asks for that is not there."""
-    for label, value in st.session_state.pop(UNKNOWN, []):
-        text = say("page.unknown_value", label=label, value=value)
+    for key, label, value in st.session_state.pop(UNKNOWN, []):
+        text = say(f"page.{key}", label=label, value=value)
         st.html(f'<p class="kk-note" role="status">{escape(text)}</p>')
     if reads.delivered(basis).invented:
         st.html(f'<p class="kk-notice">{say("page.example_data")}</p>')

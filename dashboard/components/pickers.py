@@ -133,7 +133,14 @@ def remembered() -> str | None:
 def pick_werkplein(column: DeltaGenerator, basis: Basis) -> str:
     """Draw the picker of one Werkplein and return its name."""
     names = reads.delivered(basis).werkpleinen
-    return pick(column, say("page.werkplein"), names, PLACE, default=remembered())
+    # A region, or all together: what those pages show that this one cannot.
+    wider = {
+        code: in_words(place.said)
+        for code, place in reads.places(basis).items()
+        if place.kind != "werkplein"
+    }
+    label = say("page.werkplein")
+    return pick(column, label, names, PLACE, default=remembered(), elsewhere=wider)
 
 
 def pick_group(column: DeltaGenerator, basis: Basis) -> str | None:

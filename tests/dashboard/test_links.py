@@ -11,6 +11,7 @@ from dashboard.components.chosen import TICKED
 from dashboard.pages import path
 from tests.dashboard.chain_files import installed
 from tests.dashboard.conftest import MAIN
+from tests.dashboard.said import said
 
 pytestmark = pytest.mark.slow
 
@@ -83,6 +84,12 @@ def test_the_open_tab_stands_in_the_address_and_a_link_opens_it(
     mine.query_params[name] = last
     mine.run()
     assert mine.session_state[key] == labels[last]
+
+
+def test_a_page_of_one_werkplein_says_so_where_a_link_asks_for_all_of_them(arrived) -> None:
+    told = said(arrived("vergelijken", plek="alle"))
+    assert "De link vraagt om 'Alle Werkpleinen samen'. Deze pagina is van één Werkplein." in told
+    assert "om 'Nergens'. Dat is hier niet bekend" in said(arrived("vergelijken", plek="Nergens"))
 
 
 @pytest.mark.parametrize("view", ["plek", "werkpleinen"])

@@ -110,6 +110,9 @@ def _against_peers(found: Course) -> Said:
         return None
     beyond = [each for each in known if each.chance == "beyond"]
     lower = sum(each.rose for each in beyond)
+    if len(known) == 1:
+        way = ("lower" if lower else "higher") if beyond else "same"
+        return in_both(f"overview.finding_peer_{way}")
     counts = {
         "count": len(known),
         "lower": lower,

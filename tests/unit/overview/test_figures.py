@@ -191,6 +191,17 @@ def test_peers_are_counted_one_by_one() -> None:
     assert "1 niet duidelijk anders" in said
 
 
+@pytest.mark.parametrize(
+    ("low", "value", "high", "way"),
+    [(45, 50, 55, "lager dan toeval"), (95, 101, 107, "niet duidelijk"), (190, 200, 210, "hoger")],
+)
+def test_one_peer_is_called_one(low: float, value: float, high: float, way: str) -> None:
+    found = {("uitkeringsduur", "A", NOW): figure(100, 95, 105)}
+    found["uitkeringsduur", "B", NOW] = figure(value, low, high)
+    said = told(course_section(course(PlacedFigures(found, ("A", "B"), (NOW,)))).finding)
+    assert f"De ene vergelijkbare plaats met een cijfer is {way}" in said
+
+
 def test_the_list_of_places_is_by_name_whatever_the_values() -> None:
     names = ("Zee", "akker", "Berg")
     found = {
