@@ -28,6 +28,9 @@ TABS = (
         "leveren": "Controleren en aanleveren", "sjablonen": "Sjablonen",
         "geleverd": "Wie leverde wat",
     }),
+    ("definities", "deel", "uitleg", {
+        "indicator": "Cijfers", "begrip": "Begrippen", "nakijken": "Na te kijken",
+    }),
     ("keten", "weergave_open", "weergave_open", {"beeld": "Beeld", "tabel": "Tabel"}),
 )  # fmt: skip
 

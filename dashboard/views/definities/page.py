@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components import pairs, section
-from dashboard.components.chosen import asked_for, pick
+from dashboard.components.chosen import asked_for, pick, tabs
 from dashboard.components.pickers import pick_contract
 from dashboard.words import say
 from ketenkpi.answer import Section
@@ -23,6 +23,8 @@ from ketenkpi.vocabulary import in_both
 from ketenkpi.wording import LIBRARY
 
 OPEN = "uitleg"
+# How an address names a tab; one that names a thing to look up opens its tab as well.
+PART = "deel"
 # A cell of a worked example that holds the code of a reason.
 REASONS = frozenset(LIBRARY.keys())
 REASON = re.compile(r"(?<=\| )[a-z_]+(?= *\|)")
@@ -100,9 +102,7 @@ labels = {name: say(f"definities.{key}") for name, (key, _) in TABS.items()}
 for name, label in labels.items():
     if asked_for(name):
         st.session_state[OPEN] = label
-for name, tab in zip(
-    TABS, st.tabs(list(labels.values()), key=OPEN, on_change="rerun"), strict=True
-):
+for name, tab in tabs(labels, PART, OPEN).items():
     if tab.open:
         for other in TABS:
             if other != name and other in st.query_params:
