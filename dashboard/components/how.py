@@ -53,7 +53,9 @@ def as_html(html: str, how: HowMade) -> str:
     notes = "".join(f"<p>{text}</p>" for text in map(in_html, how.notes) if text)
     source = escape(reads.source_of(session.basis()), quote=True)
     inside = notes + _kept(how.pictures, source) + _recipe(how.lines) + _source(source)
-    return f'<div class="kk-line">{html}{folded(how.title, inside)}</div>'
+    # Without a line of its own the '?' stands at the end of the heading above it.
+    kind = "kk-line" if html else "kk-line kk-bare"
+    return f'<div class="{kind}">{html}{folded(how.title, inside)}</div>'
 
 
 def folded(title: str, inside: str) -> str:

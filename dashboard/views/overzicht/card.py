@@ -16,7 +16,7 @@ from ketenkpi.charts import minis
 from ketenkpi.overview.answers import Card
 from ketenkpi.surfaces import in_words
 
-# A change that may be chance, or of which no side is better.
+# A change that may be chance.
 NEUTRAL = "neutral"
 
 
@@ -33,7 +33,7 @@ def as_html(card: Card, target: str) -> str:
     told = "".join(_line("range", each) for each in behind)
     lines = (
         f'<div class="kk-line"><h3>{name}</h3>{folded(in_words(card.tile.name), told)}</div>',
-        f'<p class="kk-value">{value}</p>',
+        f'<p class="kk-value">{value}</p>{_line("range", card.provisional)}',
         _line("beside", card.own_quarter),
         "" if card.shown else _line("range", card.certain),
         _sparkline(card),

@@ -29,8 +29,10 @@ class Card:
     """One figure of a place and quarter: its value, how certain it is, how it changed.
 
     quarter: which it is of; `own_quarter` says so where that is not the one asked for.
-    certain: one after the other. changes: each with whether it is good, bad or
-    neutral. beside: what to read with it. course: the values so far, by quarter.
+    provisional: in a word, None where it is not. certain: one after the other. changes:
+    each with whether it is good, bad, or neither and yet more than chance explains
+    (moved), else neutral. beside: what to read with it. course: the values so far, by
+    quarter.
     previous: the change since the quarter before, None where it is of an earlier quarter.
     """
 
@@ -38,6 +40,7 @@ class Card:
     value: Said
     shown: bool
     own_quarter: Said
+    provisional: Said
     certain: tuple[Said, ...]
     changes: tuple[tuple[str, Said], ...]
     beside: tuple[Said, ...]
@@ -59,7 +62,7 @@ def card(tile: Tile, seen: PlacedFigures, place: str, asked: int, settled: Settl
     changes = changes_of(seen, tile.indicator, place, quarter)
     previous = next((each for each in changes if each.since == quarter - 1), None)
     told = [
-        (verdict(each, tile.indicator), change_said(each, placed.unit, "change"))
+        (_kind(each, tile.indicator), change_said(each, placed.unit, "change"))
         for each in changes
         if placed is not None
     ]
@@ -68,6 +71,11 @@ def card(tile: Tile, seen: PlacedFigures, place: str, asked: int, settled: Settl
         value=value_said(placed),
         shown=shown,
         own_quarter=_own_quarter(quarter, asked),
+        provisional=(
+            in_both("overview.provisional")
+            if placed is not None and shown and placed.provisional
+            else None
+        ),
         # Of a figure that is not there the reason says enough: it is neither final nor provisional.
         certain=(
             without_stop(certain_said(placed)),
@@ -80,6 +88,11 @@ def card(tile: Tile, seen: PlacedFigures, place: str, asked: int, settled: Settl
         quarter=quarter,
         previous=previous if quarter == asked else None,
     )
+
+
+def _kind(change: ChangeSince, indicator: str) -> str:
+    kind = verdict(change, indicator)
+    return "moved" if kind == "neutral" and change.chance == "beyond" else kind
 
 
 def changes_of(seen: PlacedFigures, indicator: str, place: str, quarter: int) -> list[ChangeSince]:

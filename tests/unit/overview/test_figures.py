@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from itertools import product
 
 import pandas as pd
 import pytest
 
+from dashboard.views.overzicht.card import as_html
 from dashboard.views.overzicht.download import as_csv
 from ketenkpi.indicators import load_indicators
 from ketenkpi.overview import (
@@ -174,6 +176,30 @@ def test_a_change_that_does_not_show_is_called_the_same(language: Language) -> N
     said = told(change_said(moved, now.unit, "change"), language)
     assert "2009K2" in said
     assert not any(c in said for c in "↑↓")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "before", "kind"),
+    [
+        ("instroom", (50, 45, 55), "moved"),
+        ("instroom", (98, 90, 106), "neutral"),
+        ("uitstroom_werk", (50, 45, 55), "good"),
+    ],
+)
+def test_a_sure_change_is_seen_on_the_card_also_where_no_side_is_better(
+    indicator: str, before: tuple[float, float, float], kind: str
+) -> None:
+    found = {
+        (indicator, "A", NOW): figure(100, 95, 105),
+        (indicator, "A", BEFORE): figure(*before),
+    }
+    seen = PlacedFigures(found, ("A",), (BEFORE, NOW))
+    made = card(Tile(indicator), seen, "A", NOW, "final")
+    assert [each for each, _ in made.changes] == [kind]
+    # What is hidden behind the '?' may be chance; what is not stands outside it.
+    with reading("nl"):
+        outside = re.sub("<details.*</details>", "", as_html(made, ""))
+    assert ("meer dan toeval" in outside) == (kind != "neutral")
 
 
 def test_peers_are_counted_one_by_one() -> None:
