@@ -18,7 +18,7 @@ Nothing here reads files: a source (`ketenkpi.source`) brings rows and figures.
 """
 
 from ketenkpi.cooperation.agreement import Agreement, Disagreement, agreements, disagreements
-from ketenkpi.cooperation.asked import cooperation_of, phases
+from ketenkpi.cooperation.asked import SOURCES, cooperation_of, phases
 from ketenkpi.cooperation.coordination import (
     GROUPS,
     STATUSES,
@@ -64,6 +64,7 @@ __all__ = [
     "LEVELS",
     "PARTIES",
     "PARTNERS",
+    "SOURCES",
     "STATUSES",
     "Agreement",
     "Answer",

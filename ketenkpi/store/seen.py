@@ -4,18 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ketenkpi.vocabulary import Period
-
-if TYPE_CHECKING:
-    from ketenkpi.store.rows import RowsPart
 
 # Before any date a contract accepts: the whole past was observed.
 ALWAYS = -(10**6)
 
 
-def seen_since(parts: Sequence[RowsPart]) -> list[dict[int, list[str]]]:
+class Followed(Protocol):
+    """What a delivery says of since when and until when its cases were followed, and where."""
+
+    @property
+    def partner(self) -> str: ...
+    @property
+    def covers(self) -> frozenset[tuple[str, int, int]]: ...
+    @property
+    def quarter(self) -> int: ...
+    @property
+    def month(self) -> int: ...
+    @property
+    def observed_from(self) -> date | None: ...
+    @property
+    def observed_until(self) -> date: ...
+    @property
+    def nothing(self) -> bool: ...
+
+
+def seen_since(parts: Sequence[Followed]) -> list[dict[int, list[str]]]:
     """Per delivery the days since which its source was followed, where earlier, with the places.
 
     A file of one quarter tells of that quarter only. Joined to what the same partner
@@ -38,11 +54,11 @@ def seen_since(parts: Sequence[RowsPart]) -> list[dict[int, list[str]]]:
     return found
 
 
-def _places(part: RowsPart) -> frozenset[str]:
+def _places(part: Followed) -> frozenset[str]:
     return frozenset(place for place, _, _ in part.covers)
 
 
-def _window(part: RowsPart) -> tuple[int, int]:
+def _window(part: Followed) -> tuple[int, int]:
     """The first and the last day that a delivery was followed."""
     until = days(part.observed_until)
     if part.observed_from is not None:

@@ -23,7 +23,7 @@ TABS = (
         "plekken": "Alle plaatsen", "herzieningen": "Herzieningen", "crisis": "Crisis of ons",
     }),
     ("vergelijken", "beeld", "beeld", {"spread": "Spreiding", "table": "Tabel"}),
-    ("samenwerking", "deel", "samenwerking_deel", {"scan": "Scan", "fase": "Fase"}),
+    ("samenwerking", "deel", "samenwerking_deel", {"fase": "Fase", "scan": "Scan"}),
     ("gegevens", "deel", "deel", {
         "leveren": "Controleren en aanleveren", "sjablonen": "Sjablonen",
         "geleverd": "Wie leverde wat",

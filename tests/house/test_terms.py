@@ -32,6 +32,7 @@ NO_TERM = {
     ("ketenkpi/example/clients.py", 90): "days between two benefits at once, in the example",
     ("ketenkpi/contracts/personal/marks.py", 28): "length of an account number",
     ("ketenkpi/contracts/generate.py", 90): "days between dates in a template",
+    ("ketenkpi/charts/in_order.py", 90): "size of a mark",
     ("ketenkpi/charts/over_time.py", 90): "size of a mark",
     ("ketenkpi/charts/resources.py", 90): "size of a mark",
     ("ketenkpi/charts/swimlanes.py", 28): "pixels",

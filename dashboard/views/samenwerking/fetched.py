@@ -12,7 +12,7 @@ from dashboard.cached import cached
 from dashboard.views.samenwerking import parts
 from ketenkpi.answer import Section
 from ketenkpi.charts import recipes
-from ketenkpi.cooperation import Cooperation, ScanAnswers, answers_of
+from ketenkpi.cooperation import SOURCES, Cooperation, ScanAnswers, answers_of
 from ketenkpi.cooperation import answers as said
 from ketenkpi.vocabulary import Quarter
 
@@ -22,6 +22,14 @@ def known(basis: Basis, werkplein: str, quarter: int, time_factor: bool = False)
     """Everything about one Werkplein and quarter (index)."""
     when = Quarter.from_index(quarter)
     return basis.store.cooperation(werkplein, when, basis.scope, time_factor=time_factor)
+
+
+@cached
+def told_of(basis: Basis, werkplein: str) -> bool:
+    """Whether anything was delivered of a Werkplein that says how its partners work together."""
+    every = basis.store.deliveries(basis.scope)
+    mine = every[(every["werkplein"] == werkplein) & every["delivered_by"].notna()]
+    return bool(mine["contract"].isin(SOURCES).any())
 
 
 @cached

@@ -8,7 +8,16 @@ from dashboard import reads, session
 from dashboard.components import frame
 from dashboard.components.chosen import pick, tabs
 from dashboard.components.pickers import bar, nothing_yet, pick_cases, pick_werkplein, unused
-from dashboard.views.samenwerking import agreements, conditions, form, integration, phase, scan
+from dashboard.views.samenwerking import (
+    agreements,
+    conditions,
+    fetched,
+    form,
+    integration,
+    parts,
+    phase,
+    scan,
+)
 from dashboard.words import say
 from ketenkpi.vocabulary import Quarter
 
@@ -21,6 +30,8 @@ PARTS = {
     "invullen": form.draw,
 }
 PART = "deel"
+# These stand also where nothing was delivered of the Werkplein.
+OF_ALL = ("fase", "invullen")
 
 basis = session.basis()
 st.title(say("samenwerking.title"))
@@ -42,4 +53,7 @@ names = {part: say(f"scan.tab_{part}") for part in PARTS}
 for part, tab in tabs(names, PART, "samenwerking_deel").items():
     if tab.open:
         with tab:
-            PARTS[part](basis, werkplein, quarter)
+            if part in OF_ALL or fetched.told_of(basis, werkplein):
+                PARTS[part](basis, werkplein, quarter)
+            else:
+                parts.nothing_of(werkplein)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from html import escape
 
 import streamlit as st
 
 from dashboard import session
 from dashboard.components import on_page, section, written
 from dashboard.components.how import HowMade
+from dashboard.words import say
 from ketenkpi.answer import Listed, Said, Section, phrase
 from ketenkpi.charts import drawing
 from ketenkpi.concepts import named
@@ -33,6 +35,12 @@ def draw(
         st.header(in_words(each.title))
         told = () if number else defined(meant)
         body(replace(each, notes=(*each.notes, *told)), lines)
+
+
+def nothing_of(werkplein: str) -> None:
+    """Says that no file tells how the partners of a Werkplein work together."""
+    text = say("samenwerking.nothing_of", place=werkplein)
+    st.html(f'<p class="kk-note" role="status">{escape(text)}</p>')
 
 
 def body(found: Section, lines: Lines | None = None) -> None:

@@ -26,5 +26,8 @@ def draw(basis: Basis, werkplein: str, quarter: int) -> None:
     model = load_phases()
     meant = [*(f"fase.{key}" for key in model.phases), *(f"teken.{key}" for key in model.signs)]
     parts.draw([fetched.register(basis, werkplein, quarter, groups)], lines, meant)
+    if not fetched.told_of(basis, werkplein):
+        parts.nothing_of(werkplein)
+        return
     told = answers.phase_of(fetched.known(basis, werkplein, quarter))
     parts.draw(replace(e, finding=None) if e.key in SAID_ABOVE else e for e in told)

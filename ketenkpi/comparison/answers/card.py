@@ -10,6 +10,7 @@ from ketenkpi.comparison.answers.seen import OF_RATIO, TIMES, column
 from ketenkpi.comparison.rules import load_rules
 from ketenkpi.contracts import load_contracts
 from ketenkpi.figure import Figure
+from ketenkpi.indicators import load_indicators
 from ketenkpi.vocabularies import scheme_on
 from ketenkpi.vocabulary import Text, in_both
 
@@ -53,7 +54,7 @@ def _facts(card: ModelCard) -> Said:
         first=first,
         last=last,
         made=in_full(card.made_on),
-        indicator=card.indicator,
+        indicator=load_indicators()[card.indicator].name,
         version=count_of(card.version),
     )
     tells = phrase("comparison.model_tells", value=Measured(card.discrimination, TIMES))

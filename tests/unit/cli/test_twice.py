@@ -14,8 +14,8 @@ from tests.unit.cli.files import spells, write
 
 # Two values for the options that are no plain text.
 TWO = {
-    **dict.fromkeys(("waargenomen_vanaf", "waargenomen_tot"), ("2009-01-05", "2009-01-06")),
-    **dict.fromkeys(("poort", "brug", "kopregel", "uurtarief", "verdeel"), ("3", "4")),
+    **dict.fromkeys(("waargenomen_vanaf", "waargenomen_tot", "dag"), ("2009-01-05", "2009-01-06")),
+    **dict.fromkeys(("poort", "brug", "kopregel", "uurtarief", "verdeel", "doorhalen"), ("3", "4")),
     **dict.fromkeys(("vast", "antwoord", "uitleg"), ("zaak=dit", "reden=dat")),
     **dict.fromkeys(("kwartaal", "basis"), ("2009K1", "2009K2")),
     "maand": ("2009-01", "2009-02"),

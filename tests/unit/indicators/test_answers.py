@@ -32,7 +32,7 @@ def test_every_definition_is_told_whole(language: Language) -> None:
 
 def test_what_is_counted_is_told_with_the_rows_it_takes() -> None:
     told = _told("aandeel_werk")
-    assert told["Teller"].endswith("(uitstroom.n), waar reden is werk")
+    assert told["Teller"].endswith("bekend is; aantal, waar reden is werk")
     assert told["Noemer"].startswith("uitkeringen die in het kwartaal eindigden")
 
 
