@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.components.chosen import TICKED
-from dashboard.pages import path
 from tests.dashboard.chain_files import installed
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.said import said
+from tests.dashboard.working import at
 
 pytestmark = pytest.mark.slow
 
@@ -50,19 +50,15 @@ def _address(app: AppTest) -> dict[str, str]:
 
 
 @pytest.fixture
-def arrived(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+def arrived(home: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     """Open a page by a link, with nothing chosen before: `arrived("keten", plek="alle")`."""
 
     def open_page(page: str, **address: str) -> AppTest:
         app = AppTest.from_file(str(MAIN), default_timeout=120)
-        # Somewhere else before, and cheaply: where nothing was delivered.
-        monkeypatch.setenv(HOME, str(tmp_path / "nothing"))
-        app.run()
         monkeypatch.setenv(HOME, str(home))
-        app.query_params.clear()
         for name, value in address.items():
             app.query_params[name] = value
-        app.switch_page(path(page)).run()
+        at(app, page).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 
