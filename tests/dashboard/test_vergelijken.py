@@ -14,7 +14,6 @@ import pyarrow as pa
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.pages import path
 from dashboard.words import WORDS
 from ketenkpi.answer import Measured, Section
 from ketenkpi.comparison import Comparison, answers
@@ -29,6 +28,7 @@ from ketenkpi.wording import say as library_say
 from tests.dashboard.conftest import MAIN
 from tests.dashboard.network import LOW, PLACES, TINY, installed
 from tests.dashboard.said import said
+from tests.dashboard.working import at
 from tests.unit.surfaces.same import Cells
 from tests.unit.surfaces.told import told
 
@@ -55,23 +55,13 @@ def store(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     return open_store(Settings.load())
 
 
-@pytest.fixture(scope="module")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An installation without deliveries: its first page is there at once."""
-    return tmp_path_factory.mktemp("nothing") / "home"
-
-
 @pytest.fixture
-def opened(store: Store, nothing: Path) -> Opened:
+def opened(store: Store) -> Opened:
     def open_page(**address: str) -> AppTest:
         app = AppTest.from_file(str(MAIN), default_timeout=60)
-        # Where pages are is known after a first run, which need not draw the overview.
-        with pytest.MonkeyPatch.context() as elsewhere:
-            elsewhere.setenv("KETENKPI_HOME", str(nothing))
-            app.run()
         for name, value in address.items():
             app.query_params[name] = value
-        app.switch_page(path(PAGE)).run()
+        at(app, PAGE).run()
         assert not app.exception, app.exception[0].stack_trace
         return app
 
